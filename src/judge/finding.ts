@@ -1,0 +1,102 @@
+// What judging gives: findings, and what could not be decided. Data only; reporters make text of it.
+import type { Language, Note } from '../model/resource.ts';
+import type { Range } from '../value/source.ts';
+import type { Policy } from './policy.ts';
+
+export type Severity = 'error' | 'warning' | 'note';
+/** `certain` holds whatever the unknowns turn out to be (in the worlds it assumes); `possible` hangs on them. */
+export type Certainty = 'certain' | 'possible';
+
+/** A place with a sentence about it. */
+export interface Place {
+  readonly message: string;
+  readonly at: Range;
+}
+
+/** A choice that has to turn out this way for the finding to hold. */
+export interface Assumed {
+  /** `condition`, `parameter`… and its name, `IsGpu`. */
+  readonly kind: string;
+  readonly name: string;
+  /** The case: `true`, `ami-0abc`. */
+  readonly case: string;
+  /** «condition IsGpu is true» */
+  readonly text: string;
+  readonly at: Range;
+}
+
+/** Something that is not known and on which a possible finding hangs. */
+export interface Open {
+  /** «parameter AmiId has no default» */
+  readonly text: string;
+  /** «give it with --parameter AmiId=…» */
+  readonly settle?: string;
+  readonly at?: Range;
+}
+
+/** A compute environment, or another resource, that a finding is about. */
+export interface Subject {
+  readonly name: string;
+  readonly address: string;
+}
+
+export interface Finding {
+  readonly policy: Policy;
+  /** As the policy says for this case, one level lower when only possible. */
+  readonly severity: Severity;
+  readonly certainty: Certainty;
+  /** One or two sentences: what is wrong, with names and values. Plain text. */
+  readonly message: string;
+  readonly at: Range;
+  readonly language: Language;
+  /** The compute environments that it concerns, in the order of the code. */
+  readonly environments: readonly Subject[];
+  readonly related: readonly Place[];
+  /** The way of the value from the environment to the literal, in that order; empty when it stands where it is used. */
+  readonly flow: readonly Place[];
+  readonly assuming: readonly Assumed[];
+  readonly unknowns: readonly Open[];
+  /** The attribute in the model, for people and fingerprints: `Environment/computeResources/imageId`. */
+  readonly path: string;
+}
+
+/** A policy that could not be decided for an environment, and what would settle it. */
+export interface Undecided {
+  readonly policy: string;
+  readonly environment: Subject;
+  readonly unknowns: readonly Open[];
+}
+
+/** A compute environment that the scan saw, judged or not. */
+export interface EnvironmentSeen extends Subject {
+  readonly language: Language;
+  readonly type: string;
+  readonly at: Range;
+  /** `judged`; or why not: `unmanaged`, `fargate`… are judged too, only by fewer policies; `never-made` by its condition. */
+  readonly state: 'judged' | 'never-made';
+}
+
+/** How many files were found, read and left out. */
+export interface Coverage {
+  /** Files found in the folders and named on the command line. */
+  readonly found: number;
+  /** Files whose bytes were looked at. */
+  readonly searched: number;
+  /** Files that a frontend read. */
+  readonly read: number;
+  /** Files left out, by reason: «mentions no AWS Batch», «not a template», «too large»… */
+  readonly skipped: ReadonlyMap<string, number>;
+}
+
+export interface ScanResult {
+  /** Sorted by path, place and policy. */
+  readonly findings: readonly Finding[];
+  readonly notes: readonly Note[];
+  readonly environments: readonly EnvironmentSeen[];
+  readonly undecided: readonly Undecided[];
+  readonly coverage: Coverage;
+  /** The policies that judged. */
+  readonly policies: readonly Policy[];
+  /** The day for which dated policies were judged, `2026-11-24`. */
+  readonly asOf: string;
+}

@@ -1,0 +1,65 @@
+// A policy as its file says it. schemas/policy.schema.json describes the same for editors.
+import type { Severity } from './finding.ts';
+
+/** Which row of the model a check judges (model/rows.ts lists what each row holds). */
+export type Subject = 'environment' | 'launchTemplate' | 'override' | 'image' | 'ec2Configuration' | 'blockDevice' | 'jobDefinition';
+
+/** JSON Schema (2020-12), less what three-valued judging can't treat (kleene.ts). */
+export type Schema = boolean | { readonly [keyword: string]: unknown };
+
+/** Pointer into the row → schema. A value that is not set reads as null; `false` is short for «not set», `true` for «set». */
+export type Clauses = { readonly [pointer: string]: Schema };
+
+/** One question to each row of a subject: where all of `when` hold, all of `require` must. */
+export interface Check {
+  readonly subject: Subject;
+  readonly when: Clauses;
+  readonly require: Clauses;
+  /** Pointer to the value to point at; by default the first of `require` that does not hold. */
+  readonly at?: string;
+  /** `attribute`: the expression in the resource (default). `value`: the literal that reaches it. */
+  readonly place: 'attribute' | 'value';
+  /** What is wrong, `{/pointer}` standing for a value. */
+  readonly message: string;
+  /** The sentence for a finding that hangs on an unknown value of `require`; without it such a row is counted as undecided. */
+  readonly possible?: string;
+  /** Pointer → sentence about that place. */
+  readonly related: { readonly [pointer: string]: string };
+}
+
+export interface SeverityCase {
+  readonly severity: Severity;
+  readonly when: Clauses;
+}
+
+export interface Example {
+  readonly name: string;
+  readonly verdict: 'good' | 'bad' | 'possible';
+  /** Options of the scan, as on the command line. */
+  readonly asOf?: string;
+  readonly parameters?: { readonly [name: string]: string };
+  readonly cloudformation?: string;
+  readonly terraform?: string;
+}
+
+export interface Policy {
+  readonly id: string;
+  readonly title: string;
+  /** The folder that it lies in: a theme such as `gpu`. */
+  readonly theme: string;
+  readonly severity: Severity;
+  /** Cases in which the severity is another; the first that certainly holds counts. */
+  readonly severityWhen: readonly SeverityCase[];
+  readonly tags: readonly string[];
+  /** True for what AWS's page on compute resource AMIs itself says. */
+  readonly seed: boolean;
+  /** Runs only when asked for by id. */
+  readonly optIn: boolean;
+  /** Score (0.1 to 10) for code scanning, for policies that are about security. */
+  readonly securitySeverity?: number;
+  readonly why: string;
+  readonly remedy: string;
+  readonly references: readonly string[];
+  readonly checks: readonly Check[];
+  readonly examples: readonly Example[];
+}

@@ -1,0 +1,84 @@
+// What a frontend makes of the code that it reads: resources in AWS's own words, and notes on what it could not read.
+import type { Range, Source } from '../value/source.ts';
+import type { Value } from '../value/value.ts';
+
+export type Language = 'cloudformation' | 'terraform' | 'cdk';
+
+/** The kinds of resources that say something about the AMI of a compute environment. */
+export type ResourceKind =
+  | 'computeEnvironment'
+  | 'launchTemplate'
+  | 'jobQueue'
+  | 'jobDefinition'
+  | 'role'
+  | 'instanceProfile'
+  | 'serviceLinkedRole'
+  | 'ssmParameter'
+  | 'image';
+
+/** One resource of the scanned code, in the names of the AWS API (camelCase), whatever language it was written in. */
+export interface Resource {
+  readonly kind: ResourceKind;
+  /** Unique in the scan; what a {@link Reference} holds. `template.yaml#Environment`, `template.yaml#Nested/Environment`. */
+  readonly address: string;
+  /** What people call it: the logical id, the construct path, the Terraform address. */
+  readonly name: string;
+  readonly language: Language;
+  /** The type as the language names it: `AWS::Batch::ComputeEnvironment`, `aws_batch_compute_environment`. */
+  readonly type: string;
+  /** The key of the resource in CloudFormation, the block's header in Terraform. */
+  readonly at: Range;
+  /** False where its condition or count says that it is not made. */
+  readonly exists: Value<boolean>;
+  /** Its properties by the field table of its kind (fields.ts). */
+  readonly properties: Value;
+  /** The name space that a stack or root module deploys into: equal names link resources within one scope only. */
+  readonly scope: string;
+}
+
+/** Something that was met and could not be read as far as one would wish. */
+export interface Note {
+  readonly code: NoteCode;
+  /** A full sentence. */
+  readonly message: string;
+  /** The file it is about, relative to the root. */
+  readonly path: string;
+  readonly at?: Range;
+  /** True when the file matters: it was named on the command line or it mentions AWS Batch, and (part of) it was not judged. */
+  readonly incomplete: boolean;
+}
+
+export type NoteCode =
+  | 'unreadable' // the file system refused
+  | 'syntax' // not well-formed
+  | 'rendered-elsewhere' // Jinja and the like: a template of a template
+  | 'too-large' // a bound of the scan struck: size, depth, aliases, count
+  | 'unresolved' // an include, module or nested stack that is not there
+  | 'invalid' // well-formed, but nothing that deployment would accept
+  | 'unsupported'; // a transform or construct that this version does not evaluate
+
+/** What the user gave with the scan. */
+export interface Given {
+  /** Values of CloudFormation parameters from the command line. */
+  readonly parameters: ReadonlyMap<string, string>;
+  /** Parameter files (JSON, CodePipeline or plain form), in order: later ones win. Findings may point into them. */
+  readonly parameterFiles: readonly Source[];
+}
+
+/** What a frontend read out of the sources it was given. */
+export interface Loaded {
+  readonly resources: readonly Resource[];
+  readonly notes: readonly Note[];
+}
+
+/** One language. Pure over texts: it reads no files and never throws. */
+export interface Frontend {
+  readonly id: Language;
+  /** Whether the file is one that it reads, from its path and its text. Cheap: a look at the bytes, no parsing. */
+  claims(source: Source): boolean;
+  /**
+   * @param sources all texts that it claimed, and the texts that they name (nested templates, includes)
+   * @param given what the user supplied
+   */
+  load(sources: readonly Source[], given: Given): Loaded;
+}

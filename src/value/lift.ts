@@ -1,0 +1,66 @@
+// Functions of settled values, applied to values that may be choices.
+import type { Origin } from './value.ts';
+import { choice, unknown, type Settled, type Value, type Variable } from './value.ts';
+
+/** How many branches one value may have before it is given up as unknown. */
+export const MAX_BRANCHES = 256;
+
+/**
+ * Applies a function to what the arguments are in each combination of their choices. Choices over the same variable are
+ * decided together, and variables are decided in the order of their ids, so that equal choices have one form. When more
+ * than {@link MAX_BRANCHES} combinations come together the result is unknown, with the variables in its reason.
+ *
+ * @param origin stands in for the origin of a result that is given up
+ */
+export function lift<R>(args: readonly Value<any>[], f: (...args: Settled<any>[]) => Value<R>, origin: Origin): Value<R> {
+  if (args.every((argument) => argument.kind !== 'choice')) return f(...(args as Settled<any>[]));
+  let leaves = 0;
+  const seen = new Set<string>();
+  const go = (values: readonly Value<any>[], decided: ReadonlyMap<string, number>): Value<R> | undefined => {
+    const variable = firstVariable(values);
+    if (!variable) {
+      if (++leaves > MAX_BRANCHES) return undefined;
+      return restrict(f(...(values as Settled<any>[])), decided);
+    }
+    seen.add(variable.name);
+    const branches: Value<R>[] = [];
+    for (let index = 0; index < variable.cases.length; index++) {
+      const branch = go(
+        values.map((value) => assume(value, variable.id, index)),
+        new Map(decided).set(variable.id, index),
+      );
+      if (branch === undefined) return undefined;
+      branches.push(branch);
+    }
+    return choice(variable, branches);
+  };
+  return go(args, new Map()) ?? tooMany([...seen], origin);
+}
+
+/** What a value is where the variable is in the given case. Only choices on the surface are decided, not those within lists and dictionaries. */
+export function assume<T>(value: Value<T>, variableId: string, index: number): Value<T> {
+  if (value.kind !== 'choice') return value;
+  if (value.over.id === variableId) return assume(value.branches[index]!, variableId, index);
+  return choice(value.over, value.branches.map((branch) => assume(branch, variableId, index)));
+}
+
+/** The value that stands for a combination of more choices than the scan follows. */
+export function tooMany<T>(names: readonly string[], origin: Origin): Value<T> {
+  const text = `it hangs on too many combinations of ${names.join(', ')}`;
+  return unknown({ code: 'too-many', text, settle: `give ${names.join(' or ')} a value` }, origin, { mayBeAbsent: true });
+}
+
+function restrict<T>(value: Value<T>, decided: ReadonlyMap<string, number>): Value<T> {
+  if (value.kind !== 'choice') return value;
+  let result: Value<T> = value;
+  for (const [id, index] of decided) result = assume(result, id, index);
+  return result;
+}
+
+function firstVariable(values: readonly Value<any>[]): Variable | undefined {
+  let first: Variable | undefined;
+  for (const value of values) {
+    if (value.kind === 'choice' && (!first || value.over.id < first.id)) first = value.over;
+  }
+  return first;
+}

@@ -1,0 +1,61 @@
+// Texts of which only parts are known, and the places of their characters.
+import type { Range } from './source.ts';
+import type { Known, Settled, Unknown } from './value.ts';
+
+/** Stands for an unknown part in {@link skeleton}: an object replacement character, which no template contains on purpose. */
+export const HOLE = '\uFFFC';
+
+/** A text as a row of known and unknown parts. A wholly unknown text is one unknown part; an absent one has none. */
+export function textParts(value: Settled<unknown>): readonly (Known<string> | Unknown)[] {
+  if (value.kind === 'absent') return [];
+  if (value.kind === 'unknown') return value.parts ?? [value];
+  return [{ ...value, value: String(value.value) }];
+}
+
+/** The known characters of a text, with a {@link HOLE} for each part that is not known. */
+export function skeleton(value: Settled<unknown>): string {
+  return textParts(value)
+    .map((part) => (part.kind === 'known' ? part.value : HOLE))
+    .join('');
+}
+
+/** Whether two texts are certainly equal: known alike, or built alike from the same unknowns. */
+export function sameText(a: Settled<unknown>, b: Settled<unknown>): boolean {
+  const one = textParts(a);
+  const other = textParts(b);
+  return (
+    one.length > 0 &&
+    one.length === other.length &&
+    one.every((part, index) => {
+      const twin = other[index]!;
+      if (part.kind === 'known') return twin.kind === 'known' && part.value === twin.value;
+      return twin.kind === 'unknown' && part.identity === twin.identity;
+    })
+  );
+}
+
+/**
+ * Where the characters from `start` to `end` of {@link skeleton} stand. Falls back to the whole literal where the text
+ * was computed in a way that does not keep its characters.
+ */
+export function rangeWithin(value: Settled<unknown>, start: number, end: number): Range {
+  let from = 0;
+  for (const part of textParts(value)) {
+    const length = part.kind === 'known' ? part.value.length : HOLE.length;
+    if (start < from + length) return part.kind === 'known' ? rangeInKnown(part, start - from, Math.min(end - from, length)) : part.origin.at;
+    from += length;
+  }
+  return value.origin.at;
+}
+
+function rangeInKnown(part: Known<string>, start: number, end: number): Range {
+  const segments = part.segments ?? [];
+  for (let index = segments.length - 1; index >= 0; index--) {
+    const segment = segments[index]!;
+    if (segment.from > start) continue;
+    const { source, start: base, end: limit } = segment.at;
+    const first = Math.min(base + start - segment.from, limit);
+    return { source, start: first, end: Math.max(first, Math.min(base + end - segment.from, limit)) };
+  }
+  return part.origin.at;
+}
