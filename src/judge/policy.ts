@@ -1,8 +1,7 @@
 // A policy as its file says it. schemas/policy.schema.json describes the same for editors.
+import type { RowSubject } from '../model/rows.ts';
 import type { Severity } from './finding.ts';
 
-/** Which row of the model a check judges (model/rows.ts lists what each row holds). */
-export type Subject = 'environment' | 'launchTemplate' | 'override' | 'image' | 'ec2Configuration' | 'blockDevice' | 'jobDefinition';
 
 /** JSON Schema (2020-12), less what three-valued judging can't treat (kleene.ts). */
 export type Schema = boolean | { readonly [keyword: string]: unknown };
@@ -12,7 +11,8 @@ export type Clauses = { readonly [pointer: string]: Schema };
 
 /** One question to each row of a subject: where all of `when` hold, all of `require` must. */
 export interface Check {
-  readonly subject: Subject;
+  /** Which row of the model is judged; model/rows.ts lists what each row holds. */
+  readonly subject: RowSubject;
   readonly when: Clauses;
   readonly require: Clauses;
   /** Pointer to the value to point at; by default the first of `require` that does not hold. */
@@ -38,6 +38,8 @@ export interface Example {
   /** Options of the scan, as on the command line. */
   readonly asOf?: string;
   readonly parameters?: { readonly [name: string]: string };
+  /** What the finding assumes, «condition IsGpu is true». */
+  readonly assuming?: readonly string[];
   readonly cloudformation?: string;
   readonly terraform?: string;
 }

@@ -71,14 +71,25 @@ export interface Loaded {
   readonly notes: readonly Note[];
 }
 
-/** One language. Pure over texts: it reads no files and never throws. */
-export interface Frontend {
+/** Reads files that the code names: nested templates, includes, modules, scripts. Only within the root of the scan. */
+export interface Files {
+  /**
+   * @param path relative to the root, `/` between its parts, without `.` and `..`
+   * @returns undefined when there is no such readable text file within the root
+   */
+  read(path: string): Source | undefined;
+}
+
+/** One language. Pure over texts: it reaches for files through `files` alone, and never throws. */
+export interface Frontend<Result = Loaded | Promise<Loaded>> {
   readonly id: Language;
-  /** Whether the file is one that it reads, from its path and its text. Cheap: a look at the bytes, no parsing. */
+  /** A file that holds none of these can't matter to it: discovery drops such a file after a search of its bytes. */
+  readonly markers: readonly string[];
+  /** Whether the file is one that it reads, from its path and its text. Cheap: a look, no parsing. */
   claims(source: Source): boolean;
   /**
-   * @param sources all texts that it claimed, and the texts that they name (nested templates, includes)
+   * @param sources all texts of the scan that it claimed
    * @param given what the user supplied
    */
-  load(sources: readonly Source[], given: Given): Loaded;
+  load(sources: readonly Source[], given: Given, files: Files): Result;
 }

@@ -1,0 +1,96 @@
+// Finds the literals that a template compares its parameters with, so that an open parameter can be followed case by case.
+import type { Range } from '../../value/source.ts';
+import { argumentsOf, directReference } from './calls.ts';
+import type { Node, ScalarNode } from './syntax.ts';
+import { isScalar, mapAt, type Template } from './template.ts';
+
+/** By the name of a parameter or pseudo parameter: the texts that it is compared with or looked up by, and where. */
+export type Comparisons = ReadonlyMap<string, ReadonlyMap<string, Range>>;
+
+export type Found = Map<string, Map<string, Range>>;
+
+/** A template that another nests, and which of its parameters get a parameter of the parent as it is (child's name → parent's name). */
+export interface Edge {
+  readonly child: Template;
+  readonly passed: ReadonlyMap<string, string>;
+}
+
+/** The comparisons in a template and, for what is passed on, in all that it nests. Remembers what it found in `memory`. */
+export function comparisonsIn(template: Template, edges: (template: Template) => readonly Edge[], memory: Map<Template, Found>): Comparisons {
+  const before = memory.get(template);
+  if (before) return before;
+  const found: Found = new Map();
+  memory.set(template, found);
+  visit(template, found);
+  for (const { child, passed } of edges(template)) {
+    const inner = comparisonsIn(child, edges, memory);
+    for (const [name, texts] of inner) if (isShared(name)) addAll(found, name, texts);
+    for (const [childName, parentName] of passed) addAll(found, parentName, inner.get(childName) ?? new Map());
+  }
+  return found;
+}
+
+/** Pseudo parameters that are the same in a stack and in those that it nests. */
+function isShared(name: string): boolean {
+  return name.startsWith('AWS::') && !name.startsWith('AWS::Stack');
+}
+
+function visit(template: Template, found: Found): void {
+  const mappings = mapAt(template.root, 'Mappings');
+  const open: Node[] = [];
+  for (const { name, value } of template.root.members.values()) {
+    if (name !== 'Rules' && name !== 'Metadata' && name !== 'Parameters' && name !== 'Mappings') open.push(value);
+  }
+  open.reverse();
+  const seen = new Set<Node>();
+  for (let node = open.pop(); node; node = open.pop()) {
+    if (seen.has(node)) continue;
+    seen.add(node);
+    const equals = argumentsOf(node, 'Fn::Equals');
+    if (equals?.length === 2) noteEquality(equals[0]!, equals[1]!, found);
+    const lookup = argumentsOf(node, 'Fn::FindInMap');
+    if (lookup && lookup.length >= 3) noteLookup(mapAt(mappings, nameOf(lookup[0]!)), lookup[1]!, lookup[2]!, found);
+    const inner = node.kind === 'list' ? node.items : node.kind === 'map' ? [...node.members.values()].map((member) => member.value) : [];
+    for (let index = inner.length - 1; index >= 0; index--) open.push(inner[index]!);
+  }
+}
+
+function noteEquality(a: Node, b: Node, found: Found): void {
+  for (const [reference, other] of [
+    [a, b],
+    [b, a],
+  ] as const) {
+    const name = directReference(reference);
+    if (name !== undefined && isPlain(other)) add(found, name, other.text, other.at);
+  }
+}
+
+function noteLookup(mapping: Node | undefined, top: Node, second: Node, found: Found): void {
+  if (mapping?.kind !== 'map') return;
+  const byTop = directReference(top);
+  if (byTop !== undefined) for (const member of mapping.members.values()) add(found, byTop, member.name, member.key);
+  const bySecond = directReference(second);
+  if (bySecond === undefined) return;
+  const only = mapping.members.get(nameOf(top));
+  for (const { value } of only ? [only] : mapping.members.values()) {
+    if (value.kind === 'map') for (const member of value.members.values()) add(found, bySecond, member.name, member.key);
+  }
+}
+
+function isPlain(node: Node): node is ScalarNode {
+  return isScalar(node) && node.tag === undefined;
+}
+
+function nameOf(node: Node): string {
+  return isPlain(node) ? node.text : '';
+}
+
+function add(found: Found, name: string, text: string, at: Range): void {
+  addAll(found, name, new Map([[text, at]]));
+}
+
+function addAll(found: Found, name: string, texts: ReadonlyMap<string, Range>): void {
+  const known = found.get(name) ?? new Map<string, Range>();
+  for (const [text, at] of texts) if (!known.has(text)) known.set(text, at);
+  found.set(name, known);
+}

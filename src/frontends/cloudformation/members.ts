@@ -1,0 +1,163 @@
+// Unrolls the members of a map: Fn::ForEach loops and included files become plain members.
+import { concat } from '../../value/compose.ts';
+import { lift } from '../../value/lift.ts';
+import type { Range } from '../../value/source.ts';
+import { isList, known, unknown, type Known, type Unknown, type Value } from '../../value/value.ts';
+import { explore } from '../../value/worlds.ts';
+import { includedBy } from './include.ts';
+import { derived, literal, truths } from './outcomes.ts';
+import type { Members, Placed, Scope } from './scope.ts';
+import type { Member, Node } from './syntax.ts';
+import { isScalar } from './template.ts';
+
+/** How many members one map may have when its loops are unrolled. */
+export const MAX_MEMBERS = 5_000;
+/** How deeply loops and includes may be nested. */
+const MAX_NESTING = 20;
+
+const LOOP = 'Fn::ForEach::';
+
+/** The members of a map when loops and includes are unrolled; of anything else, none. */
+export function membersOf(node: Node | undefined, scope: Scope): Members {
+  const byName = new Map<string, Placed>();
+  let rest: Unknown | undefined;
+
+  const leaveOpen = (why: Unknown) => {
+    rest ??= why;
+  };
+
+  const unroll = (map: Node, within: Scope, present: Value<boolean> | undefined, depth: number): void => {
+    if (map.kind !== 'map') return;
+    if (depth > MAX_NESTING) return leaveOpen(tooLarge(within, map.at, `Loops or includes are nested more than ${MAX_NESTING} deep.`));
+    if (map.tag === 'Transform') return include(map, map.at, within, present, depth);
+    for (const member of map.members.values()) {
+      if (member.name === 'Fn::Transform') include(member.value, member.key, within, present, depth);
+      else if (member.name.startsWith(LOOP)) loop(member, within, present, depth);
+      else place(member, within, present);
+    }
+  };
+
+  const place = ({ name, key, value }: Member, within: Scope, present: Value<boolean> | undefined): void => {
+    if (byName.size >= MAX_MEMBERS) return leaveOpen(tooLarge(within, key, `There are more than ${MAX_MEMBERS} members.`));
+    const full = fillName(name, within);
+    byName.set(full, { name: full, key, node: value, scope: within, present });
+  };
+
+  const include = (argument: Node, at: Range, within: Scope, present: Value<boolean> | undefined, depth: number): void => {
+    const included = includedBy(argument, at, within);
+    if (included.kind === 'unknown') leaveOpen(included);
+    else unroll(included, within, present, depth + 1);
+  };
+
+  const loop = ({ key, value }: Member, within: Scope, present: Value<boolean> | undefined, depth: number): void => {
+    const [identifier, collection, body] = value.kind === 'list' ? value.items : [];
+    if (!identifier || !isScalar(identifier) || !collection || body?.kind !== 'map') {
+      return leaveOpen(unknown({ code: 'invalid', text: 'Fn::ForEach takes an identifier, a collection and a map', at: key }, derived(key)));
+    }
+    const items = itemsOf(collection, within);
+    if (items.open) {
+      leaveOpen(items.open);
+      within.stack.scan.note('unsupported', `The items of ${key.source.text.slice(key.start, key.end)} are not known: ${items.open.why.text}.`, key, isAboutBatch(body.at));
+    }
+    for (const item of items.items) {
+      const there = item.present && present ? both(present, item.present, key) : (item.present ?? present);
+      unroll(body, within.bind(identifier.text, item.text), there, depth + 1);
+      if (byName.size >= MAX_MEMBERS) return;
+    }
+  };
+
+  if (node) unroll(node, scope, undefined, 0);
+  return rest ? { byName, rest } : { byName };
+}
+
+/** Whether a map has loops or includes among its members. */
+export function needsUnrolling(node: Node): boolean {
+  if (node.kind !== 'map') return false;
+  for (const name of node.members.keys()) if (name === 'Fn::Transform' || name.startsWith(LOOP)) return true;
+  return false;
+}
+
+interface Item {
+  readonly text: Known<string>;
+  /** Whether the collection has it; undefined where that is certain. */
+  readonly present: Value<boolean> | undefined;
+}
+
+function itemsOf(collection: Node, scope: Scope): { items: Item[]; open: Unknown | undefined } {
+  const value = scope.evaluate(collection);
+  const texts = new Map<string, { text: Known<string>; worlds: number }>();
+  let open: Unknown | undefined;
+  const { outcomes } = explore((world) => {
+    const list = world.resolve(value);
+    if (list.kind === 'unknown') open ??= list;
+    if (list.kind !== 'known' || !isList(list.value)) return;
+    open ??= list.value.rest;
+    const seen = new Set<string>();
+    for (const item of list.value.items) {
+      const settled = world.resolve(item);
+      if (settled.kind === 'unknown') open ??= settled;
+      if (settled.kind !== 'known' || typeof settled.value === 'object' || seen.has(String(settled.value))) continue;
+      const text = String(settled.value);
+      seen.add(text);
+      const before = texts.get(text);
+      if (before) before.worlds++;
+      else texts.set(text, { text: { ...settled, value: text }, worlds: 1 });
+    }
+  });
+  const items = [...texts.values()].map(({ text, worlds }) => ({
+    text,
+    present: worlds === outcomes.length ? undefined : contains(value, text.value, collection.at),
+  }));
+  return { items, open };
+}
+
+function contains(list: Value, text: string, at: Range): Value<boolean> {
+  const { yes, no } = truths(at);
+  const hasIt = (settled: { kind: string; value?: unknown }) => settled.kind === 'known' && String(settled.value) === text;
+  return lift<boolean>(
+    [list],
+    (settled) =>
+      settled.kind === 'known' && isList(settled.value)
+        ? lift<boolean>(settled.value.items, (...items) => (items.some(hasIt) ? yes : no), derived(at))
+        : no,
+    derived(at),
+  );
+}
+
+function both(a: Value<boolean>, b: Value<boolean>, at: Range): Value<boolean> {
+  return lift<boolean>([a, b], (one, other) => (one.kind === 'known' && one.value ? other : one), derived(at));
+}
+
+/** The items of the loops around it, put into a key. `&{X}` keeps letters and digits alone. */
+export function fillName(name: string, scope: Scope): string {
+  if (scope.bindings.size === 0) return name;
+  return name.replace(/([$&])\{([A-Za-z0-9]+)\}/g, (whole, sign: string, identifier: string) => {
+    const item = scope.bindings.get(identifier)?.value;
+    if (item === undefined) return whole;
+    return sign === '&' ? item.replace(/[^A-Za-z0-9]/g, '') : item;
+  });
+}
+
+/** The items of the loops around it, put into a text of the loop's body. */
+export function fillText(text: Known<string>, scope: Scope, cut: (start: number, end: number) => Known<string> | Unknown): Known<string> | Unknown {
+  if (scope.bindings.size === 0) return text;
+  const pieces: (Known<string> | Unknown)[] = [];
+  let from = 0;
+  for (const match of text.value.matchAll(/([$&])\{([A-Za-z0-9]+)\}/g)) {
+    const item = scope.bindings.get(match[2]!);
+    if (!item) continue;
+    pieces.push(cut(from, match.index));
+    pieces.push(match[1] === '&' ? known(item.value.replace(/[^A-Za-z0-9]/g, ''), literal(item.origin.at)) : item);
+    from = match.index + match[0].length;
+  }
+  return from === 0 ? text : concat([...pieces, cut(from, text.value.length)], text.origin.at, text.value);
+}
+
+function tooLarge(scope: Scope, at: Range, message: string): Unknown {
+  scope.stack.scan.note('too-large', message, at, true);
+  return unknown({ code: 'too-many', text: message.replace(/^There are/, 'there are').replace(/^Loops/, 'loops').replace(/\.$/, ''), at }, derived(at));
+}
+
+function isAboutBatch(at: Range): boolean {
+  return at.source.text.slice(at.start, at.end).includes('AWS::Batch::');
+}

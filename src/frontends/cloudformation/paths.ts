@@ -1,0 +1,39 @@
+// Paths of files that templates name.
+
+/** The path that a file means by a relative path, from the root of the scan; undefined for an address elsewhere and outside the root. */
+export function pathFrom(file: string, relative: string): string | undefined {
+  const local = relative.replace(/^file:\/\/(?!\/)/, '').replaceAll('\\', '/');
+  if (local === '' || local.startsWith('/') || !isLocal(local)) return undefined;
+  const parts = file.split('/').slice(0, -1);
+  for (const part of local.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part !== '..') parts.push(part);
+    else if (parts.pop() === undefined) return undefined;
+  }
+  return parts.join('/');
+}
+
+/** Whether it is a path of a file, and not an address such as `https://…` or `s3://…`. */
+export function isLocal(path: string): boolean {
+  return !/^[a-z][a-z0-9+.-]*:/i.test(path);
+}
+
+/**
+ * The one scanned file that the end of an address means, looked for in the folders around the file that names it:
+ * `https://bucket.s3.amazonaws.com/v1/templates/a.yaml` finds `templates/a.yaml`. The longest end that is found counts;
+ * undefined where two files fit it.
+ */
+export function pathByTail(file: string, tail: string, paths: readonly string[]): string | undefined {
+  const wanted = tail.split('/').filter((part) => part !== '');
+  const folders = file.split('/').slice(0, -1);
+  const known = new Set(paths);
+  for (; wanted.length > 0; wanted.shift()) {
+    const found = new Set<string>();
+    for (let depth = folders.length; depth >= 0; depth--) {
+      const path = [...folders.slice(0, depth), ...wanted].join('/');
+      if (known.has(path)) found.add(path);
+    }
+    if (found.size > 0) return found.size === 1 ? [...found][0] : undefined;
+  }
+  return undefined;
+}

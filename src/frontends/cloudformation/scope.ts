@@ -1,0 +1,114 @@
+// What evaluation happens in: the scan, the stack (a template with its parameters), and the scope within it.
+import type { NoteCode } from '../../model/resource.ts';
+import type { Range } from '../../value/source.ts';
+import type { Known, Unknown, Value, Variable } from '../../value/value.ts';
+import type { Comparisons } from './comparisons.ts';
+import type { Exports } from './exports.ts';
+import type { GivenValue } from './given.ts';
+import type { Node } from './syntax.ts';
+import type { Template } from './template.ts';
+
+/** One run of the loader over all its sources. */
+export interface Scan {
+  readonly given: ReadonlyMap<string, GivenValue>;
+  /** Paths of everything that was scanned. */
+  readonly paths: readonly string[];
+  /** The exports of all templates of the scan. */
+  exports(): Exports;
+  /** The template at a path, whether it was scanned or is only named by another; undefined where there is none. */
+  template(path: string): Template | undefined;
+  /** The first document in a file that a template names. */
+  document(path: string): Node | undefined;
+  /** Notes a thing once, however often it is met. */
+  note(code: NoteCode, message: string, at: Range, incomplete: boolean): void;
+  /** The variable of that id: whoever asks first says what it is. */
+  variable(id: string, make: () => Omit<Variable, 'id'>): Variable;
+  /** For an unknown that stands for «another value»: the texts that it is not, by its identity. */
+  readonly excluded: Map<string, ReadonlySet<string>>;
+  /** Runs a step of the evaluation; one that is nested too deeply gives an unknown instead. */
+  deeper(at: Range, work: () => Value): Value;
+  /** Counts a further stack; false when there are too many. */
+  admitStack(at: Range): boolean;
+}
+
+/** A template with the parameters that it is given. */
+export interface Stack {
+  readonly scan: Scan;
+  readonly template: Template;
+  /** What the address of a resource starts with: `root.yaml#`, `root.yaml#Nested/`. */
+  readonly address: string;
+  /** What its name starts with: the empty text, `Nested/`. */
+  readonly names: string;
+  /** How a parent nests it; undefined for a root. */
+  readonly nesting: Nesting | undefined;
+  /** What its open parameters are compared with. */
+  readonly comparisons: Comparisons;
+  /** Whether this stack is made. */
+  readonly exists: Value<boolean>;
+  readonly scope: Scope;
+  /** A parameter's value; undefined where the template declares none of that name. */
+  parameter(name: string): Value | undefined;
+  /** A named condition; undefined where there is none of that name. */
+  condition(name: string): Value<boolean> | undefined;
+  conditions(): Members;
+  mappings(): Members;
+  resources(): Members;
+  outputs(): Members;
+  /** The value of an output; undefined where there is none of that name. */
+  output(name: string): Value | undefined;
+  /** The stack that a resource of this stack makes; undefined where it makes none or the template is out of reach. */
+  nested(logicalId: string): Stack | undefined;
+}
+
+/** How a stack is nested. */
+export interface Nesting {
+  readonly parent: Stack;
+  readonly logicalId: string;
+  /** What the parent passes for a parameter; undefined where it passes nothing. */
+  argument(name: string): Argument | undefined;
+}
+
+export interface Argument {
+  readonly key: Range;
+  readonly value: Value;
+}
+
+/** Where an expression stands: a stack, and the items that the loops around it have bound. */
+export interface Scope {
+  readonly stack: Stack;
+  readonly bindings: ReadonlyMap<string, Known<string>>;
+  evaluate(node: Node): Value;
+  /** The scope within a loop that has bound an item. */
+  bind(identifier: string, item: Known<string>): Scope;
+}
+
+/** The members of a map when loops and includes are unrolled. */
+export interface Members {
+  readonly byName: ReadonlyMap<string, Placed>;
+  /** Present when it may have further members that are not known. */
+  readonly rest?: Unknown;
+}
+
+/** A member, with the scope in which its value stands. */
+export interface Placed {
+  readonly name: string;
+  readonly key: Range;
+  readonly node: Node;
+  readonly scope: Scope;
+  /** Whether it is there at all; undefined where that is certain. */
+  readonly present: Value<boolean> | undefined;
+}
+
+/** An intrinsic function where it is used. */
+export interface Call {
+  /** `Fn::Join`, `Ref`. */
+  readonly name: string;
+  readonly argument: Node;
+  /** The whole expression. */
+  readonly node: Node;
+  /** Where it stands, its tag included. */
+  readonly at: Range;
+  readonly scope: Scope;
+}
+
+export type Intrinsic = (call: Call) => Value;

@@ -1,0 +1,112 @@
+// Three-valued judging with an ordinary validator: one schema is rewritten into two.
+import type { Schema } from './policy.ts';
+
+/** How a value that is not known appears in the data that the two schemas judge. */
+export interface UnknownMark {
+  readonly $unknown: true;
+  /** It may turn out not to be there. */
+  readonly $maybeAbsent?: true;
+}
+
+const IS_UNKNOWN: Schema = { type: 'object', required: ['$unknown'] };
+const MAY_BE_ABSENT: Schema = { type: 'object', required: ['$maybeAbsent'] };
+
+const LEAVES = new Set([
+  'type',
+  'const',
+  'enum',
+  'pattern',
+  'minLength',
+  'maxLength',
+  'minimum',
+  'maximum',
+  'exclusiveMinimum',
+  'exclusiveMaximum',
+  'multipleOf',
+  'minItems',
+  'maxItems',
+  'required',
+]);
+const BRANCHES = new Set(['allOf', 'anyOf', 'oneOf', 'not', 'if', 'then', 'else']);
+const MEMBERS = new Set(['properties', 'patternProperties']);
+const ELEMENTS = new Set(['items', 'contains', 'additionalProperties']);
+
+/** The schema that accepts what the given one accepts whatever the unknowns turn out to be. */
+export function certainly(schema: Schema): Schema {
+  return rewrite(schema, true);
+}
+
+/** The schema that accepts what the given one might accept, for some of what the unknowns can turn out to be. */
+export function possibly(schema: Schema): Schema {
+  return rewrite(schema, false);
+}
+
+/** The first keyword that can't be treated, with the reason; undefined when the schema is fine. */
+export function untreatable(schema: Schema): string | undefined {
+  if (typeof schema === 'boolean') return undefined;
+  for (const [keyword, value] of Object.entries(schema)) {
+    if (keyword === 'const' && !isScalar(value)) return 'const takes a text, number, boolean or null';
+    if (keyword === 'enum' && !(Array.isArray(value) && value.every(isScalar))) return 'enum takes texts, numbers, booleans and null';
+    const inner = innerSchemas(keyword, value);
+    if (!inner && !LEAVES.has(keyword)) return `the keyword ${keyword} is not supported`;
+    for (const one of inner ?? []) {
+      const fault = untreatable(one);
+      if (fault) return fault;
+    }
+  }
+  return undefined;
+}
+
+function innerSchemas(keyword: string, value: unknown): readonly Schema[] | undefined {
+  if (MEMBERS.has(keyword)) return Object.values(value as Record<string, Schema>);
+  if (ELEMENTS.has(keyword)) return [value as Schema];
+  if (!BRANCHES.has(keyword)) return undefined;
+  return Array.isArray(value) ? (value as Schema[]) : [value as Schema];
+}
+
+function isScalar(value: unknown): boolean {
+  return value === null || typeof value !== 'object';
+}
+
+/**
+ * Keywords that look at the value itself are decided by the mark where the value is unknown; keywords that combine
+ * schemas combine the rewritten ones, `not` and the test of `if` with the opposite certainty.
+ */
+function rewrite(schema: Schema, sure: boolean): Schema {
+  if (typeof schema === 'boolean') return schema;
+  const same = (inner: Schema): Schema => rewrite(inner, sure);
+  const opposite = (inner: Schema): Schema => rewrite(inner, !sure);
+  const parts: Schema[] = [];
+  const own = rewriteOwn(schema, sure);
+  if (Object.keys(own).length > 0) parts.push({ if: IS_UNKNOWN, then: !sure, else: own });
+  const { allOf, anyOf, oneOf, not, if: test, then: yes, else: no } = schema as { [keyword: string]: any };
+  if (allOf) parts.push(...allOf.map(same));
+  if (anyOf) parts.push({ anyOf: anyOf.map(same) });
+  if (oneOf) parts.push({ anyOf: oneOf.map((one: Schema) => onlyThis(one, oneOf, same, opposite)) });
+  if (not !== undefined) parts.push({ not: opposite(not) });
+  if (test !== undefined && yes !== undefined) parts.push({ if: opposite(test), then: same(yes) });
+  if (test !== undefined && no !== undefined) parts.push({ if: same(test), else: same(no) });
+  return parts.length === 0 ? true : parts.length === 1 ? parts[0]! : { allOf: parts };
+}
+
+function onlyThis(one: Schema, among: readonly Schema[], same: (s: Schema) => Schema, opposite: (s: Schema) => Schema): Schema {
+  return { allOf: [same(one), ...among.filter((other) => other !== one).map((other) => ({ not: opposite(other) }))] };
+}
+
+function rewriteOwn(schema: Exclude<Schema, boolean>, sure: boolean): { [keyword: string]: unknown } {
+  const own: { [keyword: string]: unknown } = {};
+  // A member that may be absent breaks nothing where only a possibility is asked for.
+  const member = (inner: Schema): Schema => (sure || inner === true ? rewrite(inner, sure) : { if: MAY_BE_ABSENT, else: rewrite(inner, sure) });
+  for (const [keyword, value] of Object.entries(schema)) {
+    if (LEAVES.has(keyword)) own[keyword] = value;
+    else if (MEMBERS.has(keyword)) {
+      own[keyword] = Object.fromEntries(Object.entries(value as Record<string, Schema>).map(([name, inner]) => [name, member(inner)]));
+    } else if (keyword === 'additionalProperties') own[keyword] = member(value as Schema);
+    else if (ELEMENTS.has(keyword)) own[keyword] = rewrite(value as Schema, sure);
+  }
+  const required = own.required as readonly string[] | undefined;
+  if (sure && required && required.length > 0) {
+    own.allOf = required.map((name) => ({ properties: { [name]: { not: MAY_BE_ABSENT } } }));
+  }
+  return own;
+}

@@ -1,0 +1,45 @@
+// Sentences of policies with the values put in.
+import { HOLE, textParts } from '../value/text.ts';
+import { isDictionary, isList, type Settled, type Unknown } from '../value/value.ts';
+
+/** The pointers that a sentence mentions. */
+export function pointersIn(sentence: string): readonly string[] {
+  return [...sentence.matchAll(/\{(\/[^}]*)\}/g)].map((match) => match[1]!);
+}
+
+/** Puts a text in place of each `{/pointer}`. */
+export function fill(sentence: string, textFor: (pointer: string) => string): string {
+  return sentence.replace(/\{(\/[^}]*)\}/g, (_, pointer: string) => textFor(pointer));
+}
+
+const SHOWN_ITEMS = 6;
+
+/** A value as a sentence names it. */
+export function describe(value: Settled): string {
+  if (value.kind === 'absent') return 'none';
+  if (value.kind === 'unknown') return describeUnknown(value);
+  const { value: data } = value;
+  if (isList(data)) {
+    const items = data.items.map((item) => (item.kind === 'choice' ? 'one of several' : describe(item)));
+    const shown = items.slice(0, SHOWN_ITEMS).join(', ');
+    return items.length > SHOWN_ITEMS ? `${shown} and ${items.length - SHOWN_ITEMS} more` : shown;
+  }
+  if (isDictionary(data)) return [...data.entries.keys()].join(', ');
+  return String(data);
+}
+
+/** What is known of it: the text with `…` for unknown parts, the resource or parameter that it comes from. */
+function describeUnknown(value: Unknown): string {
+  if (value.lookup?.kind === 'ssmParameter' && value.lookup.name.kind === 'known') return `the SSM parameter ${String(value.lookup.name.value)}`;
+  const parts = textParts(value);
+  if (parts.some((part) => part.kind === 'known')) return parts.map((part) => (part.kind === 'known' ? part.value : '…')).join('').replaceAll(HOLE, '…');
+  const step = value.origin.via.at(-1);
+  if (step) return `the value of ${step.kind} ${step.name}`;
+  return value.reference ? value.reference.address.slice(value.reference.address.indexOf('#') + 1) : 'a value that is not known';
+}
+
+/** `A`, `A and B`, `A, B and C`. */
+export function enumerate(names: readonly string[]): string {
+  if (names.length < 2) return names.join('');
+  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}

@@ -1,0 +1,80 @@
+// Facts about the entries of ec2Configuration: image types and the AMIs that override them.
+import { known, type Settled } from '../../value/value.ts';
+import { computeResource, type Context } from '../row.ts';
+import { any, isTrue, type Truth } from '../truth.ts';
+import { itemsOf, walk, type Found } from '../walk.ts';
+import { imageIdSet, launchTemplateImageSet, onEks } from './environment.ts';
+import { none, setAt, textFact, type Facts } from './fact.ts';
+import { classifyImageType, endOfSupport, imageTypeTraits } from '../imageTypes.ts';
+
+/** Most entries of ec2Configuration. */
+const MOST = 2;
+
+export interface Ec2ConfigurationRow extends Context {
+  readonly entry: Found;
+  readonly index: number;
+}
+
+export function ec2ConfigurationRows(context: Context): readonly Ec2ConfigurationRow[] {
+  return itemsOf(computeResource(context, 'ec2Configuration'), context.world).items.map((entry, index) => ({ ...context, entry, index }));
+}
+
+function member(row: Ec2ConfigurationRow, name: string): Found {
+  return walk(row.entry, name, row.world);
+}
+
+/** Whether an AMI of one's own stands in for the one that AWS has for the image type. */
+export function ownImage(row: Ec2ConfigurationRow): Truth {
+  return any(setAt(member(row, 'imageIdOverride')), imageIdSet(row), launchTemplateImageSet(row));
+}
+
+/** What is wrong with the entry's place in the list, as a part of a sentence. */
+function fault(row: Ec2ConfigurationRow): Settled {
+  const { origin } = row.entry.value;
+  const at = { at: row.entry.key, how: origin.how, via: [] };
+  if (row.index === MOST) return textFact(`ec2Configuration has more than ${MOST} entries`, at);
+  const type = member(row, 'imageType').value;
+  if (type.kind !== 'known') return none(origin);
+  const earlier = itemsOf(computeResource(row, 'ec2Configuration'), row.world).items.slice(0, row.index);
+  const twin = earlier.some((entry) => {
+    const other = walk(entry, 'imageType', row.world).value;
+    return other.kind === 'known' && other.value === type.value;
+  });
+  return twin ? textFact(`ec2Configuration has two entries for ${String(type.value)}`, at) : none(origin);
+}
+
+/** `listed`, `unlisted`, `unknown` or `wrong-orchestrator`. */
+function status(row: Ec2ConfigurationRow): Settled {
+  const type = member(row, 'imageType').value;
+  if (type.kind !== 'known') return type;
+  const name = String(type.value);
+  const eks = onEks(row);
+  const orchestrator = imageTypeTraits(name).orchestrator;
+  if (orchestrator && eks.kind === 'known' && (orchestrator === 'EKS') !== isTrue(eks)) return textFact('wrong-orchestrator', type.origin);
+  return textFact(classifyImageType(name), type.origin);
+}
+
+/** Whether support for the image type had ended on the day of the scan. */
+function unsupported(row: Ec2ConfigurationRow): Settled {
+  const type = member(row, 'imageType').value;
+  if (type.kind !== 'known') return type;
+  const end = endOfSupport(String(type.value));
+  return known(end !== undefined && row.asOf >= end.date, type.origin);
+}
+
+function supportText(row: Ec2ConfigurationRow): Settled {
+  const type = member(row, 'imageType').value;
+  const end = type.kind === 'known' ? endOfSupport(String(type.value)) : undefined;
+  return end ? textFact(end.meaning, type.origin) : none(type.origin);
+}
+
+export const ec2ConfigurationFacts: Facts<Ec2ConfigurationRow> = {
+  '/entry/imageType': { type: 'text', doc: 'The image type.', of: (row) => member(row, 'imageType').value },
+  '/entry/imageIdOverride': { type: 'text', doc: 'The AMI that overrides the one of the image type.', of: (row) => member(row, 'imageIdOverride').value },
+  '/entry/batchImageStatus': { type: 'text', doc: 'Status of the AMI, which only AWS Batch writes.', of: (row) => member(row, 'batchImageStatus').value },
+  '/entry/ownImage': { type: 'boolean', doc: 'An AMI of one’s own is set for the entry, by imageId or by a launch template.', of: ownImage },
+  '/entry/fault': { type: 'text', doc: 'What is wrong with the entry’s place in the list.', of: fault },
+  '/entry/imageTypeStatus': { type: 'text', doc: 'listed, unlisted (of the ECS_ or EKS_ family), unknown or wrong-orchestrator.', of: status },
+  '/entry/supportEnded': { type: 'boolean', doc: 'Support for the image type had ended on the day of the scan.', of: unsupported },
+  '/entry/supportEnd': { type: 'text', doc: 'When and how support for the image type ends, as a sentence.', of: supportText },
+};

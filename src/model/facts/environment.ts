@@ -1,0 +1,134 @@
+// Facts about the kind of a compute environment, and where its AMI comes from.
+import { itemsOf, walk } from '../walk.ts';
+import { computeResource, launchTemplateData, launchTemplateUses, property, remember, type Context } from '../row.ts';
+import { all, any, isFalse, not, open, test, yes, no, type Truth } from '../truth.ts';
+import { known, type Settled } from '../../value/value.ts';
+import { sameText } from '../../value/text.ts';
+import { attributeOrigin, headerOrigin, none, setAt, textFact, type Facts } from './fact.ts';
+
+/** MANAGED, with compute resources of type EC2 or SPOT: the environments whose AMI one chooses and keeps. */
+export function ec2Like(context: Context): Truth {
+  return remember(context, 'ec2Like', () =>
+    all(
+      test(property(context, 'type').value, (type) => type === 'MANAGED'),
+      test(computeResource(context, 'type').value, (type) => type === 'EC2' || type === 'SPOT'),
+    ),
+  );
+}
+
+export function onEks(context: Context): Truth {
+  return setAt(property(context, 'eksConfiguration'));
+}
+
+/** Whether imageId is set. */
+export function imageIdSet(context: Context): Truth {
+  return setAt(computeResource(context, 'imageId'));
+}
+
+/** Whether an entry of ec2Configuration sets imageIdOverride. */
+export function imageIdOverrideSet(context: Context): Truth {
+  return remember(context, 'imageIdOverrideSet', () => {
+    const configuration = computeResource(context, 'ec2Configuration');
+    const { items, more } = itemsOf(configuration, context.world);
+    const truths = items.map((entry) => setAt(walk(entry, 'imageIdOverride', context.world)));
+    return any(no(configuration.value.origin), ...truths, ...(more ? [open(more)] : []));
+  });
+}
+
+/** Whether the environment's launch template, or the one of an override, sets an image. */
+export function launchTemplateImageSet(context: Context): Truth {
+  return remember(context, 'launchTemplateImageSet', () => {
+    const reference = computeResource(context, 'launchTemplate').value;
+    if (reference.kind === 'unknown') return open(reference);
+    const truths = launchTemplateUses(context).map((use) => setAt(launchTemplateData(context, use, 'imageId')));
+    return any(no(reference.origin), ...truths);
+  });
+}
+
+/** Whether an AMI is set anywhere, so that Batch does not choose. */
+export function amiSet(context: Context): Truth {
+  return any(imageIdSet(context), imageIdOverrideSet(context), launchTemplateImageSet(context));
+}
+
+/** The override AMI that differs from imageId, where both are set; the API's pages disagree on which of them wins. */
+function differingOverride(context: Context): Settled {
+  const image = computeResource(context, 'imageId');
+  if (image.value.kind === 'absent') return none(image.value.origin);
+  const overrides = itemsOf(computeResource(context, 'ec2Configuration'), context.world)
+    .items.map((entry) => walk(entry, 'imageIdOverride', context.world).value)
+    .filter((override) => override.kind !== 'absent');
+  const differing = overrides.find((override) => override.kind !== 'unknown' || !override.mayBeAbsent);
+  if (differing === undefined || sameText(differing, image.value)) return none(image.value.origin);
+  return differing;
+}
+
+/** Whether an environment has a security group: its own or its launch templates', at network interfaces too. */
+function securityGroupSet(context: Context): Truth {
+  const own = computeResource(context, 'securityGroupIds');
+  const reference = computeResource(context, 'launchTemplate').value;
+  const given: Truth[] = launchTemplateUses(context).flatMap((use) => {
+    const interfaces = itemsOf(launchTemplateData(context, use, 'networkInterfaces'), context.world);
+    return [
+      nonEmpty(context, launchTemplateData(context, use, 'securityGroupIds')),
+      nonEmpty(context, launchTemplateData(context, use, 'securityGroups')),
+      ...interfaces.items.map((item) => nonEmpty(context, walk(item, 'groups', context.world))),
+      ...(interfaces.more ? [open(interfaces.more)] : []),
+    ];
+  });
+  return any(nonEmpty(context, own), ...given, ...(reference.kind === 'unknown' ? [open(reference)] : []));
+}
+
+function nonEmpty(context: Context, list: ReturnType<typeof property>): Truth {
+  const { items, more } = itemsOf(list, context.world);
+  if (items.length > 0) return yes(list.value.origin);
+  return more ? open(more) : no(list.value.origin);
+}
+
+/** Whether the name stays the same when CloudFormation replaces the environment. Names that hold a looked-up value or another resource may change. */
+function nameFixed(context: Context): Truth {
+  const name = property(context, 'computeEnvironmentName').value;
+  if (name.kind !== 'unknown') return setAt(property(context, 'computeEnvironmentName'));
+  const parts = name.parts ?? [name];
+  const changing = parts.find((part) => part.kind === 'unknown' && part.why.code !== 'no-default' && part.why.code !== 'pseudo-parameter');
+  if (changing?.kind === 'unknown') return open(changing);
+  return name.mayBeAbsent ? open(name) : yes(name.origin);
+}
+
+export const environmentFacts: Facts<Context> = {
+  '/environment/name': { type: 'text', doc: 'What the code calls the environment.', of: (row) => known(row.environment.name, headerOrigin(row)) },
+  '/environment/language': { type: 'text', doc: 'cloudformation, terraform or cdk.', of: (row) => known(row.environment.language, headerOrigin(row)) },
+  '/environment/resourceType': {
+    type: 'text',
+    doc: 'The type of the resource in its language.',
+    of: (row) => known(row.environment.type, headerOrigin(row)),
+  },
+  '/environment/ec2Like': { type: 'boolean', doc: 'MANAGED with compute resources of type EC2 or SPOT.', of: ec2Like },
+  '/environment/fargate': {
+    type: 'boolean',
+    doc: 'Compute resources of type FARGATE or FARGATE_SPOT.',
+    of: (row) => test(computeResource(row, 'type').value, (type) => type === 'FARGATE' || type === 'FARGATE_SPOT'),
+  },
+  '/environment/onEks': { type: 'boolean', doc: 'It runs on an EKS cluster.', of: onEks },
+  '/environment/amiSet': { type: 'boolean', doc: 'imageId, imageIdOverride or a launch template in use sets an AMI.', of: amiSet },
+  '/environment/imageIdOverrideSet': { type: 'boolean', doc: 'An entry of ec2Configuration sets imageIdOverride.', of: imageIdOverrideSet },
+  '/environment/launchTemplateImageSet': { type: 'boolean', doc: 'A launch template in use sets an image.', of: launchTemplateImageSet },
+  '/environment/onlyFloatingLaunchTemplateImage': {
+    type: 'boolean',
+    doc: 'The only AMI set is that of a launch template referred to by `$Latest` or `$Default`.',
+    of: (row) => all(not(imageIdSet(row)), not(imageIdOverrideSet(row)), ...launchTemplateUses(row).map((use) => floats(use.version.value))),
+  },
+  '/environment/differingImageIdOverride': { type: 'text', doc: 'The override AMI where imageId is set too, to another AMI.', of: differingOverride },
+  '/environment/securityGroupSet': { type: 'boolean', doc: 'The environment or a launch template in use has a security group.', of: securityGroupSet },
+  '/environment/nameFixed': { type: 'boolean', doc: 'Its name stays the same when it is replaced.', of: nameFixed },
+  '/environment/placement': {
+    type: 'text',
+    doc: 'Always set, at compute resources: the place for what is missing there.',
+    of: (row) => textFact('computeResources', attributeOrigin(property(row, 'computeResources'))),
+  },
+};
+
+function floats(version: Settled): Truth {
+  if (version.kind === 'absent') return yes(version.origin);
+  const floating = test(version, (text) => text === '$Latest' || text === '$Default');
+  return isFalse(floating) ? no(version.origin) : floating;
+}

@@ -1,0 +1,42 @@
+// What a derived fact is: a pointer of a row that no property holds by itself, three-valued, placed at what decided it.
+import { known, type Origin, type Settled } from '../../value/value.ts';
+import type { Context } from '../row.ts';
+import { placeOf } from '../row.ts';
+import type { Truth } from '../truth.ts';
+import { isSet } from '../truth.ts';
+import type { Found } from '../walk.ts';
+
+export interface Fact<Row> {
+  readonly type: 'boolean' | 'text' | 'number' | 'texts';
+  readonly doc: string;
+  readonly of: (row: Row) => Settled;
+}
+
+/** Pointer → fact. */
+export type Facts<Row> = { readonly [pointer: string]: Fact<Row> };
+
+/** The environment's name and header, for facts that no single attribute decides. */
+export function headerOrigin(context: Context): Origin {
+  return { at: context.environment.at, how: 'derived', via: [] };
+}
+
+/** A derived text, placed at what decided it. */
+export function textFact(value: string, origin: Origin): Settled {
+  return known(value, origin);
+}
+
+/** Not applicable: reads as null. */
+export function none(origin: Origin): Settled {
+  return { kind: 'absent', origin };
+}
+
+/** Whether it is set, placed at the attribute (at its key where the value is long). */
+export function setAt(found: Found): Truth {
+  const truth = isSet(found.value);
+  return truth.kind === 'known' && truth.value ? { ...truth, origin: { ...truth.origin, at: placeOf(found), via: [] } } : truth;
+}
+
+/** An origin at the attribute itself. */
+export function attributeOrigin(found: Found): Origin {
+  return { at: placeOf(found), how: found.value.origin.how, via: [] };
+}

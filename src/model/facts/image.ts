@@ -1,0 +1,229 @@
+// Facts about the AMIs that are set for an environment: one row for each source, with the instance types that it is for.
+import { known, type Known, type Settled, type Value } from '../../value/value.ts';
+import type { World } from '../../value/worlds.ts';
+import { mergeTraits, traitsOfSearch, traitsOfSsmPath, ssmPathInLaunchTemplate, type AmiTraits } from '../ami.ts';
+import { imageTypeTraits } from '../imageTypes.ts';
+import { within } from '../instanceTypes.ts';
+import { referenced } from '../link.ts';
+import { computeResource, launchTemplateData, launchTemplateUses, type Context, type LaunchTemplateUse } from '../row.ts';
+import { all, any, no, open, type Truth } from '../truth.ts';
+import { itemsOf, propertiesOf, textsOf, walk, type Found } from '../walk.ts';
+import { none, textFact, type Facts } from './fact.ts';
+import { architectureOf, nvidiaShare, offerOf, type Offer } from './instances.ts';
+
+/** One place that sets an AMI. */
+export interface ImageSource {
+  readonly kind: 'imageId' | 'imageIdOverride' | 'launchTemplate' | 'launchTemplateOverride';
+  readonly id: Found;
+  /** The launch template that sets it. */
+  readonly use?: LaunchTemplateUse;
+  /** The entry of ec2Configuration that it stands in; for imageId the first one. */
+  readonly imageType?: Found;
+  readonly offer: Offer;
+}
+
+export interface ImageRow extends Context {
+  readonly image: ImageSource;
+}
+
+export function imageRows(context: Context): readonly ImageRow[] {
+  return [...ownImages(context), ...launchTemplateImages(context)].map((image) => ({ ...context, image }));
+}
+
+function ownImages(context: Context): readonly ImageSource[] {
+  const { world } = context;
+  const entries = itemsOf(computeResource(context, 'ec2Configuration'), world).items;
+  const typeOf = (entry: Found): Found => walk(entry, 'imageType', world);
+  const hasGpuEntry = entries.some((entry) => isNvidiaType(typeOf(entry).value));
+  const offer = offerOf(context);
+  const sources: ImageSource[] = [];
+  const imageId = computeResource(context, 'imageId');
+  if (imageId.value.kind !== 'absent') {
+    sources.push({ kind: 'imageId', id: imageId, offer, ...(entries[0] ? { imageType: typeOf(entries[0]) } : {}) });
+  }
+  for (const entry of entries) {
+    const id = walk(entry, 'imageIdOverride', world);
+    if (id.value.kind === 'absent') continue;
+    const imageType = typeOf(entry);
+    sources.push({ kind: 'imageIdOverride', id, imageType, offer: entryOffer(offer, isNvidiaType(imageType.value), hasGpuEntry) });
+  }
+  return sources;
+}
+
+/** The instance types that an entry of ec2Configuration is for: GPU types go to the GPU entry where there is one. */
+function entryOffer(offer: Offer, gpuEntry: boolean, hasGpuEntry: boolean): Offer {
+  if (!hasGpuEntry) return offer;
+  return { ...offer, types: offer.types.filter(({ facts }) => facts?.nvidia === undefined || facts.nvidia === gpuEntry) };
+}
+
+function isNvidiaType(type: Settled): boolean {
+  return type.kind === 'known' && String(type.value).endsWith('_NVIDIA');
+}
+
+function launchTemplateImages(context: Context): readonly ImageSource[] {
+  return launchTemplateUses(context).flatMap((use): ImageSource[] => {
+    if (!use.template) return [];
+    const id = launchTemplateData(context, use, 'imageId');
+    if (id.value.kind === 'absent') return [];
+    if (use.override === undefined) return [{ kind: 'launchTemplate', id, use, offer: offerOf(context) }];
+    return [{ kind: 'launchTemplateOverride', id, use, offer: targetOffer(context, use) }];
+  });
+}
+
+function targetOffer(context: Context, use: LaunchTemplateUse): Offer {
+  const list = walk(use.reference, 'targetInstanceTypes', context.world);
+  const { known: targets, more } = textsOf(list, context.world);
+  const offer = offerOf(context);
+  const types = offer.types.filter(({ text }) => targets.some((target) => within(text.value, target.value) || within(target.value, text.value)));
+  return more ? { types, more, list: list.value } : { types, list: list.value };
+}
+
+/** The SSM parameter that the id is looked up from: by CloudFormation at deployment, or by EC2 (`resolve:ssm:`) at launch. */
+function ssmParameter({ value }: Found, world: World): { name: Known<string>; member?: string } | undefined {
+  if (value.kind === 'unknown' && value.lookup?.kind === 'ssmParameter') {
+    const name = world.resolve(value.lookup.name);
+    if (name.kind !== 'known') return undefined;
+    return { name, ...(value.lookup.member === undefined ? {} : { member: value.lookup.member }) };
+  }
+  if (value.kind !== 'known' || typeof value.value !== 'string') return undefined;
+  const path = ssmPathInLaunchTemplate(value.value);
+  return path === undefined ? undefined : { name: known(path, value.origin) };
+}
+
+/** The id itself: of a reference to an SSM parameter that the code makes, that parameter's value. */
+function idOf({ image, model, world }: ImageRow): Settled {
+  const parameter = referenced(image.id.value, 'ssmParameter', model);
+  if (!parameter || image.id.value.kind !== 'unknown' || !/^value$/i.test(image.id.value.reference?.attribute ?? '')) return image.id.value;
+  return walk(propertiesOf(parameter, world), 'value', world).value;
+}
+
+function traitsOf({ image, world }: ImageRow): AmiTraits {
+  const parameter = ssmParameter(image.id, world);
+  if (parameter) return traitsOfSsmPath(parameter.name.value);
+  const { value } = image.id;
+  if (value.kind !== 'unknown' || value.lookup?.kind !== 'amiSearch') return {};
+  const { owners, filters } = value.lookup;
+  const values = (name: string): readonly string[] => texts(filters.get(name), world);
+  return mergeTraits(
+    traitsOfSearch({
+      owners: texts(owners, world),
+      names: values('name'),
+      architectures: values('architecture'),
+      virtualizationTypes: values('virtualization-type'),
+      platforms: values('platform'),
+    }),
+  );
+}
+
+function texts(value: Value | undefined, world: World): readonly string[] {
+  if (!value) return [];
+  const settled = world.resolve(value);
+  if (settled.kind === 'known' && typeof settled.value === 'string') return [settled.value];
+  const { known: found, more } = textsOf({ value: settled, key: settled.origin.at }, world);
+  return more ? [] : found.map((text) => text.value);
+}
+
+/** Where the literal stands that says which AMI it is: the id, the SSM path, the deciding filter. */
+function literalOf(row: ImageRow): Settled {
+  const parameter = ssmParameter(row.image.id, row.world);
+  if (parameter) return parameter.name;
+  const { value } = row.image.id;
+  if (value.kind === 'unknown' && value.lookup?.kind === 'amiSearch') {
+    const name = value.lookup.filters.get('name');
+    return textFact('the AMI that a search finds', name ? row.world.resolve(name).origin : { at: value.lookup.at, how: 'literal', via: [] });
+  }
+  return idOf(row);
+}
+
+/** A trait as a settled value at the literal: unknown when nothing is known of it. */
+function trait<T extends string | boolean>(row: ImageRow, value: T | undefined): Settled {
+  const literal = literalOf(row);
+  if (value !== undefined) return known(value, literal.origin);
+  return open(unknownTrait(literal));
+}
+
+function unknownTrait(literal: Settled): Parameters<typeof open>[0] {
+  const why = literal.kind === 'unknown' ? literal.why : { code: 'looked-up' as const, text: 'the AMI does not say what it is' };
+  return { kind: 'unknown', why, mayBeAbsent: false, identity: `traits of ${why.text}`, origin: literal.origin };
+}
+
+/** The architecture of the AMI where it is known and all instance types have the other. */
+function wrongArchitecture(row: ImageRow): Settled {
+  const { architecture } = traitsOf(row);
+  const literal = literalOf(row);
+  if (architecture === undefined) return none(literal.origin);
+  const wanted = architectureOf(row.image.offer);
+  if (wanted.kind !== 'known') return wanted.kind === 'unknown' ? open(wanted) : none(literal.origin);
+  return wanted.value === architecture ? none(literal.origin) : textFact(architecture, literal.origin);
+}
+
+/** How the AMI differs from the image type that it stands under, as a part of a sentence. */
+function typeMismatch(row: ImageRow): Settled {
+  const type = row.image.imageType?.value;
+  if (!type || type.kind !== 'known') return none(row.image.id.value.origin);
+  const wanted = imageTypeTraits(String(type.value));
+  const traits = traitsOf(row);
+  const say = (text: string): Settled => textFact(text, type.origin);
+  if (wanted.os && traits.os && wanted.os !== traits.os) return say(`an AMI of ${osName(traits.os)}`);
+  if (wanted.gpu !== undefined && traits.nvidiaDriver !== undefined && wanted.gpu !== traits.nvidiaDriver) {
+    return say(traits.nvidiaDriver ? 'an AMI with GPU drivers' : 'an AMI without GPU drivers');
+  }
+  if (wanted.gpu && traits.architecture === 'arm64') return say('an arm64 AMI');
+  return none(type.origin);
+}
+
+const OS_NAMES: { readonly [os: string]: string } = {
+  'amazon-linux-1': 'Amazon Linux 1',
+  'amazon-linux-2': 'Amazon Linux 2',
+  'amazon-linux-2023': 'Amazon Linux 2023',
+  bottlerocket: 'Bottlerocket',
+  windows: 'Windows',
+  ubuntu: 'Ubuntu',
+};
+
+function osName(os: string): string {
+  return OS_NAMES[os] ?? os;
+}
+
+/** Whether every AMI that is set for the environment is Amazon Linux; false where all are known to be something else. Batch's own are. */
+export function amazonLinux(context: Context): Truth {
+  const rows = imageRows(context);
+  const at = { at: context.environment.at, how: 'derived' as const, via: [] };
+  if (rows.length === 0) return known(true, at);
+  const answers = rows.map((row) => trait(row, traitsOf(row).amazonLinux)) as Truth[];
+  return any(no(at), ...answers);
+}
+
+/** Whether the AMIs that are set are all known to be ECS-optimized Amazon Linux 2 or 2023, whose root is /dev/xvda. */
+export function onlyKnownRoots(context: Context): Truth {
+  const at = { at: context.environment.at, how: 'derived' as const, via: [] };
+  const answers = imageRows(context).map((row) => {
+    const { ecsAgent, os } = traitsOf(row);
+    const linux = os === 'amazon-linux-2' || os === 'amazon-linux-2023';
+    return trait(row, ecsAgent === undefined || os === undefined ? undefined : ecsAgent && linux) as Truth;
+  });
+  return all(known(true, at), ...answers);
+}
+
+export const imageFacts: Facts<ImageRow> = {
+  '/image/source': { type: 'text', doc: 'imageId, imageIdOverride, launchTemplate or launchTemplateOverride.', of: (row) => known(row.image.kind, row.image.id.value.origin) },
+  '/image/id': { type: 'text', doc: 'The AMI id, or what stands for it.', of: idOf },
+  '/image/literal': { type: 'text', doc: 'The id, SSM path or search that names the AMI, where it is written.', of: literalOf },
+  '/image/ssmParameter': {
+    type: 'text',
+    doc: 'The SSM parameter that the id is looked up from, where its value is taken whole.',
+    of: (row) => {
+      const parameter = ssmParameter(row.image.id, row.world);
+      return parameter && parameter.member === undefined ? parameter.name : none(row.image.id.value.origin);
+    },
+  },
+  '/image/imageType': { type: 'text', doc: 'The image type that it stands under.', of: (row) => row.image.imageType?.value ?? none(row.image.id.value.origin) },
+  '/image/typeMismatch': { type: 'text', doc: 'What the AMI is, where the image type is of another kind.', of: typeMismatch },
+  '/image/nvidiaShare': { type: 'text', doc: 'all, some or none of its instance types have NVIDIA GPUs.', of: (row) => nvidiaShare(row.image.offer) },
+  '/image/nvidiaDriver': { type: 'boolean', doc: 'The AMI has NVIDIA drivers.', of: (row) => trait(row, traitsOf(row).nvidiaDriver) },
+  '/image/wrongArchitecture': { type: 'text', doc: 'Its architecture, where its instance types have the other.', of: wrongArchitecture },
+  '/image/os': { type: 'text', doc: 'Operating system: amazon-linux-1, amazon-linux-2, amazon-linux-2023, bottlerocket, windows, ubuntu…', of: (row) => trait(row, traitsOf(row).os) },
+  '/image/ecsAgent': { type: 'boolean', doc: 'The AMI comes with the ECS agent.', of: (row) => trait(row, traitsOf(row).ecsAgent) },
+  '/image/virtualization': { type: 'text', doc: 'hvm or paravirtual.', of: (row) => trait(row, traitsOf(row).virtualization) },
+  '/image/kernelBelow310': { type: 'boolean', doc: 'It ships a kernel older than 3.10.', of: (row) => trait(row, traitsOf(row).kernel?.below310) },
+};

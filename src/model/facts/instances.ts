@@ -1,0 +1,150 @@
+// Facts about the instance types of an environment: architecture, GPUs, instance store, and the image types that fit them.
+import { known, type Known, type Settled, type Unknown } from '../../value/value.ts';
+import { factsOf, type InstanceTypeFacts } from '../instanceTypes.ts';
+import { gpuFault } from '../imageTypes.ts';
+import { computeResource, remember, type Context } from '../row.ts';
+import { all, not, open, type Truth } from '../truth.ts';
+import { itemsOf, textsOf, walk } from '../walk.ts';
+import { amiSet, onEks } from './environment.ts';
+import { none, textFact, type Facts } from './fact.ts';
+
+/** Instance types with what is known of each, and the unknown that may stand for more. */
+export interface Offer {
+  readonly types: readonly { readonly text: Known<string>; readonly facts: InstanceTypeFacts | undefined }[];
+  readonly more?: Unknown;
+  readonly list: Settled;
+}
+
+export function offerOf(context: Context): Offer {
+  return remember(context, 'instance types', () => {
+    const list = computeResource(context, 'instanceTypes');
+    const { known: texts, more } = textsOf(list, context.world);
+    const types = texts.map((text) => ({ text, facts: factsOf(text.value) }));
+    return more ? { types, more, list: list.value } : { types, list: list.value };
+  });
+}
+
+/** `all`, `some` or `none` of the instance types have NVIDIA GPUs, as far as they are known. */
+export function nvidiaShare({ types, more, list }: Offer): Settled {
+  const answers = types.map(({ facts }) => facts?.nvidia);
+  const open = more ?? (list.kind === 'unknown' ? list : undefined);
+  const yes = answers.filter((answer) => answer === true).length;
+  const no = answers.filter((answer) => answer === false).length;
+  if (types.length > 0 && yes === types.length && !open) return textFact('all', types[0]!.text.origin);
+  if (yes > 0 && (no > 0 || !open)) return textFact('some', types.find(({ facts }) => facts?.nvidia)!.text.origin);
+  if (open) return { ...open, mayBeAbsent: false };
+  return no === types.length ? textFact('none', list.origin) : unsure(types[0]!.text);
+}
+
+function unsure(text: Known<string>): Unknown {
+  return { kind: 'unknown', why: { code: 'not-understood', text: `nothing is known of instance type ${text.value}` }, mayBeAbsent: false, identity: `type ${text.value}`, origin: text.origin };
+}
+
+/** The architecture that all instance types share; not set where they differ, unknown where one is not known. */
+export function architectureOf({ types, more, list }: Offer): Settled {
+  if (more) return open(more);
+  const architectures = types.map(({ facts }) => architecture(facts));
+  const first = architectures[0];
+  if (first === undefined || architectures.some((one) => one === undefined)) return types[0] ? unsure(types[0].text) : none(list.origin);
+  return architectures.every((one) => one === first) ? textFact(first, list.origin) : none(list.origin);
+}
+
+function architecture(facts: InstanceTypeFacts | undefined): string | undefined {
+  if (!facts) return undefined;
+  if (facts.architectures.includes('arm64')) return 'arm64';
+  return facts.architectures.includes('x86_64') ? 'x86_64' : undefined;
+}
+
+/** The first instance type whose architecture is not that of one before it. */
+function otherArchitecture({ types, list }: Offer): Settled {
+  const first = types.find(({ facts }) => architecture(facts) !== undefined);
+  const other = first && types.find(({ facts }) => architecture(facts) !== undefined && architecture(facts) !== architecture(first.facts));
+  return other ? other.text : none(list.origin);
+}
+
+/** The first instance type that the question is true of. */
+function firstType({ types, list }: Offer, question: (facts: InstanceTypeFacts) => boolean): Settled {
+  return types.find(({ facts }) => facts && question(facts))?.text ?? none(list.origin);
+}
+
+/** Whether all instance types have instance store volumes. */
+function allHaveInstanceStore({ types, more, list }: Offer): Truth {
+  const without = types.find(({ facts }) => facts?.instanceStore === false);
+  if (without || (types.length === 0 && !more)) return known(false, without?.text.origin ?? list.origin);
+  if (more) return open(more);
+  const doubtful = types.find(({ facts }) => facts?.instanceStore === undefined);
+  return doubtful ? open(unsure(doubtful.text)) : known(true, list.origin);
+}
+
+/** The image types of ec2Configuration in order. */
+function imageTypes(context: Context): { readonly types: readonly Settled[]; readonly more?: Unknown; readonly configuration: Settled } {
+  const configuration = computeResource(context, 'ec2Configuration');
+  const { items, more } = itemsOf(configuration, context.world);
+  const types = items.map((entry) => walk(entry, 'imageType', context.world).value);
+  return more ? { types, more, configuration: configuration.value } : { types, configuration: configuration.value };
+}
+
+function isNvidia(type: Settled): boolean {
+  return type.kind === 'known' && String(type.value).endsWith('_NVIDIA');
+}
+
+/** The first image type where ec2Configuration is there and certainly has none for GPUs, and no override AMI stands in. */
+function imageTypeWithoutGpu(context: Context): Settled {
+  const { types, more, configuration } = imageTypes(context);
+  if (types.length === 0) return more ? open(more) : none(configuration.origin);
+  if (types.some(isNvidia)) return none(configuration.origin);
+  const hidden = more ?? types.find((type): type is Unknown => type.kind === 'unknown');
+  if (hidden) return open(hidden);
+  return types.find((type) => type.kind === 'known') ?? none(configuration.origin);
+}
+
+/** Whether Batch picks its own Amazon Linux 2023 AMI, because an image type says so or by default. */
+function batchAmazonLinux2023(context: Context, gpu: boolean): Truth {
+  const { types, more, configuration } = imageTypes(context);
+  const wanted = types.find((type) => type.kind === 'known' && /^(ECS|EKS)_AL2023(_NVIDIA)?$/.test(String(type.value)) && isNvidia(type) === gpu);
+  const byDefault = known(configuration.kind === 'absent', configuration.origin);
+  const said = wanted ? known(true, wanted.origin) : more ? open(more) : byDefault;
+  return all(said, not(amiSet(context)));
+}
+
+export const instanceFacts: Facts<Context> = {
+  '/environment/nvidiaShare': { type: 'text', doc: 'all, some or none of the instance types have NVIDIA GPUs.', of: (row) => nvidiaShare(offerOf(row)) },
+  '/environment/nvidiaInstanceType': { type: 'text', doc: 'The first instance type with NVIDIA GPUs.', of: (row) => firstType(offerOf(row), (facts) => facts.nvidia === true) },
+  '/environment/imageTypeWithoutGpu': {
+    type: 'text',
+    doc: 'The first image type, where ec2Configuration has none for GPUs.',
+    of: imageTypeWithoutGpu,
+  },
+  '/environment/nvidiaImageType': {
+    type: 'text',
+    doc: 'The first image type for NVIDIA GPUs.',
+    of: (row) => imageTypes(row).types.find(isNvidia) ?? none(imageTypes(row).configuration.origin),
+  },
+  '/environment/batchNvidiaAl2023': {
+    type: 'boolean',
+    doc: 'Batch picks its own ECS_AL2023_NVIDIA image for GPU instances, said or by default, and no AMI is set.',
+    of: (row) => all(not(onEks(row)), batchAmazonLinux2023(row, true)),
+  },
+  '/environment/batchAl2023': {
+    type: 'boolean',
+    doc: 'Batch picks its own Amazon Linux 2023 image for instances without GPUs, said or by default, and no AMI is set.',
+    of: (row) => batchAmazonLinux2023(row, false),
+  },
+  '/environment/gpuUnsupportedInstanceType': {
+    type: 'text',
+    doc: 'The first instance type whose GPUs the ECS_AL2023_NVIDIA image does not support.',
+    of: (row) => {
+      const offer = offerOf(row);
+      const certain = firstType(offer, (facts) => gpuFault(facts.family) === 'error');
+      return certain.kind === 'known' ? certain : firstType(offer, (facts) => gpuFault(facts.family) !== undefined);
+    },
+  },
+  '/environment/a1InstanceType': { type: 'text', doc: 'The first instance type of the a1 family.', of: (row) => firstType(offerOf(row), (facts) => facts.family === 'a1') },
+  '/environment/gravitonInstanceType': {
+    type: 'text',
+    doc: 'The first instance type with a Graviton processor.',
+    of: (row) => firstType(offerOf(row), (facts) => facts.architectures.includes('arm64')),
+  },
+  '/environment/otherArchitecture': { type: 'text', doc: 'The first instance type of another architecture than those before it.', of: (row) => otherArchitecture(offerOf(row)) },
+  '/environment/allHaveInstanceStore': { type: 'boolean', doc: 'Every instance type has instance store volumes.', of: (row) => allHaveInstanceStore(offerOf(row)) },
+};

@@ -1,0 +1,64 @@
+// Facts about multi-node parallel job definitions and the environments that their queues use.
+import { known, type Settled } from '../../value/value.ts';
+import { linked, ofKind } from '../link.ts';
+import type { Resource } from '../resource.ts';
+import { contextOf, remember, type Context } from '../row.ts';
+import { all, yes, type Truth } from '../truth.ts';
+import { itemsOf, propertiesOf, walk } from '../walk.ts';
+import { amazonLinux } from './image.ts';
+import type { Facts } from './fact.ts';
+
+export interface JobDefinitionRow extends Context {
+  readonly jobDefinition: Resource;
+  /** The environments of all job queues of the code: a job definition does not say its queue. */
+  readonly environments: readonly Resource[];
+}
+
+/** The job definitions of the code, in the row of the first environment that a queue uses, so that each is judged once. */
+export function jobDefinitionRows(context: Context): readonly JobDefinitionRow[] {
+  const environments = remember(context, 'environments of queues', () => queuedEnvironments(context));
+  if (environments[0] !== context.environment) return [];
+  return ofKind(context.model, 'jobDefinition').map((jobDefinition) => ({ ...context, jobDefinition, environments }));
+}
+
+function queuedEnvironments({ model, world }: Context): readonly Resource[] {
+  const environments = new Set<Resource>();
+  for (const queue of ofKind(model, 'jobQueue')) {
+    for (const place of itemsOf(walk(propertiesOf(queue, world), 'computeEnvironmentOrder', world), world).items) {
+      const name = walk(place, 'computeEnvironment', world).value;
+      const environment = linked(name, 'computeEnvironment', 'computeEnvironmentName', queue.scope, model, world);
+      if (environment) environments.add(environment);
+    }
+  }
+  return [...environments].sort((a, b) => (a.address < b.address ? -1 : 1));
+}
+
+/** Whether every environment that a queue uses boots an AMI that is known not to be Amazon Linux. */
+function onlyOtherSystems(row: JobDefinitionRow): Truth {
+  const truths = row.environments.map((environment) => {
+    const linux = amazonLinux(contextOf(environment, row.model, row.world, row.asOf));
+    return linux.kind === 'known' ? { ...linux, value: !linux.value } : linux;
+  });
+  return all(yes({ at: row.jobDefinition.at, how: 'derived', via: [] }), ...truths);
+}
+
+function type(row: JobDefinitionRow): Settled {
+  return walk(propertiesOf(row.jobDefinition, row.world), 'type', row.world).value;
+}
+
+export const jobDefinitionFacts: Facts<JobDefinitionRow> = {
+  '/jobDefinition/name': { type: 'text', doc: 'What the code calls it.', of: ({ jobDefinition }) => known(jobDefinition.name, { at: jobDefinition.at, how: 'derived', via: [] }) },
+  '/jobDefinition/multiNode': {
+    type: 'boolean',
+    doc: 'It is a multi-node parallel job.',
+    of: (row) => {
+      const kind = type(row);
+      return kind.kind === 'known' ? known(kind.value === 'MULTINODE', kind.origin) : kind;
+    },
+  },
+  '/jobDefinition/noAmazonLinux': {
+    type: 'boolean',
+    doc: 'Every environment of every queue in the code boots an AMI known not to be Amazon Linux.',
+    of: onlyOtherSystems,
+  },
+};

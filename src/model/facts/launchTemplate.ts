@@ -1,0 +1,94 @@
+// Facts about a launch template in use: how it is referred to, and what its version means.
+// Source: docs.aws.amazon.com/batch/latest/userguide/launch-templates.html
+import { isDictionary, known, type Settled } from '../../value/value.ts';
+import { launchTemplateData, type Context, type LaunchTemplateUse } from '../row.ts';
+import { all, any, isFalse, isTrue, open, test, yes, type Truth } from '../truth.ts';
+import { propertiesOf, walk } from '../walk.ts';
+import { attributeOrigin, headerOrigin, none, setAt, textFact, type Facts } from './fact.ts';
+
+export interface LaunchTemplateRow extends Context {
+  readonly use: LaunchTemplateUse;
+}
+
+/** Attributes of a launch template that hold its newest and its default version number, in CloudFormation's and Terraform's words. */
+const NEWEST = ['LatestVersionNumber', 'latest_version'];
+const DEFAULT = ['DefaultVersionNumber', 'default_version'];
+
+/** `latest`, `default`, `unset`, `number`, `newest-number` (a reference that follows each new version) or `default-number`. */
+function versionKind({ use }: LaunchTemplateRow): Settled {
+  const { value } = use.version;
+  const say = (kind: string): Settled => textFact(kind, value.kind === 'absent' ? attributeOrigin(use.reference) : value.origin);
+  if (value.kind === 'absent') return say('unset');
+  if (value.kind === 'known') return say(value.value === '$Latest' ? 'latest' : value.value === '$Default' ? 'default' : 'number');
+  if (value.reference && NEWEST.includes(value.reference.attribute)) return say('newest-number');
+  if (value.reference && DEFAULT.includes(value.reference.attribute)) return say('default-number');
+  return open(value);
+}
+
+/** Whether something in the code moves the default version: CloudFormation can't, Terraform's update_default_version and default_version do. */
+function defaultMoves(row: LaunchTemplateRow): Truth {
+  const { template } = row.use;
+  const origin = attributeOrigin(row.use.reference);
+  if (!template) {
+    const { value } = launchTemplateData(row, row.use, 'imageId');
+    return value.kind === 'unknown' ? open(value) : known(false, origin);
+  }
+  const properties = propertiesOf(template, row.world);
+  const follows = test(walk(properties, 'updateDefaultVersion', row.world).value, (value) => value === true);
+  return any(follows, setAt(walk(properties, 'defaultVersion', row.world)));
+}
+
+/** What `$Default` comes to, as a sentence. */
+function defaultMeaning(row: LaunchTemplateRow): Settled {
+  const origin = attributeOrigin(row.use.reference);
+  if (row.use.template && isFalse(defaultMoves(row)) && row.use.template.language !== 'terraform') {
+    return textFact('CloudFormation cannot move the default version, so it stays at 1 unless somebody moves it by hand', origin);
+  }
+  if (row.use.template && isFalse(defaultMoves(row))) {
+    return textFact('Nothing in the code moves the default version, so it stays at 1', origin);
+  }
+  return textFact('AWS Batch evaluates it when it creates the environment and at an infrastructure update only', origin);
+}
+
+/** `ok`, `both` or `neither` of id and name. */
+function identification({ use }: LaunchTemplateRow): Settled {
+  const id = setAt(use.id);
+  const name = setAt(use.name);
+  const origin = attributeOrigin(use.reference);
+  if (isTrue(all(id, name))) return textFact('both its id and its name', origin);
+  if (isFalse(any(id, name))) return textFact('neither its id nor its name', origin);
+  return id.kind === 'unknown' ? open(id) : name.kind === 'unknown' ? open(name) : none(origin);
+}
+
+/** What people call the launch template. */
+function templateName(row: LaunchTemplateRow): Settled {
+  const { use } = row;
+  if (use.template) return textFact(use.template.name, { at: use.template.at, how: 'derived', via: [] });
+  const value = use.id.value.kind === 'absent' ? use.name.value : use.id.value;
+  return value.kind === 'known' && !isDictionary(value.value) ? value : textFact('that is not in the scanned code', value.origin);
+}
+
+export const launchTemplateFacts: Facts<LaunchTemplateRow> = {
+  '/reference': { type: 'text', doc: 'The reference itself, for its place: always set.', of: ({ use }) => textFact('launchTemplate', attributeOrigin(use.reference)) },
+  '/reference/version': { type: 'text', doc: 'The version that is referred to; not set means `$Default`.', of: ({ use }) => use.version.value },
+  '/reference/versionKind': {
+    type: 'text',
+    doc: 'latest, default, unset, number, newest-number (follows each new version) or default-number.',
+    of: versionKind,
+  },
+  '/reference/defaultMoves': { type: 'boolean', doc: 'Something in the code moves the default version.', of: defaultMoves },
+  '/reference/defaultMeaning': { type: 'text', doc: 'What the default version comes to, as a sentence.', of: defaultMeaning },
+  '/reference/misidentified': { type: 'text', doc: 'What is wrong with id and name: both or neither of them are set.', of: identification },
+  '/reference/ofOverride': {
+    type: 'boolean',
+    doc: 'It is the reference of an override.',
+    of: (row) => known(row.use.override !== undefined, headerOrigin(row)),
+  },
+  '/launchTemplate/name': { type: 'text', doc: 'What the code calls the launch template, or its id or name.', of: templateName },
+  '/launchTemplate/inCode': {
+    type: 'boolean',
+    doc: 'The launch template stands in the scanned code.',
+    of: (row) => (row.use.template ? yes({ at: row.use.template.at, how: 'derived', via: [] }) : known(false, attributeOrigin(row.use.reference))),
+  },
+  '/launchTemplate/imageId': { type: 'text', doc: 'The image that it sets.', of: (row) => launchTemplateData(row, row.use, 'imageId').value },
+};

@@ -1,0 +1,54 @@
+// Facts about launch template overrides.
+// Source: docs.aws.amazon.com/batch/latest/APIReference/API_LaunchTemplateSpecificationOverride.html
+import { isKeyword, overlaps, within } from '../instanceTypes.ts';
+import { computeResource, launchTemplateUses, type Context, type LaunchTemplateUse } from '../row.ts';
+import { textsOf, walk } from '../walk.ts';
+import type { Settled } from '../../value/value.ts';
+import { open } from '../truth.ts';
+import { attributeOrigin, none, textFact, type Facts } from './fact.ts';
+
+/** Most overrides that a compute environment may have. */
+const MOST = 10;
+
+export interface OverrideRow extends Context {
+  readonly use: LaunchTemplateUse;
+  readonly earlier: readonly LaunchTemplateUse[];
+}
+
+export function overrideRows(context: Context): readonly OverrideRow[] {
+  const overrides = launchTemplateUses(context).filter((use) => use.override !== undefined);
+  return overrides.map((use, index) => ({ ...context, use, earlier: overrides.slice(0, index) }));
+}
+
+function targets(row: Context, use: LaunchTemplateUse): ReturnType<typeof textsOf> {
+  return textsOf(walk(use.reference, 'targetInstanceTypes', row.world), row.world);
+}
+
+/** What is wrong with an override, as a part of a sentence; not set where nothing is. */
+function fault(row: OverrideRow): Settled {
+  const { use, earlier, world } = row;
+  const origin = attributeOrigin(use.reference);
+  if (earlier.length === MOST) return textFact(`it is the eleventh, and AWS Batch takes ${MOST} at most`, origin);
+  const list = walk(use.reference, 'targetInstanceTypes', world);
+  const { known, more } = targets(row, use);
+  if (known.length === 0) return more ? open(more) : textFact('it names no target instance types', origin);
+  const keyword = known.find((type) => isKeyword(type.value));
+  if (keyword) return textFact(`${keyword.value} is not an instance type or family that an override can target`, origin);
+  const names = known.map((type) => type.value);
+  const twice = names.find((name, index) => names.slice(0, index).some((other) => overlaps(name, other)));
+  if (twice !== undefined) return textFact(`it targets ${twice} twice`, origin);
+  for (const other of earlier) {
+    const clash = names.find((name) => targets(row, other).known.some((type) => overlaps(name, type.value)));
+    if (clash !== undefined) return textFact(`it targets ${clash}, which an earlier override targets, too`, origin);
+  }
+  const offered = textsOf(computeResource(row, 'instanceTypes'), world);
+  if (offered.more) return open(offered.more);
+  const outside = names.find((name) => !offered.known.some((type) => within(name, type.value)));
+  const mayBeInside = offered.known.some((type) => isKeyword(type.value));
+  if (outside !== undefined && !mayBeInside) return textFact(`it targets ${outside}, which is not among the instance types of the environment`, origin);
+  return more ? open(more) : none(list.value.origin);
+}
+
+export const overrideFacts: Facts<OverrideRow> = {
+  '/override/fault': { type: 'text', doc: 'What is wrong with the override.', of: fault },
+};

@@ -1,0 +1,121 @@
+// Facts about updates: whether Batch can bring a new AMI into the environment in place.
+// Source: docs.aws.amazon.com/batch/latest/userguide/infrastructure-updates.html
+import { HOLE, skeleton } from '../../value/text.ts';
+import { known, type Settled } from '../../value/value.ts';
+import { linked } from '../link.ts';
+import { computeResource, property, remember, type Context } from '../row.ts';
+import { all, isFalse, no, not, open, test, yes, type Truth } from '../truth.ts';
+import { propertiesOf, walk } from '../walk.ts';
+import { ec2Like, onEks } from './environment.ts';
+import { attributeOrigin, none, textFact, type Facts } from './fact.ts';
+
+const SERVICE_LINKED_PATH = 'aws-service-role/batch.amazonaws.com/';
+const SERVICE_LINKED_NAME = 'AWSServiceRoleForBatch';
+
+/** Strategies whose environments take infrastructure updates. The last two came in August 2026. */
+const UPDATABLE_STRATEGIES: readonly string[] = [
+  'BEST_FIT_PROGRESSIVE',
+  'SPOT_CAPACITY_OPTIMIZED',
+  'SPOT_PRICE_CAPACITY_OPTIMIZED',
+  'BEST_FIT_PROGRESSIVE_ORDERED',
+  'SPOT_CAPACITY_OPTIMIZED_PRIORITIZED',
+];
+
+type RoleKind = 'unset' | 'service-linked' | 'service-linked-without-path' | 'custom';
+
+/** `unset`, `service-linked`, `service-linked-without-path` or `custom`, as far as the role is known. */
+function serviceRoleKind(context: Context): Settled {
+  return remember(context, 'serviceRoleKind', (): Settled => {
+    const { value } = property(context, 'serviceRole');
+    const say = (kind: RoleKind): Settled => known(kind, value.origin);
+    if (value.kind === 'absent') return say('unset');
+    const { model, world, environment } = context;
+    if (linked(value, 'role', 'roleName', environment.scope, model, world)) return say('custom');
+    const serviceLinked = linked(value, 'serviceLinkedRole', 'awsServiceName', environment.scope, model, world);
+    if (serviceLinked) {
+      const service = walk(propertiesOf(serviceLinked, world), 'awsServiceName', world).value;
+      return say(service.kind === 'known' && service.value !== 'batch.amazonaws.com' ? 'custom' : 'service-linked');
+    }
+    const kind = roleKindOf(skeleton(value));
+    if (kind) return say(kind);
+    return value.kind === 'unknown' ? { ...open(value), mayBeAbsent: false } : say('custom');
+  });
+}
+
+/** Judges a role by the known part of its ARN; undefined where the unknown part decides. */
+function roleKindOf(text: string): RoleKind | undefined {
+  const resource = text.includes(':role/') ? text.slice(text.indexOf(':role/') + ':role/'.length) : undefined;
+  if (resource === undefined) return text.includes(HOLE) ? undefined : text === SERVICE_LINKED_NAME ? 'service-linked' : 'custom';
+  if (resource.startsWith(SERVICE_LINKED_PATH)) return 'service-linked';
+  if (resource === SERVICE_LINKED_NAME) return 'service-linked-without-path';
+  const hole = resource.indexOf(HOLE);
+  const certain = hole < 0 ? resource : resource.slice(0, hole);
+  const couldBe = hole >= 0 && (`${SERVICE_LINKED_PATH}${SERVICE_LINKED_NAME}`.startsWith(certain) || SERVICE_LINKED_NAME.startsWith(certain));
+  return couldBe ? undefined : 'custom';
+}
+
+function serviceRoleAllowsUpdates(context: Context): Truth {
+  return test(serviceRoleKind(context), (kind) => kind === 'unset' || kind === 'service-linked');
+}
+
+function strategyAllowsUpdates(context: Context): Truth {
+  const strategy = computeResource(context, 'allocationStrategy');
+  if (strategy.value.kind === 'absent') return no(attributeOrigin(strategy));
+  return test(strategy.value, (name) => UPDATABLE_STRATEGIES.includes(String(name)));
+}
+
+/** Whether Batch accepts an infrastructure update of the environment. */
+function updatable(context: Context): Truth {
+  return remember(context, 'updatable', () => all(ec2Like(context), serviceRoleAllowsUpdates(context), strategyAllowsUpdates(context)));
+}
+
+/** What stands against an infrastructure update, as a part of a sentence. */
+function blockers(context: Context): Settled {
+  const strategy = computeResource(context, 'allocationStrategy');
+  const reasons = [
+    ...(isFalse(ec2Like(context)) ? ['it is not a managed EC2 or Spot environment'] : []),
+    ...(isFalse(serviceRoleAllowsUpdates(context)) ? ['its service role is not the service-linked role AWSServiceRoleForBatch'] : []),
+    ...(isFalse(strategyAllowsUpdates(context))
+      ? [strategy.value.kind === 'absent' ? 'it has no allocation strategy, which means BEST_FIT' : `its allocation strategy is ${skeleton(strategy.value)}`]
+      : []),
+  ];
+  const truth = updatable(context);
+  return reasons.length > 0 ? textFact(reasons.join(' and '), truth.origin) : none(truth.origin);
+}
+
+/** Whether a strategy and a type that exclude each other are combined. */
+function strategyMisfit(context: Context): Settled {
+  const type = computeResource(context, 'type').value;
+  const strategy = computeResource(context, 'allocationStrategy').value;
+  if (type.kind !== 'known' || strategy.kind !== 'known') return type.kind === 'unknown' ? open(type) : strategy.kind === 'unknown' ? open(strategy) : none(strategy.origin);
+  const name = String(strategy.value);
+  const wrong = (type.value === 'EC2' && name.startsWith('SPOT_')) || (type.value === 'SPOT' && name === 'BEST_FIT_PROGRESSIVE_ORDERED');
+  return wrong ? strategy : none(strategy.origin);
+}
+
+/** Whether CloudFormation replaces the environment rather than updating it. */
+function replaces(context: Context): Truth {
+  const replace = property(context, 'replaceComputeEnvironment').value;
+  return replace.kind === 'absent' ? yes(replace.origin) : test(replace, (value) => value === true);
+}
+
+export const updateFacts: Facts<Context> = {
+  '/environment/serviceRoleKind': { type: 'text', doc: 'unset, service-linked, service-linked-without-path or custom.', of: serviceRoleKind },
+  '/environment/updatable': { type: 'boolean', doc: 'AWS Batch accepts infrastructure updates of it.', of: updatable },
+  '/environment/updateBlockers': { type: 'text', doc: 'What stands against infrastructure updates.', of: blockers },
+  '/environment/replaces': { type: 'boolean', doc: 'CloudFormation replaces it on a change (ReplaceComputeEnvironment true or not set).', of: replaces },
+  '/environment/allocationStrategyMisfit': { type: 'text', doc: 'The allocation strategy where the type of compute resources excludes it.', of: strategyMisfit },
+  '/environment/bestFit': {
+    type: 'boolean',
+    doc: 'The allocation strategy is BEST_FIT, said or by default.',
+    of: (row) => {
+      const { value } = computeResource(row, 'allocationStrategy');
+      return value.kind === 'absent' ? not(onEks(row)) : test(value, (name) => name === 'BEST_FIT');
+    },
+  },
+  '/environment/canSayUpdateToLatest': {
+    type: 'boolean',
+    doc: 'The language and resource type have updateToLatestImageVersion: all but Terraform’s aws_batch_compute_environment.',
+    of: (row) => known(row.environment.type !== 'aws_batch_compute_environment', { at: row.environment.at, how: 'derived', via: [] }),
+  },
+};

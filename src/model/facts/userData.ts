@@ -1,0 +1,71 @@
+// Facts about the user data of a launch template in use.
+import { known, type Settled, type Value } from '../../value/value.ts';
+import { launchTemplateData, launchTemplateUses, remember, type Context } from '../row.ts';
+import { any, no, open, type Truth } from '../truth.ts';
+import { analyseUserData, type UserDataFact, type UserDataFacts } from '../userData.ts';
+import { computeResource } from '../row.ts';
+import type { Facts } from './fact.ts';
+import type { LaunchTemplateRow } from './launchTemplate.ts';
+
+/** The script of a launch template: its user data, decoded. */
+function script(context: Context, use: LaunchTemplateRow['use']): Settled<string> {
+  const { value } = launchTemplateData(context, use, 'userData');
+  if (value.kind === 'absent') return value;
+  if (value.encodes) return value.encodes;
+  if (value.kind === 'unknown') return value;
+  const text = decode(String(value.value));
+  return text === undefined ? known(String(value.value), value.origin) : known(text, value.origin);
+}
+
+/** Texts of base64, unless they are binary: gzip is not looked into. */
+function decode(text: string): string | undefined {
+  const compact = text.replaceAll(/\s/g, '');
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(compact) || compact.length % 4 === 1) return undefined;
+  return Buffer.from(compact, 'base64').toString('latin1');
+}
+
+function analysis(context: Context, use: LaunchTemplateRow['use']): UserDataFacts | undefined {
+  const text = script(context, use);
+  if (text.kind === 'absent') return undefined;
+  return remember(context, `user data ${use.override ?? 'main'}`, () => analyseUserData(text));
+}
+
+type Question = keyof UserDataFacts;
+
+/** A fact of the user data at its line; not set where there is no user data. */
+function ask(row: LaunchTemplateRow, question: Question): Settled {
+  const data = launchTemplateData(row, row.use, 'userData').value;
+  const facts = analysis(row, row.use);
+  if (!facts) return data;
+  return settle(facts[question], data);
+}
+
+function settle(fact: UserDataFact, data: Settled): Truth {
+  const origin = fact.at ? { ...data.origin, at: fact.at, via: [] } : data.origin;
+  if (fact.verdict !== undefined) return known(fact.verdict, origin);
+  const why = data.kind === 'unknown' ? data.why : { code: 'not-understood' as const, text: 'parts of the user data are not known' };
+  return { kind: 'unknown', why, mayBeAbsent: false, identity: 'user data', origin };
+}
+
+/** Whether any user data in use does what is asked; of a launch template outside the scanned code it is unknown. */
+export function someUserData(context: Context, question: Question): Truth {
+  const reference = computeResource(context, 'launchTemplate').value;
+  const truths = launchTemplateUses(context).map((use): Truth => {
+    const value = ask({ ...context, use }, question);
+    return value.kind === 'unknown' ? open(value) : (value as Truth);
+  });
+  return any(no(reference.origin), ...truths, ...(reference.kind === 'unknown' ? [open(reference)] : []));
+}
+
+const fact = (question: Question, doc: string): { type: 'boolean'; doc: string; of: (row: LaunchTemplateRow) => Value & Settled } => ({
+  type: 'boolean',
+  doc,
+  of: (row) => ask(row, question),
+});
+
+export const userDataFacts: Facts<LaunchTemplateRow> = {
+  '/userData/mimeMultipart': fact('mimeMultipart', 'The user data is MIME multi-part.'),
+  '/userData/awslogsMissing': fact('awslogsMissing', 'It sets ECS_AVAILABLE_LOGGING_DRIVERS to a list without awslogs.'),
+  '/userData/ecsConfigOverwritten': fact('ecsConfigOverwritten', 'It replaces /etc/ecs/ecs.config.'),
+  '/userData/ecsAgentDisabled': fact('ecsAgentDisabled', 'It stops, disables or masks the ECS agent and does not start it again.'),
+};

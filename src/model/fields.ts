@@ -1,0 +1,240 @@
+// The field table: what the model knows of each resource, in the names of the AWS API.
+import { lift } from '../value/lift.ts';
+import {
+  isDictionary,
+  isList,
+  known,
+  unknown,
+  type Dictionary,
+  type Entry,
+  type Origin,
+  type Settled,
+  type Unknown,
+  type Value,
+} from '../value/value.ts';
+import type { ResourceKind } from './resource.ts';
+
+/** What a field holds. Keywords are compared without letter case, as the API does, and kept in upper case. */
+export type Field = { readonly doc: string } & (
+  | { readonly is: 'text'; /** `""` reads as not set. */ readonly emptyIsUnset?: true }
+  | { readonly is: 'keyword' }
+  | { readonly is: 'boolean' }
+  | { readonly is: 'number' }
+  | { readonly is: 'data' }
+  | { readonly is: 'list'; readonly of: Field }
+  | { readonly is: 'object'; readonly fields: Fields }
+);
+
+export type Fields = { readonly [name: string]: Field };
+
+const text = (doc: string): Field => ({ is: 'text', doc });
+const optionalText = (doc: string): Field => ({ is: 'text', emptyIsUnset: true, doc });
+const keyword = (doc: string): Field => ({ is: 'keyword', doc });
+const boolean = (doc: string): Field => ({ is: 'boolean', doc });
+const number = (doc: string): Field => ({ is: 'number', doc });
+const data = (doc: string): Field => ({ is: 'data', doc });
+const list = (doc: string, of: Field): Field => ({ is: 'list', doc, of });
+const object = (doc: string, fields: Fields): Field => ({ is: 'object', doc, fields });
+
+const launchTemplateReference: Fields = {
+  launchTemplateId: optionalText('Id of the launch template; exclusive with launchTemplateName.'),
+  launchTemplateName: optionalText('Name of the launch template; exclusive with launchTemplateId.'),
+  version: optionalText('Version number, `$Latest` or `$Default`; not set means `$Default`.'),
+  userdataType: keyword('How EKS user data is given: EKS_BOOTSTRAP_SH or EKS_NODEADM.'),
+};
+
+const computeResources: Fields = {
+  type: keyword('EC2, SPOT, FARGATE or FARGATE_SPOT.'),
+  allocationStrategy: keyword('How instance types are chosen; not set means BEST_FIT on ECS.'),
+  bidPercentage: number('Highest Spot price in percent of the On-Demand price.'),
+  desiredvCpus: number('vCPUs wanted at creation.'),
+  ec2Configuration: list(
+    'Image types, one or two.',
+    object('One image type and the AMI for it.', {
+      imageType: optionalText('The kind of AMI, ECS_AL2023 for example.'),
+      imageIdOverride: optionalText('The AMI that instances matching the image type boot.'),
+      imageKubernetesVersion: optionalText('Kubernetes version of the AMI (EKS).'),
+      batchImageStatus: optionalText('LATEST or UPDATE_AVAILABLE; only ever read.'),
+    }),
+  ),
+  ec2KeyPair: optionalText('EC2 key pair.'),
+  imageId: optionalText('The AMI; deprecated in favour of imageIdOverride.'),
+  instanceRole: optionalText('Instance profile of the instances.'),
+  instanceTypes: list('Instance types, families, optimal or default_*.', text('An instance type.')),
+  launchTemplate: object('The launch template of the instances.', {
+    ...launchTemplateReference,
+    overrides: list(
+      'Other launch templates for some of the instance types, at most ten.',
+      object('A launch template for some instance types.', {
+        ...launchTemplateReference,
+        targetInstanceTypes: list('The instance types that it is for.', text('An instance type or family.')),
+      }),
+    ),
+  }),
+  maxvCpus: number('Most vCPUs.'),
+  minvCpus: number('Fewest vCPUs.'),
+  placementGroup: optionalText('EC2 placement group.'),
+  scalingPolicy: data('Scaling policy.'),
+  securityGroupIds: list('Security groups of the instances.', text('A security group.')),
+  spotIamFleetRole: optionalText('Role of the Spot fleet.'),
+  subnets: list('Subnets of the instances.', text('A subnet.')),
+  tags: data('Tags of the instances.'),
+  updateToLatestImageVersion: boolean("Whether an infrastructure update takes Batch's newest AMI."),
+};
+
+/** Every field of every resource that the model knows. A language maps the names; a test names what it leaves out. */
+export const fields: { readonly [kind in ResourceKind]: Fields } = {
+  computeEnvironment: {
+    computeEnvironmentName: optionalText('Fixed name; not set means a generated one.'),
+    computeEnvironmentNamePrefix: optionalText('Beginning of a generated name (Terraform).'),
+    type: keyword('MANAGED or UNMANAGED.'),
+    state: keyword('ENABLED or DISABLED.'),
+    serviceRole: optionalText('Role that AWS Batch acts with; not set means the service-linked role.'),
+    replaceComputeEnvironment: boolean('Whether CloudFormation replaces instead of updating; not set means true.'),
+    createBeforeDestroy: boolean('Whether a replacement is made before the old one goes (Terraform lifecycle).'),
+    unmanagedvCpus: number('vCPUs of an unmanaged environment.'),
+    updatePolicy: object('What an infrastructure update does to running jobs.', {
+      jobExecutionTimeoutMinutes: number('How long jobs may go on, in minutes.'),
+      terminateJobsOnUpdate: boolean('Whether jobs are ended.'),
+    }),
+    eksConfiguration: object('The EKS cluster; not set means ECS.', {
+      eksClusterArn: optionalText('ARN of the cluster.'),
+      kubernetesNamespace: optionalText('Namespace of the pods.'),
+    }),
+    tags: data('Tags of the environment.'),
+    computeResources: object('The instances of a managed environment.', computeResources),
+  },
+  launchTemplate: {
+    launchTemplateName: optionalText('Name; not set means a generated one.'),
+    defaultVersion: number('Default version number (Terraform).'),
+    updateDefaultVersion: boolean('Whether a new version becomes the default (Terraform).'),
+    launchTemplateData: object('What instances are launched with.', {
+      imageId: optionalText('The AMI: an id, or `resolve:ssm:` and a parameter.'),
+      instanceType: optionalText('Instance type; Batch ignores it.'),
+      userData: optionalText('User data, base64.'),
+      keyName: optionalText('EC2 key pair.'),
+      blockDeviceMappings: list(
+        'Volumes.',
+        object('A volume.', {
+          deviceName: optionalText('Device name, /dev/xvda for example.'),
+          virtualName: optionalText('Instance store volume, ephemeral0 for example.'),
+          noDevice: data('Set where the device is left out.'),
+          ebs: object('EBS volume.', {
+            volumeSize: number('Size in GiB.'),
+            volumeType: optionalText('Volume type.'),
+            snapshotId: optionalText('Snapshot that it is made from.'),
+          }),
+        }),
+      ),
+      securityGroupIds: list('Security groups by id.', text('A security group.')),
+      securityGroups: list('Security groups by name.', text('A security group.')),
+      networkInterfaces: list(
+        'Network interfaces.',
+        object('A network interface.', {
+          groups: list('Security groups.', text('A security group.')),
+          interfaceType: optionalText('interface or efa.'),
+          subnetId: optionalText('Subnet; Batch ignores it.'),
+        }),
+      ),
+      iamInstanceProfile: data('Instance profile; Batch ignores it.'),
+      instanceMarketOptions: data('Market options; Batch ignores them.'),
+      instanceRequirements: data('Attribute-based instance types.'),
+      disableApiTermination: boolean('Termination protection; Batch ignores it.'),
+      metadataOptions: data('Instance metadata options.'),
+    }),
+  },
+  jobQueue: {
+    jobQueueName: optionalText('Name.'),
+    state: keyword('ENABLED or DISABLED.'),
+    computeEnvironmentOrder: list(
+      'Environments of the queue.',
+      object('An environment.', {
+        computeEnvironment: optionalText('Name or ARN of the environment.'),
+        order: number('Place in the order.'),
+      }),
+    ),
+  },
+  jobDefinition: {
+    jobDefinitionName: optionalText('Name.'),
+    type: keyword('CONTAINER or MULTINODE.'),
+    platformCapabilities: list('EC2 or FARGATE.', keyword('A platform.')),
+    containerProperties: data('The container.'),
+    nodeProperties: data('The nodes of a multi-node parallel job.'),
+  },
+  role: { roleName: optionalText('Name; not set means a generated one.'), path: optionalText('Path.') },
+  instanceProfile: { instanceProfileName: optionalText('Name.'), roles: list('Roles.', text('A role.')) },
+  serviceLinkedRole: { awsServiceName: optionalText('Service principal that the role is linked to.'), customSuffix: optionalText('Suffix of the name.') },
+  ssmParameter: {
+    name: optionalText('Name; not set means a generated one.'),
+    value: text('Value.'),
+    type: text('String, StringList or SecureString.'),
+    dataType: text('text or aws:ec2:image.'),
+  },
+  image: {},
+};
+
+/**
+ * A language's properties as the model's: members renamed, texts, numbers and booleans of any spelling made one.
+ * @param nameOf the language's own name of a field, by its path in the table (`computeResources/imageId`); undefined where it has none
+ */
+export function normalise(kind: ResourceKind, properties: Value, nameOf: (path: string) => string | undefined): Value {
+  return normaliseField({ is: 'object', doc: '', fields: fields[kind] }, properties, nameOf, '');
+}
+
+function normaliseField(field: Field, value: Value, nameOf: (path: string) => string | undefined, path: string): Value {
+  return lift([value], (settled: Settled): Value => {
+    if (settled.kind !== 'known') return settled;
+    const { value: raw, origin } = settled;
+    switch (field.is) {
+      case 'data':
+        return settled;
+      case 'object':
+        return isDictionary(raw) ? known(normaliseMembers(field.fields, raw, nameOf, path), origin) : misfit('an object', origin);
+      case 'list':
+        if (isList(raw)) {
+          const items = raw.items.map((item) => normaliseField(field.of, item, nameOf, path));
+          return known(raw.rest ? { items, rest: raw.rest } : { items }, origin);
+        }
+        return known({ items: [normaliseField(field.of, settled, nameOf, path)] }, origin);
+      case 'text':
+        if (typeof raw === 'object') return misfit('a text', origin);
+        if (raw === '' && field.emptyIsUnset) return { kind: 'absent', origin };
+        return typeof raw === 'string' ? settled : known(String(raw), origin);
+      case 'keyword':
+        return typeof raw === 'object' ? misfit('a text', origin) : { ...settled, value: String(raw).toUpperCase() };
+      case 'boolean':
+        return normaliseBoolean(raw, origin);
+      case 'number': {
+        const amount = typeof raw === 'string' && raw.trim() !== '' ? Number(raw) : raw;
+        return typeof amount === 'number' && Number.isFinite(amount) ? known(amount, origin) : misfit('a number', origin);
+      }
+    }
+  }, originOf(value));
+}
+
+function normaliseMembers(table: Fields, raw: Dictionary, nameOf: (path: string) => string | undefined, path: string): Dictionary {
+  const entries = new Map<string, Entry>();
+  for (const [name, field] of Object.entries(table)) {
+    const place = path === '' ? name : `${path}/${name}`;
+    const foreign = nameOf(place);
+    const entry = foreign === undefined ? undefined : raw.entries.get(foreign);
+    if (entry) entries.set(name, { key: entry.key, value: normaliseField(field, entry.value, nameOf, place) });
+  }
+  return raw.rest ? { entries, rest: raw.rest } : { entries };
+}
+
+function normaliseBoolean(raw: unknown, origin: Origin): Value {
+  if (typeof raw === 'boolean') return known(raw, origin);
+  const word = typeof raw === 'string' ? raw.toLowerCase() : '';
+  return word === 'true' || word === 'false' ? known(word === 'true', origin) : misfit('true or false', origin);
+}
+
+function misfit(wanted: string, origin: Origin): Unknown {
+  return unknown({ code: 'invalid', text: `it is not ${wanted}`, at: origin.at }, origin);
+}
+
+function originOf(value: Value): Origin {
+  let settled = value;
+  while (settled.kind === 'choice') settled = settled.branches[0]!;
+  return settled.origin;
+}

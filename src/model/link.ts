@@ -1,0 +1,51 @@
+// Finds the resource that a value of another one means: by reference, by id or by an equal name.
+import { sameText } from '../value/text.ts';
+import type { Settled } from '../value/value.ts';
+import type { World } from '../value/worlds.ts';
+import type { Resource, ResourceKind } from './resource.ts';
+import { propertiesOf, walk } from './walk.ts';
+
+/** All resources of a scan, ready to be looked up. */
+export interface Model {
+  readonly resources: readonly Resource[];
+  readonly byAddress: ReadonlyMap<string, Resource>;
+  readonly byKind: ReadonlyMap<ResourceKind, readonly Resource[]>;
+}
+
+export function modelOf(resources: readonly Resource[]): Model {
+  const byAddress = new Map<string, Resource>();
+  const byKind = new Map<ResourceKind, Resource[]>();
+  for (const resource of resources) {
+    byAddress.set(resource.address, resource);
+    const kin = byKind.get(resource.kind);
+    if (kin) kin.push(resource);
+    else byKind.set(resource.kind, [resource]);
+  }
+  return { resources, byAddress, byKind };
+}
+
+export function ofKind(model: Model, kind: ResourceKind): readonly Resource[] {
+  return model.byKind.get(kind) ?? [];
+}
+
+/** The resource that a reference points at, when it is of the kind. */
+export function referenced(value: Settled, kind: ResourceKind, model: Model): Resource | undefined {
+  if (value.kind !== 'unknown' || !value.reference) return undefined;
+  const target = model.byAddress.get(value.reference.address);
+  return target?.kind === kind ? target : undefined;
+}
+
+/** The resource of the kind whose name is certainly the given one, in the name space of the asking resource. */
+export function named(name: Settled, kind: ResourceKind, nameField: string, scope: string, model: Model, world: World): Resource | undefined {
+  if (name.kind === 'absent') return undefined;
+  return ofKind(model, kind).find((candidate) => {
+    if (candidate.scope !== scope) return false;
+    const own = walk(propertiesOf(candidate, world), nameField, world).value;
+    return own.kind !== 'absent' && sameText(own, name);
+  });
+}
+
+/** By reference first, else by name. */
+export function linked(value: Settled, kind: ResourceKind, nameField: string, scope: string, model: Model, world: World): Resource | undefined {
+  return referenced(value, kind, model) ?? named(value, kind, nameField, scope, model, world);
+}

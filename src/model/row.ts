@@ -1,0 +1,105 @@
+// A row is what a policy judges: a compute environment, joined with what it uses, in one world.
+import type { Range } from '../value/source.ts';
+import { isDictionary, isList, type Settled } from '../value/value.ts';
+import type { World } from '../value/worlds.ts';
+import { linked, referenced, type Model } from './link.ts';
+import type { Resource } from './resource.ts';
+import { itemsOf, propertiesOf, walk, type Found } from './walk.ts';
+
+/** A compute environment in one world, with what all its rows share. */
+export interface Context {
+  readonly model: Model;
+  readonly world: World;
+  readonly environment: Resource;
+  /** The day for which dated rules are judged, `2026-11-24`. */
+  readonly asOf: string;
+  /** Results that several facts share, by name. */
+  readonly memo: Map<string, unknown>;
+}
+
+/** How an environment, or one of its overrides, refers to a launch template. */
+export interface LaunchTemplateUse {
+  /** The place of an override in the list; undefined for the environment's own launch template. */
+  readonly override?: number;
+  readonly reference: Found;
+  readonly id: Found;
+  readonly name: Found;
+  readonly version: Found;
+  /** The launch template where it stands in the scanned code. */
+  readonly template?: Resource;
+}
+
+export function contextOf(environment: Resource, model: Model, world: World, asOf: string): Context {
+  return { model, world, environment, asOf, memo: new Map() };
+}
+
+/** Computes once per context. */
+export function remember<T>(context: Context, name: string, compute: () => T): T {
+  if (!context.memo.has(name)) context.memo.set(name, compute());
+  return context.memo.get(name) as T;
+}
+
+/** A property of the environment by its path in the field table. */
+export function property(context: Context, path: string): Found {
+  return remember(context, `property ${path}`, () => walk(propertiesOf(context.environment, context.world), path, context.world));
+}
+
+export function computeResource(context: Context, name: string): Found {
+  return property(context, `computeResources/${name}`);
+}
+
+/** The environment's own use of a launch template, then those of its overrides. */
+export function launchTemplateUses(context: Context): readonly LaunchTemplateUse[] {
+  return remember(context, 'launch template uses', () => {
+    const reference = computeResource(context, 'launchTemplate');
+    if (reference.value.kind !== 'known') return [];
+    const overrides = itemsOf(walk(reference, 'overrides', context.world), context.world).items;
+    return [useOf(context, reference), ...overrides.map((override, index) => ({ ...useOf(context, override), override: index }))];
+  });
+}
+
+export function mainLaunchTemplate(context: Context): LaunchTemplateUse | undefined {
+  return launchTemplateUses(context).find((use) => use.override === undefined);
+}
+
+function useOf(context: Context, reference: Found): LaunchTemplateUse {
+  const { world, model, environment } = context;
+  const id = walk(reference, 'launchTemplateId', world);
+  const name = walk(reference, 'launchTemplateName', world);
+  const template =
+    referenced(id.value, 'launchTemplate', model) ?? linked(name.value, 'launchTemplate', 'launchTemplateName', environment.scope, model, world);
+  const use = { reference, id, name, version: walk(reference, 'version', world) };
+  return template ? { ...use, template } : use;
+}
+
+/** A member of the launch template's data. Of one outside the scanned code it is unknown, at the id or name that refers to it. */
+export function launchTemplateData(context: Context, use: LaunchTemplateUse, path: string): Found {
+  if (use.template) return walk(propertiesOf(use.template, context.world), `launchTemplateData/${path}`, context.world);
+  const reference = use.id.value.kind === 'absent' ? use.name : use.id;
+  if (reference.value.kind === 'absent') return reference;
+  const called = reference.value.kind === 'known' ? ` ${String(reference.value.value)}` : '';
+  return {
+    key: reference.key,
+    value: {
+      kind: 'unknown',
+      mayBeAbsent: true,
+      identity: `${context.environment.address}/launchTemplate/${path}${called}`,
+      why: { code: 'outside', text: `the launch template${called} is not in the scanned code`, settle: 'scan the code that makes the launch template, too' },
+      origin: reference.value.origin,
+    },
+  };
+}
+
+/**
+ * The place to underline for a value: the expression in the attribute; of an object or of a list of objects its key,
+ * which says what it is without covering the page.
+ */
+export function placeOf({ value, key }: Found): Range {
+  if (value.kind === 'known' && isBulky(value)) return key;
+  return value.origin.via[0]?.at ?? value.origin.at;
+}
+
+function isBulky(value: Settled & { kind: 'known' }): boolean {
+  if (isDictionary(value.value)) return true;
+  return isList(value.value) && value.value.items.some((item) => item.kind === 'known' && isDictionary(item.value));
+}

@@ -1,0 +1,55 @@
+// Three-valued logic over settled values: true, false, or unknown with the reason; the origin is that of what decided.
+import { known, unknown, type Origin, type Settled, type Unknown } from '../value/value.ts';
+
+export type Truth = Settled<boolean>;
+
+export function yes(origin: Origin): Truth {
+  return known(true, origin);
+}
+
+export function no(origin: Origin): Truth {
+  return known(false, origin);
+}
+
+export function isTrue(truth: Truth): boolean {
+  return truth.kind === 'known' && truth.value;
+}
+
+/** Known to be false, or not there at all. */
+export function isFalse(truth: Truth): boolean {
+  return truth.kind === 'absent' || (truth.kind === 'known' && !truth.value);
+}
+
+/** Whether it is set: a parameter without default is set though its value is not known. */
+export function isSet(value: Settled<unknown>): Truth {
+  if (value.kind === 'known') return yes(value.origin);
+  if (value.kind === 'absent') return no(value.origin);
+  return value.mayBeAbsent ? open(value) : yes(value.origin);
+}
+
+/** Asks a known value; false of an absent one. */
+export function test<T>(value: Settled<T>, question: (value: T) => boolean): Truth {
+  if (value.kind === 'known') return known(question(value.value), value.origin);
+  return value.kind === 'absent' ? no(value.origin) : open(value);
+}
+
+export function not(truth: Truth): Truth {
+  return truth.kind === 'unknown' ? truth : known(isFalse(truth), truth.origin);
+}
+
+/** True when all are; false when one is. The first that decides gives the origin. */
+export function all(first: Truth, ...more: readonly Truth[]): Truth {
+  const truths = [first, ...more];
+  return truths.find(isFalse) ?? truths.find((truth) => truth.kind === 'unknown') ?? first;
+}
+
+/** True when one is; false when none is. */
+export function any(first: Truth, ...more: readonly Truth[]): Truth {
+  const truths = [first, ...more];
+  return truths.find(isTrue) ?? truths.find((truth) => truth.kind === 'unknown') ?? first;
+}
+
+/** An unknown of another type, for the same reason. It is there, whatever it turns out to be. */
+export function open(value: Unknown): Unknown {
+  return unknown(value.why, value.origin, { identity: `?${value.identity}` });
+}

@@ -1,0 +1,119 @@
+// A code frame: the lines around a range, with the range underlined.
+//
+// Of our own, because the known libraries (@babel/code-frame and its kin) take a column for a character: their underline
+// slips behind tabs, wide characters and emoji, and they print a minified template's line of a megabyte whole.
+import type { Colors } from 'picocolors/types';
+import { lineStarts, positionAt, type Range } from '../value/source.ts';
+import { visibleRange } from './region.ts';
+import { cells, columns, type Cell } from './terminal.ts';
+
+export interface FrameOptions {
+  /** Columns that a line of the frame may take. */
+  readonly width: number;
+  readonly colors: Colors;
+  /** Colours the underline. */
+  readonly mark: (text: string) => string;
+}
+
+const CONTEXT_BEFORE = 2;
+const CONTEXT_AFTER = 1;
+const MOST_MARKED_LINES = 5;
+const TAB_WIDTH = 4;
+const ELLIPSIS = '…';
+const LEAST_CODE_COLUMNS = 20;
+
+/** A line of code laid out for the terminal: each cell knows its column and its offset in the source. */
+interface Laid {
+  readonly cells: readonly (Cell & { readonly at: number; readonly offset: number })[];
+  readonly end: number;
+}
+
+/** The lines of the frame, without line ends. */
+export function codeFrame(range: Range, options: FrameOptions): string[] {
+  const { source, start, end } = visibleRange(range);
+  const first = positionAt(source, start).line;
+  const last = positionAt(source, Math.max(start, end - 1)).line;
+  const markedUntil = Math.min(last, first + MOST_MARKED_LINES - 1);
+  const from = Math.max(1, first - CONTEXT_BEFORE);
+  const until = markedUntil < last ? markedUntil : Math.min(lineStarts(source).length, last + CONTEXT_AFTER);
+  const digits = String(until).length;
+  const gutter = (label: string) => `${label.padStart(digits)} ${options.colors.dim('│')}`;
+  const room = Math.max(LEAST_CODE_COLUMNS, options.width - digits - 3);
+
+  const window = windowFor(layOut(range, first), start, end, room);
+  const lines: string[] = [];
+  for (let line = from; line <= until; line++) {
+    const laid = layOut(range, line);
+    if (line > last && laid.cells.every((cell) => cell.shown.trim() === '')) continue;
+    const code = throughWindow(laid, window, room);
+    const marked = line >= first && line <= last;
+    lines.push(`${gutter(marked ? String(line) : options.colors.dim(String(line).padStart(digits)))}${code === '' ? '' : ` ${code}`}`);
+    const underline = marked ? underlineOf(laid, start, end, window, room) : '';
+    if (underline !== '') lines.push(`${gutter('')} ${underline.replace(/\S+/, options.mark)}`);
+  }
+  if (markedUntil < last) lines.push(`${gutter('')} ${options.colors.dim(`${ELLIPSIS} and ${last - markedUntil} more lines`)}`);
+  return lines;
+}
+
+function layOut({ source }: Range, line: number): Laid {
+  const starts = lineStarts(source);
+  const base = starts[line - 1]!;
+  const text = source.text.slice(base, starts[line] ?? source.text.length).replace(/[\r\n]+$/, '');
+  const laid: Laid['cells'][number][] = [];
+  let at = 0;
+  let offset = base;
+  for (const stretch of text.split(/(\t)/)) {
+    const parts = stretch === '\t' ? [tab(at)] : cells(stretch);
+    for (const cell of parts) {
+      laid.push({ ...cell, at, offset });
+      at += cell.columns;
+      offset += cell.length;
+    }
+  }
+  return { cells: laid, end: at };
+}
+
+function tab(at: number): Cell {
+  const width = TAB_WIDTH - (at % TAB_WIDTH);
+  return { shown: ' '.repeat(width), columns: width, length: 1 };
+}
+
+/** The first column to show, so that what is marked is in view with some of what stands before it. */
+function windowFor(laid: Laid, start: number, end: number, room: number): number {
+  if (laid.end <= room) return 0;
+  const marked = markedColumns(laid, start, end);
+  if (!marked || marked.to <= room - ELLIPSIS.length) return 0;
+  return Math.max(0, Math.min(marked.from - Math.floor(room / 3), laid.end - room));
+}
+
+/** The columns of a line that a range covers, blanks before its text left out. */
+function markedColumns(laid: Laid, start: number, end: number): { from: number; to: number } | undefined {
+  const covered = laid.cells.filter((cell) => cell.offset < end && cell.offset + cell.length > start);
+  const first = covered.find((cell) => cell.shown.trim() !== '') ?? covered[0];
+  const last = covered.findLast((cell) => cell.shown.trim() !== '') ?? covered.at(-1);
+  if (first && last) return { from: first.at, to: Math.max(last.at + last.columns, first.at + 1) };
+  return start === end ? { from: laid.end, to: laid.end + 1 } : undefined;
+}
+
+function throughWindow(laid: Laid, window: number, room: number): string {
+  if (laid.end <= room && window === 0) return laid.cells.map((cell) => cell.shown).join('').trimEnd();
+  if (laid.end <= window) return laid.cells.length === 0 ? '' : ELLIPSIS;
+  const from = window > 0 ? window + ELLIPSIS.length : 0;
+  const until = laid.end > window + room ? window + room - ELLIPSIS.length : laid.end;
+  const inside = laid.cells.filter((cell) => cell.at >= from && cell.at + cell.columns <= until);
+  const lead = window > 0 ? pushed(ELLIPSIS, (inside[0]?.at ?? from) - window) : '';
+  return `${lead}${inside.map((cell) => cell.shown).join('').trimEnd()}${until < laid.end ? ELLIPSIS : ''}`;
+}
+
+function underlineOf(laid: Laid, start: number, end: number, window: number, room: number): string {
+  const marked = markedColumns(laid, start, end);
+  if (!marked) return '';
+  const from = Math.max(0, marked.from - window);
+  const to = Math.min(room, marked.to - window);
+  return to > from ? ' '.repeat(from) + '^'.repeat(to - from) : '';
+}
+
+/** A text followed by blanks, where a wide character was cut in half at the edge. */
+function pushed(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - columns(text)));
+}

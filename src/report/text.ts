@@ -1,0 +1,127 @@
+// The report for people at a terminal: findings by file with their code, then what was covered.
+import pc from 'picocolors';
+import type { Colors } from 'picocolors/types';
+import type { Finding, Place, ScanResult, Severity } from '../judge/finding.ts';
+import { rangeKey, type Range } from '../value/source.ts';
+import { codeFrame } from './frame.ts';
+import { ordered } from './order.ts';
+import { placeText } from './region.ts';
+import { columns, pad, visible, wrap } from './terminal.ts';
+import { summaryLines } from './summary.ts';
+import { count, headline, openText } from './wording.ts';
+
+export interface TextOptions {
+  readonly color: boolean;
+  /** Columns of the terminal; 80 where it is not known. Lines of prose stay below 100. */
+  readonly width?: number;
+  /** Findings only: no notes, no last lines. */
+  readonly quiet?: boolean;
+}
+
+/** How the parts of a report are coloured, and how wide they may be. */
+export interface Style {
+  readonly colors: Colors;
+  readonly width: number;
+}
+
+const LEAST_WIDTH = 40;
+const MOST_WIDTH = 100;
+const INDENT = '  ';
+const LABEL_WIDTH = 10;
+
+export function styleOf(options: TextOptions): Style {
+  return { colors: pc.createColors(options.color), width: Math.max(LEAST_WIDTH, Math.min(options.width ?? 80, MOST_WIDTH)) };
+}
+
+/** @returns the report, each line ended; empty when it is quiet and there is nothing to report */
+export function textReport(scan: ScanResult, options: TextOptions): string {
+  const result = ordered(scan);
+  const style = styleOf(options);
+  const blocks = findingBlocks(result.findings, style);
+  if (!options.quiet) blocks.push(summaryLines(result, style));
+  return blocks.map((block) => block.map((line) => `${line.trimEnd()}\n`).join('')).join('\n');
+}
+
+export function severityColor(severity: Severity, colors: Colors): (text: string) => string {
+  if (severity === 'error') return colors.red;
+  return severity === 'warning' ? colors.yellow : colors.cyan;
+}
+
+function findingBlocks(findings: readonly Finding[], style: Style): string[][] {
+  const explained = new Set<string>();
+  const blocks: string[][] = [];
+  let path: string | undefined;
+  for (const finding of findings) {
+    if (finding.at.source.path !== path) {
+      path = finding.at.source.path;
+      blocks.push([fileHeader(path, findings, style)]);
+    }
+    blocks.push(findingLines(finding, !explained.has(finding.policy.id), style));
+    explained.add(finding.policy.id);
+  }
+  return blocks;
+}
+
+function fileHeader(path: string, findings: readonly Finding[], { colors, width }: Style): string {
+  const number = findings.filter((finding) => finding.at.source.path === path).length;
+  const title = `${visible(path)} · ${count(number, 'finding')}`;
+  const rule = '─'.repeat(Math.max(0, width - columns(title) - 4));
+  return `${colors.dim('──')} ${colors.bold(title)} ${colors.dim(rule)}`;
+}
+
+/** @param explain whether to add what to do, which is said once for each policy */
+function findingLines(finding: Finding, explain: boolean, style: Style): string[] {
+  const { colors, width } = style;
+  const mark = severityColor(finding.severity, colors);
+  const inside = width - INDENT.length;
+  return [
+    `${colors.bold(mark(finding.severity))} ${colors.bold(finding.policy.id)}  ${colors.dim(visible(placeText(finding.at)))}`,
+    ...indent(wrap(headline(finding), inside)),
+    '',
+    ...indent(codeFrame(finding.at, { width: inside, colors, mark })),
+    '',
+    ...indent(details(finding, explain, style)),
+  ];
+}
+
+function details(finding: Finding, explain: boolean, style: Style): string[] {
+  const { policy } = finding;
+  const see = `amilint explain ${policy.id}`;
+  return [
+    ...labelled('from', finding.flow.map((place, index) => placeLine(place, finding.flow.length > 1 ? `${index + 1}. ` : '')), style),
+    ...labelled('also', beside(finding).map((place) => placeLine(place)), style),
+    ...labelled('affects', unnamed(finding), style),
+    ...labelled('assuming', finding.assuming.map((assumed) => `${assumed.text}  ${placeText(assumed.at)}`), style),
+    ...labelled('unknown', finding.unknowns.map((open) => openText(open)), style),
+    ...(explain ? labelled('remedy', [policy.remedy], style) : []),
+    ...labelled('see', explain ? [...policy.references.slice(0, 1), see] : [see], style),
+  ];
+}
+
+function placeLine({ message, at }: Place, number = ''): string {
+  return `${number}${message}  ${placeText(at)}`;
+}
+
+/** The related places that neither the frame nor the value's way shows. */
+function beside(finding: Finding): readonly Place[] {
+  const shown = new Set([finding.at, ...finding.flow.map((place) => place.at)].map(rangeKey));
+  return finding.related.filter((place) => !shown.has(rangeKey(place.at)));
+}
+
+/** The names of the environments where the message leaves some out. */
+function unnamed(finding: Finding): string[] {
+  const names = finding.environments.map((environment) => environment.name);
+  return names.every((name) => finding.message.includes(name)) ? [] : [names.join(', ')];
+}
+
+/** Items under one label, the first beside it; a place at an item's end is dimmed. */
+function labelled(label: string, items: readonly string[], { colors, width }: Style): string[] {
+  const lines = items.flatMap((item) => wrap(item, width - INDENT.length - LABEL_WIDTH));
+  return lines.map((line, index) => `${colors.dim(pad(index === 0 ? label : '', LABEL_WIDTH))}${line}`);
+}
+
+function indent(lines: readonly string[]): string[] {
+  return lines.map((line) => (line === '' ? '' : `${INDENT}${line}`));
+}
+
+export type { Range };

@@ -1,0 +1,48 @@
+// Words and counts that several formats share.
+import type { Finding, ScanResult, Severity } from '../judge/finding.ts';
+
+/** The severities, the gravest first. */
+export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'note'];
+
+/** «1 file», «3 files»; the plural of a word that does not simply take an s can be given. */
+export function count(number: number, singular: string, plural = `${singular}s`): string {
+  return `${number} ${number === 1 ? singular : plural}`;
+}
+
+/** The message of a finding; one that hangs on something unknown says so first. */
+export function headline(finding: Finding): string {
+  return finding.certainty === 'possible' ? `possible: ${finding.message}` : finding.message;
+}
+
+export interface Tally {
+  readonly findings: number;
+  readonly error: number;
+  readonly warning: number;
+  readonly note: number;
+  /** How many of the findings are only possible. */
+  readonly possible: number;
+  /** Files that findings point into. */
+  readonly files: number;
+}
+
+export function tally(result: ScanResult): Tally {
+  const of = (severity: Severity) => result.findings.filter((finding) => finding.severity === severity).length;
+  return {
+    findings: result.findings.length,
+    error: of('error'),
+    warning: of('warning'),
+    note: of('note'),
+    possible: result.findings.filter((finding) => finding.certainty === 'possible').length,
+    files: new Set(result.findings.map((finding) => finding.at.source.path)).size,
+  };
+}
+
+/** A sentence part of which a full stop at the end is taken off. */
+export function withoutStop(sentence: string): string {
+  return sentence.trim().replace(/(?<!\.)\.$/, '');
+}
+
+/** What would settle an unknown, with its reason: «parameter AmiId has no default: give it with …». */
+export function openText(open: { readonly text: string; readonly settle?: string }): string {
+  return open.settle === undefined ? withoutStop(open.text) : `${withoutStop(open.text)}: ${withoutStop(open.settle)}`;
+}

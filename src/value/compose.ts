@@ -1,0 +1,207 @@
+// Puts texts together and takes them apart, so that every character keeps its place in the source.
+import { lift, MAX_BRANCHES } from './lift.ts';
+import type { Range } from './source.ts';
+import { HOLE, skeleton, textParts } from './text.ts';
+import { choice, known, unknown, valueThrough, type Known, type Origin, type Segment, type Settled, type Unknown, type Value, type Variable } from './value.ts';
+
+/** The longest text that is put together, in UTF-16 code units; longer ones are given up as unknown. */
+export const MAX_TEXT = 1_000_000;
+
+/** How many characters all branches of one text may have together. */
+const MAX_TEXT_OF_BRANCHES = 4_000_000;
+
+type Part = Known<string> | Unknown;
+
+/**
+ * The pieces one after the other; absent pieces count as empty. A text that consists of one piece alone is that piece,
+ * reached through the step of the expression that puts it together.
+ *
+ * @param at the expression that puts the text together
+ */
+export function concat(pieces: readonly Settled<unknown>[], at: Range, name: string): Known<string> | Unknown {
+  const parts = pieces.flatMap(textParts).filter((part) => part.kind === 'unknown' || part.value !== '');
+  const alone = parts.length > 0 ? pieces.filter((piece) => piece.kind === 'unknown' || (piece.kind === 'known' && piece.value !== '')) : [];
+  if (alone.length === 1) return valueThrough({ kind: 'text', name, at }, asText(alone[0]!)) as Part;
+  return join(parts, { at, how: 'derived', via: [] });
+}
+
+function join(parts: readonly Part[], origin: Origin): Part {
+  let length = 0;
+  for (const part of parts) length += part.kind === 'known' ? part.value.length : 0;
+  if (length > MAX_TEXT) return unknown({ code: 'too-many', text: `the text is longer than ${MAX_TEXT} characters`, at: origin.at }, origin);
+  const merged = mergeKnown(parts, origin);
+  const open = merged.find((part) => part.kind === 'unknown');
+  if (merged.length === 0) return { ...known('', origin), segments: [] };
+  if (!open) return { ...(merged[0] as Known<string>), origin };
+  if (merged.length === 1) return { ...open, origin };
+  return unknown(open.why, origin, { parts: merged, identity: textIdentity(merged) });
+}
+
+/** Numbers and booleans as the text that they are written as. */
+export function asText(value: Settled<unknown>): Settled<string> {
+  if (value.kind !== 'known' || typeof value.value === 'string') return value as Settled<string>;
+  return { ...value, value: String(value.value) };
+}
+
+/** Equal for texts that are certainly equal: their characters, with the identities of what is not known between them. */
+export function textIdentity(parts: readonly Part[]): string {
+  if (parts.length === 1 && parts[0]!.kind === 'unknown') return parts[0]!.identity;
+  return parts.map((part) => (part.kind === 'known' ? JSON.stringify(part.value) : part.identity)).join('+');
+}
+
+function mergeKnown(parts: readonly Part[], origin: Origin): Part[] {
+  const merged: Part[] = [];
+  let run: Known<string>[] = [];
+  const flush = () => {
+    if (run.length > 0) merged.push(mergeRun(run, origin));
+    run = [];
+  };
+  for (const part of parts) {
+    if (part.kind === 'known') run.push(part);
+    else {
+      flush();
+      merged.push(part);
+    }
+  }
+  flush();
+  return merged;
+}
+
+function mergeRun(run: readonly Known<string>[], origin: Origin): Known<string> {
+  if (run.length === 1) return run[0]!;
+  const segments: Segment[] = [];
+  let from = 0;
+  for (const part of run) {
+    const own = part.segments?.length ? part.segments : [{ from: 0, at: part.origin.at }];
+    for (const segment of own) segments.push({ from: from + segment.from, at: segment.at });
+    from += part.value.length;
+  }
+  return { ...known(run.map((part) => part.value).join(''), origin), segments };
+}
+
+/** The characters from `start` to `end` of the text's skeleton, in which each unknown part counts as one character. */
+export function slice(text: Settled<unknown>, start: number, end: number): Known<string> | Unknown {
+  const pieces: Part[] = [];
+  let from = 0;
+  for (const part of textParts(text)) {
+    const length = part.kind === 'known' ? part.value.length : HOLE.length;
+    const low = Math.max(start - from, 0);
+    const high = Math.min(end - from, length);
+    if (low < high) pieces.push(part.kind === 'known' ? sliceKnown(part, low, high) : part);
+    from += length;
+  }
+  if (pieces.length === 1) return pieces[0]!;
+  return join(pieces, text.origin);
+}
+
+function sliceKnown(part: Known<string>, start: number, end: number): Known<string> {
+  const value = part.value.slice(start, end);
+  if (!part.segments?.length) return known(value, part.origin);
+  const segments: Segment[] = [];
+  part.segments.forEach(({ from, at }, index) => {
+    const until = part.segments![index + 1]?.from ?? part.value.length;
+    const low = Math.max(from, start);
+    const high = Math.min(until, end);
+    if (low >= high) return;
+    const first = Math.min(at.start + low - from, at.end);
+    const last = high === until ? at.end : Math.min(at.start + high - from, at.end);
+    segments.push({ from: low - start, at: { source: at.source, start: first, end: Math.max(first, last) } });
+  });
+  return { ...known(value, { ...part.origin, at: hull(segments) ?? part.origin.at }), segments };
+}
+
+function hull(segments: readonly Segment[]): Range | undefined {
+  const first = segments[0]?.at;
+  const last = segments.at(-1)?.at;
+  if (!first || !last || first.source !== last.source || last.end < first.start) return undefined;
+  return { source: first.source, start: first.start, end: last.end };
+}
+
+/** What stands between the delimiters. An unknown part may hold further delimiters: see `isWhole`. */
+export function split(text: Settled<unknown>, delimiter: string): (Known<string> | Unknown)[] {
+  const shape = skeleton(text);
+  const items: (Known<string> | Unknown)[] = [];
+  let start = 0;
+  for (;;) {
+    const found = shape.indexOf(delimiter, start);
+    const end = found < 0 ? shape.length : found;
+    items.push(start === end ? { ...known('', text.origin), segments: [] } : slice(text, start, end));
+    if (found < 0) return items;
+    start = found + delimiter.length;
+  }
+}
+
+/** The text without blanks at its ends. */
+export function trim(text: Known<string> | Unknown): Known<string> | Unknown {
+  const shape = skeleton(text);
+  const start = shape.length - shape.trimStart().length;
+  const end = shape.trimEnd().length;
+  return start === 0 && end === shape.length ? text : slice(text, start, Math.max(start, end));
+}
+
+/** False when the two texts differ whatever their unknown parts turn out to be. */
+export function mayEqual(a: Settled<unknown>, b: Settled<unknown>): boolean {
+  const one = skeleton(a).split(HOLE);
+  const other = skeleton(b).split(HOLE);
+  if (one.length === 1) return fits(other, one[0]!);
+  if (other.length === 1) return fits(one, other[0]!);
+  return agree(one[0]!, other[0]!, 'start') && agree(one.at(-1)!, other.at(-1)!, 'end');
+}
+
+function agree(a: string, b: string, at: 'start' | 'end'): boolean {
+  const [short, long] = a.length < b.length ? [a, b] : [b, a];
+  return at === 'start' ? long.startsWith(short) : long.endsWith(short);
+}
+
+function fits(pieces: readonly string[], text: string): boolean {
+  if (pieces.length === 1) return pieces[0] === text;
+  const first = pieces[0]!;
+  const last = pieces.at(-1)!;
+  if (text.length < first.length + last.length || !text.startsWith(first) || !text.endsWith(last)) return false;
+  let from = first.length;
+  for (const piece of pieces.slice(1, -1)) {
+    const found = text.indexOf(piece, from);
+    if (found < 0) return false;
+    from = found + piece.length;
+  }
+  return from <= text.length - last.length;
+}
+
+/**
+ * Like {@link lift}, for texts: where the choices are too many, those with the most cases are taken as unknown parts,
+ * so that the rest of a long text stays known.
+ */
+export function liftTexts<R>(args: readonly Value<any>[], f: (...args: Settled<any>[]) => Value<R>, origin: Origin): Value<R> {
+  const variables = new Map<string, Variable>();
+  let characters = 1;
+  for (const argument of args) characters += survey(argument, variables);
+  const bound = Math.max(2, Math.min(MAX_BRANCHES, Math.floor(MAX_TEXT_OF_BRANCHES / characters)));
+  const followed = new Set<string>();
+  let combinations = 1;
+  for (const variable of [...variables.values()].sort((a, b) => a.cases.length - b.cases.length)) {
+    combinations *= variable.cases.length;
+    if (combinations > bound) break;
+    followed.add(variable.id);
+  }
+  const surveyed = followed.size === variables.size ? args : args.map((argument) => leaveOpen(argument, followed));
+  return lift(surveyed, f, origin);
+}
+
+function survey(value: Value<unknown>, variables: Map<string, Variable>): number {
+  if (value.kind === 'choice') {
+    variables.set(value.over.id, value.over);
+    return Math.max(...value.branches.map((branch) => survey(branch, variables)));
+  }
+  return value.kind === 'absent' ? 0 : skeleton(value).length;
+}
+
+function leaveOpen(value: Value<unknown>, followed: ReadonlySet<string>): Value<unknown> {
+  if (value.kind !== 'choice') return value;
+  const { over } = value;
+  if (followed.has(over.id)) return choice(over, value.branches.map((branch) => leaveOpen(branch, followed)));
+  return unknown(
+    { code: 'too-many', text: `too many combinations hang on ${over.name}`, settle: `give ${over.name} a value`, at: over.at },
+    { at: over.at, how: 'derived', via: [] },
+    { identity: `open:${over.id}` },
+  );
+}
