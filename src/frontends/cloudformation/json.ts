@@ -1,0 +1,130 @@
+// Reads JSON into the syntax tree, with the place of every key and value.
+import type { Range, Source } from '../../value/source.ts';
+import type { Segment } from '../../value/value.ts';
+import { FaultError, MAX_DEPTH, MAX_NODES } from './faults.ts';
+import type { Member, Node, ScalarNode } from './syntax.ts';
+
+const BLANK = /[ \t\r\n]*/y;
+const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?/y;
+const WORD = /true|false|null/y;
+const PLAIN = /[^"\\\u0000-\u001f]*/y;
+const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
+
+/** @throws FaultError where the text is not JSON, or goes beyond a bound */
+export function readJson(source: Source): Node {
+  const reader = new JsonReader(source);
+  const node = reader.value(0);
+  reader.end();
+  return node;
+}
+
+/** A position that moves through one text; a class because every step reads and moves it. */
+class JsonReader {
+  private offset = 0;
+  private count = 0;
+
+  constructor(private readonly source: Source) {}
+
+  value(depth: number): Node {
+    if (++this.count > MAX_NODES) throw this.fault('too-large', `it has more than ${MAX_NODES} values`);
+    this.blank();
+    const start = this.offset;
+    const first = this.source.text[start];
+    if (first === '{' || first === '[') {
+      if (depth >= MAX_DEPTH) throw this.fault('too-large', `it is nested more than ${MAX_DEPTH} deep`);
+      return first === '{' ? this.object(depth) : this.array(depth);
+    }
+    if (first === '"') return this.text();
+    const word = this.match(WORD);
+    if (word !== undefined) return this.scalar(word === 'null' ? null : word === 'true', word === 'null' ? '' : word, start);
+    const number = this.match(NUMBER);
+    if (number !== undefined) return this.scalar(Number(number), number, start);
+    throw this.fault('syntax', first === undefined ? 'the text ends where a value is expected' : 'a value is expected here');
+  }
+
+  end(): void {
+    this.blank();
+    if (this.offset < this.source.text.length) throw this.fault('syntax', 'the text goes on after its value');
+  }
+
+  private object(depth: number): Node {
+    const start = this.offset++;
+    const members = new Map<string, Member>();
+    for (let first = true; !this.closes('}', first); first = false) {
+      this.blank();
+      if (this.source.text[this.offset] !== '"') throw this.fault('syntax', 'a key in double quotes is expected here');
+      const key = this.text();
+      this.blank();
+      if (this.source.text[this.offset] !== ':') throw this.fault('syntax', 'a colon is expected here');
+      this.offset++;
+      members.set(key.text, { name: key.text, key: key.at, value: this.value(depth + 1) });
+    }
+    return { kind: 'map', at: this.range(start, this.offset), members };
+  }
+
+  private array(depth: number): Node {
+    const start = this.offset++;
+    const items: Node[] = [];
+    for (let first = true; !this.closes(']', first); first = false) items.push(this.value(depth + 1));
+    return { kind: 'list', at: this.range(start, this.offset), items };
+  }
+
+  /** Takes the closing bracket, or the comma before the next member. */
+  private closes(bracket: string, first: boolean): boolean {
+    this.blank();
+    const next = this.source.text[this.offset];
+    if (next === bracket) {
+      this.offset++;
+      return true;
+    }
+    if (first) return false;
+    if (next !== ',') throw this.fault('syntax', `a comma or ${bracket} is expected here`);
+    this.offset++;
+    return false;
+  }
+
+  private text(): ScalarNode {
+    const start = ++this.offset;
+    let text = this.match(PLAIN)!;
+    let segments: Segment[] | undefined;
+    while (this.source.text[this.offset] !== '"') {
+      segments ??= [{ from: 0, at: this.range(start, this.offset) }];
+      const escapeAt = this.offset;
+      const escape = this.match(ESCAPE);
+      if (escape === undefined) throw this.fault('syntax', this.offset >= this.source.text.length ? 'the text ends within quotes' : 'this character has to be escaped');
+      segments.push({ from: text.length, at: this.range(escapeAt, this.offset) });
+      text += JSON.parse(`"${escape}"`) as string;
+      const restAt = this.offset;
+      const rest = this.match(PLAIN)!;
+      if (rest !== '') segments.push({ from: text.length, at: this.range(restAt, this.offset) });
+      text += rest;
+    }
+    const at = this.range(start, this.offset++);
+    const found = segments ?? [{ from: 0, at }];
+    return { kind: 'scalar', at, value: text, text, segments: () => found };
+  }
+
+  private scalar(value: ScalarNode['value'], text: string, start: number): ScalarNode {
+    const at = this.range(start, this.offset);
+    return { kind: 'scalar', at, value, text, segments: () => [{ from: 0, at }] };
+  }
+
+  private blank(): void {
+    this.match(BLANK);
+  }
+
+  private match(pattern: RegExp): string | undefined {
+    pattern.lastIndex = this.offset;
+    const found = pattern.exec(this.source.text)?.[0];
+    if (found !== undefined) this.offset += found.length;
+    return found;
+  }
+
+  private range(start: number, end: number): Range {
+    return { source: this.source, start, end };
+  }
+
+  private fault(code: 'syntax' | 'too-large', message: string): FaultError {
+    return new FaultError(code, message, this.range(this.offset, Math.min(this.offset + 1, this.source.text.length)));
+  }
+}
