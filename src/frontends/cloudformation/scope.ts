@@ -1,9 +1,8 @@
 // What evaluation happens in: the scan, the stack (a template with its parameters), and the scope within it.
 import type { NoteCode } from '../../model/resource.ts';
 import type { Range } from '../../value/source.ts';
-import type { Known, Unknown, Value, Variable } from '../../value/value.ts';
+import type { Known, Settled, Unknown, Value, Variable } from '../../value/value.ts';
 import type { Comparisons } from './comparisons.ts';
-import type { Exports } from './exports.ts';
 import type { GivenValue } from './given.ts';
 import type { Node } from './syntax.ts';
 import type { Template } from './template.ts';
@@ -13,8 +12,8 @@ export interface Scan {
   readonly given: ReadonlyMap<string, GivenValue>;
   /** Paths of everything that was scanned. */
   readonly paths: readonly string[];
-  /** The exports of all templates of the scan. */
-  exports(): Exports;
+  /** The value of the export whose name fits, of the template nearest to the stack that asks; undefined where none fits. */
+  exportNamed(asking: Stack, fits: (name: Settled) => boolean): Value | undefined;
   /** The template at a path, whether it was scanned or is only named by another; undefined where there is none. */
   template(path: string): Template | undefined;
   /** The first document in a file that a template names. */
@@ -27,8 +26,12 @@ export interface Scan {
   readonly excluded: Map<string, ReadonlySet<string>>;
   /** Runs a step of the evaluation; one that is nested too deeply gives an unknown instead. */
   deeper(at: Range, work: () => Value): Value;
-  /** Counts a further stack; false when there are too many. */
-  admitStack(at: Range): boolean;
+  /** Counts a further stack within another; false when there are too many, or when it is nested too deeply. */
+  admitStack(parent: Stack, at: Range): boolean;
+  /** What the parameters of a template and of all that it nests are compared with. */
+  comparisonsIn(template: Template): Comparisons;
+  /** The same variable under the name of the condition that it decides. */
+  rename(variable: Variable, name: string, at: Range): Variable;
 }
 
 /** A template with the parameters that it is given. */

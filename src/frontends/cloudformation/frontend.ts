@@ -1,0 +1,33 @@
+// CloudFormation: templates in YAML and JSON, with the stacks that they nest.
+import type { Files, Frontend, Given, Loaded, Note } from '../../model/resource.ts';
+import type { Source } from '../../value/source.ts';
+import { givenValues } from './given.ts';
+import { resourceOf } from './resources.ts';
+import { everyStack, scanOf } from './scan.ts';
+import { mentionsBatch } from './template.ts';
+
+/** Transforms that leave Batch resources as they are. */
+const HARMLESS = /^AWS::(Serverless-|LanguageExtensions$|Include$|CodeDeployBlueGreen$|SecretsManager-|CloudFormation::)/;
+
+export const cloudformation: Frontend<Loaded> = {
+  id: 'cloudformation',
+  markers: ['AWS::Batch::', 'AWS::CloudFormation::Stack', 'AWS::Serverless::Application', 'AWS::EC2::LaunchTemplate', 'Export:', '"Export"'],
+  claims: ({ path, text }) => /\.(ya?ml|json|template|cfn|txt)$/i.test(path) && text.includes('AWS::') && (/\bResources"?\s*:/.test(text) || text.includes('AWS::Batch::')),
+  load,
+};
+
+function load(sources: readonly Source[], given: Given, files: Files): Loaded {
+  const { values, faults } = givenValues(given);
+  const notes: Note[] = faults.map(({ source, message, at }) => ({ code: 'syntax', message, path: source.path, at, incomplete: true }));
+  if (!sources.some(mentionsBatch)) return { resources: [], notes };
+  const scan = scanOf(sources, values, files);
+  const stacks = everyStack(scan.rootStacks());
+  const resources = stacks.flatMap((stack) => [...stack.resources().byName.values()].flatMap((placed) => resourceOf(placed, stack) ?? []));
+  for (const { template } of stacks) {
+    for (const transform of template.transforms) {
+      if (HARMLESS.test(transform.text) || !template.mentionsBatch) continue;
+      scan.note('unsupported', `The macro ${transform.text} is not run: the template is read as it stands.`, transform.at, false);
+    }
+  }
+  return { resources, notes: [...notes, ...scan.notes] };
+}

@@ -1,0 +1,116 @@
+// Functions of lists and mappings: Select, Split, FindInMap, Length, Cidr, GetAZs.
+import { asText, split } from '../../../value/compose.ts';
+import { lift } from '../../../value/lift.ts';
+import { HOLE, skeleton } from '../../../value/text.ts';
+import { isList, known, unknown, type Settled, type Value } from '../../../value/value.ts';
+import { blurred, derived, describe, identityOf, invalid, misused, reached } from '../outcomes.ts';
+import type { Call, Intrinsic, Members, Placed } from '../scope.ts';
+import { membersOf } from '../members.ts';
+import { memberAt } from '../template.ts';
+
+const Select: Intrinsic = (call) => {
+  const { argument, scope } = call;
+  const [indexNode, listNode] = argument.kind === 'list' ? argument.items : [];
+  if (!indexNode || !listNode) return misused(call, 'an index and a list');
+  return lift([scope.evaluate(indexNode), scope.evaluate(listNode)], (index, list) => select(index, list, call), derived(call.at));
+};
+
+function select(index: Settled, list: Settled, call: Call): Value {
+  if (index.kind === 'unknown') return blurred(index, call, `select(${index.identity},${identityOf(list)})`);
+  if (list.kind === 'unknown') return blurred(list, call, `select(${identityOf(index)},${list.identity})`);
+  if (index.kind !== 'known' || list.kind !== 'known' || !isList(list.value)) return misused(call, 'an index and a list');
+  const place = Number(index.value);
+  if (!Number.isInteger(place) || place < 0) return invalid(`${describe(index)} is not an index`, call.at);
+  const item = list.value.items[place];
+  if (item) return reached({ kind: 'text', name: 'Select', at: call.at }, item);
+  if (list.value.rest) return blurred(list.value.rest, call, `select(${place},${identityOf(list)})`);
+  return invalid(`there is no item ${place} in a list of ${list.value.items.length}`, call.at);
+}
+
+const Split: Intrinsic = (call) => {
+  const { argument, scope } = call;
+  const [delimiterNode, textNode] = argument.kind === 'list' ? argument.items : [];
+  if (!delimiterNode || !textNode) return misused(call, 'a delimiter and a text');
+  return lift([scope.evaluate(delimiterNode), scope.evaluate(textNode)], (delimiter, text) => splitText(delimiter, text, call), derived(call.at));
+};
+
+function splitText(delimiter: Settled, text: Settled, call: Call): Value {
+  if (text.kind === 'unknown' && !text.parts) return blurred(text, call, `split(${identityOf(delimiter)},${text.identity})`);
+  if (delimiter.kind !== 'known' || delimiter.value === '' || text.kind === 'absent') return misused(call, 'a delimiter and a text');
+  const items = split(asText(text), String(delimiter.value));
+  // An unknown part may hold further delimiters: only what stands before it has a certain place.
+  const firstOpen = items.findIndex((item) => skeleton(item).includes(HOLE));
+  if (firstOpen < 0) return known({ items }, derived(call.at));
+  const open = items[firstOpen]!;
+  const rest = blurred(open.kind === 'unknown' ? open : (text as never), call, `split(${identityOf(delimiter)},${identityOf(text)})`);
+  return known({ items: items.slice(0, firstOpen), rest }, derived(call.at));
+}
+
+const Length: Intrinsic = (call) =>
+  lift(
+    [call.scope.evaluate(call.argument)],
+    (list): Value => {
+      if (list.kind === 'unknown') return blurred(list, call, `length(${list.identity})`);
+      if (list.kind !== 'known' || !isList(list.value)) return misused(call, 'a list');
+      return list.value.rest ? blurred(list.value.rest, call, `length(${identityOf(list)})`) : known(list.value.items.length, derived(call.at));
+    },
+    derived(call.at),
+  );
+
+/** How many entries of one mapping are pointed at one by one when the key is open; beyond them the look-up stands for the rest. */
+const MOST_PLACES = 10;
+
+const FindInMap: Intrinsic = (call) => {
+  const { argument, scope } = call;
+  const [nameNode, topNode, secondNode, options] = argument.kind === 'list' ? argument.items : [];
+  if (!nameNode || !topNode || !secondNode) return misused(call, 'a mapping and two keys');
+  const fallback = memberAt(options, 'DefaultValue')?.value;
+  const keys = [nameNode, topNode, secondNode].map((node) => scope.evaluate(node));
+  return lift(keys, (name, top, second) => lookUp(name, top, second, call, () => fallback && scope.evaluate(fallback)), derived(call.at));
+};
+
+function lookUp(name: Settled, top: Settled, second: Settled, call: Call, fallback: () => Value | undefined): Value {
+  const open = [name, top, second].find((key) => key.kind === 'unknown');
+  if (open?.kind === 'unknown') return openLookUp(open, name, top, second, call, fallback);
+  const [mapping, topKey, secondKey] = [name, top, second].map(skeleton) as [string, string, string];
+  const inner = within(call.scope.stack.mappings(), mapping, call) ?? undefined;
+  const rows = inner && within(inner, topKey, call);
+  const entry = rows?.byName.get(secondKey);
+  if (!entry) return fallback() ?? invalid(`the mapping ${mapping} has no ${topKey}, ${secondKey}`, call.at);
+  const place = [...inner!.byName.keys()].indexOf(topKey);
+  const value = reached({ kind: 'mapping', name: mapping, at: call.at }, entry.scope.evaluate(entry.node));
+  const followsChoice = name.kind === 'known' && place >= MOST_PLACES && top.kind === 'known' && top.origin.how === 'derived';
+  return followsChoice && value.kind === 'known' ? { ...value, origin: { at: call.at, how: 'derived', via: [] } } : value;
+}
+
+/** A look-up by a key that can't be any of the mapping's falls back; one whose key is not known is not known. */
+function openLookUp(open: Settled & { kind: 'unknown' }, name: Settled, top: Settled, second: Settled, call: Call, fallback: () => Value | undefined): Value {
+  const { excluded } = call.scope.stack.scan;
+  const mapping = name.kind === 'known' ? within(call.scope.stack.mappings(), String(name.value), call) : undefined;
+  const misses = open === top && mapping && !mapping.rest && [...mapping.byName.keys()].every((key) => excluded.get(open.identity)?.has(key));
+  if (misses) return fallback() ?? invalid(`the mapping ${skeleton(name)} has no entry for it`, call.at);
+  return unknown({ ...open.why }, derived(call.at), { identity: `map(${[name, top, second].map(identityOf).join(',')})` });
+}
+
+function within(members: Members, name: string, { scope }: Call): Members | undefined {
+  const member: Placed | undefined = members.byName.get(name);
+  return member?.node.kind === 'map' ? membersOf(member.node, member.scope.stack === scope.stack ? member.scope : scope) : undefined;
+}
+
+function opaqueList(name: string, why: string): Intrinsic {
+  return (call) => unknown({ code: 'deploy-time', text: why, at: call.at }, derived(call.at), { identity: `${name}(${identityOfNode(call)})` });
+}
+
+function identityOfNode(call: Call): string {
+  const value = call.scope.evaluate(call.argument);
+  return value.kind === 'choice' ? value.over.id : identityOf(value);
+}
+
+export const lists: { readonly [name: string]: Intrinsic } = {
+  'Fn::Select': Select,
+  'Fn::Split': Split,
+  'Fn::Length': Length,
+  'Fn::FindInMap': FindInMap,
+  'Fn::GetAZs': opaqueList('azs', 'the availability zones are known at deployment'),
+  'Fn::Cidr': opaqueList('cidr', 'address blocks are not computed'),
+};

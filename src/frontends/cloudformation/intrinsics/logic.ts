@@ -1,0 +1,103 @@
+// Conditions: Fn::If and the functions that it can ask.
+import { mayEqual } from '../../../value/compose.ts';
+import { lift } from '../../../value/lift.ts';
+import { sameText, skeleton } from '../../../value/text.ts';
+import type { Settled, Value } from '../../../value/value.ts';
+import { decide, derived, describe, identityOf, invalid, misused, truths } from '../outcomes.ts';
+import type { Call, Intrinsic, Scope } from '../scope.ts';
+import type { Node } from '../syntax.ts';
+import { textIdentity } from '../../../value/compose.ts';
+import { textParts } from '../../../value/text.ts';
+
+const If: Intrinsic = (call) => {
+  const { argument, scope } = call;
+  if (argument.kind !== 'list' || argument.items.length !== 3) return misused(call, 'a condition and two values');
+  const [test, yes, no] = argument.items as [Node, Node, Node];
+  const condition = test.kind === 'scalar' && test.tag === undefined ? named(test.text, call) : truthOf(test, scope);
+  if (condition.kind === 'known') return scope.evaluate(condition.value ? yes : no);
+  if (condition.kind !== 'choice') return condition as Value;
+  const branches = new Map<boolean, Value>();
+  const branch = (side: boolean): Value => {
+    if (!branches.has(side)) branches.set(side, scope.evaluate(side ? yes : no));
+    return branches.get(side)!;
+  };
+  return lift<any>([condition], (decided) => (decided.kind === 'known' ? branch(decided.value as boolean) : (decided as Value)), derived(call.at));
+};
+
+function named(name: string, call: Call): Value<boolean> {
+  return call.scope.stack.condition(name) ?? (invalid(`there is no condition ${name}`, call.at) as Value<boolean>);
+}
+
+const Condition: Intrinsic = (call) => {
+  if (call.argument.kind !== 'scalar') return misused(call, 'the name of a condition');
+  return named(call.argument.text, call) as Value;
+};
+
+const Equals: Intrinsic = (call) => {
+  const { argument, scope, at } = call;
+  if (argument.kind !== 'list' || argument.items.length !== 2) return misused(call, 'two values');
+  const [a, b] = argument.items.map((item) => scope.evaluate(item)) as [Value, Value];
+  return lift([a, b], (one, other) => equality(one, other, call), derived(at));
+};
+
+function equality(a: Settled, b: Settled, { scope, at }: Call): Value<any> {
+  const { yes, no } = truths(at);
+  if (a.kind === 'absent' || b.kind === 'absent') return a.kind === b.kind ? yes : no;
+  if (isStructure(a) || isStructure(b)) return identityOf(a) === identityOf(b) ? yes : no;
+  if (sameText(a, b)) return yes;
+  if (!mayEqual(a, b) || excludes(a, b, scope) || excludes(b, a, scope)) return no;
+  const ids = [textIdentity(textParts(a)), textIdentity(textParts(b))].sort();
+  const identity = { kind: 'unknown' as const, identity: `${ids[0]}==${ids[1]}` };
+  return decide({ ...(a.kind === 'unknown' ? a : (b as Settled & { kind: 'unknown' })), ...identity } as Settled<boolean>, `${describe(a)} = ${describe(b)}`, at, scope);
+}
+
+/** Whether `one` stands for «another value» than the text that `other` is. */
+function excludes(one: Settled, other: Settled, scope: Scope): boolean {
+  return one.kind === 'unknown' && other.kind === 'known' && (scope.stack.scan.excluded.get(one.identity)?.has(skeleton(other)) ?? false);
+}
+
+function isStructure(value: Settled): boolean {
+  return value.kind === 'known' && typeof value.value === 'object';
+}
+
+/** A condition function within another, or a name behind `Condition`. */
+function truthOf(node: Node, scope: Scope): Value<boolean> {
+  const value = scope.evaluate(node);
+  const { yes, no } = truths(node.at);
+  return lift<any>(
+    [value],
+    (settled) => {
+      if (settled.kind !== 'known') return decide(settled as Settled<boolean>, settled.kind === 'unknown' ? describe(settled) : 'a condition', node.at, scope);
+      return String(settled.value).toLowerCase() === 'true' ? yes : no;
+    },
+    derived(node.at),
+  );
+}
+
+function operands(call: Call): readonly Value<boolean>[] | undefined {
+  const { argument, scope } = call;
+  if (argument.kind !== 'list') return call.name === 'Fn::Not' ? [truthOf(argument, scope)] : undefined;
+  return argument.items.map((item) => truthOf(item, scope));
+}
+
+function combine(wants: string, least: number, most: number, decideBy: (truths: readonly boolean[]) => boolean): Intrinsic {
+  return (call) => {
+    const values = operands(call);
+    if (!values || values.length < least || values.length > most) return misused(call, wants);
+    const { yes, no } = truths(call.at);
+    const combined = (...settled: Settled[]): Value => {
+      const open = settled.find((one) => one.kind !== 'known');
+      return open ?? (decideBy(settled.map((one) => one.kind === 'known' && one.value === true)) ? yes : no);
+    };
+    return lift<any>(values, combined as never, derived(call.at));
+  };
+}
+
+export const logic: { readonly [name: string]: Intrinsic } = {
+  'Fn::If': If,
+  'Fn::Equals': Equals,
+  'Fn::And': combine('two to ten conditions', 1, 10, (all) => all.every(Boolean)),
+  'Fn::Or': combine('two to ten conditions', 1, 10, (all) => all.some(Boolean)),
+  'Fn::Not': combine('one condition', 1, 1, ([one]) => !one),
+  Condition,
+};

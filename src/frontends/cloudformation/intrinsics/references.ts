@@ -1,0 +1,104 @@
+// Functions that refer to something: Ref, GetAtt, ImportValue, Transform.
+import { lift } from '../../../value/lift.ts';
+import { sameText } from '../../../value/text.ts';
+import { absent, unknown, type Settled, type Value } from '../../../value/value.ts';
+import { includedBy } from '../include.ts';
+import { derived, identityOf, invalid, misused, reached } from '../outcomes.ts';
+import { pseudoParameter } from '../pseudo.ts';
+import type { Call, Intrinsic } from '../scope.ts';
+
+const Ref: Intrinsic = (call) => {
+  if (call.argument.kind !== 'scalar') return misused(call, 'a name');
+  return referTo(call.argument.text, call);
+};
+
+/** What a logical name means: the item of a loop, a parameter, a pseudo parameter or a resource. */
+export function referTo(name: string, { scope, at }: Call): Value {
+  const { stack } = scope;
+  const bound = scope.bindings.get(name);
+  if (bound) return reached({ kind: 'reference', name, at }, bound);
+  const parameter = stack.parameter(name);
+  if (parameter) return reached({ kind: 'parameter', name, at }, parameter);
+  if (name === 'AWS::NoValue') return absent(at);
+  const pseudo = pseudoParameter(name, at, stack);
+  if (pseudo) return pseudo;
+  if (stack.resources().byName.has(name)) return toResource(name, 'Ref', { scope, at });
+  const rest = stack.resources().rest;
+  if (rest) return unknown(rest.why, derived(at), { identity: `ref:${stack.address}${name}` });
+  return invalid(`there is no parameter or resource ${name}`, at);
+}
+
+/** An attribute of a resource; of a nested stack in reach, what its output is. */
+export function attributeOf(logicalId: string, attribute: string, call: Pick<Call, 'scope' | 'at'>): Value {
+  const { scope, at } = call;
+  const { stack } = scope;
+  if (!stack.resources().byName.has(logicalId)) {
+    const rest = stack.resources().rest;
+    return rest ? unknown(rest.why, derived(at), { identity: `ref:${stack.address}${logicalId}.${attribute}` }) : invalid(`there is no resource ${logicalId}`, at);
+  }
+  if (attribute.startsWith('Outputs.')) {
+    const name = attribute.slice('Outputs.'.length);
+    const output = stack.nested(logicalId)?.output(name);
+    if (output) return reached({ kind: 'output', name: `${logicalId}.${name}`, at }, output);
+  }
+  return toResource(logicalId, attribute, call);
+}
+
+function toResource(logicalId: string, attribute: string, { scope, at }: Pick<Call, 'scope' | 'at'>): Value {
+  const address = `${scope.stack.address}${logicalId}`;
+  const what = attribute === 'Ref' ? `the identifier of ${logicalId}` : `${logicalId}.${attribute}`;
+  return unknown({ code: 'deploy-time', text: `${what} is known after deployment`, at }, derived(at), {
+    identity: `ref:${address}.${attribute}`,
+    reference: { address, attribute },
+  });
+}
+
+const GetAtt: Intrinsic = (call) => {
+  const { argument, scope } = call;
+  if (argument.kind === 'scalar') {
+    const dot = argument.text.indexOf('.');
+    if (dot < 1) return misused(call, 'a resource and an attribute');
+    return attributeOf(argument.text.slice(0, dot), argument.text.slice(dot + 1), call);
+  }
+  if (argument.kind !== 'list' || argument.items.length < 2) return misused(call, 'a resource and an attribute');
+  const parts = argument.items.map((item) => scope.evaluate(item));
+  return lift(
+    parts,
+    (...settled: Settled[]): Value => {
+      const open = settled.find((part) => part.kind !== 'known');
+      if (open) return open.kind === 'unknown' ? unknown(open.why, derived(call.at), { identity: `getatt(${settled.map(identityOf).join('.')})` }) : misused(call, 'a resource and an attribute');
+      const [logicalId, ...attribute] = settled.map((part) => String((part as { value: unknown }).value));
+      return attributeOf(logicalId!, attribute.join('.'), call);
+    },
+    derived(call.at),
+  );
+};
+
+const ImportValue: Intrinsic = (call) =>
+  lift(
+    [call.scope.evaluate(call.argument)],
+    (name): Value => {
+      if (name.kind === 'absent') return misused(call, 'the name of an export');
+      const found = call.scope.stack.scan.exportNamed(call.scope.stack, (candidate) => sameText(candidate, name));
+      const called = name.kind === 'known' ? String(name.value) : 'whose name is not known';
+      if (found) return reached({ kind: 'export', name: called, at: call.at }, found);
+      return unknown(
+        { code: 'outside', text: `the export ${called} is not in the scanned code`, settle: 'scan the template that exports it, too', at: call.at },
+        derived(call.at),
+        { identity: `import:${identityOf(name)}` },
+      );
+    },
+    derived(call.at),
+  );
+
+const Transform: Intrinsic = (call) => {
+  const included = includedBy(call.argument, call.at, call.scope);
+  return included.kind === 'unknown' ? included : call.scope.evaluate(included);
+};
+
+export const references: { readonly [name: string]: Intrinsic } = {
+  Ref,
+  'Fn::GetAtt': GetAtt,
+  'Fn::ImportValue': ImportValue,
+  'Fn::Transform': Transform,
+};

@@ -1,0 +1,104 @@
+// The value of a template's parameter.
+// Source: docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html
+import { asText, split, trim } from '../../value/compose.ts';
+import { lift } from '../../value/lift.ts';
+import type { Range } from '../../value/source.ts';
+import { choice, isList, known, unknown, type Known, type Settled, type Unknown, type Value, type Variable } from '../../value/value.ts';
+import { withDynamicReferences } from './evaluate.ts';
+import { knownGiven } from './given.ts';
+import { derived, reached } from './outcomes.ts';
+import type { Scan, Stack } from './scope.ts';
+import type { ScalarNode } from './syntax.ts';
+import type { Declaration } from './template.ts';
+
+/** What is known of a parameter: what the parent passes, what was given, the allowed values, the default; else nothing. */
+export function parameterValue(declaration: Declaration, stack: Stack): Value {
+  const { scan, nesting } = stack;
+  const argument = nesting?.argument(declaration.name);
+  if (argument && argument.value.kind !== 'absent') {
+    return lift(
+      [reached({ kind: 'parameter', name: declaration.name, at: argument.key }, argument.value)],
+      (settled) => (settled.kind === 'absent' ? ownValue(declaration, stack) : typed(settled, declaration)),
+      derived(argument.key),
+    );
+  }
+  const given = nesting ? undefined : scan.given.get(declaration.name);
+  if (given) return typed(knownGiven(given, declaration.key), declaration);
+  return ownValue(declaration, stack);
+}
+
+function ownValue(declaration: Declaration, stack: Stack): Value {
+  const { name, key, fallback, allowed } = declaration;
+  const identity = `parameter:${stack.address}${name}`;
+  const variable: Seed = { kind: 'parameter', name, at: key };
+  const texts = allowedTexts(fallback, allowed);
+  if (texts.length > 1) {
+    const over = stack.scan.variable(identity, () => ({ ...variable, cases: texts.map(({ text }) => text) }));
+    return choice(over, texts.map((node) => typed(literalOf(node, node === fallback ? 'default' : 'literal'), declaration)));
+  }
+  const only = fallback ?? texts[0];
+  if (only) return typed(literalOf(only, 'default'), declaration);
+  const open = unknown(
+    { code: 'no-default', text: `parameter ${name} has no default`, settle: `give it with --parameter ${name}=…`, at: key },
+    { at: key, how: 'derived', via: [] },
+    { identity },
+  );
+  const compared = stack.comparisons.get(name);
+  return compared && !isListType(declaration.type) && !ssmType(declaration.type) ? followed(open, compared, variable, stack.scan) : typed(open, declaration);
+}
+
+/** The default first, then the other allowed values. */
+function allowedTexts(fallback: ScalarNode | undefined, allowed: readonly ScalarNode[]): ScalarNode[] {
+  const texts = new Map<string, ScalarNode>();
+  if (fallback && allowed.length > 0) texts.set(fallback.text, fallback);
+  for (const node of allowed) if (!texts.has(node.text)) texts.set(node.text, node);
+  return [...texts.values()];
+}
+
+function literalOf(node: ScalarNode, how: 'default' | 'literal'): Known<string> {
+  return { ...known(node.text, { at: node.at, how, via: [] }), segments: node.segments() };
+}
+
+type Seed = Pick<Variable, 'kind' | 'name' | 'at'>;
+
+/** How many texts an open parameter is told apart by. */
+const MOST_CASES = 40;
+
+/** An open value, followed through each text that it is compared with; the last case is that it is none of them. */
+export function followed(open: Unknown, compared: ReadonlyMap<string, Range>, seed: Seed, scan: Scan): Value {
+  if (compared.size === 0 || compared.size > MOST_CASES) return open;
+  const over = scan.variable(open.identity, () => ({ ...seed, cases: [...compared.keys(), 'another value'] }));
+  const texts = over.cases.slice(0, -1);
+  const other: Unknown = { ...open, identity: `${open.identity}≠` };
+  scan.excluded.set(other.identity, new Set(texts));
+  return choice<any>(over, [...texts.map((text) => known(text, { at: open.origin.at, how: 'derived', via: [] })), other]);
+}
+
+const SSM_TYPE = /^AWS::SSM::Parameter::Value<(.*)>$/;
+
+function ssmType(type: string): boolean {
+  return SSM_TYPE.test(type);
+}
+
+function isListType(type: string): boolean {
+  return type === 'CommaDelimitedList' || type.startsWith('List<');
+}
+
+/** The value that `Ref` gives for a parameter of the type: lists are split, SSM parameters looked up at deployment. */
+function typed(value: Settled, { type, name, key }: Declaration): Value {
+  if (value.kind === 'absent') return value;
+  if (value.kind === 'known' && isList(value.value)) return value;
+  if (ssmType(type)) return lookedUp(asText(value) as Known<string> | Unknown, name, key);
+  if (!isListType(type)) return withDynamicReferences(asText(value) as Known<string> | Unknown);
+  if (value.kind === 'unknown') return value;
+  const items = value.value === '' ? [] : split(asText(value), ',').map(trim);
+  return known({ items }, value.origin);
+}
+
+function lookedUp(path: Known<string> | Unknown, name: string, key: Range): Unknown {
+  const called = path.kind === 'known' ? path.value : `that parameter ${name} names`;
+  return unknown({ code: 'looked-up', text: `the SSM parameter ${called} is looked up at deployment`, at: key }, path.origin, {
+    identity: `ssm:${path.kind === 'known' ? path.value : path.identity}`,
+    lookup: { kind: 'ssmParameter', name: path },
+  });
+}

@@ -1,0 +1,28 @@
+// Pseudo parameters: what AWS knows of the stack, and a scan does not.
+// Source: docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html
+import type { Range } from '../../value/source.ts';
+import { unknown, type Value } from '../../value/value.ts';
+import { followed } from './parameters.ts';
+import { derived, reached } from './outcomes.ts';
+import type { Stack } from './scope.ts';
+
+const MEANINGS: { readonly [name: string]: string } = {
+  'AWS::AccountId': 'the account',
+  'AWS::NotificationARNs': 'the topics of the stack',
+  'AWS::Partition': 'the partition',
+  'AWS::Region': 'the region',
+  'AWS::StackId': 'the id of the stack',
+  'AWS::StackName': 'the name of the stack',
+  'AWS::URLSuffix': 'the domain',
+};
+
+/** Undefined for any other name. Account, region and partition are the same in all stacks of a scan. */
+export function pseudoParameter(name: string, at: Range, stack: Stack): Value | undefined {
+  const meaning = MEANINGS[name];
+  if (meaning === undefined) return undefined;
+  const ofStack = name.startsWith('AWS::Stack') || name === 'AWS::NotificationARNs';
+  const identity = ofStack ? `pseudo:${stack.address}${name}` : `pseudo:${name}`;
+  const value = unknown({ code: 'pseudo-parameter', text: `${meaning} is known at deployment`, at }, derived(at), { identity });
+  const compared = stack.comparisons.get(name);
+  return reached({ kind: 'parameter', name, at }, compared ? followed(value, compared, { kind: 'pseudoParameter', name, at }, stack.scan) : value);
+}

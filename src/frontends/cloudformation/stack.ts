@@ -1,0 +1,150 @@
+// A stack: a template with its parameters, evaluated on demand, each name once.
+import { lift } from '../../value/lift.ts';
+import { known, type Known, type Value } from '../../value/value.ts';
+import type { Comparisons } from './comparisons.ts';
+import { evaluate } from './evaluate.ts';
+import { membersOf } from './members.ts';
+import { nestedTemplate } from './nesting.ts';
+import { decide, derived, describe, truths } from './outcomes.ts';
+import { parameterValue } from './parameters.ts';
+import type { Argument, Members, Nesting, Placed, Scan, Scope, Stack } from './scope.ts';
+import { mapAt, memberAt, scalarAt, type Template } from './template.ts';
+
+export interface StackSeed {
+  readonly scan: Scan;
+  readonly template: Template;
+  readonly comparisons: Comparisons;
+  readonly address: string;
+  readonly names: string;
+  readonly nesting?: Nesting;
+  readonly exists: Value<boolean>;
+}
+
+export function stackOf(seed: StackSeed): Stack {
+  const { template } = seed;
+  const parameters = once((name) => {
+    const declaration = template.parameters.get(name);
+    return declaration && parameterValue(declaration, stack);
+  });
+  const conditions = once((name) => {
+    const placed = stack.conditions().byName.get(name);
+    return placed && conditionOf(placed);
+  });
+  const outputs = once((name) => {
+    const placed = stack.outputs().byName.get(name);
+    const value = memberAt(placed?.node, 'Value');
+    return placed && value && placed.scope.evaluate(value.value);
+  });
+  const nested = once((logicalId) => {
+    const placed = stack.resources().byName.get(logicalId);
+    return placed && nestedStack(stack, logicalId, placed);
+  });
+  const section = (name: string): (() => Members) => lazily(() => membersOf(mapAt(template.root, name), stack.scope));
+  const stack: Stack = {
+    scan: seed.scan,
+    template,
+    address: seed.address,
+    names: seed.names,
+    nesting: seed.nesting,
+    exists: seed.exists,
+    get comparisons() {
+      return seed.comparisons;
+    },
+    parameter: parameters,
+    condition: conditions,
+    conditions: section('Conditions'),
+    mappings: section('Mappings'),
+    resources: section('Resources'),
+    outputs: section('Outputs'),
+    output: outputs,
+    nested,
+    get scope() {
+      return scope;
+    },
+  };
+  const scope = scopeOf(stack, new Map());
+  return stack;
+}
+
+function scopeOf(stack: Stack, bindings: ReadonlyMap<string, Known<string>>): Scope {
+  const scope: Scope = {
+    stack,
+    bindings,
+    evaluate: (node) => evaluate(node, scope),
+    bind: (identifier, item) => scopeOf(stack, new Map(bindings).set(identifier, item)),
+  };
+  return scope;
+}
+
+/** A condition that hangs on something open becomes a variable under its own name, so that reports can name it. */
+function conditionOf({ name, node, scope, key }: Placed): Value<boolean> {
+  const value = scope.evaluate(node);
+  if (value.kind === 'choice') return named(value as Value<boolean>, name, key, scope);
+  const { yes, no } = truths(key);
+  if (value.kind === 'known') return String(value.value).toLowerCase() === 'true' ? yes : no;
+  return decide(value as never, describe(value) || name, key, scope);
+}
+
+/** A choice over one variable that only a comparison made is called by the name of the condition. */
+function named(value: Value<boolean>, name: string, key: Placed['key'], scope: Scope): Value<boolean> {
+  if (value.kind !== 'choice' || value.over.kind !== 'condition' || value.over.name === name) return value;
+  const simple = value.branches.every((branch) => branch.kind === 'known');
+  if (!simple) return value;
+  const over = scope.stack.scan.rename(value.over, name, key);
+  return { ...value, over };
+}
+
+/** The stack that a resource makes of another template in reach; undefined for any other resource. */
+function nestedStack(parent: Stack, logicalId: string, { node, scope, key }: Placed): Stack | undefined {
+  const template = nestedTemplate(node, scope);
+  if (!template || !parent.scan.admitStack(parent, key)) return undefined;
+  const passed = mapAt(mapAt(node, 'Properties'), 'Parameters');
+  const given = lazily(() => membersOf(passed, scope));
+  const nesting: Nesting = {
+    parent,
+    logicalId,
+    argument: (name): Argument | undefined => {
+      const member = given().byName.get(name);
+      return member && { key: member.key, value: member.scope.evaluate(member.node) };
+    },
+  };
+  return stackOf({
+    scan: parent.scan,
+    template,
+    comparisons: parent.scan.comparisonsIn(template),
+    address: `${parent.address}${logicalId}/`,
+    names: `${parent.names}${logicalId}/`,
+    nesting,
+    exists: existenceOf({ node, scope, key, name: logicalId, present: undefined }, parent),
+  });
+}
+
+/** Whether a resource is made: by its own condition, by the loop that it stands in, and by the stack around it. */
+export function existenceOf(placed: Placed, stack: Stack): Value<boolean> {
+  const condition = scalarAt(placed.node, 'Condition');
+  const yes = known(true, derived(placed.key));
+  const own = (condition && stack.condition(condition.text)) ?? yes;
+  const parts = [stack.exists, placed.present ?? yes, own];
+  return lift<boolean>(
+    parts,
+    (...settled) => settled.find((one) => one.kind === 'known' && !one.value) ?? settled.find((one) => one.kind !== 'known') ?? yes,
+    derived(placed.key),
+  );
+}
+
+/** Remembers the answer for each name; a name that is asked for while it is being found has no answer. */
+function once<T>(find: (name: string) => T | undefined): (name: string) => T | undefined {
+  const found = new Map<string, T | undefined>();
+  return (name) => {
+    if (!found.has(name)) {
+      found.set(name, undefined);
+      found.set(name, find(name));
+    }
+    return found.get(name);
+  };
+}
+
+function lazily<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
