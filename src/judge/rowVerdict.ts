@@ -92,8 +92,14 @@ function finding(
   };
 }
 
+const GRAVITY = { error: 2, warning: 1, note: 0 } as const;
+
+/** A milder case counts as soon as it may hold, a graver one when it certainly does. */
 function severityOf(policy: Policy, row: Row, certainty: Certainty, validators: Validators): Severity {
-  const special = policy.severityWhen.find(({ when }) => judgeClauses(when, row, validators).verdict === true);
+  const special = policy.severityWhen.find(({ severity, when }) => {
+    const { verdict } = judgeClauses(when, row, validators);
+    return verdict === true || (verdict === undefined && GRAVITY[severity] < GRAVITY[policy.severity]);
+  });
   const severity = special?.severity ?? policy.severity;
   return certainty === 'certain' ? severity : severity === 'error' ? 'warning' : 'note';
 }

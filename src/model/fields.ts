@@ -226,7 +226,9 @@ function normaliseMembers(table: Fields, raw: Dictionary, nameOf: (path: string)
 function normaliseBoolean(raw: unknown, origin: Origin): Value {
   if (typeof raw === 'boolean') return known(raw, origin);
   const word = typeof raw === 'string' ? raw.toLowerCase() : '';
-  return word === 'true' || word === 'false' ? known(word === 'true', origin) : misfit('true or false', origin);
+  // YAML 1.1, which CloudFormation reads, has yes and no.
+  if (['true', 'yes', 'on'].includes(word)) return known(true, origin);
+  return ['false', 'no', 'off'].includes(word) ? known(false, origin) : misfit('true or false', origin);
 }
 
 function misfit(wanted: string, origin: Origin): Unknown {

@@ -1,5 +1,5 @@
 // A row is what a policy judges: a compute environment, joined with what it uses, in one world.
-import type { Range } from '../value/source.ts';
+import { textOf, type Range } from '../value/source.ts';
 import { isDictionary, isList, type Settled } from '../value/value.ts';
 import type { World } from '../value/worlds.ts';
 import { linked, referenced, type Model } from './link.ts';
@@ -91,12 +91,13 @@ export function launchTemplateData(context: Context, use: LaunchTemplateUse, pat
 }
 
 /**
- * The place to underline for a value: the expression in the attribute; of an object or of a list of objects its key,
- * which says what it is without covering the page.
+ * The place to underline for a value: the expression in the attribute; of an object, a list of objects and all that goes
+ * over several lines its key, which says what it is without covering the page.
  */
 export function placeOf({ value, key }: Found): Range {
   if (value.kind === 'known' && isBulky(value)) return key;
-  return value.origin.via[0]?.at ?? value.origin.at;
+  const place = value.origin.via[0]?.at ?? value.origin.at;
+  return /[\r\n]/.test(textOf(place)) ? key : place;
 }
 
 function isBulky(value: Settled & { kind: 'known' }): boolean {

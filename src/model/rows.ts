@@ -1,17 +1,17 @@
 // The rows that policies judge: what a subject is, and what each pointer of its row means.
-import type { Range } from '../value/source.ts';
-import { absent, type Settled } from '../value/value.ts';
-import { blockDeviceFacts, blockDeviceRows } from './facts/blockDevice.ts';
+import { textOf, type Range } from '../value/source.ts';
+import type { Settled } from '../value/value.ts';
+import { blockDeviceFacts, blockDeviceRows, devicesOfEnvironment } from './facts/blockDevice.ts';
 import { ec2ConfigurationFacts, ec2ConfigurationRows } from './facts/ec2Configuration.ts';
 import { environmentFacts } from './facts/environment.ts';
 import type { Fact, Facts } from './facts/fact.ts';
-import { imageFacts, imageRows } from './facts/image.ts';
+import { imageFacts, imageRows, imagesOfEnvironment } from './facts/image.ts';
 import { instanceFacts } from './facts/instances.ts';
 import { jobDefinitionFacts, jobDefinitionRows } from './facts/jobDefinition.ts';
 import { launchTemplateFacts } from './facts/launchTemplate.ts';
 import { overrideFacts, overrideRows } from './facts/override.ts';
 import { updateFacts } from './facts/update.ts';
-import { userDataFacts } from './facts/userData.ts';
+import { userDataFacts, userDataOfEnvironment } from './facts/userData.ts';
 import { fields, type Field } from './fields.ts';
 import type { Resource } from './resource.ts';
 import { launchTemplateUses, placeOf, property, type Context, type LaunchTemplateUse } from './row.ts';
@@ -43,7 +43,7 @@ interface SubjectTable<R extends Context> {
   readonly of?: (row: R) => { address?: string; use?: LaunchTemplateUse; environments?: readonly Resource[] };
 }
 
-const everywhere: Facts<Context> = { ...environmentFacts, ...updateFacts, ...instanceFacts };
+const everywhere: Facts<Context> = { ...environmentFacts, ...updateFacts, ...instanceFacts, ...imagesOfEnvironment, ...devicesOfEnvironment, ...userDataOfEnvironment };
 
 const launchTemplateRows = (context: Context): readonly (Context & { use: LaunchTemplateUse })[] => launchTemplateUses(context).map((use) => ({ ...context, use }));
 
@@ -85,10 +85,16 @@ function rowFrom(row: Context, table: SubjectTable<any>): Row {
     value,
     place: (pointer) => {
       const found = find(pointer);
-      return found.key ? placeOf({ value: found.value, key: found.key }) : (found.value.origin.via[0]?.at ?? found.value.origin.at);
+      return firstLine(found.key ? placeOf({ value: found.value, key: found.key }) : (found.value.origin.via[0]?.at ?? found.value.origin.at));
     },
-    literalPlace: (pointer) => find(pointer).value.origin.at,
+    literalPlace: (pointer) => firstLine(find(pointer).value.origin.at),
   };
+}
+
+/** Of a range that goes over several lines the first: code scanning shows a finding only where all its lines were touched. */
+function firstLine(range: Range): Range {
+  const length = textOf(range).search(/\s*[\r\n]/);
+  return length > 0 ? { ...range, end: range.start + length } : range;
 }
 
 function routeOf(environment: Resource, use: LaunchTemplateUse | undefined): Row['route'] {
@@ -120,9 +126,4 @@ function propertyPath(pointer: string): string | undefined {
   if (!pointer.startsWith('/environment/')) return undefined;
   const path = pointer.slice('/environment'.length);
   return propertyPaths.has(path) ? path.slice(1) : undefined;
-}
-
-/** An absent value placed at the environment, for rows without the thing that is asked for. */
-export function nothing(context: Context): Settled {
-  return absent(context.environment.at);
 }

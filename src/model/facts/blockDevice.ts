@@ -1,9 +1,10 @@
 // Facts about the volumes that a launch template maps.
 import type { Settled } from '../../value/value.ts';
-import { launchTemplateData, launchTemplateUses, type Context, type LaunchTemplateUse } from '../row.ts';
-import { any, no, open, test, type Truth } from '../truth.ts';
+import { computeResource, launchTemplateData, launchTemplateUses, type Context, type LaunchTemplateUse } from '../row.ts';
+import { all, any, no, not, open, test, type Truth } from '../truth.ts';
 import { itemsOf, walk, type Found } from '../walk.ts';
-import { setAt, type Facts } from './fact.ts';
+import { attributeOrigin, setAt, textFact, type Facts } from './fact.ts';
+import { someUserData } from './userData.ts';
 
 /** Root device of the ECS-optimized Amazon Linux 2 and 2023 AMIs. */
 const ROOT = '/dev/xvda';
@@ -31,8 +32,41 @@ function device(row: BlockDeviceRow, path: string): Settled {
   return walk(row.mapping, path, row.world).value;
 }
 
+/** Names that are the root device, or the device of Docker's volumes, of other AMIs. */
+const OTHER_ROOTS: readonly string[] = ['/dev/xvdcz', '/dev/sda1', '/dev/sda', '/dev/xvda1', '/dev/nvme0n1'];
+
+/** Whether a volume is sized in place of the root. One that user data formats or mounts is meant as a further disk. */
+function missesRoot(row: BlockDeviceRow): Truth {
+  const name = device(row, 'deviceName');
+  const mistaken = test(name, (device) => OTHER_ROOTS.includes(String(device)));
+  const sized = setAt(walk(row.mapping, 'ebs/volumeSize', row.world));
+  const further = test(name, (device) => device !== ROOT);
+  return all(further, sized, not(rootMapped(row, row.use)), any(mistaken, not(someUserData(row, 'disksMounted'))));
+}
+
+/** Facts of the environment: whether a launch template in use maps the root device, and where one would say so. */
+export const devicesOfEnvironment: Facts<Context> = {
+  '/environment/rootMapped': {
+    type: 'boolean',
+    doc: `A launch template in use maps ${ROOT}.`,
+    of: (row) => {
+      const reference = computeResource(row, 'launchTemplate').value;
+      if (reference.kind === 'unknown') return open(reference);
+      return any(no(reference.origin), ...launchTemplateUses(row).map((use) => rootMapped(row, use)));
+    },
+  },
+  '/environment/launchTemplatePlace': {
+    type: 'text',
+    doc: 'Always set, at the launch template reference, or at compute resources where there is none.',
+    of: (row) => textFact('launchTemplate', attributeOrigin(computeResource(row, 'launchTemplate'))),
+  },
+};
+
 export const blockDeviceFacts: Facts<BlockDeviceRow> = {
   '/device/name': { type: 'text', doc: 'Device name of the mapping.', of: (row) => device(row, 'deviceName') },
-  '/device/sized': { type: 'boolean', doc: 'The mapping sets the size of an EBS volume.', of: (row) => setAt(walk(row.mapping, 'ebs/volumeSize', row.world)) },
-  '/device/rootMapped': { type: 'boolean', doc: `The launch template maps ${ROOT}.`, of: (row) => rootMapped(row, row.use) },
+  '/device/missesRoot': {
+    type: 'boolean',
+    doc: `It is sized in place of the root: the launch template does not map ${ROOT}, and nothing mounts the device.`,
+    of: missesRoot,
+  },
 };

@@ -185,7 +185,7 @@ function osName(os: string): string {
   return OS_NAMES[os] ?? os;
 }
 
-/** Whether every AMI that is set for the environment is Amazon Linux; false where all are known to be something else. Batch's own are. */
+/** Whether an AMI in use is Amazon Linux; false where all are known to be something else. Batch's own are. */
 export function amazonLinux(context: Context): Truth {
   const rows = imageRows(context);
   const at = { at: context.environment.at, how: 'derived' as const, via: [] };
@@ -204,6 +204,15 @@ export function onlyKnownRoots(context: Context): Truth {
   });
   return all(known(true, at), ...answers);
 }
+
+/** Facts of the environment: what all AMIs that are set for it have in common. */
+export const imagesOfEnvironment: Facts<Context> = {
+  '/environment/onlyKnownRoots': {
+    type: 'boolean',
+    doc: 'Every AMI in use is AWS Batch’s own or a known ECS-optimized Amazon Linux 2 or 2023 one, whose root is /dev/xvda.',
+    of: onlyKnownRoots,
+  },
+};
 
 export const imageFacts: Facts<ImageRow> = {
   '/image/source': { type: 'text', doc: 'imageId, imageIdOverride, launchTemplate or launchTemplateOverride.', of: (row) => known(row.image.kind, row.image.id.value.origin) },

@@ -1,9 +1,8 @@
 // Facts about the user data of a launch template in use.
 import { known, type Settled, type Value } from '../../value/value.ts';
-import { launchTemplateData, launchTemplateUses, remember, type Context } from '../row.ts';
+import { computeResource, launchTemplateData, launchTemplateUses, placeOf, remember, type Context } from '../row.ts';
 import { any, no, open, type Truth } from '../truth.ts';
 import { analyseUserData, type UserDataFact, type UserDataFacts } from '../userData.ts';
-import { computeResource } from '../row.ts';
 import type { Facts } from './fact.ts';
 import type { LaunchTemplateRow } from './launchTemplate.ts';
 
@@ -34,10 +33,10 @@ type Question = keyof UserDataFacts;
 
 /** A fact of the user data at its line; not set where there is no user data. */
 function ask(row: LaunchTemplateRow, question: Question): Settled {
-  const data = launchTemplateData(row, row.use, 'userData').value;
+  const found = launchTemplateData(row, row.use, 'userData');
   const facts = analysis(row, row.use);
-  if (!facts) return data;
-  return settle(facts[question], data);
+  if (!facts) return found.value;
+  return settle(facts[question], { ...found.value, origin: { ...found.value.origin, at: placeOf(found), via: [] } });
 }
 
 function settle(fact: UserDataFact, data: Settled): Truth {
@@ -56,6 +55,16 @@ export function someUserData(context: Context, question: Question): Truth {
   });
   return any(no(reference.origin), ...truths, ...(reference.kind === 'unknown' ? [open(reference)] : []));
 }
+
+/** Facts of the environment: whether any user data in use does it. */
+export const userDataOfEnvironment: Facts<Context> = {
+  '/environment/ecsAgentInstalled': {
+    type: 'boolean',
+    doc: 'User data in use installs the ECS agent.',
+    of: (row) => someUserData(row, 'ecsAgentInstalled'),
+  },
+  '/environment/disksMounted': { type: 'boolean', doc: 'User data in use formats or mounts disks.', of: (row) => someUserData(row, 'disksMounted') },
+};
 
 const fact = (question: Question, doc: string): { type: 'boolean'; doc: string; of: (row: LaunchTemplateRow) => Value & Settled } => ({
   type: 'boolean',

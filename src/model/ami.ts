@@ -1,0 +1,167 @@
+// What the name of an AMI says of it: the path of a public SSM parameter, or the owner and name of a search.
+// Sources: docs.aws.amazon.com/AmazonECS/latest/developerguide/retrieve-ecs-optimized_AMI.html,
+// docs.aws.amazon.com/eks/latest/userguide/retrieve-ami-id.html, docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-public-parameters-ami.html
+
+export interface AmiTraits {
+  /** `amazon-linux-1`, `amazon-linux-2`, `amazon-linux-2023`, `bottlerocket`, `windows`, `ubuntu`… */
+  readonly os?: string;
+  readonly architecture?: 'x86_64' | 'arm64';
+  readonly nvidiaDriver?: boolean;
+  /** Whether the ECS agent is in it. */
+  readonly ecsAgent?: boolean;
+  readonly virtualization?: 'hvm' | 'paravirtual';
+  readonly kernel?: { readonly below310: boolean };
+  /** Whether it is Amazon Linux of any generation. */
+  readonly amazonLinux?: boolean;
+}
+
+type Os = 'amazon-linux-1' | 'amazon-linux-2' | 'amazon-linux-2023';
+
+function amazonLinux(os: Os, more: AmiTraits): AmiTraits {
+  return { os, amazonLinux: true, virtualization: 'hvm', ...more };
+}
+
+function other(os: string, more: AmiTraits = {}): AmiTraits {
+  return { os, amazonLinux: false, ...more };
+}
+
+const osOf: { readonly [name: string]: Os } = { 'amazon-linux': 'amazon-linux-1', 'amazon-linux-2': 'amazon-linux-2', 'amazon-linux-2023': 'amazon-linux-2023' };
+
+/** The parameter behind `resolve:ssm:<name>[:<version or label>]`, which EC2 looks up at launch; undefined for anything else. */
+export function ssmPathInLaunchTemplate(imageId: string): string | undefined {
+  return /^resolve:ssm:([^:]+)(?::[^:]+)?$/.exec(imageId)?.[1];
+}
+
+/** What the path of a public parameter says; nothing of a private one. */
+export function traitsOfSsmPath(path: string): AmiTraits {
+  const parts = path.replace(/^\/+/, '').split('/');
+  if (parts[0] !== 'aws' || parts[1] !== 'service') return {};
+  const [, , service, ...rest] = parts;
+  switch (service) {
+    case 'ecs':
+      return rest[0] === 'optimized-ami' ? ecsOptimized(rest.slice(1)) : {};
+    case 'eks':
+      return rest[0] === 'optimized-ami' ? eksOptimized(rest.slice(2)) : {};
+    case 'bottlerocket':
+      return other('bottlerocket', { ...architectureIn(rest), nvidiaDriver: rest[0]?.includes('nvidia') ?? false, virtualization: 'hvm', ...(rest[0]?.startsWith('aws-ecs') ? { ecsAgent: true } : {}) });
+    case 'ami-amazon-linux-latest':
+      return amazonLinuxName(rest[0] ?? '');
+    case 'ami-windows-latest':
+      return other('windows', { architecture: 'x86_64', virtualization: 'hvm' });
+    case 'canonical':
+      return other('ubuntu', { ...architectureIn(rest), ...plain, virtualization: rest.includes('pv') ? 'paravirtual' : 'hvm', ...(rest.includes('12.04') || rest.includes('precise') ? { kernel: { below310: true } } : {}) });
+    case 'debian':
+      return other('debian', { ...architectureIn(rest), ...plain });
+    case 'suse':
+      return other('suse', { ...architectureIn(rest), ...plain });
+    case 'deeplearning':
+      return { ...architectureIn(rest), ...(rest.some((part) => /nvidia|gpu/.test(part)) ? { nvidiaDriver: true } : {}) };
+    default:
+      return {};
+  }
+}
+
+/** An image of an operating system and nothing else. */
+const plain: AmiTraits = { nvidiaDriver: false, ecsAgent: false };
+
+function ecsOptimized([system = '', ...variant]: readonly string[]): AmiTraits {
+  const os = osOf[system];
+  if (!os) return system.startsWith('windows') || system.startsWith('Windows') ? other('windows') : {};
+  const gpu = variant.includes('gpu');
+  const arm = variant.includes('arm64');
+  return amazonLinux(os, { architecture: arm ? 'arm64' : 'x86_64', nvidiaDriver: gpu, ecsAgent: true, kernel: { below310: false } });
+}
+
+function eksOptimized([system = '', ...variant]: readonly string[]): AmiTraits {
+  const parts = /^(amazon-linux-2023|amazon-linux-2)(-gpu|-arm64)?$/.exec(system);
+  if (!parts) return {};
+  const gpu = parts[2] === '-gpu' || variant.includes('nvidia');
+  const architecture = parts[2] === '-arm64' ? ('arm64' as const) : (architectureIn(variant).architecture ?? 'x86_64');
+  return amazonLinux(osOf[parts[1]!]!, { architecture, nvidiaDriver: gpu, kernel: { below310: false } });
+}
+
+/** `al2023-ami-kernel-default-x86_64`, `amzn2-ami-hvm-arm64-gp2`, `amzn-ami-pv-x86_64-ebs`, with or without a date and wildcards. */
+function amazonLinuxName(name: string): AmiTraits {
+  const generation = /^(al2023-ami|amzn2-ami|amzn-ami)-/.exec(name)?.[1];
+  if (!generation) return {};
+  const os = ({ 'al2023-ami': 'amazon-linux-2023', 'amzn2-ami': 'amazon-linux-2', 'amzn-ami': 'amazon-linux-1' } as const)[generation as 'amzn-ami'];
+  const rest = name.slice(generation.length + 1);
+  const ecs = /(^|-)ecs-/.test(rest);
+  const year = generation === 'amzn-ami' ? /(20\d\d)\.\d\d/.exec(rest)?.[1] : undefined;
+  return amazonLinux(os, {
+    ...architectureIn([rest]),
+    ...(ecs ? { ecsAgent: true, nvidiaDriver: /gpu/.test(rest) } : plain),
+    ...(generation === 'amzn-ami' && /^\*?pv-/.test(rest) ? { virtualization: 'paravirtual' } : {}),
+    ...(year === undefined ? (generation === 'amzn-ami' ? {} : { kernel: { below310: false } }) : { kernel: { below310: year < '2014' } }),
+  });
+}
+
+function architectureIn(parts: readonly string[]): AmiTraits {
+  const text = parts.join('/');
+  if (/(^|[/_-])(arm64|aarch64)($|[/_*.-])/.test(text)) return { architecture: 'arm64' };
+  return /(^|[/_-])(x86_64|amd64)($|[/_*.-])/.test(text) ? { architecture: 'x86_64' } : {};
+}
+
+/** A search for an AMI: what its filters allow. */
+export interface AmiSearch {
+  readonly owners: readonly string[];
+  readonly names: readonly string[];
+  readonly architectures: readonly string[];
+  readonly virtualizationTypes: readonly string[];
+  readonly platforms: readonly string[];
+}
+
+/** Accounts and aliases that publish images, by whom they belong to. */
+const PUBLISHERS: { readonly [owner: string]: string } = {
+  amazon: 'amazon',
+  '137112412989': 'amazon',
+  '591542846629': 'amazon',
+  '801119661308': 'amazon',
+  '099720109477': 'canonical',
+  '309956199498': 'redhat',
+  '125523088429': 'centos',
+  '136693071363': 'debian',
+  '379101102735': 'debian',
+};
+
+/** What each name that is searched for says, with what the other filters ask for. */
+export function traitsOfSearch(search: AmiSearch): readonly AmiTraits[] {
+  const publishers = new Set(search.owners.map((owner) => PUBLISHERS[owner]));
+  const publisher = publishers.size === 1 ? [...publishers][0] : undefined;
+  const asked: AmiTraits = {
+    ...(search.platforms.length > 0 && search.platforms.every((platform) => platform === 'windows') ? { os: 'windows', amazonLinux: false } : {}),
+    ...only(search.architectures, ['x86_64', 'arm64'], 'architecture'),
+    ...only(search.virtualizationTypes, ['hvm', 'paravirtual'], 'virtualization'),
+  };
+  const names = search.names.length > 0 ? search.names : [''];
+  return names.map((name) => ({ ...(publisher === undefined ? {} : traitsOfName(publisher, name)), ...asked }));
+}
+
+function only<K extends string>(values: readonly string[], of: readonly string[], name: K): { [key in K]?: any } {
+  const [first] = values;
+  return first !== undefined && values.every((value) => value === first) && of.includes(first) ? ({ [name]: first } as { [key in K]?: any }) : {};
+}
+
+function traitsOfName(publisher: string, name: string): AmiTraits {
+  if (publisher === 'canonical') {
+    const old = /precise|12\.04/.test(name);
+    return other('ubuntu', { ...architectureIn([name]), ...plain, ...(/(^|[/*-])hvm/.test(name) ? { virtualization: 'hvm' } : {}), ...(old ? { kernel: { below310: true } } : {}) });
+  }
+  if (publisher === 'redhat' || publisher === 'centos') {
+    const major = /^\*?(?:RHEL|CentOS)[-_ a-zA-Z]*(\d+)/.exec(name)?.[1];
+    return other(publisher === 'redhat' ? 'rhel' : 'centos', { ...architectureIn([name]), ...plain, ...(major === undefined ? {} : { kernel: { below310: Number(major) <= 6 } }) });
+  }
+  if (publisher === 'debian') return other('debian', { ...architectureIn([name]), ...plain });
+  if (/^Windows_Server/i.test(name)) return other('windows', { architecture: 'x86_64', virtualization: 'hvm' });
+  if (/^bottlerocket-/.test(name)) return other('bottlerocket', { ...architectureIn([name]), nvidiaDriver: /nvidia/.test(name), ...(/aws-ecs/.test(name) ? { ecsAgent: true } : {}) });
+  if (/^amazon-eks-(gpu-)?node-|^amazon-eks-node-/.test(name)) return { amazonLinux: true, nvidiaDriver: /gpu|nvidia/.test(name), ...architectureIn([name]) };
+  return amazonLinuxName(name);
+}
+
+/** What several AMIs have in common. */
+export function mergeTraits(several: readonly AmiTraits[]): AmiTraits {
+  const [first, ...others] = several;
+  if (!first) return {};
+  const shared = Object.entries(first).filter(([name, value]) => others.every((one) => JSON.stringify(one[name as keyof AmiTraits]) === JSON.stringify(value)));
+  return Object.fromEntries(shared);
+}

@@ -1,0 +1,68 @@
+// The image types of ec2Configuration.
+// Source: docs.aws.amazon.com/batch/latest/APIReference/API_Ec2Configuration.html
+
+/** In the API's text today, and ECS_AL1, which older copies of it have. */
+const LISTED: ReadonlySet<string> = new Set([
+  'ECS_AL1',
+  'ECS_AL2',
+  'ECS_AL2_NVIDIA',
+  'ECS_AL2023',
+  'ECS_AL2023_NVIDIA',
+  'EKS_AL2',
+  'EKS_AL2_NVIDIA',
+  'EKS_AL2023',
+  'EKS_AL2023_NVIDIA',
+]);
+
+/** `unlisted` has the form of an image type and may be newer than this list. */
+export function classifyImageType(name: string): 'listed' | 'unlisted' | 'unknown' {
+  if (LISTED.has(name)) return 'listed';
+  return /^(ECS|EKS)_[A-Z0-9_]+$/.test(name) ? 'unlisted' : 'unknown';
+}
+
+export interface EndOfSupport {
+  /** The first day without support, `2026-06-30`. */
+  readonly date: string;
+  /** A sentence part: what ended and what follows. */
+  readonly meaning: string;
+}
+
+/**
+ * When AWS ends its support for the AMIs of an image type.
+ * Sources: docs.aws.amazon.com/batch/latest/userguide/ecs-migration-2023.html (Amazon Linux 2 on ECS),
+ * docs.aws.amazon.com/eks/latest/userguide/eks-ami-deprecation-faqs.html (on EKS),
+ * docs.aws.amazon.com/batch/latest/userguide/al1-ami-deprecation.html (Amazon Linux 1)
+ */
+export function endOfSupport(name: string): EndOfSupport | undefined {
+  if (name === 'ECS_AL1') return { date: '2023-06-30', meaning: 'AWS Batch set environments of Amazon Linux 1 to INVALID on 2023-06-30' };
+  if (/^ECS_AL2(_NVIDIA)?$/.test(name)) {
+    return { date: '2026-06-30', meaning: 'support for ECS-optimized Amazon Linux 2 AMIs ends on 2026-06-30, and AWS Batch creates no new environment with its own one from that day on' };
+  }
+  if (/^EKS_AL2(_NVIDIA)?$/.test(name)) {
+    return { date: '2025-11-26', meaning: 'EKS-optimized Amazon Linux 2 AMIs get no patches since 2025-11-26' };
+  }
+  return undefined;
+}
+
+export interface ImageTypeTraits {
+  readonly orchestrator?: 'ECS' | 'EKS';
+  readonly os?: 'amazon-linux-1' | 'amazon-linux-2' | 'amazon-linux-2023';
+  readonly gpu?: boolean;
+}
+
+/** What a name says of the AMIs that belong to it. */
+export function imageTypeTraits(name: string): ImageTypeTraits {
+  const parts = /^(ECS|EKS)_AL(1|2023|2)(_NVIDIA)?$/.exec(name);
+  if (!parts) {
+    const orchestrator = /^(ECS|EKS)_/.exec(name)?.[1] as 'ECS' | 'EKS' | undefined;
+    return orchestrator ? { orchestrator } : {};
+  }
+  const os = ({ 1: 'amazon-linux-1', 2: 'amazon-linux-2', 2023: 'amazon-linux-2023' } as const)[parts[2] as '1' | '2' | '2023'];
+  return { orchestrator: parts[1] as 'ECS' | 'EKS', os, gpu: parts[3] !== undefined };
+}
+
+/** How the ECS_AL2023_NVIDIA image fails on an instance family: not at all on others, for certain on p3 and g3, likely on those near them. */
+export function gpuFault(family: string): 'error' | 'warning' | undefined {
+  if (family === 'p3' || family === 'g3') return 'error';
+  return family === 'p3dn' || family === 'g3s' ? 'warning' : undefined;
+}
