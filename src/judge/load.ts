@@ -42,9 +42,9 @@ export function loadPolicy(file: PolicyFile): Policy {
   return policy;
 }
 
-/** Loads several; ids must be unique. */
-export function loadPolicies(files: readonly PolicyFile[]): readonly Policy[] {
-  const paths = new Map<string, string>();
+/** Loads several; ids must be unique, and none of those taken (id → by what). */
+export function loadPolicies(files: readonly PolicyFile[], taken: ReadonlyMap<string, string> = new Map()): readonly Policy[] {
+  const paths = new Map(taken);
   return files.map((file) => {
     const policy = loadPolicy(file);
     const other = paths.get(policy.id);

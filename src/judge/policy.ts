@@ -2,7 +2,6 @@
 import type { RowSubject } from '../model/rows.ts';
 import type { Severity } from './finding.ts';
 
-
 /** JSON Schema (2020-12), less what three-valued judging can't treat (kleene.ts). */
 export type Schema = boolean | { readonly [keyword: string]: unknown };
 

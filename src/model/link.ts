@@ -35,14 +35,14 @@ export function referenced(value: Settled, kind: ResourceKind, model: Model): Re
   return target?.kind === kind ? target : undefined;
 }
 
-/** The resource of the kind whose name is certainly the given one, in the name space of the asking resource. */
+/** The resource of the kind whose name is certainly the given one: in the name space of the asking resource, else the only one of the scan. */
 export function named(name: Settled, kind: ResourceKind, nameField: string, scope: string, model: Model, world: World): Resource | undefined {
   if (name.kind === 'absent') return undefined;
-  return ofKind(model, kind).find((candidate) => {
-    if (candidate.scope !== scope) return false;
+  const called = ofKind(model, kind).filter((candidate) => {
     const own = walk(propertiesOf(candidate, world), nameField, world).value;
     return own.kind !== 'absent' && sameText(own, name);
   });
+  return called.find((candidate) => candidate.scope === scope) ?? (called.length === 1 ? called[0] : undefined);
 }
 
 /** By reference first, else by name. */

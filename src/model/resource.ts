@@ -32,7 +32,7 @@ export interface Resource {
   readonly exists: Value<boolean>;
   /** Its properties by the field table of its kind (fields.ts). */
   readonly properties: Value;
-  /** The name space that a stack or root module deploys into: equal names link resources within one scope only. */
+  /** The name space that a stack or root module deploys into: of equal names the one in the same scope is meant. */
   readonly scope: string;
 }
 
@@ -63,6 +63,8 @@ export interface Given {
   readonly parameters: ReadonlyMap<string, string>;
   /** Parameter files (JSON, CodePipeline or plain form), in order: later ones win. Findings may point into them. */
   readonly parameterFiles: readonly Source[];
+  /** Paths of the files that were asked for by name: that one of them can't be read always matters. */
+  readonly named: ReadonlySet<string>;
 }
 
 /** What a frontend read out of the sources it was given. */
@@ -85,7 +87,9 @@ export interface Frontend<Result = Loaded | Promise<Loaded>> {
   readonly id: Language;
   /** A file that holds none of these can't matter to it: discovery drops such a file after a search of its bytes. */
   readonly markers: readonly string[];
-  /** Whether the file is one that it reads, from its path and its text. Cheap: a look, no parsing. */
+  /** Endings of the names of the files that it may read, without the dot, in lower case. */
+  readonly extensions: readonly string[];
+  /** Whether the file is one that it reads, from its text. Cheap: a look, no parsing. */
   claims(source: Source): boolean;
   /**
    * @param sources all texts of the scan that it claimed

@@ -12,15 +12,16 @@ const HARMLESS = /^AWS::(Serverless-|LanguageExtensions$|Include$|CodeDeployBlue
 export const cloudformation: Frontend<Loaded> = {
   id: 'cloudformation',
   markers: ['AWS::Batch::', 'AWS::CloudFormation::Stack', 'AWS::Serverless::Application', 'AWS::EC2::LaunchTemplate', 'Export:', '"Export"'],
-  claims: ({ path, text }) => /\.(ya?ml|json|template|cfn|txt)$/i.test(path) && text.includes('AWS::') && (/\bResources"?\s*:/.test(text) || text.includes('AWS::Batch::')),
+  extensions: ['yaml', 'yml', 'json', 'template', 'cfn'],
+  claims: ({ text }) => text.includes('AWS::') && (/\bResources"?\s*:/i.test(text) || text.includes('AWS::Batch::')),
   load,
 };
 
 function load(sources: readonly Source[], given: Given, files: Files): Loaded {
   const { values, faults } = givenValues(given);
   const notes: Note[] = faults.map(({ source, message, at }) => ({ code: 'syntax', message, path: source.path, at, incomplete: true }));
-  if (!sources.some(mentionsBatch)) return { resources: [], notes };
-  const scan = scanOf(sources, values, files);
+  if (!sources.some((source) => mentionsBatch(source) || given.named.has(source.path))) return { resources: [], notes };
+  const scan = scanOf(sources, { values, named: given.named }, files);
   const stacks = everyStack(scan.rootStacks());
   const resources = stacks.flatMap((stack) => [...stack.resources().byName.values()].flatMap((placed) => resourceOf(placed, stack) ?? []));
   for (const { template } of stacks) {

@@ -1,7 +1,6 @@
 // One run over all templates of a scan: what its stacks share.
-import { unknown, type Value, type Variable } from '../../value/value.ts';
+import { known, unknown, type Value, type Variable } from '../../value/value.ts';
 import { rangeKey, type Source } from '../../value/source.ts';
-import { known } from '../../value/value.ts';
 import type { Files, Note } from '../../model/resource.ts';
 import { comparisonsIn, type Comparisons, type Edge, type Found } from './comparisons.ts';
 import { directReference } from './calls.ts';
@@ -22,12 +21,15 @@ const MAX_NESTING = 12;
 
 export interface ScanState extends Scan {
   readonly notes: readonly Note[];
-  readonly roots: readonly Stack[];
   /** Runs what evaluates the stacks; call once all sources are known. */
   rootStacks(): readonly Stack[];
 }
 
-export function scanOf(sources: readonly Source[], given: ReadonlyMap<string, GivenValue>, files: Files): ScanState {
+export function scanOf(
+  sources: readonly Source[],
+  given: { readonly values: ReadonlyMap<string, GivenValue>; readonly named: ReadonlySet<string> },
+  files: Files,
+): ScanState {
   const notes = new Map<string, Note>();
   const documents = new Map<string, Parsed>();
   const templates = new Map<string, readonly Template[]>();
@@ -53,7 +55,7 @@ export function scanOf(sources: readonly Source[], given: ReadonlyMap<string, Gi
 
   const noteFault = ({ code, message, at }: SyntaxFault, source: Source): void => {
     const sentence = code === 'syntax' ? `It is not well-formed: ${message}.` : `It is left out: ${message}.`;
-    note(code, sentence, at, mentionsBatch(source));
+    note(code, sentence, at, mentionsBatch(source) || given.named.has(source.path));
   };
 
   const read = (path: string): Source | undefined => sources.find((source) => source.path === path) ?? files.read(path);
@@ -128,10 +130,9 @@ export function scanOf(sources: readonly Source[], given: ReadonlyMap<string, Gi
   };
 
   const scan: ScanState = {
-    given,
+    given: given.values,
     paths: sources.map((source) => source.path),
     excluded: new Map(),
-    roots: [],
     get notes() {
       return [...notes.values()];
     },

@@ -1,0 +1,163 @@
+// Paths → texts: walks folders, and drops what can't matter after a look at its bytes.
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import fastGlob from 'fast-glob';
+import type { Files, Frontend, Note } from './model/resource.ts';
+import { UsageError, type ScanOptions } from './options.ts';
+import type { Source } from './value/source.ts';
+
+/** Files above this size in bytes are left out: CloudFormation takes templates of 1 MB at most. */
+export const MAX_BYTES = 20_000_000;
+
+const NEVER_WALKED = ['**/node_modules/**', '**/.git/**', '**/.terraform/**'];
+
+export interface Discovered {
+  readonly sources: readonly Source[];
+  readonly notes: readonly Note[];
+  readonly found: number;
+  readonly searched: number;
+  readonly skipped: ReadonlyMap<string, number>;
+  /** Paths of files that were named, not met in a folder. */
+  readonly named: ReadonlySet<string>;
+}
+
+/** What paths of the result are relative to; absolute, links resolved. */
+export function rootOf({ root, paths = ['.'], cwd = process.cwd() }: ScanOptions): string {
+  if (root !== undefined) {
+    const absolute = resolve(cwd, root);
+    if (!existsSync(absolute)) throw new UsageError(`no such folder: ${root}`);
+    return realpathSync(absolute);
+  }
+  const targets = paths.map((path) => resolve(cwd, path)).filter((path) => existsSync(path)).map((path) => realpathSync(path));
+  const here = realpathSync(cwd);
+  const [first = here] = targets;
+  const start = statSync(first).isDirectory() ? first : dirname(first);
+  for (let folder = start; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, '.git'))) return folder;
+    if (dirname(folder) === folder) break;
+  }
+  return targets.every((target) => isWithin(target, here)) ? here : start;
+}
+
+/** @throws UsageError when a path does not exist */
+export function discover(options: ScanOptions, root: string, frontends: readonly Frontend<unknown>[]): Discovered {
+  const { paths = ['.'], cwd = process.cwd() } = options;
+  const reader = new Reader(root, frontends);
+  for (const path of paths) {
+    const absolute = resolve(cwd, path);
+    if (!existsSync(absolute)) throw new UsageError(`no such file or folder: ${path}`);
+    const real = realpathSync(absolute);
+    if (statSync(real).isDirectory()) for (const file of filesIn(real, options, frontends)) reader.take(file, false);
+    else reader.take(real, true);
+  }
+  return reader.result();
+}
+
+function filesIn(folder: string, { include = [], exclude = [] }: ScanOptions, frontends: readonly Frontend<unknown>[]): string[] {
+  const extensions = [...new Set(frontends.flatMap((frontend) => frontend.extensions))];
+  const patterns = include.length > 0 ? include.map(asPattern) : [`**/*.{${extensions.join(',')}}`];
+  const ignored = [...NEVER_WALKED, ...exclude.flatMap((glob) => [asPattern(glob), `${asPattern(glob)}/**`])];
+  const files = fastGlob.sync(patterns, { cwd: folder, dot: true, onlyFiles: true, followSymbolicLinks: false, caseSensitiveMatch: false, suppressErrors: true, ignore: ignored });
+  return files.map((file) => join(folder, file)).sort();
+}
+
+/** A glob without a slash means that name in any folder, as in .gitignore. */
+function asPattern(glob: string): string {
+  const bare = glob.replace(/^\.\//, '').replace(/\/$/, '');
+  return bare.includes('/') ? bare : `**/${bare}`;
+}
+
+/** Takes files one by one and keeps count; a class because every step adds to the same counts. */
+class Reader {
+  private readonly sources = new Map<string, Source>();
+  private readonly notes: Note[] = [];
+  private readonly skipped = new Map<string, number>();
+  private readonly named = new Set<string>();
+  private readonly met = new Set<string>();
+  private readonly markers: readonly Buffer[];
+  private searched = 0;
+
+  constructor(
+    private readonly root: string,
+    private readonly frontends: readonly Frontend<unknown>[],
+  ) {
+    this.markers = frontends.flatMap((frontend) => frontend.markers.map((marker) => Buffer.from(marker)));
+  }
+
+  take(file: string, isNamed: boolean): void {
+    const path = pathFrom(this.root, file);
+    if (isNamed) this.named.add(path);
+    if (this.met.has(path)) return;
+    this.met.add(path);
+    const bytes = this.bytesOf(file, path, isNamed);
+    if (!bytes) return;
+    this.searched++;
+    const wide = isUtf16(bytes);
+    const decoded = wide ? decode(bytes) : undefined;
+    const mentions = this.markers.some((marker) => (decoded === undefined ? bytes.includes(marker) : decoded.includes(marker.toString())));
+    if (!mentions && !isNamed) return this.skip('mentions nothing of AWS Batch');
+    const source = { path, text: decoded ?? decode(bytes) };
+    if (!isNamed && !this.frontends.some((frontend) => frontend.claims(source))) return this.skip('is not infrastructure code');
+    this.sources.set(path, source);
+  }
+
+  private bytesOf(file: string, path: string, isNamed: boolean): Buffer | undefined {
+    try {
+      const { size } = statSync(file);
+      if (size <= MAX_BYTES) return readFileSync(file);
+      this.skip(`is larger than ${MAX_BYTES / 1_000_000} MB`);
+      if (isNamed) this.notes.push({ code: 'too-large', message: `The file is larger than ${MAX_BYTES / 1_000_000} MB.`, path, incomplete: true });
+    } catch (error) {
+      const reason = (error as NodeJS.ErrnoException).code ?? String(error);
+      this.skip('could not be read');
+      this.notes.push({ code: 'unreadable', message: `The file could not be read (${reason}).`, path, incomplete: isNamed });
+    }
+    return undefined;
+  }
+
+  private skip(reason: string): void {
+    this.skipped.set(reason, (this.skipped.get(reason) ?? 0) + 1);
+  }
+
+  result(): Discovered {
+    const { notes, searched, skipped, named } = this;
+    return { sources: [...this.sources.values()].sort((a, b) => (a.path < b.path ? -1 : 1)), notes, found: this.met.size, searched, skipped, named };
+  }
+}
+
+function isUtf16(bytes: Buffer): boolean {
+  return (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+}
+
+/** The text of a file without its byte order mark; bytes that are not UTF-8 become U+FFFD, one for each. */
+export function decode(bytes: Buffer): string {
+  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
+  return new TextDecoder(encoding).decode(bytes);
+}
+
+/** The path from the root with `/` between its parts; `../…` for a file outside it. */
+export function pathFrom(root: string, file: string): string {
+  const path = relative(root, file) || basename(file);
+  return sep === '/' ? path : path.replaceAll(sep, '/');
+}
+
+function isWithin(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return way === '' || (!way.startsWith(`..${sep}`) && way !== '..' && !isAbsolute(way));
+}
+
+/** Files that templates name, read from within the root alone: links that lead out of it are not followed. */
+export function filesWithin(root: string): Files {
+  return {
+    read(path) {
+      try {
+        const real = realpathSync(join(root, path));
+        if (!isWithin(real, root) || statSync(real).size > MAX_BYTES || !statSync(real).isFile()) return undefined;
+        return { path, text: decode(readFileSync(real)) };
+      } catch {
+        // Not there, or not readable: whoever asked says so at the place that names it.
+        return undefined;
+      }
+    },
+  };
+}

@@ -1,0 +1,92 @@
+// The options of a scan, with their defaults.
+import type { Severity } from './judge/finding.ts';
+import type { Policy } from './judge/policy.ts';
+
+/** What to judge, by which policies, for which day. */
+export interface JudgingOptions {
+  /** Values of CloudFormation parameters. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** Ids of the policies to run; all but the opt-in ones by default. An opt-in policy runs when it is named here. */
+  readonly policies?: readonly string[];
+  /** Ids of policies to leave out. */
+  readonly skipPolicies?: readonly string[];
+  /** Findings below this severity are left out. */
+  readonly severity?: Severity;
+  /** The day for which dated policies judge, as `2026-11-24`. Default: today, in UTC. */
+  readonly asOf?: string;
+}
+
+/** Options of {@link scan}. Paths are relative to `cwd`. */
+export interface ScanOptions extends JudgingOptions {
+  /** Files and folders; the current folder by default. */
+  readonly paths?: readonly string[];
+  /** Where relative paths start. Default: the current folder of the process. */
+  readonly cwd?: string;
+  /** What paths in the result are relative to. Default: the root of the repository that holds the first path, else `cwd` where it holds all paths, else the first folder. */
+  readonly root?: string;
+  /** Globs, relative to each folder that is scanned: only files that one of them fits. */
+  readonly include?: readonly string[];
+  /** Globs of files and folders to leave out. */
+  readonly exclude?: readonly string[];
+  /** Parameter files (JSON), later ones win. */
+  readonly parameterFiles?: readonly string[];
+  /** Folders with policy files of one's own. */
+  readonly policyFolders?: readonly string[];
+  /** A text to scan besides the files, such as standard input: its path relative to the root, and what it holds. */
+  readonly text?: SourceText;
+}
+
+/** A text and the path that findings in it name, relative to the root, with `/` between its parts. */
+export interface SourceText {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Options of {@link scanSources}. */
+export interface ScanSourcesOptions extends JudgingOptions {
+  /** Parameter files as texts; later ones win. */
+  readonly parameterFiles?: readonly SourceText[];
+  /** Texts that templates may include or nest; they are not judged by themselves. */
+  readonly files?: readonly SourceText[];
+}
+
+/** An option, or a path, that can't be used. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+const DAY = /^\d{4}-\d\d-\d\d$/;
+
+/** @throws UsageError when it is not a day of the calendar */
+export function dayOf(asOf: string | undefined): string {
+  if (asOf === undefined) return new Date().toISOString().slice(0, 10);
+  const time = DAY.test(asOf) ? Date.parse(`${asOf}T00:00:00Z`) : Number.NaN;
+  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== asOf) throw new UsageError(`not a day: ${asOf} (write it as 2026-11-24)`);
+  return asOf;
+}
+
+/** @throws UsageError when an id is asked for that no policy has */
+export function chosenPolicies(all: readonly Policy[], { policies, skipPolicies = [] }: JudgingOptions): readonly Policy[] {
+  const ids = new Set(all.map((policy) => policy.id));
+  for (const id of [...(policies ?? []), ...skipPolicies]) {
+    if (!ids.has(id)) throw new UsageError(`no such policy: ${id}${nearest(id, [...ids])}`);
+  }
+  return all.filter(({ id, optIn }) => (policies && policies.length > 0 ? policies.includes(id) : !optIn) && !skipPolicies.includes(id));
+}
+
+/** «, did you mean …?» for an id that is close to one there is. */
+export function nearest(id: string, ids: readonly string[]): string {
+  const best = ids.map((other) => ({ other, distance: distance(id, other) })).sort((a, b) => a.distance - b.distance)[0];
+  return best && best.distance <= Math.max(2, id.length / 3) ? `; did you mean ${best.other}?` : '';
+}
+
+/** How many characters have to be put in, taken out or changed (Levenshtein). */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
+    row = next;
+  }
+  return row[b.length]!;
+}

@@ -1,0 +1,34 @@
+// Policies of the user's own, beside the standard ones. Loaded only when asked for, since it needs YAML and ajv.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { compilingValidators, loadPolicies, type PolicyFile } from './judge/load.ts';
+import { UsageError } from './options.ts';
+import type { PolicySet } from './policies.ts';
+
+/**
+ * @throws PolicyFileError when a file is wrong or takes an id that there is
+ * @throws UsageError when a folder can't be read
+ */
+export function ownPolicies(folders: readonly string[], standard: PolicySet): PolicySet {
+  const own = loadPolicies(folders.flatMap(policyFiles), new Map(standard.policies.map((policy) => [policy.id, 'a policy that comes with amilint'])));
+  const compiling = compilingValidators();
+  const ours = new Set(standard.policies);
+  const schemas = new Set([...ours].flatMap((policy) => policy.checks.flatMap((check) => [check.when, check.require])).flatMap((clauses) => Object.values(clauses)));
+  return {
+    policies: [...standard.policies, ...own],
+    validators: (schema) => (schemas.has(schema) ? standard.validators(schema) : compiling(schema)),
+  };
+}
+
+/** The policy files in a folder and below; the folder that holds a file is its theme. */
+export function policyFiles(folder: string): PolicyFile[] {
+  let names: string[];
+  try {
+    names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  } catch (error) {
+    throw new UsageError(`the policy folder ${folder} could not be read (${(error as NodeJS.ErrnoException).code})`);
+  }
+  const files = names.filter((name) => /\.ya?ml$/.test(name)).sort();
+  if (files.length === 0) throw new UsageError(`there is no policy file (*.yaml) in ${folder}`);
+  return files.map((name) => ({ path: join(folder, name), text: readFileSync(join(folder, name), 'utf8'), theme: name.split(/[\\/]/).at(-2) ?? 'own' }));
+}

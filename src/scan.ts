@@ -1,0 +1,103 @@
+// The whole flow: discover, load by each language's frontend, judge.
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { decode, discover, filesWithin, pathFrom, rootOf, type Discovered } from './discover.ts';
+import { cloudformation } from './frontends/cloudformation/frontend.ts';
+import type { Validators } from './judge/clause.ts';
+import type { ScanResult, Severity } from './judge/finding.ts';
+import { judge } from './judge/judge.ts';
+import type { Policy } from './judge/policy.ts';
+import type { Files, Given, Loaded } from './model/resource.ts';
+import { chosenPolicies, dayOf, UsageError, type JudgingOptions, type ScanOptions, type ScanSourcesOptions, type SourceText } from './options.ts';
+import { standardPolicies, type PolicySet } from './policies.ts';
+import type { Source } from './value/source.ts';
+
+const frontends = [cloudformation];
+
+/**
+ * Scans files and folders.
+ * @throws UsageError when an option or a path can't be used
+ * @throws PolicyFileError when a policy file of `policyFolders` is wrong
+ */
+export async function scan(options: ScanOptions = {}): Promise<ScanResult & { readonly root: string }> {
+  const asOf = dayOf(options.asOf);
+  const set = await policySet(options.policyFolders ?? [], options.cwd);
+  const policies = chosenPolicies(set.policies, options);
+  const root = rootOf(options);
+  const found = discover(options.text && !options.paths ? { ...options, paths: [] } : options, root, frontends);
+  const sources = options.text ? [...found.sources, sourceOf(options.text)] : found.sources;
+  const named = options.text ? new Set([...found.named, options.text.path]) : found.named;
+  const given: Given = { parameters: new Map(Object.entries(options.parameters ?? {})), parameterFiles: parameterFiles(options, root), named };
+  const loaded = load(sources, given, filesWithin(root));
+  return { root, ...judged({ ...loaded, notes: [...found.notes, ...loaded.notes] }, sources, { ...options, asOf, policies }, set.validators, found) };
+}
+
+/**
+ * Scans texts; reads nothing and waits for nothing, for hosts that can't.
+ * @throws UsageError when an option can't be used
+ */
+export function scanSources(texts: readonly SourceText[], options: ScanSourcesOptions = {}): ScanResult {
+  const asOf = dayOf(options.asOf);
+  const set = standardPolicies();
+  const policies = chosenPolicies(set.policies, options);
+  const sources = texts.map(sourceOf);
+  const given: Given = {
+    parameters: new Map(Object.entries(options.parameters ?? {})),
+    parameterFiles: (options.parameterFiles ?? []).map(sourceOf),
+    named: new Set(sources.map((source) => source.path)),
+  };
+  const further = new Map((options.files ?? []).map((text) => [text.path, sourceOf(text)]));
+  const loaded = load(sources, given, { read: (path) => further.get(path) });
+  const coverage = { found: sources.length, searched: sources.length, skipped: new Map() };
+  return judged(loaded, sources, { ...options, asOf, policies }, set.validators, coverage);
+}
+
+function load(sources: readonly Source[], given: Given, files: Files): Loaded {
+  const loaded = frontends.map((frontend) => frontend.load(sources, given, files));
+  return { resources: loaded.flatMap((one) => one.resources), notes: loaded.flatMap((one) => one.notes) };
+}
+
+interface Judging extends Pick<JudgingOptions, 'severity'> {
+  readonly asOf: string;
+  readonly policies: readonly Policy[];
+}
+
+const GRAVITY: { readonly [severity in Severity]: number } = { error: 2, warning: 1, note: 0 };
+
+function judged(loaded: Loaded, sources: readonly Source[], options: Judging, validators: Validators, counts: Pick<Discovered, 'found' | 'searched' | 'skipped'>): ScanResult {
+  const { asOf, policies, severity = 'note' } = options;
+  const { findings, undecided, environments } = judge(loaded.resources, { policies, validators, asOf });
+  const { found, searched, skipped } = counts;
+  return {
+    findings: findings.filter((finding) => GRAVITY[finding.severity] >= GRAVITY[severity]),
+    undecided,
+    environments,
+    notes: loaded.notes,
+    coverage: { found, searched, skipped, read: sources.length },
+    policies,
+    asOf,
+  };
+}
+
+function sourceOf({ path, text }: SourceText): Source {
+  return { path: path.replaceAll('\\', '/').replace(/^\.\//, ''), text: text.replace(/^\uFEFF/, '') };
+}
+
+function parameterFiles({ parameterFiles: paths = [], cwd = process.cwd() }: ScanOptions, root: string): Source[] {
+  return paths.map((path) => {
+    const file = resolve(cwd, path);
+    try {
+      return { path: pathFrom(root, file), text: decode(readFileSync(file)) };
+    } catch (error) {
+      throw new UsageError(`the parameter file ${path} could not be read (${(error as NodeJS.ErrnoException).code})`);
+    }
+  });
+}
+
+/** The standard policies, with those of one's own folders. */
+async function policySet(folders: readonly string[], cwd = process.cwd()): Promise<PolicySet> {
+  const standard = standardPolicies();
+  if (folders.length === 0) return standard;
+  const { ownPolicies } = await import('./ownPolicies.ts');
+  return ownPolicies(folders.map((folder) => resolve(cwd, folder)), standard);
+}
