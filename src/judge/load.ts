@@ -1,9 +1,11 @@
 // Reads policy files: checks them against their schema and against the model, and says what is wrong at which line.
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import standaloneCode from 'ajv/dist/standalone/index.js';
 import { load as loadYaml, YAMLException } from 'js-yaml';
 import policySchema from '../../schemas/policy.schema.json' with { type: 'json' };
 import { pointersOf } from '../model/rows.ts';
 import type { Validator, Validators } from './clause.ts';
+import { PolicyFileError } from './fault.ts';
 import { certainly, possibly, untreatable } from './kleene.ts';
 import { pointersIn } from './message.ts';
 import type { Check, Clauses, Policy, Schema } from './policy.ts';
@@ -15,18 +17,6 @@ export interface PolicyFile {
   readonly text: string;
   /** The folder that it lies in, as a theme. */
   readonly theme: string;
-}
-
-/** A policy file that can't be used, with its line. */
-export class PolicyFileError extends Error {
-  constructor(
-    readonly path: string,
-    readonly line: number,
-    readonly reason: string,
-  ) {
-    super(`${path}:${line}: ${reason}`);
-    this.name = 'PolicyFileError';
-  }
 }
 
 let validatePolicy: ValidateFunction | undefined;
@@ -67,6 +57,22 @@ export function compilingValidators(): Validators {
     }
     return validator;
   };
+}
+
+/** The text of a module in which `compiled` maps each schema, as JSON, to its validator: for builds. */
+export function standaloneValidators(schemas: readonly Exclude<Schema, boolean>[]): string {
+  const ajv = new Ajv2020({ strict: false, logger: false, code: { source: true, esm: true } });
+  const names: { [name: string]: string } = {};
+  const pairs = schemas.map((schema, index) => {
+    for (const [kind, rewritten] of [['certainly', certainly(schema)], ['possibly', possibly(schema)]] as const) {
+      const name = `${kind}${index}`;
+      ajv.addSchema(typeof rewritten === 'boolean' ? (rewritten ? {} : { not: {} }) : rewritten, name);
+      names[name] = name;
+    }
+    return `[${JSON.stringify(JSON.stringify(schema))}, { certainly: certainly${index}, possibly: possibly${index} }]`;
+  });
+  const write = standaloneCode as unknown as (ajv: Ajv2020, names: object) => string;
+  return `${write(ajv, names)}\nconst compiled = new Map([${pairs.join(',\n')}]);`;
 }
 
 /** Every schema that the policies' clauses hold, each once. */

@@ -2,7 +2,7 @@
 //
 // Of our own, because the known libraries (@babel/code-frame and its kin) take a column for a character: their underline
 // slips behind tabs, wide characters and emoji, and they print a minified template's line of a megabyte whole.
-import type { Colors } from 'picocolors/types';
+import type { Colors } from 'picocolors/types.js';
 import { lineStarts, positionAt, type Range } from '../value/source.ts';
 import { visibleRange } from './region.ts';
 import { cells, columns, type Cell } from './terminal.ts';

@@ -1,4 +1,58 @@
 // The last lines of the text report: what could not be read, what was left open, and what was covered.
 import type { Open, ScanResult } from '../judge/finding.ts';
 import type { Note } from '../model/resource.ts';
+import { placeText } from './region.ts';
+import { visible, wrap } from './terminal.ts';
 import type { Style } from './text.ts';
+import { count, openText, tally } from './wording.ts';
+
+const MOST_UNKNOWNS = 5;
+
+export function summaryLines(result: ScanResult, style: Style): string[] {
+  return [...noteLines(result.notes, style), ...undecidedLines(result, style), ...coverageLines(result, style)];
+}
+
+function noteLines(notes: readonly Note[], { colors, width }: Style): string[] {
+  return notes.flatMap((note) => {
+    const mark = note.incomplete ? colors.yellow('not read') : colors.dim('read in part');
+    const place = visible(note.at ? placeText(note.at) : note.path);
+    return wrap(`${place}: ${note.message}`, width - 14).map((line, index) => `${index === 0 ? mark.padEnd(mark.length + (note.incomplete ? 5 : 1)) : ' '.repeat(13)}${line}`);
+  });
+}
+
+/** What would settle the questions that no policy could decide, the one that settles most first. */
+function undecidedLines({ undecided }: ScanResult, { colors, width }: Style): string[] {
+  if (undecided.length === 0) return [];
+  const reasons = new Map<string, { open: Open; policies: number }>();
+  for (const { unknowns } of undecided) {
+    for (const open of unknowns) {
+      const known = reasons.get(open.text);
+      if (known) known.policies++;
+      else reasons.set(open.text, { open, policies: 1 });
+    }
+  }
+  const sorted = [...reasons.values()].sort((a, b) => b.policies - a.policies || (a.open.text < b.open.text ? -1 : 1));
+  const shown = sorted.slice(0, MOST_UNKNOWNS).flatMap(({ open }) => wrap(`- ${openText(open)}`, width - 2).map((line) => `  ${line}`));
+  const more = sorted.length > MOST_UNKNOWNS ? [`  and ${count(sorted.length - MOST_UNKNOWNS, 'further reason')}`] : [];
+  return [colors.dim(`${count(undecided.length, 'question')} could not be decided, because`), ...shown, ...more];
+}
+
+function coverageLines(result: ScanResult, { colors, width }: Style): string[] {
+  const { coverage, environments } = result;
+  const { findings, error, warning, note, possible, files } = tally(result);
+  const severities = [error > 0 ? colors.red(count(error, 'error')) : '', warning > 0 ? colors.yellow(count(warning, 'warning')) : '', note > 0 ? colors.cyan(count(note, 'note')) : ''];
+  const listed = severities.filter((part) => part !== '').join(', ');
+  const verdict =
+    findings === 0
+      ? environments.length === 0
+        ? 'No AWS Batch compute environment found.'
+        : colors.green('No findings.')
+      : `${colors.bold(count(findings, 'finding'))} in ${count(files, 'file')}: ${listed}${possible > 0 ? `; ${possible} of them only possible` : ''}.`;
+  const skipped = [...coverage.skipped].map(([reason, number]) => `${number} ${number === 1 ? reason : plural(reason)}`).join(', ');
+  const covered = `${count(environments.length, 'compute environment')} judged by ${count(result.policies.length, 'policy', 'policies')} as of ${result.asOf}; ${count(coverage.found, 'file')} found, ${coverage.read} read${skipped === '' ? '' : `, left out: ${skipped}`}.`;
+  return [verdict, ...wrap(covered, width).map((line) => colors.dim(line))];
+}
+
+function plural(reason: string): string {
+  return reason.replace(/^mentions /, 'mention ').replace(/^is not infrastructure/, 'are not infrastructure').replace(/^is /, 'are ');
+}

@@ -1,8 +1,8 @@
 // The report for people at a terminal: findings by file with their code, then what was covered.
 import pc from 'picocolors';
-import type { Colors } from 'picocolors/types';
+import type { Colors } from 'picocolors/types.js';
 import type { Finding, Place, ScanResult, Severity } from '../judge/finding.ts';
-import { rangeKey, type Range } from '../value/source.ts';
+import { rangeKey } from '../value/source.ts';
 import { codeFrame } from './frame.ts';
 import { ordered } from './order.ts';
 import { placeText } from './region.ts';
@@ -124,4 +124,3 @@ function indent(lines: readonly string[]): string[] {
   return lines.map((line) => (line === '' ? '' : `${INDENT}${line}`));
 }
 
-export type { Range };

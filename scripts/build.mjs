@@ -1,0 +1,87 @@
+// Builds dist: the command and the library as bundles, the types, and the licences of what is bundled.
+//
+// The policies are read, checked and compiled here, so that the command starts without YAML and ajv: they go in as data
+// and ready validators, in the place of src/policies.ts.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync, chmodSync, existsSync, readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const require = createRequire(import.meta.url);
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  logLevel: 'warning',
+  // Bundled CommonJS modules ask for node's own modules by require.
+  banner: { js: "import { createRequire as amilintRequire } from 'node:module'; const require = amilintRequire(import.meta.url);" },
+};
+
+/** The text of a module with the standard policies and their validators. */
+async function policiesModule() {
+  mkdirSync(join(root, 'node_modules/.cache'), { recursive: true });
+  const folder = mkdtempSync(join(root, 'node_modules/.cache/amilint-'));
+  try {
+    const loader = join(folder, 'loader.mjs');
+    await build({
+      ...common,
+      stdin: { contents: "export { policyFiles } from './src/ownPolicies.ts'; export { loadPolicies, schemasOf, standaloneValidators } from './src/judge/load.ts';", resolveDir: root, loader: 'ts' },
+      outfile: loader,
+      plugins: [],
+    });
+    const { policyFiles, loadPolicies, schemasOf, standaloneValidators } = await import(pathToFileURL(loader).href);
+    const policies = loadPolicies(policyFiles(join(root, 'policies')));
+    return `${standaloneValidators(schemasOf(policies))}
+const policies = ${JSON.stringify(policies)};
+export function standardPolicies() {
+  return { policies, validators: (schema) => compiled.get(JSON.stringify(schema)) };
+}
+`;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const readyPolicies = {
+  name: 'ready-policies',
+  setup(builder) {
+    builder.onLoad({ filter: /[\\/]src[\\/]policies\.ts$/ }, async () => ({ contents: await policiesModule(), loader: 'js', resolveDir: root }));
+  },
+};
+
+/** The licences of all packages that went into the bundles. */
+function licences(inputs) {
+  const packages = new Map();
+  for (const input of Object.keys(inputs)) {
+    const name = /^(.*node_modules\/((?:@[^/]+\/)?[^/]+))\//.exec(input);
+    if (name) packages.set(name[1], name[2]);
+  }
+  const texts = [...packages].sort().map(([folder, name]) => {
+    const { version, license } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
+    const file = readdirSync(join(root, folder)).find((entry) => /^licen[cs]e/i.test(entry));
+    return `${name} ${version} (${license})\n\n${file ? readFileSync(join(root, folder, file), 'utf8').trim() : ''}`;
+  });
+  return `The bundles in this folder hold code of these packages:\n\n${texts.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;
+}
+
+rmSync(join(root, 'dist'), { recursive: true, force: true });
+const { metafile } = await build({
+  ...common,
+  entryPoints: ['src/cli.ts', 'src/index.ts'],
+  outdir: 'dist',
+  splitting: true,
+  chunkNames: 'chunks/[name]-[hash]',
+  minifySyntax: true,
+  metafile: true,
+  plugins: [readyPolicies],
+});
+writeFileSync(join(root, 'dist/THIRD-PARTY-LICENSES.txt'), licences(metafile.inputs));
+chmodSync(join(root, 'dist/cli.js'), 0o755);
+const compiler = join(dirname(require.resolve('typescript/package.json')), 'bin/tsc');
+execFileSync(process.execPath, [compiler, '-p', join(root, 'tsconfig.build.json')], { stdio: 'inherit' });
+if (!existsSync(join(root, 'dist/types/src/index.d.ts'))) throw new Error('the types were not written');

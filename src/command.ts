@@ -1,0 +1,243 @@
+// What the command line can be asked to do.
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import pc from 'picocolors';
+import manifest from '../package.json' with { type: 'json' };
+import { PolicyFileError } from './judge/fault.ts';
+import type { ScanResult, Severity } from './judge/finding.ts';
+import { nearest, UsageError, type ScanOptions } from './options.ts';
+import { standardPolicies } from './policies.ts';
+import { jsonReport } from './report/json.ts';
+import { policyList, policyPage } from './report/policyPage.ts';
+import { sarifReport } from './report/sarif.ts';
+import { styleOf, textReport } from './report/text.ts';
+import { scan } from './scan.ts';
+
+/** What the process says to whoever started it. */
+export const EXIT = { clean: 0, findings: 1, usage: 2, unread: 3 } as const;
+
+const FORMATS = ['text', 'json', 'sarif'] as const;
+const SEVERITIES: readonly Severity[] = ['error', 'warning', 'note'];
+type Format = (typeof FORMATS)[number];
+
+interface Flags {
+  readonly format: readonly Format[];
+  readonly output: readonly string[];
+  readonly root?: string;
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+  readonly policy: readonly string[];
+  readonly skipPolicy: readonly string[];
+  readonly policies: readonly string[];
+  readonly parameter: readonly [string, string][];
+  readonly parameters: readonly string[];
+  readonly severity?: Severity;
+  readonly failOn: Severity;
+  readonly strict?: boolean;
+  readonly asOf?: string;
+  readonly stdinPath: string;
+  readonly color?: boolean;
+  readonly quiet?: boolean;
+}
+
+/**
+ * Runs a command line.
+ * @param args without node and the script
+ * @returns the exit status, see {@link EXIT}
+ */
+export async function runCli(args: readonly string[]): Promise<number> {
+  let status: number = EXIT.clean;
+  const program = programOf((code) => (status = code));
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return status;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.usage;
+    if (error instanceof UsageError || error instanceof PolicyFileError) {
+      process.stderr.write(`amilint: ${error.message}\n`);
+      return EXIT.usage;
+    }
+    throw error;
+  }
+}
+
+const EXAMPLES = `
+Examples:
+  amilint                                          scan the current folder
+  amilint infra/ cdk.out/                          scan two folders
+  amilint batch.yaml --parameter AmiId=ami-0abc…   say what a parameter will be
+  amilint --format text --format sarif --output amilint.sarif
+                                                   read the text, keep the SARIF for code scanning
+  amilint explain launch-template-pins-ami         why a policy is there, and what to do
+
+Exit status:
+  0  no finding at or above --fail-on
+  1  such findings
+  2  wrong usage, or a policy file that is wrong
+  3  no such finding, but a file that matters could not be read or parsed`;
+
+function programOf(exitWith: (code: number) => void): Command {
+  const program = new Command('amilint')
+    .description(manifest.description)
+    .version(manifest.version, '--version', 'say which version this is')
+    .helpOption('--help', 'say what can be asked')
+    .helpCommand(false)
+    .exitOverride()
+    .showHelpAfterError('(amilint --help says what can be asked)')
+    .enablePositionalOptions();
+  const scanCommand = program
+    .command('scan', { isDefault: true })
+    .description('find and judge compute environments (the default)')
+    .argument('[paths...]', 'files and folders, - for standard input', [])
+    .action(async (paths: string[], flags: Flags) => exitWith(await runScan(paths, flags)));
+  for (const option of scanOptions()) scanCommand.addOption(option);
+  program.addHelpText('after', () => `\nOptions of scan:\n${scanCommand.createHelp().visibleOptions(scanCommand).filter((option) => option.long !== '--help').map((option) => describeOption(option)).join('\n')}\n${EXAMPLES}`);
+  scanCommand.addHelpText('after', EXAMPLES);
+  program
+    .command('policies')
+    .description('list the policies')
+    .addOption(new Option('--format <format>', 'text or json').choices(['text', 'json']).default('text'))
+    .addOption(colorOption())
+    .action(({ format, color }: { format: string; color?: boolean }) => write(listing(format, color)));
+  program
+    .command('explain')
+    .description('show the documentation of a policy')
+    .argument('<policy>', 'id of the policy')
+    .addOption(colorOption())
+    .action((id: string, { color }: { color?: boolean }) => write(explanation(id, color)));
+  for (const command of [program, ...program.commands]) command.helpOption('--help', 'say what can be asked').exitOverride();
+  return program;
+}
+
+function describeOption(option: Option): string {
+  return `  ${option.flags.padEnd(28)} ${option.description}`;
+}
+
+function colorOption(): Option {
+  return new Option('--color', 'colours even where the output is no terminal (NO_COLOR and --no-color: none)').default(undefined);
+}
+
+function scanOptions(): Option[] {
+  const list = <T>(value: T, before: readonly T[] | undefined): readonly T[] => [...(before ?? []), value];
+  const texts = (flags: string, description: string): Option => new Option(flags, description).argParser(list<string>).default([], '');
+  return [
+    new Option('--format <format>', 'text, json or sarif; may be repeated, with an --output each').argParser((value: string, before: readonly Format[]) => list(formatOf(value), before)).default([], 'text'),
+    texts('--output <file>', 'write to a file, - for standard output; the second goes with the second --format'),
+    new Option('--root <dir>', 'what paths in the report are relative to; default: the root of the repository'),
+    texts('--include <glob>', 'scan only files that fit; may be repeated'),
+    texts('--exclude <glob>', 'leave out files and folders that fit; may be repeated'),
+    texts('--policy <id>', 'run only this policy; may be repeated'),
+    texts('--skip-policy <id>', 'leave this policy out; may be repeated'),
+    texts('--policies <dir>', 'run policies of your own, too; may be repeated'),
+    new Option('--parameter <name=value>', 'value of a CloudFormation parameter; may be repeated').argParser((value: string, before: readonly [string, string][]) => list(assignmentOf(value), before)).default([], ''),
+    texts('--parameters <file>', 'file with values of parameters (JSON); may be repeated'),
+    new Option('--severity <severity>', 'report only findings of this severity and above').choices(SEVERITIES),
+    new Option('--fail-on <severity>', 'exit with 1 on findings of this severity and above').choices(SEVERITIES).default('warning'),
+    new Option('--strict', 'let possible findings fail the run, too'),
+    new Option('--as-of <date>', 'the day for which dated policies judge, as 2026-11-24; default: today'),
+    new Option('--stdin-path <path>', 'the path that findings in standard input name').default('stdin.yaml'),
+    colorOption(),
+    new Option('--no-color', 'no colours').hideHelp(),
+    new Option('--quiet', 'findings alone, without notes and last lines'),
+  ];
+}
+
+function formatOf(value: string): Format {
+  if ((FORMATS as readonly string[]).includes(value)) return value as Format;
+  throw new InvalidArgumentError(`Allowed are ${FORMATS.join(', ')}.`);
+}
+
+function assignmentOf(value: string): [string, string] {
+  const at = value.indexOf('=');
+  if (at < 1) throw new InvalidArgumentError('Write it as NAME=VALUE.');
+  return [value.slice(0, at), value.slice(at + 1)];
+}
+
+async function runScan(paths: readonly string[], flags: Flags): Promise<number> {
+  const formats: readonly Format[] = flags.format.length > 0 ? flags.format : ['text'];
+  if (flags.output.length > formats.length) throw new UsageError('there are more --output than --format');
+  const targets = formats.map((_, index) => flags.output[index - (formats.length - flags.output.length)] ?? '-');
+  if (targets.filter((target) => target === '-').length > 1) throw new UsageError('only one format can go to standard output: give the others an --output');
+  const result = await scan(optionsOf(paths, flags));
+  formats.forEach((format, index) => writeTo(targets[index]!, flags.color, (color) => report(result, format, flags, color)));
+  return statusOf(result, flags);
+}
+
+function optionsOf(paths: readonly string[], flags: Flags): ScanOptions {
+  const files = paths.filter((path) => path !== '-');
+  const stdin = files.length < paths.length;
+  return {
+    ...(stdin && files.length === 0 ? {} : { paths: files.length > 0 ? files : ['.'] }),
+    ...(stdin ? { text: { path: flags.stdinPath, text: readFileSync(0, 'utf8') } } : {}),
+    ...(flags.root === undefined ? {} : { root: flags.root }),
+    include: flags.include,
+    exclude: flags.exclude,
+    policies: flags.policy,
+    skipPolicies: flags.skipPolicy,
+    policyFolders: flags.policies,
+    parameters: Object.fromEntries(flags.parameter),
+    parameterFiles: flags.parameters,
+    ...(flags.severity === undefined ? {} : { severity: flags.severity }),
+    ...(flags.asOf === undefined ? {} : { asOf: flags.asOf }),
+  };
+}
+
+function statusOf(result: ScanResult, flags: Flags): number {
+  const failing = SEVERITIES.slice(0, SEVERITIES.indexOf(flags.failOn) + 1);
+  const fails = result.findings.some((finding) =>
+    finding.certainty === 'certain' ? failing.includes(finding.severity) : flags.strict === true && failing.includes(certainSeverity(finding.severity)),
+  );
+  if (fails) return EXIT.findings;
+  return result.notes.some((note) => note.incomplete) ? EXIT.unread : EXIT.clean;
+}
+
+/** What a possible finding would be if it were certain: it stands one level lower, but a note stays one. */
+function certainSeverity(severity: Severity): Severity {
+  return severity === 'note' ? 'warning' : 'error';
+}
+
+function report(result: ScanResult & { readonly root: string }, format: Format, flags: Flags, color: boolean): string {
+  if (format === 'json') return jsonReport(result, manifest.version);
+  if (format === 'sarif') return sarifReport(result, { version: manifest.version, homepage: manifest.homepage, rootUri: `${pathToFileURL(result.root).href.replace(/\/$/, '')}/` });
+  return textReport(result, { color, ...(process.stdout.columns ? { width: process.stdout.columns } : {}), ...(flags.quiet ? { quiet: true } : {}) });
+}
+
+/** Writes to a file, whose folders are made, or to standard output; there colours follow the flag and the terminal. */
+function writeTo(target: string, color: boolean | undefined, text: (color: boolean) => string): void {
+  if (target === '-') return write(text(wantsColor(color)));
+  const file = resolve(target);
+  if (existsSync(file) && statSync(file).isDirectory()) throw new UsageError(`${target} is a folder`);
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text(false));
+  } catch (error) {
+    throw new UsageError(`${target} could not be written (${(error as NodeJS.ErrnoException).code})`);
+  }
+}
+
+function wantsColor(flag: boolean | undefined): boolean {
+  return flag ?? pc.isColorSupported;
+}
+
+function write(text: string): void {
+  process.stdout.write(text);
+}
+
+function styleFor(color: boolean | undefined): ReturnType<typeof styleOf> {
+  return styleOf({ color: wantsColor(color), ...(process.stdout.columns ? { width: process.stdout.columns } : {}) });
+}
+
+function listing(format: string, color: boolean | undefined): string {
+  const { policies } = standardPolicies();
+  if (format === 'text') return policyList(policies, styleFor(color));
+  return `${JSON.stringify(policies.map(({ id, theme, severity, title, tags, seed, optIn }) => ({ id, theme, severity, title, tags, seed, optIn })), null, 2)}\n`;
+}
+
+function explanation(id: string, color: boolean | undefined): string {
+  const { policies } = standardPolicies();
+  const policy = policies.find((one) => one.id === id);
+  if (!policy) throw new UsageError(`no such policy: ${id}${nearest(id, policies.map((one) => one.id))}`);
+  return policyPage(policy, styleFor(color));
+}

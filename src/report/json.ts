@@ -1,0 +1,67 @@
+// The report for programs: schemas/report.schema.json describes it.
+import type { Finding, Open, Place, ScanResult } from '../judge/finding.ts';
+import { compareTexts, ordered } from './order.ts';
+import { visiblePositions } from './region.ts';
+import { fingerprints } from './fingerprint.ts';
+import type { Range } from '../value/source.ts';
+
+/** The version of the form of the report; a change that readers can break on raises it. */
+export const REPORT_VERSION = 1;
+
+/** @returns the report as JSON, indented, with a line end */
+export function jsonReport(scan: ScanResult, version: string): string {
+  const result = ordered(scan);
+  const prints = fingerprints(result.findings);
+  const { coverage } = result;
+  const report = {
+    $schema: 'https://amilint.dev/schemas/report.schema.json',
+    reportVersion: REPORT_VERSION,
+    tool: { name: 'amilint', version },
+    asOf: result.asOf,
+    findings: result.findings.map((finding) => findingData(finding, prints.get(finding)!)),
+    notes: result.notes.map(({ code, message, path, at, incomplete }) => ({ code, message, path, ...(at ? { at: placeData(at) } : {}), incomplete })),
+    environments: result.environments.map(({ name, address, language, type, at, state }) => ({ name, address, language, type, state, at: placeData(at) })),
+    undecided: result.undecided.map(({ policy, environment, unknowns }) => ({ policy, environment: environment.address, unknowns: unknowns.map(openData) })),
+    coverage: {
+      found: coverage.found,
+      searched: coverage.searched,
+      read: coverage.read,
+      skipped: Object.fromEntries([...coverage.skipped].sort(([a], [b]) => compareTexts(a, b))),
+    },
+    policies: result.policies.map(({ id, severity, title }) => ({ id, severity, title })),
+  };
+  return `${JSON.stringify(report, null, 2)}\n`;
+}
+
+function findingData(finding: Finding, fingerprint: string): unknown {
+  return {
+    policy: finding.policy.id,
+    severity: finding.severity,
+    certainty: finding.certainty,
+    message: finding.message,
+    at: placeData(finding.at),
+    language: finding.language,
+    environments: finding.environments.map(({ name, address }) => ({ name, address })),
+    related: finding.related.map(related),
+    flow: finding.flow.map(related),
+    assuming: finding.assuming.map(({ kind, name, case: which, text, at }) => ({ kind, name, case: which, text, at: placeData(at) })),
+    unknowns: finding.unknowns.map(openData),
+    path: finding.path,
+    fingerprint,
+    remedy: finding.policy.remedy,
+    references: finding.policy.references,
+  };
+}
+
+function related({ message, at }: Place): unknown {
+  return { message, at: placeData(at) };
+}
+
+function openData({ text, settle, at }: Open): unknown {
+  return { text, ...(settle === undefined ? {} : { settle }), ...(at ? { at: placeData(at) } : {}) };
+}
+
+function placeData(range: Range): unknown {
+  const { start, end } = visiblePositions(range);
+  return { path: range.source.path, startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column };
+}

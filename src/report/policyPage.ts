@@ -1,0 +1,61 @@
+// The documentation of a policy: its page in the terminal, in Markdown, and the list of all.
+import type { Example, Policy } from '../judge/policy.ts';
+import { compareIds, compareTexts } from './order.ts';
+import { pad, visible, wrap } from './terminal.ts';
+import { severityColor, type Style } from './text.ts';
+
+const EXAMPLE_TITLES = { bad: 'Gives a finding', possible: 'Gives a possible finding', good: 'Gives no finding' } as const;
+
+/** One line for each policy, by theme. */
+export function policyList(policies: readonly Policy[], { colors, width }: Style): string {
+  const idWidth = Math.max(...policies.map(({ id }) => id.length)) + 2;
+  const themes = [...new Set(policies.map(({ theme }) => theme))].sort(compareTexts);
+  const blocks = themes.map((theme) => {
+    const lines = policies
+      .filter((policy) => policy.theme === theme)
+      .toSorted(compareIds)
+      .flatMap((policy) => {
+        const severity = `${severityColor(policy.severity, colors)(policy.severity)}${' '.repeat(9 - policy.severity.length)}`;
+        const title = wrap(policy.optIn ? `${policy.title} (opt-in)` : policy.title, Math.max(30, width - idWidth - 11));
+        return title.map((line, index) => (index === 0 ? `  ${pad(policy.id, idWidth)}${severity}${line}` : `${' '.repeat(idWidth + 11)}${line}`));
+      });
+    return [colors.bold(theme), ...lines].join('\n');
+  });
+  return `${blocks.join('\n\n')}\n`;
+}
+
+/** The page of one policy for a terminal. */
+export function policyPage(policy: Policy, { colors, width }: Style): string {
+  const paragraph = (text: string): string => wrap(text, width).join('\n');
+  const section = (title: string, text: string): string => `${colors.bold(title)}\n${text}`;
+  return `${[
+    `${colors.bold(policy.id)}  ${severityColor(policy.severity, colors)(policy.severity)}${policy.optIn ? `  ${colors.dim('opt-in')}` : ''}`,
+    paragraph(`${policy.title}.`),
+    section('Why', paragraph(policy.why)),
+    section('What to do', paragraph(policy.remedy)),
+    ...policy.examples.map((example) => section(`${EXAMPLE_TITLES[example.verdict]}: ${example.name}`, codeOf(example))),
+    section('References', policy.references.join('\n')),
+  ].join('\n\n')}\n`;
+}
+
+function codeOf(example: Example): string {
+  const code = example.cloudformation ?? example.terraform ?? '';
+  return code.trimEnd().split('\n').map((line) => `  ${visible(line)}`).join('\n');
+}
+
+/** The page in Markdown: for code scanning, which shows it beside an alert. */
+export function policyMarkdown(policy: Policy): string {
+  const example = policy.examples.find(({ verdict }) => verdict === 'bad');
+  const code = example?.cloudformation ?? example?.terraform;
+  return [
+    `**${policy.title}.**`,
+    policy.why,
+    `**What to do.** ${policy.remedy}`,
+    ...(example && code !== undefined ? [`For example, ${example.name}:`, `\`\`\`${example.cloudformation === undefined ? 'hcl' : 'yaml'}\n${code.trimEnd()}\n\`\`\``] : []),
+    policy.references.map((reference) => `- <${reference}>`).join('\n'),
+  ].join('\n\n');
+}
+
+export function policyPlainText(policy: Policy): string {
+  return [`${policy.title}.`, policy.why, `What to do: ${policy.remedy}`, ...policy.references].join('\n\n');
+}

@@ -1,0 +1,204 @@
+// SARIF 2.1.0, as GitHub code scanning and the other readers of it want it.
+// Source of the limits: docs.github.com, «SARIF support for code scanning»
+import type { Log, Location, Notification, PhysicalLocation, ReportingDescriptor, Result, ThreadFlowLocation } from 'sarif';
+import type { Finding, Place, ScanResult, Severity } from '../judge/finding.ts';
+import type { Policy } from '../judge/policy.ts';
+import type { Note } from '../model/resource.ts';
+import { rangeKey, type Range, type Source } from '../value/source.ts';
+import { fingerprints } from './fingerprint.ts';
+import { lineHashes } from './lineHash.ts';
+import { ordered, policiesOf } from './order.ts';
+import { policyMarkdown, policyPlainText } from './policyPage.ts';
+import { visiblePositions } from './region.ts';
+import { count, headline, SEVERITIES, withoutStop } from './wording.ts';
+
+export interface SarifOptions {
+  /** Version of amilint. */
+  readonly version: string;
+  /** Where the project stands, for readers that look for more. */
+  readonly homepage: string;
+  /** The root of the scan as a `file:` URI with a slash at its end; left out, paths stand by themselves. */
+  readonly rootUri?: string;
+}
+
+/** GitHub refuses more than 25,000 results a run and keeps 5,000 of them; more places a result than it keeps help nobody. */
+const MOST_RESULTS = 5_000;
+const MOST_RELATED = 100;
+const MOST_STEPS = 1_000;
+const MOST_TAGS = 10;
+const MOST_TEXT = 1_024;
+
+const ROOT = '%SRCROOT%';
+
+/** @returns the log as JSON, indented, with a line end; the same for the same result, byte for byte */
+export function sarifReport(scan: ScanResult, options: SarifOptions): string {
+  const result = ordered(scan);
+  const policies = policiesOf(result);
+  const rules = new Map(policies.map((policy, index) => [policy.id, index]));
+  const prints = fingerprints(result.findings);
+  const hashes = new Map<Source, readonly string[]>();
+  const kept = mostSevere(result.findings);
+  const notifications = result.notes.map(notification);
+  if (kept.length < result.findings.length) notifications.push(cutNotification(result.findings.length));
+  const { coverage } = result;
+  const log: Log = {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: 'amilint',
+            semanticVersion: options.version,
+            informationUri: options.homepage,
+            rules: policies.map((policy) => rule(policy, options.homepage)),
+          },
+        },
+        columnKind: 'utf16CodeUnits',
+        ...(options.rootUri === undefined ? {} : { originalUriBaseIds: { [ROOT]: { uri: options.rootUri } } }),
+        automationDetails: { id: 'amilint/' },
+        invocations: [{ executionSuccessful: true, toolExecutionNotifications: notifications }],
+        results: kept.map((finding) => resultOf(finding, rules.get(finding.policy.id)!, prints.get(finding)!, hashes)),
+        properties: {
+          asOf: result.asOf,
+          coverage: { found: coverage.found, searched: coverage.searched, read: coverage.read, skipped: Object.fromEntries(coverage.skipped) },
+          environments: result.environments.map(({ name, address, state }) => ({ name, address, state })),
+          undecided: result.undecided.length,
+        },
+      },
+    ],
+  };
+  return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+function rule(policy: Policy, homepage: string): ReportingDescriptor {
+  const tags = ['aws-batch', policy.theme, ...policy.tags.filter((tag) => tag !== policy.theme)].slice(0, MOST_TAGS);
+  return {
+    id: policy.id,
+    name: pascal(policy.id),
+    shortDescription: { text: `${policy.title}.` },
+    fullDescription: { text: cutText(policy.why) },
+    help: { text: policyPlainText(policy), markdown: policyMarkdown(policy) },
+    helpUri: policy.references[0] ?? homepage,
+    defaultConfiguration: { level: policy.severity, ...(policy.optIn ? { enabled: false } : {}) },
+    properties: {
+      tags: policy.securitySeverity === undefined ? tags : ['security', ...tags].slice(0, MOST_TAGS),
+      precision: 'high',
+      'problem.severity': problemSeverity(policy.severity),
+      ...(policy.securitySeverity === undefined ? {} : { 'security-severity': policy.securitySeverity.toFixed(1) }),
+    },
+  };
+}
+
+function problemSeverity(severity: Severity): string {
+  return severity === 'note' ? 'recommendation' : severity;
+}
+
+function resultOf(finding: Finding, ruleIndex: number, fingerprint: string, hashes: Map<Source, readonly string[]>): Result {
+  const related = relatedPlaces(finding).slice(0, MOST_RELATED);
+  const { start } = visiblePositions(finding.at);
+  return {
+    ruleId: finding.policy.id,
+    ruleIndex,
+    level: finding.severity,
+    message: { text: messageText(finding, related) },
+    locations: [{ physicalLocation: physical(finding.at), logicalLocations: finding.environments.map(({ name, address }) => ({ name, fullyQualifiedName: address, kind: 'resource' })) }],
+    ...(related.length > 0 ? { relatedLocations: related.map((place, index) => location(place, index + 1)) } : {}),
+    ...(finding.flow.length > 0 ? { codeFlows: [{ threadFlows: [{ locations: flowLocations(finding) }] }] } : {}),
+    partialFingerprints: {
+      primaryLocationLineHash: hashesOf(finding.at.source, hashes)[start.line - 1] ?? '',
+      'amilint/v1': fingerprint,
+    },
+    properties: {
+      certainty: finding.certainty,
+      environments: finding.environments.map(({ name }) => name),
+      assuming: finding.assuming.map(({ text }) => text),
+      unknowns: finding.unknowns.map(({ text, settle }) => ({ text, ...(settle === undefined ? {} : { settle }) })),
+    },
+  };
+}
+
+/** The message with the related places as links, the only way in which GitHub shows them. */
+function messageText(finding: Finding, related: readonly Place[]): string {
+  const sentences = [headline(finding)];
+  if (finding.assuming.length > 0) sentences.push(`This assumes that ${finding.assuming.map(({ text }) => text).join(' and ')}.`);
+  for (const { text, settle } of finding.unknowns) sentences.push(`Open is: ${withoutStop(text)}${settle === undefined ? '' : ` (${withoutStop(settle)})`}.`);
+  if (related.length > 0) sentences.push(`See ${related.map(({ message }, index) => `[${linkText(message)}](${index + 1})`).join(', ')}.`);
+  sentences.push(finding.policy.remedy);
+  return sentences.join(' ');
+}
+
+/** Brackets and backslashes would end a link's text. */
+function linkText(message: string): string {
+  return withoutStop(message).replace(/[\\[\]]/g, (character) => `\\${character}`);
+}
+
+/** Places beside the one that is underlined, and those of what is assumed, each once. */
+function relatedPlaces(finding: Finding): readonly Place[] {
+  const places = [...finding.related, ...finding.assuming.map(({ text, at }) => ({ message: text, at }))];
+  const seen = new Set([rangeKey(finding.at)]);
+  return places.filter(({ at }) => (seen.has(rangeKey(at)) ? false : seen.add(rangeKey(at))));
+}
+
+function flowLocations(finding: Finding): ThreadFlowLocation[] {
+  return finding.flow.slice(0, MOST_STEPS).map((place) => ({ location: location(place) }));
+}
+
+function location({ message, at }: Place, id?: number): Location {
+  return { ...(id === undefined ? {} : { id }), physicalLocation: physical(at), message: { text: message } };
+}
+
+function physical(range: Range): PhysicalLocation {
+  const { start, end } = visiblePositions(range);
+  const outside = range.source.path.startsWith('../');
+  return {
+    artifactLocation: { uri: uriOf(range.source.path), ...(outside ? {} : { uriBaseId: ROOT }) },
+    region: { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: Math.max(end.column, end.line === start.line ? start.column + 1 : 1) },
+  };
+}
+
+/** A path as a relative URI: every character that has a meaning in one is escaped. */
+function uriOf(path: string): string {
+  return path.split('/').map((part) => encodeURIComponent(part.toWellFormed())).join('/');
+}
+
+function notification({ code, message, path, at, incomplete }: Note): Notification {
+  return {
+    descriptor: { id: code },
+    level: incomplete ? 'warning' : 'note',
+    message: { text: message },
+    locations: [{ physicalLocation: at ? physical(at) : { artifactLocation: { uri: uriOf(path), uriBaseId: ROOT } } }],
+  };
+}
+
+function cutNotification(all: number): Notification {
+  return {
+    descriptor: { id: 'results-cut' },
+    level: 'warning',
+    message: { text: `Only the ${MOST_RESULTS} most severe of ${count(all, 'finding')} are listed, as many as code scanning keeps. Scan fewer folders in one run to see the others.` },
+  };
+}
+
+/** In their order, but the mildest left out where there are too many. */
+function mostSevere(findings: readonly Finding[]): readonly Finding[] {
+  if (findings.length <= MOST_RESULTS) return findings;
+  const kept = new Set(SEVERITIES.flatMap((severity) => findings.filter((finding) => finding.severity === severity)).slice(0, MOST_RESULTS));
+  return findings.filter((finding) => kept.has(finding));
+}
+
+function hashesOf(source: Source, hashes: Map<Source, readonly string[]>): readonly string[] {
+  let found = hashes.get(source);
+  if (!found) {
+    found = lineHashes(source.text);
+    hashes.set(source, found);
+  }
+  return found;
+}
+
+function cutText(text: string): string {
+  return text.length <= MOST_TEXT ? text : `${text.slice(0, MOST_TEXT - 1)}…`;
+}
+
+function pascal(id: string): string {
+  return id.replace(/(^|-)([a-z0-9])/g, (_, __, letter: string) => letter.toUpperCase());
+}
