@@ -72,11 +72,13 @@ function placesIn(worlds: readonly Outcome<readonly RowVerdict[]>[]): Map<string
       if (verdict.kind !== 'finding') continue;
       const key = rangeKey(verdict.at);
       const place = places.get(key);
-      if (!place) places.set(key, { row: verdict, met: new Map([[world, verdict]]) });
-      else {
-        if (place.row.certainty === 'possible' && verdict.certainty === 'certain') place.row = verdict;
-        place.met.set(world, verdict);
+      if (!place) {
+        places.set(key, { row: verdict, met: new Map([[world, verdict]]) });
+        continue;
       }
+      const stronger = verdict.certainty === 'certain' ? place.row.certainty === 'possible' : false;
+      if (stronger) place.row = verdict;
+      if (stronger || !place.met.has(world)) place.met.set(world, verdict);
     }
   });
   return places;

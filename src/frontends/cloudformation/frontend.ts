@@ -12,7 +12,7 @@ const HARMLESS = /^AWS::(Serverless-|LanguageExtensions$|Include$|CodeDeployBlue
 export const cloudformation: Frontend<Loaded> = {
   id: 'cloudformation',
   markers: ['AWS::Batch::', 'AWS::CloudFormation::Stack', 'AWS::Serverless::Application', 'AWS::EC2::LaunchTemplate', 'Export:', '"Export"'],
-  extensions: ['yaml', 'yml', 'json', 'template', 'cfn'],
+  extensions: ['yaml', 'yml', 'json', 'template', 'cfn', 'j2', 'jinja', 'jinja2', 'tpl', 'tmpl'],
   claims: ({ text }) => text.includes('AWS::') && (/\bResources"?\s*:/i.test(text) || text.includes('AWS::Batch::')),
   load,
 };

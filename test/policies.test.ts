@@ -1,0 +1,44 @@
+// Every example of every policy: its verdict, the lines that it underlines, and what it assumes.
+import { describe, expect, test } from 'vitest';
+import type { Example } from '../src/judge/policy.ts';
+import { scanSources } from '../src/scan.ts';
+import { standardPolicies } from '../src/policies.ts';
+import { positions } from '../src/value/source.ts';
+
+const { policies } = standardPolicies();
+
+/** The lines that end in `# finding`. */
+function markedLines(text: string): number[] {
+  return text.split('\n').flatMap((line, index) => (/# finding\s*$/.test(line) ? [index + 1] : []));
+}
+
+function findingsOf(policy: string, example: Example) {
+  const { asOf = '2026-11-24', parameters = {} } = example;
+  const result = scanSources([{ path: 'example.yaml', text: example.cloudformation! }], { policies: [policy], asOf, parameters });
+  expect(result.notes).toEqual([]);
+  expect(result.environments.length).toBeGreaterThan(0);
+  return result.findings;
+}
+
+describe.each(policies.map((policy) => [policy.id, policy] as const))('%s', (id, policy) => {
+  const examples = policy.examples.filter((example) => example.cloudformation !== undefined);
+
+  test.each(examples.map((example) => [`${example.verdict}: ${example.name}`, example] as const))('%s', (_, example) => {
+    const findings = findingsOf(id, example);
+    const lines = findings.map((finding) => positions(finding.at).start.line).sort((a, b) => a - b);
+    expect(lines).toEqual(markedLines(example.cloudformation!));
+    const certainty = { bad: 'certain', possible: 'possible', good: undefined }[example.verdict];
+    expect(new Set(findings.map((finding) => finding.certainty))).toEqual(new Set(certainty ? [certainty] : []));
+    const [first] = findings;
+    if (first) expect(first.assuming.map((assumed) => assumed.text)).toEqual(example.assuming ?? []);
+    for (const finding of findings) {
+      expect(finding.message).not.toMatch(/[{}]|undefined|\bnone\b.*\bnone\b/);
+      expect(finding.policy.id).toBe(id);
+    }
+  });
+
+  test('has a good and a bad example, and says what it is', () => {
+    expect(examples.map((example) => example.verdict)).toEqual(expect.arrayContaining(['good', 'bad']));
+    expect(new Set(examples.map((example) => example.name)).size).toBe(examples.length);
+  });
+});
