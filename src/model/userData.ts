@@ -127,7 +127,7 @@ function listedCommand(text: string): string {
 
 const CONFIG = String.raw`["']?/etc/ecs/ecs\.config["']?`;
 const REDIRECTS = new RegExp(String.raw`(?<![>&\d])(?:1)?>(?!>)\|?\s*${CONFIG}(?=$|[\s;&|)])`);
-const TEE = new RegExp(String.raw`^tee\s+(?!.*(?:^|\s)(?:-[a-z]*a[a-z]*|--append)(?:\s|$)).*${CONFIG}(?=$|[\s;&|])`);
+const TEE = new RegExp(String.raw`^tee\s+(?!(?:.*\s)?(?:-[a-z]*a[a-z]*|--append)(?:\s|$)).*${CONFIG}(?=$|[\s;&|])`);
 const COPIES = new RegExp(String.raw`^(?:cp|mv|install)\s+.*\s${CONFIG}\s*$`);
 
 function overwritesConfig(line: string): boolean {
@@ -140,7 +140,7 @@ function overwritesConfig(line: string): boolean {
 function writtenFile(part: Part): CommandLine | undefined {
   if (part.kind !== 'cloud-config') return undefined;
   const lines = linesOf(part.body);
-  const place = lines.findIndex((line) => /^\s*(-\s+)?path:\s*["']?\/etc\/ecs\/ecs\.config["']?\s*$/.test(line.text));
+  const place = lines.findIndex((line) => /^\s*(-\s+)?path:\s*["']?\/etc\/ecs\/ecs\.config["']?\s*(#.*)?$/.test(line.text));
   if (place < 0) return undefined;
   const isItem = (line: CommandLine): boolean => /^\s*-\s/.test(line.text);
   let first = place;

@@ -1,9 +1,9 @@
 // What a derived fact is: a pointer of a row that no property holds by itself, three-valued, placed at what decided it.
-import { known, type Origin, type Settled } from '../../value/value.ts';
+import { known, type Origin, type Settled, type Unknown } from '../../value/value.ts';
 import type { Context } from '../row.ts';
 import { placeOf } from '../row.ts';
 import type { Truth } from '../truth.ts';
-import { isSet } from '../truth.ts';
+import { isSet, open } from '../truth.ts';
 import type { Found } from '../walk.ts';
 
 export interface Fact<Row> {
@@ -28,6 +28,11 @@ export function textFact(value: string, origin: Origin): Settled {
 /** Not applicable: reads as null. */
 export function none(origin: Origin): Settled {
   return { kind: 'absent', origin };
+}
+
+/** Not known whether there is something to say: of a fact that reads as null where there is not. */
+export function openOrNone(value: Unknown): Settled {
+  return { ...open(value), mayBeAbsent: true };
 }
 
 /** Whether it is set, placed at the attribute (at its key where the value is long). */

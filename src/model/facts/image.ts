@@ -6,9 +6,9 @@ import { imageTypeTraits } from '../imageTypes.ts';
 import { within } from '../instanceTypes.ts';
 import { referenced } from '../link.ts';
 import { computeResource, launchTemplateData, launchTemplateUses, type Context, type LaunchTemplateUse } from '../row.ts';
-import { all, any, no, open, type Truth } from '../truth.ts';
+import { all, any, no, not, open, test, type Truth } from '../truth.ts';
 import { itemsOf, propertiesOf, textsOf, walk, type Found } from '../walk.ts';
-import { none, textFact, type Facts } from './fact.ts';
+import { none, openOrNone, textFact, type Facts } from './fact.ts';
 import { architectureOf, nvidiaShare, offerOf, type Offer } from './instances.ts';
 
 /** One place that sets an AMI. */
@@ -153,7 +153,7 @@ function wrongArchitecture(row: ImageRow): Settled {
   const literal = literalOf(row);
   if (architecture === undefined) return none(literal.origin);
   const wanted = architectureOf(row.image.offer);
-  if (wanted.kind !== 'known') return wanted.kind === 'unknown' ? open(wanted) : none(literal.origin);
+  if (wanted.kind !== 'known') return wanted.kind === 'unknown' ? openOrNone(wanted) : none(literal.origin);
   return wanted.value === architecture ? none(literal.origin) : textFact(architecture, literal.origin);
 }
 
@@ -195,14 +195,18 @@ export function amazonLinux(context: Context): Truth {
 }
 
 /** Whether the AMIs that are set are all known to be ECS-optimized Amazon Linux 2 or 2023, whose root is /dev/xvda. */
-export function onlyKnownRoots(context: Context): Truth {
-  const at = { at: context.environment.at, how: 'derived' as const, via: [] };
-  const answers = imageRows(context).map((row) => {
+function onlyKnownRoots(context: Context): Truth {
+  const everyRoot = imageRows(context).every((row) => {
     const { ecsAgent, os } = traitsOf(row);
-    const linux = os === 'amazon-linux-2' || os === 'amazon-linux-2023';
-    return trait(row, ecsAgent === undefined || os === undefined ? undefined : ecsAgent && linux) as Truth;
+    return ecsAgent === true && (os === 'amazon-linux-2' || os === 'amazon-linux-2023');
   });
-  return all(known(true, at), ...answers);
+  return known(everyRoot, { at: context.environment.at, how: 'derived', via: [] });
+}
+
+/** Whether it is known to have no NVIDIA drivers though instance types that it is for have the GPUs. */
+function missesDriver(row: ImageRow): Truth {
+  const driver = trait(row, traitsOf(row).nvidiaDriver) as Truth;
+  return all(not(driver), test(nvidiaShare(row.image.offer), (share) => share !== 'none'));
 }
 
 /** Facts of the environment: what all AMIs that are set for it have in common. */
@@ -228,8 +232,7 @@ export const imageFacts: Facts<ImageRow> = {
   },
   '/image/imageType': { type: 'text', doc: 'The image type that it stands under.', of: (row) => row.image.imageType?.value ?? none(row.image.id.value.origin) },
   '/image/typeMismatch': { type: 'text', doc: 'What the AMI is, where the image type is of another kind.', of: typeMismatch },
-  '/image/nvidiaShare': { type: 'text', doc: 'all, some or none of its instance types have NVIDIA GPUs.', of: (row) => nvidiaShare(row.image.offer) },
-  '/image/nvidiaDriver': { type: 'boolean', doc: 'The AMI has NVIDIA drivers.', of: (row) => trait(row, traitsOf(row).nvidiaDriver) },
+  '/image/missesDriver': { type: 'boolean', doc: 'It has no NVIDIA drivers, and instance types that it is for have NVIDIA GPUs.', of: missesDriver },
   '/image/wrongArchitecture': { type: 'text', doc: 'Its architecture, where its instance types have the other.', of: wrongArchitecture },
   '/image/os': { type: 'text', doc: 'Operating system: amazon-linux-1, amazon-linux-2, amazon-linux-2023, bottlerocket, windows, ubuntu…', of: (row) => trait(row, traitsOf(row).os) },
   '/image/ecsAgent': { type: 'boolean', doc: 'The AMI comes with the ECS agent.', of: (row) => trait(row, traitsOf(row).ecsAgent) },

@@ -6,7 +6,8 @@ import { computeResource, remember, type Context } from '../row.ts';
 import { all, not, open, type Truth } from '../truth.ts';
 import { itemsOf, textsOf, walk } from '../walk.ts';
 import { amiSet, onEks } from './environment.ts';
-import { none, textFact, type Facts } from './fact.ts';
+import { someUserData } from './userData.ts';
+import { none, openOrNone, textFact, type Facts } from './fact.ts';
 
 /** Instance types with what is known of each, and the unknown that may stand for more. */
 export interface Offer {
@@ -91,10 +92,10 @@ function isNvidia(type: Settled): boolean {
 /** The first image type where ec2Configuration is there and certainly has none for GPUs, and no override AMI stands in. */
 function imageTypeWithoutGpu(context: Context): Settled {
   const { types, more, configuration } = imageTypes(context);
-  if (types.length === 0) return more ? open(more) : none(configuration.origin);
+  if (types.length === 0) return more ? openOrNone(more) : none(configuration.origin);
   if (types.some(isNvidia)) return none(configuration.origin);
   const hidden = more ?? types.find((type): type is Unknown => type.kind === 'unknown');
-  if (hidden) return open(hidden);
+  if (hidden) return openOrNone(hidden);
   return types.find((type) => type.kind === 'known') ?? none(configuration.origin);
 }
 
@@ -146,5 +147,9 @@ export const instanceFacts: Facts<Context> = {
     of: (row) => firstType(offerOf(row), (facts) => facts.architectures.includes('arm64')),
   },
   '/environment/otherArchitecture': { type: 'text', doc: 'The first instance type of another architecture than those before it.', of: (row) => otherArchitecture(offerOf(row)) },
-  '/environment/allHaveInstanceStore': { type: 'boolean', doc: 'Every instance type has instance store volumes.', of: (row) => allHaveInstanceStore(offerOf(row)) },
+  '/environment/instanceStoreUnused': {
+    type: 'boolean',
+    doc: 'Every instance type has instance store volumes, and no user data formats or mounts disks.',
+    of: (row) => all(allHaveInstanceStore(offerOf(row)), not(someUserData(row, 'disksMounted'))),
+  },
 };

@@ -4,7 +4,7 @@ import { isDictionary, known, type Settled } from '../../value/value.ts';
 import { launchTemplateData, type Context, type LaunchTemplateUse } from '../row.ts';
 import { all, any, isFalse, isTrue, open, test, yes, type Truth } from '../truth.ts';
 import { propertiesOf, walk } from '../walk.ts';
-import { attributeOrigin, headerOrigin, none, setAt, textFact, type Facts } from './fact.ts';
+import { attributeOrigin, headerOrigin, none, openOrNone, setAt, textFact, type Facts } from './fact.ts';
 
 export interface LaunchTemplateRow extends Context {
   readonly use: LaunchTemplateUse;
@@ -57,7 +57,7 @@ function identification({ use }: LaunchTemplateRow): Settled {
   const origin = attributeOrigin(use.reference);
   if (isTrue(all(id, name))) return textFact('both its id and its name', origin);
   if (isFalse(any(id, name))) return textFact('neither its id nor its name', origin);
-  return id.kind === 'unknown' ? open(id) : name.kind === 'unknown' ? open(name) : none(origin);
+  return id.kind === 'unknown' ? openOrNone(id) : name.kind === 'unknown' ? openOrNone(name) : none(origin);
 }
 
 /** What people call the launch template. */

@@ -4,8 +4,7 @@ import { isKeyword, overlaps, within } from '../instanceTypes.ts';
 import { computeResource, launchTemplateUses, type Context, type LaunchTemplateUse } from '../row.ts';
 import { textsOf, walk } from '../walk.ts';
 import type { Settled } from '../../value/value.ts';
-import { open } from '../truth.ts';
-import { attributeOrigin, none, textFact, type Facts } from './fact.ts';
+import { attributeOrigin, none, openOrNone, textFact, type Facts } from './fact.ts';
 
 /** Most overrides that a compute environment may have. */
 const MOST = 10;
@@ -31,7 +30,7 @@ function fault(row: OverrideRow): Settled {
   if (earlier.length === MOST) return textFact(`it is the eleventh, and AWS Batch takes ${MOST} at most`, origin);
   const list = walk(use.reference, 'targetInstanceTypes', world);
   const { known, more } = targets(row, use);
-  if (known.length === 0) return more ? open(more) : textFact('it names no target instance types', origin);
+  if (known.length === 0) return more ? openOrNone(more) : textFact('it names no target instance types', origin);
   const keyword = known.find((type) => isKeyword(type.value));
   if (keyword) return textFact(`${keyword.value} is not an instance type or family that an override can target`, origin);
   const names = known.map((type) => type.value);
@@ -42,11 +41,11 @@ function fault(row: OverrideRow): Settled {
     if (clash !== undefined) return textFact(`it targets ${clash}, which an earlier override targets, too`, origin);
   }
   const offered = textsOf(computeResource(row, 'instanceTypes'), world);
-  if (offered.more) return open(offered.more);
+  if (offered.more) return openOrNone(offered.more);
   const outside = names.find((name) => !offered.known.some((type) => within(name, type.value)));
   const mayBeInside = offered.known.some((type) => isKeyword(type.value));
   if (outside !== undefined && !mayBeInside) return textFact(`it targets ${outside}, which is not among the instance types of the environment`, origin);
-  return more ? open(more) : none(list.value.origin);
+  return more ? openOrNone(more) : none(list.value.origin);
 }
 
 export const overrideFacts: Facts<OverrideRow> = {

@@ -6,8 +6,8 @@ import { linked } from '../link.ts';
 import { computeResource, property, remember, type Context } from '../row.ts';
 import { all, isFalse, no, not, open, test, yes, type Truth } from '../truth.ts';
 import { propertiesOf, walk } from '../walk.ts';
-import { ec2Like, onEks } from './environment.ts';
-import { attributeOrigin, none, textFact, type Facts } from './fact.ts';
+import { amiSet, ec2Like, onEks } from './environment.ts';
+import { attributeOrigin, none, openOrNone, textFact, type Facts } from './fact.ts';
 
 const SERVICE_LINKED_PATH = 'aws-service-role/batch.amazonaws.com/';
 const SERVICE_LINKED_NAME = 'AWSServiceRoleForBatch';
@@ -87,7 +87,7 @@ function blockers(context: Context): Settled {
 function strategyMisfit(context: Context): Settled {
   const type = computeResource(context, 'type').value;
   const strategy = computeResource(context, 'allocationStrategy').value;
-  if (type.kind !== 'known' || strategy.kind !== 'known') return type.kind === 'unknown' ? open(type) : strategy.kind === 'unknown' ? open(strategy) : none(strategy.origin);
+  if (type.kind !== 'known' || strategy.kind !== 'known') return type.kind === 'unknown' ? openOrNone(type) : strategy.kind === 'unknown' ? openOrNone(strategy) : none(strategy.origin);
   const name = String(strategy.value);
   const wrong = (type.value === 'EC2' && name.startsWith('SPOT_')) || (type.value === 'SPOT' && name === 'BEST_FIT_PROGRESSIVE_ORDERED');
   return wrong ? strategy : none(strategy.origin);
@@ -99,7 +99,22 @@ function replaces(context: Context): Truth {
   return replace.kind === 'absent' ? yes(replace.origin) : test(replace, (value) => value === true);
 }
 
+function takesLatest(context: Context): Truth {
+  return test(computeResource(context, 'updateToLatestImageVersion').value, (value) => value === true);
+}
+
 export const updateFacts: Facts<Context> = {
+  '/environment/latestRefused': {
+    type: 'boolean',
+    doc: 'updateToLatestImageVersion is true, and AWS Batch refuses infrastructure updates.',
+    of: (row) => all(takesLatest(row), not(updatable(row))),
+  },
+  '/environment/latestIgnored': { type: 'boolean', doc: 'updateToLatestImageVersion is true, and an AMI is set.', of: (row) => all(takesLatest(row), amiSet(row)) },
+  '/environment/inPlaceRefused': {
+    type: 'boolean',
+    doc: 'replaceComputeEnvironment is false, and AWS Batch refuses infrastructure updates.',
+    of: (row) => all(not(replaces(row)), not(updatable(row))),
+  },
   '/environment/serviceRoleKind': { type: 'text', doc: 'unset, service-linked, service-linked-without-path or custom.', of: serviceRoleKind },
   '/environment/updatable': { type: 'boolean', doc: 'AWS Batch accepts infrastructure updates of it.', of: updatable },
   '/environment/updateBlockers': { type: 'text', doc: 'What stands against infrastructure updates.', of: blockers },

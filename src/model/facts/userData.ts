@@ -63,7 +63,6 @@ export const userDataOfEnvironment: Facts<Context> = {
     doc: 'User data in use installs the ECS agent.',
     of: (row) => someUserData(row, 'ecsAgentInstalled'),
   },
-  '/environment/disksMounted': { type: 'boolean', doc: 'User data in use formats or mounts disks.', of: (row) => someUserData(row, 'disksMounted') },
 };
 
 const fact = (question: Question, doc: string): { type: 'boolean'; doc: string; of: (row: LaunchTemplateRow) => Value & Settled } => ({
