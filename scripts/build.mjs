@@ -3,48 +3,27 @@
 // The policies are read, checked and compiled here, so that the command starts without YAML and ajv: they go in as data
 // and ready validators, in the place of src/policies.ts.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync, chmodSync, existsSync, readdirSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { bundleOptions, importTypeScript, root } from './bundle.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const require = createRequire(import.meta.url);
-const common = {
-  absWorkingDir: root,
-  bundle: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node20',
-  logLevel: 'warning',
-  // Bundled CommonJS modules ask for node's own modules by require.
-  banner: { js: "import { createRequire as amilintRequire } from 'node:module'; const require = amilintRequire(import.meta.url);" },
-};
 
 /** The text of a module with the standard policies and their validators. */
 async function policiesModule() {
-  mkdirSync(join(root, 'node_modules/.cache'), { recursive: true });
-  const folder = mkdtempSync(join(root, 'node_modules/.cache/amilint-'));
-  try {
-    const loader = join(folder, 'loader.mjs');
-    await build({
-      ...common,
-      stdin: { contents: "export { policyFiles } from './src/ownPolicies.ts'; export { loadPolicies, schemasOf, standaloneValidators } from './src/judge/load.ts';", resolveDir: root, loader: 'ts' },
-      outfile: loader,
-      plugins: [],
-    });
-    const { policyFiles, loadPolicies, schemasOf, standaloneValidators } = await import(pathToFileURL(loader).href);
-    const policies = loadPolicies(policyFiles(join(root, 'policies')));
-    return `${standaloneValidators(schemasOf(policies))}
+  const { policyFiles, loadPolicies, schemasOf, standaloneValidators } = await importTypeScript(`
+    export { policyFiles } from './src/ownPolicies.ts';
+    export { loadPolicies, schemasOf, standaloneValidators } from './src/judge/load.ts';
+  `);
+  const policies = loadPolicies(policyFiles(join(root, 'policies')));
+  return `${standaloneValidators(schemasOf(policies))}
 const policies = ${JSON.stringify(policies)};
 export function standardPolicies() {
   return { policies, validators: (schema) => compiled.get(JSON.stringify(schema)) };
 }
 `;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
 }
 
 const readyPolicies = {
@@ -61,7 +40,7 @@ function licences(inputs) {
     const name = /^(.*node_modules\/((?:@[^/]+\/)?[^/]+))\//.exec(input);
     if (name) packages.set(name[1], name[2]);
   }
-  const texts = [...packages].sort().map(([folder, name]) => {
+  const texts = [...packages].toSorted().map(([folder, name]) => {
     const { version, license } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
     const file = readdirSync(join(root, folder)).find((entry) => /^licen[cs]e/i.test(entry));
     return `${name} ${version} (${license})\n\n${file ? readFileSync(join(root, folder, file), 'utf8').trim() : ''}`;
@@ -71,7 +50,7 @@ function licences(inputs) {
 
 rmSync(join(root, 'dist'), { recursive: true, force: true });
 const { metafile } = await build({
-  ...common,
+  ...bundleOptions,
   entryPoints: ['src/cli.ts', 'src/index.ts'],
   outdir: 'dist',
   splitting: true,

@@ -21,7 +21,7 @@ export function familiesOf(description) {
     };
     families.set(family, families.has(family) ? shared(families.get(family), traits) : traits);
   }
-  return Object.fromEntries([...families].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return Object.fromEntries([...families].toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function shared(one, other) {

@@ -93,7 +93,16 @@ function programOf(exitWith: (code: number) => void): Command {
     .argument('[paths...]', 'files and folders, - for standard input', [])
     .action(async (paths: string[], flags: Flags) => exitWith(await runScan(paths, flags)));
   for (const option of scanOptions()) scanCommand.addOption(option);
-  program.addHelpText('after', () => `\nOptions of scan:\n${scanCommand.createHelp().visibleOptions(scanCommand).filter((option) => option.long !== '--help').map((option) => describeOption(option)).join('\n')}\n${EXAMPLES}`);
+  program.addHelpText(
+    'after',
+    () =>
+      `\nOptions of scan:\n${scanCommand
+        .createHelp()
+        .visibleOptions(scanCommand)
+        .filter((option) => option.long !== '--help')
+        .map((option) => describeOption(option))
+        .join('\n')}\n${EXAMPLES}`,
+  );
   scanCommand.addHelpText('after', EXAMPLES);
   program
     .command('policies')
@@ -119,11 +128,17 @@ function colorOption(): Option {
   return new Option('--color', 'colours even where the output is no terminal (NO_COLOR and --no-color: none)').default(undefined);
 }
 
+/** Gathers the values of an option that may be repeated. */
+function list<T>(value: T, before: readonly T[] | undefined): readonly T[] {
+  return [...(before ?? []), value];
+}
+
 function scanOptions(): Option[] {
-  const list = <T>(value: T, before: readonly T[] | undefined): readonly T[] => [...(before ?? []), value];
   const texts = (flags: string, description: string): Option => new Option(flags, description).argParser(list<string>).default([], '');
   return [
-    new Option('--format <format>', 'text, json or sarif; may be repeated, with an --output each').argParser((value: string, before: readonly Format[]) => list(formatOf(value), before)).default([], 'text'),
+    new Option('--format <format>', 'text, json or sarif; may be repeated, with an --output each')
+      .argParser((value: string, before: readonly Format[]) => list(formatOf(value), before))
+      .default([], 'text'),
     texts('--output <file>', 'write to a file, - for standard output; the second goes with the second --format'),
     new Option('--root <dir>', 'what paths in the report are relative to; default: the root of the repository'),
     texts('--include <glob>', 'scan only files that fit; may be repeated'),
@@ -131,7 +146,9 @@ function scanOptions(): Option[] {
     texts('--policy <id>', 'run only this policy; may be repeated'),
     texts('--skip-policy <id>', 'leave this policy out; may be repeated'),
     texts('--policies <dir>', 'run policies of your own, too; may be repeated'),
-    new Option('--parameter <name=value>', 'value of a CloudFormation parameter; may be repeated').argParser((value: string, before: readonly [string, string][]) => list(assignmentOf(value), before)).default([], ''),
+    new Option('--parameter <name=value>', 'value of a CloudFormation parameter; may be repeated')
+      .argParser((value: string, before: readonly [string, string][]) => list(assignmentOf(value), before))
+      .default([], ''),
     texts('--parameters <file>', 'file with values of parameters (JSON); may be repeated'),
     new Option('--severity <severity>', 'report only findings of this severity and above').choices(SEVERITIES),
     new Option('--fail-on <severity>', 'exit with 1 on findings of this severity and above').choices(SEVERITIES).default('warning'),
@@ -185,9 +202,9 @@ function optionsOf(paths: readonly string[], flags: Flags): ScanOptions {
 }
 
 function statusOf(result: ScanResult, flags: Flags): number {
-  const failing = SEVERITIES.slice(0, SEVERITIES.indexOf(flags.failOn) + 1);
+  const failing = new Set(SEVERITIES.slice(0, SEVERITIES.indexOf(flags.failOn) + 1));
   const fails = result.findings.some((finding) =>
-    finding.certainty === 'certain' ? failing.includes(finding.severity) : flags.strict === true && failing.includes(certainSeverity(finding.severity)),
+    finding.certainty === 'certain' ? failing.has(finding.severity) : flags.strict === true && failing.has(certainSeverity(finding.severity)),
   );
   if (fails) return EXIT.findings;
   return result.notes.some((note) => note.incomplete) ? EXIT.unread : EXIT.clean;
@@ -200,7 +217,8 @@ function certainSeverity(severity: Severity): Severity {
 
 function report(result: ScanResult & { readonly root: string }, format: Format, flags: Flags, color: boolean): string {
   if (format === 'json') return jsonReport(result, manifest.version);
-  if (format === 'sarif') return sarifReport(result, { version: manifest.version, homepage: manifest.homepage, rootUri: `${pathToFileURL(result.root).href.replace(/\/$/, '')}/` });
+  if (format === 'sarif')
+    return sarifReport(result, { version: manifest.version, homepage: manifest.homepage, rootUri: `${pathToFileURL(result.root).href.replace(/\/$/, '')}/` });
   return textReport(result, { color, ...(process.stdout.columns ? { width: process.stdout.columns } : {}), ...(flags.quiet ? { quiet: true } : {}) });
 }
 
@@ -232,12 +250,22 @@ function styleFor(color: boolean | undefined): ReturnType<typeof styleOf> {
 function listing(format: string, color: boolean | undefined): string {
   const { policies } = standardPolicies();
   if (format === 'text') return policyList(policies, styleFor(color));
-  return `${JSON.stringify(policies.map(({ id, theme, severity, title, tags, seed, optIn }) => ({ id, theme, severity, title, tags, seed, optIn })), null, 2)}\n`;
+  return `${JSON.stringify(
+    policies.map(({ id, theme, severity, title, tags, seed, optIn }) => ({ id, theme, severity, title, tags, seed, optIn })),
+    null,
+    2,
+  )}\n`;
 }
 
 function explanation(id: string, color: boolean | undefined): string {
   const { policies } = standardPolicies();
   const policy = policies.find((one) => one.id === id);
-  if (!policy) throw new UsageError(`no such policy: ${id}${nearest(id, policies.map((one) => one.id))}`);
+  if (!policy)
+    throw new UsageError(
+      `no such policy: ${id}${nearest(
+        id,
+        policies.map((one) => one.id),
+      )}`,
+    );
   return policyPage(policy, styleFor(color));
 }

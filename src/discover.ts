@@ -28,7 +28,10 @@ export function rootOf({ root, paths = ['.'], cwd = process.cwd() }: ScanOptions
     if (!existsSync(absolute)) throw new UsageError(`no such folder: ${root}`);
     return realpathSync(absolute);
   }
-  const targets = paths.map((path) => resolve(cwd, path)).filter((path) => existsSync(path)).map((path) => realpathSync(path));
+  const targets = paths
+    .map((path) => resolve(cwd, path))
+    .filter((path) => existsSync(path))
+    .map((path) => realpathSync(path));
   const here = realpathSync(cwd);
   const [first = here] = targets;
   const start = statSync(first).isDirectory() ? first : dirname(first);
@@ -57,8 +60,16 @@ function filesIn(folder: string, { include = [], exclude = [] }: ScanOptions, fr
   const extensions = [...new Set(frontends.flatMap((frontend) => frontend.extensions))];
   const patterns = include.length > 0 ? include.map(asPattern) : [`**/*.{${extensions.join(',')}}`];
   const ignored = [...NEVER_WALKED, ...exclude.flatMap((glob) => [asPattern(glob), `${asPattern(glob)}/**`])];
-  const files = fastGlob.sync(patterns, { cwd: folder, dot: true, onlyFiles: true, followSymbolicLinks: false, caseSensitiveMatch: false, suppressErrors: true, ignore: ignored });
-  return files.map((file) => join(folder, file)).sort();
+  const files = fastGlob.sync(patterns, {
+    cwd: folder,
+    dot: true,
+    onlyFiles: true,
+    followSymbolicLinks: false,
+    caseSensitiveMatch: false,
+    suppressErrors: true,
+    ignore: ignored,
+  });
+  return files.map((file) => join(folder, file)).toSorted();
 }
 
 /** A glob without a slash means that name in any folder, as in .gitignore. */
@@ -121,7 +132,7 @@ class Reader {
 
   result(): Discovered {
     const { notes, searched, skipped, named } = this;
-    return { sources: [...this.sources.values()].sort((a, b) => (a.path < b.path ? -1 : 1)), notes, found: this.met.size, searched, skipped, named };
+    return { sources: [...this.sources.values()].toSorted((a, b) => (a.path < b.path ? -1 : 1)), notes, found: this.met.size, searched, skipped, named };
   }
 }
 

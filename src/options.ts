@@ -76,7 +76,7 @@ export function chosenPolicies(all: readonly Policy[], { policies, skipPolicies 
 
 /** «, did you mean …?» for an id that is close to one there is. */
 export function nearest(id: string, ids: readonly string[]): string {
-  const best = ids.map((other) => ({ other, distance: distance(id, other) })).sort((a, b) => a.distance - b.distance)[0];
+  const best = ids.map((other) => ({ other, distance: distance(id, other) })).toSorted((a, b) => a.distance - b.distance)[0];
   return best && best.distance <= Math.max(2, id.length / 3) ? `; did you mean ${best.other}?` : '';
 }
 

@@ -13,7 +13,9 @@ export function ownPolicies(folders: readonly string[], standard: PolicySet): Po
   const own = loadPolicies(folders.flatMap(policyFiles), new Map(standard.policies.map((policy) => [policy.id, 'a policy that comes with amilint'])));
   const compiling = compilingValidators();
   const ours = new Set(standard.policies);
-  const schemas = new Set([...ours].flatMap((policy) => policy.checks.flatMap((check) => [check.when, check.require])).flatMap((clauses) => Object.values(clauses)));
+  const schemas = new Set(
+    [...ours].flatMap((policy) => policy.checks.flatMap((check) => [check.when, check.require])).flatMap((clauses) => Object.values(clauses)),
+  );
   return {
     policies: [...standard.policies, ...own],
     validators: (schema) => (schemas.has(schema) ? standard.validators(schema) : compiling(schema)),
@@ -28,7 +30,7 @@ export function policyFiles(folder: string): PolicyFile[] {
   } catch (error) {
     throw new UsageError(`the policy folder ${folder} could not be read (${(error as NodeJS.ErrnoException).code})`);
   }
-  const files = names.filter((name) => /\.ya?ml$/.test(name)).sort();
+  const files = names.filter((name) => /\.ya?ml$/.test(name)).toSorted();
   if (files.length === 0) throw new UsageError(`there is no policy file (*.yaml) in ${folder}`);
   return files.map((name) => ({ path: join(folder, name), text: readFileSync(join(folder, name), 'utf8'), theme: name.split(/[\\/]/).at(-2) ?? 'own' }));
 }

@@ -64,7 +64,13 @@ interface Judging extends Pick<JudgingOptions, 'severity'> {
 
 const GRAVITY: { readonly [severity in Severity]: number } = { error: 2, warning: 1, note: 0 };
 
-function judged(loaded: Loaded, sources: readonly Source[], options: Judging, validators: Validators, counts: Pick<Discovered, 'found' | 'searched' | 'skipped'>): ScanResult {
+function judged(
+  loaded: Loaded,
+  sources: readonly Source[],
+  options: Judging,
+  validators: Validators,
+  counts: Pick<Discovered, 'found' | 'searched' | 'skipped'>,
+): ScanResult {
   const { asOf, policies, severity = 'note' } = options;
   const { findings, undecided, environments } = judge(loaded.resources, { policies, validators, asOf });
   const { found, searched, skipped } = counts;
@@ -99,5 +105,8 @@ async function policySet(folders: readonly string[], cwd = process.cwd()): Promi
   const standard = standardPolicies();
   if (folders.length === 0) return standard;
   const { ownPolicies } = await import('./ownPolicies.ts');
-  return ownPolicies(folders.map((folder) => resolve(cwd, folder)), standard);
+  return ownPolicies(
+    folders.map((folder) => resolve(cwd, folder)),
+    standard,
+  );
 }

@@ -25,7 +25,7 @@ describe.each(policies.map((policy) => [policy.id, policy] as const))('%s', (id,
 
   test.each(examples.map((example) => [`${example.verdict}: ${example.name}`, example] as const))('%s', (_, example) => {
     const findings = findingsOf(id, example);
-    const lines = findings.map((finding) => positions(finding.at).start.line).sort((a, b) => a - b);
+    const lines = findings.map((finding) => positions(finding.at).start.line).toSorted((a, b) => a - b);
     expect(lines).toEqual(markedLines(example.cloudformation!));
     const certainty = { bad: 'certain', possible: 'possible', good: undefined }[example.verdict];
     expect(new Set(findings.map((finding) => finding.certainty))).toEqual(new Set(certainty ? [certainty] : []));

@@ -94,7 +94,11 @@ function candidateOf(
   const holds = (world: number): boolean => place.met.get(world)?.certainty === place.row.certainty || place.met.get(world)?.certainty === 'certain';
   const first = worlds.findIndex((_, world) => place.met.get(world) === place.row);
   const relevant = worlds[first]!.assumptions.filter((_, depth) => isRelevant(depth, first, worlds, holds));
-  const cut = exploration.undecided.map((variable): Open => ({ text: `too many combinations hang on ${variable.name}`, settle: `give ${variable.name} a value`, at: variable.at }));
+  const cut = exploration.undecided.map((variable): Open => ({
+    text: `too many combinations hang on ${variable.name}`,
+    settle: `give ${variable.name} a value`,
+    at: variable.at,
+  }));
   const row = place.row.certainty === 'possible' && cut.length > 0 ? { ...place.row, unknowns: [...place.row.unknowns, ...cut] } : place.row;
   return { policy, environment, row, assuming: relevant.map(assumed) };
 }
@@ -118,7 +122,13 @@ const KIND_WORDS = { condition: 'condition', parameter: 'parameter', pseudoParam
 function assumed({ variable, index }: Assumption): Assumed {
   const which = variable.cases[index]!;
   const kind = KIND_WORDS[variable.kind];
-  return { kind: variable.kind, name: variable.name, case: which, text: `${kind === '' ? '' : `${kind} `}${variable.name} is ${which === '' ? 'empty' : which}`, at: variable.at };
+  return {
+    kind: variable.kind,
+    name: variable.name,
+    case: which,
+    text: `${kind === '' ? '' : `${kind} `}${variable.name} is ${which === '' ? 'empty' : which}`,
+    at: variable.at,
+  };
 }
 
 /** One finding for one policy at one place, with all the environments that it concerns. */
@@ -130,7 +140,7 @@ function merge(candidates: readonly Candidate[]): readonly Finding[] {
     if (group) group.push(candidate);
     else groups.set(key, [candidate]);
   }
-  return [...groups.values()].map(findingOf).sort((a, b) => compareRanges(a.at, b.at) || (a.policy.id < b.policy.id ? -1 : 1));
+  return [...groups.values()].map(findingOf).toSorted((a, b) => compareRanges(a.at, b.at) || (a.policy.id < b.policy.id ? -1 : 1));
 }
 
 function findingOf(group: readonly Candidate[]): Finding {

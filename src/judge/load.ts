@@ -64,7 +64,10 @@ export function standaloneValidators(schemas: readonly Exclude<Schema, boolean>[
   const ajv = new Ajv2020({ strict: false, logger: false, code: { source: true, esm: true } });
   const names: { [name: string]: string } = {};
   const pairs = schemas.map((schema, index) => {
-    for (const [kind, rewritten] of [['certainly', certainly(schema)], ['possibly', possibly(schema)]] as const) {
+    for (const [kind, rewritten] of [
+      ['certainly', certainly(schema)],
+      ['possibly', possibly(schema)],
+    ] as const) {
       const name = `${kind}${index}`;
       ajv.addSchema(typeof rewritten === 'boolean' ? (rewritten ? {} : { not: {} }) : rewritten, name);
       names[name] = name;

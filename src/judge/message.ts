@@ -32,7 +32,11 @@ export function describe(value: Settled): string {
 function describeUnknown(value: Unknown): string {
   if (value.lookup?.kind === 'ssmParameter' && value.lookup.name.kind === 'known') return `the SSM parameter ${String(value.lookup.name.value)}`;
   const parts = textParts(value);
-  if (parts.some((part) => part.kind === 'known')) return parts.map((part) => (part.kind === 'known' ? part.value : '…')).join('').replaceAll(HOLE, '…');
+  if (parts.some((part) => part.kind === 'known'))
+    return parts
+      .map((part) => (part.kind === 'known' ? part.value : '…'))
+      .join('')
+      .replaceAll(HOLE, '…');
   const step = value.origin.via.at(-1);
   if (step) return `the value of ${step.kind} ${step.name}`;
   return value.reference ? value.reference.address.slice(value.reference.address.indexOf('#') + 1) : 'a value that is not known';

@@ -82,7 +82,7 @@ function finding(
     kind: 'finding',
     certainty,
     severity: severityOf(policy, row, certainty, validators),
-    message: fill(sentence, (one) => (`{${one}}` === ENVIRONMENT_NAME ? row.environmentName ?? ENVIRONMENT_NAME : describe(row.value(one)))),
+    message: fill(sentence, (one) => (`{${one}}` === ENVIRONMENT_NAME ? (row.environmentName ?? ENVIRONMENT_NAME) : describe(row.value(one)))),
     at,
     related: relatedOf(check, row, value, at),
     flow: flowOf(row, value),
@@ -127,7 +127,9 @@ function flowOf(row: Row, value: Settled): readonly Place[] {
 function wayOf({ kind, origin }: Settled): readonly Place[] {
   if (origin.via.length === 0) return [];
   const steps = origin.via.map((step): Place => ({ message: `${step.kind} ${step.name}`, at: step.at }));
-  const end = { literal: 'the value', default: 'its default', supplied: 'the value given with the scan', derived: 'the value', missing: 'where it is missing' }[origin.how];
+  const end = { literal: 'the value', default: 'its default', supplied: 'the value given with the scan', derived: 'the value', missing: 'where it is missing' }[
+    origin.how
+  ];
   const last = origin.via.at(-1)!;
   return rangeKey(last.at) === rangeKey(origin.at) || kind === 'unknown' ? steps : [...steps, { message: end, at: origin.at }];
 }
@@ -135,7 +137,9 @@ function wayOf({ kind, origin }: Settled): readonly Place[] {
 function openOf(unknowns: readonly Unknown[]): readonly Open[] {
   const open = new Map<string, Open>();
   for (const { why } of unknowns) {
-    if (!open.has(why.text)) open.set(why.text, { text: why.text, ...(why.settle === undefined ? {} : { settle: why.settle }), ...(why.at ? { at: why.at } : {}) });
+    // What deployment would refuse is not open: nothing that the user could give settles it.
+    if (why.code !== 'invalid' && !open.has(why.text))
+      open.set(why.text, { text: why.text, ...(why.settle === undefined ? {} : { settle: why.settle }), ...(why.at ? { at: why.at } : {}) });
   }
   return [...open.values()];
 }

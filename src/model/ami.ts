@@ -25,7 +25,11 @@ function other(os: string, more: AmiTraits = {}): AmiTraits {
   return { os, amazonLinux: false, ...more };
 }
 
-const osOf: { readonly [name: string]: Os } = { 'amazon-linux': 'amazon-linux-1', 'amazon-linux-2': 'amazon-linux-2', 'amazon-linux-2023': 'amazon-linux-2023' };
+const osOf: { readonly [name: string]: Os } = {
+  'amazon-linux': 'amazon-linux-1',
+  'amazon-linux-2': 'amazon-linux-2',
+  'amazon-linux-2023': 'amazon-linux-2023',
+};
 
 /** The parameter behind `resolve:ssm:<name>[:<version or label>]`, which EC2 looks up at launch; undefined for anything else. */
 export function ssmPathInLaunchTemplate(imageId: string): string | undefined {
@@ -43,13 +47,23 @@ export function traitsOfSsmPath(path: string): AmiTraits {
     case 'eks':
       return rest[0] === 'optimized-ami' ? eksOptimized(rest.slice(2)) : {};
     case 'bottlerocket':
-      return other('bottlerocket', { ...architectureIn(rest), nvidiaDriver: rest[0]?.includes('nvidia') ?? false, virtualization: 'hvm', ...(rest[0]?.startsWith('aws-ecs') ? { ecsAgent: true } : {}) });
+      return other('bottlerocket', {
+        ...architectureIn(rest),
+        nvidiaDriver: rest[0]?.includes('nvidia') ?? false,
+        virtualization: 'hvm',
+        ...(rest[0]?.startsWith('aws-ecs') ? { ecsAgent: true } : {}),
+      });
     case 'ami-amazon-linux-latest':
       return amazonLinuxName(rest[0] ?? '');
     case 'ami-windows-latest':
       return other('windows', { architecture: 'x86_64', virtualization: 'hvm' });
     case 'canonical':
-      return other('ubuntu', { ...architectureIn(rest), ...plain, virtualization: rest.includes('pv') ? 'paravirtual' : 'hvm', ...(rest.includes('12.04') || rest.includes('precise') ? { kernel: { below310: true } } : {}) });
+      return other('ubuntu', {
+        ...architectureIn(rest),
+        ...plain,
+        virtualization: rest.includes('pv') ? 'paravirtual' : 'hvm',
+        ...(rest.includes('12.04') || rest.includes('precise') ? { kernel: { below310: true } } : {}),
+      });
     case 'debian':
       return other('debian', { ...architectureIn(rest), ...plain });
     case 'suse':
@@ -145,15 +159,25 @@ function only<K extends string>(values: readonly string[], of: readonly string[]
 function traitsOfName(publisher: string, name: string): AmiTraits {
   if (publisher === 'canonical') {
     const old = /precise|12\.04/.test(name);
-    return other('ubuntu', { ...architectureIn([name]), ...plain, ...(/(^|[/*-])hvm/.test(name) ? { virtualization: 'hvm' } : {}), ...(old ? { kernel: { below310: true } } : {}) });
+    return other('ubuntu', {
+      ...architectureIn([name]),
+      ...plain,
+      ...(/(^|[/*-])hvm/.test(name) ? { virtualization: 'hvm' } : {}),
+      ...(old ? { kernel: { below310: true } } : {}),
+    });
   }
   if (publisher === 'redhat' || publisher === 'centos') {
     const major = /^\*?(?:RHEL|CentOS)[-_ a-zA-Z]*(\d+)/.exec(name)?.[1];
-    return other(publisher === 'redhat' ? 'rhel' : 'centos', { ...architectureIn([name]), ...plain, ...(major === undefined ? {} : { kernel: { below310: Number(major) <= 6 } }) });
+    return other(publisher === 'redhat' ? 'rhel' : 'centos', {
+      ...architectureIn([name]),
+      ...plain,
+      ...(major === undefined ? {} : { kernel: { below310: Number(major) <= 6 } }),
+    });
   }
   if (publisher === 'debian') return other('debian', { ...architectureIn([name]), ...plain });
   if (/^Windows_Server/i.test(name)) return other('windows', { architecture: 'x86_64', virtualization: 'hvm' });
-  if (/^bottlerocket-/.test(name)) return other('bottlerocket', { ...architectureIn([name]), nvidiaDriver: /nvidia/.test(name), ...(/aws-ecs/.test(name) ? { ecsAgent: true } : {}) });
+  if (name.startsWith('bottlerocket-'))
+    return other('bottlerocket', { ...architectureIn([name]), nvidiaDriver: /nvidia/.test(name), ...(/aws-ecs/.test(name) ? { ecsAgent: true } : {}) });
   if (/^amazon-eks-(gpu-)?node-|^amazon-eks-node-/.test(name)) return { amazonLinux: true, nvidiaDriver: /gpu|nvidia/.test(name), ...architectureIn([name]) };
   return amazonLinuxName(name);
 }

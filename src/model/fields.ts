@@ -1,17 +1,6 @@
 // The field table: what the model knows of each resource, in the names of the AWS API.
 import { lift } from '../value/lift.ts';
-import {
-  isDictionary,
-  isList,
-  known,
-  unknown,
-  type Dictionary,
-  type Entry,
-  type Origin,
-  type Settled,
-  type Unknown,
-  type Value,
-} from '../value/value.ts';
+import { isDictionary, isList, known, unknown, type Dictionary, type Entry, type Origin, type Settled, type Unknown, type Value } from '../value/value.ts';
 import type { ResourceKind } from './resource.ts';
 
 /** What a field holds. Keywords are compared without letter case, as the API does, and kept in upper case. */
@@ -182,34 +171,38 @@ export function normalise(kind: ResourceKind, properties: Value, nameOf: (path: 
 }
 
 function normaliseField(field: Field, value: Value, nameOf: (path: string) => string | undefined, path: string): Value {
-  return lift([value], (settled: Settled): Value => {
-    if (settled.kind !== 'known') return settled;
-    const { value: raw, origin } = settled;
-    switch (field.is) {
-      case 'data':
-        return settled;
-      case 'object':
-        return isDictionary(raw) ? known(normaliseMembers(field.fields, raw, nameOf, path), origin) : misfit('an object', origin);
-      case 'list':
-        if (isList(raw)) {
-          const items = raw.items.map((item) => normaliseField(field.of, item, nameOf, path));
-          return known(raw.rest ? { items, rest: raw.rest } : { items }, origin);
+  return lift(
+    [value],
+    (settled: Settled): Value => {
+      if (settled.kind !== 'known') return settled;
+      const { value: raw, origin } = settled;
+      switch (field.is) {
+        case 'data':
+          return settled;
+        case 'object':
+          return isDictionary(raw) ? known(normaliseMembers(field.fields, raw, nameOf, path), origin) : misfit('an object', origin);
+        case 'list':
+          if (isList(raw)) {
+            const items = raw.items.map((item) => normaliseField(field.of, item, nameOf, path));
+            return known(raw.rest ? { items, rest: raw.rest } : { items }, origin);
+          }
+          return known({ items: [normaliseField(field.of, settled, nameOf, path)] }, origin);
+        case 'text':
+          if (typeof raw === 'object') return misfit('a text', origin);
+          if (raw === '' && field.emptyIsUnset) return { kind: 'absent', origin };
+          return typeof raw === 'string' ? settled : known(String(raw), origin);
+        case 'keyword':
+          return typeof raw === 'object' ? misfit('a text', origin) : { ...settled, value: String(raw).toUpperCase() };
+        case 'boolean':
+          return normaliseBoolean(raw, origin);
+        case 'number': {
+          const amount = typeof raw === 'string' && raw.trim() !== '' ? Number(raw) : raw;
+          return typeof amount === 'number' && Number.isFinite(amount) ? known(amount, origin) : misfit('a number', origin);
         }
-        return known({ items: [normaliseField(field.of, settled, nameOf, path)] }, origin);
-      case 'text':
-        if (typeof raw === 'object') return misfit('a text', origin);
-        if (raw === '' && field.emptyIsUnset) return { kind: 'absent', origin };
-        return typeof raw === 'string' ? settled : known(String(raw), origin);
-      case 'keyword':
-        return typeof raw === 'object' ? misfit('a text', origin) : { ...settled, value: String(raw).toUpperCase() };
-      case 'boolean':
-        return normaliseBoolean(raw, origin);
-      case 'number': {
-        const amount = typeof raw === 'string' && raw.trim() !== '' ? Number(raw) : raw;
-        return typeof amount === 'number' && Number.isFinite(amount) ? known(amount, origin) : misfit('a number', origin);
       }
-    }
-  }, originOf(value));
+    },
+    originOf(value),
+  );
 }
 
 function normaliseMembers(table: Fields, raw: Dictionary, nameOf: (path: string) => string | undefined, path: string): Dictionary {

@@ -36,7 +36,10 @@ export interface EndOfSupport {
 export function endOfSupport(name: string): EndOfSupport | undefined {
   if (name === 'ECS_AL1') return { date: '2023-06-30', meaning: 'AWS Batch set environments of Amazon Linux 1 to INVALID on 2023-06-30' };
   if (/^ECS_AL2(_NVIDIA)?$/.test(name)) {
-    return { date: '2026-06-30', meaning: 'support for ECS-optimized Amazon Linux 2 AMIs ends on 2026-06-30, and AWS Batch creates no new environment with its own one from that day on' };
+    return {
+      date: '2026-06-30',
+      meaning: 'support for ECS-optimized Amazon Linux 2 AMIs ends on 2026-06-30, and AWS Batch creates no new environment with its own one from that day on',
+    };
   }
   if (/^EKS_AL2(_NVIDIA)?$/.test(name)) {
     return { date: '2025-11-26', meaning: 'EKS-optimized Amazon Linux 2 AMIs get no patches since 2025-11-26' };

@@ -66,8 +66,7 @@ function useOf(context: Context, reference: Found): LaunchTemplateUse {
   const { world, model, environment } = context;
   const id = walk(reference, 'launchTemplateId', world);
   const name = walk(reference, 'launchTemplateName', world);
-  const template =
-    referenced(id.value, 'launchTemplate', model) ?? linked(name.value, 'launchTemplate', 'launchTemplateName', environment.scope, model, world);
+  const template = referenced(id.value, 'launchTemplate', model) ?? linked(name.value, 'launchTemplate', 'launchTemplateName', environment.scope, model, world);
   const use = { reference, id, name, version: walk(reference, 'version', world) };
   return template ? { ...use, template } : use;
 }

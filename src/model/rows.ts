@@ -43,9 +43,17 @@ interface SubjectTable<R extends Context> {
   readonly of?: (row: R) => { address?: string; use?: LaunchTemplateUse; environments?: readonly Resource[] };
 }
 
-const everywhere: Facts<Context> = { ...environmentFacts, ...updateFacts, ...instanceFacts, ...imagesOfEnvironment, ...devicesOfEnvironment, ...userDataOfEnvironment };
+const everywhere: Facts<Context> = {
+  ...environmentFacts,
+  ...updateFacts,
+  ...instanceFacts,
+  ...imagesOfEnvironment,
+  ...devicesOfEnvironment,
+  ...userDataOfEnvironment,
+};
 
-const launchTemplateRows = (context: Context): readonly (Context & { use: LaunchTemplateUse })[] => launchTemplateUses(context).map((use) => ({ ...context, use }));
+const launchTemplateRows = (context: Context): readonly (Context & { use: LaunchTemplateUse })[] =>
+  launchTemplateUses(context).map((use) => ({ ...context, use }));
 
 const subjects: { readonly [subject in RowSubject]: SubjectTable<any> } = {
   environment: { rows: (context) => [context], facts: {} },
@@ -100,7 +108,11 @@ function firstLine(range: Range): Range {
 function routeOf(environment: Resource, use: LaunchTemplateUse | undefined): Row['route'] {
   const start = { message: `compute environment ${environment.name}`, at: environment.at };
   if (!use?.template) return [start];
-  return [start, { message: 'its reference to the launch template', at: use.reference.key }, { message: `launch template ${use.template.name}`, at: use.template.at }];
+  return [
+    start,
+    { message: 'its reference to the launch template', at: use.reference.key },
+    { message: `launch template ${use.template.name}`, at: use.template.at },
+  ];
 }
 
 /** Every pointer of a subject's row, with what it means: for the policy loader and the published schema of the model. */

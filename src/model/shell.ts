@@ -20,7 +20,7 @@ export function commandLines(script: string): readonly CommandLine[] {
     }
     const content = withoutComment(text);
     const whole: CommandLine = open ? { text: `${open.text} ${content.trim()}`, start: open.start, end } : { text: content, start, end };
-    if (/\\$/.test(content.trimEnd())) {
+    if (content.trimEnd().endsWith('\\')) {
       open = { ...whole, text: whole.text.trimEnd().slice(0, -1) };
       continue;
     }
@@ -66,5 +66,12 @@ export function simpleCommands(line: string): readonly string[] {
     }
   }
   commands.push(line.slice(from));
-  return commands.map((command) => command.trim().replace(/^(then|do|else|!|sudo(\s+-\S+)*|if|while)\s+/, '').replace(/^sudo\s+/, '')).filter((command) => command !== '');
+  return commands
+    .map((command) =>
+      command
+        .trim()
+        .replace(/^(then|do|else|!|sudo(\s+-\S+)*|if|while)\s+/, '')
+        .replace(/^sudo\s+/, ''),
+    )
+    .filter((command) => command !== '');
 }

@@ -52,15 +52,22 @@ export function analyseUserData(text: Settled<string>): UserDataFacts {
   const parts = mime ? partsOf(shape) : [partOf(shape, 0, undefined)];
   const commands = parts.flatMap(commandsOf);
   const at = (line: CommandLine): Range => rangeWithin(text, line.start + line.text.length - line.text.trimStart().length, Math.max(line.end, line.start + 1));
-  const found = (line: CommandLine | undefined, otherwise: UserDataFact = { verdict: false }): UserDataFact => (line ? { verdict: true, at: at(line) } : otherwise);
+  const found = (line: CommandLine | undefined, otherwise: UserDataFact = { verdict: false }): UserDataFact =>
+    line ? { verdict: true, at: at(line) } : otherwise;
   const opaque = hidesCommands(parts, commands);
   return {
     mimeMultipart: mime === undefined ? UNDECIDED : { verdict: mime },
     awslogsMissing: loggingDrivers(parts, found),
     ecsConfigOverwritten: found(commands.find((line) => overwritesConfig(line.text)) ?? parts.map(writtenFile).find((line) => line !== undefined)),
     ecsAgentDisabled: found(disablingLine(commands)),
-    ecsAgentInstalled: found(commands.find((line) => INSTALLS_AGENT.test(line.text)), opaque ? UNDECIDED : { verdict: false }),
-    disksMounted: found(commands.find((line) => MOUNTS.test(line.text)) ?? parts.map(diskSection).find((line) => line !== undefined), opaque ? UNDECIDED : { verdict: false }),
+    ecsAgentInstalled: found(
+      commands.find((line) => INSTALLS_AGENT.test(line.text)),
+      opaque ? UNDECIDED : { verdict: false },
+    ),
+    disksMounted: found(
+      commands.find((line) => MOUNTS.test(line.text)) ?? parts.map(diskSection).find((line) => line !== undefined),
+      opaque ? UNDECIDED : { verdict: false },
+    ),
   };
 }
 
@@ -98,7 +105,8 @@ function mimePart(text: string, start: number, end: number): Part {
 function partOf(body: string, start: number, type: string | undefined): Part {
   const first = body.trimStart();
   if (type === 'text/cloud-config' || first.startsWith('#cloud-config')) return { kind: 'cloud-config', start, body };
-  if (type === 'text/x-shellscript' || type === 'text/cloud-boothook' || first.startsWith('#!') || first.startsWith('#cloud-boothook')) return { kind: 'shell', start, body };
+  if (type === 'text/x-shellscript' || type === 'text/cloud-boothook' || first.startsWith('#!') || first.startsWith('#cloud-boothook'))
+    return { kind: 'shell', start, body };
   return { kind: type === undefined || type === 'text/plain' ? 'shell' : 'other', start, body };
 }
 
@@ -122,7 +130,12 @@ function commandsOf(part: Part): readonly CommandLine[] {
 /** `[ systemctl, stop, ecs ]` as the command that it is. */
 function listedCommand(text: string): string {
   const list = /^\[(.*)\]\s*$/.exec(text)?.[1];
-  return list === undefined ? text : list.split(',').map((word) => word.trim().replace(/^["']|["']$/g, '')).join(' ');
+  return list === undefined
+    ? text
+    : list
+        .split(',')
+        .map((word) => word.trim().replace(/^["']|["']$/g, ''))
+        .join(' ');
 }
 
 const CONFIG = String.raw`["']?/etc/ecs/ecs\.config["']?`;
@@ -136,13 +149,16 @@ function overwritesConfig(line: string): boolean {
   return simpleCommands(line).some((command) => TEE.test(command) || COPIES.test(command));
 }
 
+function isItem(line: CommandLine): boolean {
+  return /^\s*-\s/.test(line.text);
+}
+
 /** The path line of a write_files entry that replaces the agent's configuration. */
 function writtenFile(part: Part): CommandLine | undefined {
   if (part.kind !== 'cloud-config') return undefined;
   const lines = linesOf(part.body);
   const place = lines.findIndex((line) => /^\s*(-\s+)?path:\s*["']?\/etc\/ecs\/ecs\.config["']?\s*(#.*)?$/.test(line.text));
   if (place < 0) return undefined;
-  const isItem = (line: CommandLine): boolean => /^\s*-\s/.test(line.text);
   let first = place;
   while (first > 0 && !isItem(lines[first]!)) first--;
   const indent = /^\s*/.exec(lines[first]!.text)![0].length;
@@ -166,8 +182,10 @@ function loggingDrivers(parts: readonly Part[], found: (line: CommandLine) => Us
   return undecided ? UNDECIDED : { verdict: false };
 }
 
-const STOPS = /^(?:systemctl\s+(?:-\S+\s+|--\S+\s+)*(?:stop|disable|mask)\s+(?:-\S+\s+|--\S+\s+)*(?:\S+\s+)*?ecs(?:\.service)?(?:\s|$)|service\s+ecs\s+stop|(?:initctl\s+)?stop\s+ecs(?:\s|$)|chkconfig\s+ecs\s+off|docker\s+(?:stop|rm|kill)\s+(?:-\S+\s+)*ecs-agent)/;
-const STARTS = /^(?:systemctl\s+(?:-\S+\s+|--\S+\s+)*(?:start|restart|enable|reenable|unmask|try-restart)\s+(?:-\S+\s+|--\S+\s+)*(?:\S+\s+)*?ecs(?:\.service)?(?:\s|$)|service\s+ecs\s+(?:start|restart)|(?:initctl\s+)?(?:start|restart)\s+ecs(?:\s|$)|chkconfig\s+ecs\s+on|docker\s+(?:start|restart|run)\s.*ecs-agent)/;
+const STOPS =
+  /^(?:systemctl\s+(?:-\S+\s+|--\S+\s+)*(?:stop|disable|mask)\s+(?:-\S+\s+|--\S+\s+)*(?:\S+\s+)*?ecs(?:\.service)?(?:\s|$)|service\s+ecs\s+stop|(?:initctl\s+)?stop\s+ecs(?:\s|$)|chkconfig\s+ecs\s+off|docker\s+(?:stop|rm|kill)\s+(?:-\S+\s+)*ecs-agent)/;
+const STARTS =
+  /^(?:systemctl\s+(?:-\S+\s+|--\S+\s+)*(?:start|restart|enable|reenable|unmask|try-restart)\s+(?:-\S+\s+|--\S+\s+)*(?:\S+\s+)*?ecs(?:\.service)?(?:\s|$)|service\s+ecs\s+(?:start|restart)|(?:initctl\s+)?(?:start|restart)\s+ecs(?:\s|$)|chkconfig\s+ecs\s+on|docker\s+(?:start|restart|run)\s.*ecs-agent)/;
 
 /** The last line that stops the agent, unless one after it starts it again. */
 function disablingLine(lines: readonly CommandLine[]): CommandLine | undefined {

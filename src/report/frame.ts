@@ -96,13 +96,20 @@ function markedColumns(laid: Laid, start: number, end: number): { from: number; 
 }
 
 function throughWindow(laid: Laid, window: number, room: number): string {
-  if (laid.end <= room && window === 0) return laid.cells.map((cell) => cell.shown).join('').trimEnd();
+  if (laid.end <= room && window === 0)
+    return laid.cells
+      .map((cell) => cell.shown)
+      .join('')
+      .trimEnd();
   if (laid.end <= window) return laid.cells.length === 0 ? '' : ELLIPSIS;
   const from = window > 0 ? window + ELLIPSIS.length : 0;
   const until = laid.end > window + room ? window + room - ELLIPSIS.length : laid.end;
   const inside = laid.cells.filter((cell) => cell.at >= from && cell.at + cell.columns <= until);
   const lead = window > 0 ? pushed(ELLIPSIS, (inside[0]?.at ?? from) - window) : '';
-  return `${lead}${inside.map((cell) => cell.shown).join('').trimEnd()}${until < laid.end ? ELLIPSIS : ''}`;
+  return `${lead}${inside
+    .map((cell) => cell.shown)
+    .join('')
+    .trimEnd()}${until < laid.end ? ELLIPSIS : ''}`;
 }
 
 function underlineOf(laid: Laid, start: number, end: number, window: number, room: number): string {

@@ -26,7 +26,7 @@ export function jsonReport(scan: ScanResult, version: string): string {
       found: coverage.found,
       searched: coverage.searched,
       read: coverage.read,
-      skipped: Object.fromEntries([...coverage.skipped].sort(([a], [b]) => compareTexts(a, b))),
+      skipped: Object.fromEntries([...coverage.skipped].toSorted(([a], [b]) => compareTexts(a, b))),
     },
     policies: result.policies.map(({ id, severity, title }) => ({ id, severity, title })),
   };

@@ -20,7 +20,7 @@ export function ordered(result: ScanResult): ScanResult {
 export function policiesOf(result: ScanResult): readonly Policy[] {
   const byId = new Map<string, Policy>();
   for (const policy of [...result.policies, ...result.findings.map((finding) => finding.policy)]) byId.set(policy.id, policy);
-  return [...byId.values()].sort(compareIds);
+  return [...byId.values()].toSorted(compareIds);
 }
 
 export function compareTexts(a: string, b: string): number {

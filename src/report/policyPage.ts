@@ -9,7 +9,7 @@ const EXAMPLE_TITLES = { bad: 'Gives a finding', possible: 'Gives a possible fin
 /** One line for each policy, by theme. */
 export function policyList(policies: readonly Policy[], { colors, width }: Style): string {
   const idWidth = Math.max(...policies.map(({ id }) => id.length)) + 2;
-  const themes = [...new Set(policies.map(({ theme }) => theme))].sort(compareTexts);
+  const themes = [...new Set(policies.map(({ theme }) => theme))].toSorted(compareTexts);
   const blocks = themes.map((theme) => {
     const lines = policies
       .filter((policy) => policy.theme === theme)
@@ -40,7 +40,11 @@ export function policyPage(policy: Policy, { colors, width }: Style): string {
 
 function codeOf(example: Example): string {
   const code = example.cloudformation ?? example.terraform ?? '';
-  return code.trimEnd().split('\n').map((line) => `  ${visible(line)}`).join('\n');
+  return code
+    .trimEnd()
+    .split('\n')
+    .map((line) => `  ${visible(line)}`)
+    .join('\n');
 }
 
 /** The page in Markdown: for code scanning, which shows it beside an alert. */
@@ -51,7 +55,9 @@ export function policyMarkdown(policy: Policy): string {
     `**${policy.title}.**`,
     policy.why,
     `**What to do.** ${policy.remedy}`,
-    ...(example && code !== undefined ? [`For example, ${example.name}:`, `\`\`\`${example.cloudformation === undefined ? 'hcl' : 'yaml'}\n${code.trimEnd()}\n\`\`\``] : []),
+    ...(example && code !== undefined
+      ? [`For example, ${example.name}:`, `\`\`\`${example.cloudformation === undefined ? 'hcl' : 'yaml'}\n${code.trimEnd()}\n\`\`\``]
+      : []),
     policy.references.map((reference) => `- <${reference}>`).join('\n'),
   ].join('\n\n');
 }

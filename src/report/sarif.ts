@@ -102,7 +102,12 @@ function resultOf(finding: Finding, ruleIndex: number, fingerprint: string, hash
     ruleIndex,
     level: finding.severity,
     message: { text: messageText(finding, related) },
-    locations: [{ physicalLocation: physical(finding.at), logicalLocations: finding.environments.map(({ name, address }) => ({ name, fullyQualifiedName: address, kind: 'resource' })) }],
+    locations: [
+      {
+        physicalLocation: physical(finding.at),
+        logicalLocations: finding.environments.map(({ name, address }) => ({ name, fullyQualifiedName: address, kind: 'resource' })),
+      },
+    ],
     ...(related.length > 0 ? { relatedLocations: related.map((place, index) => location(place, index + 1)) } : {}),
     ...(finding.flow.length > 0 ? { codeFlows: [{ threadFlows: [{ locations: flowLocations(finding) }] }] } : {}),
     partialFingerprints: {
@@ -153,13 +158,21 @@ function physical(range: Range): PhysicalLocation {
   const outside = range.source.path.startsWith('../');
   return {
     artifactLocation: { uri: uriOf(range.source.path), ...(outside ? {} : { uriBaseId: ROOT }) },
-    region: { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: Math.max(end.column, end.line === start.line ? start.column + 1 : 1) },
+    region: {
+      startLine: start.line,
+      startColumn: start.column,
+      endLine: end.line,
+      endColumn: Math.max(end.column, end.line === start.line ? start.column + 1 : 1),
+    },
   };
 }
 
 /** A path as a relative URI: every character that has a meaning in one is escaped. */
 function uriOf(path: string): string {
-  return path.split('/').map((part) => encodeURIComponent(part.toWellFormed())).join('/');
+  return path
+    .split('/')
+    .map((part) => encodeURIComponent(part.toWellFormed()))
+    .join('/');
 }
 
 function notification({ code, message, path, at, incomplete }: Note): Notification {
@@ -175,7 +188,9 @@ function cutNotification(all: number): Notification {
   return {
     descriptor: { id: 'results-cut' },
     level: 'warning',
-    message: { text: `Only the ${MOST_RESULTS} most severe of ${count(all, 'finding')} are listed, as many as code scanning keeps. Scan fewer folders in one run to see the others.` },
+    message: {
+      text: `Only the ${MOST_RESULTS} most severe of ${count(all, 'finding')} are listed, as many as code scanning keeps. Scan fewer folders in one run to see the others.`,
+    },
   };
 }
 

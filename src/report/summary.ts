@@ -16,7 +16,9 @@ function noteLines(notes: readonly Note[], { colors, width }: Style): string[] {
   return notes.flatMap((note) => {
     const mark = note.incomplete ? colors.yellow('not read') : colors.dim('read in part');
     const place = visible(note.at ? placeText(note.at) : note.path);
-    return wrap(`${place}: ${note.message}`, width - 14).map((line, index) => `${index === 0 ? mark.padEnd(mark.length + (note.incomplete ? 5 : 1)) : ' '.repeat(13)}${line}`);
+    return wrap(`${place}: ${note.message}`, width - 14).map(
+      (line, index) => `${index === 0 ? mark.padEnd(mark.length + (note.incomplete ? 5 : 1)) : ' '.repeat(13)}${line}`,
+    );
   });
 }
 
@@ -31,7 +33,7 @@ function undecidedLines({ undecided }: ScanResult, { colors, width }: Style): st
       else reasons.set(open.text, { open, policies: 1 });
     }
   }
-  const sorted = [...reasons.values()].sort((a, b) => b.policies - a.policies || (a.open.text < b.open.text ? -1 : 1));
+  const sorted = [...reasons.values()].toSorted((a, b) => b.policies - a.policies || (a.open.text < b.open.text ? -1 : 1));
   const shown = sorted.slice(0, MOST_UNKNOWNS).flatMap(({ open }) => wrap(`- ${openText(open)}`, width - 2).map((line) => `  ${line}`));
   const more = sorted.length > MOST_UNKNOWNS ? [`  and ${count(sorted.length - MOST_UNKNOWNS, 'further reason')}`] : [];
   return [colors.dim(`${count(undecided.length, 'question')} could not be decided, because`), ...shown, ...more];
@@ -40,7 +42,11 @@ function undecidedLines({ undecided }: ScanResult, { colors, width }: Style): st
 function coverageLines(result: ScanResult, { colors, width }: Style): string[] {
   const { coverage, environments } = result;
   const { findings, error, warning, note, possible, files } = tally(result);
-  const severities = [error > 0 ? colors.red(count(error, 'error')) : '', warning > 0 ? colors.yellow(count(warning, 'warning')) : '', note > 0 ? colors.cyan(count(note, 'note')) : ''];
+  const severities = [
+    error > 0 ? colors.red(count(error, 'error')) : '',
+    warning > 0 ? colors.yellow(count(warning, 'warning')) : '',
+    note > 0 ? colors.cyan(count(note, 'note')) : '',
+  ];
   const listed = severities.filter((part) => part !== '').join(', ');
   const verdict =
     findings === 0
@@ -54,5 +60,8 @@ function coverageLines(result: ScanResult, { colors, width }: Style): string[] {
 }
 
 function plural(reason: string): string {
-  return reason.replace(/^mentions /, 'mention ').replace(/^is not infrastructure/, 'are not infrastructure').replace(/^is /, 'are ');
+  return reason
+    .replace(/^mentions /, 'mention ')
+    .replace(/^is not infrastructure/, 'are not infrastructure')
+    .replace(/^is /, 'are ');
 }

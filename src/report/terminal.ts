@@ -43,7 +43,10 @@ export function cells(text: string): Cell[] {
 
 /** Breaks a text at blanks so that lines take no more than the given columns; a longer word keeps a line of its own. */
 export function wrap(text: string, width: number): string[] {
-  return text.trim().split(/\r\n|[\r\n]/).flatMap((paragraph) => wrapParagraph(visible(paragraph.replace(/\t/g, ' ')), width));
+  return text
+    .trim()
+    .split(/\r\n|[\r\n]/)
+    .flatMap((paragraph) => wrapParagraph(visible(paragraph.replace(/\t/g, ' ')), width));
 }
 
 /** Cuts a text to the given columns, with an ellipsis in the last of them where something is left out. */

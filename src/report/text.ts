@@ -88,11 +88,27 @@ function details(finding: Finding, explain: boolean, style: Style): string[] {
   const { policy } = finding;
   const see = `amilint explain ${policy.id}`;
   return [
-    ...labelled('from', finding.flow.map((place, index) => placeLine(place, finding.flow.length > 1 ? `${index + 1}. ` : '')), style),
-    ...labelled('also', beside(finding).map((place) => placeLine(place)), style),
+    ...labelled(
+      'from',
+      finding.flow.map((place, index) => placeLine(place, finding.flow.length > 1 ? `${index + 1}. ` : '')),
+      style,
+    ),
+    ...labelled(
+      'also',
+      beside(finding).map((place) => placeLine(place)),
+      style,
+    ),
     ...labelled('affects', unnamed(finding), style),
-    ...labelled('assuming', finding.assuming.map((assumed) => `${assumed.text}  ${placeText(assumed.at)}`), style),
-    ...labelled('unknown', finding.unknowns.map((open) => openText(open)), style),
+    ...labelled(
+      'assuming',
+      finding.assuming.map((assumed) => `${assumed.text}  ${placeText(assumed.at)}`),
+      style,
+    ),
+    ...labelled(
+      'unknown',
+      finding.unknowns.map((open) => openText(open)),
+      style,
+    ),
     ...(explain ? labelled('remedy', [policy.remedy], style) : []),
     ...labelled('see', explain ? [...policy.references.slice(0, 1), see] : [see], style),
   ];
@@ -123,4 +139,3 @@ function labelled(label: string, items: readonly string[], { colors, width }: St
 function indent(lines: readonly string[]): string[] {
   return lines.map((line) => (line === '' ? '' : `${INDENT}${line}`));
 }
-

@@ -178,7 +178,7 @@ export function liftTexts<R>(args: readonly Value<any>[], f: (...args: Settled<a
   const bound = Math.max(2, Math.min(MAX_BRANCHES, Math.floor(MAX_TEXT_OF_BRANCHES / characters)));
   const followed = new Set<string>();
   let combinations = 1;
-  for (const variable of [...variables.values()].sort((a, b) => a.cases.length - b.cases.length)) {
+  for (const variable of [...variables.values()].toSorted((a, b) => a.cases.length - b.cases.length)) {
     combinations *= variable.cases.length;
     if (combinations > bound) break;
     followed.add(variable.id);
@@ -198,7 +198,11 @@ function survey(value: Value<unknown>, variables: Map<string, Variable>): number
 function leaveOpen(value: Value<unknown>, followed: ReadonlySet<string>): Value<unknown> {
   if (value.kind !== 'choice') return value;
   const { over } = value;
-  if (followed.has(over.id)) return choice(over, value.branches.map((branch) => leaveOpen(branch, followed)));
+  if (followed.has(over.id))
+    return choice(
+      over,
+      value.branches.map((branch) => leaveOpen(branch, followed)),
+    );
   return unknown(
     { code: 'too-many', text: `too many combinations hang on ${over.name}`, settle: `give ${over.name} a value`, at: over.at },
     { at: over.at, how: 'derived', via: [] },

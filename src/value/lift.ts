@@ -41,7 +41,10 @@ export function lift<R>(args: readonly Value<any>[], f: (...args: Settled<any>[]
 export function assume<T>(value: Value<T>, variableId: string, index: number): Value<T> {
   if (value.kind !== 'choice') return value;
   if (value.over.id === variableId) return assume(value.branches[index]!, variableId, index);
-  return choice(value.over, value.branches.map((branch) => assume(branch, variableId, index)));
+  return choice(
+    value.over,
+    value.branches.map((branch) => assume(branch, variableId, index)),
+  );
 }
 
 /** The value that stands for a combination of more choices than the scan follows. */

@@ -54,7 +54,11 @@ export interface Reference {
 
 /** A lookup whose path or filters stand in the code though its result does not. */
 export type Lookup =
-  | { readonly kind: 'ssmParameter'; readonly name: Value<string>; /** The part of the JSON value that is taken, as in jsondecode(…).image_id. */ readonly member?: string }
+  | {
+      readonly kind: 'ssmParameter';
+      readonly name: Value<string>;
+      /** The part of the JSON value that is taken, as in jsondecode(…).image_id. */ readonly member?: string;
+    }
   | { readonly kind: 'amiSearch'; readonly owners: Value; readonly filters: ReadonlyMap<string, Value>; readonly at: Range };
 
 export interface Known<T = Data> {

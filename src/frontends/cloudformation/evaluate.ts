@@ -88,14 +88,10 @@ function lookedUp(service: string, path: Known<string> | Unknown, written: strin
   const kind = { ssm: 'SSM parameter', 'ssm-secure': 'secure SSM parameter', secretsmanager: 'secret' }[service] ?? service;
   const name = service === 'ssm' ? withoutVersion(path) : path;
   const called = skeleton(name).replaceAll(HOLE, '…');
-  return unknown(
-    { code: 'looked-up', text: `the ${kind} ${called} is looked up at deployment`, at: text.origin.at },
-    text.origin,
-    {
-      identity: path.kind === 'known' ? written : `{{resolve:${service}:${path.identity}}}`,
-      ...(service === 'ssm' ? { lookup: { kind: 'ssmParameter' as const, name } } : {}),
-    },
-  );
+  return unknown({ code: 'looked-up', text: `the ${kind} ${called} is looked up at deployment`, at: text.origin.at }, text.origin, {
+    identity: path.kind === 'known' ? written : `{{resolve:${service}:${path.identity}}}`,
+    ...(service === 'ssm' ? { lookup: { kind: 'ssmParameter' as const, name } } : {}),
+  });
 }
 
 function withoutVersion(path: Known<string> | Unknown): Known<string> | Unknown {

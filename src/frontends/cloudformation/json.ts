@@ -91,7 +91,8 @@ class JsonReader {
       segments ??= [{ from: 0, at: this.range(start, this.offset) }];
       const escapeAt = this.offset;
       const escape = this.match(ESCAPE);
-      if (escape === undefined) throw this.fault('syntax', this.offset >= this.source.text.length ? 'the text ends within quotes' : 'this character has to be escaped');
+      if (escape === undefined)
+        throw this.fault('syntax', this.offset >= this.source.text.length ? 'the text ends within quotes' : 'this character has to be escaped');
       segments.push({ from: text.length, at: this.range(escapeAt, this.offset) });
       text += JSON.parse(`"${escape}"`) as string;
       const restAt = this.offset;

@@ -57,7 +57,12 @@ export function membersOf(node: Node | undefined, scope: Scope): Members {
     const items = itemsOf(collection, within);
     if (items.open) {
       leaveOpen(items.open);
-      within.stack.scan.note('unsupported', `The items of ${key.source.text.slice(key.start, key.end)} are not known: ${items.open.why.text}.`, key, isAboutBatch(body.at));
+      within.stack.scan.note(
+        'unsupported',
+        `The items of ${key.source.text.slice(key.start, key.end)} are not known: ${items.open.why.text}.`,
+        key,
+        isAboutBatch(body.at),
+      );
     }
     for (const item of items.items) {
       const there = item.present && present ? both(present, item.present, key) : (item.present ?? present);
@@ -117,9 +122,7 @@ function contains(list: Value, text: string, at: Range): Value<boolean> {
   return lift<boolean>(
     [list],
     (settled) =>
-      settled.kind === 'known' && isList(settled.value)
-        ? lift<boolean>(settled.value.items, (...items) => (items.some(hasIt) ? yes : no), derived(at))
-        : no,
+      settled.kind === 'known' && isList(settled.value) ? lift<boolean>(settled.value.items, (...items) => (items.some(hasIt) ? yes : no), derived(at)) : no,
     derived(at),
   );
 }
@@ -155,7 +158,17 @@ export function fillText(text: Known<string>, scope: Scope, cut: (start: number,
 
 function tooLarge(scope: Scope, at: Range, message: string): Unknown {
   scope.stack.scan.note('too-large', message, at, true);
-  return unknown({ code: 'too-many', text: message.replace(/^There are/, 'there are').replace(/^Loops/, 'loops').replace(/\.$/, ''), at }, derived(at));
+  return unknown(
+    {
+      code: 'too-many',
+      text: message
+        .replace(/^There are/, 'there are')
+        .replace(/^Loops/, 'loops')
+        .replace(/\.$/, ''),
+      at,
+    },
+    derived(at),
+  );
 }
 
 function isAboutBatch(at: Range): boolean {

@@ -31,11 +31,19 @@ export function nestedTemplate(resource: Node, scope: Scope): Template | undefin
     const path = pathFrom(file, written);
     const template = path === undefined ? undefined : scan.template(path);
     if (!template) {
-      scan.note('unresolved', `The nested template ${written} is not there, so the stack that it makes is left out.`, place.value.at, mentionsBatch(place.value.at.source));
+      scan.note(
+        'unresolved',
+        `The nested template ${written} is not there, so the stack that it makes is left out.`,
+        place.value.at,
+        mentionsBatch(place.value.at.source),
+      );
     }
     return template;
   }
-  const tail = written.slice(written.lastIndexOf(HOLE) + 1).replace(/^[a-z0-9]+:\/\/[^/]*/i, '').replace(/\?.*$/, '');
+  const tail = written
+    .slice(written.lastIndexOf(HOLE) + 1)
+    .replace(/^[a-z0-9]+:\/\/[^/]*/i, '')
+    .replace(/\?.*$/, '');
   const path = tail === '' ? undefined : pathByTail(file, tail, scan.paths);
   return path === undefined || path === file ? undefined : scan.template(path);
 }

@@ -34,7 +34,10 @@ function ownValue(declaration: Declaration, stack: Stack): Value {
   const texts = allowedTexts(fallback, allowed);
   if (texts.length > 1) {
     const over = stack.scan.variable(identity, () => ({ ...variable, cases: texts.map(({ text }) => text) }));
-    return choice(over, texts.map((node) => typed(literalOf(node, node === fallback ? 'default' : 'literal'), declaration)));
+    return choice(
+      over,
+      texts.map((node) => typed(literalOf(node, node === fallback ? 'default' : 'literal'), declaration)),
+    );
   }
   const only = fallback ?? texts[0];
   if (only) return typed(literalOf(only, 'default'), declaration);

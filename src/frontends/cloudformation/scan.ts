@@ -140,7 +140,7 @@ export function scanOf(
     rootStacks,
     exportNamed(asking, fits) {
       const candidates = exportsOf().filter(({ name, stack }) => stack !== asking && name.kind !== 'choice' && fits(name));
-      const [nearest, next] = candidates.sort((a, b) => distance(asking, a.stack) - distance(asking, b.stack));
+      const [nearest, next] = candidates.toSorted((a, b) => distance(asking, a.stack) - distance(asking, b.stack));
       if (!nearest || (next && distance(asking, next.stack) === distance(asking, nearest.stack))) return undefined;
       return nearest.stack.output(nearest.output);
     },

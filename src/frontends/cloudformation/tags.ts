@@ -9,11 +9,21 @@ const KINDS: { readonly [yaml: string]: Kind } = { scalar: 'scalar', sequence: '
 /** What the schema's list leaves out, from the reference pages of the functions. */
 const FURTHER: { readonly [kind in Kind]: readonly string[] } = {
   scalar: ['Base64', 'Transform', 'Length', 'ToJsonString', 'Not', 'Split', 'Join'],
-  list: ['Base64', 'ToJsonString', 'Length', 'GetAZs', 'ImportValue', 'ForEach', 'Contains', 'EachMemberEquals', 'EachMemberIn', 'RefAll', 'ValueOf', 'ValueOfAll'],
-  map: [
-    'And', 'Cidr', 'Equals', 'FindInMap', 'GetAtt', 'GetAZs', 'If', 'Join', 'Length', 'Not', 'Or', 'Select', 'Split', 'Sub',
-    'ToJsonString', 'Transform',
+  list: [
+    'Base64',
+    'ToJsonString',
+    'Length',
+    'GetAZs',
+    'ImportValue',
+    'ForEach',
+    'Contains',
+    'EachMemberEquals',
+    'EachMemberIn',
+    'RefAll',
+    'ValueOf',
+    'ValueOfAll',
   ],
+  map: ['And', 'Cidr', 'Equals', 'FindInMap', 'GetAtt', 'GetAZs', 'If', 'Join', 'Length', 'Not', 'Or', 'Select', 'Split', 'Sub', 'ToJsonString', 'Transform'],
 };
 
 const kinds = new Map<string, Set<Kind>>();

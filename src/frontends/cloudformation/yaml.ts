@@ -34,11 +34,11 @@ function eventsOf(source: Source): readonly Event[] {
     if (!(error instanceof YAMLException)) throw error;
     const offset = Math.min(error.mark?.position ?? 0, source.text.length);
     const tooDeep = error.reason.includes('maxDepth');
-    throw new FaultError(
-      tooDeep ? 'too-large' : 'syntax',
-      tooDeep ? `it is nested more than ${MAX_DEPTH} deep` : error.reason,
-      { source, start: offset, end: Math.min(offset + 1, source.text.length) },
-    );
+    throw new FaultError(tooDeep ? 'too-large' : 'syntax', tooDeep ? `it is nested more than ${MAX_DEPTH} deep` : error.reason, {
+      source,
+      start: offset,
+      end: Math.min(offset + 1, source.text.length),
+    });
   }
 }
 
@@ -275,7 +275,10 @@ function alignedSegments(source: Source, start: number, end: number, text: strin
     together = source.text[at] === character;
     if (together || escapes) at += 1;
   }
-  return segments.map((segment, index) => ({ from: segment.from, at: { ...segment.at, end: Math.max(segment.at.start, segments[index + 1]?.at.start ?? end) } }));
+  return segments.map((segment, index) => ({
+    from: segment.from,
+    at: { ...segment.at, end: Math.max(segment.at.start, segments[index + 1]?.at.start ?? end) },
+  }));
 }
 
 function nextPlace(text: string, at: number, end: number, character: string, escapes: boolean): number {

@@ -33,12 +33,12 @@ function device(row: BlockDeviceRow, path: string): Settled {
 }
 
 /** Names that are the root device, or the device of Docker's volumes, of other AMIs. */
-const OTHER_ROOTS: readonly string[] = ['/dev/xvdcz', '/dev/sda1', '/dev/sda', '/dev/xvda1', '/dev/nvme0n1'];
+const OTHER_ROOTS: ReadonlySet<string> = new Set(['/dev/xvdcz', '/dev/sda1', '/dev/sda', '/dev/xvda1', '/dev/nvme0n1']);
 
 /** Whether a volume is sized in place of the root. One that user data formats or mounts is meant as a further disk. */
 function missesRoot(row: BlockDeviceRow): Truth {
   const name = device(row, 'deviceName');
-  const mistaken = test(name, (device) => OTHER_ROOTS.includes(String(device)));
+  const mistaken = test(name, (device) => OTHER_ROOTS.has(String(device)));
   const sized = setAt(walk(row.mapping, 'ebs/volumeSize', row.world));
   const further = test(name, (device) => device !== ROOT);
   return all(further, sized, not(rootMapped(row, row.use)), any(mistaken, not(someUserData(row, 'disksMounted'))));

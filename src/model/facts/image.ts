@@ -1,12 +1,12 @@
 // Facts about the AMIs that are set for an environment: one row for each source, with the instance types that it is for.
-import { known, type Known, type Settled, type Value } from '../../value/value.ts';
+import { known, unknown, type Known, type Settled, type Value } from '../../value/value.ts';
 import type { World } from '../../value/worlds.ts';
 import { mergeTraits, traitsOfSearch, traitsOfSsmPath, ssmPathInLaunchTemplate, type AmiTraits } from '../ami.ts';
 import { imageTypeTraits } from '../imageTypes.ts';
 import { within } from '../instanceTypes.ts';
 import { referenced } from '../link.ts';
 import { computeResource, launchTemplateData, launchTemplateUses, type Context, type LaunchTemplateUse } from '../row.ts';
-import { all, any, no, not, open, test, type Truth } from '../truth.ts';
+import { all, any, no, test, yes, type Truth } from '../truth.ts';
 import { itemsOf, propertiesOf, textsOf, walk, type Found } from '../walk.ts';
 import { none, openOrNone, textFact, type Facts } from './fact.ts';
 import { architectureOf, nvidiaShare, offerOf, type Offer } from './instances.ts';
@@ -135,16 +135,10 @@ function literalOf(row: ImageRow): Settled {
   return idOf(row);
 }
 
-/** A trait as a settled value at the literal: unknown when nothing is known of it. */
-function trait<T extends string | boolean>(row: ImageRow, value: T | undefined): Settled {
-  const literal = literalOf(row);
-  if (value !== undefined) return known(value, literal.origin);
-  return open(unknownTrait(literal));
-}
-
-function unknownTrait(literal: Settled): Parameters<typeof open>[0] {
-  const why = literal.kind === 'unknown' ? literal.why : { code: 'looked-up' as const, text: 'the AMI does not say what it is' };
-  return { kind: 'unknown', why, mayBeAbsent: false, identity: `traits of ${why.text}`, origin: literal.origin };
+/** A trait at the literal that says it; not set where nothing is known of it, since an AMI that does not say what it is gives no findings. */
+function trait(row: ImageRow, value: string | boolean | undefined): Settled {
+  const { origin } = literalOf(row);
+  return value === undefined ? none(origin) : known(value, origin);
 }
 
 /** The architecture of the AMI where it is known and all instance types have the other. */
@@ -190,7 +184,11 @@ export function amazonLinux(context: Context): Truth {
   const rows = imageRows(context);
   const at = { at: context.environment.at, how: 'derived' as const, via: [] };
   if (rows.length === 0) return known(true, at);
-  const answers = rows.map((row) => trait(row, traitsOf(row).amazonLinux)) as Truth[];
+  const answers = rows.map((row): Truth => {
+    const { amazonLinux: answer } = traitsOf(row);
+    const { origin } = row.image.id.value;
+    return answer === undefined ? unknown({ code: 'looked-up', text: 'the AMI does not say what it is' }, origin) : known(answer, origin);
+  });
   return any(no(at), ...answers);
 }
 
@@ -205,8 +203,12 @@ function onlyKnownRoots(context: Context): Truth {
 
 /** Whether it is known to have no NVIDIA drivers though instance types that it is for have the GPUs. */
 function missesDriver(row: ImageRow): Truth {
-  const driver = trait(row, traitsOf(row).nvidiaDriver) as Truth;
-  return all(not(driver), test(nvidiaShare(row.image.offer), (share) => share !== 'none'));
+  const { origin } = literalOf(row);
+  if (traitsOf(row).nvidiaDriver !== false) return no(origin);
+  return all(
+    test(nvidiaShare(row.image.offer), (share) => share !== 'none'),
+    yes(origin),
+  );
 }
 
 /** Facts of the environment: what all AMIs that are set for it have in common. */
@@ -219,7 +221,11 @@ export const imagesOfEnvironment: Facts<Context> = {
 };
 
 export const imageFacts: Facts<ImageRow> = {
-  '/image/source': { type: 'text', doc: 'imageId, imageIdOverride, launchTemplate or launchTemplateOverride.', of: (row) => known(row.image.kind, row.image.id.value.origin) },
+  '/image/source': {
+    type: 'text',
+    doc: 'imageId, imageIdOverride, launchTemplate or launchTemplateOverride.',
+    of: (row) => known(row.image.kind, row.image.id.value.origin),
+  },
   '/image/id': { type: 'text', doc: 'The AMI id, or what stands for it.', of: idOf },
   '/image/literal': { type: 'text', doc: 'The id, SSM path or search that names the AMI, where it is written.', of: literalOf },
   '/image/ssmParameter': {
@@ -234,7 +240,11 @@ export const imageFacts: Facts<ImageRow> = {
   '/image/typeMismatch': { type: 'text', doc: 'What the AMI is, where the image type is of another kind.', of: typeMismatch },
   '/image/missesDriver': { type: 'boolean', doc: 'It has no NVIDIA drivers, and instance types that it is for have NVIDIA GPUs.', of: missesDriver },
   '/image/wrongArchitecture': { type: 'text', doc: 'Its architecture, where its instance types have the other.', of: wrongArchitecture },
-  '/image/os': { type: 'text', doc: 'Operating system: amazon-linux-1, amazon-linux-2, amazon-linux-2023, bottlerocket, windows, ubuntu…', of: (row) => trait(row, traitsOf(row).os) },
+  '/image/os': {
+    type: 'text',
+    doc: 'Operating system: amazon-linux-1, amazon-linux-2, amazon-linux-2023, bottlerocket, windows, ubuntu…',
+    of: (row) => trait(row, traitsOf(row).os),
+  },
   '/image/ecsAgent': { type: 'boolean', doc: 'The AMI comes with the ECS agent.', of: (row) => trait(row, traitsOf(row).ecsAgent) },
   '/image/virtualization': { type: 'text', doc: 'hvm or paravirtual.', of: (row) => trait(row, traitsOf(row).virtualization) },
   '/image/kernelBelow310': { type: 'boolean', doc: 'It ships a kernel older than 3.10.', of: (row) => trait(row, traitsOf(row).kernel?.below310) },

@@ -38,7 +38,13 @@ export function nvidiaShare({ types, more, list }: Offer): Settled {
 }
 
 function unsure(text: Known<string>): Unknown {
-  return { kind: 'unknown', why: { code: 'not-understood', text: `nothing is known of instance type ${text.value}` }, mayBeAbsent: false, identity: `type ${text.value}`, origin: text.origin };
+  return {
+    kind: 'unknown',
+    why: { code: 'not-understood', text: `nothing is known of instance type ${text.value}` },
+    mayBeAbsent: false,
+    identity: `type ${text.value}`,
+    origin: text.origin,
+  };
 }
 
 /** The architecture that all instance types share; not set where they differ, unknown where one is not known. */
@@ -110,7 +116,11 @@ function batchAmazonLinux2023(context: Context, gpu: boolean): Truth {
 
 export const instanceFacts: Facts<Context> = {
   '/environment/nvidiaShare': { type: 'text', doc: 'all, some or none of the instance types have NVIDIA GPUs.', of: (row) => nvidiaShare(offerOf(row)) },
-  '/environment/nvidiaInstanceType': { type: 'text', doc: 'The first instance type with NVIDIA GPUs.', of: (row) => firstType(offerOf(row), (facts) => facts.nvidia === true) },
+  '/environment/nvidiaInstanceType': {
+    type: 'text',
+    doc: 'The first instance type with NVIDIA GPUs.',
+    of: (row) => firstType(offerOf(row), (facts) => facts.nvidia === true),
+  },
   '/environment/imageTypeWithoutGpu': {
     type: 'text',
     doc: 'The first image type, where ec2Configuration has none for GPUs.',
@@ -140,13 +150,21 @@ export const instanceFacts: Facts<Context> = {
       return certain.kind === 'known' ? certain : firstType(offer, (facts) => gpuFault(facts.family) !== undefined);
     },
   },
-  '/environment/a1InstanceType': { type: 'text', doc: 'The first instance type of the a1 family.', of: (row) => firstType(offerOf(row), (facts) => facts.family === 'a1') },
+  '/environment/a1InstanceType': {
+    type: 'text',
+    doc: 'The first instance type of the a1 family.',
+    of: (row) => firstType(offerOf(row), (facts) => facts.family === 'a1'),
+  },
   '/environment/gravitonInstanceType': {
     type: 'text',
     doc: 'The first instance type with a Graviton processor.',
     of: (row) => firstType(offerOf(row), (facts) => facts.architectures.includes('arm64')),
   },
-  '/environment/otherArchitecture': { type: 'text', doc: 'The first instance type of another architecture than those before it.', of: (row) => otherArchitecture(offerOf(row)) },
+  '/environment/otherArchitecture': {
+    type: 'text',
+    doc: 'The first instance type of another architecture than those before it.',
+    of: (row) => otherArchitecture(offerOf(row)),
+  },
   '/environment/instanceStoreUnused': {
     type: 'boolean',
     doc: 'Every instance type has instance store volumes, and no user data formats or mounts disks.',

@@ -30,7 +30,7 @@ function queuedEnvironments({ model, world }: Context): readonly Resource[] {
       if (environment) environments.add(environment);
     }
   }
-  return [...environments].sort((a, b) => (a.address < b.address ? -1 : 1));
+  return [...environments].toSorted((a, b) => (a.address < b.address ? -1 : 1));
 }
 
 /** Whether every environment that a queue uses boots an AMI that is known not to be Amazon Linux. */
@@ -47,7 +47,11 @@ function type(row: JobDefinitionRow): Settled {
 }
 
 export const jobDefinitionFacts: Facts<JobDefinitionRow> = {
-  '/jobDefinition/name': { type: 'text', doc: 'What the code calls it.', of: ({ jobDefinition }) => known(jobDefinition.name, { at: jobDefinition.at, how: 'derived', via: [] }) },
+  '/jobDefinition/name': {
+    type: 'text',
+    doc: 'What the code calls it.',
+    of: ({ jobDefinition }) => known(jobDefinition.name, { at: jobDefinition.at, how: 'derived', via: [] }),
+  },
   '/jobDefinition/multiNode': {
     type: 'boolean',
     doc: 'It is a multi-node parallel job.',

@@ -11,7 +11,7 @@ export interface LaunchTemplateRow extends Context {
 }
 
 /** Attributes of a launch template that hold its newest and its default version number, in CloudFormation's and Terraform's words. */
-const NEWEST = ['LatestVersionNumber', 'latest_version'];
+const NEWEST = new Set(['LatestVersionNumber', 'latest_version']);
 const DEFAULT = ['DefaultVersionNumber', 'default_version'];
 
 /** `latest`, `default`, `unset`, `number`, `newest-number` (a reference that follows each new version) or `default-number`. */
@@ -20,7 +20,7 @@ function versionKind({ use }: LaunchTemplateRow): Settled {
   const say = (kind: string): Settled => textFact(kind, value.kind === 'absent' ? attributeOrigin(use.reference) : value.origin);
   if (value.kind === 'absent') return say('unset');
   if (value.kind === 'known') return say(value.value === '$Latest' ? 'latest' : value.value === '$Default' ? 'default' : 'number');
-  if (value.reference && NEWEST.includes(value.reference.attribute)) return say('newest-number');
+  if (value.reference && NEWEST.has(value.reference.attribute)) return say('newest-number');
   if (value.reference && DEFAULT.includes(value.reference.attribute)) return say('default-number');
   return open(value);
 }
@@ -69,7 +69,11 @@ function templateName(row: LaunchTemplateRow): Settled {
 }
 
 export const launchTemplateFacts: Facts<LaunchTemplateRow> = {
-  '/reference': { type: 'text', doc: 'The reference itself, for its place: always set.', of: ({ use }) => textFact('launchTemplate', attributeOrigin(use.reference)) },
+  '/reference': {
+    type: 'text',
+    doc: 'The reference itself, for its place: always set.',
+    of: ({ use }) => textFact('launchTemplate', attributeOrigin(use.reference)),
+  },
   '/reference/version': { type: 'text', doc: 'The version that is referred to; not set means `$Default`.', of: ({ use }) => use.version.value },
   '/reference/versionKind': {
     type: 'text',

@@ -13,13 +13,13 @@ const SERVICE_LINKED_PATH = 'aws-service-role/batch.amazonaws.com/';
 const SERVICE_LINKED_NAME = 'AWSServiceRoleForBatch';
 
 /** Strategies whose environments take infrastructure updates. The last two came in August 2026. */
-const UPDATABLE_STRATEGIES: readonly string[] = [
+const UPDATABLE_STRATEGIES: ReadonlySet<string> = new Set([
   'BEST_FIT_PROGRESSIVE',
   'SPOT_CAPACITY_OPTIMIZED',
   'SPOT_PRICE_CAPACITY_OPTIMIZED',
   'BEST_FIT_PROGRESSIVE_ORDERED',
   'SPOT_CAPACITY_OPTIMIZED_PRIORITIZED',
-];
+]);
 
 type RoleKind = 'unset' | 'service-linked' | 'service-linked-without-path' | 'custom';
 
@@ -61,7 +61,7 @@ function serviceRoleAllowsUpdates(context: Context): Truth {
 function strategyAllowsUpdates(context: Context): Truth {
   const strategy = computeResource(context, 'allocationStrategy');
   if (strategy.value.kind === 'absent') return no(attributeOrigin(strategy));
-  return test(strategy.value, (name) => UPDATABLE_STRATEGIES.includes(String(name)));
+  return test(strategy.value, (name) => UPDATABLE_STRATEGIES.has(String(name)));
 }
 
 /** Whether Batch accepts an infrastructure update of the environment. */
@@ -87,7 +87,8 @@ function blockers(context: Context): Settled {
 function strategyMisfit(context: Context): Settled {
   const type = computeResource(context, 'type').value;
   const strategy = computeResource(context, 'allocationStrategy').value;
-  if (type.kind !== 'known' || strategy.kind !== 'known') return type.kind === 'unknown' ? openOrNone(type) : strategy.kind === 'unknown' ? openOrNone(strategy) : none(strategy.origin);
+  if (type.kind !== 'known' || strategy.kind !== 'known')
+    return type.kind === 'unknown' ? openOrNone(type) : strategy.kind === 'unknown' ? openOrNone(strategy) : none(strategy.origin);
   const name = String(strategy.value);
   const wrong = (type.value === 'EC2' && name.startsWith('SPOT_')) || (type.value === 'SPOT' && name === 'BEST_FIT_PROGRESSIVE_ORDERED');
   return wrong ? strategy : none(strategy.origin);
@@ -109,7 +110,11 @@ export const updateFacts: Facts<Context> = {
     doc: 'updateToLatestImageVersion is true, and AWS Batch refuses infrastructure updates.',
     of: (row) => all(takesLatest(row), not(updatable(row))),
   },
-  '/environment/latestIgnored': { type: 'boolean', doc: 'updateToLatestImageVersion is true, and an AMI is set.', of: (row) => all(takesLatest(row), amiSet(row)) },
+  '/environment/latestIgnored': {
+    type: 'boolean',
+    doc: 'updateToLatestImageVersion is true, and an AMI is set.',
+    of: (row) => all(takesLatest(row), amiSet(row)),
+  },
   '/environment/inPlaceRefused': {
     type: 'boolean',
     doc: 'replaceComputeEnvironment is false, and AWS Batch refuses infrastructure updates.',
@@ -119,7 +124,11 @@ export const updateFacts: Facts<Context> = {
   '/environment/updatable': { type: 'boolean', doc: 'AWS Batch accepts infrastructure updates of it.', of: updatable },
   '/environment/updateBlockers': { type: 'text', doc: 'What stands against infrastructure updates.', of: blockers },
   '/environment/replaces': { type: 'boolean', doc: 'CloudFormation replaces it on a change (ReplaceComputeEnvironment true or not set).', of: replaces },
-  '/environment/allocationStrategyMisfit': { type: 'text', doc: 'The allocation strategy where the type of compute resources excludes it.', of: strategyMisfit },
+  '/environment/allocationStrategyMisfit': {
+    type: 'text',
+    doc: 'The allocation strategy where the type of compute resources excludes it.',
+    of: strategyMisfit,
+  },
   '/environment/bestFit': {
     type: 'boolean',
     doc: 'The allocation strategy is BEST_FIT, said or by default.',

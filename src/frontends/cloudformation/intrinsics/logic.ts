@@ -46,9 +46,14 @@ function equality(a: Settled, b: Settled, { scope, at }: Call): Value<any> {
   if (isStructure(a) || isStructure(b)) return identityOf(a) === identityOf(b) ? yes : no;
   if (sameText(a, b)) return yes;
   if (!mayEqual(a, b) || excludes(a, b, scope) || excludes(b, a, scope)) return no;
-  const ids = [textIdentity(textParts(a)), textIdentity(textParts(b))].sort();
+  const ids = [textIdentity(textParts(a)), textIdentity(textParts(b))].toSorted();
   const identity = { kind: 'unknown' as const, identity: `${ids[0]}==${ids[1]}` };
-  return decide({ ...(a.kind === 'unknown' ? a : (b as Settled & { kind: 'unknown' })), ...identity } as Settled<boolean>, `${describe(a)} = ${describe(b)}`, at, scope);
+  return decide(
+    { ...(a.kind === 'unknown' ? a : (b as Settled & { kind: 'unknown' })), ...identity } as Settled<boolean>,
+    `${describe(a)} = ${describe(b)}`,
+    at,
+    scope,
+  );
 }
 
 /** Whether `one` stands for «another value» than the text that `other` is. */

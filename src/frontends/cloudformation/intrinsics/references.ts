@@ -34,7 +34,9 @@ export function attributeOf(logicalId: string, attribute: string, call: Pick<Cal
   const { stack } = scope;
   if (!stack.resources().byName.has(logicalId)) {
     const rest = stack.resources().rest;
-    return rest ? unknown(rest.why, derived(at), { identity: `ref:${stack.address}${logicalId}.${attribute}` }) : invalid(`there is no resource ${logicalId}`, at);
+    return rest
+      ? unknown(rest.why, derived(at), { identity: `ref:${stack.address}${logicalId}.${attribute}` })
+      : invalid(`there is no resource ${logicalId}`, at);
   }
   if (attribute.startsWith('Outputs.')) {
     const name = attribute.slice('Outputs.'.length);
@@ -66,7 +68,10 @@ const GetAtt: Intrinsic = (call) => {
     parts,
     (...settled: Settled[]): Value => {
       const open = settled.find((part) => part.kind !== 'known');
-      if (open) return open.kind === 'unknown' ? unknown(open.why, derived(call.at), { identity: `getatt(${settled.map(identityOf).join('.')})` }) : misused(call, 'a resource and an attribute');
+      if (open)
+        return open.kind === 'unknown'
+          ? unknown(open.why, derived(call.at), { identity: `getatt(${settled.map(identityOf).join('.')})` })
+          : misused(call, 'a resource and an attribute');
       const [logicalId, ...attribute] = settled.map((part) => String((part as { value: unknown }).value));
       return attributeOf(logicalId!, attribute.join('.'), call);
     },

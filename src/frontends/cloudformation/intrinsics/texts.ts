@@ -54,7 +54,8 @@ const Join: Intrinsic = (call) => {
 };
 
 function join(delimiter: Settled, list: Settled, call: Call): Value {
-  if (delimiter.kind !== 'known') return delimiter.kind === 'unknown' ? blurred(delimiter, call, `join(${identityOf(list)})`) : misused(call, 'a delimiter and a list');
+  if (delimiter.kind !== 'known')
+    return delimiter.kind === 'unknown' ? blurred(delimiter, call, `join(${identityOf(list)})`) : misused(call, 'a delimiter and a list');
   if (list.kind === 'unknown') return blurred(list, call, `join(${identityOf(delimiter)},${list.identity})`);
   if (list.kind === 'absent') return { ...known('', derived(call.at)), segments: [] };
   if (!isList(list.value)) return misused(call, 'a delimiter and a list');
@@ -64,14 +65,16 @@ function join(delimiter: Settled, list: Settled, call: Call): Value {
     items,
     (...settled) => {
       const there = settled.filter((item) => item.kind !== 'absent');
-      return fromPieces(there.flatMap((item, index) => (index === 0 ? [item] : [delimiter, item])), call);
+      return fromPieces(
+        there.flatMap((item, index) => (index === 0 ? [item] : [delimiter, item])),
+        call,
+      );
     },
     derived(call.at),
   );
 }
 
-const Base64: Intrinsic = (call) =>
-  lift([call.scope.evaluate(call.argument)], (value) => encode(value, call), derived(call.at));
+const Base64: Intrinsic = (call) => lift([call.scope.evaluate(call.argument)], (value) => encode(value, call), derived(call.at));
 
 function encode(value: Settled, call: Call): Value {
   if (value.kind === 'absent') return value;
@@ -89,7 +92,10 @@ const ToJsonString: Intrinsic = (call) => {
 
 function jsonText(value: Settled, call: Call): Value {
   const plain = plainData(value);
-  if (plain === undefined) return unknown({ code: 'not-understood', text: 'parts of what ToJsonString writes are not known', at: call.at }, derived(call.at), { identity: `json(${identityOf(value)})` });
+  if (plain === undefined)
+    return unknown({ code: 'not-understood', text: 'parts of what ToJsonString writes are not known', at: call.at }, derived(call.at), {
+      identity: `json(${identityOf(value)})`,
+    });
   return known(JSON.stringify(plain.data), derived(call.at));
 }
 
@@ -107,7 +113,6 @@ function plainData(value: Value): { data: unknown } | undefined {
   if (data.rest || members.some(([, member]) => !member)) return undefined;
   return { data: Object.fromEntries(members.map(([name, member]) => [name, member!.data])) };
 }
-
 
 export const texts: { readonly [name: string]: Intrinsic } = {
   'Fn::Sub': Sub,

@@ -1,0 +1,70 @@
+// Writes the files that are made from the code, or with --check says which of them are not current:
+// schemas/model.schema.json (what policies can ask) and policies/README.md (the list of policies).
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { importTypeScript, root } from './bundle.mjs';
+
+const { rowSubjects, pointersOf, standard } = await importTypeScript(`
+  import { policyFiles } from './src/ownPolicies.ts';
+  import { loadPolicies } from './src/judge/load.ts';
+  export { pointersOf, rowSubjects } from './src/model/rows.ts';
+  export const standard = (folder: string) => loadPolicies(policyFiles(folder));
+`);
+
+const TYPES = { text: 'string', keyword: 'string', texts: 'array', list: 'array', number: 'number', boolean: 'boolean', object: 'object' };
+
+function modelSchema() {
+  const subjects = rowSubjects.map((subject) => {
+    const pointers = [...pointersOf(subject)].map(([pointer, { type, doc }]) => [
+      pointer,
+      { description: doc, ...(TYPES[type] ? { type: [TYPES[type], 'null'] } : {}) },
+    ]);
+    return [subject, { type: 'object', properties: Object.fromEntries(pointers.toSorted(([a], [b]) => (a < b ? -1 : 1))), additionalProperties: false }];
+  });
+  return `${JSON.stringify(
+    {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      $id: 'https://amilint.dev/schemas/model.schema.json',
+      title: 'What policies can ask',
+      description:
+        'The rows of the model: for each subject, the pointers that when, require, at, message and related of a policy may use. A value that is not set reads as null.',
+      $defs: Object.fromEntries(subjects),
+    },
+    null,
+    2,
+  )}\n`;
+}
+
+function policyTable() {
+  const policies = standard(join(root, 'policies'));
+  const themes = [...new Set(policies.map((policy) => policy.theme))];
+  const tables = themes.map((theme) => {
+    const rows = policies
+      .filter((policy) => policy.theme === theme)
+      .map(({ id, severity, title, optIn }) => `| [${id}](${theme}/${id}.yaml) | ${severity} | ${title}${optIn ? ' (opt-in)' : ''} |`);
+    return `## ${theme}\n\n| policy | severity | finding |\n| --- | --- | --- |\n${rows.join('\n')}\n`;
+  });
+  return `# The policies
+
+Each file is one policy: its rule, its words, and the examples that are its tests. \`amilint explain <policy>\` shows it.
+The severity is that of a certain finding; some cases of a policy have another, and a possible finding is one level lower.
+This list is made by \`npm run generate\`.
+
+${tables.join('\n')}`;
+}
+
+const files = { 'schemas/model.schema.json': modelSchema(), 'policies/README.md': policyTable() };
+const stale = Object.entries(files).filter(([path, text]) => {
+  try {
+    return readFileSync(join(root, path), 'utf8') !== text;
+  } catch (error) {
+    if (error.code !== 'ENOENT') throw error;
+    return true;
+  }
+});
+if (process.argv.includes('--check')) {
+  for (const [path] of stale) console.error(`${path} is not current: run npm run generate`);
+  if (stale.length > 0) process.exitCode = 1;
+} else {
+  for (const [path, text] of stale) writeFileSync(join(root, path), text);
+}
