@@ -133,8 +133,11 @@ function list<T>(value: T, before: readonly T[] | undefined): readonly T[] {
   return [...(before ?? []), value];
 }
 
+function texts(flags: string, description: string): Option {
+  return new Option(flags, description).argParser(list<string>).default([], '');
+}
+
 function scanOptions(): Option[] {
-  const texts = (flags: string, description: string): Option => new Option(flags, description).argParser(list<string>).default([], '');
   return [
     new Option('--format <format>', 'text, json or sarif; may be repeated, with an --output each')
       .argParser((value: string, before: readonly Format[]) => list(formatOf(value), before))
