@@ -109,7 +109,9 @@ function relatedOf(check: Check, row: Row, value: Settled, at: Range): readonly 
   const named = Object.entries(check.related)
     .filter(([pointer]) => row.value(pointer).kind !== 'absent')
     .map(([pointer, sentence]) => ({ message: sentence, at: row.place(pointer) }));
-  const places = [...row.route, ...wayOf(value), ...named];
+  // The environment alone stands right around the place: only a way through other resources is worth showing.
+  const route = row.route.length > 1 ? row.route : [];
+  const places = [...route, ...wayOf(value), ...named];
   const seen = new Set([rangeKey(at)]);
   return places.filter((place) => {
     const key = rangeKey(place.at);

@@ -2,7 +2,7 @@
 import pc from 'picocolors';
 import type { Colors } from 'picocolors/types.js';
 import type { Finding, Place, ScanResult, Severity } from '../judge/finding.ts';
-import { rangeKey } from '../value/source.ts';
+import { rangeKey, type Range } from '../value/source.ts';
 import { codeFrame } from './frame.ts';
 import { ordered } from './order.ts';
 import { placeText } from './region.ts';
@@ -85,37 +85,26 @@ function findingLines(finding: Finding, explain: boolean, style: Style): string[
 }
 
 function details(finding: Finding, explain: boolean, style: Style): string[] {
-  const { policy } = finding;
+  const { policy, flow, at } = finding;
   const see = `amilint explain ${policy.id}`;
+  const line = ({ message, at: place }: Place): string => `${message} (${placeBeside(place, at)})`;
+  const steps = flow.map((place, index) => `${flow.length > 1 ? `${index + 1}. ` : ''}${line(place)}`);
+  const assumptions = finding.assuming.map((assumed) => line({ message: assumed.text, at: assumed.at }));
   return [
-    ...labelled(
-      'from',
-      finding.flow.map((place, index) => placeLine(place, finding.flow.length > 1 ? `${index + 1}. ` : '')),
-      style,
-    ),
-    ...labelled(
-      'also',
-      beside(finding).map((place) => placeLine(place)),
-      style,
-    ),
+    ...labelled('from', steps, style),
+    ...labelled('also', beside(finding).map(line), style),
     ...labelled('affects', unnamed(finding), style),
-    ...labelled(
-      'assuming',
-      finding.assuming.map((assumed) => `${assumed.text}  ${placeText(assumed.at)}`),
-      style,
-    ),
-    ...labelled(
-      'unknown',
-      finding.unknowns.map((open) => openText(open)),
-      style,
-    ),
+    ...labelled('assuming', assumptions, style),
+    ...labelled('unknown', finding.unknowns.map(openText), style),
     ...(explain ? labelled('remedy', [policy.remedy], style) : []),
     ...labelled('see', explain ? [...policy.references.slice(0, 1), see] : [see], style),
   ];
 }
 
-function placeLine({ message, at }: Place, number = ''): string {
-  return `${number}${message}  ${placeText(at)}`;
+/** A place as it is told from another: within one file its line and column are enough. */
+function placeBeside(range: Range, from: Range): string {
+  const whole = placeText(range);
+  return range.source.path === from.source.path ? `line ${whole.slice(range.source.path.length + 1)}` : whole;
 }
 
 /** The related places that neither the frame nor the value's way shows. */
