@@ -7,7 +7,7 @@ import { explore, type Assumption, type Exploration, type Outcome } from '../val
 import { compareRanges, rangeKey } from '../value/source.ts';
 import type { Validators } from './clause.ts';
 import type { Assumed, EnvironmentSeen, Finding, Open, Subject, Undecided } from './finding.ts';
-import { enumerate } from './message.ts';
+import { each } from './message.ts';
 import type { Policy } from './policy.ts';
 import { ENVIRONMENT_NAME, judgeRow, type RowFinding, type RowVerdict } from './rowVerdict.ts';
 
@@ -93,28 +93,29 @@ function candidateOf(
 ): Candidate {
   const holds = (world: number): boolean => place.met.get(world)?.certainty === place.row.certainty || place.met.get(world)?.certainty === 'certain';
   const first = worlds.findIndex((_, world) => place.met.get(world) === place.row);
-  const relevant = worlds[first]!.assumptions.filter((_, depth) => isRelevant(depth, first, worlds, holds));
+  const needed = neededAssumptions(worlds[first]!.assumptions, worlds, holds);
   const cut = exploration.undecided.map((variable): Open => ({
     text: `too many combinations hang on ${variable.name}`,
     settle: `give ${variable.name} a value`,
     at: variable.at,
   }));
   const row = place.row.certainty === 'possible' && cut.length > 0 ? { ...place.row, unknowns: [...place.row.unknowns, ...cut] } : place.row;
-  return { policy, environment, row, assuming: relevant.map(assumed) };
+  return { policy, environment, row, assuming: needed.map(assumed) };
 }
 
-/** Whether the finding goes away, in some world, when the choice at this depth of the world's trail turns out otherwise. */
-function isRelevant(depth: number, world: number, worlds: readonly Outcome<unknown>[], holds: (world: number) => boolean): boolean {
-  const trail = worlds[world]!.assumptions;
-  return worlds.some(({ assumptions }, other) => {
-    const sibling = assumptions[depth];
-    if (holds(other) || !sibling || sibling.index === trail[depth]!.index) return false;
-    return trail.slice(0, depth).every((step, index) => sameAssumption(step, assumptions[index]));
-  });
+/** The choices without which the finding does not hold: each is left out whose other cases change nothing while the rest stands. */
+function neededAssumptions(trail: readonly Assumption[], worlds: readonly Outcome<unknown>[], holds: (world: number) => boolean): readonly Assumption[] {
+  let needed = trail;
+  for (const one of trail) {
+    const others = needed.filter((assumption) => assumption !== one);
+    if (worlds.every(({ assumptions }, world) => holds(world) || others.some((assumption) => contradicts(assumptions, assumption)))) needed = others;
+  }
+  return needed;
 }
 
-function sameAssumption(a: Assumption, b: Assumption | undefined): boolean {
-  return b !== undefined && a.variable.id === b.variable.id && a.index === b.index;
+/** Whether a world has decided the variable otherwise; one that has not met it stands for all its cases. */
+function contradicts(trail: readonly Assumption[], { variable, index }: Assumption): boolean {
+  return trail.some((step) => step.variable.id === variable.id && step.index !== index);
 }
 
 const KIND_WORDS = { condition: 'condition', parameter: 'parameter', pseudoParameter: '', variable: 'variable', expression: '' } as const;
@@ -153,7 +154,7 @@ function findingOf(group: readonly Candidate[]): Finding {
     policy: best.policy,
     severity: row.severity,
     certainty: row.certainty,
-    message: row.message.replaceAll(ENVIRONMENT_NAME, enumerate(names)),
+    message: row.message.replaceAll(ENVIRONMENT_NAME, each(names)),
     at: row.at,
     language: best.environment.language,
     environments: [...environments.values()],

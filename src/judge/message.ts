@@ -37,13 +37,22 @@ function describeUnknown(value: Unknown): string {
       .map((part) => (part.kind === 'known' ? part.value : '…'))
       .join('')
       .replaceAll(HOLE, '…');
-  const step = value.origin.via.at(-1);
+  const step = value.origin.via.findLast(({ kind }) => kind !== 'text' && kind !== 'reference');
   if (step) return `the value of ${step.kind} ${step.name}`;
-  return value.reference ? value.reference.address.slice(value.reference.address.indexOf('#') + 1) : 'a value that is not known';
+  if (!value.reference) return 'a value that is not known';
+  const { address, attribute } = value.reference;
+  const name = address.slice(address.indexOf('#') + 1);
+  return WHOLE.has(attribute) ? name : `${name}.${attribute}`;
 }
 
-/** `A`, `A and B`, `A, B and C`. */
-export function enumerate(names: readonly string[]): string {
+/** Attributes that mean the resource itself. */
+const WHOLE = new Set(['Ref', 'Arn', 'id', 'arn', 'name']);
+
+const SHOWN_NAMES = 3;
+
+/** `A`, `each of A and B`, `each of A, B and 3 more`: the subject of a sentence about one of them. */
+export function each(names: readonly string[]): string {
   if (names.length < 2) return names.join('');
-  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+  if (names.length <= SHOWN_NAMES) return `each of ${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+  return `each of ${names.slice(0, SHOWN_NAMES - 1).join(', ')} and ${names.length - SHOWN_NAMES + 1} more`;
 }

@@ -1,6 +1,6 @@
 // Facts about a launch template in use: how it is referred to, and what its version means.
 // Source: docs.aws.amazon.com/batch/latest/userguide/launch-templates.html
-import { isDictionary, known, type Settled } from '../../value/value.ts';
+import { known, type Settled } from '../../value/value.ts';
 import { launchTemplateData, type Context, type LaunchTemplateUse } from '../row.ts';
 import { all, any, isFalse, isTrue, open, test, yes, type Truth } from '../truth.ts';
 import { propertiesOf, walk } from '../walk.ts';
@@ -65,7 +65,7 @@ function templateName(row: LaunchTemplateRow): Settled {
   const { use } = row;
   if (use.template) return textFact(use.template.name, { at: use.template.at, how: 'derived', via: [] });
   const value = use.id.value.kind === 'absent' ? use.name.value : use.id.value;
-  return value.kind === 'known' && !isDictionary(value.value) ? value : textFact('that is not in the scanned code', value.origin);
+  return value.kind === 'absent' ? textFact('that it does not name', value.origin) : value;
 }
 
 export const launchTemplateFacts: Facts<LaunchTemplateRow> = {
