@@ -25,9 +25,7 @@ export interface Declaration {
 /** The templates among the documents of a file: those with resources. */
 export function templatesIn(source: Source, documents: readonly Node[]): Template[] {
   const templates: Template[] = [];
-  for (const document of documents) {
-    const root = rootOf(document);
-    if (!root) continue;
+  for (const root of documents.flatMap((document) => rootsOf(document))) {
     const address = templates.length === 0 ? source.path : `${source.path}@${templates.length + 1}`;
     templates.push({
       source,
@@ -45,12 +43,14 @@ export function mentionsBatch(source: Source): boolean {
   return source.text.includes('AWS::Batch::');
 }
 
-/** The Serverless Framework keeps a template under `resources`. */
-function rootOf(document: Node): MapNode | undefined {
-  if (document.kind !== 'map') return undefined;
-  if (mapAt(document, 'Resources')) return document;
-  const inner = mapAt(document, 'resources');
-  return inner && mapAt(inner, 'Resources') ? inner : undefined;
+/** How deeply other tools wrap a template: the Serverless Framework keeps one under `resources`, further ones under `batch.resources`. */
+const MAX_WRAPPING = 3;
+
+/** The templates in a document: the document itself, or what it wraps. */
+function rootsOf(node: Node, depth = 0): readonly MapNode[] {
+  if (node.kind !== 'map') return [];
+  if (mapAt(node, 'Resources')) return [node];
+  return depth < MAX_WRAPPING ? [...node.members.values()].flatMap(({ value }) => rootsOf(value, depth + 1)) : [];
 }
 
 function parametersOf(root: MapNode): Map<string, Declaration> {

@@ -1,0 +1,95 @@
+// What the reports look like: the text and the JSON of a fixture, and what each promises.
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import reportSchema from '../schemas/report.schema.json' with { type: 'json' };
+import { jsonReport } from '../src/report/json.ts';
+import { policyList, policyMarkdown, policyPage } from '../src/report/policyPage.ts';
+import { styleOf, textReport } from '../src/report/text.ts';
+import { standardPolicies } from '../src/policies.ts';
+import { scanSources } from '../src/scan.ts';
+
+const fixture = (path: string) => ({ path, text: readFileSync(fileURLToPath(new URL(`../fixtures/${path}`, import.meta.url)), 'utf8') });
+const pinned = scanSources([fixture('pinned-ami/batch.yaml')], { asOf: '2026-11-24' });
+const clean = scanSources([fixture('clean/batch.yaml')], { asOf: '2026-11-24' });
+const broken = scanSources([{ path: 'broken.yaml', text: 'Resources:\n  Workers:\n    Type: AWS::Batch::ComputeEnvironment\n  bad: [\n' }], {
+  asOf: '2026-11-24',
+});
+
+describe('text', () => {
+  test('findings with their code, then what was covered', async () => {
+    await expect(textReport(pinned, { color: false, width: 80 })).toMatchFileSnapshot('snapshots/pinned-ami.txt');
+  });
+
+  test('nothing found, and something not read, are told apart', () => {
+    expect(textReport(clean, { color: false })).toMatch(/^No findings\.\n1 compute environment judged/);
+    expect(textReport(broken, { color: false })).toMatch(/broken\.yaml:\d+:\d+: It is not well-formed: .*\n[^]*No AWS Batch compute environment found\./);
+  });
+
+  test('colours are only where they are asked for', () => {
+    expect(textReport(pinned, { color: false })).not.toContain('\u001b');
+    expect(textReport(pinned, { color: true })).toContain('\u001b[');
+  });
+
+  test('no line is wider than the terminal, but for words that do not fit', () => {
+    for (const line of textReport(pinned, { color: false, width: 60 }).split('\n')) {
+      if (line.length > 60) expect(line.trim().split(/\s+/).length).toBeLessThan(4);
+    }
+  });
+
+  test('what a scanned file says cannot drive the terminal', () => {
+    const evil = fixture('pinned-ami/batch.yaml').text.replace('ami-0f1e2d3c4b5a69788', 'ami-0f1e2d3c4b5a69788 # \u202e\u001b[31m');
+    const text = textReport(scanSources([{ path: 'evil\u001b.yaml', text: evil }]), { color: false });
+    expect(text).not.toMatch(/[\u001b\u202e]/);
+  });
+});
+
+describe('JSON', () => {
+  const validate = new Ajv2020({ formats: { date: true } }).compile(reportSchema);
+
+  test.each([
+    ['findings', pinned],
+    ['nothing', clean],
+    ['notes', broken],
+  ])('a report with %s is of its schema', (_, result) => {
+    expect(validate(JSON.parse(jsonReport(result, '1.2.3')))).toBe(true);
+  });
+
+  test('every environment is there with its address, file, line and language', () => {
+    expect(JSON.parse(jsonReport(clean, '1.2.3')).environments).toEqual([
+      {
+        name: 'Workers',
+        address: 'clean/batch.yaml#Workers',
+        language: 'cloudformation',
+        type: 'AWS::Batch::ComputeEnvironment',
+        state: 'judged',
+        at: { path: 'clean/batch.yaml', startLine: 5, startColumn: 3, endLine: 5, endColumn: 10 },
+      },
+    ]);
+  });
+
+  test('fingerprints stay when lines move', () => {
+    const source = fixture('pinned-ami/batch.yaml');
+    const moved = scanSources([{ ...source, text: `# one more line\n\n${source.text}` }], { asOf: '2026-11-24' });
+    const prints = (result: typeof pinned) => JSON.parse(jsonReport(result, '1')).findings.map(({ fingerprint }: { fingerprint: string }) => fingerprint);
+    expect(prints(moved)).toEqual(prints(pinned));
+    expect(new Set(prints(pinned)).size).toBe(pinned.findings.length);
+  });
+});
+
+describe('policies', () => {
+  const { policies } = standardPolicies();
+  const style = styleOf({ color: false, width: 80 });
+
+  test('the list has each one once', () => {
+    const list = policyList(policies, style);
+    for (const { id } of policies) expect(list.match(new RegExp(`^ {2}${id} `, 'gm'))).toHaveLength(1);
+  });
+
+  test.each(policies.map((policy) => [policy.id, policy] as const))('the page of %s has its parts', (_, policy) => {
+    const page = policyPage(policy, style);
+    for (const part of ['Why\n', 'What to do\n', 'Gives a finding: ', 'Gives no finding: ', 'References\n']) expect(page).toContain(part);
+    expect(policyMarkdown(policy)).toMatch(/```yaml\n[^]*\n```/);
+  });
+});
