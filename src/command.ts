@@ -142,7 +142,7 @@ function scanOptions(): Option[] {
     new Option('--format <format>', 'text, json or sarif; may be repeated, with an --output each')
       .argParser((value: string, before: readonly Format[]) => list(formatOf(value), before))
       .default([], 'text'),
-    texts('--output <file>', 'write to a file, - for standard output; the second goes with the second --format'),
+    texts('--output <file>', 'write to a file; with fewer of these than formats, the first format is printed'),
     new Option('--root <dir>', 'what paths in the report are relative to; default: the root of the repository'),
     texts('--include <glob>', 'scan only files that fit; may be repeated'),
     texts('--exclude <glob>', 'leave out files and folders that fit; may be repeated'),
