@@ -12,6 +12,19 @@ export interface Validator {
 /** Gives the compiled forms of a schema: made at build time for the policies that come with the scanner, by ajv for others. */
 export type Validators = (schema: Exclude<Schema, boolean>) => Validator;
 
+/** The same validators, looked for once for each schema: making a schema's key costs more than judging by it. */
+export function remembering(validators: Validators): Validators {
+  const found = new WeakMap<object, Validator>();
+  return (schema) => {
+    let validator = found.get(schema);
+    if (!validator) {
+      validator = validators(schema);
+      found.set(schema, validator);
+    }
+    return validator;
+  };
+}
+
 /** `true`: holds. `false`: certainly does not. `undefined`: hangs on what is not known. */
 export type Verdict = boolean | undefined;
 

@@ -5,7 +5,7 @@ import { contextOf } from '../model/row.ts';
 import { rowsOf } from '../model/rows.ts';
 import { explore, type Assumption, type Exploration, type Outcome } from '../value/worlds.ts';
 import { compareRanges, rangeKey } from '../value/source.ts';
-import type { Validators } from './clause.ts';
+import { remembering, type Validators } from './clause.ts';
 import type { Assumed, EnvironmentSeen, Finding, Open, Subject, Undecided } from './finding.ts';
 import { each } from './message.ts';
 import type { Policy } from './policy.ts';
@@ -32,7 +32,8 @@ interface Candidate {
   readonly assuming: readonly Assumed[];
 }
 
-export function judge(resources: readonly Resource[], options: JudgeOptions): Judgement {
+export function judge(resources: readonly Resource[], given: JudgeOptions): Judgement {
+  const options = { ...given, validators: remembering(given.validators) };
   const model = modelOf(resources);
   const candidates: Candidate[] = [];
   const undecided: Undecided[] = [];

@@ -58,7 +58,8 @@ export function scanOf(
     note(code, sentence, at, mentionsBatch(source) || given.named.has(source.path));
   };
 
-  const read = (path: string): Source | undefined => sources.find((source) => source.path === path) ?? files.read(path);
+  const byPath = new Map(sources.map((source) => [source.path, source]));
+  const read = (path: string): Source | undefined => byPath.get(path) ?? files.read(path);
 
   const edges = (template: Template): Edge[] => {
     const members = [...(mapAt(template.root, 'Resources')?.members.values() ?? [])].filter(({ value }) => nests(value));

@@ -10,20 +10,24 @@ import type { Facts } from './fact.ts';
 
 export interface JobDefinitionRow extends Context {
   readonly jobDefinition: Resource;
-  /** The environments of all job queues of the code: a job definition does not say its queue. */
+  /** The environments of all job queues that are deployed with it: a job definition does not say its queue. */
   readonly environments: readonly Resource[];
 }
 
-/** The job definitions of the code, in the row of the first environment that a queue uses, so that each is judged once. */
+/** The job definitions that are deployed with the environment, in the row of the first environment that a queue uses, so that each is judged once. */
 export function jobDefinitionRows(context: Context): readonly JobDefinitionRow[] {
+  const { model, environment } = context;
+  const definitions = ofKind(model, 'jobDefinition').filter((jobDefinition) => jobDefinition.scope === environment.scope);
+  if (definitions.length === 0) return [];
   const environments = remember(context, 'environments of queues', () => queuedEnvironments(context));
-  if (environments[0] !== context.environment) return [];
-  return ofKind(context.model, 'jobDefinition').map((jobDefinition) => ({ ...context, jobDefinition, environments }));
+  if (environments[0] !== environment) return [];
+  return definitions.map((jobDefinition) => ({ ...context, jobDefinition, environments }));
 }
 
-function queuedEnvironments({ model, world }: Context): readonly Resource[] {
+function queuedEnvironments({ model, world, environment: { scope } }: Context): readonly Resource[] {
   const environments = new Set<Resource>();
   for (const queue of ofKind(model, 'jobQueue')) {
+    if (queue.scope !== scope) continue;
     for (const place of itemsOf(walk(propertiesOf(queue, world), 'computeEnvironmentOrder', world), world).items) {
       const name = walk(place, 'computeEnvironment', world).value;
       const environment = linked(name, 'computeEnvironment', 'computeEnvironmentName', queue.scope, model, world);
