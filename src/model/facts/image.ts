@@ -1,12 +1,12 @@
 // Facts about the AMIs that are set for an environment: one row for each source, with the instance types that it is for.
-import { known, unknown, type Known, type Settled, type Value } from '../../value/value.ts';
+import { known, type Known, type Settled, type Value } from '../../value/value.ts';
 import type { World } from '../../value/worlds.ts';
 import { mergeTraits, traitsOfSearch, traitsOfSsmPath, ssmPathInLaunchTemplate, type AmiTraits } from '../ami.ts';
 import { imageTypeTraits } from '../imageTypes.ts';
 import { within } from '../instanceTypes.ts';
 import { referenced } from '../link.ts';
 import { computeResource, launchTemplateData, launchTemplateUses, type Context, type LaunchTemplateUse } from '../row.ts';
-import { all, any, no, test, yes, type Truth } from '../truth.ts';
+import { all, no, test, yes, type Truth } from '../truth.ts';
 import { itemsOf, propertiesOf, textsOf, walk, type Found } from '../walk.ts';
 import { none, openOrNone, textFact, type Facts } from './fact.ts';
 import { architectureOf, nvidiaShare, offerOf, type Offer } from './instances.ts';
@@ -179,17 +179,10 @@ function osName(os: string): string {
   return OS_NAMES[os] ?? os;
 }
 
-/** Whether an AMI in use is Amazon Linux; false where all are known to be something else. Batch's own are. */
-export function amazonLinux(context: Context): Truth {
+/** Whether every AMI in use is known not to be Amazon Linux. Batch's own are, and one that does not say what it is may be. */
+export function noAmazonLinux(context: Context): boolean {
   const rows = imageRows(context);
-  const at = { at: context.environment.at, how: 'derived' as const, via: [] };
-  if (rows.length === 0) return known(true, at);
-  const answers = rows.map((row): Truth => {
-    const { amazonLinux: answer } = traitsOf(row);
-    const { origin } = row.image.id.value;
-    return answer === undefined ? unknown({ code: 'looked-up', text: 'the AMI does not say what it is' }, origin) : known(answer, origin);
-  });
-  return any(no(at), ...answers);
+  return rows.length > 0 && rows.every((row) => traitsOf(row).amazonLinux === false);
 }
 
 /** Whether the AMIs that are set are all known to be ECS-optimized Amazon Linux 2 or 2023, whose root is /dev/xvda. */

@@ -3,9 +3,8 @@ import { known, type Settled } from '../../value/value.ts';
 import { linked, ofKind } from '../link.ts';
 import type { Resource } from '../resource.ts';
 import { contextOf, remember, type Context } from '../row.ts';
-import { all, yes, type Truth } from '../truth.ts';
 import { itemsOf, propertiesOf, walk } from '../walk.ts';
-import { amazonLinux } from './image.ts';
+import { noAmazonLinux } from './image.ts';
 import type { Facts } from './fact.ts';
 
 export interface JobDefinitionRow extends Context {
@@ -38,12 +37,9 @@ function queuedEnvironments({ model, world, environment: { scope } }: Context): 
 }
 
 /** Whether every environment that a queue uses boots an AMI that is known not to be Amazon Linux. */
-function onlyOtherSystems(row: JobDefinitionRow): Truth {
-  const truths = row.environments.map((environment) => {
-    const linux = amazonLinux(contextOf(environment, row.model, row.world, row.asOf));
-    return linux.kind === 'known' ? { ...linux, value: !linux.value } : linux;
-  });
-  return all(yes({ at: row.jobDefinition.at, how: 'derived', via: [] }), ...truths);
+function onlyOtherSystems({ environments, model, world, asOf, jobDefinition }: JobDefinitionRow): Settled {
+  const none = environments.every((environment) => noAmazonLinux(contextOf(environment, model, world, asOf)));
+  return known(none, { at: jobDefinition.at, how: 'derived', via: [] });
 }
 
 function type(row: JobDefinitionRow): Settled {
