@@ -155,7 +155,7 @@ function findingOf(group: readonly Candidate[]): Finding {
     policy: best.policy,
     severity: row.severity,
     certainty: row.certainty,
-    message: row.message.replaceAll(ENVIRONMENT_NAME, each(names)),
+    message: row.message.replaceAll(ENVIRONMENT_NAME, each(names)).replace(/^each of/, 'Each of'),
     at: row.at,
     language: best.environment.language,
     environments: [...environments.values()],
