@@ -67,7 +67,7 @@ export function membersOf(node: Node | undefined, scope: Scope): Members {
     for (const item of items.items) {
       const there = item.present && present ? both(present, item.present, key) : (item.present ?? present);
       unroll(body, within.bind(identifier.text, item.text), there, depth + 1);
-      if (byName.size >= MAX_MEMBERS) return;
+      if (byName.size >= MAX_MEMBERS) return leaveOpen(tooLarge(within, key, `There are more than ${MAX_MEMBERS} members.`));
     }
   };
 

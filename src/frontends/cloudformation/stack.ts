@@ -97,7 +97,7 @@ function named(value: Value<boolean>, name: string, key: Placed['key'], scope: S
 /** The stack that a resource makes of another template in reach; undefined for any other resource. */
 function nestedStack(parent: Stack, logicalId: string, { node, scope, key }: Placed): Stack | undefined {
   const template = nestedTemplate(node, scope);
-  if (!template || !parent.scan.admitStack(parent, key)) return undefined;
+  if (!template || nestsItself(parent, template, key) || !parent.scan.admitStack(parent, key)) return undefined;
   const passed = mapAt(mapAt(node, 'Properties'), 'Parameters');
   const given = lazily(() => membersOf(passed, scope));
   const nesting: Nesting = {
@@ -117,6 +117,16 @@ function nestedStack(parent: Stack, logicalId: string, { node, scope, key }: Pla
     nesting,
     exists: existenceOf({ node, scope, key, name: logicalId, present: undefined }, parent),
   });
+}
+
+/** Whether a template would be within itself, which no deployment ends with. */
+function nestsItself(parent: Stack, template: Template, at: Placed['key']): boolean {
+  for (let stack: Stack | undefined = parent; stack; stack = stack.nesting?.parent) {
+    if (stack.template !== template) continue;
+    parent.scan.note('invalid', 'The template nests itself, so this nested stack is left out.', at, false);
+    return true;
+  }
+  return false;
 }
 
 /** Whether a resource is made: by its own condition, by the loop that it stands in, and by the stack around it. */
