@@ -12,7 +12,8 @@ import { standardPolicies } from './policies.ts';
 import { jsonReport } from './report/json.ts';
 import { policyList, policyPage } from './report/policyPage.ts';
 import { sarifReport } from './report/sarif.ts';
-import { styleOf, textReport } from './report/text.ts';
+import { styleOf } from './report/style.ts';
+import { textReport } from './report/text.ts';
 import { scan } from './scan.ts';
 
 /** What the process says to whoever started it. */

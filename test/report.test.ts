@@ -6,7 +6,8 @@ import { describe, expect, test } from 'vitest';
 import reportSchema from '../schemas/report.schema.json' with { type: 'json' };
 import { jsonReport } from '../src/report/json.ts';
 import { policyList, policyMarkdown, policyPage } from '../src/report/policyPage.ts';
-import { styleOf, textReport } from '../src/report/text.ts';
+import { styleOf } from '../src/report/style.ts';
+import { textReport } from '../src/report/text.ts';
 import { standardPolicies } from '../src/policies.ts';
 import { scanSources } from '../src/scan.ts';
 

@@ -2,7 +2,7 @@
 import type { Example, Policy } from '../judge/policy.ts';
 import { compareIds, compareTexts } from './order.ts';
 import { pad, visible, wrap } from './terminal.ts';
-import { severityColor, type Style } from './text.ts';
+import { severityColor, type Style } from './style.ts';
 
 const EXAMPLE_TITLES = { bad: 'Gives a finding', possible: 'Gives a possible finding', good: 'Gives no finding' } as const;
 

@@ -3,7 +3,7 @@ import type { Open, ScanResult } from '../judge/finding.ts';
 import type { Note } from '../model/resource.ts';
 import { placeText } from './region.ts';
 import { visible, wrap } from './terminal.ts';
-import type { Style } from './text.ts';
+import type { Style } from './style.ts';
 import { count, openText, tally } from './wording.ts';
 
 const MOST_UNKNOWNS = 5;

@@ -1,11 +1,10 @@
 // The report for people at a terminal: findings by file with their code, then what was covered.
-import pc from 'picocolors';
-import type { Colors } from 'picocolors/types.js';
-import type { Finding, Place, ScanResult, Severity } from '../judge/finding.ts';
+import type { Finding, Place, ScanResult } from '../judge/finding.ts';
 import { rangeKey, type Range } from '../value/source.ts';
 import { codeFrame } from './frame.ts';
 import { ordered } from './order.ts';
 import { placeText } from './region.ts';
+import { severityColor, styleOf, type Style } from './style.ts';
 import { columns, pad, visible, wrap } from './terminal.ts';
 import { summaryLines } from './summary.ts';
 import { count, headline, openText } from './wording.ts';
@@ -18,20 +17,8 @@ export interface TextOptions {
   readonly quiet?: boolean;
 }
 
-/** How the parts of a report are coloured, and how wide they may be. */
-export interface Style {
-  readonly colors: Colors;
-  readonly width: number;
-}
-
-const LEAST_WIDTH = 40;
-const MOST_WIDTH = 100;
 const INDENT = '  ';
 const LABEL_WIDTH = 10;
-
-export function styleOf(options: TextOptions): Style {
-  return { colors: pc.createColors(options.color), width: Math.max(LEAST_WIDTH, Math.min(options.width ?? 80, MOST_WIDTH)) };
-}
 
 /** @returns the report, each line ended; empty when it is quiet and there is nothing to report */
 export function textReport(scan: ScanResult, options: TextOptions): string {
@@ -40,11 +27,6 @@ export function textReport(scan: ScanResult, options: TextOptions): string {
   const blocks = findingBlocks(result.findings, style);
   if (!options.quiet) blocks.push(summaryLines(result, style));
   return blocks.map((block) => block.map((line) => `${line.trimEnd()}\n`).join('')).join('\n');
-}
-
-export function severityColor(severity: Severity, colors: Colors): (text: string) => string {
-  if (severity === 'error') return colors.red;
-  return severity === 'warning' ? colors.yellow : colors.cyan;
 }
 
 function findingBlocks(findings: readonly Finding[], style: Style): string[][] {

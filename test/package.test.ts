@@ -1,0 +1,128 @@
+// The package as others get it: packed, installed in an empty folder, run, imported and compiled against.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, test } from 'vitest';
+import manifest from '../package.json' with { type: 'json' };
+import { counterparts } from './counterparts/install.ts';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+let folder = '';
+let tarball = '';
+let files: string[] = [];
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'amilint-package-'));
+  // The build has just been made for all tests: packing does not make it again under the feet of the others.
+  const packed = JSON.parse(execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], { cwd: ROOT, encoding: 'utf8' }));
+  tarball = join(folder, packed[0].filename);
+  files = packed[0].files.map(({ path }: { path: string }) => path);
+  writeFileSync(join(folder, 'package.json'), '{ "name": "somebody", "private": true, "type": "module" }');
+  execFileSync('npm', ['install', '--no-audit', '--no-fund', '--offline', tarball], { cwd: folder, stdio: 'pipe' });
+  writeFileSync(join(folder, 'template.yaml'), readFileSync(join(ROOT, 'fixtures/pinned-ami/batch.yaml')));
+});
+
+const run = (script: string) => spawnSync(process.execPath, ['--input-type=module', '--eval', script], { cwd: folder, encoding: 'utf8' });
+
+test('the tarball holds the program, the types, the policies, the schemas and the licences, and nothing of the workshop', () => {
+  expect(files).toEqual(
+    expect.arrayContaining([
+      'LICENSE',
+      'README.md',
+      'dist/THIRD-PARTY-LICENSES.txt',
+      'dist/cli.js',
+      'dist/index.js',
+      'policies/ami-source/launch-template-pins-ami.yaml',
+      'schemas/model.schema.json',
+      'schemas/policy.schema.json',
+      'schemas/report.schema.json',
+    ]),
+  );
+  expect(files.filter((path) => /^(src|test|fixtures|scripts)\//.test(path))).toEqual([]);
+});
+
+test('it brings nothing else along', () => {
+  expect(Object.keys(JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8')).packages)).toEqual(['', 'node_modules/amilint']);
+});
+
+test('the command runs', () => {
+  const amilint = (...args: string[]) => spawnSync('npx', ['--no-install', 'amilint', ...args], { cwd: folder, encoding: 'utf8' });
+  expect(amilint('--version').stdout.trim()).toBe(manifest.version);
+  const { status, stdout } = amilint('template.yaml', '--as-of', '2026-11-24');
+  expect(status).toBe(1);
+  expect(stdout).toContain('12 findings in 1 file: 3 errors, 8 warnings, 1 note.');
+});
+
+describe('the library', () => {
+  test('scans files and texts', () => {
+    const { stdout, stderr } = run(`
+      import { readFileSync } from 'node:fs';
+      import { positions, scan, scanSources } from 'amilint';
+      const { findings } = await scan({ paths: ['template.yaml'], asOf: '2026-11-24' });
+      const again = scanSources([{ path: 'template.yaml', text: readFileSync('template.yaml', 'utf8') }], { asOf: '2026-11-24' });
+      console.log(JSON.stringify([findings, again.findings].map((list) => list.map(({ policy, at }) => [policy.id, positions(at).start.line]))));
+    `);
+    expect(stderr).toBe('');
+    const [one, other] = JSON.parse(stdout);
+    expect(one).toHaveLength(12);
+    expect(other).toEqual(one);
+  });
+
+  test('throws what it says for wrong options', () => {
+    const { stdout } = run(`
+      import { scan, UsageError } from 'amilint';
+      for (const options of [{ paths: ['nowhere'] }, { policies: ['nonsense'] }, { asOf: 'tomorrow' }]) {
+        await scan(options).catch((error) => console.log(error instanceof UsageError, error.message));
+      }
+    `);
+    expect(stdout.trim().split('\n')).toEqual([
+      'true no such file or folder: nowhere',
+      'true no such policy: nonsense',
+      'true not a day: tomorrow (write it as 2026-11-24)',
+    ]);
+  });
+
+  test('has types that a strict program compiles against', () => {
+    writeFileSync(
+      join(folder, 'use.ts'),
+      `import { scan, scanSources, positions, sarifReport, type Finding, type ScanResult } from 'amilint';
+       const result: ScanResult = scanSources([{ path: 'a.yaml', text: '' }], { parameters: { Stage: 'prod' } });
+       const first: Finding | undefined = result.findings[0];
+       export const line: number | undefined = first && positions(first.at).start.line;
+       export const text: string = sarifReport(await scan({ paths: ['.'] }), { version: '1', homepage: 'https://example.com' });
+       // @ts-expect-error severities are three
+       void scan({ severity: 'fatal' });`,
+    );
+    const compiler = join(ROOT, 'node_modules/typescript/bin/tsc');
+    const { stdout, status } = spawnSync(
+      process.execPath,
+      [compiler, '--noEmit', '--strict', '--target', 'es2022', '--module', 'nodenext', '--types', '', 'use.ts'],
+      { cwd: folder, encoding: 'utf8' },
+    );
+    expect(stdout).toBe('');
+    expect(status).toBe(0);
+  });
+});
+
+describe('the checkers of packages', () => {
+  let tools = '';
+  beforeAll(() => {
+    tools = join(counterparts(), 'node_modules/.bin');
+  });
+
+  test('publint', () => {
+    const { status, stdout } = spawnSync(join(tools, 'publint'), ['run', tarball, '--strict'], { cwd: folder, encoding: 'utf8' });
+    expect(status, stdout).toBe(0);
+  });
+
+  test('attw, for a package of ES modules alone', () => {
+    const { status, stdout } = spawnSync(
+      join(tools, 'attw'),
+      [tarball, '--profile', 'esm-only', '--no-color', '--no-emoji', '--exclude-entrypoints', 'package.json'],
+      { cwd: folder, encoding: 'utf8' },
+    );
+    expect(status, stdout).toBe(0);
+  });
+});
