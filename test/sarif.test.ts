@@ -88,7 +88,7 @@ test('a result has its region, the way of its value, what it assumes, and linked
 });
 
 test('a possible finding stands one level lower and says what is open', () => {
-  const [result] = resultsOf('hardcoded-ami-id').filter(({ properties }) => properties!['certainty'] === 'possible');
+  const result = resultsOf('hardcoded-ami-id').find(({ properties }) => properties!['certainty'] === 'possible');
   expect(result).toMatchObject({
     level: 'note',
     locations: [{ physicalLocation: { artifactLocation: { uri: 'with%20blanks/%C3%BCml%C3%A4ut%20%5Bx%5D.yaml' } } }],

@@ -1,0 +1,57 @@
+// What several tests share: values of templates in a form that reads well in tables.
+import { cloudformation } from '../src/frontends/cloudformation/frontend.ts';
+import type { Given, Loaded } from '../src/model/resource.ts';
+import { HOLE, skeleton } from '../src/value/text.ts';
+import { isDictionary, isList, type Value } from '../src/value/value.ts';
+
+export interface LoadOptions {
+  readonly parameters?: Readonly<Record<string, string>>;
+  readonly parameterFile?: string;
+  /** Further templates of the scan, by path. */
+  readonly others?: Readonly<Record<string, string>>;
+  /** Files that are not scanned, but there to be included. */
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+/** What the CloudFormation frontend makes of a template at `template.yaml`. */
+export function load(text: string, { parameters = {}, parameterFile, others = {}, files = {} }: LoadOptions = {}): Loaded {
+  const sources = Object.entries({ 'template.yaml': text, ...others }).map(([path, content]) => ({ path, text: content }));
+  const given: Given = {
+    parameters: new Map(Object.entries(parameters)),
+    parameterFiles: parameterFile === undefined ? [] : [{ path: 'parameters.json', text: parameterFile }],
+    named: new Set(sources.map(({ path }) => path)),
+  };
+  return cloudformation.load(sources, given, { read: (path) => (files[path] === undefined ? undefined : { path, text: files[path]! }) });
+}
+
+/**
+ * A value as plain data: what is known as it is; `{ absent: true }`; `{ unknown: code }`, of a text that is known in part
+ * `{ text: 'a…b' }`, of a look-up `{ ssm: path }`, of a reference `{ refers: address.attribute }`; of a choice an object by
+ * the cases of its variable.
+ */
+export function plain(value: Value): unknown {
+  if (value.kind === 'choice')
+    return Object.fromEntries(value.over.cases.map((name, index) => [`${value.over.name} = ${name}`, plain(value.branches[index]!)]));
+  if (value.kind === 'absent') return { absent: true };
+  if (value.kind === 'known') {
+    const { value: data } = value;
+    if (isList(data)) return data.rest ? [...data.items.map(plain), '…'] : data.items.map(plain);
+    if (isDictionary(data)) return Object.fromEntries([...data.entries].map(([name, entry]) => [name, plain(entry.value)]));
+    return data;
+  }
+  if (value.lookup?.kind === 'ssmParameter') return { ssm: plain(value.lookup.name) };
+  if (value.reference) return { refers: `${value.reference.address}.${value.reference.attribute}` };
+  return value.parts ? { text: skeleton(value).replaceAll(HOLE, '…') } : { unknown: value.why.code };
+}
+
+/** The value at a path of the first compute environment (`computeResources/imageId`). */
+export function propertyOf(loaded: Loaded, path: string, environment = 0): Value {
+  let value = loaded.resources.filter(({ kind }) => kind === 'computeEnvironment')[environment]!.properties;
+  for (const name of path.split('/')) {
+    if (value.kind !== 'known' || !isDictionary(value.value)) throw new Error(`${path}: ${name} stands in something that is ${value.kind}`);
+    const entry = value.value.entries.get(name);
+    if (!entry) return { kind: 'absent', origin: value.origin };
+    value = entry.value;
+  }
+  return value;
+}
