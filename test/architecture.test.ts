@@ -1,0 +1,68 @@
+// The rules of the house: who may import whom, how long a file may be, and that every folder has its line in src/README.md.
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+
+const SRC = fileURLToPath(new URL('../src', import.meta.url));
+const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'));
+const textOf = (path: string) => readFileSync(join(SRC, path), 'utf8');
+
+/** The room of a file: its folder, for frontends the language. */
+function roomOf(path: string): string {
+  const [first, second, third] = path.split('/');
+  if (second === undefined) return 'top';
+  return first === 'frontends' && third !== undefined ? `frontends/${second}` : first!;
+}
+
+interface Import {
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+  readonly typesOnly: boolean;
+}
+
+const imports: Import[] = files.flatMap((file) =>
+  [...textOf(file).matchAll(/^(?:import|export)( type)?\s+(?:([^;]*?)\s+from\s+)?'(\.[^']*)'/gm)].map(([, type, names, path]) => ({
+    file,
+    from: roomOf(file),
+    to: roomOf(relative(SRC, join(SRC, dirname(file), path!))),
+    typesOnly: type !== undefined || (names !== undefined && /^\{(\s*type [^,}]+,?)+\s*\}$/.test(names)),
+  })),
+);
+
+const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+  value: [],
+  model: ['value'],
+  judge: ['value', 'model', '..'],
+  report: ['value'],
+  'frontends/cloudformation': ['value', 'model'],
+};
+
+describe('imports', () => {
+  test.each(Object.entries(ALLOWED))('%s imports only what it may', (room, allowed) => {
+    const wrong = imports
+      .filter(({ from, to }) => from === room && to !== room && !allowed.includes(to))
+      .filter(({ to, typesOnly }) => !(room === 'report' && typesOnly && (to === 'judge' || to === 'model')))
+      .map(({ file, to }) => `${file} → ${to}`);
+    expect(wrong).toEqual([]);
+  });
+
+  test('every room has its rule', () => {
+    expect([...new Set(files.map(roomOf))].filter((room) => room !== 'top').toSorted()).toEqual(Object.keys(ALLOWED).toSorted());
+  });
+});
+
+test('no file is longer than 400 lines', () => {
+  expect(files.filter((path) => textOf(path).split('\n').length > 400)).toEqual([]);
+});
+
+test('every folder has its line in src/README.md', () => {
+  const readme = readFileSync(join(SRC, 'README.md'), 'utf8');
+  const folders = [...new Set(files.map((path) => dirname(path)))].filter((path) => path !== '.');
+  expect(folders.filter((folder) => !readme.includes(`\`${folder}/\``))).toEqual([]);
+});
+
+test('every file begins with a sentence on what it is for', () => {
+  expect(files.filter((path) => !/^(#!.*\n)?\/\/ \S/.test(textOf(path)))).toEqual([]);
+});

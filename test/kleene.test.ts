@@ -1,0 +1,92 @@
+// Soundness of three-valued judging: against every way in which the unknowns can turn out.
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { certainly, possibly, untreatable } from '../src/judge/kleene.ts';
+import type { Schema } from '../src/judge/policy.ts';
+
+const ajv = () => new Ajv2020({ strict: false, logger: false });
+const accepts = (schema: Schema, data: unknown) => ajv().validate(schema as object, data) as boolean;
+
+/** What an unknown can turn out to be: values that the schemas below tell apart. */
+const COMPLETIONS = [null, true, false, 0, 7, '', 'a', 'ECS_AL2', [], ['a'], { a: 'a' }, { a: 1, b: 'x' }];
+const UNKNOWN = { $unknown: true };
+const MAYBE = { $unknown: true, $maybeAbsent: true };
+
+const leaf = fc.constantFrom<Schema>(
+  { const: 'a' },
+  { enum: ['a', null, 7] },
+  { type: 'string' },
+  { type: 'boolean' },
+  { type: ['string', 'null'] },
+  { pattern: '^a' },
+  { minimum: 1 },
+  { maxItems: 0 },
+  { minLength: 1 },
+  true,
+  false,
+);
+const schemas: fc.Arbitrary<Schema> = fc.letrec<{ schema: Schema }>((tie) => ({
+  schema: fc.oneof(
+    { maxDepth: 3 },
+    leaf,
+    fc.record({ not: tie('schema') }),
+    fc.record({ allOf: fc.array(tie('schema'), { minLength: 1, maxLength: 2 }) }),
+    fc.record({ anyOf: fc.array(tie('schema'), { minLength: 1, maxLength: 2 }) }),
+    fc.record({ if: tie('schema'), then: tie('schema'), else: tie('schema') }),
+    fc.record({ properties: fc.record({ a: tie('schema') }), required: fc.constantFrom<string[]>([], ['a']) }),
+    fc.record({ items: tie('schema') }),
+    fc.record({ type: fc.constant('array'), contains: tie('schema') }),
+    fc.record({ additionalProperties: tie('schema') }),
+  ),
+})).schema as fc.Arbitrary<Schema>;
+
+const scalar = fc.constantFrom<unknown>(null, true, 7, 'a', 'b', UNKNOWN);
+const member = fc.oneof(scalar, fc.constant<unknown>(MAYBE));
+const data = fc.oneof(scalar, fc.array(scalar, { maxLength: 2 }), fc.dictionary(fc.constantFrom('a', 'b'), member, { maxKeys: 2, noNullPrototype: true }));
+
+/** Every way in which the data can turn out. */
+function completions(value: unknown): unknown[] {
+  if (typeof value !== 'object' || value === null) return [value];
+  if ('$unknown' in value) return COMPLETIONS;
+  if (Array.isArray(value)) return value.reduce<unknown[][]>((rows, item) => rows.flatMap((row) => completions(item).map((one) => [...row, one])), [[]]);
+  return Object.entries(value).reduce<object[]>(
+    (rows, [name, inner]) => {
+      const absent = typeof inner === 'object' && inner !== null && '$maybeAbsent' in inner ? rows : [];
+      return [...absent, ...rows.flatMap((row) => completions(inner).map((one) => ({ ...row, [name]: one })))];
+    },
+    [{}],
+  );
+}
+
+test('what is certainly accepted is accepted however the unknowns turn out; what is not possibly accepted never is', () => {
+  fc.assert(
+    fc.property(schemas, data, (schema, value) => {
+      const all = completions(value).map((completed) => accepts(schema, completed));
+      if (accepts(certainly(schema), value)) expect(all).not.toContain(false);
+      if (!accepts(possibly(schema), value)) expect(all).not.toContain(true);
+    }),
+    { numRuns: 600 },
+  );
+});
+
+test('of data without unknowns both say what the schema says', () => {
+  const settled = data.filter((value) => !JSON.stringify(value).includes('$unknown'));
+  fc.assert(
+    fc.property(schemas, settled, (schema, value) => {
+      const verdict = accepts(schema, value);
+      expect([accepts(certainly(schema), value), accepts(possibly(schema), value)]).toEqual([verdict, verdict]);
+    }),
+    { numRuns: 400 },
+  );
+});
+
+describe('what can’t be treated is said', () => {
+  test.each<[Schema, string | undefined]>([
+    [{ const: 'a' }, undefined],
+    [{ const: { a: 1 } }, 'const takes a text, number, boolean or null'],
+    [{ enum: [[1]] }, 'enum takes texts, numbers, booleans and null'],
+    [{ $ref: '#/x' }, 'the keyword $ref is not supported'],
+    [{ not: { uniqueItems: true } }, 'the keyword uniqueItems is not supported'],
+  ])('%j', (schema, reason) => expect(untreatable(schema)).toBe(reason));
+});
