@@ -1,5 +1,5 @@
 // Paths → texts: walks folders, and drops what can't matter after a look at its bytes.
-import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import fastGlob from 'fast-glob';
 import type { Files, Frontend, Note } from './model/resource.ts';
@@ -114,8 +114,8 @@ class Reader {
 
   private bytesOf(file: string, path: string, isNamed: boolean): Buffer | undefined {
     try {
-      const { size } = statSync(file);
-      if (size <= MAX_BYTES) return readFileSync(file);
+      const bytes = readUpTo(file, MAX_BYTES);
+      if (bytes) return bytes;
       this.skip(`is larger than ${MAX_BYTES / 1_000_000} MB`);
       if (isNamed) this.notes.push({ code: 'too-large', message: `The file is larger than ${MAX_BYTES / 1_000_000} MB.`, path, incomplete: true });
     } catch (error) {
@@ -133,6 +133,26 @@ class Reader {
   result(): Discovered {
     const { notes, searched, skipped, named } = this;
     return { sources: [...this.sources.values()].toSorted((a, b) => (a.path < b.path ? -1 : 1)), notes, found: this.met.size, searched, skipped, named };
+  }
+}
+
+/** Holds the bytes of the file that is looked at; most files are dropped after the look, so one room serves all. */
+const room = Buffer.allocUnsafe(1 << 18);
+
+/** The bytes of a file, which the next call may overwrite; undefined where there are more than the limit. */
+function readUpTo(file: string, limit: number): Buffer | undefined {
+  const descriptor = openSync(file, 'r');
+  try {
+    const { size } = fstatSync(descriptor);
+    if (size > limit) return undefined;
+    // A pipe does not say its size.
+    if (size === 0) return readFileSync(descriptor);
+    const bytes = size <= room.length ? room.subarray(0, size) : Buffer.allocUnsafe(size);
+    let filled = 0;
+    for (let read = 1; filled < size && read > 0; filled += read) read = readSync(descriptor, bytes, filled, size - filled, null);
+    return bytes.subarray(0, filled);
+  } finally {
+    closeSync(descriptor);
   }
 }
 

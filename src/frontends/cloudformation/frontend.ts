@@ -9,11 +9,14 @@ import { mentionsBatch } from './template.ts';
 /** Transforms that leave Batch resources as they are. */
 const HARMLESS = /^AWS::(Serverless-|LanguageExtensions$|Include$|CodeDeployBlueGreen$|SecretsManager-|CloudFormation::)/;
 
+/** What a template without Batch resources can have that those of other templates hang on. */
+const MATTERS = /AWS::(CloudFormation::Stack|Serverless::Application|EC2::LaunchTemplate)\b|\bExport"?\s*:/;
+
 export const cloudformation: Frontend<Loaded> = {
   id: 'cloudformation',
-  markers: ['AWS::Batch::', 'AWS::CloudFormation::Stack', 'AWS::Serverless::Application', 'AWS::EC2::LaunchTemplate', 'Export:', '"Export"'],
+  markers: ['AWS::'],
   extensions: ['yaml', 'yml', 'json', 'template', 'cfn', 'j2', 'jinja', 'jinja2', 'tpl', 'tmpl'],
-  claims: ({ text }) => text.includes('AWS::') && (/\bResources"?\s*:/i.test(text) || text.includes('AWS::Batch::')),
+  claims: ({ text }) => text.includes('AWS::Batch::') || (/\bResources"?\s*:/.test(text) && MATTERS.test(text)),
   load,
 };
 

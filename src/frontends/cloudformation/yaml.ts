@@ -48,7 +48,6 @@ class YamlReader {
   private frames: Frame[] = [];
   private anchors = new Map<string, Node | undefined>();
   private readonly sizes = new Map<Node, number>();
-  private readonly ends = new Map<Node, number>();
 
   constructor(private readonly source: Source) {}
 
@@ -107,9 +106,8 @@ class YamlReader {
     const nowhere = tagRange?.end ?? (event.anchorEnd >= 0 ? event.anchorEnd : (frame.key?.range.end ?? frame.end));
     const node = scalarNode(this.source, event, tagRange, nowhere);
     const quotes = event.style === SCALAR_STYLE.SINGLE_QUOTED || event.style === SCALAR_STYLE.DOUBLE_QUOTED ? 1 : 0;
-    this.ends.set(node, node.at.end + quotes);
     if (event.anchorStart >= 0) this.anchors.set(this.source.text.slice(event.anchorStart, event.anchorEnd), node);
-    this.add(node, this.ends.get(node)!);
+    this.add(node, node.at.end + quotes);
   }
 
   private alias(start: number, end: number): void {
@@ -152,7 +150,7 @@ class YamlReader {
   private add(node: Node, end: number): void {
     const frame = this.frames.at(-1)!;
     frame.end = Math.max(frame.end, end);
-    frame.size += this.sizes.get(node) ?? 1;
+    frame.size += node.kind === 'scalar' ? 1 : this.sizes.get(node)!;
     if (frame.size > MAX_NODES) throw new FaultError('too-large', `it has more than ${MAX_NODES} values, aliases counted`, node.at);
     if (frame.node.kind === 'document') this.roots.push(node);
     else if (frame.node.kind === 'list') frame.node.items.push(node);
@@ -172,9 +170,15 @@ class YamlReader {
     }
   }
 
+  /** Where a collection in flow style ends: behind the bracket that follows its last item, blanks and comments between them. */
   private closingBracket(from: number): number {
-    const found = /[\]}]/.exec(this.source.text.slice(from, from + 10_000).replace(/#[^\r\n]*/g, (comment) => ' '.repeat(comment.length)));
-    return found ? from + found.index + 1 : from;
+    const { text } = this.source;
+    for (let at = from; at < text.length; at++) {
+      const character = text[at];
+      if (character === ']' || character === '}') return at + 1;
+      if (character === '#') while (at + 1 < text.length && text[at + 1] !== '\n') at++;
+    }
+    return from;
   }
 }
 
@@ -200,14 +204,10 @@ function scalarNode(source: Source, event: ScalarEvent, tagAt: Range | undefined
   const at = rangeOfScalar(source, event, nowhere);
   const plain = event.style === SCALAR_STYLE.PLAIN && tagAt === undefined;
   const value = plain ? plainValue(text) : text;
-  const node: ScalarNode = {
-    kind: 'scalar',
-    at,
-    value,
-    text: value === null ? '' : text,
-    segments: () => (value === null ? [] : segmentsOf(source, event, text)),
-    ...(tag === undefined ? {} : { tag, tagAt: tagAt! }),
-  };
+  const segments = (): readonly Segment[] => (value === null ? [] : segmentsOf(source, event, text));
+  const written = value === null ? '' : text;
+  if (tag === undefined) return { kind: 'scalar', at, value, text: written, segments };
+  const node: ScalarNode = { kind: 'scalar', at, value, text: written, segments, tag, tagAt: tagAt! };
   checkTag(node);
   return node;
 }
@@ -224,8 +224,12 @@ function isBlock(event: ScalarEvent): boolean {
   return event.style === SCALAR_STYLE.LITERAL_BLOCK || event.style === SCALAR_STYLE.FOLDED_BLOCK;
 }
 
+/** What could be more than a text, by its first characters: most scalars need no closer look. */
+const MEANINGFUL = /^(?:$|[~+\-0-9]|[tTyYfFnNoO].{0,4}$)/;
+
 /** What a plain scalar means in YAML 1.1, which CloudFormation reads; its spelling is kept beside it. */
 function plainValue(text: string): string | number | boolean | null {
+  if (!MEANINGFUL.test(text)) return text;
   if (text === '' || text === '~' || /^(null|Null|NULL)$/.test(text)) return null;
   if (/^(true|True|TRUE|yes|Yes|YES|on|On|ON)$/.test(text)) return true;
   if (/^(false|False|FALSE|no|No|NO|off|Off|OFF)$/.test(text)) return false;
