@@ -78,6 +78,11 @@ function asPattern(glob: string): string {
   return bare.includes('/') ? bare : `**/${bare}`;
 }
 
+/** The frontend that the ending of a file belongs to; for another ending the first. */
+export function readerOf<F extends Frontend<unknown>>(frontends: readonly F[], path: string): F {
+  return frontends.find(({ extensions }) => extensions.some((extension) => path.toLowerCase().endsWith(`.${extension}`))) ?? frontends[0]!;
+}
+
 /** Takes files one by one and keeps count; a class because every step adds to the same counts. */
 class Reader {
   private readonly sources = new Map<string, Source>();
@@ -85,15 +90,14 @@ class Reader {
   private readonly skipped = new Map<string, number>();
   private readonly named = new Set<string>();
   private readonly met = new Set<string>();
-  private readonly markers: readonly Buffer[];
+  private readonly awake = new Set<Frontend<unknown>>();
+  private readonly companions: { readonly file: string; readonly path: string; readonly frontend: Frontend<unknown> }[] = [];
   private searched = 0;
 
   constructor(
     private readonly root: string,
     private readonly frontends: readonly Frontend<unknown>[],
-  ) {
-    this.markers = frontends.flatMap((frontend) => frontend.markers.map((marker) => Buffer.from(marker)));
-  }
+  ) {}
 
   take(file: string, isNamed: boolean): void {
     const path = pathFrom(this.root, file);
@@ -105,10 +109,16 @@ class Reader {
     this.searched++;
     const wide = isUtf16(bytes);
     const decoded = wide ? decode(bytes) : undefined;
-    const mentions = this.markers.some((marker) => (decoded === undefined ? bytes.includes(marker) : decoded.includes(marker.toString())));
-    if (!mentions && !isNamed) return this.skip('mentions nothing of AWS Batch');
+    const frontend = readerOf(this.frontends, path);
+    const mentions = frontend.markers.some((marker) => (decoded === undefined ? bytes.includes(marker) : decoded.includes(marker)));
+    if (mentions || isNamed) this.awake.add(frontend);
+    if (!mentions && !isNamed) {
+      if (frontend.companions) this.companions.push({ file, path, frontend });
+      else this.skip('mentions nothing of AWS Batch');
+      return;
+    }
     const source = { path, text: decoded ?? decode(bytes) };
-    if (!isNamed && !this.frontends.some((frontend) => frontend.claims(source))) return this.skip('is not infrastructure code');
+    if (!isNamed && !frontend.claims(source)) return this.skip('is not infrastructure code');
     this.sources.set(path, source);
   }
 
@@ -130,7 +140,17 @@ class Reader {
     this.skipped.set(reason, (this.skipped.get(reason) ?? 0) + 1);
   }
 
+  /** Files that matter only where another one of their language does, read now that this is known. */
+  private takeCompanions(): void {
+    for (const { file, path, frontend } of this.companions) {
+      const bytes = this.awake.has(frontend) ? this.bytesOf(file, path, false) : undefined;
+      if (bytes) this.sources.set(path, { path, text: decode(bytes) });
+      else if (!this.awake.has(frontend)) this.skip('mentions nothing of AWS Batch');
+    }
+  }
+
   result(): Discovered {
+    this.takeCompanions();
     const { notes, searched, skipped, named } = this;
     return { sources: [...this.sources.values()].toSorted((a, b) => (a.path < b.path ? -1 : 1)), notes, found: this.met.size, searched, skipped, named };
   }

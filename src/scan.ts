@@ -1,18 +1,19 @@
 // The whole flow: discover, load by each language's frontend, judge.
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { decode, discover, filesWithin, pathFrom, rootOf, type Discovered } from './discover.ts';
+import { decode, discover, filesWithin, pathFrom, readerOf, rootOf, type Discovered } from './discover.ts';
 import { cloudformation } from './frontends/cloudformation/frontend.ts';
+import { terraform } from './frontends/terraform/frontend.ts';
 import type { Validators } from './judge/clause.ts';
 import type { ScanResult, Severity } from './judge/finding.ts';
 import { judge } from './judge/judge.ts';
 import type { Policy } from './judge/policy.ts';
-import type { Files, Given, Loaded } from './model/resource.ts';
+import type { Files, Frontend, Given, Loaded } from './model/resource.ts';
 import { chosenPolicies, dayOf, UsageError, type JudgingOptions, type ScanOptions, type ScanSourcesOptions, type SourceText } from './options.ts';
 import { standardPolicies, type PolicySet } from './policies.ts';
 import type { Source } from './value/source.ts';
 
-const frontends = [cloudformation];
+const frontends: readonly Frontend<Loaded>[] = [cloudformation, terraform];
 
 /**
  * Scans files and folders.
@@ -53,7 +54,13 @@ export function scanSources(texts: readonly SourceText[], options: ScanSourcesOp
 }
 
 function load(sources: readonly Source[], given: Given, files: Files): Loaded {
-  const loaded = frontends.map((frontend) => frontend.load(sources, given, files));
+  const loaded = frontends.map((frontend) =>
+    frontend.load(
+      sources.filter((source) => readerOf(frontends, source.path) === frontend),
+      given,
+      files,
+    ),
+  );
   return { resources: loaded.flatMap((one) => one.resources), notes: loaded.flatMap((one) => one.notes) };
 }
 

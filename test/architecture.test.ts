@@ -37,6 +37,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   judge: ['value', 'model', '..'],
   report: ['value'],
   'frontends/cloudformation': ['value', 'model'],
+  'frontends/terraform': ['value', 'model'],
 };
 
 describe('imports', () => {

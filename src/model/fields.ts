@@ -1,6 +1,18 @@
 // The field table: what the model knows of each resource, in the names of the AWS API.
 import { lift } from '../value/lift.ts';
-import { isDictionary, isList, known, unknown, type Dictionary, type Entry, type Origin, type Settled, type Unknown, type Value } from '../value/value.ts';
+import {
+  isDictionary,
+  isList,
+  known,
+  unknown,
+  type Dictionary,
+  type List,
+  type Entry,
+  type Origin,
+  type Settled,
+  type Unknown,
+  type Value,
+} from '../value/value.ts';
 import type { ResourceKind } from './resource.ts';
 
 /** What a field holds. Keywords are compared without letter case, as the API does, and kept in upper case. */
@@ -180,6 +192,8 @@ function normaliseField(field: Field, value: Value, nameOf: (path: string) => st
         case 'data':
           return settled;
         case 'object':
+          // Terraform writes one object as a list of one block.
+          if (isList(raw)) return onlyItem(field, raw, origin, nameOf, path);
           return isDictionary(raw) ? known(normaliseMembers(field.fields, raw, nameOf, path), origin) : misfit('an object', origin);
         case 'list':
           if (isList(raw)) {
@@ -203,6 +217,13 @@ function normaliseField(field: Field, value: Value, nameOf: (path: string) => st
     },
     originOf(value),
   );
+}
+
+function onlyItem(field: Field, list: List, origin: Origin, nameOf: (path: string) => string | undefined, path: string): Value {
+  const [first, second] = list.items;
+  if (second) return misfit('an object', origin);
+  if (first) return normaliseField(field, first, nameOf, path);
+  return list.rest ? { ...list.rest, mayBeAbsent: true } : { kind: 'absent', origin };
 }
 
 function normaliseMembers(table: Fields, raw: Dictionary, nameOf: (path: string) => string | undefined, path: string): Dictionary {

@@ -89,6 +89,8 @@ export interface Frontend<Result = Loaded | Promise<Loaded>> {
   readonly markers: readonly string[];
   /** Endings of the names of the files that it may read, without the dot, in lower case. */
   readonly extensions: readonly string[];
+  /** True where files without a marker matter, too, as soon as one file of the language has one. */
+  readonly companions?: boolean;
   /** Whether the file is one that it reads, from its text. Cheap: a look, no parsing. */
   claims(source: Source): boolean;
   /**

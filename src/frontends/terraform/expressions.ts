@@ -1,0 +1,233 @@
+// Reads HCL expressions.
+// Source: developer.hashicorp.com/terraform/language/expressions, github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md
+import type { Cursor } from './cursor.ts';
+import type { Expression } from './syntax.ts';
+import { heredoc, quoted } from './templates.ts';
+
+const LEVELS: readonly (readonly string[])[] = [['||'], ['&&'], ['==', '!='], ['<=', '>=', '<', '>'], ['+', '-'], ['*', '/', '%']];
+const NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+
+export function expression(cursor: Cursor): Expression {
+  return cursor.deeper(() => {
+    const test = binary(cursor, 0);
+    if (!cursor.take('?')) return test;
+    const yes = cursor.inBrackets(() => expression(cursor));
+    cursor.inBrackets(() => cursor.expect(':'));
+    cursor.inBrackets(() => cursor.blanks());
+    const no = expression(cursor);
+    return { kind: 'condition', test, yes, no, at: cursor.range(test.at.start, no.at.end) };
+  });
+}
+
+function binary(cursor: Cursor, level: number): Expression {
+  const operators = LEVELS[level];
+  if (!operators) return unary(cursor);
+  let a = binary(cursor, level + 1);
+  for (;;) {
+    cursor.blanks();
+    const operator = operators.find(
+      (sign) => cursor.startsWith(sign) && !(sign === '/' && /^\/[/*]/.test(cursor.text.slice(cursor.offset, cursor.offset + 2))),
+    );
+    if (operator === undefined) return a;
+    cursor.offset += operator.length;
+    cursor.inBrackets(() => cursor.blanks());
+    const b = binary(cursor, level + 1);
+    a = { kind: 'binary', operator, a, b, at: cursor.range(a.at.start, b.at.end) };
+  }
+}
+
+function unary(cursor: Cursor): Expression {
+  cursor.blanks();
+  const start = cursor.offset;
+  const operator = cursor.peek();
+  if (operator !== '!' && operator !== '-') return traversal(cursor, primary(cursor));
+  cursor.offset++;
+  const value = cursor.deeper(() => unary(cursor));
+  return { kind: 'unary', operator, value, at: cursor.range(start, value.at.end) };
+}
+
+function primary(cursor: Cursor): Expression {
+  cursor.blanks();
+  const start = cursor.offset;
+  const next = cursor.peek();
+  if (next === '"') return quoted(cursor);
+  if (cursor.startsWith('<<')) return heredoc(cursor);
+  if (next === '(') {
+    cursor.offset++;
+    const inner = cursor.inBrackets(() => {
+      const value = expression(cursor);
+      cursor.expect(')');
+      return value;
+    });
+    return { ...inner, at: cursor.range(start) };
+  }
+  if (next === '[') return cursor.deeper(() => tuple(cursor));
+  if (next === '{') return cursor.deeper(() => object(cursor));
+  NUMBER.lastIndex = start;
+  const number = /\d/.test(next) ? NUMBER.exec(cursor.text)?.[0] : undefined;
+  if (number !== undefined) {
+    cursor.offset += number.length;
+    return { kind: 'literal', value: Number(number), at: cursor.range(start) };
+  }
+  const name = cursor.name();
+  if (name === undefined) throw cursor.fault('an expression is expected here');
+  const at = cursor.range(start);
+  if (name === 'true' || name === 'false') return { kind: 'literal', value: name === 'true', at };
+  if (name === 'null') return { kind: 'literal', value: null, at };
+  const space = cursor.offset;
+  while (cursor.startsWith('::')) {
+    cursor.offset += 2;
+    cursor.name();
+  }
+  if (cursor.peek() !== '(') {
+    cursor.offset = space;
+    return { kind: 'name', name, at };
+  }
+  return call(cursor, cursor.text.slice(start, cursor.offset).replace(/^core::/, ''), start);
+}
+
+function call(cursor: Cursor, name: string, start: number): Expression {
+  cursor.offset++;
+  return cursor.inBrackets(() => {
+    const args: Expression[] = [];
+    let spread = false;
+    while (!cursor.take(')')) {
+      args.push(expression(cursor));
+      if (cursor.take('...')) spread = true;
+      if (cursor.take(')')) break;
+      cursor.expect(',');
+    }
+    return { kind: 'call', name, args, spread, at: cursor.range(start) };
+  });
+}
+
+function tuple(cursor: Cursor): Expression {
+  const start = cursor.offset++;
+  return cursor.inBrackets(() => {
+    const loop = forLoop(cursor, start, ']');
+    if (loop) return loop;
+    const items: Expression[] = [];
+    while (!cursor.take(']')) {
+      items.push(expression(cursor));
+      if (cursor.take(']')) break;
+      cursor.expect(',');
+    }
+    return { kind: 'tuple', items, at: cursor.range(start) };
+  });
+}
+
+function object(cursor: Cursor): Expression {
+  const start = cursor.offset++;
+  return cursor.inBrackets(() => {
+    const loop = forLoop(cursor, start, '}');
+    if (loop) return loop;
+    const members: { key: Expression; value: Expression }[] = [];
+    while (!cursor.take('}')) {
+      const key = expression(cursor);
+      if (!cursor.take('=') && !cursor.take(':')) throw cursor.fault('= is expected here');
+      cursor.blanks();
+      const value = cursor.outOfBrackets(() => expression(cursor));
+      members.push({ key: key.kind === 'name' ? { kind: 'template', at: key.at, parts: [nameText(key.name, key.at)] } : key, value });
+      cursor.take(',');
+    }
+    return { kind: 'object', members, at: cursor.range(start) };
+  });
+}
+
+function nameText(
+  text: string,
+  at: Expression['at'],
+): { kind: 'text'; text: string; segments: { from: number; at: Expression['at'] }[]; at: Expression['at'] } {
+  return { kind: 'text', text, segments: [{ from: 0, at }], at };
+}
+
+function forLoop(cursor: Cursor, start: number, bracket: string): Expression | undefined {
+  cursor.blanks();
+  if (!/^for\s/.test(cursor.text.slice(cursor.offset, cursor.offset + 4))) return undefined;
+  cursor.offset += 3;
+  const { key: keyName, item: itemName } = loopNames(cursor);
+  const of = expression(cursor);
+  cursor.expect(':');
+  let value = expression(cursor);
+  let key: Expression | undefined;
+  if (cursor.take('=>')) {
+    key = value;
+    value = expression(cursor);
+  }
+  const grouped = cursor.take('...');
+  cursor.blanks();
+  const test = /^if\b/.test(cursor.text.slice(cursor.offset, cursor.offset + 3)) ? ((cursor.offset += 2), expression(cursor)) : undefined;
+  cursor.expect(bracket);
+  return {
+    kind: 'for',
+    itemName,
+    of,
+    value,
+    grouped,
+    at: cursor.range(start),
+    ...(keyName === undefined ? {} : { keyName }),
+    ...(key ? { key } : {}),
+    ...(test ? { test } : {}),
+  };
+}
+
+/** The names before `in`, and that word. */
+export function loopNames(cursor: Cursor): { key?: string; item: string } {
+  cursor.blanks();
+  const first = cursor.name();
+  if (first === undefined) throw cursor.fault('a name is expected here');
+  let second: string | undefined;
+  if (cursor.take(',')) {
+    cursor.blanks();
+    second = cursor.name();
+  }
+  cursor.blanks();
+  if (cursor.name() !== 'in') throw cursor.fault('the word in is expected here');
+  return second === undefined ? { item: first } : { key: first, item: second };
+}
+
+/** What follows a value: `.name`, `[index]`, `.0`, `[*]`, `.*`. */
+function traversal(cursor: Cursor, start: Expression): Expression {
+  let value = start;
+  for (;;) {
+    const next = step(cursor, value);
+    if (!next) return value;
+    value = next;
+  }
+}
+
+function step(cursor: Cursor, of: Expression): Expression | undefined {
+  const from = of.at.start;
+  if (cursor.startsWith('.*') || cursor.startsWith('[*]')) {
+    const full = cursor.peek() === '[';
+    cursor.offset += full ? 3 : 2;
+    let each: Expression = { kind: 'item', at: cursor.range(cursor.offset) };
+    for (;;) {
+      // A splat with a dot takes names alone; an index after it is of the list.
+      const next: Expression | undefined = full || cursor.peek() === '.' ? step(cursor, each) : undefined;
+      if (!next) break;
+      each = next;
+    }
+    return { kind: 'splat', of, each, at: cursor.range(from) };
+  }
+  if (cursor.peek() === '.' && cursor.peek(1) !== '.') {
+    cursor.offset++;
+    const start = cursor.offset;
+    const digits = /^\d+/.exec(cursor.text.slice(start, start + 20))?.[0];
+    if (digits !== undefined) {
+      cursor.offset += digits.length;
+      return { kind: 'index', of, key: { kind: 'literal', value: Number(digits), at: cursor.range(start) }, at: cursor.range(from) };
+    }
+    const name = cursor.name();
+    if (name === undefined) throw cursor.fault('a name is expected after the dot');
+    return { kind: 'member', of, name, at: cursor.range(from) };
+  }
+  if (cursor.peek() !== '[') return undefined;
+  cursor.offset++;
+  const key = cursor.inBrackets(() => {
+    const inner = expression(cursor);
+    cursor.expect(']');
+    return inner;
+  });
+  return { kind: 'index', of, key, at: cursor.range(from) };
+}

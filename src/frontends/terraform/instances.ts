@@ -1,0 +1,149 @@
+// How often a block is made: once, by count, or by for_each.
+import { lift } from '../../value/lift.ts';
+import type { Range } from '../../value/source.ts';
+import { isDictionary, isList, known, type Settled, type Value } from '../../value/value.ts';
+import { truthOf } from './evaluate.ts';
+import { derived, literal } from './outcomes.ts';
+import type { Instance, Instances, Module, Repetition, Scope } from './scope.ts';
+import type { Block } from './syntax.ts';
+
+/** How many instances one block may have. */
+const MOST_INSTANCES = 1_000;
+
+export interface Copy {
+  readonly key: string | number | undefined;
+  readonly scope: Scope;
+  readonly exists: Value<boolean>;
+}
+
+export interface Copies {
+  readonly repetition: Repetition;
+  readonly items: readonly Copy[];
+  readonly complete: boolean;
+}
+
+/** The copies of a block with count or for_each, or the one of a block with neither. */
+export function copiesOf(block: Block, module: Module): Copies {
+  const { scope } = module;
+  const count = block.body.attributes.get('count');
+  const forEach = block.body.attributes.get('for_each');
+  if (count) return byCount(scope.evaluate(count.value), count.value.at, module);
+  if (forEach) return byEach(scope.evaluate(forEach.value), forEach.value.at, module);
+  return { repetition: 'once', items: [{ key: undefined, scope, exists: module.exists }], complete: true };
+}
+
+function both(module: Module, own: Value<boolean>, at: Range): Value<boolean> {
+  return lift<boolean>([module.exists, own], (one, other) => (one.kind === 'known' && !one.value ? one : other), derived(at));
+}
+
+function leavesOf(value: Value): Settled[] {
+  return value.kind === 'choice' ? value.branches.flatMap(leavesOf) : [value];
+}
+
+function byCount(count: Value, at: Range, module: Module): Copies {
+  const counts = leavesOf(count).map((leaf) => (leaf.kind === 'known' ? Number(leaf.value) : undefined));
+  const finite = counts.filter((one): one is number => one !== undefined && Number.isFinite(one));
+  const most = Math.max(0, ...finite);
+  if (most > MOST_INSTANCES) module.scan.note('too-large', `There are more than ${MOST_INSTANCES} instances; the others are left out.`, at, true);
+  const made = Math.max(Math.min(most, MOST_INSTANCES), counts.includes(undefined) ? 1 : 0);
+  const items = Array.from({ length: made }, (_, index): Copy => {
+    const exists = lift(
+      [count],
+      (settled): Value => {
+        if (settled.kind === 'known') return known(Number(settled.value) > index, derived(at));
+        return truthOf(settled.kind === 'unknown' ? { ...settled, identity: `count:${settled.identity}>${index}` } : settled, at, module.scope);
+      },
+      derived(at),
+    ) as Value<boolean>;
+    const bound = known({ entries: new Map([['index', { key: at, value: known(index, derived(at)) as Value }]]) }, derived(at));
+    return { key: index, scope: module.scope.bind({ count: bound }), exists: both(module, exists, at) };
+  });
+  return { repetition: 'count', items, complete: !counts.includes(undefined) };
+}
+
+function byEach(each: Value, at: Range, module: Module): Copies {
+  const copies = new Map<string, { key: Value; value: Value }>();
+  let complete = true;
+  for (const leaf of leavesOf(each)) {
+    if (leaf.kind === 'unknown') complete = false;
+    if (leaf.kind !== 'known' || typeof leaf.value !== 'object') continue;
+    if (leaf.value.rest) complete = false;
+    for (const [name, member] of membersOf(leaf.value)) if (!copies.has(name)) copies.set(name, member);
+  }
+  if (!complete && copies.size === 0) return openCopy(each, at, module);
+  const items = [...copies].slice(0, MOST_INSTANCES).map(([name, { key, value }]): Copy => {
+    const exists = lift(
+      [each],
+      (settled): Value =>
+        known(settled.kind === 'known' && typeof settled.value === 'object' && membersOf(settled.value).some(([one]) => one === name), derived(at)),
+      derived(at),
+    );
+    const picked = lift(
+      [each],
+      (settled): Value => {
+        const own =
+          settled.kind === 'known' && typeof settled.value === 'object' ? membersOf(settled.value).find(([one]) => one === name)?.[1].value : undefined;
+        return own ?? value;
+      },
+      derived(at),
+    );
+    return {
+      key: name,
+      scope: module.scope.bind({ each: eachOf(key, picked, at) }),
+      exists: both(module, (leavesOf(each).length === 1 ? known(true, derived(at)) : exists) as Value<boolean>, at),
+    };
+  });
+  return { repetition: 'each', items, complete };
+}
+
+function eachOf(key: Value, value: Value, at: Range): Value {
+  return known(
+    {
+      entries: new Map([
+        ['key', { key: at, value: key }],
+        ['value', { key: at, value }],
+      ]),
+    },
+    derived(at),
+  );
+}
+
+function membersOf(data: object): (readonly [string, { key: Value; value: Value }])[] {
+  if (isList(data))
+    return data.items.flatMap((item) =>
+      item.kind === 'known' && typeof item.value !== 'object' ? [[String(item.value), { key: item, value: item }] as const] : [],
+    );
+  if (!isDictionary(data)) return [];
+  return [...data.entries].map(([name, { key, value }]) => [name, { key: known(name, literal(key)) as Value, value }] as const);
+}
+
+/** Of a for_each that is not known: one copy that stands for all, so that what does not hang on it is judged. */
+function openCopy(each: Value, at: Range, module: Module): Copies {
+  const open = leavesOf(each).find((leaf) => leaf.kind === 'unknown')!;
+  const part = (name: string): Value => ({ ...open, kind: 'unknown', identity: `${(open as { identity: string }).identity}.${name}` }) as Value;
+  return {
+    repetition: 'each',
+    items: [{ key: '…', scope: module.scope.bind({ each: eachOf(part('key'), part('value'), at) }), exists: module.exists }],
+    complete: false,
+  };
+}
+
+/** The instances of a resource or data block. */
+export function instancesOf(block: Block, module: Module): Instances {
+  const [type = '', name = ''] = block.labels;
+  const isData = block.type === 'data';
+  const { repetition, items, complete } = copiesOf(block, module);
+  const plain = `${isData ? 'data.' : ''}${type}.${name}`;
+  return {
+    repetition,
+    complete,
+    items: items.map(({ key, scope, exists }): Instance => {
+      const called = `${module.prefix}${plain}${suffixOf(repetition, key)}`;
+      return { address: `${module.root}#${called}`, name: called, key, block, type, isData, scope, exists, module };
+    }),
+  };
+}
+
+export function suffixOf(repetition: Repetition, key: string | number | undefined): string {
+  return repetition === 'once' ? '' : repetition === 'count' ? `[${key}]` : `[${JSON.stringify(key)}]`;
+}

@@ -1,0 +1,96 @@
+// The values that expressions give: origins, unknowns with their reasons, and what reaches them.
+import type { Range } from '../../value/source.ts';
+import {
+  isDictionary,
+  isList,
+  known,
+  through,
+  unknown,
+  type Dictionary,
+  type Known,
+  type List,
+  type Origin,
+  type Settled,
+  type Step,
+  type Unknown,
+  type Value,
+} from '../../value/value.ts';
+import { textIdentity } from '../../value/compose.ts';
+import { textParts } from '../../value/text.ts';
+
+export function derived(at: Range): Origin {
+  return { at, how: 'derived', via: [] };
+}
+
+export function literal(at: Range): Origin {
+  return { at, how: 'literal', via: [] };
+}
+
+export function invalid(text: string, at: Range): Unknown {
+  return unknown({ code: 'invalid', text, at }, derived(at));
+}
+
+/** The result of something that is not known: not known for the same reason. */
+export function blurred(because: Unknown, at: Range, identity: string): Unknown {
+  return unknown(because.why, derived(at), { identity, mayBeAbsent: false });
+}
+
+/** The same value, reached through a further step; so are the items of a list, which are used one by one. */
+export function reached(step: Step, value: Value): Value {
+  if (value.kind === 'choice') return { ...value, branches: value.branches.map((branch) => reached(step, branch)) };
+  const origin = through(step, value.origin);
+  if (value.kind !== 'known' || typeof value.value !== 'object') return { ...value, origin };
+  return { ...value, origin, value: mapItems(value.value, (item) => reached(step, item)) };
+}
+
+/** A list or dictionary with each item replaced. */
+export function mapItems(data: List | Dictionary, change: (item: Value) => Value): List | Dictionary {
+  if (isList(data)) return { ...data, items: data.items.map(change) };
+  return { ...data, entries: new Map([...data.entries].map(([name, entry]) => [name, { key: entry.key, value: change(entry.value) }])) };
+}
+
+/** Equal for values that are certainly equal. */
+export function identityOf(value: Value): string {
+  if (value.kind === 'choice') return `${value.over.id}?(${value.branches.map(identityOf).join('|')})`;
+  if (value.kind === 'absent') return 'null';
+  if (value.kind === 'unknown') return value.identity;
+  if (isList(value.value)) return `[${value.value.items.map(identityOf).join(',')}${value.value.rest ? ',…' : ''}]`;
+  if (isDictionary(value.value)) return `{${[...value.value.entries].map(([name, { value: inner }]) => `${name}:${identityOf(inner)}`).join(',')}}`;
+  return textIdentity(textParts(value));
+}
+
+export function listOf(items: readonly Value[], at: Range, rest?: Unknown): Known {
+  return known(rest ? { items, rest } : { items }, derived(at));
+}
+
+/** Whether anything in it is not known. */
+export function isWhole(value: Value): boolean {
+  if (value.kind === 'absent') return true;
+  if (value.kind !== 'known') return false;
+  const { value: data } = value;
+  if (typeof data !== 'object') return true;
+  if (data.rest) return false;
+  return isList(data) ? data.items.every(isWhole) : [...data.entries.values()].every((entry) => isWhole(entry.value));
+}
+
+/** What is known as plain data; call it only on what {@link isWhole} says is. */
+export function plainOf(value: Value): unknown {
+  if (value.kind !== 'known') return null;
+  const { value: data } = value;
+  if (isList(data)) return data.items.map(plainOf);
+  if (isDictionary(data)) return Object.fromEntries([...data.entries].map(([name, entry]) => [name, plainOf(entry.value)]));
+  return data;
+}
+
+/** Plain data as a value that stands at one place. */
+export function valueOf(data: unknown, origin: Origin): Value {
+  if (data === null || data === undefined) return { kind: 'absent', origin };
+  if (Array.isArray(data)) return known({ items: data.map((item) => valueOf(item, origin)) }, origin);
+  if (typeof data === 'object')
+    return known({ entries: new Map(Object.entries(data).map(([name, item]) => [name, { key: origin.at, value: valueOf(item, origin) }])) }, origin);
+  return known(data as string | number | boolean, origin);
+}
+
+export function textOrNumber(value: Settled): string | undefined {
+  return value.kind === 'known' && typeof value.value !== 'object' ? String(value.value) : undefined;
+}

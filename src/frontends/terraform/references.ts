@@ -1,0 +1,135 @@
+// What the names of a module mean: var, local, module, data, resources, each, count, path.
+import { lift } from '../../value/lift.ts';
+import type { Range } from '../../value/source.ts';
+import { known, unknown, type Unknown, type Value } from '../../value/value.ts';
+import { dataAttribute } from './dataSources.ts';
+import { derived, invalid, listOf, reached } from './outcomes.ts';
+import type { Instance, Instances, Module, Scan, Scope } from './scope.ts';
+import type { Expression } from './syntax.ts';
+
+type Access = Extract<Expression, { kind: 'name' | 'member' | 'index' }>;
+
+/** The names from the root on, as far as they are plain; undefined where the root is something else. */
+function namesOf(expression: Expression): string[] | undefined {
+  if (expression.kind === 'name') return [expression.name];
+  if (expression.kind !== 'member') return undefined;
+  const before = namesOf(expression.of);
+  return before && [...before, expression.name];
+}
+
+/** What a chain of names means as a whole; undefined where it is a member of what the shorter chain means. */
+export function rootName(expression: Access, scope: Scope): Value | undefined {
+  const names = namesOf(expression);
+  if (!names) return undefined;
+  const [root, second, third] = names as [string, string?, string?];
+  const { module } = scope;
+  const { at } = expression;
+  const bound = scope.bindings.get(root);
+  if (bound) return names.length === 1 ? bound : undefined;
+  if (names.length === 1) return undefined;
+  const missing = (what: string): Value => invalid(`there is no ${what}`, at);
+  switch (root) {
+    case 'var':
+      if (names.length !== 2) return undefined;
+      return reachedOr('variable', second!, at, module.variable(second!)) ?? missing(`variable ${second}`);
+    case 'local':
+      if (names.length !== 2) return undefined;
+      return reachedOr('local', second!, at, module.local(second!)) ?? missing(`local ${second}`);
+    case 'module':
+      return names.length === 2 ? moduleValue(second!, at, scope) : undefined;
+    case 'path':
+      return names.length === 2
+        ? known(second === 'module' ? module.directory.path || '.' : second === 'root' ? module.root || '.' : '.', derived(at))
+        : undefined;
+    case 'terraform':
+      return names.length === 2
+        ? unknown({ code: 'pseudo-parameter', text: `terraform.${second} is known when Terraform runs`, at }, derived(at), { identity: `terraform.${second}` })
+        : undefined;
+    case 'each':
+    case 'count':
+    case 'self':
+      return names.length === 2 ? missing(`${root}.${second} here`) : undefined;
+    case 'data':
+      return names.length === 3 ? instancesValue(`data.${second}.${third}`, at, scope) : names.length < 3 ? missing(names.join('.')) : undefined;
+    default:
+      return names.length === 2 ? instancesValue(`${root}.${second}`, at, scope) : undefined;
+  }
+}
+
+function reachedOr(kind: 'variable' | 'local', name: string, at: Range, value: Value | undefined): Value | undefined {
+  return value && reached({ kind, name, at }, value);
+}
+
+/** A resource as a value: unknown, with a reference to it, so that its attributes can be asked for. */
+function objectOf(instance: Instance, at: Range): Unknown {
+  const value = unknown({ code: 'deploy-time', text: `${instance.name} is known after deployment`, at }, derived(at), {
+    identity: `ref:${instance.address}`,
+    reference: { address: instance.address, attribute: '' },
+  });
+  instance.module.scan.instances.set(instance.address, instance);
+  return value;
+}
+
+/** Whether an unknown stands for a whole resource or module, whose attributes can be asked for. */
+export function isObject(value: Unknown): boolean {
+  return value.reference?.attribute === '';
+}
+
+function instancesValue(address: string, at: Range, scope: Scope): Value {
+  const instances = scope.module.instances(address);
+  if (!instances) return invalid(`there is no ${address}`, at);
+  return repeated(instances, at, (item) =>
+    lift([item.exists], (exists) => (exists.kind === 'known' && !exists.value ? { kind: 'absent', origin: derived(at) } : objectOf(item, at)), derived(at)),
+  );
+}
+
+function repeated<I extends { readonly key: string | number | undefined }>(
+  instances: { readonly repetition: Instances['repetition']; readonly items: readonly I[]; readonly complete?: boolean },
+  at: Range,
+  valueOf: (item: I) => Value,
+): Value {
+  const { repetition, items, complete = true } = instances;
+  if (repetition === 'once') return items[0] ? valueOf(items[0]) : invalid('it is not made', at);
+  const rest = complete ? undefined : unknown({ code: 'not-understood', text: 'how many there are is not known', at }, derived(at));
+  if (repetition === 'count') return listOf(items.map(valueOf), at, rest);
+  const entries = new Map(items.map((item) => [String(item.key), { key: at, value: valueOf(item) }]));
+  return known(rest ? { entries, rest } : { entries }, derived(at));
+}
+
+/** An attribute of a resource: what the code sets, or a reference to what is known after deployment. */
+export function attributeOf(address: string, attribute: string, at: Range, scan: Scan): Value {
+  const called = scan.modules.get(address);
+  if (called) return outputOf(called, attribute, at);
+  const instance = scan.instances.get(address);
+  if (!instance) return invalid(`there is no ${address}`, at);
+  const step = { kind: 'attribute' as const, name: `${instance.name}.${attribute}`, at };
+  if (instance.isData) return reached(step, dataAttribute(instance, attribute, at));
+  const declared = instance.block.body.attributes.get(attribute);
+  if (declared) return reached(step, instance.scope.evaluate(declared.value));
+  return unknown({ code: 'deploy-time', text: `${instance.name}.${attribute} is known after deployment`, at }, derived(at), {
+    identity: `ref:${address}.${attribute}`,
+    reference: { address, attribute },
+  });
+}
+
+function outputOf(module: Module, name: string, at: Range): Value {
+  const value = module.output(name);
+  return value ? reached({ kind: 'output', name: `${module.prefix}${name}`, at }, value) : invalid(`there is no output ${name}`, at);
+}
+
+function moduleValue(name: string, at: Range, scope: Scope): Value {
+  const found = scope.module.calls(name);
+  if (!found) {
+    return unknown({ code: 'outside', text: `the module ${name} is not in the scanned code`, at }, derived(at), {
+      identity: `module:${scope.module.prefix}${name}`,
+    });
+  }
+  return repeated(found, at, ({ module }): Value => {
+    const address = `module:${module.root}#${module.prefix}`;
+    scope.module.scan.modules.set(address, module);
+    return unknown({ code: 'deploy-time', text: `module.${name} is known after deployment`, at }, derived(at), {
+      identity: address,
+      reference: { address, attribute: '' },
+    });
+  });
+}

@@ -1,0 +1,118 @@
+// Which Terraform resources say something about the AMI of a compute environment, and how their arguments are called.
+import { lift } from '../../value/lift.ts';
+import { isDictionary, isList, known, type Dictionary, type Entry, type Value } from '../../value/value.ts';
+import { normalise } from '../../model/fields.ts';
+import type { Resource, ResourceKind } from '../../model/resource.ts';
+import { bodyValue } from './blocks.ts';
+import { derived, literal } from './outcomes.ts';
+import type { Instance } from './scope.ts';
+
+export const KINDS: { readonly [type: string]: ResourceKind } = {
+  aws_batch_compute_environment: 'computeEnvironment',
+  awscc_batch_compute_environment: 'computeEnvironment',
+  aws_launch_template: 'launchTemplate',
+  aws_batch_job_queue: 'jobQueue',
+  aws_batch_job_definition: 'jobDefinition',
+  aws_iam_role: 'role',
+  aws_iam_instance_profile: 'instanceProfile',
+  aws_iam_service_linked_role: 'serviceLinkedRole',
+  aws_ssm_parameter: 'ssmParameter',
+};
+
+/** Names that are not the API's in snake case. Provider 6 renamed some; their older names are read as the new ones. */
+const NAMES: { readonly [kind in ResourceKind]?: { readonly [field: string]: string } } = {
+  computeEnvironment: {
+    computeEnvironmentName: 'name',
+    computeEnvironmentNamePrefix: 'name_prefix',
+    desiredvCpus: 'desired_vcpus',
+    maxvCpus: 'max_vcpus',
+    minvCpus: 'min_vcpus',
+    instanceTypes: 'instance_type',
+    ec2KeyPair: 'ec2_key_pair',
+    ec2Configuration: 'ec2_configuration',
+  },
+  launchTemplate: { launchTemplateName: 'name', securityGroupIds: 'vpc_security_group_ids', securityGroups: 'security_group_names', groups: 'security_groups' },
+  jobQueue: { jobQueueName: 'name' },
+  jobDefinition: { jobDefinitionName: 'name' },
+  role: { roleName: 'name' },
+  instanceProfile: { instanceProfileName: 'name', roles: 'role' },
+  ssmParameter: {},
+};
+
+const OLDER: { readonly [name: string]: string } = {
+  compute_environment_name: 'name',
+  compute_environment_name_prefix: 'name_prefix',
+  instance_types: 'instance_type',
+  maxv_cpus: 'max_vcpus',
+  minv_cpus: 'min_vcpus',
+};
+
+function argumentName(kind: ResourceKind): (path: string) => string {
+  return (path) => {
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    return NAMES[kind]?.[name] ?? name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  };
+}
+
+/** The resource of the model that an instance is; undefined for types that it does not know. */
+export function resourceOf(instance: Instance): Resource | undefined {
+  const { block, scope, type, module } = instance;
+  const kind = KINDS[type];
+  if (!kind) return undefined;
+  const raw = shaped(kind, renamed(bodyValue(block.body, scope)), instance);
+  return {
+    kind,
+    address: instance.address,
+    name: instance.name,
+    language: 'terraform',
+    type,
+    at: block.header,
+    exists: instance.exists,
+    properties: normalise(kind, known(raw, literal(block.header)), argumentName(kind)),
+    scope: module.root,
+  };
+}
+
+function renamed(body: Dictionary): Dictionary {
+  const entries = new Map(
+    [...body.entries].map(([name, entry]): [string, Entry] => [OLDER[name] ?? name, { key: entry.key, value: renamedWithin(entry.value) }]),
+  );
+  return body.rest ? { entries, rest: body.rest } : { entries };
+}
+
+function renamedWithin(value: Value): Value {
+  if (value.kind === 'choice') return { ...value, branches: value.branches.map(renamedWithin) };
+  if (value.kind !== 'known' || typeof value.value !== 'object') return value;
+  if (isList(value.value)) return { ...value, value: { ...value.value, items: value.value.items.map(renamedWithin) } };
+  return isDictionary(value.value) ? { ...value, value: renamed(value.value) } : value;
+}
+
+/** Puts arguments where the model has them. */
+function shaped(kind: ResourceKind, body: Dictionary, { block }: Instance): Dictionary {
+  if (kind === 'launchTemplate')
+    return { ...body, entries: new Map([...body.entries, ['launch_template_data', { key: block.header, value: known(body, literal(block.header)) }]]) };
+  if (kind === 'jobQueue') {
+    const list = body.entries.get('compute_environments');
+    return list ? { ...body, entries: new Map([...body.entries, ['compute_environment_order', { key: list.key, value: ordered(list.value) }]]) } : body;
+  }
+  if (kind !== 'computeEnvironment') return body;
+  const lifecycle = body.entries.get('lifecycle')?.value;
+  const [first] = lifecycle?.kind === 'known' && isList(lifecycle.value) ? lifecycle.value.items : [];
+  const flag = first?.kind === 'known' && isDictionary(first.value) && !isList(first.value) ? first.value.entries.get('create_before_destroy') : undefined;
+  return flag ? { ...body, entries: new Map([...body.entries, ['create_before_destroy', flag]]) } : body;
+}
+
+/** The list of environments of older providers, as entries of an order. */
+function ordered(list: Value): Value {
+  return lift(
+    [list],
+    (settled): Value => {
+      if (settled.kind !== 'known' || !isList(settled.value)) return settled;
+      const items = settled.value.items.map((item): Value =>
+        known({ entries: new Map([['compute_environment', { key: settled.origin.at, value: item }]]) }, settled.origin),
+      );
+      return { ...settled, value: settled.value.rest ? { items, rest: settled.value.rest } : { items } };
+    },
+    derived(list.kind === 'choice' ? list.over.at : list.origin.at),
+  );
+}

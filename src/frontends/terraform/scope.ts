@@ -1,0 +1,92 @@
+// What evaluation happens in: a module with its arguments, and the names that loops around an expression have bound.
+import type { NoteCode } from '../../model/resource.ts';
+import type { Range, Source } from '../../value/source.ts';
+import type { Value, Variable } from '../../value/value.ts';
+import type { Block, Body, Expression } from './syntax.ts';
+
+/** One run over all modules of a scan. */
+export interface Scan {
+  readonly given: ReadonlyMap<string, string>;
+  read(path: string): Source | undefined;
+  note(code: NoteCode, message: string, at: Range, incomplete: boolean): void;
+  /** The variable of that id: whoever asks first says what it is. */
+  variable(id: string, make: () => Omit<Variable, 'id'>): Variable;
+  /** For an unknown that stands for «another value»: the texts that it is not, by its identity. */
+  readonly excluded: Map<string, ReadonlySet<string>>;
+  deeper(at: Range, work: () => Value): Value;
+  directory(path: string): Directory | undefined;
+  /** Counts a further module instance; false when there are too many or they are nested too deeply. */
+  admit(parent: Module, at: Range): boolean;
+  /** What the addresses in values mean: instances of resources, and of modules. */
+  readonly instances: Map<string, Instance>;
+  readonly modules: Map<string, Module>;
+}
+
+/** The files of a folder as one module. */
+export interface Directory {
+  readonly path: string;
+  readonly bodies: readonly Body[];
+  /** Blocks by type, those of override files merged. */
+  readonly blocks: ReadonlyMap<string, readonly Block[]>;
+  readonly tfvars: readonly Body[];
+  readonly mentionsBatch: boolean;
+}
+
+/** A module with the arguments of one call. */
+export interface Module {
+  readonly scan: Scan;
+  readonly directory: Directory;
+  /** What addresses in it start with: the empty text, `module.x["a"].`. */
+  readonly prefix: string;
+  /** The path of the root module, which names its name space. */
+  readonly root: string;
+  readonly parent?: Module;
+  readonly exists: Value<boolean>;
+  readonly scope: Scope;
+  argument(name: string): { readonly key: Range; readonly value: Value } | undefined;
+  variable(name: string): Value | undefined;
+  local(name: string): Value | undefined;
+  output(name: string): Value | undefined;
+  /** The instances of a resource or data block, by `aws_x.y` or `data.aws_x.y`. */
+  instances(address: string): Instances | undefined;
+  /** The instances of a module call; undefined where there is no such call or its source is out of reach. */
+  calls(name: string): Calls | undefined;
+}
+
+/** How a block is repeated: not at all, by count or by for_each. */
+export type Repetition = 'once' | 'count' | 'each';
+
+export interface Instances {
+  readonly repetition: Repetition;
+  readonly items: readonly Instance[];
+  /** False where further instances may exist that are not known. */
+  readonly complete: boolean;
+}
+
+/** One instance of a resource or data block. */
+export interface Instance {
+  /** Unique in the scan. */
+  readonly address: string;
+  /** As Terraform writes it, `module.x.aws_y.z["a"]`. */
+  readonly name: string;
+  readonly key: string | number | undefined;
+  readonly block: Block;
+  readonly type: string;
+  readonly isData: boolean;
+  readonly scope: Scope;
+  readonly exists: Value<boolean>;
+  readonly module: Module;
+}
+
+export interface Calls {
+  readonly repetition: Repetition;
+  readonly items: readonly { readonly key: string | number | undefined; readonly module: Module }[];
+}
+
+export interface Scope {
+  readonly module: Module;
+  /** `each`, `count`, names of for and dynamic. */
+  readonly bindings: ReadonlyMap<string, Value>;
+  evaluate(expression: Expression): Value;
+  bind(names: Readonly<Record<string, Value>>): Scope;
+}
