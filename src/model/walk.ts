@@ -29,10 +29,15 @@ function step({ value, key }: Found, name: string, world: World): Found {
   if (!isDictionary(value.value)) return { value: absent(key), key };
   const entry = value.value.entries.get(name);
   if (entry) {
-    const member = world.resolve(entry.value);
-    return { value: member, key: entry.key };
+    return { value: unlessEmpty(world.resolve(entry.value), entry.key, world), key: entry.key };
   }
   return { value: value.value.rest ? within(value.value.rest, name) : absent(key), key };
+}
+
+/** A list without items means the same as none, also where all its items turn out not to be there. */
+function unlessEmpty(value: Settled, key: Range, world: World): Settled {
+  if (value.kind !== 'known' || !isList(value.value) || value.value.rest) return value;
+  return value.value.items.every((item) => world.resolve(item).kind === 'absent') ? absent(key) : value;
 }
 
 function within(holder: Unknown, name: string): Settled {

@@ -19,7 +19,7 @@ export function bodyValue(body: Body, scope: Scope): Dictionary {
     nested.set(type, group);
     group.items.push(...(block.type === 'dynamic' ? dynamicItems(block, scope) : [known(bodyValue(block.body, scope), literal(block.header))]));
   }
-  for (const [type, { key, items }] of nested) entries.set(type, { key, value: known({ items }, literal(key)) });
+  for (const [type, { key, items }] of nested) if (items.length > 0) entries.set(type, { key, value: known({ items }, literal(key)) });
   return { entries };
 }
 

@@ -15,7 +15,7 @@ export function expression(cursor: Cursor): Expression {
     cursor.inBrackets(() => cursor.expect(':'));
     cursor.inBrackets(() => cursor.blanks());
     const no = expression(cursor);
-    return { kind: 'condition', test, yes, no, at: cursor.range(test.at.start, no.at.end) };
+    return { kind: 'condition', test, yes, no, at: span(cursor, test, no) };
   });
 }
 
@@ -32,8 +32,14 @@ function binary(cursor: Cursor, level: number): Expression {
     cursor.offset += operator.length;
     cursor.inBrackets(() => cursor.blanks());
     const b = binary(cursor, level + 1);
-    a = { kind: 'binary', operator, a, b, at: cursor.range(a.at.start, b.at.end) };
+    a = { kind: 'binary', operator, a, b, at: span(cursor, a, b) };
   }
+}
+
+/** From the start of one expression to the end of another, the quotes of texts included. */
+function span(cursor: Cursor, a: Expression, b: Expression): Expression['at'] {
+  const start = a.at.start - (a.kind === 'template' && cursor.text[a.at.start - 1] === '"' ? 1 : 0);
+  return cursor.range(start, b.at.end + (b.kind === 'template' && cursor.text[b.at.end] === '"' ? 1 : 0));
 }
 
 function unary(cursor: Cursor): Expression {

@@ -84,8 +84,8 @@ function nonEmpty(context: Context, list: ReturnType<typeof property>): Truth {
   return more ? open(more) : no(list.value.origin);
 }
 
-/** Whether the name stays the same when CloudFormation replaces the environment. Names that hold a looked-up value or another resource may change. */
-function nameFixed(context: Context): Truth {
+/** Whether the name stays the same when the environment is replaced. Names that hold a looked-up value or another resource may change. */
+export function nameFixed(context: Context): Truth {
   const name = property(context, 'computeEnvironmentName').value;
   if (name.kind !== 'unknown') return setAt(property(context, 'computeEnvironmentName'));
   const parts = name.parts ?? [name];

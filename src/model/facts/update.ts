@@ -2,11 +2,11 @@
 // Source: docs.aws.amazon.com/batch/latest/userguide/infrastructure-updates.html
 import { HOLE, skeleton } from '../../value/text.ts';
 import { known, type Settled } from '../../value/value.ts';
-import { linked } from '../link.ts';
+import { linked, ofKind } from '../link.ts';
 import { computeResource, property, remember, type Context } from '../row.ts';
-import { all, isFalse, no, not, open, test, yes, type Truth } from '../truth.ts';
-import { propertiesOf, walk } from '../walk.ts';
-import { amiSet, ec2Like, onEks } from './environment.ts';
+import { all, isFalse, isTrue, no, not, open, test, yes, type Truth } from '../truth.ts';
+import { itemsOf, propertiesOf, walk } from '../walk.ts';
+import { amiSet, ec2Like, nameFixed, onEks } from './environment.ts';
 import { attributeOrigin, none, openOrNone, textFact, type Facts } from './fact.ts';
 
 const SERVICE_LINKED_PATH = 'aws-service-role/batch.amazonaws.com/';
@@ -104,7 +104,36 @@ function takesLatest(context: Context): Truth {
   return test(computeResource(context, 'updateToLatestImageVersion').value, (value) => value === true);
 }
 
+/** Whether a job queue of the code uses the environment. */
+function queued(context: Context): Truth {
+  const { model, environment, world } = context;
+  const place = { at: environment.at, how: 'derived' as const, via: [] };
+  let undecided: Truth | undefined;
+  for (const queue of ofKind(model, 'jobQueue')) {
+    const { items, more } = itemsOf(walk(propertiesOf(queue, world), 'computeEnvironmentOrder', world), world);
+    for (const item of items) {
+      const name = walk(item, 'computeEnvironment', world).value;
+      if (linked(name, 'computeEnvironment', 'computeEnvironmentName', queue.scope, model, world) === environment) return yes({ ...place, at: queue.at });
+    }
+    if (more && queue.scope === environment.scope) undecided ??= open(more);
+  }
+  return undecided ?? no(place);
+}
+
+/** What keeps Terraform from making a new environment before the old one goes. */
+function replacementFault(context: Context): Settled {
+  const name = property(context, 'computeEnvironmentName');
+  const fixed = nameFixed(context);
+  if (isTrue(fixed)) return textFact('its name is fixed', attributeOrigin(name));
+  const order = property(context, 'createBeforeDestroy').value;
+  if (order.kind === 'absent' || (order.kind === 'known' && order.value !== true))
+    return textFact('it lacks create_before_destroy', { at: context.environment.at, how: 'derived', via: [] });
+  return fixed.kind === 'unknown' ? openOrNone(fixed) : none(order.origin);
+}
+
 export const updateFacts: Facts<Context> = {
+  '/environment/queued': { type: 'boolean', doc: 'A job queue of the code uses it.', of: queued },
+  '/environment/replacementFault': { type: 'text', doc: 'What keeps Terraform from making a new one before the old one goes.', of: replacementFault },
   '/environment/latestRefused': {
     type: 'boolean',
     doc: 'updateToLatestImageVersion is true, and AWS Batch refuses infrastructure updates.',
