@@ -91,6 +91,6 @@ describe('policies', () => {
   test.each(policies.map((policy) => [policy.id, policy] as const))('the page of %s has its parts', (_, policy) => {
     const page = policyPage(policy, style);
     for (const part of ['Why\n', 'What to do\n', 'Gives a finding: ', 'Gives no finding: ', 'References\n']) expect(page).toContain(part);
-    expect(policyMarkdown(policy)).toMatch(/```yaml\n[^]*\n```/);
+    expect(policyMarkdown(policy)).toMatch(/```(yaml|hcl)\n[^]*\n```/);
   });
 });

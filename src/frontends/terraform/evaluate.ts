@@ -224,11 +224,15 @@ function arithmetic(operator: string, numbers: readonly number[]): number | bool
 
 function equality(a: Settled, b: Settled, negated: boolean, at: Range, scope: Scope): Value {
   const say = (equal: boolean): Value => known(equal !== negated, derived(at));
+  const decide = (open: Settled & { kind: 'unknown' }, identity: string): Value =>
+    lift([truthOf({ ...open, identity }, at, scope)], (settled) => (settled.kind === 'known' ? say(settled.value === true) : (settled as Value)), derived(at));
   if (a.kind === 'absent' || b.kind === 'absent') {
     const other = a.kind === 'absent' ? b : a;
-    if (other.kind !== 'unknown' || !other.mayBeAbsent) return say(a.kind === b.kind);
-    return blurred(other, at, `${other.identity}==null${negated ? '!' : ''}`);
+    // A caller may pass null for a variable; what a provider computes is there.
+    const mayBeNull = other.kind === 'unknown' && (other.mayBeAbsent || other.why.code === 'no-default');
+    return mayBeNull ? decide(other, `${other.identity}==null`) : say(a.kind === b.kind);
   }
+  if (a.kind === 'known' && b.kind === 'known' && typeof a.value !== typeof b.value) return say(false);
   if (identityOf(a) === identityOf(b)) return say(true);
   if ([a, b].some((one) => one.kind === 'known' && typeof one.value === 'object'))
     return a.kind === 'known' && b.kind === 'known' ? say(false) : blurredBy(a.kind === 'unknown' ? a : b, at);
@@ -238,11 +242,7 @@ function equality(a: Settled, b: Settled, negated: boolean, at: Range, scope: Sc
   if (!mayEqual(a, b) || excludes(a, b) || excludes(b, a)) return say(false);
   const open = a.kind === 'unknown' ? a : (b as Settled & { kind: 'unknown' });
   const ids = [a, b].map((one) => textIdentity(textParts(one))).toSorted();
-  return lift(
-    [truthOf({ ...open, identity: ids.join('==') }, at, scope)],
-    (settled) => (settled.kind === 'known' ? say(settled.value === true) : (settled as Value)),
-    derived(at),
-  );
+  return decide(open, ids.join('=='));
 }
 
 const MOST_ITEMS = 2_000;

@@ -54,6 +54,12 @@ function distinct(items: readonly Value[]): Value[] {
   return items.filter((item) => !seen.has(identityOf(item)) && seen.add(identityOf(item)));
 }
 
+/** Sets of texts are in the order of their texts. */
+function sorted(items: Value[]): Value[] {
+  const texts = items.every((item): item is Known<string> => item.kind === 'known' && typeof item.value === 'string');
+  return texts ? (items as Known<string>[]).toSorted((a, b) => (a.value < b.value ? -1 : 1)) : items;
+}
+
 const toList: Structural = ([argument], { at }) => {
   if (list(argument)) return argument;
   const entries = map(argument);
@@ -74,7 +80,7 @@ export const collections: { readonly [name: string]: Structural } = {
   tolist: toList,
   toset: ([argument], { at }) => {
     const own = list(argument);
-    return own && listOf(distinct(own.items), at, own.rest);
+    return own && listOf(sorted(distinct(own.items)), at, own.rest);
   },
   tomap: ([argument]) => (map(argument) ? argument : undefined),
   tostring: ([argument]) =>

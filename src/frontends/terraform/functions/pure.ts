@@ -149,7 +149,10 @@ export const pure: { readonly [name: string]: (...args: any[]) => unknown } = {
   jsonencode: (value) => JSON.stringify(value).replaceAll(/[<>&\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`),
   jsondecode: (text) => JSON.parse(text),
   base64decode: (text) => Buffer.from(text, 'base64').toString('utf8'),
-  urlencode: (text) => encodeURIComponent(text),
+  urlencode: (text) =>
+    encodeURIComponent(text)
+      .replaceAll('%20', '+')
+      .replaceAll(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`),
   basename: (path) => String(path).split('/').at(-1),
   dirname: (path) => String(path).split('/').slice(0, -1).join('/') || '.',
   abspath: (path) => path,
