@@ -33,6 +33,7 @@ interface Flags {
   readonly skipPolicy: readonly string[];
   readonly policies: readonly string[];
   readonly parameter: readonly [string, string][];
+  readonly var: readonly [string, string][];
   readonly parameters: readonly string[];
   readonly severity?: Severity;
   readonly failOn: Severity;
@@ -69,6 +70,7 @@ Examples:
   amilint                                          scan the current folder
   amilint infra/ cdk.out/                          scan two folders
   amilint batch.yaml --parameter AmiId=ami-0abc…   say what a parameter will be
+  amilint terraform/ --var stage=prod              say what a variable will be
   amilint --format text --format sarif --output amilint.sarif
                                                    read the text, keep the SARIF for code scanning
   amilint explain launch-template-pins-ami         why a policy is there, and what to do
@@ -153,6 +155,9 @@ function scanOptions(): Option[] {
     new Option('--parameter <name=value>', 'value of a CloudFormation parameter; may be repeated')
       .argParser((value: string, before: readonly [string, string][]) => list(assignmentOf(value), before))
       .default([], ''),
+    new Option('--var <name=value>', 'value of a variable of Terraform; may be repeated')
+      .argParser((value: string, before: readonly [string, string][]) => list(assignmentOf(value), before))
+      .default([], ''),
     texts('--parameters <file>', 'file with values of parameters (JSON); may be repeated'),
     new Option('--severity <severity>', 'report only findings of this severity and above').choices(SEVERITIES),
     new Option('--fail-on <severity>', 'exit with 1 on findings of this severity and above').choices(SEVERITIES).default('warning'),
@@ -198,7 +203,7 @@ function optionsOf(paths: readonly string[], flags: Flags): ScanOptions {
     policies: flags.policy,
     skipPolicies: flags.skipPolicy,
     policyFolders: flags.policies,
-    parameters: Object.fromEntries(flags.parameter),
+    parameters: Object.fromEntries([...flags.parameter, ...flags.var]),
     parameterFiles: flags.parameters,
     ...(flags.severity === undefined ? {} : { severity: flags.severity }),
     ...(flags.asOf === undefined ? {} : { asOf: flags.asOf }),

@@ -4,7 +4,7 @@ import type { Policy } from './judge/policy.ts';
 
 /** What to judge, by which policies, for which day. */
 export interface JudgingOptions {
-  /** Values of CloudFormation parameters. */
+  /** Values of CloudFormation parameters and of variables of Terraform's root modules. */
   readonly parameters?: Readonly<Record<string, string>>;
   /** Ids of the policies to run; all but the opt-in ones by default. An opt-in policy runs when it is named here. */
   readonly policies?: readonly string[];

@@ -156,6 +156,15 @@ describe('what is scanned', () => {
     expect(jsonOf(root, ['a.yaml', '--policy', 'hardcoded-ami-id', '--parameter', 'Image=resolve:ssm:/mine']).findings).toEqual([]);
   });
 
+  test('values of variables of Terraform', () => {
+    const text =
+      'variable "image" {}\nresource "aws_batch_compute_environment" "e" {\n  type = "MANAGED"\n  compute_resources {\n    type = "EC2"\n    image_id = var.image\n  }\n}\n';
+    const root = folder({ 'main.tf': text });
+    const found = (args: readonly string[]) => jsonOf(root, ['.', '--policy', 'hardcoded-ami-id', '--root', '.', ...args]).findings;
+    expect(found([])).toEqual([]);
+    expect(found(['--var', 'image=ami-0123456789abcdef0'])).toMatchObject([{ at: { path: 'main.tf', startLine: 1 } }]);
+  });
+
   test('one’s own policies', () => {
     const policy = `id: tags-missing
 title: The environment has no tags

@@ -59,7 +59,7 @@ export type NoteCode =
 
 /** What the user gave with the scan. */
 export interface Given {
-  /** Values of CloudFormation parameters from the command line. */
+  /** Values of parameters and variables from the command line. */
   readonly parameters: ReadonlyMap<string, string>;
   /** Parameter files (JSON, CodePipeline or plain form), in order: later ones win. Findings may point into them. */
   readonly parameterFiles: readonly Source[];
