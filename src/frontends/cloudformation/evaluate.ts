@@ -6,7 +6,7 @@ import { absent, known, unknown, type Entry, type Known, type Unknown, type Valu
 import { callOf } from './calls.ts';
 import { intrinsics } from './intrinsics/index.ts';
 import { fillText, membersOf, needsUnrolling } from './members.ts';
-import { derived, literal } from './outcomes.ts';
+import { derived, literal } from '../../value/origins.ts';
 import type { Scope } from './scope.ts';
 import type { ListNode, MapNode, Node, ScalarNode } from './syntax.ts';
 

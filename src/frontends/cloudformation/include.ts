@@ -1,7 +1,7 @@
 // AWS::Include: a part of a template that stands in another file.
 import type { Range } from '../../value/source.ts';
 import { unknown, type Unknown } from '../../value/value.ts';
-import { derived } from './outcomes.ts';
+import { derived } from '../../value/origins.ts';
 import { isLocal, pathFrom } from './paths.ts';
 import type { Scope } from './scope.ts';
 import type { Node } from './syntax.ts';

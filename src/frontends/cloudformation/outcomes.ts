@@ -1,34 +1,10 @@
 // The values that expressions give: origins, and unknowns with their reasons.
 import type { Range } from '../../value/source.ts';
-import {
-  isDictionary,
-  isList,
-  known,
-  through,
-  unknown,
-  type Known,
-  type Origin,
-  type Settled,
-  type Step,
-  type Unknown,
-  type Value,
-} from '../../value/value.ts';
+import { isDictionary, isList, known, through, unknown, type Known, type Settled, type Step, type Unknown, type Value } from '../../value/value.ts';
 import { textIdentity } from '../../value/compose.ts';
 import { textParts } from '../../value/text.ts';
 import type { Call, Scope } from './scope.ts';
-
-export function literal(at: Range): Origin {
-  return { at, how: 'literal', via: [] };
-}
-
-export function derived(at: Range): Origin {
-  return { at, how: 'derived', via: [] };
-}
-
-/** An expression that deployment would refuse. */
-export function invalid(text: string, at: Range): Unknown {
-  return unknown({ code: 'invalid', text, at }, derived(at));
-}
+import { derived, invalid } from '../../value/origins.ts';
 
 /** An expression that this version does not evaluate. */
 export function notUnderstood(text: string, at: Range, identity?: string): Unknown {

@@ -3,7 +3,8 @@
 import type { Range } from '../../value/source.ts';
 import { unknown, type Value } from '../../value/value.ts';
 import { followed } from './parameters.ts';
-import { derived, reached } from './outcomes.ts';
+import { derived } from '../../value/origins.ts';
+import { reached } from './outcomes.ts';
 import type { Stack } from './scope.ts';
 
 const MEANINGS: { readonly [name: string]: string } = {

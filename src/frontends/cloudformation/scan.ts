@@ -6,7 +6,7 @@ import { comparisonsIn, type Comparisons, type Edge, type Found } from './compar
 import { directReference } from './calls.ts';
 import type { GivenValue } from './given.ts';
 import { nestedTemplate, nests } from './nesting.ts';
-import { derived } from './outcomes.ts';
+import { derived } from '../../value/origins.ts';
 import { parse } from './parse.ts';
 import type { Scan, Stack } from './scope.ts';
 import { stackOf } from './stack.ts';

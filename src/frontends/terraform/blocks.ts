@@ -2,7 +2,7 @@
 import { isDictionary, isList, known, type Dictionary, type Entry, type Value } from '../../value/value.ts';
 import type { Range } from '../../value/source.ts';
 import { truthOf } from './evaluate.ts';
-import { derived, invalid, literal } from './outcomes.ts';
+import { derived, invalid, literal } from '../../value/origins.ts';
 import type { Scope } from './scope.ts';
 import type { Block, Body } from './syntax.ts';
 

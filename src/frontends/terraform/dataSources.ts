@@ -4,7 +4,7 @@ import { lift } from '../../value/lift.ts';
 import type { Range } from '../../value/source.ts';
 import { isList, known, unknown, type Lookup, type Settled, type Unknown, type Value } from '../../value/value.ts';
 import { bodyValue } from './blocks.ts';
-import { derived, literal } from './outcomes.ts';
+import { derived, literal } from '../../value/origins.ts';
 import type { Instance } from './scope.ts';
 
 /** An attribute of a data source. */

@@ -3,7 +3,7 @@ import type { Files, Frontend, Given, Loaded, Note, Resource } from '../../model
 import { rangeKey, type Source } from '../../value/source.ts';
 import { known, unknown, type Variable } from '../../value/value.ts';
 import { blocksOf, calledDirectory, moduleOf } from './modules.ts';
-import { derived } from './outcomes.ts';
+import { derived } from '../../value/origins.ts';
 import { parse } from './parse.ts';
 import { folderOf, joinPath } from './paths.ts';
 import { KINDS, resourceOf } from './resources.ts';

@@ -3,7 +3,7 @@ import { lift } from '../../value/lift.ts';
 import type { Range } from '../../value/source.ts';
 import { isDictionary, isList, known, type Settled, type Value } from '../../value/value.ts';
 import { truthOf } from './evaluate.ts';
-import { derived, literal } from './outcomes.ts';
+import { derived, literal } from '../../value/origins.ts';
 import type { Instance, Instances, Module, Repetition, Scope } from './scope.ts';
 import type { Block } from './syntax.ts';
 

@@ -1,6 +1,7 @@
 // Modules: variables, locals and outputs on demand, and the modules that a module calls.
 import { choice, known, unknown, type Known, type Unknown, type Value } from '../../value/value.ts';
-import { invalid, valueOf } from './outcomes.ts';
+import { invalid } from '../../value/origins.ts';
+import { valueOf } from './outcomes.ts';
 import { evaluate } from './evaluate.ts';
 import { copiesOf, instancesOf, suffixOf } from './instances.ts';
 import { joinPath } from './paths.ts';

@@ -17,18 +17,7 @@ import {
 } from '../../value/value.ts';
 import { textIdentity } from '../../value/compose.ts';
 import { textParts } from '../../value/text.ts';
-
-export function derived(at: Range): Origin {
-  return { at, how: 'derived', via: [] };
-}
-
-export function literal(at: Range): Origin {
-  return { at, how: 'literal', via: [] };
-}
-
-export function invalid(text: string, at: Range): Unknown {
-  return unknown({ code: 'invalid', text, at }, derived(at));
-}
+import { derived } from '../../value/origins.ts';
 
 /** The result of something that is not known: not known for the same reason. */
 export function blurred(because: Unknown, at: Range, identity: string): Unknown {

@@ -3,7 +3,8 @@ import { lift } from '../../value/lift.ts';
 import type { Range } from '../../value/source.ts';
 import { known, unknown, type Unknown, type Value } from '../../value/value.ts';
 import { dataAttribute } from './dataSources.ts';
-import { derived, invalid, listOf, reached } from './outcomes.ts';
+import { derived, invalid } from '../../value/origins.ts';
+import { listOf, reached } from './outcomes.ts';
 import type { Instance, Instances, Module, Scan, Scope } from './scope.ts';
 import type { Expression } from './syntax.ts';
 

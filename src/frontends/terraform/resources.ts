@@ -4,7 +4,7 @@ import { isDictionary, isList, known, type Dictionary, type Entry, type Value } 
 import { normalise } from '../../model/fields.ts';
 import type { Resource, ResourceKind } from '../../model/resource.ts';
 import { bodyValue } from './blocks.ts';
-import { derived, literal } from './outcomes.ts';
+import { derived, literal } from '../../value/origins.ts';
 import type { Instance } from './scope.ts';
 
 export const KINDS: { readonly [type: string]: ResourceKind } = {

@@ -2,7 +2,8 @@
 // Source: developer.hashicorp.com/terraform/language/expressions/type-constraints
 import { lift } from '../../value/lift.ts';
 import { isDictionary, isList, known, type Entry, type Value } from '../../value/value.ts';
-import { derived, mapItems } from './outcomes.ts';
+import { derived } from '../../value/origins.ts';
+import { mapItems } from './outcomes.ts';
 import type { Scope } from './scope.ts';
 import type { Expression } from './syntax.ts';
 

@@ -3,7 +3,8 @@ import { lift } from '../../../value/lift.ts';
 import { sameText } from '../../../value/text.ts';
 import { absent, unknown, type Settled, type Value } from '../../../value/value.ts';
 import { includedBy } from '../include.ts';
-import { derived, identityOf, invalid, misused, reached } from '../outcomes.ts';
+import { derived, invalid } from '../../../value/origins.ts';
+import { identityOf, misused, reached } from '../outcomes.ts';
 import { pseudoParameter } from '../pseudo.ts';
 import type { Call, Intrinsic } from '../scope.ts';
 

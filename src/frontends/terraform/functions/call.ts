@@ -3,7 +3,8 @@
 import { asText } from '../../../value/compose.ts';
 import { lift } from '../../../value/lift.ts';
 import { isDictionary, isList, known, unknown, type Known, type Settled, type Unknown, type Value } from '../../../value/value.ts';
-import { blurred, derived, identityOf, invalid, isWhole, plainOf, valueOf } from '../outcomes.ts';
+import { derived, invalid } from '../../../value/origins.ts';
+import { blurred, identityOf, isWhole, plainOf, valueOf } from '../outcomes.ts';
 import type { Scope } from '../scope.ts';
 import type { Expression } from '../syntax.ts';
 import { collections } from './collections.ts';

@@ -15,7 +15,8 @@ import {
   type Unknown,
   type Value,
 } from '../../../value/value.ts';
-import { blurred, derived, identityOf, invalid, listOf } from '../outcomes.ts';
+import { derived, invalid } from '../../../value/origins.ts';
+import { blurred, identityOf, listOf } from '../outcomes.ts';
 import { encoded, type Structural } from './call.ts';
 
 function list(value: Settled | undefined): List | undefined {

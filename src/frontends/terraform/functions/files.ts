@@ -1,6 +1,6 @@
 // Functions that read files of the scanned code.
 import { known, unknown, type Entry, type Value } from '../../../value/value.ts';
-import { derived, invalid } from '../outcomes.ts';
+import { derived, invalid } from '../../../value/origins.ts';
 import { joinPath } from '../paths.ts';
 import { HclError } from '../syntax.ts';
 import { templateOf } from '../templates.ts';

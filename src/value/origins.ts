@@ -1,0 +1,18 @@
+// Origins that every language needs, and the unknown of what deployment would refuse.
+import type { Range } from './source.ts';
+import { unknown, type Origin, type Unknown } from './value.ts';
+
+/** Written at the place itself. */
+export function literal(at: Range): Origin {
+  return { at, how: 'literal', via: [] };
+}
+
+/** Computed by the expression at the place. */
+export function derived(at: Range): Origin {
+  return { at, how: 'derived', via: [] };
+}
+
+/** An expression that deployment would refuse. */
+export function invalid(text: string, at: Range): Unknown {
+  return unknown({ code: 'invalid', text, at }, derived(at));
+}
