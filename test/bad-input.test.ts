@@ -85,6 +85,12 @@ describe('what would go on for ever is bounded, and the bound is said', () => {
     expect(notesOf(text)).toContainEqual(['too-large', 2, 'There are more than 5000 members.', true]);
   });
 
+  test('loops that make one resource again and again', () => {
+    const items = `[${Array.from({ length: 60 }, (_, i) => `a${i}`).join(', ')}]`;
+    const body = [0, 1, 2, 3, 4].reduce((inner, i) => `{ "Fn::ForEach::L${i}": [X${i}, ${items}, ${inner}] }`, '{ E: { Type: AWS::Batch::JobQueue } }');
+    expect(notesOf(`Resources: ${body}\n`)).toContainEqual(['too-large', 1, 'There are more than 5000 members.', true]);
+  });
+
   test('texts and combinations that explode', () => {
     const parameters = Array.from({ length: 12 }, (_, i) => `  P${i}: { Type: String, AllowedValues: [a, b, c, d] }`).join('\n');
     const joined = `Parameters:\n${parameters}\n${environment(`ImageId: !Join ["", [${Array.from({ length: 12 }, (_, i) => `!Ref P${i}`).join(', ')}]]`)}`;

@@ -26,6 +26,9 @@ Conditions:
   NotX: !Not [!Condition IsX]
   Both: !And [!Condition IsX, !Condition IsY]
   Either: !Or [!Condition IsProd, !Condition IsX]
+  BothLong: { Fn::And: [{ Condition: IsProd }, { Condition: IsX }] }
+  NotLong: { Fn::Not: [{ Condition: IsProd }] }
+  Alias: { Condition: IsProd }
   InAccount: !Equals [!Ref AWS::AccountId, '123456789012']
 Resources:
   Role: { Type: AWS::IAM::Role }
@@ -127,6 +130,10 @@ describe('conditions', () => {
     ['!If [NotX, a, b]', { 'Compared = x': 'b', 'Compared = y': 'a', 'Compared = another value': 'a' }],
     ['!If [Both, a, b]', 'b'],
     ['!If [Either, a, b]', 'a'],
+    ['!If [BothLong, a, b]', { 'Compared = x': 'a', 'Compared = y': 'b', 'Compared = another value': 'b' }],
+    ['!If [NotLong, a, b]', 'b'],
+    ['!If [Alias, a, b]', 'a'],
+    ['{ "Fn::If": [{ "Condition": "IsProd" }, a, b] }', 'a'],
     ['!If [InAccount, a, b]', { 'AWS::AccountId = 123456789012': 'a', 'AWS::AccountId = another value': 'b' }],
     ['!If [IsX, !If [IsY, never, a], b]', { 'Compared = x': 'a', 'Compared = y': 'b', 'Compared = another value': 'b' }],
     ['!If [Missing, a, b]', { unknown: 'invalid' }],
@@ -180,6 +187,26 @@ Resources:
       ['EnvdevFixed', { computeEnvironmentName: 'dev-Fixed', serviceRole: 'dev' }],
       ['Envprod1Spot', { computeEnvironmentName: 'prod-1-Spot', serviceRole: 'prod-1' }],
       ['Envprod1Fixed', { computeEnvironmentName: 'prod-1-Fixed', serviceRole: 'prod-1' }],
+    ]);
+  });
+
+  test('fill the names that Ref, GetAtt and Condition take', () => {
+    const text = `
+Conditions: { IsA: !Equals [a, a], IsB: !Equals [a, b] }
+Resources:
+  Fn::ForEach::Names:
+    - N
+    - [A, B]
+    - "E\${N}":
+        Type: AWS::Batch::ComputeEnvironment
+        Condition: "Is\${N}"
+        Properties: { ServiceRole: !GetAtt "R\${N}.Arn", ComputeEnvironmentName: !If ["Is\${N}", !Ref "R\${N}", no] }
+      "R\${N}": { Type: AWS::IAM::Role }
+`;
+    const made = load(text).resources.filter(({ kind }) => kind === 'computeEnvironment');
+    expect(made.map(({ exists, properties }) => [plain(exists), plain(properties)])).toEqual([
+      [true, { serviceRole: { refers: 'template.yaml#RA.Arn' }, computeEnvironmentName: { refers: 'template.yaml#RA.Ref' } }],
+      [false, { serviceRole: { refers: 'template.yaml#RB.Arn' }, computeEnvironmentName: 'no' }],
     ]);
   });
 

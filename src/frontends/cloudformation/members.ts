@@ -22,6 +22,7 @@ const LOOP = 'Fn::ForEach::';
 export function membersOf(node: Node | undefined, scope: Scope): Members {
   const byName = new Map<string, Placed>();
   let rest: Unknown | undefined;
+  let placed = 0;
 
   const leaveOpen = (why: Unknown) => {
     rest ??= why;
@@ -39,7 +40,7 @@ export function membersOf(node: Node | undefined, scope: Scope): Members {
   };
 
   const place = ({ name, key, value }: Member, within: Scope, present: Value<boolean> | undefined): void => {
-    if (byName.size >= MAX_MEMBERS) return leaveOpen(tooLarge(within, key, `There are more than ${MAX_MEMBERS} members.`));
+    if (++placed > MAX_MEMBERS) return leaveOpen(tooLarge(within, key, `There are more than ${MAX_MEMBERS} members.`));
     const full = fillName(name, within);
     byName.set(full, { name: full, key, node: value, scope: within, present });
   };
@@ -68,7 +69,7 @@ export function membersOf(node: Node | undefined, scope: Scope): Members {
     for (const item of items.items) {
       const there = item.present && present ? both(present, item.present, key) : (item.present ?? present);
       unroll(body, within.bind(identifier.text, item.text), there, depth + 1);
-      if (byName.size >= MAX_MEMBERS) return leaveOpen(tooLarge(within, key, `There are more than ${MAX_MEMBERS} members.`));
+      if (placed > MAX_MEMBERS) return leaveOpen(tooLarge(within, key, `There are more than ${MAX_MEMBERS} members.`));
     }
   };
 

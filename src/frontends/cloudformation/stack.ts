@@ -3,7 +3,8 @@ import { lift } from '../../value/lift.ts';
 import { known, type Known, type Value } from '../../value/value.ts';
 import type { Comparisons } from './comparisons.ts';
 import { evaluate } from './evaluate.ts';
-import { membersOf } from './members.ts';
+import { truthOf } from './intrinsics/logic.ts';
+import { fillName, membersOf } from './members.ts';
 import { nestedTemplate } from './nesting.ts';
 import { derived } from '../../value/origins.ts';
 import { decide, describe, truths } from './outcomes.ts';
@@ -79,7 +80,7 @@ function scopeOf(stack: Stack, bindings: ReadonlyMap<string, Known<string>>): Sc
 
 /** A condition that hangs on something open becomes a variable under its own name, so that reports can name it. */
 function conditionOf({ name, node, scope, key }: Placed): Value<boolean> {
-  const value = scope.evaluate(node);
+  const value = node.kind === 'map' && node.members.has('Condition') ? truthOf(node, scope) : scope.evaluate(node);
   if (value.kind === 'choice') return named(value as Value<boolean>, name, key, scope);
   const { yes, no } = truths(key);
   if (value.kind === 'known') return String(value.value).toLowerCase() === 'true' ? yes : no;
@@ -134,7 +135,7 @@ function nestsItself(parent: Stack, template: Template, at: Placed['key']): bool
 export function existenceOf(placed: Placed, stack: Stack): Value<boolean> {
   const condition = scalarAt(placed.node, 'Condition');
   const yes = known(true, derived(placed.key));
-  const own = (condition && stack.condition(condition.text)) ?? yes;
+  const own = (condition && stack.condition(fillName(condition.text, placed.scope))) ?? yes;
   const parts = [stack.exists, placed.present ?? yes, own];
   return lift<boolean>(
     parts,

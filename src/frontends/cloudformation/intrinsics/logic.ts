@@ -7,6 +7,8 @@ import { derived, invalid } from '../../../value/origins.ts';
 import { decide, describe, identityOf, misused, truths } from '../outcomes.ts';
 import type { Call, Intrinsic, Scope } from '../scope.ts';
 import type { Node } from '../syntax.ts';
+import { fillName } from '../members.ts';
+import { memberAt } from '../template.ts';
 import { textIdentity } from '../../../value/compose.ts';
 import { textParts } from '../../../value/text.ts';
 
@@ -25,7 +27,8 @@ const If: Intrinsic = (call) => {
   return lift<any>([condition], (decided) => (decided.kind === 'known' ? branch(decided.value as boolean) : (decided as Value)), derived(call.at));
 };
 
-function named(name: string, call: Call): Value<boolean> {
+function named(written: string, call: Call): Value<boolean> {
+  const name = fillName(written, call.scope);
   return call.scope.stack.condition(name) ?? (invalid(`there is no condition ${name}`, call.at) as Value<boolean>);
 }
 
@@ -67,8 +70,9 @@ function isStructure(value: Settled): boolean {
 }
 
 /** A condition function within another, or a name behind `Condition`. */
-function truthOf(node: Node, scope: Scope): Value<boolean> {
-  const value = scope.evaluate(node);
+export function truthOf(node: Node, scope: Scope): Value<boolean> {
+  const name = node.tag === undefined && node.kind === 'map' && node.members.size === 1 ? memberAt(node, 'Condition')?.value : undefined;
+  const value = name ? Condition({ name: 'Condition', argument: name, node, at: node.at, scope }) : scope.evaluate(node);
   const { yes, no } = truths(node.at);
   return lift<any>(
     [value],

@@ -3,6 +3,7 @@ import { lift } from '../../../value/lift.ts';
 import { sameText } from '../../../value/text.ts';
 import { absent, unknown, type Settled, type Value } from '../../../value/value.ts';
 import { includedBy } from '../include.ts';
+import { fillName } from '../members.ts';
 import { derived, invalid } from '../../../value/origins.ts';
 import { identityOf, misused, reached } from '../outcomes.ts';
 import { pseudoParameter } from '../pseudo.ts';
@@ -10,7 +11,7 @@ import type { Call, Intrinsic } from '../scope.ts';
 
 const Ref: Intrinsic = (call) => {
   if (call.argument.kind !== 'scalar') return misused(call, 'a name');
-  return referTo(call.argument.text, call);
+  return referTo(fillName(call.argument.text, call.scope), call);
 };
 
 /** What a logical name means: the item of a loop, a parameter, a pseudo parameter or a resource. */
@@ -59,9 +60,10 @@ function toResource(logicalId: string, attribute: string, { scope, at }: Pick<Ca
 const GetAtt: Intrinsic = (call) => {
   const { argument, scope } = call;
   if (argument.kind === 'scalar') {
-    const dot = argument.text.indexOf('.');
+    const path = fillName(argument.text, scope);
+    const dot = path.indexOf('.');
     if (dot < 1) return misused(call, 'a resource and an attribute');
-    return attributeOf(argument.text.slice(0, dot), argument.text.slice(dot + 1), call);
+    return attributeOf(path.slice(0, dot), path.slice(dot + 1), call);
   }
   if (argument.kind !== 'list' || argument.items.length < 2) return misused(call, 'a resource and an attribute');
   const parts = argument.items.map((item) => scope.evaluate(item));
