@@ -85,6 +85,17 @@ describe('what would go on for ever is bounded, and the bound is said', () => {
     expect(notesOf(text)).toContainEqual(['too-large', 2, 'There are more than 5000 members.', true]);
   });
 
+  test('mappings that look each other up, and a file that includes itself', () => {
+    const rows = Array.from(
+      { length: 60 },
+      (_, i) => `    a${i}: { b: !Join ["", [!FindInMap [M, a${(i + 1) % 60}, b], !FindInMap [M, a${(i + 1) % 60}, b]]] }`,
+    );
+    const include = '!Transform { Name: AWS::Include, Parameters: { Location: tags.yaml } }';
+    const text = `Mappings:\n  M:\n${rows.join('\n')}\n${environment(`ImageId: !FindInMap [M, a0, b]\n        Tags: ${include}`)}`;
+    const files = [{ path: 'tags.yaml', text: `A: ${include}\nB: ${include}\n` }];
+    expect(scanSources([{ path: 'a.yaml', text }], { files }).environments).toHaveLength(1);
+  });
+
   test('loops that make one resource again and again', () => {
     const items = `[${Array.from({ length: 60 }, (_, i) => `a${i}`).join(', ')}]`;
     const body = [0, 1, 2, 3, 4].reduce((inner, i) => `{ "Fn::ForEach::L${i}": [X${i}, ${items}, ${inner}] }`, '{ E: { Type: AWS::Batch::JobQueue } }');

@@ -7,6 +7,9 @@ import { choice, known, unknown, valueThrough, type Known, type Origin, type Seg
 /** The longest text that is put together, in UTF-16 code units; longer ones are given up as unknown. */
 export const MAX_TEXT = 1_000_000;
 
+/** How many known and unknown parts one text may have. */
+const MAX_PARTS = 10_000;
+
 /** How many characters all branches of one text may have together. */
 const MAX_TEXT_OF_BRANCHES = 4_000_000;
 
@@ -28,6 +31,7 @@ export function concat(pieces: readonly Settled<unknown>[], at: Range, name: str
 function join(parts: readonly Part[], origin: Origin): Part {
   let length = 0;
   for (const part of parts) length += part.kind === 'known' ? part.value.length : 0;
+  if (parts.length > MAX_PARTS) return unknown({ code: 'too-many', text: `the text has more than ${MAX_PARTS} parts`, at: origin.at }, origin);
   if (length > MAX_TEXT) return unknown({ code: 'too-many', text: `the text is longer than ${MAX_TEXT} characters`, at: origin.at }, origin);
   const merged = mergeKnown(parts, origin);
   const open = merged.find((part) => part.kind === 'unknown');

@@ -7,6 +7,7 @@ import { derived, invalid } from '../../../value/origins.ts';
 import { blurred, describe, identityOf, misused, reached } from '../outcomes.ts';
 import type { Call, Intrinsic, Members, Placed } from '../scope.ts';
 import { membersOf } from '../members.ts';
+import { evaluateOnce } from '../once.ts';
 import { memberAt } from '../template.ts';
 
 const Select: Intrinsic = (call) => {
@@ -79,7 +80,7 @@ function lookUp(name: Settled, top: Settled, second: Settled, call: Call, fallba
   const entry = rows?.byName.get(secondKey);
   if (!entry) return fallback() ?? invalid(`the mapping ${mapping} has no ${topKey}, ${secondKey}`, call.at);
   const place = [...inner!.byName.keys()].indexOf(topKey);
-  const value = reached({ kind: 'mapping', name: mapping, at: call.at }, entry.scope.evaluate(entry.node));
+  const value = reached({ kind: 'mapping', name: mapping, at: call.at }, evaluateOnce(entry.node, entry.scope));
   const followsChoice = name.kind === 'known' && place >= MOST_PLACES && top.kind === 'known' && top.origin.how === 'derived';
   return followsChoice && value.kind === 'known' ? { ...value, origin: { at: call.at, how: 'derived', via: [] } } : value;
 }

@@ -4,6 +4,7 @@ import { sameText } from '../../../value/text.ts';
 import { absent, unknown, type Settled, type Value } from '../../../value/value.ts';
 import { includedBy } from '../include.ts';
 import { fillName } from '../members.ts';
+import { evaluateOnce } from '../once.ts';
 import { derived, invalid } from '../../../value/origins.ts';
 import { identityOf, misused, reached } from '../outcomes.ts';
 import { pseudoParameter } from '../pseudo.ts';
@@ -101,7 +102,7 @@ const ImportValue: Intrinsic = (call) =>
 
 const Transform: Intrinsic = (call) => {
   const included = includedBy(call.argument, call.at, call.scope);
-  return included.kind === 'unknown' ? included : call.scope.evaluate(included);
+  return included.kind === 'unknown' ? included : evaluateOnce(included, call.scope);
 };
 
 export const references: { readonly [name: string]: Intrinsic } = {
