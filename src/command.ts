@@ -35,6 +35,8 @@ interface Flags {
   readonly parameter: readonly [string, string][];
   readonly var: readonly [string, string][];
   readonly parameters: readonly string[];
+  readonly varFile: readonly string[];
+  readonly env?: boolean;
   readonly severity?: Severity;
   readonly failOn: Severity;
   readonly strict?: boolean;
@@ -158,6 +160,8 @@ function scanOptions(): Option[] {
     new Option('--var <name=value>', 'value of a variable of Terraform; may be repeated')
       .argParser((value: string, before: readonly [string, string][]) => list(assignmentOf(value), before))
       .default([], ''),
+    texts('--var-file <file>', 'file with values of variables of Terraform; may be repeated'),
+    new Option('--env', 'take values of variables of Terraform from the environment, as TF_VAR_name'),
     texts('--parameters <file>', 'file with values of parameters (JSON); may be repeated'),
     new Option('--severity <severity>', 'report only findings of this severity and above').choices(SEVERITIES),
     new Option('--fail-on <severity>', 'exit with 1 on findings of this severity and above').choices(SEVERITIES).default('warning'),
@@ -205,9 +209,17 @@ function optionsOf(paths: readonly string[], flags: Flags): ScanOptions {
     policyFolders: flags.policies,
     parameters: Object.fromEntries([...flags.parameter, ...flags.var]),
     parameterFiles: flags.parameters,
+    variableFiles: flags.varFile,
+    ...(flags.env ? { environment: variablesOf(process.env) } : {}),
     ...(flags.severity === undefined ? {} : { severity: flags.severity }),
     ...(flags.asOf === undefined ? {} : { asOf: flags.asOf }),
   };
+}
+
+/** What environment variables give to variables of Terraform. */
+function variablesOf(environment: NodeJS.ProcessEnv): Record<string, string> {
+  const named = Object.entries(environment).filter(([name, value]) => name.startsWith('TF_VAR_') && value !== undefined);
+  return Object.fromEntries(named.map(([name, value]) => [name.slice('TF_VAR_'.length), value!]));
 }
 
 function statusOf(result: ScanResult, flags: Flags): number {

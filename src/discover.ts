@@ -1,5 +1,5 @@
 // Paths → texts: walks folders, and drops what can't matter after a look at its bytes.
-import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync, realpathSync, statSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readdirSync, readFileSync, readSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import fastGlob from 'fast-glob';
 import type { Files, Frontend, Note } from './model/resource.ts';
@@ -78,9 +78,11 @@ function asPattern(glob: string): string {
   return bare.includes('/') ? bare : `**/${bare}`;
 }
 
-/** The frontend that the ending of a file belongs to; for another ending the first. */
+/** The frontend that the ending of a file belongs to, the longest where there are several (`.tf.json`); for another ending the first. */
 export function readerOf<F extends Frontend<unknown>>(frontends: readonly F[], path: string): F {
-  return frontends.find(({ extensions }) => extensions.some((extension) => path.toLowerCase().endsWith(`.${extension}`))) ?? frontends[0]!;
+  const name = path.toLowerCase();
+  const fits = (frontend: F): number => Math.max(0, ...frontend.extensions.map((extension) => (name.endsWith(`.${extension}`) ? extension.length : 0)));
+  return frontends.reduce((best, frontend) => (fits(frontend) > fits(best) ? frontend : best), frontends[0]!);
 }
 
 /** Takes files one by one and keeps count; a class because every step adds to the same counts. */
@@ -208,6 +210,19 @@ export function filesWithin(root: string): Files {
       } catch {
         // Not there, or not readable: whoever asked says so at the place that names it.
         return undefined;
+      }
+    },
+    list(folder) {
+      try {
+        const real = realpathSync(join(root, folder));
+        if (real !== root && !isWithin(real, root)) return [];
+        return readdirSync(real, { withFileTypes: true })
+          .filter((entry) => !entry.isDirectory())
+          .map(({ name }) => (folder === '' ? name : `${folder}/${name}`))
+          .toSorted();
+      } catch {
+        // Not there: whoever asked says so at the place that names it.
+        return [];
       }
     },
   };

@@ -6,6 +6,8 @@ import type { Policy } from './judge/policy.ts';
 export interface JudgingOptions {
   /** Values of CloudFormation parameters and of variables of Terraform's root modules. */
   readonly parameters?: Readonly<Record<string, string>>;
+  /** Values that environment variables give to variables of Terraform, by their names without `TF_VAR_`. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Ids of the policies to run; all but the opt-in ones by default. An opt-in policy runs when it is named here. */
   readonly policies?: readonly string[];
   /** Ids of policies to leave out. */
@@ -30,6 +32,8 @@ export interface ScanOptions extends JudgingOptions {
   readonly exclude?: readonly string[];
   /** Parameter files (JSON), later ones win. */
   readonly parameterFiles?: readonly string[];
+  /** Files of Terraform variables (`.tfvars`, `.tfvars.json`), later ones win. */
+  readonly variableFiles?: readonly string[];
   /** Folders with policy files of one's own. */
   readonly policyFolders?: readonly string[];
   /** A text to scan besides the files, such as standard input: its path relative to the root, and what it holds. */
@@ -46,7 +50,9 @@ export interface SourceText {
 export interface ScanSourcesOptions extends JudgingOptions {
   /** Parameter files as texts; later ones win. */
   readonly parameterFiles?: readonly SourceText[];
-  /** Texts that templates may include or nest; they are not judged by themselves. */
+  /** Files of Terraform variables as texts; later ones win. */
+  readonly variableFiles?: readonly SourceText[];
+  /** Texts that templates may include or nest, and modules may call; they are not judged by themselves. */
   readonly files?: readonly SourceText[];
 }
 

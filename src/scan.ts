@@ -28,7 +28,13 @@ export async function scan(options: ScanOptions = {}): Promise<ScanResult & { re
   const found = discover(options.text && !options.paths ? { ...options, paths: [] } : options, root, frontends);
   const sources = options.text ? [...found.sources, sourceOf(options.text)] : found.sources;
   const named = options.text ? new Set([...found.named, options.text.path]) : found.named;
-  const given: Given = { parameters: new Map(Object.entries(options.parameters ?? {})), parameterFiles: parameterFiles(options, root), named };
+  const given: Given = {
+    parameters: new Map(Object.entries(options.parameters ?? {})),
+    parameterFiles: givenFiles('parameter', options.parameterFiles, options, root),
+    variableFiles: givenFiles('variable', options.variableFiles, options, root),
+    environment: new Map(Object.entries(options.environment ?? {})),
+    named,
+  };
   const loaded = load(sources, given, filesWithin(root));
   return { root, ...judged({ ...loaded, notes: [...found.notes, ...loaded.notes] }, sources, { ...options, asOf, policies }, set.validators, found) };
 }
@@ -45,10 +51,13 @@ export function scanSources(texts: readonly SourceText[], options: ScanSourcesOp
   const given: Given = {
     parameters: new Map(Object.entries(options.parameters ?? {})),
     parameterFiles: (options.parameterFiles ?? []).map(sourceOf),
+    variableFiles: (options.variableFiles ?? []).map(sourceOf),
+    environment: new Map(Object.entries(options.environment ?? {})),
     named: new Set(sources.map((source) => source.path)),
   };
-  const further = new Map((options.files ?? []).map((text) => [text.path, sourceOf(text)]));
-  const loaded = load(sources, given, { read: (path) => further.get(path) });
+  const further = new Map([...(options.files ?? []).map(sourceOf), ...sources].map((source) => [source.path, source]));
+  const list = (folder: string): string[] => [...further.keys()].filter((path) => path.slice(0, Math.max(0, path.lastIndexOf('/'))) === folder);
+  const loaded = load(sources, given, { read: (path) => further.get(path), list });
   const coverage = { found: sources.length, searched: sources.length, skipped: new Map() };
   return judged(loaded, sources, { ...options, asOf, policies }, set.validators, coverage);
 }
@@ -96,13 +105,13 @@ function sourceOf({ path, text }: SourceText): Source {
   return { path: path.replaceAll('\\', '/').replace(/^\.\//, ''), text: text.replace(/^\uFEFF/, '') };
 }
 
-function parameterFiles({ parameterFiles: paths = [], cwd = process.cwd() }: ScanOptions, root: string): Source[] {
+function givenFiles(what: 'parameter' | 'variable', paths: readonly string[] = [], { cwd = process.cwd() }: ScanOptions, root: string): Source[] {
   return paths.map((path) => {
     const file = resolve(cwd, path);
     try {
       return { path: pathFrom(root, file), text: decode(readFileSync(file)) };
     } catch (error) {
-      throw new UsageError(`the parameter file ${path} could not be read (${(error as NodeJS.ErrnoException).code})`);
+      throw new UsageError(`the ${what} file ${path} could not be read (${(error as NodeJS.ErrnoException).code})`);
     }
   });
 }

@@ -36,8 +36,9 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   model: ['value'],
   judge: ['value', 'model', '..'],
   report: ['value'],
-  'frontends/cloudformation': ['value', 'model'],
-  'frontends/terraform': ['value', 'model'],
+  'frontends/document': ['value'],
+  'frontends/cloudformation': ['value', 'model', 'frontends/document'],
+  'frontends/terraform': ['value', 'model', 'frontends/document'],
 };
 
 describe('imports', () => {

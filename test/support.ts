@@ -1,6 +1,6 @@
 // What several tests share: values of templates in a form that reads well in tables.
 import { cloudformation } from '../src/frontends/cloudformation/frontend.ts';
-import type { Given, Loaded } from '../src/model/resource.ts';
+import type { Files, Given, Loaded } from '../src/model/resource.ts';
 import { HOLE, skeleton } from '../src/value/text.ts';
 import { isDictionary, isList, type Value } from '../src/value/value.ts';
 
@@ -19,9 +19,19 @@ export function load(text: string, { parameters = {}, parameterFile, others = {}
   const given: Given = {
     parameters: new Map(Object.entries(parameters)),
     parameterFiles: parameterFile === undefined ? [] : [{ path: 'parameters.json', text: parameterFile }],
+    variableFiles: [],
+    environment: new Map(),
     named: new Set(sources.map(({ path }) => path)),
   };
-  return cloudformation.load(sources, given, { read: (path) => (files[path] === undefined ? undefined : { path, text: files[path]! }) });
+  return cloudformation.load(sources, given, filesOf(files));
+}
+
+/** Files that stand in memory. */
+export function filesOf(files: Readonly<Record<string, string>>): Files {
+  return {
+    read: (path) => (files[path] === undefined ? undefined : { path, text: files[path] }),
+    list: (folder) => Object.keys(files).filter((path) => path.slice(0, Math.max(0, path.lastIndexOf('/'))) === folder),
+  };
 }
 
 /**

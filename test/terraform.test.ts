@@ -6,7 +6,7 @@ import type { Loaded } from '../src/model/resource.ts';
 import { scanSources } from '../src/scan.ts';
 import { positions } from '../src/value/source.ts';
 import console_ from './data/console.json' with { type: 'json' };
-import { plain, propertyOf } from './support.ts';
+import { filesOf, plain, propertyOf } from './support.ts';
 
 /** What the frontend makes of modules, by path; further files are there to be read. */
 function load(
@@ -17,8 +17,8 @@ function load(
   const sources = Object.entries(modules).map(([path, text]) => ({ path, text }));
   return terraform.load(
     sources,
-    { parameters: new Map(Object.entries(variables)), parameterFiles: [], named: new Set() },
-    { read: (path) => (files[path] === undefined ? undefined : { path, text: files[path] }) },
+    { parameters: new Map(Object.entries(variables)), parameterFiles: [], variableFiles: [], environment: new Map(), named: new Set() },
+    filesOf({ ...files, ...modules }),
   );
 }
 
@@ -190,8 +190,8 @@ resource "aws_batch_compute_environment" "outer" {
       'main.tf': 'module "a" {\n  source = "./a"\n}\n',
     });
     expect(ring.notes).toMatchObject([{ code: 'too-large' }]);
-    const remote = load({ 'main.tf': `${inner}module "batch" {\n  source = "terraform-aws-modules/batch/aws"\n}\n` });
-    expect(remote.notes).toMatchObject([{ code: 'unresolved', message: expect.stringContaining('terraform-aws-modules/batch/aws') }]);
+    const remote = load({ 'main.tf': `${inner}module "batch" {\n  source = "example/batch/aws"\n}\n` });
+    expect(remote.notes).toMatchObject([{ code: 'unresolved', message: expect.stringContaining('example/batch/aws') }]);
   });
 
   test('tfvars give values to the root', () => {

@@ -63,6 +63,10 @@ export interface Given {
   readonly parameters: ReadonlyMap<string, string>;
   /** Parameter files (JSON, CodePipeline or plain form), in order: later ones win. Findings may point into them. */
   readonly parameterFiles: readonly Source[];
+  /** Files of Terraform variables, in order: later ones win, and `parameters` over all. */
+  readonly variableFiles: readonly Source[];
+  /** Values of Terraform variables that the environment gives, by the names without `TF_VAR_`. */
+  readonly environment: ReadonlyMap<string, string>;
   /** Paths of the files that were asked for by name: that one of them can't be read always matters. */
   readonly named: ReadonlySet<string>;
 }
@@ -80,6 +84,8 @@ export interface Files {
    * @returns undefined when there is no such readable text file within the root
    */
   read(path: string): Source | undefined;
+  /** Paths of the files of a folder, both relative to the root; empty where there is no such folder within the root. */
+  list(folder: string): readonly string[];
 }
 
 /** One language. Pure over texts: it reaches for files through `files` alone, and never throws. */

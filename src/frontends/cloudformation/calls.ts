@@ -1,7 +1,7 @@
 // Recognises intrinsic functions, whether written with a short tag or as a map with one key.
 import type { Range } from '../../value/source.ts';
 import type { Call, Scope } from './scope.ts';
-import type { Node } from './syntax.ts';
+import type { Node } from '../document/syntax.ts';
 
 /** The intrinsic function that a node is, if it is one. */
 export function callOf(node: Node, scope: Scope): Call | undefined {

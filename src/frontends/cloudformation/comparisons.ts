@@ -1,7 +1,7 @@
 // Finds the literals that a template compares its parameters with, so that an open parameter can be followed case by case.
 import type { Range } from '../../value/source.ts';
 import { argumentsOf, directReference } from './calls.ts';
-import type { Node, ScalarNode } from './syntax.ts';
+import type { Node, ScalarNode } from '../document/syntax.ts';
 import { isScalar, mapAt, type Template } from './template.ts';
 
 /** By the name of a parameter or pseudo parameter: the texts that it is compared with or looked up by, and where. */

@@ -8,7 +8,7 @@ import { intrinsics } from './intrinsics/index.ts';
 import { fillText, membersOf, needsUnrolling } from './members.ts';
 import { derived, literal } from '../../value/origins.ts';
 import type { Scope } from './scope.ts';
-import type { ListNode, MapNode, Node, ScalarNode } from './syntax.ts';
+import type { ListNode, MapNode, Node, ScalarNode } from '../document/syntax.ts';
 
 export function evaluate(node: Node, scope: Scope): Value {
   return scope.stack.scan.deeper(node.at, () => {

@@ -4,7 +4,7 @@ import { unknown, type Unknown } from '../../value/value.ts';
 import { derived } from '../../value/origins.ts';
 import { isLocal, pathFrom } from './paths.ts';
 import type { Scope } from './scope.ts';
-import type { Node } from './syntax.ts';
+import type { Node } from '../document/syntax.ts';
 import { mapAt, memberAt, mentionsBatch, scalarAt } from './template.ts';
 
 /** The name of the macro that a transform calls. */

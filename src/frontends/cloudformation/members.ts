@@ -8,7 +8,7 @@ import { includedBy } from './include.ts';
 import { derived, literal } from '../../value/origins.ts';
 import { truths } from './outcomes.ts';
 import type { Members, Placed, Scope } from './scope.ts';
-import type { Member, Node } from './syntax.ts';
+import type { Member, Node } from '../document/syntax.ts';
 import { isScalar } from './template.ts';
 
 /** How many members one map may have when its loops are unrolled. */

@@ -2,7 +2,7 @@
 import { invalid } from '../../value/origins.ts';
 import type { Value } from '../../value/value.ts';
 import type { Scope } from './scope.ts';
-import type { Node } from './syntax.ts';
+import type { Node } from '../document/syntax.ts';
 
 const found = new WeakMap<Scope, Map<Node, Value | undefined>>();
 

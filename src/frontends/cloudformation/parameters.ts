@@ -9,7 +9,7 @@ import { knownGiven } from './given.ts';
 import { derived } from '../../value/origins.ts';
 import { reached } from './outcomes.ts';
 import type { Scan, Stack } from './scope.ts';
-import type { ScalarNode } from './syntax.ts';
+import type { ScalarNode } from '../document/syntax.ts';
 import type { Declaration } from './template.ts';
 
 /** What is known of a parameter: what the parent passes, what was given, the allowed values, the default; else nothing. */

@@ -1,8 +1,8 @@
 // Text → syntax tree: JSON where it is JSON, YAML else.
 import type { Range, Source } from '../../value/source.ts';
-import { FaultError } from './faults.ts';
-import { readJson } from './json.ts';
-import type { Node, Parsed, SyntaxFault } from './syntax.ts';
+import { FaultError } from '../document/faults.ts';
+import { readJson } from '../document/json.ts';
+import type { Node, Parsed, SyntaxFault } from '../document/syntax.ts';
 import { readYaml } from './yaml.ts';
 
 /** Reads the documents of a text. Never throws: what is wrong is a fault, and then there are no roots. */

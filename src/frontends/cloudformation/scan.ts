@@ -10,7 +10,7 @@ import { derived } from '../../value/origins.ts';
 import { parse } from './parse.ts';
 import type { Scan, Stack } from './scope.ts';
 import { stackOf } from './stack.ts';
-import type { Node, Parsed, SyntaxFault } from './syntax.ts';
+import type { Node, Parsed, SyntaxFault } from '../document/syntax.ts';
 import { mapAt, mentionsBatch, templatesIn, type Template } from './template.ts';
 
 /** How deeply expressions may hang on each other. */

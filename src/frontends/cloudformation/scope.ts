@@ -4,7 +4,7 @@ import type { Range } from '../../value/source.ts';
 import type { Known, Settled, Unknown, Value, Variable } from '../../value/value.ts';
 import type { Comparisons } from './comparisons.ts';
 import type { GivenValue } from './given.ts';
-import type { Node } from './syntax.ts';
+import type { Node } from '../document/syntax.ts';
 import type { Template } from './template.ts';
 
 /** One run of the loader over all its sources. */

@@ -1,6 +1,6 @@
 // The short tags of CloudFormation, and what each can stand before.
 import tags from 'cloudformation-js-yaml-schema/tags.json' with { type: 'json' };
-import type { Node } from './syntax.ts';
+import type { Node } from '../document/syntax.ts';
 
 type Kind = Node['kind'];
 

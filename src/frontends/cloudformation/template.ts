@@ -1,6 +1,6 @@
 // A document that is a template: its parameters and transforms, and what it says about itself before anything is evaluated.
 import type { Range, Source } from '../../value/source.ts';
-import type { MapNode, Member, Node, ScalarNode } from './syntax.ts';
+import type { MapNode, Member, Node, ScalarNode } from '../document/syntax.ts';
 
 export interface Template {
   readonly source: Source;

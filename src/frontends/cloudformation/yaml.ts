@@ -2,9 +2,9 @@
 import { COLLECTION_STYLE, EVENT_ID, getScalarValue, parseEvents, SCALAR_STYLE, YAMLException, type Event } from 'js-yaml';
 import type { Range, Source } from '../../value/source.ts';
 import type { Segment } from '../../value/value.ts';
-import { MAX_DEPTH, MAX_NODES, FaultError } from './faults.ts';
+import { MAX_DEPTH, MAX_NODES, FaultError } from '../document/faults.ts';
 import { kindsOf } from './tags.ts';
-import type { ListNode, MapNode, Member, Node, ScalarNode } from './syntax.ts';
+import type { ListNode, MapNode, Member, Node, ScalarNode } from '../document/syntax.ts';
 
 type ScalarEvent = Extract<Event, { type: typeof EVENT_ID.SCALAR }>;
 

@@ -2,18 +2,21 @@
 import { choice, known, unknown, type Known, type Unknown, type Value } from '../../value/value.ts';
 import { invalid } from '../../value/origins.ts';
 import { valueOf } from './outcomes.ts';
+import { calledDirectory, callPathOf } from './calls.ts';
 import { evaluate } from './evaluate.ts';
 import { copiesOf, instancesOf, suffixOf } from './instances.ts';
-import { joinPath } from './paths.ts';
 import type { Calls, Directory, Module, Scan, Scope } from './scope.ts';
 import { convert } from './types.ts';
-import type { Attribute, Block } from './syntax.ts';
+import type { Range } from '../../value/source.ts';
+import type { Attribute, Block, Body } from './syntax.ts';
 
 export interface ModuleSeed {
   readonly scan: Scan;
   readonly directory: Directory;
   readonly prefix: string;
+  readonly callPath: string;
   readonly root: string;
+  readonly calledAt?: Range;
   readonly parent?: Module;
   readonly exists: Value<boolean>;
   readonly argument: Module['argument'];
@@ -104,15 +107,23 @@ function variableValue(name: string, block: Block, module: Module): Value {
     const value = convert(passed.value, type, module.scope);
     return value.kind === 'absent' && !keepsNull ? (ownDefault() ?? value) : value;
   }
-  if (!module.parent) {
-    const given = module.scan.given.get(name);
-    if (given !== undefined) return convert(valueOf(parseGiven(given), { at: block.header, how: 'supplied', via: [] }), type, module.scope);
-    for (const body of module.directory.tfvars.toReversed()) {
-      const line = body.attributes.get(name);
-      if (line) return convert(withHow(module.scope.evaluate(line.value), 'supplied'), type, module.scope);
-    }
-  }
+  const supplied = module.parent ? undefined : suppliedValue(name, block, module);
+  if (supplied) return convert(supplied, type, module.scope);
   return ownDefault() ?? openVariable(name, block, module);
+}
+
+/**
+ * What the command line, files of variables and the environment give to a root module, the strongest first.
+ * Source: developer.hashicorp.com/terraform/language/values/variables#variable-definition-precedence
+ */
+function suppliedValue(name: string, block: Block, { scan, directory, scope }: Module): Value | undefined {
+  const typed = (text: string): Value => valueOf(parseGiven(text), { at: block.header, how: 'supplied', via: [] });
+  const given = scan.given.get(name);
+  if (given !== undefined) return typed(given);
+  const line = [...directory.tfvars, ...scan.variableFiles].findLast((body: Body) => body.attributes.has(name))?.attributes.get(name);
+  if (line) return withHow(scope.evaluate(line.value), 'supplied');
+  const environment = scan.environment.get(name);
+  return environment === undefined ? undefined : typed(environment);
 }
 
 /** The values that a validation allows are followed one by one; else nothing is known. */
@@ -162,7 +173,7 @@ function withHow(value: Value, how: 'default' | 'supplied'): Value {
 
 /** The modules that a call makes, where its source is a folder of the scan. */
 function callsOf(block: Block, name: string, parent: Module): Calls | undefined {
-  const directory = calledDirectory(block, parent.directory, parent.scan);
+  const directory = calledDirectory(block, parent);
   if (!directory) return undefined;
   if (!parent.scan.admit(parent, block.header)) return undefined;
   const { repetition, items } = copiesOf(block, parent);
@@ -174,7 +185,9 @@ function callsOf(block: Block, name: string, parent: Module): Calls | undefined 
         scan: parent.scan,
         directory,
         prefix: `${parent.prefix}module.${name}${suffixOf(repetition, key)}.`,
+        callPath: callPathOf(parent.callPath, name),
         root: parent.root,
+        calledAt: block.header,
         parent,
         exists,
         argument: memoized((argument) => {
@@ -199,15 +212,4 @@ function through(name: string, { key, value }: Attribute, scope: Scope): Value {
   return evaluated.kind === 'known' && evaluated.origin.via.length === 0 && typeof evaluated.value !== 'object'
     ? known(evaluated.value, { ...evaluated.origin, via: [{ kind: 'module', name, at: key }] })
     : evaluated;
-}
-
-/** The folder of the scan that a module call means. */
-export function calledDirectory(block: Block, from: Directory, scan: Scan): Directory | undefined {
-  const source = block.body.attributes.get('source')?.value;
-  const part = source?.kind === 'template' && source.parts.length === 1 ? source.parts[0] : undefined;
-  if (part?.kind !== 'text') return undefined;
-  const { text } = part;
-  if (!/^\.\.?(\/|$)/.test(text)) return undefined;
-  const path = joinPath(from.path, text);
-  return path === undefined ? undefined : scan.directory(path);
 }

@@ -5,6 +5,7 @@ import { known, unknown, type Unknown, type Value } from '../../value/value.ts';
 import { dataAttribute } from './dataSources.ts';
 import { derived, invalid } from '../../value/origins.ts';
 import { listOf, reached } from './outcomes.ts';
+import { atCall } from './relocate.ts';
 import type { Instance, Instances, Module, Scan, Scope } from './scope.ts';
 import type { Expression } from './syntax.ts';
 
@@ -115,7 +116,11 @@ export function attributeOf(address: string, attribute: string, at: Range, scan:
 
 function outputOf(module: Module, name: string, at: Range): Value {
   const value = module.output(name);
-  return value ? reached({ kind: 'output', name: `${module.prefix}${name}`, at }, value) : invalid(`there is no output ${name}`, at);
+  if (!value && module.directory.isDescription)
+    return unknown({ code: 'outside', text: `the output ${name} of ${module.prefix}… is made by a module that is not in the scanned code`, at }, derived(at), {
+      identity: `output:${module.root}#${module.prefix}${name}`,
+    });
+  return value ? reached({ kind: 'output', name: `${module.prefix}${name}`, at }, atCall(value, module)) : invalid(`there is no output ${name}`, at);
 }
 
 function moduleValue(name: string, at: Range, scope: Scope): Value {

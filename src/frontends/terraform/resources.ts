@@ -5,6 +5,7 @@ import { normalise } from '../../model/fields.ts';
 import type { Resource, ResourceKind } from '../../model/resource.ts';
 import { bodyValue } from './blocks.ts';
 import { derived, literal } from '../../value/origins.ts';
+import { atCall } from './relocate.ts';
 import type { Instance } from './scope.ts';
 
 export const KINDS: { readonly [type: string]: ResourceKind } = {
@@ -60,7 +61,7 @@ export function resourceOf(instance: Instance): Resource | undefined {
   const kind = KINDS[type];
   if (!kind) return undefined;
   const raw = shaped(kind, renamed(bodyValue(block.body, scope)), instance);
-  return {
+  const resource: Resource = {
     kind,
     address: instance.address,
     name: instance.name,
@@ -71,6 +72,7 @@ export function resourceOf(instance: Instance): Resource | undefined {
     properties: normalise(kind, known(raw, literal(block.header)), argumentName(kind)),
     scope: module.root,
   };
+  return atCall(resource, module);
 }
 
 function renamed(body: Dictionary): Dictionary {

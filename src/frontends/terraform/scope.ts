@@ -7,6 +7,10 @@ import type { Block, Body, Expression } from './syntax.ts';
 /** One run over all modules of a scan. */
 export interface Scan {
   readonly given: ReadonlyMap<string, string>;
+  /** Files of variables that the user named; later ones win. */
+  readonly variableFiles: readonly Body[];
+  /** Values that environment variables give. */
+  readonly environment: ReadonlyMap<string, string>;
   read(path: string): Source | undefined;
   note(code: NoteCode, message: string, at: Range, incomplete: boolean): void;
   /** The variable of that id: whoever asks first says what it is. */
@@ -15,6 +19,8 @@ export interface Scan {
   readonly excluded: Map<string, ReadonlySet<string>>;
   deeper(at: Range, work: () => Value): Value;
   directory(path: string): Directory | undefined;
+  /** The folder of a module that terraform init has installed for a root module. */
+  installed(root: string, callPath: string): string | undefined;
   /** Counts a further module instance; false when there are too many or they are nested too deeply. */
   admit(parent: Module, at: Range): boolean;
   /** What the addresses in values mean: instances of resources, and of modules. */
@@ -25,11 +31,11 @@ export interface Scan {
 /** The files of a folder as one module. */
 export interface Directory {
   readonly path: string;
-  readonly bodies: readonly Body[];
   /** Blocks by type, those of override files merged. */
   readonly blocks: ReadonlyMap<string, readonly Block[]>;
   readonly tfvars: readonly Body[];
-  readonly mentionsBatch: boolean;
+  /** True where nobody's files stand behind it: places in it mean the call. */
+  readonly isDescription?: boolean;
 }
 
 /** A module with the arguments of one call. */
@@ -38,6 +44,10 @@ export interface Module {
   readonly directory: Directory;
   /** What addresses in it start with: the empty text, `module.x["a"].`. */
   readonly prefix: string;
+  /** The names of the calls on the way to it, `x.y`; empty for a root module. */
+  readonly callPath: string;
+  /** The header of the call; undefined for a root module. */
+  readonly calledAt?: Range;
   /** The path of the root module, which names its name space. */
   readonly root: string;
   readonly parent?: Module;

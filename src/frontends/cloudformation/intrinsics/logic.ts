@@ -6,7 +6,7 @@ import type { Settled, Value } from '../../../value/value.ts';
 import { derived, invalid } from '../../../value/origins.ts';
 import { decide, describe, identityOf, misused, truths } from '../outcomes.ts';
 import type { Call, Intrinsic, Scope } from '../scope.ts';
-import type { Node } from '../syntax.ts';
+import type { Node } from '../../document/syntax.ts';
 import { fillName } from '../members.ts';
 import { memberAt } from '../template.ts';
 import { textIdentity } from '../../../value/compose.ts';

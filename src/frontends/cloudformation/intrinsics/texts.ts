@@ -6,7 +6,7 @@ import { withDynamicReferences } from '../evaluate.ts';
 import { derived, invalid, literal } from '../../../value/origins.ts';
 import { blurred, identityOf, misused } from '../outcomes.ts';
 import type { Call, Intrinsic } from '../scope.ts';
-import type { MapNode, ScalarNode } from '../syntax.ts';
+import type { MapNode, ScalarNode } from '../../document/syntax.ts';
 import { attributeOf, referTo } from './references.ts';
 
 const Sub: Intrinsic = (call) => {

@@ -1,4 +1,4 @@
-// The syntax tree of a template, the same for YAML and JSON, with a range for every key and value.
+// The syntax tree of a document, the same for YAML and JSON, with a range for every key and value.
 import type { Range } from '../../value/source.ts';
 import type { Segment } from '../../value/value.ts';
 

@@ -1,0 +1,107 @@
+// The files of a folder as one module: parsed, with override files merged and files of variables in Terraform's order.
+import type { Source } from '../../value/source.ts';
+import { parseJson, parseJsonValues } from './json.ts';
+import { parse } from './parse.ts';
+import { folderOf } from './paths.ts';
+import type { Directory } from './scope.ts';
+import type { Block, Body, SyntaxFault } from './syntax.ts';
+
+const CODE = /\.(?:tf|tofu)(?:\.json)?$/;
+const VARIABLES = /\.tfvars(?:\.json)?$/;
+const OVERRIDE = /(?:^|_)override\.(?:tf|tofu)(?:\.json)?$/;
+
+export type Faults = (source: Source, fault: SyntaxFault) => void;
+
+export function isTerraform(path: string): boolean {
+  return CODE.test(path) || VARIABLES.test(path);
+}
+
+/** Sources by their folders. */
+export function foldersOf(sources: readonly Source[]): Map<string, Source[]> {
+  const folders = new Map<string, Source[]>();
+  for (const source of sources) {
+    const folder = folders.get(folderOf(source.path));
+    if (folder) folder.push(source);
+    else folders.set(folderOf(source.path), [source]);
+  }
+  return folders;
+}
+
+export function directoryOf(path: string, sources: readonly Source[], faults: Faults): Directory {
+  const names = new Set(sources.map(nameOf));
+  // OpenTofu leaves out a.tf where a.tofu stands beside it.
+  const code = sources.filter(
+    (source) => CODE.test(source.path) && !(/\.tf(?:\.json)?$/.test(source.path) && names.has(nameOf(source).replace(/\.tf(?=\.json$|$)/, '.tofu'))),
+  );
+  const bodies = (of: readonly Source[]): Body[] => of.flatMap((source) => bodyOf(source, faults) ?? []);
+  const own = bodies(code.filter((source) => !OVERRIDE.test(nameOf(source))));
+  const overriding = bodies(code.filter((source) => OVERRIDE.test(nameOf(source))));
+  const blocks = overriding.reduce(
+    (before, body) => body.blocks.reduce(override, before),
+    own.flatMap((body) => body.blocks),
+  );
+  return { path, blocks: byType(blocks), tfvars: bodies(variableFiles(sources)) };
+}
+
+/** The body of a file of code or of variables. */
+export function bodyOf(source: Source, faults: Faults): Body | undefined {
+  const isJson = source.path.endsWith('.json');
+  const { body, fault } = VARIABLES.test(source.path) && isJson ? parseJsonValues(source) : isJson ? parseJson(source) : parse(source);
+  if (fault) faults(source, fault);
+  return body;
+}
+
+function byName(a: Source, b: Source): number {
+  return a.path < b.path ? -1 : 1;
+}
+
+/** `terraform.tfvars`, `terraform.tfvars.json`, then `*.auto.tfvars` and `*.auto.tfvars.json` by their names. */
+function variableFiles(sources: readonly Source[]): Source[] {
+  return [
+    ...sources.filter((source) => /^terraform\.tfvars(?:\.json)?$/.test(nameOf(source))).toSorted(byName),
+    ...sources.filter((source) => /\.auto\.tfvars(?:\.json)?$/.test(source.path)).toSorted(byName),
+  ];
+}
+
+function nameOf({ path }: Source): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+function byType(blocks: readonly Block[]): Map<string, Block[]> {
+  const groups = new Map<string, Block[]>();
+  for (const block of blocks) {
+    const group = groups.get(block.type);
+    if (group) group.push(block);
+    else groups.set(block.type, [block]);
+  }
+  return groups;
+}
+
+/**
+ * Merges a block of an override file into the one that it names.
+ * Source: developer.hashicorp.com/terraform/language/files/override
+ */
+function override(blocks: readonly Block[], over: Block): Block[] {
+  if (over.type === 'locals') return [...blocks.map((block) => (block.type === 'locals' ? without(block, over) : block)), over];
+  const same = (block: Block): boolean => block.type === over.type && block.labels.join('\0') === over.labels.join('\0');
+  return blocks.some(same) ? blocks.map((block) => (same(block) ? merged(block, over) : block)) : [...blocks, over];
+}
+
+/** The locals that the other block does not define anew. */
+function without(block: Block, other: Block): Block {
+  const attributes = new Map([...block.body.attributes].filter(([name]) => !other.body.attributes.has(name)));
+  return { ...block, body: { ...block.body, attributes } };
+}
+
+/** The type of the blocks that a block makes. */
+function kindOf(inner: Block): string {
+  return inner.type === 'dynamic' ? (inner.labels[0] ?? '') : inner.type;
+}
+
+function merged(block: Block, over: Block): Block {
+  const attributes = new Map([...block.body.attributes, ...over.body.attributes]);
+  const replaced = new Set(over.body.blocks.map(kindOf));
+  const lifecycle = block.body.blocks.find(({ type }) => type === 'lifecycle');
+  const added = over.body.blocks.map((inner) => (inner.type === 'lifecycle' && lifecycle ? merged(lifecycle, inner) : inner));
+  return { ...block, body: { attributes, blocks: [...block.body.blocks.filter((inner) => !replaced.has(kindOf(inner))), ...added] } };
+}

@@ -1,0 +1,34 @@
+// Moves the places of a tree from one text into another one.
+import type { Range, Source } from '../../value/source.ts';
+import type { Module } from './scope.ts';
+
+/**
+ * The same tree, in which every range of `from` is replaced by what `place` says of it.
+ * @param dropSteps leaves out the steps of origins that stand in `from`, since nobody can go there
+ */
+export function relocated<T>(tree: T, from: Source, place: (range: Range) => Range, dropSteps = false): T {
+  const stands = (value: unknown): boolean => isRange((value as { at?: unknown }).at) && (value as { at: Range }).at.source === from;
+  const move = (value: unknown): unknown => {
+    if (typeof value !== 'object' || value === null) return value;
+    if (isRange(value)) return value.source === from ? place(value) : value;
+    if (Array.isArray(value)) return value.map(move);
+    if (value instanceof Map) return new Map([...value].map(([key, item]) => [key, move(item)]));
+    return Object.fromEntries(
+      Object.entries(value).map(([name, item]) => [
+        name,
+        dropSteps && name === 'via' && Array.isArray(item) ? item.filter((step: unknown) => !stands(step)).map(move) : move(item),
+      ]),
+    );
+  };
+  return move(tree) as T;
+}
+
+function isRange(value: unknown): value is Range {
+  return typeof value === 'object' && value !== null && 'source' in value && 'start' in value && 'end' in value;
+}
+
+/** Of what a module without files gives, the places are those of its call. */
+export function atCall<T>(tree: T, { directory, calledAt }: Module): T {
+  const text = directory.isDescription ? [...directory.blocks.values()][0]?.[0]?.header.source : undefined;
+  return text && calledAt ? relocated(tree, text, () => calledAt, true) : tree;
+}

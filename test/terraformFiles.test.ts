@@ -1,0 +1,197 @@
+// Which files of Terraform count, and in which order: JSON, overrides, files of variables, installed and registry modules.
+import { describe, expect, test } from 'vitest';
+import { scanSources } from '../src/scan.ts';
+import type { ScanSourcesOptions } from '../src/options.ts';
+import { positions } from '../src/value/source.ts';
+
+const TEMPLATE = `
+variable "image" { default = "ami-0default" }
+resource "aws_launch_template" "workers" {
+  image_id = var.image
+}
+resource "aws_batch_compute_environment" "this" {
+  name = "workers"
+  type = "MANAGED"
+  compute_resources {
+    type                = "EC2"
+    allocation_strategy = "BEST_FIT_PROGRESSIVE"
+    instance_type       = ["m6i.large"]
+    min_vcpus           = 0
+    max_vcpus           = 16
+    launch_template {
+      launch_template_id = aws_launch_template.workers.id
+      version            = aws_launch_template.workers.latest_version
+    }
+  }
+}
+`;
+
+/** The findings of one policy as `file:line:column text`. */
+function found(policy: string, texts: Readonly<Record<string, string>>, options: ScanSourcesOptions = {}): string[] {
+  const result = scanSources(
+    Object.entries(texts).map(([path, text]) => ({ path, text })),
+    { asOf: '2026-11-24', policies: [policy], ...options },
+  );
+  return result.findings.map(({ at }) => {
+    const { line, column } = positions(at).start;
+    return `${at.source.path}:${line}:${column} ${at.source.text.slice(at.start, at.end)}`;
+  });
+}
+
+const PIN = 'launch-template-pins-ami';
+const message = (texts: Readonly<Record<string, string>>, options: ScanSourcesOptions = {}): string[] =>
+  scanSources(
+    Object.entries(texts).map(([path, text]) => ({ path, text })),
+    { asOf: '2026-11-24', policies: [PIN], ...options },
+  ).findings.map((finding) => /ami-0\w+/.exec(JSON.stringify(finding.message))?.[0] ?? '');
+
+describe('the value of a variable is', () => {
+  const tfvars = (value: string) => `image = "ami-0${value}"`;
+  test.each<[string, Readonly<Record<string, string>>, ScanSourcesOptions, string]>([
+    ['its default', {}, {}, 'ami-0default'],
+    ['that of the environment', {}, { environment: { image: 'ami-0env' } }, 'ami-0env'],
+    ['that of terraform.tfvars over the environment', { 'terraform.tfvars': tfvars('file') }, { environment: { image: 'ami-0env' } }, 'ami-0file'],
+    [
+      'that of terraform.tfvars.json over terraform.tfvars',
+      { 'terraform.tfvars': tfvars('file'), 'terraform.tfvars.json': '{ "image": "ami-0json" }' },
+      {},
+      'ami-0json',
+    ],
+    ['that of a.auto.tfvars over terraform.tfvars', { 'terraform.tfvars': tfvars('file'), 'a.auto.tfvars': tfvars('auto') }, {}, 'ami-0auto'],
+    ['that of the last auto.tfvars', { 'b.auto.tfvars': tfvars('b'), 'a.auto.tfvars': tfvars('a') }, {}, 'ami-0b'],
+    ['that of a file that is named', { 'a.auto.tfvars': tfvars('auto') }, { variableFiles: [{ path: 'prod.tfvars', text: tfvars('prod') }] }, 'ami-0prod'],
+    [
+      'that of the command line over all',
+      { 'a.auto.tfvars': tfvars('auto') },
+      { variableFiles: [{ path: 'prod.tfvars', text: tfvars('prod') }], parameters: { image: 'ami-0line' } },
+      'ami-0line',
+    ],
+  ])('%s', (_, files, options, expected) => {
+    expect(message({ 'main.tf': TEMPLATE, ...files }, options)).toEqual([expected]);
+  });
+});
+
+describe('override files', () => {
+  test('replace arguments, whatever they are called', () => {
+    expect(message({ 'main.tf': TEMPLATE, 'override.tf': 'resource "aws_launch_template" "workers" { image_id = "ami-0over" }' })).toEqual(['ami-0over']);
+    expect(message({ 'main.tf': TEMPLATE, 'a_override.tf': 'variable "image" { default = "ami-0a" }' })).toEqual(['ami-0a']);
+  });
+  test('replace nested blocks of a type as a whole', () => {
+    const over = 'resource "aws_batch_compute_environment" "this" {\n  compute_resources {\n    type = "FARGATE"\n    max_vcpus = 1\n  }\n}';
+    expect(found(PIN, { 'main.tf': TEMPLATE, 'main_override.tf': over })).toEqual([]);
+  });
+  test('replace a local by its name', () => {
+    const code = TEMPLATE.replace('var.image', 'local.image') + 'locals {\n  image = "ami-0one"\n  other = 1\n}\n';
+    expect(message({ 'main.tf': code, 'override.tf': 'locals { image = "ami-0two" }' })).toEqual(['ami-0two']);
+  });
+});
+
+describe("Terraform's JSON syntax", () => {
+  const json = JSON.stringify(
+    {
+      '//': 'written by a program',
+      variable: { image: { type: 'string', default: 'ami-0json' } },
+      resource: {
+        aws_launch_template: { workers: { image_id: '${var.image}' } },
+        aws_batch_compute_environment: {
+          this: [
+            {
+              name: 'workers',
+              type: 'MANAGED',
+              compute_resources: {
+                type: 'EC2',
+                allocation_strategy: 'BEST_FIT',
+                instance_type: ['m6i.large'],
+                max_vcpus: 16,
+                launch_template: [{ launch_template_id: '${aws_launch_template.workers.id}', version: '$Latest' }],
+              },
+              lifecycle: { create_before_destroy: true },
+            },
+          ],
+        },
+      },
+    },
+    null,
+    2,
+  );
+  test('means the same as HCL', () => {
+    expect(message({ 'main.tf.json': json })).toEqual(['ami-0json']);
+    expect(found('allocation-strategy-blocks-updates', { 'main.tf.json': json })).toEqual(['main.tf.json:22:37 BEST_FIT']);
+  });
+  test('has places within texts that hold escapes', () => {
+    const text =
+      '{ "resource": { "aws_batch_compute_environment": { "e": { "type": "MANAGED", "compute_resources": { "type": "EC2", "allocation_strategy": "${\\"BEST_FIT\\"}" } } } } }';
+    expect(found('allocation-strategy-blocks-updates', { 'main.tf.json': text })).toEqual([`main.tf.json:1:${text.indexOf('BEST_FIT') + 1} BEST_FIT`]);
+  });
+  test('is a note where it is not well-formed', () => {
+    const { notes } = scanSources([{ path: 'main.tf.json', text: '{ "resource": { "aws_batch_compute_environment": { "e": 7 } } }' }]);
+    expect(notes.map(({ code, path }) => [code, path])).toEqual([['syntax', 'main.tf.json']]);
+  });
+  test('.tofu takes the place of .tf', () => {
+    expect(message({ 'main.tf': TEMPLATE, 'main.tofu': TEMPLATE.replace('ami-0default', 'ami-0tofu') })).toEqual(['ami-0tofu']);
+  });
+});
+
+describe('a module that terraform init has installed', () => {
+  const call = 'module "batch" {\n  source = "git::https://example.org/modules/batch.git"\n  image  = "ami-0call"\n}\n';
+  const manifest = JSON.stringify({
+    Modules: [
+      { Key: '', Source: '', Dir: '.' },
+      { Key: 'batch', Source: 'x', Dir: '.terraform/modules/batch' },
+    ],
+  });
+  test('is read with the arguments of the call', () => {
+    const files = [
+      { path: 'live/.terraform/modules/modules.json', text: manifest },
+      { path: 'live/.terraform/modules/batch/main.tf', text: TEMPLATE },
+    ];
+    const { environments } = scanSources([{ path: 'live/main.tf', text: call }], { files });
+    expect(environments.map(({ name }) => name)).toEqual(['module.batch.aws_batch_compute_environment.this']);
+    expect(message({ 'live/main.tf': call }, { files })).toEqual(['ami-0call']);
+  });
+  test('is a note where it is not there', () => {
+    const { notes } = scanSources([{ path: 'live/main.tf', text: call }]);
+    expect(notes.map((note) => note.message)).toEqual([expect.stringContaining('run terraform init before the scan')]);
+  });
+});
+
+describe('the registry module terraform-aws-modules/batch/aws', () => {
+  const call = `module "batch" {
+  source  = "terraform-aws-modules/batch/aws"
+  version = "~> 3.0"
+
+  create_service_iam_role = false
+  compute_environments = {
+    gpu = {
+      name_prefix = "gpu"
+      compute_resources = {
+        type                = "EC2"
+        allocation_strategy = "BEST_FIT"
+        instance_types      = ["g5.xlarge"]
+        max_vcpus           = 16
+        ec2_configuration   = [{ image_type = "ECS_AL2_NVIDIA" }]
+        launch_template     = { launch_template_id = "lt-0123456789abcdef0", version = "$Latest" }
+      }
+    }
+    fargate = { name = "f", compute_resources = { type = "FARGATE", max_vcpus = 4 } }
+  }
+}
+`;
+  test('makes the environments that its inputs describe', () => {
+    const { environments, notes } = scanSources([{ path: 'main.tf', text: call }]);
+    expect(environments.map(({ name }) => name)).toEqual([
+      'module.batch.aws_batch_compute_environment.this["gpu"]',
+      'module.batch.aws_batch_compute_environment.this["fargate"]',
+    ]);
+    expect(notes).toEqual([]);
+  });
+  test('has its findings at the lines of the call', () => {
+    expect(found('allocation-strategy-blocks-updates', { 'main.tf': call })).toEqual(['main.tf:11:32 BEST_FIT']);
+    expect(found('amazon-linux-2-image-type', { 'main.tf': call })).toEqual(['main.tf:14:48 ECS_AL2_NVIDIA']);
+  });
+  test('makes a service role of its own where it is not told otherwise', () => {
+    const role = (text: string) => found('service-role-blocks-updates', { 'main.tf': text });
+    expect(role(call)).toEqual([]);
+    expect(role(call.replace('  create_service_iam_role = false\n', ''))).toEqual([expect.stringMatching(/^main\.tf:1:1 module "batch" \{/)]);
+  });
+});
