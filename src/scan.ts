@@ -8,7 +8,7 @@ import type { Validators } from './judge/clause.ts';
 import type { ScanResult, Severity } from './judge/finding.ts';
 import { judge } from './judge/judge.ts';
 import type { Policy } from './judge/policy.ts';
-import type { Files, Frontend, Given, Loaded } from './model/resource.ts';
+import type { Files, Frontend, Given, Loaded, Note } from './model/resource.ts';
 import { chosenPolicies, dayOf, UsageError, type JudgingOptions, type ScanOptions, type ScanSourcesOptions, type SourceText } from './options.ts';
 import { standardPolicies, type PolicySet } from './policies.ts';
 import type { Source } from './value/source.ts';
@@ -36,7 +36,9 @@ export async function scan(options: ScanOptions = {}): Promise<ScanResult & { re
     named,
   };
   const loaded = load(sources, given, filesWithin(root));
-  return { root, ...judged({ ...loaded, notes: [...found.notes, ...loaded.notes] }, sources, { ...options, asOf, policies }, set.validators, found) };
+  let notes: readonly Note[] = [...found.notes, ...loaded.notes];
+  for (const frontend of frontends) notes = (await frontend.confirm?.(notes)) ?? notes;
+  return { root, ...judged({ ...loaded, notes }, sources, { ...options, asOf, policies }, set.validators, found) };
 }
 
 /**

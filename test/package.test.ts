@@ -43,8 +43,10 @@ test('the tarball holds the program, the types, the policies, the schemas and th
   expect(files.filter((path) => /^(src|test|fixtures|scripts)\//.test(path))).toEqual([]);
 });
 
-test('it brings nothing else along', () => {
-  expect(Object.keys(JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8')).packages)).toEqual(['', 'node_modules/amilint']);
+test('it brings HashiCorp’s parser along with what that needs, and nothing else', () => {
+  const parser = ['@cdktf/hcl2json', 'fs-extra', 'graceful-fs', 'jsonfile', 'universalify'];
+  const installed = Object.keys(JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8')).packages);
+  expect(installed.toSorted()).toEqual(['', ...['amilint', ...parser].map((name) => `node_modules/${name}`)].toSorted());
 });
 
 test('the command runs', () => {

@@ -104,4 +104,6 @@ export interface Frontend<Result = Loaded | Promise<Loaded>> {
    * @param given what the user supplied
    */
   load(sources: readonly Source[], given: Given, files: Files): Result;
+  /** The notes, with faults of syntax judged by the language's own parser, where that takes time that a host may not have. */
+  confirm?(notes: readonly Note[]): Promise<readonly Note[]>;
 }

@@ -43,10 +43,11 @@ export function directoryOf(path: string, sources: readonly Source[], faults: Fa
   return { path, blocks: byType(blocks), tfvars: bodies(variableFiles(sources)) };
 }
 
-/** The body of a file of code or of variables. */
+/** The body of a file of code or of variables, as far as it is free of faults. */
 export function bodyOf(source: Source, faults: Faults): Body | undefined {
   const isJson = source.path.endsWith('.json');
-  const { body, fault } = VARIABLES.test(source.path) && isJson ? parseJsonValues(source) : isJson ? parseJson(source) : parse(source);
+  const read = isJson ? (VARIABLES.test(source.path) ? parseJsonValues : parseJson) : parse;
+  const { body, fault }: { body?: Body; fault?: SyntaxFault } = read(source);
   if (fault) faults(source, fault);
   return body;
 }

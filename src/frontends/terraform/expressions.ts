@@ -85,11 +85,13 @@ function primary(cursor: Cursor): Expression {
     cursor.offset += 2;
     cursor.name();
   }
+  const called = cursor.text.slice(start, cursor.offset).replace(/^core::/, '');
+  cursor.blanks();
   if (cursor.peek() !== '(') {
     cursor.offset = space;
     return { kind: 'name', name, at };
   }
-  return call(cursor, cursor.text.slice(start, cursor.offset).replace(/^core::/, ''), start);
+  return call(cursor, called, start);
 }
 
 function call(cursor: Cursor, name: string, start: number): Expression {
@@ -129,15 +131,20 @@ function object(cursor: Cursor): Expression {
     if (loop) return loop;
     const members: { key: Expression; value: Expression }[] = [];
     while (!cursor.take('}')) {
-      const key = expression(cursor);
-      if (!cursor.take('=') && !cursor.take(':')) throw cursor.fault('= is expected here');
-      cursor.blanks();
-      const value = cursor.outOfBrackets(() => expression(cursor));
-      members.push({ key: key.kind === 'name' ? { kind: 'template', at: key.at, parts: [nameText(key.name, key.at)] } : key, value });
-      cursor.take(',');
+      members.push(cursor.outOfBrackets(() => member(cursor)));
+      const ends = cursor.outOfBrackets(() => cursor.take(',') || /[\n}]/.test(cursor.peek()));
+      if (!ends) throw cursor.fault('a comma or a line end is expected here');
     }
     return { kind: 'object', members, at: cursor.range(start) };
   });
+}
+
+/** `key = value`, in one line up to where the value begins. */
+function member(cursor: Cursor): { key: Expression; value: Expression } {
+  const key = expression(cursor);
+  if (!cursor.take('=') && !cursor.take(':')) throw cursor.fault('= is expected here');
+  const value = expression(cursor);
+  return { key: key.kind === 'name' ? { kind: 'template', at: key.at, parts: [nameText(key.name, key.at)] } : key, value };
 }
 
 function nameText(
@@ -160,6 +167,7 @@ function forLoop(cursor: Cursor, start: number, bracket: string): Expression | u
     key = value;
     value = expression(cursor);
   }
+  if (bracket === '}' && !key) throw cursor.fault('=> is expected here');
   const grouped = cursor.take('...');
   cursor.blanks();
   const test = /^if\b/.test(cursor.text.slice(cursor.offset, cursor.offset + 3)) ? ((cursor.offset += 2), expression(cursor)) : undefined;
@@ -204,6 +212,7 @@ function traversal(cursor: Cursor, start: Expression): Expression {
 
 function step(cursor: Cursor, of: Expression): Expression | undefined {
   const from = of.at.start;
+  cursor.blanks();
   if (cursor.startsWith('.*') || cursor.startsWith('[*]')) {
     const full = cursor.peek() === '[';
     cursor.offset += full ? 3 : 2;
@@ -218,6 +227,7 @@ function step(cursor: Cursor, of: Expression): Expression | undefined {
   }
   if (cursor.peek() === '.' && cursor.peek(1) !== '.') {
     cursor.offset++;
+    cursor.blanks();
     const start = cursor.offset;
     const digits = /^\d+/.exec(cursor.text.slice(start, start + 20))?.[0];
     if (digits !== undefined) {

@@ -1,6 +1,7 @@
 // Terraform: root modules with the modules that they call.
 import type { Files, Frontend, Given, Loaded, Note, Resource } from '../../model/resource.ts';
 import type { Source } from '../../value/source.ts';
+import { confirmed } from './arbiter.ts';
 import { noteMissing } from './calls.ts';
 import { foldersOf, isTerraform } from './directories.ts';
 import { blocksOf } from './modules.ts';
@@ -16,6 +17,7 @@ export const terraform: Frontend<Loaded> = {
   companions: true,
   claims: () => true,
   load,
+  confirm: confirmed,
 };
 
 function load(all: readonly Source[], given: Given, files: Files): Loaded {

@@ -2,44 +2,88 @@
 import type { Source } from '../../value/source.ts';
 import { Cursor } from './cursor.ts';
 import { expression } from './expressions.ts';
+import { quoted } from './templates.ts';
 import { HclError, type Attribute, type Block, type Body, type SyntaxFault } from './syntax.ts';
 
-/** Never throws: of a file with a fault there is no body. */
-export function parse(source: Source): { readonly body?: Body; readonly fault?: SyntaxFault } {
-  const cursor = new Cursor(source);
-  try {
-    return { body: body(cursor, false) };
-  } catch (error) {
-    if (!(error instanceof HclError)) throw error;
-    return { fault: { message: error.message, at: error.at } };
-  }
-}
+/** How often reading starts anew behind a fault. */
+const MOST_FAULTS = 100;
+/** Where a block is likely to begin: its header, without indentation. */
+const HEADER = /^[a-z_]+(?:[ \t]+(?:"[^"\n]*"|[\w-]+))*[ \t]*\{/gm;
 
-function body(cursor: Cursor, inBlock: boolean): Body {
+/** Never throws: of a file with faults the first is told, and the blocks that have none are there. */
+export function parse(source: Source): { readonly body: Body; readonly fault?: SyntaxFault } {
   const attributes = new Map<string, Attribute>();
   const blocks: Block[] = [];
-  for (;;) {
-    cursor.blanks(true);
-    if (cursor.peek() === '') {
-      if (inBlock) throw cursor.fault('a closing brace is missing');
-      return { attributes, blocks };
+  let fault: SyntaxFault | undefined;
+  let start = 0;
+  for (let faults = 0; faults < MOST_FAULTS; faults++) {
+    const cursor = new Cursor(source);
+    cursor.offset = start;
+    try {
+      do {
+        cursor.blanks(true);
+        start = cursor.offset;
+      } while (item(cursor, attributes, blocks));
+      break;
+    } catch (error) {
+      if (!(error instanceof HclError)) throw error;
+      fault ??= { message: error.message, at: error.at };
+      HEADER.lastIndex = start + 1;
+      const next = HEADER.exec(source.text);
+      if (!next) break;
+      start = next.index;
     }
-    if (inBlock && cursor.peek() === '}') {
-      cursor.offset++;
-      return { attributes, blocks };
-    }
+  }
+  return fault ? { body: { attributes, blocks }, fault } : { body: { attributes, blocks } };
+}
+
+function body(cursor: Cursor): Body {
+  const oneLine = oneLineBody(cursor);
+  if (oneLine) return oneLine;
+  const attributes = new Map<string, Attribute>();
+  const blocks: Block[] = [];
+  while (item(cursor, attributes, blocks, '}'));
+  if (cursor.peek() !== '}') throw cursor.fault('a closing brace is missing');
+  cursor.offset++;
+  return { attributes, blocks };
+}
+
+/** Reads the next argument or block; false at the end of the text, or at the brace that closes the body. */
+function item(cursor: Cursor, attributes: Map<string, Attribute>, blocks: Block[], close?: string): boolean {
+  cursor.blanks(true);
+  if (cursor.peek() === '' || cursor.peek() === close) return false;
+  const start = cursor.offset;
+  const name = cursor.name();
+  if (name === undefined) throw cursor.fault('an argument or a block is expected here');
+  const key = cursor.range(start);
+  cursor.blanks();
+  if (cursor.peek() === '=' && cursor.peek(1) !== '=') {
+    cursor.offset++;
+    if (attributes.has(name)) throw cursor.fault(`${name} is set twice`, start);
+    attributes.set(name, { name, key, value: expression(cursor) });
+  } else blocks.push(block(cursor, name, start));
+  cursor.blanks();
+  if (!/^\n?$/.test(cursor.peek())) throw cursor.fault('a line end is expected here');
+  return true;
+}
+
+/** `{ name = value }`, or `{}`; undefined where a line ends behind the brace. */
+function oneLineBody(cursor: Cursor): Body | undefined {
+  cursor.blanks();
+  if (/^\n?$/.test(cursor.peek())) return undefined;
+  const attributes = new Map<string, Attribute>();
+  if (cursor.peek() !== '}') {
     const start = cursor.offset;
     const name = cursor.name();
-    if (name === undefined) throw cursor.fault('an argument or a block is expected here');
+    if (name === undefined) throw cursor.fault('an argument or a line end is expected here');
     const key = cursor.range(start);
+    cursor.expect('=');
+    attributes.set(name, { name, key, value: expression(cursor) });
     cursor.blanks();
-    if (cursor.peek() === '=' && cursor.peek(1) !== '=') {
-      cursor.offset++;
-      attributes.set(name, { name, key, value: expression(cursor) });
-      cursor.blanks();
-      if (!/^(?:\n|\}|)$/.test(cursor.peek())) throw cursor.fault('a line end is expected after the value');
-    } else blocks.push(block(cursor, name, start));
+    if (cursor.peek() !== '}') throw cursor.fault('a block on one line holds one argument and ends on that line');
   }
+  cursor.offset++;
+  return { attributes, blocks: [] };
 }
 
 function block(cursor: Cursor, type: string, start: number): Block {
@@ -53,13 +97,13 @@ function block(cursor: Cursor, type: string, start: number): Block {
   }
   cursor.offset++;
   const header = cursor.range(start);
-  return { type, labels, header, body: cursor.deeper(() => cursor.outOfBrackets(() => body(cursor, true))) };
+  return { type, labels, header, body: cursor.deeper(() => cursor.outOfBrackets(() => body(cursor))) };
 }
 
 function quotedLabel(cursor: Cursor): string {
-  const close = cursor.text.indexOf('"', cursor.offset + 1);
-  if (close < 0 || close >= cursor.end) throw cursor.fault('the label has no closing quote');
-  const label = cursor.text.slice(cursor.offset + 1, close);
-  cursor.offset = close + 1;
-  return label;
+  const start = cursor.offset;
+  const label = quoted(cursor);
+  const [part] = label.kind === 'template' ? label.parts : [];
+  if (part && part.kind !== 'text') throw cursor.fault('a label is a plain text', start);
+  return part?.text ?? '';
 }

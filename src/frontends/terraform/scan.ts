@@ -14,6 +14,11 @@ const MAX_NESTING = 15;
 /** What makes a file of Terraform matter to the scan. */
 export const BATCH = /\b(?:aws|awscc)_batch_compute_environment\b/;
 
+/** What is said of a file with a fault. */
+export function faultNote(fault: string): string {
+  return `It is not well-formed: ${fault}.`;
+}
+
 /**
  * @param folders the sources of the scan, by folder; other folders within the root are read when a module names them
  */
@@ -28,7 +33,7 @@ export function scanOf(folders: ReadonlyMap<string, readonly Source[]>, given: G
   };
   const faults: Faults = (source, fault) => {
     const incomplete = BATCH.test(source.text) || given.named.has(source.path);
-    notes.set(source.path, { code: 'syntax', message: `It is not well-formed: ${fault.message}.`, path: source.path, at: fault.at, incomplete });
+    notes.set(source.path, { code: 'syntax', message: faultNote(fault.message), path: source.path, at: fault.at, incomplete });
   };
   const sourcesOf = (path: string): readonly Source[] =>
     folders.get(path) ??

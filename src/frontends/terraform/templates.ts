@@ -42,7 +42,7 @@ export function quoted(cursor: Cursor): Expression {
   for (;;) {
     const character = cursor.peek();
     const at = cursor.offset;
-    if (character === '' || character === '\n') throw cursor.fault('the text has no closing quote', start);
+    if (character === '' || character === '\n' || character === '\r') throw cursor.fault('the text has no closing quote', start);
     if (character === '"') break;
     if (character === '\\') escape(cursor, run);
     else if (!special(cursor, run, parts)) {
@@ -157,7 +157,7 @@ export function heredoc(cursor: Cursor): Expression {
   while (at < cursor.end) {
     const found = cursor.text.indexOf('\n', at);
     const end = found < 0 || found >= cursor.end ? cursor.end : found + 1;
-    if (cursor.text.slice(at, end).trim() === head[2]) {
+    if (found >= 0 && cursor.text.slice(at, end).trim() === head[2]) {
       close = at;
       break;
     }
@@ -168,6 +168,8 @@ export function heredoc(cursor: Cursor): Expression {
   const contents = lines.map((line) => cursor.text.slice(line.start, line.end));
   const indents = contents.filter((line) => line.trim() !== '').map((line) => /^[ \t]*/.exec(line)![0].length);
   const indent = head[1] === '-' && indents.length > 0 ? Math.min(...indents) : 0;
+  const carriage = cursor.text.slice(bodyAt, close).search(/\r(?!\n)/);
+  if (carriage >= 0) throw cursor.fault('a carriage return stands here without a line end', bodyAt + carriage);
   const parts = bodyParts(cursor, bodyAt, close, indent);
   cursor.offset = close + /^[ \t]*/.exec(cursor.text.slice(close))![0].length + head[2]!.length;
   return { kind: 'template', parts, at: cursor.range(bodyAt, Math.max(bodyAt, close - 1)) };

@@ -1,0 +1,88 @@
+// Has faults of syntax judged by HashiCorp's own parser, whose words stand in the notes. It is WebAssembly, and loaded
+// only when there is such a fault.
+import type { Note } from '../../model/resource.ts';
+import { lineStarts, type Range, type Source } from '../../value/source.ts';
+import { faultNote } from './scan.ts';
+
+/** It reads some 0.3 MB a second. Of larger files our own words must do. */
+const MAX_LENGTH = 1_000_000;
+const MOST_FAULTS = 5;
+
+/**
+ * Notes with the faults that the parser finds in the place of ours. A file that it takes, though we do not, is said to be
+ * our own shortcoming.
+ */
+export async function confirmed(notes: readonly Note[]): Promise<readonly Note[]> {
+  if (!notes.some(isFault)) return notes;
+  const { parse } = await import('@cdktf/hcl2json');
+  const answers: Note[] = [];
+  for (const note of notes) {
+    if (!isFault(note)) answers.push(note);
+    else answers.push(...answer(note, await complaintOf(parse, note.at.source)));
+  }
+  return answers;
+}
+
+function isFault(note: Note): note is Note & { at: Range } {
+  return note.code === 'syntax' && note.at !== undefined && /\.(?:tf|tofu|tfvars)$/.test(note.path) && note.at.source.text.length <= MAX_LENGTH;
+}
+
+async function complaintOf(parse: (name: string, text: string) => Promise<unknown>, source: Source): Promise<string | undefined> {
+  try {
+    await parse(NAME, source.text);
+    return undefined;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    // Having parsed, it converts, and refuses what it cannot say in JSON; that is no fault of syntax.
+    return message.startsWith('convert ') ? undefined : message;
+  }
+}
+
+/** Any name: the parser puts it before each of its places, where the path itself could not be told from the words. */
+const NAME = 'file.tf';
+const PLACE = /file\.tf:(\d+),(\d+)-(?:(\d+),)?(\d+): /g;
+
+function answer(note: Note & { at: Range }, complaint: string | undefined): Note[] {
+  const { source } = note.at;
+  if (complaint === undefined) {
+    const own = note.message.replace(/^[^:]*: (.*)\.$/s, '$1');
+    return [{ ...note, code: 'unsupported', message: `Terraform takes it, but this version of amilint cannot read it: ${own}.` }];
+  }
+  const places = [...complaint.matchAll(PLACE)];
+  // What is said without a place (nested too deeply) says less than our own words.
+  if (places.length === 0) return [note];
+  return places.slice(0, MOST_FAULTS).map((place, index) => {
+    const [all, line, column, endLine, endColumn] = place as unknown as [string, string, string, string | undefined, string];
+    const words = complaint.slice(place.index + all.length, places[index + 1]?.index).replace(/\]?\s*$/, '');
+    const start = offsetAt(source, Number(line), Number(column));
+    const end = endLine === undefined ? offsetAt(source, Number(line), Number(endColumn)) : source.text.length;
+    const lineEnd = start + source.text.slice(start).search(/\r?\n|\r|$/);
+    return {
+      ...note,
+      message: faultNote(sentenceOf(words, source)),
+      at: { source, start, end: Math.min(Math.max(end, Math.min(start + 1, lineEnd)), lineEnd) },
+    };
+  });
+}
+
+/** «Summary; Detail.» as one sentence after a colon; other places that it names lie in the same file. */
+function sentenceOf(words: string, { path }: Source): string {
+  return words
+    .replace(/\.$/, '')
+    .replace('; ', ': ')
+    .replaceAll(`${NAME}:`, `${path.slice(path.lastIndexOf('/') + 1)}:`);
+}
+
+/** HCL counts lines and columns from 1, columns in grapheme clusters. */
+function offsetAt(source: Source, line: number, column: number): number {
+  const starts = lineStarts(source);
+  const start = starts[line - 1] ?? source.text.length;
+  const end = starts[line] ?? source.text.length;
+  let offset = start;
+  let left = column - 1;
+  for (const { segment } of new Intl.Segmenter().segment(source.text.slice(start, end))) {
+    if (left-- <= 0) break;
+    offset += segment.length;
+  }
+  return offset;
+}
