@@ -166,3 +166,29 @@ describe('any text', () => {
     );
   });
 });
+
+describe('Terraform values that hang on each other in a ring are named', () => {
+  const ring = (text: string) => {
+    const source = {
+      path: 'main.tf',
+      text: `${text}\nresource "aws_batch_compute_environment" "e" {\n  type = "MANAGED"\n  tags = { value = local.start }\n}\n`,
+    };
+    return scanSources([source]).notes.map(({ code, message, at }) => [code, positions(at!).start.line, message]);
+  };
+  test.each<[string, string, number, string]>([
+    ['locals', 'locals {\n  start = local.next\n  next = local.start\n}', 2, 'local.start → local.next → local.start'],
+    ['a local of itself', 'locals {\n  start = "${local.start}x"\n}', 2, 'local.start → local.start'],
+    [
+      'attributes of resources',
+      'locals {\n  start = aws_iam_role.a.name\n}\nresource "aws_iam_role" "a" {\n  name = aws_iam_role.b.name\n}\nresource "aws_iam_role" "b" {\n  name = aws_iam_role.a.name\n}',
+      5,
+      'aws_iam_role.a.name → aws_iam_role.b.name → aws_iam_role.a.name',
+    ],
+    [
+      'a count of itself',
+      'locals {\n  start = aws_iam_role.a\n}\nresource "aws_iam_role" "a" {\n  count = length(aws_iam_role.a)\n}',
+      4,
+      'aws_iam_role.a[*] → aws_iam_role.a[*]',
+    ],
+  ])('%s', (_, text, line, names) => expect(ring(text)).toEqual([['invalid', line, `Values hang on each other in a ring: ${names}.`]]));
+});

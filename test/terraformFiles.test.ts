@@ -195,3 +195,32 @@ describe('the registry module terraform-aws-modules/batch/aws', () => {
     expect(role(call.replace('  create_service_iam_role = false\n', ''))).toEqual([expect.stringMatching(/^main\.tf:1:1 module "batch" \{/)]);
   });
 });
+
+describe('an environment that does not come to be is said', () => {
+  const environment = (repetition: string) => `resource "aws_batch_compute_environment" "this" {\n  ${repetition}\n  type = "MANAGED"\n}\n`;
+  const said = (texts: Readonly<Record<string, string>>) =>
+    scanSources(Object.entries(texts).map(([path, text]) => ({ path, text }))).notes.map(
+      ({ code, message, path, at, incomplete }) => `${code} ${path}:${positions(at!).start.line} ${message} ${incomplete}`,
+    );
+  const registry = 'module "batch" {\n  source = "terraform-aws-modules/batch/aws"\n  create = false\n  compute_environments = { a = {} }\n}\n';
+
+  test.each<[string, Readonly<Record<string, string>>, string[]]>([
+    ['by count', { 'main.tf': environment('count = 0') }, ['not-made main.tf:2 aws_batch_compute_environment.this is not judged: its count is 0. false']],
+    [
+      'by for_each',
+      { 'main.tf': environment('for_each = toset([])') },
+      ['not-made main.tf:2 aws_batch_compute_environment.this is not judged: its for_each is empty. false'],
+    ],
+    [
+      'with its module',
+      { 'main.tf': 'module "batch" {\n  source = "./batch"\n  count  = 0\n}\n', 'batch/main.tf': environment('') },
+      ['not-made main.tf:3 module.batch is not judged: its count is 0. false'],
+    ],
+    [
+      'at the call of a module without files',
+      { 'main.tf': registry },
+      ['not-made main.tf:1 module.batch.aws_batch_compute_environment.this is not judged: its for_each is empty. false'],
+    ],
+    ['but not where that is open', { 'main.tf': `variable "n" {}\n${environment('count = var.n')}` }, []],
+  ])('%s', (_, texts, expected) => expect(said(texts)).toEqual(expected));
+});

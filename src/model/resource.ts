@@ -55,7 +55,8 @@ export type NoteCode =
   | 'too-large' // a bound of the scan struck: size, depth, aliases, count
   | 'unresolved' // an include, module or nested stack that is not there
   | 'invalid' // well-formed, but nothing that deployment would accept
-  | 'unsupported'; // a transform or construct that this version does not evaluate
+  | 'unsupported' // a transform or construct that this version does not evaluate
+  | 'not-made'; // a compute environment whose count or for_each says that there is none
 
 /** What the user gave with the scan. */
 export interface Given {

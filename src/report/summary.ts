@@ -14,11 +14,9 @@ export function summaryLines(result: ScanResult, style: Style): string[] {
 
 function noteLines(notes: readonly Note[], { colors, width }: Style): string[] {
   return notes.flatMap((note) => {
-    const mark = note.incomplete ? colors.yellow('not read') : colors.dim('read in part');
+    const mark = note.incomplete ? colors.yellow('not read    ') : colors.dim(note.code === 'not-made' ? 'not made    ' : 'read in part');
     const place = visible(note.at ? placeText(note.at) : note.path);
-    return wrap(`${place}: ${note.message}`, width - 14).map(
-      (line, index) => `${index === 0 ? mark.padEnd(mark.length + (note.incomplete ? 5 : 1)) : ' '.repeat(13)}${line}`,
-    );
+    return wrap(`${place}: ${note.message}`, width - 14).map((line, index) => `${index === 0 ? `${mark} ` : ' '.repeat(13)}${line}`);
   });
 }
 

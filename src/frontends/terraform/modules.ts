@@ -1,6 +1,5 @@
 // Modules: variables, locals and outputs on demand, and the modules that a module calls.
 import { choice, known, unknown, type Known, type Unknown, type Value } from '../../value/value.ts';
-import { invalid } from '../../value/origins.ts';
 import { valueOf } from './outcomes.ts';
 import { calledDirectory, callPathOf } from './calls.ts';
 import { evaluate } from './evaluate.ts';
@@ -27,33 +26,38 @@ export function moduleOf(seed: ModuleSeed): Module {
   const labelled = (type: string, name: string): Block | undefined => blocksOf(directory, type).find((block) => block.labels[0] === name);
   const locals = new Map<string, Attribute>();
   for (const block of blocksOf(directory, 'locals')) for (const attribute of block.body.attributes.values()) locals.set(attribute.name, attribute);
+  const named = <T>(name: string, at: Range, find: () => T): T | Unknown => seed.scan.named(`${seed.prefix}${name}`, at, find);
   const module: Module = {
     ...seed,
     get scope() {
       return scope;
     },
-    variable: once((name) => {
+    variable: memoized((name) => {
       const block = labelled('variable', name);
-      return block && variableValue(name, block, module);
-    }, ring),
-    local: once((name) => {
+      return block && named(`var.${name}`, block.header, () => variableValue(name, block, module));
+    }),
+    local: memoized((name) => {
       const local = locals.get(name);
-      return local && scope.evaluate(local.value);
-    }, ring),
-    output: once((name) => {
+      return local && named(`local.${name}`, local.key, () => scope.evaluate(local.value));
+    }),
+    output: memoized((name) => {
       const value = labelled('output', name)?.body.attributes.get('value');
-      return value && scope.evaluate(value.value);
-    }, ring),
-    instances: once((address) => {
+      return value && named(`output.${name}`, value.key, () => scope.evaluate(value.value));
+    }),
+    instances: memoized((address) => {
       const parts = address.split('.');
       const isData = parts[0] === 'data';
       const [type, name] = isData ? parts.slice(1) : parts;
       const block = blocksOf(directory, isData ? 'data' : 'resource').find(({ labels }) => labels[0] === type && labels[1] === name);
-      return block && instancesOf(block, module);
+      if (!block) return undefined;
+      const found = named(`${address}[*]`, block.header, () => instancesOf(block, module));
+      return 'items' in found ? found : undefined;
     }),
-    calls: once((name) => {
+    calls: memoized((name) => {
       const block = labelled('module', name);
-      return block && callsOf(block, name, module);
+      if (!block) return undefined;
+      const found = named(`module.${name}[*]`, block.header, () => callsOf(block, name, module));
+      return found && 'items' in found ? found : undefined;
     }),
   };
   const scope = scopeOf(module, new Map());
@@ -74,19 +78,11 @@ function scopeOf(module: Module, bindings: ReadonlyMap<string, Value>): Scope {
   return scope;
 }
 
-function ring(name: string): Value {
-  const at = { source: { path: '', text: '' }, start: 0, end: 0 };
-  return invalid(`${name} hangs on itself`, at);
-}
-
-/** Remembers the answer for each name; of a name that is asked for while it is being found the answer of `again`. */
-function once<T>(find: (name: string) => T | undefined, again?: (name: string) => T): (name: string) => T | undefined {
+/** Remembers the answer for each name. */
+function memoized<T>(find: (name: string) => T | undefined): (name: string) => T | undefined {
   const found = new Map<string, T | undefined>();
   return (name) => {
-    if (!found.has(name)) {
-      found.set(name, again?.(name));
-      found.set(name, find(name));
-    }
+    if (!found.has(name)) found.set(name, find(name));
     return found.get(name);
   };
 }
@@ -196,14 +192,6 @@ function callsOf(block: Block, name: string, parent: Module): Calls | undefined 
         }),
       }),
     })),
-  };
-}
-
-function memoized<T>(find: (name: string) => T | undefined): (name: string) => T | undefined {
-  const found = new Map<string, T | undefined>();
-  return (name) => {
-    if (!found.has(name)) found.set(name, find(name));
-    return found.get(name);
   };
 }
 

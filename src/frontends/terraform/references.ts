@@ -107,7 +107,11 @@ export function attributeOf(address: string, attribute: string, at: Range, scan:
   const step = { kind: 'attribute' as const, name: `${instance.name}.${attribute}`, at };
   if (instance.isData) return reached(step, dataAttribute(instance, attribute, at));
   const declared = instance.block.body.attributes.get(attribute);
-  if (declared) return reached(step, instance.scope.evaluate(declared.value));
+  if (declared)
+    return reached(
+      step,
+      scan.named(`${instance.name}.${attribute}`, declared.key, () => instance.scope.evaluate(declared.value)),
+    );
   return unknown({ code: 'deploy-time', text: `${instance.name}.${attribute} is known after deployment`, at }, derived(at), {
     identity: `ref:${address}.${attribute}`,
     reference: { address, attribute },

@@ -2,7 +2,7 @@
 import type { Files, Given, Note } from '../../model/resource.ts';
 import { rangeKey, type Source } from '../../value/source.ts';
 import { unknown, type Variable } from '../../value/value.ts';
-import { derived } from '../../value/origins.ts';
+import { derived, invalid } from '../../value/origins.ts';
 import { bodyOf, directoryOf, isTerraform, type Faults } from './directories.ts';
 import { installedModules } from './installed.ts';
 import type { Directory, Module, Scan } from './scope.ts';
@@ -26,6 +26,8 @@ export function scanOf(folders: ReadonlyMap<string, readonly Source[]>, given: G
   const variables = new Map<string, Variable>();
   const directories = new Map<string, Directory | undefined>();
   const manifests = new Map<string, ReadonlyMap<string, string>>();
+  const asked: string[] = [];
+  const rings = new Set<string>();
   let depth = 0;
   let modules = 0;
   const note: Scan['note'] = (code, message, at, incomplete) => {
@@ -57,12 +59,29 @@ export function scanOf(folders: ReadonlyMap<string, readonly Source[]>, given: G
     },
     deeper(at, work) {
       if (depth >= MAX_EVALUATION_DEPTH)
-        return unknown({ code: 'too-many', text: `expressions hang on each other more than ${MAX_EVALUATION_DEPTH} deep, or in a ring`, at }, derived(at));
+        return unknown({ code: 'too-many', text: `expressions hang on each other more than ${MAX_EVALUATION_DEPTH} deep`, at }, derived(at));
       depth++;
       try {
         return work();
       } finally {
         depth--;
+      }
+    },
+    named(name, at, find) {
+      const start = asked.indexOf(name);
+      if (start >= 0) {
+        const ring = [...asked.slice(start), name].join(' → ');
+        const members = asked.slice(start).toSorted().join('\0');
+        // The same ring is met again from each of its members.
+        if (!rings.has(members)) note('invalid', `Values hang on each other in a ring: ${ring}.`, at, true);
+        rings.add(members);
+        return invalid(`${name} hangs on itself: ${ring}`, at);
+      }
+      asked.push(name);
+      try {
+        return find();
+      } finally {
+        asked.pop();
       }
     },
     directory(path) {

@@ -1,7 +1,7 @@
 // What evaluation happens in: a module with its arguments, and the names that loops around an expression have bound.
 import type { NoteCode } from '../../model/resource.ts';
 import type { Range, Source } from '../../value/source.ts';
-import type { Value, Variable } from '../../value/value.ts';
+import type { Unknown, Value, Variable } from '../../value/value.ts';
 import type { Block, Body, Expression } from './syntax.ts';
 
 /** One run over all modules of a scan. */
@@ -18,6 +18,8 @@ export interface Scan {
   /** For an unknown that stands for «another value»: the texts that it is not, by its identity. */
   readonly excluded: Map<string, ReadonlySet<string>>;
   deeper(at: Range, work: () => Value): Value;
+  /** Finds what a name means; of a name that is asked for while it is being found, notes the ring and gives that unknown. */
+  named<T>(name: string, at: Range, find: () => T): T | Unknown;
   directory(path: string): Directory | undefined;
   /** The folder of a module that terraform init has installed for a root module. */
   installed(root: string, callPath: string): string | undefined;
