@@ -181,8 +181,8 @@ describe('Terraform values that hang on each other in a ring are named', () => {
     [
       'attributes of resources',
       'locals {\n  start = aws_iam_role.a.name\n}\nresource "aws_iam_role" "a" {\n  name = aws_iam_role.b.name\n}\nresource "aws_iam_role" "b" {\n  name = aws_iam_role.a.name\n}',
-      5,
-      'aws_iam_role.a.name → aws_iam_role.b.name → aws_iam_role.a.name',
+      8,
+      'aws_iam_role.b.name → aws_iam_role.a.name → aws_iam_role.b.name',
     ],
     [
       'a count of itself',

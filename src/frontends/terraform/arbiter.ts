@@ -24,7 +24,7 @@ export async function confirmed(notes: readonly Note[]): Promise<readonly Note[]
 }
 
 function isFault(note: Note): note is Note & { at: Range } {
-  return note.code === 'syntax' && note.at !== undefined && /\.(?:tf|tofu|tfvars)$/.test(note.path) && note.at.source.text.length <= MAX_LENGTH;
+  return note.code === 'syntax' && note.at !== undefined && /\.(?:tf|tofu|tfvars|hcl)$/.test(note.path) && note.at.source.text.length <= MAX_LENGTH;
 }
 
 async function complaintOf(parse: (name: string, text: string) => Promise<unknown>, source: Source): Promise<string | undefined> {

@@ -3,7 +3,7 @@ import type { Source } from '../../value/source.ts';
 import { parseJson, parseJsonValues } from './json.ts';
 import { parse } from './parse.ts';
 import { folderOf } from './paths.ts';
-import type { Directory } from './scope.ts';
+import type { Directory, TestRun } from './scope.ts';
 import type { Block, Body, SyntaxFault } from './syntax.ts';
 
 const CODE = /\.(?:tf|tofu)(?:\.json)?$/;
@@ -27,7 +27,8 @@ export function foldersOf(sources: readonly Source[]): Map<string, Source[]> {
   return folders;
 }
 
-export function directoryOf(path: string, sources: readonly Source[], faults: Faults): Directory {
+/** @param tests files of terraform test, which stand in the folder or in `tests` within it */
+export function directoryOf(path: string, sources: readonly Source[], faults: Faults, tests: readonly TestRun[] = []): Directory {
   const names = new Set(sources.map(nameOf));
   // OpenTofu leaves out a.tf where a.tofu stands beside it.
   const code = sources.filter(
@@ -40,7 +41,7 @@ export function directoryOf(path: string, sources: readonly Source[], faults: Fa
     (before, body) => body.blocks.reduce(override, before),
     own.flatMap((body) => body.blocks),
   );
-  return { path, blocks: byType(blocks), tfvars: bodies(variableFiles(sources)) };
+  return { path, blocks: byType(blocks), tfvars: bodies(variableFiles(sources)), tests };
 }
 
 /** The body of a file of code or of variables, as far as it is free of faults. */

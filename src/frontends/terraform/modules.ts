@@ -1,13 +1,12 @@
 // Modules: variables, locals and outputs on demand, and the modules that a module calls.
-import { choice, known, unknown, type Known, type Unknown, type Value } from '../../value/value.ts';
-import { valueOf } from './outcomes.ts';
+import { known, type Unknown, type Value } from '../../value/value.ts';
 import { calledDirectory, callPathOf } from './calls.ts';
 import { evaluate } from './evaluate.ts';
 import { copiesOf, instancesOf, suffixOf } from './instances.ts';
 import type { Calls, Directory, Module, Scan, Scope } from './scope.ts';
-import { convert } from './types.ts';
 import type { Range } from '../../value/source.ts';
-import type { Attribute, Block, Body } from './syntax.ts';
+import type { Attribute, Block } from './syntax.ts';
+import { variableValue } from './variables.ts';
 
 export interface ModuleSeed {
   readonly scan: Scan;
@@ -85,86 +84,6 @@ function memoized<T>(find: (name: string) => T | undefined): (name: string) => T
     if (!found.has(name)) found.set(name, find(name));
     return found.get(name);
   };
-}
-
-/** What the caller passes, what was given, what a tfvars file says, the default; else nothing. */
-function variableValue(name: string, block: Block, module: Module): Value {
-  const type = block.body.attributes.get('type')?.value;
-  const fallback = block.body.attributes.get('default');
-  const passed = module.argument(name);
-  const nullable = block.body.attributes.get('nullable')?.value;
-  const keepsNull = !(nullable?.kind === 'literal' && nullable.value === false);
-  const ownDefault = (): Value | undefined => {
-    if (!fallback) return undefined;
-    const value = withHow(module.scope.evaluate(fallback.value), 'default');
-    return convert(value, type, module.scope);
-  };
-  if (passed) {
-    const value = convert(passed.value, type, module.scope);
-    return value.kind === 'absent' && !keepsNull ? (ownDefault() ?? value) : value;
-  }
-  const supplied = module.parent ? undefined : suppliedValue(name, block, module);
-  if (supplied) return convert(supplied, type, module.scope);
-  return ownDefault() ?? openVariable(name, block, module);
-}
-
-/**
- * What the command line, files of variables and the environment give to a root module, the strongest first.
- * Source: developer.hashicorp.com/terraform/language/values/variables#variable-definition-precedence
- */
-function suppliedValue(name: string, block: Block, { scan, directory, scope }: Module): Value | undefined {
-  const typed = (text: string): Value => valueOf(parseGiven(text), { at: block.header, how: 'supplied', via: [] });
-  const given = scan.given.get(name);
-  if (given !== undefined) return typed(given);
-  const line = [...directory.tfvars, ...scan.variableFiles].findLast((body: Body) => body.attributes.has(name))?.attributes.get(name);
-  if (line) return withHow(scope.evaluate(line.value), 'supplied');
-  const environment = scan.environment.get(name);
-  return environment === undefined ? undefined : typed(environment);
-}
-
-/** The values that a validation allows are followed one by one; else nothing is known. */
-function openVariable(name: string, block: Block, module: Module): Value {
-  const settle = module.parent ? undefined : `give it with --var ${name}=…`;
-  const identity = `variable:${module.root}#${module.prefix}${name}`;
-  const open: Unknown = unknown(
-    { code: 'no-default', text: `variable ${name} has no default`, ...(settle === undefined ? {} : { settle }), at: block.header },
-    { at: block.header, how: 'derived', via: [] },
-    { identity },
-  );
-  const allowed = allowedValues(name, block, module);
-  if (!allowed) return open;
-  const over = module.scan.variable(identity, () => ({ kind: 'variable', name, cases: allowed.map((one) => String(one.value)), at: block.header }));
-  return choice(over, allowed);
-}
-
-/** The list of `condition = contains([…], var.x)`. */
-function allowedValues(name: string, block: Block, module: Module): Known[] | undefined {
-  for (const validation of block.body.blocks.filter(({ type }) => type === 'validation')) {
-    const test = validation.body.attributes.get('condition')?.value;
-    if (test?.kind !== 'call' || test.name !== 'contains' || test.args.length !== 2) continue;
-    const [list, of] = test.args as [Attribute['value'], Attribute['value']];
-    if (of.kind !== 'member' || of.name !== name || list.kind !== 'tuple') continue;
-    const values = list.items.map((item) => module.scope.evaluate(item));
-    if (values.length > 1 && values.every((value): value is Known => value.kind === 'known' && typeof value.value !== 'object')) return values;
-  }
-  return undefined;
-}
-
-/** A value from the command line: HCL reads literals and JSON, and takes anything else as a text. */
-function parseGiven(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // No JSON, so the text itself is meant, as terraform -var takes it for variables of type string.
-    return text;
-  }
-}
-
-/** The same value, said to come from a default or from what was given. */
-function withHow(value: Value, how: 'default' | 'supplied'): Value {
-  if (value.kind === 'choice') return { ...value, branches: value.branches.map((branch) => withHow(branch, how)) };
-  if (value.kind !== 'known') return value;
-  return value.origin.how === 'literal' ? { ...value, origin: { ...value.origin, how } } : value;
 }
 
 /** The modules that a call makes, where its source is a folder of the scan. */

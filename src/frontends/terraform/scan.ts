@@ -6,6 +6,7 @@ import { derived, invalid } from '../../value/origins.ts';
 import { bodyOf, directoryOf, isTerraform, type Faults } from './directories.ts';
 import { installedModules } from './installed.ts';
 import type { Directory, Module, Scan } from './scope.ts';
+import { isTest, testRunsOf } from './tests.ts';
 
 const MAX_EVALUATION_DEPTH = 300;
 const MAX_MODULES = 1_000;
@@ -37,12 +38,13 @@ export function scanOf(folders: ReadonlyMap<string, readonly Source[]>, given: G
     const incomplete = BATCH.test(source.text) || given.named.has(source.path);
     notes.set(source.path, { code: 'syntax', message: faultNote(fault.message), path: source.path, at: fault.at, incomplete });
   };
-  const sourcesOf = (path: string): readonly Source[] =>
-    folders.get(path) ??
+  const listed = (folder: string, wanted: (path: string) => boolean): Source[] =>
     files
-      .list(path)
-      .filter(isTerraform)
-      .flatMap((file) => files.read(file) ?? []);
+      .list(folder)
+      .filter(wanted)
+      .flatMap((path) => files.read(path) ?? []);
+  const sourcesOf = (path: string): readonly Source[] => folders.get(path) ?? listed(path, isTerraform);
+  const testsOf = (path: string): Source[] => [path, path === '' ? 'tests' : `${path}/tests`].flatMap((folder) => listed(folder, isTest));
   return {
     given: given.parameters,
     variableFiles: given.variableFiles.flatMap((source) => bodyOf(source, faults) ?? []),
@@ -87,7 +89,7 @@ export function scanOf(folders: ReadonlyMap<string, readonly Source[]>, given: G
     directory(path) {
       if (!directories.has(path)) {
         const sources = sourcesOf(path);
-        directories.set(path, sources.length > 0 ? directoryOf(path, sources, faults) : undefined);
+        directories.set(path, sources.length > 0 ? directoryOf(path, sources, faults, testRunsOf(testsOf(path), faults)) : undefined);
       }
       return directories.get(path);
     },

@@ -2,7 +2,7 @@
 import type { NoteCode } from '../../model/resource.ts';
 import type { Range, Source } from '../../value/source.ts';
 import type { Unknown, Value, Variable } from '../../value/value.ts';
-import type { Block, Body, Expression } from './syntax.ts';
+import type { Attribute, Block, Body, Expression } from './syntax.ts';
 
 /** One run over all modules of a scan. */
 export interface Scan {
@@ -36,8 +36,16 @@ export interface Directory {
   /** Blocks by type, those of override files merged. */
   readonly blocks: ReadonlyMap<string, readonly Block[]>;
   readonly tfvars: readonly Body[];
+  /** What its own tests give to its variables. */
+  readonly tests: readonly TestRun[];
   /** True where nobody's files stand behind it: places in it mean the call. */
   readonly isDescription?: boolean;
+}
+
+/** One run of a test, with the variables that it gives to the module. */
+export interface TestRun {
+  readonly name: string;
+  readonly variables: ReadonlyMap<string, Attribute>;
 }
 
 /** A module with the arguments of one call. */

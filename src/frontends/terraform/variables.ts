@@ -1,0 +1,141 @@
+// What a variable of a module is: what its caller passes, what was given with the scan, its default, or what tests give.
+import { choice, unknown, type Known, type Value } from '../../value/value.ts';
+import { Cursor } from './cursor.ts';
+import { expression } from './expressions.ts';
+import { identityOf, valueOf } from './outcomes.ts';
+import { relocated } from './relocate.ts';
+import type { Module, TestRun } from './scope.ts';
+import { HclError, type Attribute, type Block, type Body, type Expression } from './syntax.ts';
+import { convert } from './types.ts';
+
+export function variableValue(name: string, block: Block, module: Module): Value {
+  const type = block.body.attributes.get('type')?.value;
+  const passed = module.argument(name);
+  if (passed) {
+    const value = convert(passed.value, type, module.scope);
+    return value.kind === 'absent' && !keepsNull(block) ? (defaultOf(block, module) ?? value) : value;
+  }
+  const supplied = module.parent ? undefined : suppliedValue(name, block, module);
+  if (supplied) return convert(supplied, type, module.scope);
+  const fallback = defaultOf(block, module);
+  const allowed = allowedValues(name, block, module);
+  if (fallback) return allowed ? allowedFrom(fallback, allowed, name, block, module) : fallback;
+  return testedValue(name, block, module) ?? openVariable(name, block, module, allowed);
+}
+
+function keepsNull(block: Block): boolean {
+  const nullable = block.body.attributes.get('nullable')?.value;
+  return !(nullable?.kind === 'literal' && nullable.value === false);
+}
+
+function defaultOf(block: Block, { scope }: Module): Value | undefined {
+  const fallback = block.body.attributes.get('default');
+  return fallback && convert(withHow(scope.evaluate(fallback.value), 'default'), block.body.attributes.get('type')?.value, scope);
+}
+
+/**
+ * What the command line, files of variables and the environment give to a root module, the strongest first.
+ * Source: developer.hashicorp.com/terraform/language/values/variables#variable-definition-precedence
+ */
+function suppliedValue(name: string, block: Block, module: Module): Value | undefined {
+  const { scan, directory, scope } = module;
+  const given = scan.given.get(name);
+  if (given !== undefined) return givenText(given, block, module);
+  const line = [...directory.tfvars, ...scan.variableFiles].findLast((body: Body) => body.attributes.has(name))?.attributes.get(name);
+  if (line) return withHow(scope.evaluate(line.value), 'supplied');
+  const environment = scan.environment.get(name);
+  return environment === undefined ? undefined : givenText(environment, block, module);
+}
+
+/** Types of which a text from outside is taken as it stands; of any other it is an expression. */
+const PLAIN = new Set(['string', 'number', 'bool', 'any']);
+
+/** A text from the command line or the environment, as the type of its variable wants it to be read. */
+function givenText(text: string, block: Block, { scope }: Module): Value {
+  const origin = { at: block.header, how: 'supplied', via: [] } as const;
+  const type = block.body.attributes.get('type')?.value;
+  const isPlain = !type || (type.kind === 'name' && PLAIN.has(type.name));
+  if (isPlain) return valueOf(text, origin);
+  const source = { path: block.header.source.path, text };
+  try {
+    const cursor = new Cursor(source);
+    const read = expression(cursor);
+    cursor.blanks(true);
+    if (cursor.peek() === '') return withHow(scope.evaluate(relocated(read, source, () => block.header)), 'supplied');
+  } catch (error) {
+    if (!(error instanceof HclError)) throw error;
+  }
+  return unknown({ code: 'invalid', text: `the value given for ${block.labels[0]} is no expression of HCL`, at: block.header }, origin);
+}
+
+/** The values that a validation allows are followed one by one; else nothing is known. */
+function openVariable(name: string, block: Block, module: Module, allowed: readonly Known[] | undefined): Value {
+  if (allowed) return overAllowed(allowed, name, block, module);
+  const settle = module.parent ? undefined : `give it with --var ${name}=…`;
+  return unknown(
+    { code: 'no-default', text: `variable ${name} has no default`, ...(settle === undefined ? {} : { settle }), at: block.header },
+    { at: block.header, how: 'derived', via: [] },
+    { identity: identityFor(name, module) },
+  );
+}
+
+function identityFor(name: string, { root, prefix }: Module): string {
+  return `variable:${root}#${prefix}${name}`;
+}
+
+/** Each allowed value, the default first. A default that the validation refuses stands alone: Terraform refuses it, too. */
+function allowedFrom(fallback: Value, allowed: readonly Known[], name: string, block: Block, module: Module): Value {
+  const own = identityOf(fallback);
+  const others = allowed.filter((one) => identityOf(one) !== own);
+  if (fallback.kind !== 'known' || others.length === allowed.length) return fallback;
+  return others.length === 0 ? fallback : overAllowed([fallback, ...others], name, block, module);
+}
+
+function overAllowed(values: readonly Known[], name: string, block: Block, module: Module): Value {
+  const cases = values.map((one) => String(one.value));
+  return choice(
+    module.scan.variable(identityFor(name, module), () => ({ kind: 'variable', name, cases, at: block.header })),
+    values,
+  );
+}
+
+/** The list of `condition = contains([…], var.x)`. */
+function allowedValues(name: string, block: Block, module: Module): Known[] | undefined {
+  if (module.parent) return undefined;
+  for (const validation of block.body.blocks.filter(({ type }) => type === 'validation')) {
+    const test = validation.body.attributes.get('condition')?.value;
+    if (test?.kind !== 'call' || test.name !== 'contains' || test.args.length !== 2) continue;
+    const [list, of] = test.args as [Expression, Expression];
+    if (of.kind !== 'member' || of.name !== name || list.kind !== 'tuple') continue;
+    const values = list.items.map((item) => module.scope.evaluate(item));
+    if (values.length > 1 && values.every((value): value is Known => value.kind === 'known' && typeof value.value !== 'object')) return values;
+  }
+  return undefined;
+}
+
+const MOST_RUNS = 20;
+
+/** What the tests of a root module give to a variable that nothing else does; where they differ, each in its run. */
+function testedValue(name: string, block: Block, module: Module): Value | undefined {
+  const runs = module.parent ? [] : module.directory.tests.slice(0, MOST_RUNS);
+  const given = runs.map((run) => run.variables.get(name));
+  const values = given.map((one) => one && valueIn(one, block, module));
+  if (values.every((value) => value === undefined)) return undefined;
+  const settled = values.map((value) => value ?? openVariable(name, block, module, undefined));
+  const [first] = settled;
+  if (new Set(settled.map(identityOf)).size === 1) return first;
+  const cases = runs.map((run: TestRun) => run.name);
+  const over = module.scan.variable(`run:${module.root}`, () => ({ kind: 'expression', name: 'the test run', cases, at: given.find((one) => one)!.key }));
+  return choice(over, settled);
+}
+
+function valueIn({ value }: Attribute, block: Block, { scope }: Module): Value {
+  return convert(withHow(scope.evaluate(value), 'supplied'), block.body.attributes.get('type')?.value, scope);
+}
+
+/** The same value, said to come from a default or from what was given. */
+function withHow(value: Value, how: 'default' | 'supplied'): Value {
+  if (value.kind === 'choice') return { ...value, branches: value.branches.map((branch) => withHow(branch, how)) };
+  if (value.kind !== 'known') return value;
+  return value.origin.how === 'literal' ? { ...value, origin: { ...value.origin, how } } : value;
+}
