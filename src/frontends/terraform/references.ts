@@ -87,7 +87,13 @@ export function isObject(value: Unknown): boolean {
 
 function instancesValue(address: string, at: Range, scope: Scope): Value {
   const instances = scope.module.instances(address);
-  if (!instances) return invalid(`there is no ${address}`, at);
+  if (!instances) {
+    const name = `${scope.module.prefix}${address}`;
+    return reached(
+      { kind: 'attribute', name, at },
+      unknown({ code: 'outside', text: `${name} is not in the scanned code`, at }, derived(at), { identity: `ref:${scope.module.root}#${name}` }),
+    );
+  }
   return repeated(instances, at, (item) =>
     lift([item.exists], (exists) => (exists.kind === 'known' && !exists.value ? { kind: 'absent', origin: derived(at) } : objectOf(item, at)), derived(at)),
   );
