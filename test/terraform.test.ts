@@ -65,6 +65,16 @@ locals {
 }
 data "aws_ssm_parameter" "ami" { name = "/golden/\${var.stage}" }
 data "aws_region" "here" {}
+data "aws_iam_role" "other" { name = "batch-\${var.stage}" }
+data "template_file" "inline" {
+  template = "hello $\${name}"
+  vars     = { name = var.stage }
+}
+data "template_file" "of_a_file" {
+  template = file("script.tpl")
+  vars     = { name = var.stage }
+}
+data "template_file" "broken" { template = "hello $\${name" }
 resource "aws_iam_role" "r" { name = "role" }
 `;
   test.each<[string, unknown]>([
@@ -80,6 +90,10 @@ resource "aws_iam_role" "r" { name = "role" }
     ['aws_iam_role.r.name', 'role'],
     ['data.aws_ssm_parameter.ami.value', { ssm: '/golden/prod' }],
     ['data.aws_region.here.name', { unknown: 'looked-up' }],
+    ['data.aws_iam_role.other.arn', { text: '…/batch-prod' }],
+    ['data.template_file.inline.rendered', 'hello prod'],
+    ['data.template_file.of_a_file.rendered', 'hello prod'],
+    ['data.template_file.broken.rendered', { unknown: 'invalid' }],
     ['timestamp()', { unknown: 'deploy-time' }],
     ['cidrsubnet("10.0.0.0/16", 8, 1)', { unknown: 'deploy-time' }],
     ['var.open == "a" ? 1 : 2', { 'var.open == "a" = true': 1, 'var.open == "a" = false': 2 }],

@@ -149,7 +149,8 @@ function findingOf(group: readonly Candidate[]): Finding {
   const best = group.find((candidate) => candidate.row.certainty === 'certain') ?? group[0]!;
   const environments = new Map<string, Subject>();
   for (const { environment, row } of group) for (const one of row.environments ?? [environment]) environments.set(one.address, subjectOf(one));
-  const names = [...environments.values()].map((environment) => environment.name);
+  // One module that several root modules call has its environments under one name in each.
+  const names = [...new Set([...environments.values()].map((environment) => environment.name))];
   const { row } = best;
   return {
     policy: best.policy,

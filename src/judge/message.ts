@@ -37,12 +37,14 @@ function describeUnknown(value: Unknown): string {
       .map((part) => (part.kind === 'known' ? part.value : '…'))
       .join('')
       .replaceAll(HOLE, '…');
-  const step = value.origin.via.findLast(({ kind }) => kind !== 'text' && kind !== 'reference');
-  if (step) return `the value of ${step.kind} ${step.name}`;
-  if (!value.reference) return 'a value that is not known';
-  const { address, attribute } = value.reference;
-  const name = address.slice(address.indexOf('#') + 1);
-  return WHOLE.has(attribute) ? name : `${name}.${attribute}`;
+  if (value.reference) {
+    const { address, attribute } = value.reference;
+    const name = address.slice(address.indexOf('#') + 1);
+    return WHOLE.has(attribute) ? name : `${name}.${attribute}`;
+  }
+  const step = value.origin.via.findLast(({ kind }) => kind !== 'text' && kind !== 'reference' && kind !== 'item');
+  if (!step) return 'a value that is not known';
+  return step.kind === 'attribute' ? step.name : `the value of ${step.kind} ${step.name}`;
 }
 
 /** Attributes that mean the resource itself. */

@@ -3,7 +3,7 @@ import type { Range } from './source.ts';
 
 /** One step on a value's way from where it is used to where it was written. */
 export interface Step {
-  readonly kind: 'reference' | 'parameter' | 'mapping' | 'attribute' | 'module' | 'variable' | 'local' | 'output' | 'export' | 'resource' | 'text';
+  readonly kind: 'reference' | 'parameter' | 'mapping' | 'attribute' | 'module' | 'variable' | 'local' | 'output' | 'export' | 'resource' | 'item' | 'text';
   /** The name of the parameter, mapping, variable…, without decoration. */
   readonly name: string;
   readonly at: Range;

@@ -1,11 +1,14 @@
 // What data sources look up: AMIs, SSM parameters, roles, launch templates, cloud-init archives.
 import { concat } from '../../value/compose.ts';
 import { lift } from '../../value/lift.ts';
-import type { Range } from '../../value/source.ts';
-import { isList, known, unknown, type Lookup, type Settled, type Unknown, type Value } from '../../value/value.ts';
+import type { Range, Source } from '../../value/source.ts';
+import { isDictionary, isList, known, unknown, type Lookup, type Settled, type Unknown, type Value } from '../../value/value.ts';
 import { bodyValue } from './blocks.ts';
-import { derived, literal } from '../../value/origins.ts';
+import { derived, invalid, literal } from '../../value/origins.ts';
+import { relocated } from './relocate.ts';
 import type { Instance } from './scope.ts';
+import { HclError } from './syntax.ts';
+import { templateOf } from './templates.ts';
 
 /** An attribute of a data source. */
 export function dataAttribute(instance: Instance, attribute: string, at: Range): Value {
@@ -29,6 +32,9 @@ export function dataAttribute(instance: Instance, attribute: string, at: Range):
     case 'cloudinit_config':
     case 'template_cloudinit_config':
       if (attribute === 'rendered') return rendered(instance, argument, at);
+      break;
+    case 'template_file':
+      if (attribute === 'rendered') return filled(instance, argument, at);
       break;
     case 'aws_launch_template':
       return { ...lookedUp(instance, attribute, at), reference: { address: instance.address, attribute } };
@@ -55,28 +61,27 @@ function ssm(instance: Instance, name: Value, at: Range): Value {
   );
 }
 
-/** Filters come as blocks, `filter { name = "name" values = […] }`, and two as arguments of their own. */
+/** What is searched for: by owners and by blocks, `filter { name = "name" values = […] }`. */
 function amiSearch({ block, scope }: Instance, argument: (name: string) => Value): Lookup {
   const filters = new Map<string, Value>();
-  for (const filter of block.body.blocks.filter(({ type }) => type === 'filter')) {
-    const name = filter.body.attributes.get('name');
-    const values = filter.body.attributes.get('values');
-    const called = name && scope.evaluate(name.value);
-    if (called?.kind === 'known' && values) filters.set(String(called.value), scope.evaluate(values.value));
+  for (const filter of itemsOf(bodyValue(block.body, scope).entries.get('filter')?.value)) {
+    const name = member(filter, 'name');
+    if (name.kind === 'known') filters.set(String(name.value), member(filter, 'values'));
   }
   return { kind: 'amiSearch', owners: argument('owners'), filters, at: block.header };
 }
 
 const SERVICE_LINKED = 'AWSServiceRoleForBatch';
 
-/** The role of that name; only of AWS Batch's service-linked one the path is known. */
+/** The role of that name, with which its ARN ends; only of AWS Batch's service-linked one the path is known. */
 function roleArn(instance: Instance, name: Value, at: Range): Value {
   return lift(
     [name],
     (settled): Value => {
       const open = lookedUp(instance, 'arn', at);
-      if (settled.kind !== 'known' || settled.value !== SERVICE_LINKED) return open;
-      return concat([open, known(`:role/aws-service-role/batch.amazonaws.com/${SERVICE_LINKED}`, derived(at))], at, 'arn');
+      if (settled.kind !== 'known') return open;
+      const end = settled.value === SERVICE_LINKED ? `:role/aws-service-role/batch.amazonaws.com/${SERVICE_LINKED}` : `/${String(settled.value)}`;
+      return concat([open, known(end, derived(at))], at, 'arn');
     },
     derived(at),
   );
@@ -87,9 +92,9 @@ function rendered(instance: Instance, argument: (name: string) => Value, at: Ran
   const open = lookedUp(instance, 'rendered', at);
   const gzip = argument('gzip');
   if (gzip.kind !== 'known' || String(gzip.value) !== 'false') return open;
-  const parts = bodyValue(instance.block.body, instance.scope).entries.get('part')?.value;
-  const contents = parts?.kind === 'known' && isList(parts.value) ? parts.value.items.map((part) => memberText(part, 'content')) : [];
-  const types = parts?.kind === 'known' && isList(parts.value) ? parts.value.items.map((part) => memberText(part, 'content_type')) : [];
+  const parts = itemsOf(bodyValue(instance.block.body, instance.scope).entries.get('part')?.value);
+  const contents = parts.map((part) => member(part, 'content'));
+  const types = parts.map((part) => member(part, 'content_type'));
   return lift(
     [...contents, ...types],
     (...settled: Settled[]) => {
@@ -109,8 +114,37 @@ function rendered(instance: Instance, argument: (name: string) => Value, at: Ran
   );
 }
 
-function memberText(part: Value, name: string): Value {
-  if (part.kind !== 'known' || typeof part.value !== 'object' || !('entries' in part.value))
-    return { kind: 'absent', origin: part.kind === 'choice' ? derived(part.over.at) : part.origin };
-  return part.value.entries.get(name)?.value ?? { kind: 'absent', origin: part.origin };
+/** A template of the provider template, with its variables put in. What is computed in a text of the code stands at the argument. */
+function filled(instance: Instance, argument: (name: string) => Value, at: Range): Value {
+  const open = lookedUp(instance, 'rendered', at);
+  const vars = argument('vars');
+  const names = vars.kind === 'known' && isDictionary(vars.value) ? [...vars.value.entries].map(([name, { value }]): [string, Value] => [name, value]) : [];
+  if (vars.kind === 'unknown' || vars.kind === 'choice') return open;
+  return lift(
+    [argument('template')],
+    (template): Value => {
+      if (template.kind !== 'known' || typeof template.value !== 'string') return open;
+      const { origin, value: text } = template;
+      const { source } = origin.at;
+      const isFile = source.text === text;
+      const written: Source = isFile ? source : { path: source.path, text };
+      try {
+        const value = instance.scope.bind(Object.fromEntries(names)).evaluate(templateOf(written));
+        return isFile ? value : relocated(value, written, () => origin.at);
+      } catch (error) {
+        if (!(error instanceof HclError)) throw error;
+        return invalid(`the template of ${instance.name} is not well-formed: ${error.message}`, origin.at);
+      }
+    },
+    derived(at),
+  );
+}
+
+function itemsOf(list: Value | undefined): readonly Value[] {
+  return list?.kind === 'known' && isList(list.value) ? list.value.items : [];
+}
+
+function member(block: Value, name: string): Value {
+  if (block.kind !== 'known' || !isDictionary(block.value)) return { kind: 'absent', origin: block.kind === 'choice' ? derived(block.over.at) : block.origin };
+  return block.value.entries.get(name)?.value ?? { kind: 'absent', origin: block.origin };
 }

@@ -1,7 +1,7 @@
 // What the names of a module mean: var, local, module, data, resources, each, count, path.
 import { lift } from '../../value/lift.ts';
 import type { Range } from '../../value/source.ts';
-import { known, unknown, type Unknown, type Value } from '../../value/value.ts';
+import { isDictionary, known, unknown, type Unknown, type Value } from '../../value/value.ts';
 import { dataAttribute } from './dataSources.ts';
 import { derived, invalid } from '../../value/origins.ts';
 import { listOf, reached } from './outcomes.ts';
@@ -27,7 +27,7 @@ export function rootName(expression: Access, scope: Scope): Value | undefined {
   const { module } = scope;
   const { at } = expression;
   const bound = scope.bindings.get(root);
-  if (bound) return names.length === 1 ? bound : undefined;
+  if (bound) return boundValue(bound, names, at);
   if (names.length === 1) return undefined;
   const missing = (what: string): Value => invalid(`there is no ${what}`, at);
   switch (root) {
@@ -58,6 +58,14 @@ export function rootName(expression: Access, scope: Scope): Value | undefined {
   }
 }
 
+/** What a loop, a `for_each` or a dynamic block has bound: reached through the place where its name stands, as `each.value`. */
+function boundValue(bound: Value, names: readonly string[], at: Range): Value | undefined {
+  const step = { kind: 'item' as const, name: names.join('.'), at };
+  if (names.length === 1) return reached(step, bound);
+  const member = names.length === 2 && bound.kind === 'known' && isDictionary(bound.value) ? bound.value.entries.get(names[1]!) : undefined;
+  return member && reached(step, member.value);
+}
+
 function reachedOr(kind: 'variable' | 'local', name: string, at: Range, value: Value | undefined): Value | undefined {
   return value && reached({ kind, name, at }, value);
 }
@@ -79,7 +87,13 @@ export function isObject(value: Unknown): boolean {
 
 function instancesValue(address: string, at: Range, scope: Scope): Value {
   const instances = scope.module.instances(address);
-  if (!instances) return invalid(`there is no ${address}`, at);
+  if (!instances) {
+    const name = `${scope.module.prefix}${address}`;
+    return reached(
+      { kind: 'attribute', name, at },
+      unknown({ code: 'outside', text: `${name} is not in the scanned code`, at }, derived(at), { identity: `ref:${scope.module.root}#${name}` }),
+    );
+  }
   return repeated(instances, at, (item) =>
     lift([item.exists], (exists) => (exists.kind === 'known' && !exists.value ? { kind: 'absent', origin: derived(at) } : objectOf(item, at)), derived(at)),
   );

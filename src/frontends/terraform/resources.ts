@@ -18,9 +18,16 @@ export const KINDS: { readonly [type: string]: ResourceKind } = {
   aws_iam_instance_profile: 'instanceProfile',
   aws_iam_service_linked_role: 'serviceLinkedRole',
   aws_ssm_parameter: 'ssmParameter',
+  awscc_batch_job_queue: 'jobQueue',
+  awscc_batch_job_definition: 'jobDefinition',
+  awscc_ec2_launch_template: 'launchTemplate',
+  awscc_iam_role: 'role',
+  awscc_iam_instance_profile: 'instanceProfile',
+  awscc_iam_service_linked_role: 'serviceLinkedRole',
+  awscc_ssm_parameter: 'ssmParameter',
 };
 
-/** Names that are not the API's in snake case. Provider 6 renamed some; their older names are read as the new ones. */
+/** Names of the provider aws that are not the API's in snake case. Version 6 renamed some; their older names are read as the new ones. */
 const NAMES: { readonly [kind in ResourceKind]?: { readonly [field: string]: string } } = {
   computeEnvironment: {
     computeEnvironmentName: 'name',
@@ -43,15 +50,20 @@ const NAMES: { readonly [kind in ResourceKind]?: { readonly [field: string]: str
 const OLDER: { readonly [name: string]: string } = {
   compute_environment_name: 'name',
   compute_environment_name_prefix: 'name_prefix',
-  instance_types: 'instance_type',
-  maxv_cpus: 'max_vcpus',
-  minv_cpus: 'min_vcpus',
 };
 
-function argumentName(kind: ResourceKind): (path: string) => string {
+/** The provider awscc has the names of CloudFormation in snake case, which it makes in its own way. */
+const CLOUD_CONTROL_NAMES: { readonly [field: string]: string } = { ec2Configuration: 'ec_2_configuration', ec2KeyPair: 'ec_2_key_pair' };
+
+function isCloudControl(type: string): boolean {
+  return type.startsWith('awscc_');
+}
+
+function argumentName(kind: ResourceKind, type: string): (path: string) => string {
+  const names = isCloudControl(type) ? CLOUD_CONTROL_NAMES : (NAMES[kind] ?? {});
   return (path) => {
     const name = path.slice(path.lastIndexOf('/') + 1);
-    return NAMES[kind]?.[name] ?? name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+    return names[name] ?? name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   };
 }
 
@@ -60,7 +72,8 @@ export function resourceOf(instance: Instance): Resource | undefined {
   const { block, scope, type, module } = instance;
   const kind = KINDS[type];
   if (!kind) return undefined;
-  const raw = shaped(kind, renamed(bodyValue(block.body, scope)), instance);
+  const body = bodyValue(block.body, scope);
+  const raw = shaped(kind, isCloudControl(type) ? body : renamed(body), instance);
   const resource: Resource = {
     kind,
     address: instance.address,
@@ -69,7 +82,7 @@ export function resourceOf(instance: Instance): Resource | undefined {
     type,
     at: block.header,
     exists: instance.exists,
-    properties: normalise(kind, known(raw, literal(block.header)), argumentName(kind)),
+    properties: normalise(kind, known(raw, literal(block.header)), argumentName(kind, type)),
     scope: module.root,
   };
   return atCall(resource, module);
@@ -90,8 +103,8 @@ function renamedWithin(value: Value): Value {
 }
 
 /** Puts arguments where the model has them. */
-function shaped(kind: ResourceKind, body: Dictionary, { block }: Instance): Dictionary {
-  if (kind === 'launchTemplate')
+function shaped(kind: ResourceKind, body: Dictionary, { block, type }: Instance): Dictionary {
+  if (kind === 'launchTemplate' && !isCloudControl(type))
     return { ...body, entries: new Map([...body.entries, ['launch_template_data', { key: block.header, value: known(body, literal(block.header)) }]]) };
   if (kind === 'jobQueue') {
     const list = body.entries.get('compute_environments');

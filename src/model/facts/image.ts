@@ -1,5 +1,5 @@
 // Facts about the AMIs that are set for an environment: one row for each source, with the instance types that it is for.
-import { known, type Known, type Settled, type Value } from '../../value/value.ts';
+import { known, type Known, type Origin, type Settled, type Value } from '../../value/value.ts';
 import type { World } from '../../value/worlds.ts';
 import { mergeTraits, traitsOfSearch, traitsOfSsmPath, ssmPathInLaunchTemplate, type AmiTraits } from '../ami.ts';
 import { imageTypeTraits } from '../imageTypes.ts';
@@ -130,7 +130,9 @@ function literalOf(row: ImageRow): Settled {
   const { value } = row.image.id;
   if (value.kind === 'unknown' && value.lookup?.kind === 'amiSearch') {
     const name = value.lookup.filters.get('name');
-    return textFact('the AMI that a search finds', name ? row.world.resolve(name).origin : { at: value.lookup.at, how: 'literal', via: [] });
+    const searched = texts(name, row.world);
+    const origin: Origin = name ? row.world.resolve(name).origin : { at: value.lookup.at, how: 'literal', via: [] };
+    return textFact(searched.length > 0 ? `a search for ${searched.join(', ')}` : 'the AMI that a search finds', origin);
   }
   return idOf(row);
 }

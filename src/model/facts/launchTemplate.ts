@@ -10,9 +10,9 @@ export interface LaunchTemplateRow extends Context {
   readonly use: LaunchTemplateUse;
 }
 
-/** Attributes of a launch template that hold its newest and its default version number, in CloudFormation's and Terraform's words. */
-const NEWEST = new Set(['LatestVersionNumber', 'latest_version']);
-const DEFAULT = ['DefaultVersionNumber', 'default_version'];
+/** Attributes of a launch template that hold its newest and its default version number: of CloudFormation, and of Terraform's two providers. */
+const NEWEST = new Set(['LatestVersionNumber', 'latest_version', 'latest_version_number']);
+const DEFAULT = new Set(['DefaultVersionNumber', 'default_version', 'default_version_number']);
 
 /** `latest`, `default`, `unset`, `number`, `newest-number` (a reference that follows each new version) or `default-number`. */
 function versionKind({ use }: LaunchTemplateRow): Settled {
@@ -21,7 +21,7 @@ function versionKind({ use }: LaunchTemplateRow): Settled {
   if (value.kind === 'absent') return say('unset');
   if (value.kind === 'known') return say(value.value === '$Latest' ? 'latest' : value.value === '$Default' ? 'default' : 'number');
   if (value.reference && NEWEST.has(value.reference.attribute)) return say('newest-number');
-  if (value.reference && DEFAULT.includes(value.reference.attribute)) return say('default-number');
+  if (value.reference && DEFAULT.has(value.reference.attribute)) return say('default-number');
   return open(value);
 }
 

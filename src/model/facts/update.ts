@@ -42,16 +42,21 @@ function serviceRoleKind(context: Context): Settled {
   });
 }
 
-/** Judges a role by the known part of its ARN; undefined where the unknown part decides. */
+/** Judges a role by the known parts of its ARN; undefined where the unknown ones decide. */
 function roleKindOf(text: string): RoleKind | undefined {
   const resource = text.includes(':role/') ? text.slice(text.indexOf(':role/') + ':role/'.length) : undefined;
-  if (resource === undefined) return text.includes(HOLE) ? undefined : text === SERVICE_LINKED_NAME ? 'service-linked' : 'custom';
-  if (resource.startsWith(SERVICE_LINKED_PATH)) return 'service-linked';
+  if (resource?.startsWith(SERVICE_LINKED_PATH)) return 'service-linked';
   if (resource === SERVICE_LINKED_NAME) return 'service-linked-without-path';
-  const hole = resource.indexOf(HOLE);
-  const certain = hole < 0 ? resource : resource.slice(0, hole);
-  const couldBe = hole >= 0 && (`${SERVICE_LINKED_PATH}${SERVICE_LINKED_NAME}`.startsWith(certain) || SERVICE_LINKED_NAME.startsWith(certain));
+  if (!text.includes(HOLE)) return text === SERVICE_LINKED_NAME ? 'service-linked' : 'custom';
+  if (!endsAlike(text.slice(text.lastIndexOf(HOLE) + HOLE.length), `:role/${SERVICE_LINKED_PATH}${SERVICE_LINKED_NAME}`)) return 'custom';
+  if (resource === undefined) return undefined;
+  const start = resource.split(HOLE, 1)[0]!;
+  const couldBe = resource !== start && (`${SERVICE_LINKED_PATH}${SERVICE_LINKED_NAME}`.startsWith(start) || SERVICE_LINKED_NAME.startsWith(start));
   return couldBe ? undefined : 'custom';
+}
+
+function endsAlike(one: string, other: string): boolean {
+  return one.endsWith(other) || other.endsWith(one);
 }
 
 function serviceRoleAllowsUpdates(context: Context): Truth {
