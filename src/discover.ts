@@ -1,7 +1,7 @@
 // Paths → texts: walks folders, and drops what can't matter after a look at its bytes.
-import { closeSync, existsSync, fstatSync, openSync, readdirSync, readFileSync, readSync, realpathSync, statSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readdirSync, readFileSync, readSync, realpathSync, statSync, type Dirent } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import fastGlob from 'fast-glob';
+import picomatch from 'picomatch';
 import type { Files, Frontend, Note } from './model/resource.ts';
 import { UsageError, type ScanOptions } from './options.ts';
 import type { Source } from './value/source.ts';
@@ -9,7 +9,7 @@ import type { Source } from './value/source.ts';
 /** Files above this size in bytes are left out: CloudFormation takes templates of 1 MB at most. */
 export const MAX_BYTES = 20_000_000;
 
-const NEVER_WALKED = ['**/node_modules/**', '**/.git/**', '**/.terraform/**'];
+const NEVER_WALKED = new Set(['node_modules', '.git', '.terraform']);
 
 export interface Discovered {
   readonly sources: readonly Source[];
@@ -45,31 +45,49 @@ export function rootOf({ root, paths = ['.'], cwd = process.cwd() }: ScanOptions
 /** @throws UsageError when a path does not exist */
 export function discover(options: ScanOptions, root: string, frontends: readonly Frontend<unknown>[]): Discovered {
   const { paths = ['.'], cwd = process.cwd() } = options;
-  const reader = new Reader(root, frontends);
+  const reader = new Reader(frontends);
   for (const path of paths) {
     const absolute = resolve(cwd, path);
     if (!existsSync(absolute)) throw new UsageError(`no such file or folder: ${path}`);
     const real = realpathSync(absolute);
-    if (statSync(real).isDirectory()) for (const file of filesIn(real, options, frontends)) reader.take(file, false);
-    else reader.take(real, true);
+    if (!statSync(real).isDirectory()) {
+      reader.take(real, pathFrom(root, real), true);
+      continue;
+    }
+    const below = real === root ? '' : `${pathFrom(root, real)}/`;
+    for (const file of filesIn(real, options, frontends)) reader.take(`${real}/${file}`, `${below}${file}`, false);
   }
   return reader.result();
 }
 
+/** The files of a folder that are asked for, by their paths from it. */
 function filesIn(folder: string, { include = [], exclude = [] }: ScanOptions, frontends: readonly Frontend<unknown>[]): string[] {
-  const extensions = [...new Set(frontends.flatMap((frontend) => frontend.extensions))];
-  const patterns = include.length > 0 ? include.map(asPattern) : [`**/*.{${extensions.join(',')}}`];
-  const ignored = [...NEVER_WALKED, ...exclude.flatMap((glob) => [asPattern(glob), `${asPattern(glob)}/**`])];
-  const files = fastGlob.sync(patterns, {
-    cwd: folder,
-    dot: true,
-    onlyFiles: true,
-    followSymbolicLinks: false,
-    caseSensitiveMatch: false,
-    suppressErrors: true,
-    ignore: ignored,
-  });
-  return files.map((file) => join(folder, file)).toSorted();
+  const isAsked = include.length > 0 ? matching(include) : (path: string): boolean => readerByEnding(frontends, path) !== undefined;
+  const isExcluded = exclude.length > 0 ? matching(exclude) : (): boolean => false;
+  const files: string[] = [];
+  const walk = (below: string): void => {
+    for (const entry of entriesOf(join(folder, below))) {
+      const path = below === '' ? entry.name : `${below}/${entry.name}`;
+      if (entry.isDirectory()) {
+        if (!NEVER_WALKED.has(entry.name) && !isExcluded(path)) walk(path);
+      } else if (entry.isFile() && isAsked(path) && !isExcluded(path)) files.push(path);
+    }
+  };
+  walk('');
+  return files.toSorted();
+}
+
+/** What stands in a folder; nothing where the file system refuses to say it. */
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+}
+
+function matching(globs: readonly string[]): (path: string) => boolean {
+  return picomatch(globs.map(asPattern), { dot: true, nocase: true });
 }
 
 /** A glob without a slash means that name in any folder, as in .gitignore. */
@@ -80,9 +98,17 @@ function asPattern(glob: string): string {
 
 /** The frontend that the ending of a file belongs to, the longest where there are several (`.tf.json`); for another ending the first. */
 export function readerOf<F extends Frontend<unknown>>(frontends: readonly F[], path: string): F {
+  return readerByEnding(frontends, path) ?? frontends[0]!;
+}
+
+function readerByEnding<F extends Frontend<unknown>>(frontends: readonly F[], path: string): F | undefined {
   const name = path.toLowerCase();
-  const fits = (frontend: F): number => Math.max(0, ...frontend.extensions.map((extension) => (name.endsWith(`.${extension}`) ? extension.length : 0)));
-  return frontends.reduce((best, frontend) => (fits(frontend) > fits(best) ? frontend : best), frontends[0]!);
+  let best: F | undefined;
+  let length = 0;
+  for (const frontend of frontends)
+    for (const extension of frontend.extensions)
+      if (extension.length > length && name.endsWith(extension) && name.at(-extension.length - 1) === '.') [best, length] = [frontend, extension.length];
+  return best;
 }
 
 /** Takes files one by one and keeps count; a class because every step adds to the same counts. */
@@ -96,13 +122,10 @@ class Reader {
   private readonly companions: { readonly file: string; readonly path: string; readonly frontend: Frontend<unknown> }[] = [];
   private searched = 0;
 
-  constructor(
-    private readonly root: string,
-    private readonly frontends: readonly Frontend<unknown>[],
-  ) {}
+  constructor(private readonly frontends: readonly Frontend<unknown>[]) {}
 
-  take(file: string, isNamed: boolean): void {
-    const path = pathFrom(this.root, file);
+  /** @param path the file's path from the root, as reports name it */
+  take(file: string, path: string, isNamed: boolean): void {
     if (isNamed) this.named.add(path);
     if (this.met.has(path)) return;
     this.met.add(path);
@@ -161,18 +184,17 @@ class Reader {
 /** Holds the bytes of the file that is looked at; most files are dropped after the look, so one room serves all. */
 const room = Buffer.allocUnsafe(1 << 18);
 
-/** The bytes of a file, which the next call may overwrite; undefined where there are more than the limit. */
+/**
+ * The bytes of a file, which the next call may overwrite; undefined where there are more than the limit. Most files fit
+ * into the room, and are read without asking for their size: that costs more than reading them.
+ */
 function readUpTo(file: string, limit: number): Buffer | undefined {
   const descriptor = openSync(file, 'r');
   try {
-    const { size } = fstatSync(descriptor);
-    if (size > limit) return undefined;
-    // A pipe does not say its size.
-    if (size === 0) return readFileSync(descriptor);
-    const bytes = size <= room.length ? room.subarray(0, size) : Buffer.allocUnsafe(size);
     let filled = 0;
-    for (let read = 1; filled < size && read > 0; filled += read) read = readSync(descriptor, bytes, filled, size - filled, null);
-    return bytes.subarray(0, filled);
+    for (let read = 1; read > 0 && filled < room.length; filled += read) read = readSync(descriptor, room, filled, room.length - filled, null);
+    if (filled < room.length) return room.subarray(0, filled);
+    return fstatSync(descriptor).size > limit ? undefined : Buffer.concat([room, readFileSync(descriptor)]);
   } finally {
     closeSync(descriptor);
   }

@@ -139,3 +139,35 @@ test('a value that is not known makes no finding certain that was not there for 
     { numRuns: 100 },
   );
 });
+
+test('all policies together, and each by itself', () => {
+  const either = fc.tuple(settings, settings, fc.constantFrom('First', 'Second'));
+  fc.assert(
+    fc.property(either, ([one, other, condition]) => {
+      const names = [...new Set([...Object.keys(one), ...Object.keys(other)])];
+      const mixed = Object.fromEntries(
+        names.map((name, index): [string, Json] => {
+          const both = [one[name] ?? { Ref: 'AWS::NoValue' }, other[name] ?? { Ref: 'AWS::NoValue' }];
+          return [name, { 'Fn::If': [index % 3 === 0 ? condition : 'First', ...both] }];
+        }),
+      );
+      const stages = (allowed: readonly string[]): Json => ({ Type: 'String', AllowedValues: [...allowed] });
+      const text = JSON.stringify({
+        Conditions: { First: { 'Fn::Equals': [{ Ref: 'Stage' }, 'production'] }, Second: { 'Fn::Equals': [{ Ref: 'Region' }, 'near'] } },
+        ...template(mixed, { Stage: stages(['test', 'production']), Region: stages(['near', 'far', 'home']) }),
+      });
+      const scanned = (policies?: readonly string[]) => {
+        const result = scanSources([{ path: 'a.yaml', text }], { asOf: '2026-11-24', ...(policies ? { policies } : {}) });
+        const found = result.findings.map(({ policy, ...rest }) => ({ policy: policy.id, ...rest }));
+        return { ran: result.policies.map(({ id }) => id), found, undecided: result.undecided };
+      };
+      const all = scanned();
+      for (const id of all.ran) {
+        const alone = scanned([id]);
+        expect(alone.found).toEqual(all.found.filter(({ policy }) => policy === id));
+        expect(alone.undecided).toEqual(all.undecided.filter(({ policy }) => policy === id));
+      }
+    }),
+    { numRuns: 15 },
+  );
+});

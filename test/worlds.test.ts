@@ -1,9 +1,10 @@
 // Worlds: every combination of the choices that a computation reaches, and no contradiction among them.
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { lift } from '../src/value/lift.ts';
 import type { Origin, Value, Variable } from '../src/value/value.ts';
 import { choice, known } from '../src/value/value.ts';
-import { explore } from '../src/value/worlds.ts';
+import { explore, MAX_WORLDS, type Memory, type World } from '../src/value/worlds.ts';
 
 const at = { source: { path: 'a', text: '' }, start: 0, end: 0 };
 const origin: Origin = { at, how: 'literal', via: [] };
@@ -48,6 +49,71 @@ test('beyond the bound the rest is left open, and said', () => {
   expect(outcomes).toHaveLength(4);
   expect(outcomes[0]!.result).toEqual(['known', 'known', 'unknown', 'unknown']);
   expect(undecided.map(({ name }) => name)).toEqual(['c', 'd']);
+});
+
+describe('what is remembered', () => {
+  const thing = {};
+
+  test('is computed once for all worlds that decide alike, also for those of another exploration', () => {
+    const memory: Memory = new Map();
+    let runs = 0;
+    const half = (world: World) =>
+      world.recall(thing, 'half', () => {
+        runs++;
+        return world.resolve(of('a', '1', '2'));
+      });
+    explore((world) => [world.resolve(of('b', 'x', 'y', 'z')), half(world)], MAX_WORLDS, memory);
+    expect(runs).toBe(2);
+    const { outcomes } = explore(half, MAX_WORLDS, memory);
+    expect(runs).toBe(2);
+    expect(outcomes).toMatchObject([{ result: { value: '1' } }, { result: { value: '2' } }]);
+  });
+
+  test('is told apart by the thing, though the name is the same', () => {
+    const memory: Memory = new Map();
+    const { outcomes } = explore((world) => [{}, {}].map((one, index) => world.recall(one, 'place', () => index)), MAX_WORLDS, memory);
+    expect(outcomes).toMatchObject([{ result: [0, 1] }]);
+  });
+
+  /** A computation: asks choices one by one, some of its parts remembered. */
+  type Step = { say: string } | { ask: string; then: Step[] } | { both: Step[] } | { remember: Step };
+  const cases: { readonly [name: string]: readonly string[] } = { a: ['1', '2'], b: ['x', 'y', 'z'], c: ['l', 'r'], d: ['0', '1', '2', '3'] };
+  const { step } = fc.letrec<{ step: Step }>((tie) => ({
+    step: fc.oneof(
+      { maxDepth: 4 },
+      fc.record({ say: fc.constantFrom('p', 'q') }),
+      fc.record({ ask: fc.constantFrom(...Object.keys(cases)), then: fc.array(tie('step'), { minLength: 1, maxLength: 3 }) }),
+      fc.record({ both: fc.array(tie('step'), { maxLength: 3 }) }),
+      fc.record({ remember: tie('step') }),
+    ),
+  }));
+  const run = (one: Step, world: World): string => {
+    if ('say' in one) return one.say;
+    if ('both' in one) return one.both.map((inner) => run(inner, world)).join('');
+    // Equal names are equal computations.
+    if ('remember' in one) return world.recall(thing, JSON.stringify(one), () => `[${run(one.remember, world)}]`);
+    const answer = world.resolve(of(one.ask, ...cases[one.ask]!));
+    if (answer.kind !== 'known') return `${one.ask}?`;
+    return answer.value + run(one.then[cases[one.ask]!.indexOf(answer.value) % one.then.length]!, world);
+  };
+
+  test('changes no result, no order of choices, and nothing that is left open', () => {
+    fc.assert(
+      fc.property(
+        fc.array(step, { minLength: 1, maxLength: 4 }),
+        fc.array(fc.constantFrom(1, 2, 6, 12, 256), { minLength: 2, maxLength: 2 }),
+        (steps, bounds) => {
+          const memory: Memory = new Map();
+          for (const bound of bounds) {
+            for (const one of [...steps, { both: steps }]) {
+              expect(explore((world) => run(one, world), bound, memory)).toEqual(explore((world) => run(one, world), bound));
+            }
+          }
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
 });
 
 describe('lift', () => {

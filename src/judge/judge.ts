@@ -1,9 +1,9 @@
 // Judges every compute environment by every policy: in each world that it can tell apart, then all worlds together.
 import { modelOf, ofKind, type Model } from '../model/link.ts';
 import type { Resource } from '../model/resource.ts';
-import { contextOf } from '../model/row.ts';
+import type { Context } from '../model/row.ts';
 import { rowsOf } from '../model/rows.ts';
-import { explore, type Assumption, type Exploration, type Outcome } from '../value/worlds.ts';
+import { explore, MAX_WORLDS, type Assumption, type Exploration, type Memory, type Outcome, type World } from '../value/worlds.ts';
 import { compareRanges, rangeKey } from '../value/source.ts';
 import { remembering, type Validators } from './clause.ts';
 import type { Assumed, EnvironmentSeen, Finding, Open, Subject, Undecided } from './finding.ts';
@@ -38,8 +38,10 @@ export function judge(resources: readonly Resource[], given: JudgeOptions): Judg
   const candidates: Candidate[] = [];
   const undecided: Undecided[] = [];
   for (const environment of ofKind(model, 'computeEnvironment')) {
+    // Facts of an environment serve all policies; those of the environments before it would only take room.
+    const memory: Memory = new Map();
     for (const policy of options.policies) {
-      const judged = judgeEnvironment(policy, environment, model, options);
+      const judged = judgeEnvironment(policy, environment, model, memory, options);
       candidates.push(...judged.candidates);
       if (judged.candidates.length === 0 && judged.open.length > 0) {
         undecided.push({ policy: policy.id, environment: subjectOf(environment), unknowns: judged.open });
@@ -49,13 +51,20 @@ export function judge(resources: readonly Resource[], given: JudgeOptions): Judg
   return { findings: merge(candidates), undecided, environments: ofKind(model, 'computeEnvironment').map(seen) };
 }
 
-function judgeEnvironment(policy: Policy, environment: Resource, model: Model, options: JudgeOptions): { candidates: Candidate[]; open: Open[] } {
-  const exploration = explore((world): readonly RowVerdict[] | undefined => {
+function judgeEnvironment(
+  policy: Policy,
+  environment: Resource,
+  model: Model,
+  memory: Memory,
+  options: JudgeOptions,
+): { candidates: Candidate[]; open: Open[] } {
+  const judgeWorld = (world: World): readonly RowVerdict[] | undefined => {
     const exists = world.resolve(environment.exists);
     if (exists.kind === 'known' && !exists.value) return undefined;
-    const context = contextOf(environment, model, world, options.asOf);
+    const context: Context = { model, world, environment, asOf: options.asOf };
     return policy.checks.flatMap((check) => rowsOf(check.subject, context).flatMap((row) => judgeRow(policy, check, row, options.validators) ?? []));
-  });
+  };
+  const exploration = explore(judgeWorld, MAX_WORLDS, memory);
   const worlds = exploration.outcomes.filter((outcome): outcome is Outcome<readonly RowVerdict[]> => outcome.result !== undefined);
   const candidates = [...placesIn(worlds).values()].map((place) => candidateOf(policy, environment, place, worlds, exploration));
   const open = new Map<string, Open>();

@@ -13,9 +13,10 @@ export interface Context {
   readonly environment: Resource;
   /** The day for which dated rules are judged, `2026-11-24`. */
   readonly asOf: string;
-  /** Results that several facts share, by name. */
-  readonly memo: Map<string, unknown>;
 }
+
+/** What a row has beside the context that it shares with the environment's other rows. */
+export type PartOf<Row extends Context> = Omit<Row, keyof Context>;
 
 /** How an environment, or one of its overrides, refers to a launch template. */
 export interface LaunchTemplateUse {
@@ -29,14 +30,9 @@ export interface LaunchTemplateUse {
   readonly template?: Resource;
 }
 
-export function contextOf(environment: Resource, model: Model, world: World, asOf: string): Context {
-  return { model, world, environment, asOf, memo: new Map() };
-}
-
-/** Computes once per context. */
-export function remember<T>(context: Context, name: string, compute: () => T): T {
-  if (!context.memo.has(name)) context.memo.set(name, compute());
-  return context.memo.get(name) as T;
+/** Computes something of the environment once for all worlds and policies that decide its choices alike. */
+export function remember<T>({ world, environment }: Context, name: string, compute: () => T): T {
+  return world.recall(environment, name, compute);
 }
 
 /** A property of the environment by its path in the field table. */
@@ -73,6 +69,10 @@ function useOf(context: Context, reference: Found): LaunchTemplateUse {
 
 /** A member of the launch template's data. Of one outside the scanned code it is unknown, at the id or name that refers to it. */
 export function launchTemplateData(context: Context, use: LaunchTemplateUse, path: string): Found {
+  return context.world.recall(use, path, () => launchTemplateMember(context, use, path));
+}
+
+function launchTemplateMember(context: Context, use: LaunchTemplateUse, path: string): Found {
   if (use.template) return walk(propertiesOf(use.template, context.world), `launchTemplateData/${path}`, context.world);
   const reference = use.id.value.kind === 'absent' ? use.name : use.id;
   if (reference.value.kind === 'absent') return reference;

@@ -14,7 +14,7 @@ import { updateFacts } from './facts/update.ts';
 import { userDataFacts, userDataOfEnvironment } from './facts/userData.ts';
 import { fields, type Field } from './fields.ts';
 import type { Resource } from './resource.ts';
-import { launchTemplateUses, placeOf, property, type Context, type LaunchTemplateUse } from './row.ts';
+import { launchTemplateUses, placeOf, property, remember, type Context, type LaunchTemplateUse, type PartOf } from './row.ts';
 import { resolveDeep } from './walk.ts';
 
 export type RowSubject = 'environment' | 'launchTemplate' | 'override' | 'image' | 'ec2Configuration' | 'blockDevice' | 'jobDefinition';
@@ -38,7 +38,7 @@ export interface Row {
 }
 
 interface SubjectTable<R extends Context> {
-  readonly rows: (context: Context) => readonly R[];
+  readonly rows: (context: Context) => readonly PartOf<R>[];
   readonly facts: Facts<R>;
   readonly of?: (row: R) => { address?: string; use?: LaunchTemplateUse; environments?: readonly Resource[] };
 }
@@ -52,11 +52,10 @@ const everywhere: Facts<Context> = {
   ...userDataOfEnvironment,
 };
 
-const launchTemplateRows = (context: Context): readonly (Context & { use: LaunchTemplateUse })[] =>
-  launchTemplateUses(context).map((use) => ({ ...context, use }));
+const launchTemplateRows = (context: Context): readonly { use: LaunchTemplateUse }[] => launchTemplateUses(context).map((use) => ({ use }));
 
 const subjects: { readonly [subject in RowSubject]: SubjectTable<any> } = {
-  environment: { rows: (context) => [context], facts: {} },
+  environment: { rows: () => [{}], facts: {} },
   launchTemplate: { rows: launchTemplateRows, facts: { ...launchTemplateFacts, ...userDataFacts }, of: ({ use }) => ({ use }) },
   override: { rows: overrideRows, facts: overrideFacts },
   image: { rows: imageRows, facts: imageFacts, of: ({ image }) => ({ use: image.use }) },
@@ -72,20 +71,25 @@ const subjects: { readonly [subject in RowSubject]: SubjectTable<any> } = {
 /** The rows of a subject for one environment in one world. */
 export function rowsOf(subject: RowSubject, context: Context): readonly Row[] {
   const table = subjects[subject];
-  return table.rows(context).map((row) => rowFrom(row, table));
+  const parts = remember(context, subject, () => table.rows(context));
+  return parts.map((part) => rowFrom(context, part, table));
 }
 
-function rowFrom(row: Context, table: SubjectTable<any>): Row {
+function rowFrom(context: Context, part: object, table: SubjectTable<any>): Row {
+  const row = { ...part, ...context };
   const { environment, world } = row;
   const { use, address, environments } = table.of?.(row) ?? {};
-  const find = (pointer: string): { value: Settled; key?: Range } => {
+  // What all rows share is remembered of the environment, the rest of the row's own part.
+  const holder = (pointer: string): object => (table.facts[pointer] ? part : environment);
+  const find = (pointer: string): { value: Settled; key?: Range } => world.recall(holder(pointer), `place of ${pointer}`, () => look(pointer));
+  const look = (pointer: string): { value: Settled; key?: Range } => {
     const fact: Fact<any> | undefined = table.facts[pointer] ?? everywhere[pointer];
     if (fact) return { value: fact.of(row) };
     const path = propertyPath(pointer);
     if (path === undefined) throw new RangeError(`no such pointer in this row: ${pointer}`);
     return property(row, path);
   };
-  const value = (pointer: string): Settled => resolveDeep(find(pointer).value, world);
+  const value = (pointer: string): Settled => world.recall(holder(pointer), pointer, () => resolveDeep(find(pointer).value, world));
   return {
     address: address ?? use?.template?.address ?? environment.address,
     route: routeOf(environment, use),

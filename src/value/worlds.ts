@@ -14,6 +14,24 @@ export interface Assumption {
 export interface World {
   /** What the value is in this world. Lists and dictionaries may hold further choices: resolve them when you reach them. */
   resolve<T>(value: Value<T>): Settled<T>;
+  /**
+   * What a computation gives in this world. It is run only where no world that decides its choices alike has run it before.
+   * @param about the thing that it is about: kept as an object, so that equal names of two things are told apart
+   * @param compute a function of the thing, of what all worlds share and of what `resolve` gives, and of nothing else
+   */
+  recall<T>(about: object, name: string, compute: () => T): T;
+}
+
+/** What computations gave, of use in every world and to everyone who explores worlds of the same things. */
+export type Memory = Map<object, Map<string, Remembered>>;
+
+/** A result; or the choice that the computation asks next, with what comes after each case (undefined where it was left open). */
+type Remembered = { readonly result: unknown } | { readonly asks: Variable; readonly then: Map<number | undefined, Remembered> };
+
+/** One choice that a computation asked, and how it was decided in that world. */
+interface Asked {
+  readonly variable: Variable;
+  readonly index: number | undefined;
 }
 
 /** What a computation gave in one world. */
@@ -33,8 +51,9 @@ export interface Exploration<R> {
  * Runs a computation once for every combination of the choices that it reaches, the first case of each first. The
  * computation must be a function of what `resolve` gives it. A variable that would take a world's share of the bound
  * beyond one (the product of the numbers of cases on its way) is left undecided.
+ * @param memory what earlier computations gave; without it every world computes for itself
  */
-export function explore<R>(run: (world: World) => R, bound: number = MAX_WORLDS): Exploration<R> {
+export function explore<R>(run: (world: World) => R, bound: number = MAX_WORLDS, memory?: Memory): Exploration<R> {
   const outcomes: Outcome<R>[] = [];
   const undecided = new Map<string, Variable>();
   let script: number[] = [];
@@ -42,24 +61,44 @@ export function explore<R>(run: (world: World) => R, bound: number = MAX_WORLDS)
     const trail: Assumption[] = [];
     const decided = new Map<string, number>();
     let worlds = 1;
+    /** The choices that the innermost computation to be remembered has asked, in order. */
+    let asked: Map<string, Asked> | undefined;
+    const decide = (variable: Variable): number | undefined => {
+      let index = decided.get(variable.id);
+      if (index === undefined && worlds * variable.cases.length > bound) undecided.set(variable.id, variable);
+      else if (index === undefined) {
+        worlds *= variable.cases.length;
+        index = script[trail.length] ?? 0;
+        trail.push({ variable, index });
+        decided.set(variable.id, index);
+      }
+      asked?.set(variable.id, { variable, index });
+      return index;
+    };
     const world: World = {
       resolve(value) {
         while (value.kind === 'choice') {
-          const variable = value.over;
-          let index = decided.get(variable.id);
-          if (index === undefined) {
-            if (worlds * variable.cases.length > bound) {
-              undecided.set(variable.id, variable);
-              return leftOpen(value.over);
-            }
-            worlds *= variable.cases.length;
-            index = script[trail.length] ?? 0;
-            trail.push({ variable, index });
-            decided.set(variable.id, index);
-          }
+          const index = decide(value.over);
+          if (index === undefined) return leftOpen(value.over);
           value = value.branches[index]!;
         }
         return value;
+      },
+      recall<T>(about: object, name: string, compute: () => T): T {
+        if (!memory) return compute();
+        let names = memory.get(about);
+        if (!names) memory.set(about, (names = new Map()));
+        let remembered = names.get(name);
+        // Asks what the computation would ask, so that the world comes to the same choices as by running it.
+        while (remembered && 'asks' in remembered) remembered = remembered.then.get(decide(remembered.asks));
+        if (remembered) return remembered.result as T;
+        const outer = asked;
+        const own = (asked = new Map());
+        const result = compute();
+        asked = outer;
+        if (outer) for (const [id, one] of own) outer.set(id, one);
+        names.set(name, grown(names.get(name), [...own.values()], result));
+        return result;
       },
     };
     const result = run(world);
@@ -69,6 +108,14 @@ export function explore<R>(run: (world: World) => R, bound: number = MAX_WORLDS)
     if (script.length === 0) return { outcomes, undecided: [...undecided.values()] };
     script[script.length - 1]! += 1;
   }
+}
+
+/** The tree of a computation with one more way through it. */
+function grown(tree: Remembered | undefined, [first, ...rest]: readonly Asked[], result: unknown): Remembered {
+  if (!first) return { result };
+  const then = tree && 'asks' in tree ? tree.then : new Map<number | undefined, Remembered>();
+  then.set(first.index, grown(then.get(first.index), rest, result));
+  return { asks: first.variable, then };
 }
 
 function leftOpen<T>(variable: Variable): Settled<T> {

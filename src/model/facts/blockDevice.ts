@@ -1,6 +1,6 @@
 // Facts about the volumes that a launch template maps.
 import type { Settled } from '../../value/value.ts';
-import { computeResource, launchTemplateData, launchTemplateUses, type Context, type LaunchTemplateUse } from '../row.ts';
+import { computeResource, launchTemplateData, launchTemplateUses, type Context, type LaunchTemplateUse, type PartOf } from '../row.ts';
 import { all, any, no, not, open, test, type Truth } from '../truth.ts';
 import { itemsOf, walk, type Found } from '../walk.ts';
 import { attributeOrigin, setAt, textFact, type Facts } from './fact.ts';
@@ -14,9 +14,9 @@ export interface BlockDeviceRow extends Context {
   readonly mapping: Found;
 }
 
-export function blockDeviceRows(context: Context): readonly BlockDeviceRow[] {
+export function blockDeviceRows(context: Context): readonly PartOf<BlockDeviceRow>[] {
   return launchTemplateUses(context).flatMap((use) =>
-    itemsOf(launchTemplateData(context, use, 'blockDeviceMappings'), context.world).items.map((mapping) => ({ ...context, use, mapping })),
+    itemsOf(launchTemplateData(context, use, 'blockDeviceMappings'), context.world).items.map((mapping) => ({ use, mapping })),
   );
 }
 

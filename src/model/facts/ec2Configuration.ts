@@ -1,6 +1,6 @@
 // Facts about the entries of ec2Configuration: image types and the AMIs that override them.
 import { known, type Settled } from '../../value/value.ts';
-import { computeResource, type Context } from '../row.ts';
+import { computeResource, type Context, type PartOf } from '../row.ts';
 import { any, isTrue, type Truth } from '../truth.ts';
 import { itemsOf, walk, type Found } from '../walk.ts';
 import { imageIdSet, launchTemplateImageSet, onEks } from './environment.ts';
@@ -15,8 +15,8 @@ export interface Ec2ConfigurationRow extends Context {
   readonly index: number;
 }
 
-export function ec2ConfigurationRows(context: Context): readonly Ec2ConfigurationRow[] {
-  return itemsOf(computeResource(context, 'ec2Configuration'), context.world).items.map((entry, index) => ({ ...context, entry, index }));
+export function ec2ConfigurationRows(context: Context): readonly PartOf<Ec2ConfigurationRow>[] {
+  return itemsOf(computeResource(context, 'ec2Configuration'), context.world).items.map((entry, index) => ({ entry, index }));
 }
 
 function member(row: Ec2ConfigurationRow, name: string): Found {

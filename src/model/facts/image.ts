@@ -5,7 +5,7 @@ import { mergeTraits, traitsOfSearch, traitsOfSsmPath, ssmPathInLaunchTemplate, 
 import { imageTypeTraits } from '../imageTypes.ts';
 import { within } from '../instanceTypes.ts';
 import { referenced } from '../link.ts';
-import { computeResource, launchTemplateData, launchTemplateUses, type Context, type LaunchTemplateUse } from '../row.ts';
+import { computeResource, launchTemplateData, launchTemplateUses, remember, type Context, type LaunchTemplateUse, type PartOf } from '../row.ts';
 import { all, no, test, yes, type Truth } from '../truth.ts';
 import { itemsOf, propertiesOf, textsOf, walk, type Found } from '../walk.ts';
 import { none, openOrNone, textFact, type Facts } from './fact.ts';
@@ -26,8 +26,8 @@ export interface ImageRow extends Context {
   readonly image: ImageSource;
 }
 
-export function imageRows(context: Context): readonly ImageRow[] {
-  return [...ownImages(context), ...launchTemplateImages(context)].map((image) => ({ ...context, image }));
+export function imageRows(context: Context): readonly PartOf<ImageRow>[] {
+  return remember(context, 'images', () => [...ownImages(context), ...launchTemplateImages(context)]).map((image) => ({ image }));
 }
 
 function ownImages(context: Context): readonly ImageSource[] {
@@ -184,13 +184,13 @@ function osName(os: string): string {
 /** Whether every AMI in use is known not to be Amazon Linux. Batch's own are, and one that does not say what it is may be. */
 export function noAmazonLinux(context: Context): boolean {
   const rows = imageRows(context);
-  return rows.length > 0 && rows.every((row) => traitsOf(row).amazonLinux === false);
+  return rows.length > 0 && rows.every((row) => traitsOf({ ...context, ...row }).amazonLinux === false);
 }
 
 /** Whether the AMIs that are set are all known to be ECS-optimized Amazon Linux 2 or 2023, whose root is /dev/xvda. */
 function onlyKnownRoots(context: Context): Truth {
   const everyRoot = imageRows(context).every((row) => {
-    const { ecsAgent, os } = traitsOf(row);
+    const { ecsAgent, os } = traitsOf({ ...context, ...row });
     return ecsAgent === true && (os === 'amazon-linux-2' || os === 'amazon-linux-2023');
   });
   return known(everyRoot, { at: context.environment.at, how: 'derived', via: [] });

@@ -2,7 +2,7 @@
 import { known, type Settled } from '../../value/value.ts';
 import { linked, ofKind } from '../link.ts';
 import type { Resource } from '../resource.ts';
-import { contextOf, remember, type Context } from '../row.ts';
+import { remember, type Context, type PartOf } from '../row.ts';
 import { itemsOf, propertiesOf, walk } from '../walk.ts';
 import { noAmazonLinux } from './image.ts';
 import type { Facts } from './fact.ts';
@@ -14,13 +14,13 @@ export interface JobDefinitionRow extends Context {
 }
 
 /** The job definitions that are deployed with the environment, in the row of the first environment that a queue uses, so that each is judged once. */
-export function jobDefinitionRows(context: Context): readonly JobDefinitionRow[] {
+export function jobDefinitionRows(context: Context): readonly PartOf<JobDefinitionRow>[] {
   const { model, environment } = context;
   const definitions = ofKind(model, 'jobDefinition').filter((jobDefinition) => jobDefinition.scope === environment.scope);
   if (definitions.length === 0) return [];
   const environments = remember(context, 'environments of queues', () => queuedEnvironments(context));
   if (environments[0] !== environment) return [];
-  return definitions.map((jobDefinition) => ({ ...context, jobDefinition, environments }));
+  return definitions.map((jobDefinition) => ({ jobDefinition, environments }));
 }
 
 function queuedEnvironments({ model, world, environment: { scope } }: Context): readonly Resource[] {
@@ -37,8 +37,8 @@ function queuedEnvironments({ model, world, environment: { scope } }: Context): 
 }
 
 /** Whether every environment that a queue uses boots an AMI that is known not to be Amazon Linux. */
-function onlyOtherSystems({ environments, model, world, asOf, jobDefinition }: JobDefinitionRow): Settled {
-  const none = environments.every((environment) => noAmazonLinux(contextOf(environment, model, world, asOf)));
+function onlyOtherSystems({ environments, jobDefinition, ...context }: JobDefinitionRow): Settled {
+  const none = environments.every((environment) => noAmazonLinux({ ...context, environment }));
   return known(none, { at: jobDefinition.at, how: 'derived', via: [] });
 }
 

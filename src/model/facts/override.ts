@@ -1,7 +1,7 @@
 // Facts about launch template overrides.
 // Source: docs.aws.amazon.com/batch/latest/APIReference/API_LaunchTemplateSpecificationOverride.html
 import { isKeyword, overlaps, within } from '../instanceTypes.ts';
-import { computeResource, launchTemplateUses, type Context, type LaunchTemplateUse } from '../row.ts';
+import { computeResource, launchTemplateUses, type Context, type LaunchTemplateUse, type PartOf } from '../row.ts';
 import { textsOf, walk } from '../walk.ts';
 import type { Settled } from '../../value/value.ts';
 import { attributeOrigin, none, openOrNone, textFact, type Facts } from './fact.ts';
@@ -14,9 +14,9 @@ export interface OverrideRow extends Context {
   readonly earlier: readonly LaunchTemplateUse[];
 }
 
-export function overrideRows(context: Context): readonly OverrideRow[] {
+export function overrideRows(context: Context): readonly PartOf<OverrideRow>[] {
   const overrides = launchTemplateUses(context).filter((use) => use.override !== undefined);
-  return overrides.map((use, index) => ({ ...context, use, earlier: overrides.slice(0, index) }));
+  return overrides.map((use, index) => ({ use, earlier: overrides.slice(0, index) }));
 }
 
 function targets(row: Context, use: LaunchTemplateUse): ReturnType<typeof textsOf> {

@@ -1,6 +1,6 @@
 // Facts about the user data of a launch template in use.
 import { known, type Settled, type Value } from '../../value/value.ts';
-import { computeResource, launchTemplateData, launchTemplateUses, placeOf, remember, type Context } from '../row.ts';
+import { computeResource, launchTemplateData, launchTemplateUses, placeOf, type Context } from '../row.ts';
 import { any, no, open, type Truth } from '../truth.ts';
 import { analyseUserData, type UserDataFact, type UserDataFacts } from '../userData.ts';
 import type { Facts } from './fact.ts';
@@ -24,9 +24,10 @@ function decode(text: string): string | undefined {
 }
 
 function analysis(context: Context, use: LaunchTemplateRow['use']): UserDataFacts | undefined {
-  const text = script(context, use);
-  if (text.kind === 'absent') return undefined;
-  return remember(context, `user data ${use.override ?? 'main'}`, () => analyseUserData(text));
+  return context.world.recall(use, 'analysis of user data', () => {
+    const text = script(context, use);
+    return text.kind === 'absent' ? undefined : analyseUserData(text);
+  });
 }
 
 type Question = keyof UserDataFacts;
