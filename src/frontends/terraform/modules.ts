@@ -109,7 +109,21 @@ function variableValue(name: string, block: Block, module: Module): Value {
   }
   const supplied = module.parent ? undefined : suppliedValue(name, block, module);
   if (supplied) return convert(supplied, type, module.scope);
-  return ownDefault() ?? openVariable(name, block, module);
+  const own = ownDefault();
+  // Nobody but the caller could give a called module another value.
+  const allowed = module.parent && own ? undefined : allowedValues(name, block, module, own);
+  if (!allowed) return own ?? openVariable(name, block, module);
+  const over = module.scan.variable(identityOfVariable(name, module), () => ({
+    kind: 'variable',
+    name,
+    cases: allowed.map((one) => String(one.value)),
+    at: block.header,
+  }));
+  return choice(over, allowed);
+}
+
+function identityOfVariable(name: string, module: Module): string {
+  return `variable:${module.root}#${module.prefix}${name}`;
 }
 
 /**
@@ -126,30 +140,26 @@ function suppliedValue(name: string, block: Block, { scan, directory, scope }: M
   return environment === undefined ? undefined : typed(environment);
 }
 
-/** The values that a validation allows are followed one by one; else nothing is known. */
-function openVariable(name: string, block: Block, module: Module): Value {
+function openVariable(name: string, block: Block, module: Module): Unknown {
   const settle = module.parent ? undefined : `give it with --var ${name}=…`;
-  const identity = `variable:${module.root}#${module.prefix}${name}`;
-  const open: Unknown = unknown(
+  return unknown(
     { code: 'no-default', text: `variable ${name} has no default`, ...(settle === undefined ? {} : { settle }), at: block.header },
     { at: block.header, how: 'derived', via: [] },
-    { identity },
+    { identity: identityOfVariable(name, module) },
   );
-  const allowed = allowedValues(name, block, module);
-  if (!allowed) return open;
-  const over = module.scan.variable(identity, () => ({ kind: 'variable', name, cases: allowed.map((one) => String(one.value)), at: block.header }));
-  return choice(over, allowed);
 }
 
-/** The list of `condition = contains([…], var.x)`. */
-function allowedValues(name: string, block: Block, module: Module): Known[] | undefined {
+/** The default, and the list of `condition = contains([…], var.x)`; undefined where that is not more than one plain value. */
+function allowedValues(name: string, block: Block, module: Module, fallback: Value | undefined): Known[] | undefined {
   for (const validation of block.body.blocks.filter(({ type }) => type === 'validation')) {
     const test = validation.body.attributes.get('condition')?.value;
     if (test?.kind !== 'call' || test.name !== 'contains' || test.args.length !== 2) continue;
     const [list, of] = test.args as [Attribute['value'], Attribute['value']];
     if (of.kind !== 'member' || of.name !== name || list.kind !== 'tuple') continue;
-    const values = list.items.map((item) => module.scope.evaluate(item));
-    if (values.length > 1 && values.every((value): value is Known => value.kind === 'known' && typeof value.value !== 'object')) return values;
+    const values = [...(fallback ? [fallback] : []), ...list.items.map((item) => module.scope.evaluate(item))];
+    const plain = values.filter((value): value is Known => value.kind === 'known' && typeof value.value !== 'object');
+    const distinct = [...new Map(plain.toReversed().map((value) => [String(value.value), value])).values()].toReversed();
+    if (plain.length === values.length && distinct.length > 1) return distinct;
   }
   return undefined;
 }
