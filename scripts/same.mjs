@@ -1,8 +1,10 @@
-// Remakes what is derived in fixtures/same: each template.json from the template.yaml beside it.
+// Remakes what is derived in fixtures/same: each template.json from the template.yaml beside it, and, by Terraform
+// itself where it is installed, each plan.json from main.tf and awscc.plan.json from awscc.tf.
 //
+//   npm ci --prefix scripts/plans
 //   node scripts/same.mjs [case…]
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CORE_SCHEMA, defineScalarTag, defineSequenceTag, load } from 'js-yaml';
 
@@ -32,10 +34,29 @@ export function inJson(yaml) {
   return `${JSON.stringify(load(yaml, { schema }), null, 2).replaceAll('/template.yaml"', '/template.json"')}\n`;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const wanted = process.argv.slice(2);
-  for (const path of readdirSync(FIXTURES, { recursive: true })) {
-    if (!path.endsWith('template.yaml') || (wanted.length > 0 && !wanted.includes(path.split('/')[0]))) continue;
-    writeFileSync(join(FIXTURES, dirname(path), 'template.json'), inJson(readFileSync(join(FIXTURES, path), 'utf8')));
+/** The plan as Terraform prints it, but for the time. */
+async function writePlan(plans, folder, file, given, filter) {
+  try {
+    const plan = await plans.planOf(folder, given, filter);
+    writeFileSync(join(folder, file), `${plan.trim().replace(/"timestamp":"[^"]*"/, '"timestamp":"2026-11-24T12:00:00Z"')}\n`);
+  } catch ({ stdout, stderr, message }) {
+    console.error(`${basename(folder)}: no ${file}\n${stderr || message}${stdout ?? ''}`);
   }
 }
+
+async function remake(names) {
+  const { planner } = await import('./plans/plans.mjs');
+  const plans = await planner();
+  for (const name of names) {
+    const folder = join(FIXTURES, name);
+    for (const path of readdirSync(folder, { recursive: true })) {
+      if (basename(path) === 'template.yaml') writeFileSync(join(folder, path.replace(/yaml$/, 'json')), inJson(readFileSync(join(folder, path), 'utf8')));
+    }
+    const { given = {} } = load(readFileSync(join(folder, 'expected.yaml'), 'utf8'));
+    await writePlan(plans, folder, 'plan.json', given, (path) => basename(path) !== 'awscc.tf');
+    if (existsSync(join(folder, 'awscc.tf'))) await writePlan(plans, folder, 'awscc.plan.json', {}, (path) => path === folder || basename(path) === 'awscc.tf');
+  }
+  plans.stop();
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await remake(process.argv.length > 2 ? process.argv.slice(2) : readdirSync(FIXTURES));
