@@ -302,6 +302,13 @@ Resources:
     expect(loaded.notes).toEqual([]);
   });
 
+  test('what the parent does not pass keeps to its default: nobody else could give another allowed value', () => {
+    const chosen = child.replace("Default: '1' }", "Default: '1', AllowedValues: ['1', '2'] }");
+    expect(chosen).not.toBe(child);
+    const loaded = load(parent('./child.yaml'), { others: { 'child.yaml': chosen } });
+    expect(plain(propertyOf(loaded, 'serviceRole', 1))).toBe('1');
+  });
+
   test('a nested template that is not there is a note', () => {
     expect(load(parent('./missing.yaml')).notes).toMatchObject([{ code: 'unresolved', message: expect.stringContaining('./missing.yaml') }]);
   });

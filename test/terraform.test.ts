@@ -54,6 +54,13 @@ variable "size" {
     error_message = "no"
   }
 }
+variable "kind" {
+  default = "b"
+  validation {
+    condition     = contains(["a", "b", "c"], var.kind)
+    error_message = "no"
+  }
+}
 variable "settings" {
   type    = object({ a = string, b = optional(string, "filled"), c = optional(string) })
   default = { a = "given" }
@@ -98,6 +105,7 @@ resource "aws_iam_role" "r" { name = "role" }
     ['cidrsubnet("10.0.0.0/16", 8, 1)', { unknown: 'deploy-time' }],
     ['var.open == "a" ? 1 : 2', { 'var.open == "a" = true': 1, 'var.open == "a" = false': 2 }],
     ['var.size', { 'size = small': 'small', 'size = large': 'large' }],
+    ['var.kind', { 'kind = b': 'b', 'kind = a': 'a', 'kind = c': 'c' }],
     ['var.size == "small" ? "s" : "l"', { 'size = small': 's', 'size = large': 'l' }],
     ['{ a = 1, b = 2 }[var.open]', expect.objectContaining({ 'the key of { a = 1, b = 2 }[var.open] = a': 1 })],
     ['coalesce(null, var.open)', { unknown: 'no-default' }],
@@ -206,6 +214,19 @@ resource "aws_batch_compute_environment" "outer" {
     expect(ring.notes).toMatchObject([{ code: 'too-large' }]);
     const remote = load({ 'main.tf': `${inner}module "batch" {\n  source = "example/batch/aws"\n}\n` });
     expect(remote.notes).toMatchObject([{ code: 'unresolved', message: expect.stringContaining('example/batch/aws') }]);
+  });
+
+  test('that are called keep to their defaults: only the caller could give another value', () => {
+    const chosen = `variable "ami" {
+  default = "ami-inner"
+  validation {
+    condition     = contains(["ami-inner", "ami-other"], var.ami)
+    error_message = "no"
+  }
+}
+${inner.replace('variable "ami" { default = "ami-inner" }', '')}`;
+    const loaded = load({ 'main.tf': 'module "one" {\n  source = "./batch"\n}\n', 'batch/main.tf': chosen });
+    expect(plain(propertyOf(loaded, 'computeResources/imageId'))).toBe('ami-inner');
   });
 
   test('tfvars give values to the root', () => {

@@ -32,7 +32,8 @@ function ownValue(declaration: Declaration, stack: Stack): Value {
   const { name, key, fallback, allowed } = declaration;
   const identity = `parameter:${stack.address}${name}`;
   const variable: Seed = { kind: 'parameter', name, at: key };
-  const texts = allowedTexts(fallback, allowed);
+  // Nobody but the parent could give a nested stack another value.
+  const texts = stack.nesting && fallback ? [fallback] : allowedTexts(fallback, allowed);
   if (texts.length > 1) {
     const over = stack.scan.variable(identity, () => ({ ...variable, cases: texts.map(({ text }) => text) }));
     return choice(

@@ -1,0 +1,1 @@
+export function inJson(yaml: string): string;
