@@ -2,7 +2,7 @@
 import { closeSync, existsSync, fstatSync, openSync, readdirSync, readFileSync, readSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import fastGlob from 'fast-glob';
-import type { Files, Frontend, Note } from './model/resource.ts';
+import type { FileKind, Files, Frontend, Note } from './model/resource.ts';
 import { UsageError, type ScanOptions } from './options.ts';
 import type { Source } from './value/source.ts';
 
@@ -57,7 +57,7 @@ export function discover(options: ScanOptions, root: string, frontends: readonly
 }
 
 function filesIn(folder: string, { include = [], exclude = [] }: ScanOptions, frontends: readonly Frontend<unknown>[]): string[] {
-  const extensions = [...new Set(frontends.flatMap((frontend) => frontend.extensions))];
+  const extensions = [...new Set(frontends.flatMap(({ kinds }) => kinds.flatMap((kind) => kind.extensions)))];
   const patterns = include.length > 0 ? include.map(asPattern) : [`**/*.{${extensions.join(',')}}`];
   const ignored = [...NEVER_WALKED, ...exclude.flatMap((glob) => [asPattern(glob), `${asPattern(glob)}/**`])];
   const files = fastGlob.sync(patterns, {
@@ -78,11 +78,19 @@ function asPattern(glob: string): string {
   return bare.includes('/') ? bare : `**/${bare}`;
 }
 
-/** The frontend that the ending of a file belongs to, the longest where there are several (`.tf.json`); for another ending the first. */
-export function readerOf<F extends Frontend<unknown>>(frontends: readonly F[], path: string): F {
+/** The kinds of files that the ending of a name belongs to, by the longest where there are several (`.tf.json`); for another ending the first kind of all. */
+function kindsOf(frontends: readonly Frontend<unknown>[], path: string): readonly FileKind[] {
   const name = path.toLowerCase();
-  const fits = (frontend: F): number => Math.max(0, ...frontend.extensions.map((extension) => (name.endsWith(`.${extension}`) ? extension.length : 0)));
-  return frontends.reduce((best, frontend) => (fits(frontend) > fits(best) ? frontend : best), frontends[0]!);
+  const kinds = frontends.flatMap((frontend) => frontend.kinds);
+  const fits = kinds.map(({ extensions }) => Math.max(0, ...extensions.map((extension) => (name.endsWith(`.${extension}`) ? extension.length : 0))));
+  const longest = Math.max(...fits);
+  return longest === 0 ? kinds.slice(0, 1) : kinds.filter((_, index) => fits[index] === longest);
+}
+
+/** The frontend that a text belongs to: by what it says where that decides, else by its ending. */
+export function readerOf<F extends Frontend<unknown>>(frontends: readonly F[], source: Source): F {
+  const [kind] = kindsOf(frontends, source.path);
+  return frontends.find(({ kinds }) => kinds.some((one) => one.byContent && one.claims(source))) ?? frontends.find(({ kinds }) => kinds.includes(kind!))!;
 }
 
 /** Takes files one by one and keeps count; a class because every step adds to the same counts. */
@@ -92,8 +100,8 @@ class Reader {
   private readonly skipped = new Map<string, number>();
   private readonly named = new Set<string>();
   private readonly met = new Set<string>();
-  private readonly awake = new Set<Frontend<unknown>>();
-  private readonly companions: { readonly file: string; readonly path: string; readonly frontend: Frontend<unknown> }[] = [];
+  private readonly awake = new Set<FileKind>();
+  private readonly companions: { readonly file: string; readonly path: string; readonly kind: FileKind }[] = [];
   private searched = 0;
 
   constructor(
@@ -111,16 +119,17 @@ class Reader {
     this.searched++;
     const wide = isUtf16(bytes);
     const decoded = wide ? decode(bytes) : undefined;
-    const frontend = readerOf(this.frontends, path);
-    const mentions = frontend.markers.some((marker) => (decoded === undefined ? bytes.includes(marker) : decoded.includes(marker)));
-    if (mentions || isNamed) this.awake.add(frontend);
-    if (!mentions && !isNamed) {
-      if (frontend.companions) this.companions.push({ file, path, frontend });
+    const kinds = kindsOf(this.frontends, path);
+    const mentioned = kinds.filter(({ markers }) => markers.some((marker) => (decoded === undefined ? bytes.includes(marker) : decoded.includes(marker))));
+    for (const kind of isNamed ? kinds : mentioned) this.awake.add(kind);
+    if (mentioned.length === 0 && !isNamed) {
+      const kind = kinds.find(({ companions }) => companions);
+      if (kind) this.companions.push({ file, path, kind });
       else this.skip('mentions nothing of AWS Batch');
       return;
     }
     const source = { path, text: decoded ?? decode(bytes) };
-    if (!isNamed && !frontend.claims(source)) return this.skip('is not infrastructure code');
+    if (!isNamed && !mentioned.some((kind) => kind.claims(source))) return this.skip('is not infrastructure code');
     this.sources.set(path, source);
   }
 
@@ -144,10 +153,10 @@ class Reader {
 
   /** Files that matter only where another one of their language does, read now that this is known. */
   private takeCompanions(): void {
-    for (const { file, path, frontend } of this.companions) {
-      const bytes = this.awake.has(frontend) ? this.bytesOf(file, path, false) : undefined;
+    for (const { file, path, kind } of this.companions) {
+      const bytes = this.awake.has(kind) ? this.bytesOf(file, path, false) : undefined;
       if (bytes) this.sources.set(path, { path, text: decode(bytes) });
-      else if (!this.awake.has(frontend)) this.skip('mentions nothing of AWS Batch');
+      else if (!this.awake.has(kind)) this.skip('mentions nothing of AWS Batch');
     }
   }
 

@@ -4,7 +4,7 @@ import { valueOf } from './outcomes.ts';
 import { calledDirectory, callPathOf } from './calls.ts';
 import { evaluate } from './evaluate.ts';
 import { copiesOf, instancesOf, suffixOf } from './instances.ts';
-import type { Calls, Directory, Module, Scan, Scope } from './scope.ts';
+import type { Calls, Directory, Module, Scan, Scope, Settler } from './scope.ts';
 import { convert } from './types.ts';
 import type { Range } from '../../value/source.ts';
 import type { Attribute, Block, Body } from './syntax.ts';
@@ -15,6 +15,8 @@ export interface ModuleSeed {
   readonly prefix: string;
   readonly callPath: string;
   readonly root: string;
+  readonly space: string;
+  readonly settler?: Settler;
   readonly calledAt?: Range;
   readonly parent?: Module;
   readonly exists: Value<boolean>;
@@ -104,8 +106,15 @@ function variableValue(name: string, block: Block, module: Module): Value {
     return value.kind === 'absent' && !keepsNull ? (ownDefault() ?? value) : value;
   }
   const supplied = module.parent ? undefined : suppliedValue(name, block, module);
-  if (supplied) return convert(supplied, type, module.scope);
-  return ownDefault() ?? openVariable(name, block, module);
+  const given = settledValue(name, supplied ?? ownDefault(), module) ?? supplied;
+  return given ? convert(given, type, module.scope) : (ownDefault() ?? openVariable(name, block, module));
+}
+
+/** What a plan says that the variable was, by preference as the code or a file of variables says it. */
+function settledValue(name: string, own: Value | undefined, { settler, scope, parent }: Module): Value | undefined {
+  if (parent || !settler) return undefined;
+  const lines = settler.files.flatMap(({ attributes }) => attributes.get(name) ?? []);
+  return settler.variable(name, () => [...(own ? [own] : []), ...lines.map(({ value }) => withHow(scope.evaluate(value), 'supplied'))]);
 }
 
 /**
@@ -125,7 +134,7 @@ function suppliedValue(name: string, block: Block, { scan, directory, scope }: M
 /** The values that a validation allows are followed one by one; else nothing is known. */
 function openVariable(name: string, block: Block, module: Module): Value {
   const settle = module.parent ? undefined : `give it with --var ${name}=…`;
-  const identity = `variable:${module.root}#${module.prefix}${name}`;
+  const identity = `variable:${module.space}#${module.prefix}${name}`;
   const open: Unknown = unknown(
     { code: 'no-default', text: `variable ${name} has no default`, ...(settle === undefined ? {} : { settle }), at: block.header },
     { at: block.header, how: 'derived', via: [] },
@@ -183,6 +192,8 @@ function callsOf(block: Block, name: string, parent: Module): Calls | undefined 
         prefix: `${parent.prefix}module.${name}${suffixOf(repetition, key)}.`,
         callPath: callPathOf(parent.callPath, name),
         root: parent.root,
+        space: parent.space,
+        ...(parent.settler ? { settler: parent.settler } : {}),
         calledAt: block.header,
         parent,
         exists,
