@@ -2,7 +2,7 @@
 import { closeSync, existsSync, fstatSync, openSync, readdirSync, readFileSync, readSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import fastGlob from 'fast-glob';
-import type { Files, Frontend, Note } from './model/resource.ts';
+import type { FileKind, Files, Frontend, Note } from './model/resource.ts';
 import { UsageError, type ScanOptions } from './options.ts';
 import type { Source } from './value/source.ts';
 
@@ -45,7 +45,7 @@ export function rootOf({ root, paths = ['.'], cwd = process.cwd() }: ScanOptions
 /** @throws UsageError when a path does not exist */
 export function discover(options: ScanOptions, root: string, frontends: readonly Frontend<unknown>[]): Discovered {
   const { paths = ['.'], cwd = process.cwd() } = options;
-  const reader = new Reader(frontends);
+  const reader = new Reader(kindsOfAll(frontends));
   for (const path of paths) {
     const absolute = resolve(cwd, path);
     if (!existsSync(absolute)) throw new UsageError(`no such file or folder: ${path}`);
@@ -62,6 +62,7 @@ export function discover(options: ScanOptions, root: string, frontends: readonly
 
 /** The files of a folder that are asked for, by their paths from it. */
 function filesIn(folder: string, { include = [], exclude = [] }: ScanOptions, frontends: readonly Frontend<unknown>[]): string[] {
+  const kinds = kindsOfAll(frontends);
   const files = fastGlob.sync(include.length > 0 ? include.map(asPattern) : '**/*', {
     cwd: folder,
     dot: true,
@@ -72,7 +73,7 @@ function filesIn(folder: string, { include = [], exclude = [] }: ScanOptions, fr
     ignore: [...NEVER_WALKED, ...exclude.flatMap((glob) => [asPattern(glob), `${asPattern(glob)}/**`])],
   });
   // One look at the ending costs less than a pattern with all of them.
-  return files.filter((path) => include.length > 0 || readerByEnding(frontends, path) !== undefined).toSorted();
+  return files.filter((path) => include.length > 0 || kindsByEnding(kinds, path).length > 0).toSorted();
 }
 
 /** A glob without a slash means that name in any folder, as in .gitignore. */
@@ -81,19 +82,27 @@ function asPattern(glob: string): string {
   return bare.includes('/') ? bare : `**/${bare}`;
 }
 
-/** The frontend that the ending of a file belongs to, the longest where there are several (`.tf.json`); for another ending the first. */
-export function readerOf<F extends Frontend<unknown>>(frontends: readonly F[], path: string): F {
-  return readerByEnding(frontends, path) ?? frontends[0]!;
+/** The kinds of files that the ending of a name belongs to, by the longest where there are several (`.tf.json`). */
+function kindsByEnding(kinds: readonly FileKind[], path: string): readonly FileKind[] {
+  const name = path.toLowerCase();
+  let best: FileKind[] = [];
+  let length = 0;
+  for (const kind of kinds)
+    for (const extension of kind.extensions) {
+      if (extension.length < length || !name.endsWith(extension) || name.at(-extension.length - 1) !== '.') continue;
+      best = extension.length > length ? [kind] : [...best, kind];
+      length = extension.length;
+    }
+  return best;
 }
 
-function readerByEnding<F extends Frontend<unknown>>(frontends: readonly F[], path: string): F | undefined {
-  const name = path.toLowerCase();
-  let best: F | undefined;
-  let length = 0;
-  for (const frontend of frontends)
-    for (const extension of frontend.extensions)
-      if (extension.length > length && name.endsWith(extension) && name.at(-extension.length - 1) === '.') [best, length] = [frontend, extension.length];
-  return best;
+const kindsOfAll = (frontends: readonly Frontend<unknown>[]): readonly FileKind[] => frontends.flatMap(({ kinds }) => kinds);
+
+/** The frontend that a text belongs to: by what it says where that decides, else by its ending; of another ending the first. */
+export function readerOf<F extends Frontend<unknown>>(frontends: readonly F[], source: Source): F {
+  const [kind] = kindsByEnding(kindsOfAll(frontends), source.path);
+  const byContent = frontends.find(({ kinds }) => kinds.some((one) => one.byContent && one.claims(source)));
+  return byContent ?? frontends.find(({ kinds }) => kind && kinds.includes(kind)) ?? frontends[0]!;
 }
 
 /** Takes files one by one and keeps count; a class because every step adds to the same counts. */
@@ -103,11 +112,11 @@ class Reader {
   private readonly skipped = new Map<string, number>();
   private readonly named = new Set<string>();
   private readonly met = new Set<string>();
-  private readonly awake = new Set<Frontend<unknown>>();
-  private readonly companions: { readonly file: string; readonly path: string; readonly frontend: Frontend<unknown> }[] = [];
+  private readonly awake = new Set<FileKind>();
+  private readonly companions: { readonly file: string; readonly path: string; readonly kind: FileKind }[] = [];
   private searched = 0;
 
-  constructor(private readonly frontends: readonly Frontend<unknown>[]) {}
+  constructor(private readonly all: readonly FileKind[]) {}
 
   /** @param path the file's path from the root, as reports name it */
   take(file: string, path: string, isNamed: boolean): void {
@@ -119,16 +128,18 @@ class Reader {
     this.searched++;
     const wide = isUtf16(bytes);
     const decoded = wide ? decode(bytes) : undefined;
-    const frontend = readerOf(this.frontends, path);
-    const mentions = frontend.markers.some((marker) => (decoded === undefined ? bytes.includes(marker) : decoded.includes(marker)));
-    if (mentions || isNamed) this.awake.add(frontend);
-    if (!mentions && !isNamed) {
-      if (frontend.companions) this.companions.push({ file, path, frontend });
+    const fitting = kindsByEnding(this.all, path);
+    const kinds = fitting.length > 0 ? fitting : this.all.slice(0, 1);
+    const mentioned = kinds.filter(({ markers }) => markers.some((marker) => (decoded === undefined ? bytes.includes(marker) : decoded.includes(marker))));
+    for (const kind of isNamed ? kinds : mentioned) this.awake.add(kind);
+    if (mentioned.length === 0 && !isNamed) {
+      const kind = kinds.find(({ companions }) => companions);
+      if (kind) this.companions.push({ file, path, kind });
       else this.skip('mentions nothing of AWS Batch');
       return;
     }
     const source = { path, text: decoded ?? decode(bytes) };
-    if (!isNamed && !frontend.claims(source)) return this.skip('is not infrastructure code');
+    if (!isNamed && !mentioned.some((kind) => kind.claims(source))) return this.skip('is not infrastructure code');
     this.sources.set(path, source);
   }
 
@@ -152,10 +163,10 @@ class Reader {
 
   /** Files that matter only where another one of their language does, read now that this is known. */
   private takeCompanions(): void {
-    for (const { file, path, frontend } of this.companions) {
-      const bytes = this.awake.has(frontend) ? this.bytesOf(file, path, false) : undefined;
+    for (const { file, path, kind } of this.companions) {
+      const bytes = this.awake.has(kind) ? this.bytesOf(file, path, false) : undefined;
       if (bytes) this.sources.set(path, { path, text: decode(bytes) });
-      else if (!this.awake.has(frontend)) this.skip('mentions nothing of AWS Batch');
+      else if (!this.awake.has(kind)) this.skip('mentions nothing of AWS Batch');
     }
   }
 

@@ -67,7 +67,7 @@ export function scanSources(texts: readonly SourceText[], options: ScanSourcesOp
 function load(sources: readonly Source[], given: Given, files: Files): Loaded {
   const loaded = frontends.map((frontend) =>
     frontend.load(
-      sources.filter((source) => readerOf(frontends, source.path) === frontend),
+      sources.filter((source) => readerOf(frontends, source) === frontend),
       given,
       files,
     ),

@@ -118,6 +118,17 @@ describe('what is scanned', () => {
     expect(paths(jsonOf(folder(), ['-', '--stdin-path', 'x/y.yaml'], CLEAN))).toEqual(['x/y.yaml']);
   });
 
+  test('plans of Terraform, in folders and on standard input, whatever they are called', () => {
+    const resources = [{ address: 'aws_batch_compute_environment.this', type: 'aws_batch_compute_environment', mode: 'managed', values: { type: 'MANAGED' } }];
+    const plan = JSON.stringify({ format_version: '1.2', terraform_version: '1.11.4', planned_values: { root_module: { resources } } });
+    const root = folder({ 'plan.json': plan, 'other.json': '{ "aws_batch_compute_environment": 1 }', 'package.json': '{}', 'a.template.json': CLEAN });
+    const report = jsonOf(root, ['--root', '.']);
+    expect(paths(report)).toEqual(['a.template.json', 'plan.json']);
+    expect(report.notes).toEqual([]);
+    expect(paths(jsonOf(root, ['-'], plan))).toEqual(['stdin.yaml']);
+    expect(paths(jsonOf(root, ['-', '--stdin-path', 'plan.json'], plan))).toEqual(['plan.json']);
+  });
+
   test('odd names: blanks, backslashes, line ends, folders named like files, links that loop', () => {
     const root = folder({ 'a b.yaml': CLEAN, 'back\\slash.yaml': CLEAN, 'line\nend.yaml': CLEAN, 'folder.yaml/c.yaml': CLEAN });
     symlinkSync(root, join(root, 'loop'));

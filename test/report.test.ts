@@ -39,6 +39,18 @@ describe('text', () => {
     }
   });
 
+  test('of a file in one line of some megabytes, what stands around the place is shown', () => {
+    const padding = { Type: 'Custom::Padding', Properties: { Text: 'é💥'.repeat(700_000) } };
+    const ComputeResources = { Type: 'EC2', ImageId: 'ami-0f1e2d3c4b5a69788' };
+    const workers = { Type: 'AWS::Batch::ComputeEnvironment', Properties: { Type: 'MANAGED', ComputeResources } };
+    const text = JSON.stringify({ Resources: { Before: padding, Workers: workers, After: padding } });
+    const result = scanSources([{ path: 'one-line.json', text }], { policies: ['hardcoded-ami-id'] });
+    const lines = textReport(result, { color: false, width: 80 }).split('\n');
+    const at = lines.findIndex((line) => line.startsWith('  1 │ …'));
+    expect(lines[at]).toMatch(/^  1 │ ….*"ImageId":"ami-0f1e2d3c4b5a69788"}.*…$/);
+    expect(lines[at]!.indexOf('ami-')).toBe(lines[at + 1]!.indexOf('^'));
+  });
+
   test('what a scanned file says cannot drive the terminal', () => {
     const evil = fixture('pinned-ami/batch.yaml').text.replace('ami-0f1e2d3c4b5a69788', 'ami-0f1e2d3c4b5a69788 # \u202e\u001b[31m');
     const text = textReport(scanSources([{ path: 'evil\u001b.yaml', text: evil }]), { color: false });

@@ -89,17 +89,24 @@ export interface Files {
   list(folder: string): readonly string[];
 }
 
+/** A kind of files that a language has. */
+export interface FileKind {
+  /** Endings of the names of such files, without the dot, in lower case. */
+  readonly extensions: readonly string[];
+  /** A file that holds none of these can't matter: discovery drops it after a search of its bytes. */
+  readonly markers: readonly string[];
+  /** True where files without a marker matter, too, as soon as one file of the kind has one. */
+  readonly companions?: boolean;
+  /** True where what a text says decides, and no name: such a text is of this kind before any other. */
+  readonly byContent?: boolean;
+  /** Whether a text is such a file. Cheap: a look, no parsing. */
+  claims(source: Source): boolean;
+}
+
 /** One language. Pure over texts: it reaches for files through `files` alone, and never throws. */
 export interface Frontend<Result = Loaded | Promise<Loaded>> {
   readonly id: Language;
-  /** A file that holds none of these can't matter to it: discovery drops such a file after a search of its bytes. */
-  readonly markers: readonly string[];
-  /** Endings of the names of the files that it may read, without the dot, in lower case. */
-  readonly extensions: readonly string[];
-  /** True where files without a marker matter, too, as soon as one file of the language has one. */
-  readonly companions?: boolean;
-  /** Whether the file is one that it reads, from its text. Cheap: a look, no parsing. */
-  claims(source: Source): boolean;
+  readonly kinds: readonly FileKind[];
   /**
    * @param sources all texts of the scan that it claimed
    * @param given what the user supplied

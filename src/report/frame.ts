@@ -3,7 +3,7 @@
 // Of our own, because the known libraries (@babel/code-frame and its kin) take a column for a character: their underline
 // slips behind tabs, wide characters and emoji, and they print a minified template's line of a megabyte whole.
 import type { Colors } from 'picocolors/types.js';
-import { lineStarts, positionAt, type Range } from '../value/source.ts';
+import { lineStarts, positionAt, type Range, type Source } from '../value/source.ts';
 import { visibleRange } from './region.ts';
 import { cells, columns, type Cell } from './terminal.ts';
 
@@ -21,6 +21,8 @@ const MOST_MARKED_LINES = 5;
 const TAB_WIDTH = 4;
 const ELLIPSIS = '…';
 const LEAST_CODE_COLUMNS = 20;
+/** How far from the mark a line is laid out, in widths of the frame. */
+const REACH = 8;
 
 /** A line of code laid out for the terminal: each cell knows its column and its offset in the source. */
 interface Laid {
@@ -40,10 +42,11 @@ export function codeFrame(range: Range, options: FrameOptions): string[] {
   const gutter = (label: string) => `${label.padStart(digits)} ${options.colors.dim('│')}`;
   const room = Math.max(LEAST_CODE_COLUMNS, options.width - digits - 3);
 
-  const window = windowFor(layOut(range, first), start, end, room);
+  const layOut = (line: number): Laid => layOutLine(source, line, start, room * REACH);
+  const window = windowFor(layOut(first), start, end, room);
   const lines: string[] = [];
   for (let line = from; line <= until; line++) {
-    const laid = layOut(range, line);
+    const laid = layOut(line);
     if (line > last && laid.cells.every((cell) => cell.shown.trim() === '')) continue;
     const code = throughWindow(laid, window, room);
     const marked = line >= first && line <= last;
@@ -55,10 +58,13 @@ export function codeFrame(range: Range, options: FrameOptions): string[] {
   return lines;
 }
 
-function layOut({ source }: Range, line: number): Laid {
+/** Of a line that goes on and on, as a whole plan in one line does, what stands within reach of the mark. */
+function layOutLine(source: Source, line: number, mark: number, reach: number): Laid {
   const starts = lineStarts(source);
-  const base = starts[line - 1]!;
-  const text = source.text.slice(base, starts[line] ?? source.text.length).replace(/[\r\n]+$/, '');
+  const from = starts[line - 1]!;
+  const until = starts[line] ?? source.text.length;
+  const base = boundary(source.text, Math.max(from, Math.min(mark, until) - reach));
+  const text = source.text.slice(base, boundary(source.text, Math.min(until, Math.max(mark, from) + reach))).replace(/[\r\n]+$/, '');
   const laid: Laid['cells'][number][] = [];
   let at = 0;
   let offset = base;
@@ -71,6 +77,12 @@ function layOut({ source }: Range, line: number): Laid {
     }
   }
   return { cells: laid, end: at };
+}
+
+/** The offset, moved out of the middle of a pair of surrogates. */
+function boundary(text: string, offset: number): number {
+  const code = text.charCodeAt(offset);
+  return code >= 0xdc00 && code <= 0xdfff ? offset + 1 : offset;
 }
 
 function tab(at: number): Cell {

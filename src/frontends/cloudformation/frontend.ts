@@ -14,9 +14,13 @@ const MATTERS = /AWS::(CloudFormation::Stack|Serverless::Application|EC2::Launch
 
 export const cloudformation: Frontend<Loaded> = {
   id: 'cloudformation',
-  markers: ['AWS::'],
-  extensions: ['yaml', 'yml', 'json', 'template', 'cfn', 'j2', 'jinja', 'jinja2', 'tpl', 'tmpl'],
-  claims: ({ text }) => text.includes('AWS::Batch::') || (/\bResources"?\s*:/.test(text) && MATTERS.test(text)),
+  kinds: [
+    {
+      markers: ['AWS::'],
+      extensions: ['yaml', 'yml', 'json', 'template', 'cfn', 'j2', 'jinja', 'jinja2', 'tpl', 'tmpl'],
+      claims: ({ text }) => text.includes('AWS::Batch::') || (/\bResources"?\s*:/.test(text) && MATTERS.test(text)),
+    },
+  ],
   load,
 };
 

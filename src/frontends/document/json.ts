@@ -10,9 +10,17 @@ const WORD = /true|false|null/y;
 const PLAIN = /[^"\\\u0000-\u001f]*/y;
 const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 
+/**
+ * Whether the value of a key is passed over: it is not in the tree, and only its brackets and quotes are looked at, so
+ * that of a large text only what matters takes room.
+ * @param before the members of the same object that stand before it
+ * @param depth how many objects and lists are around the object
+ */
+export type PassOver = (name: string, before: ReadonlyMap<string, Member>, depth: number) => boolean;
+
 /** @throws FaultError where the text is not JSON, or goes beyond a bound */
-export function readJson(source: Source): Node {
-  const reader = new JsonReader(source);
+export function readJson(source: Source, passOver?: PassOver): Node {
+  const reader = new JsonReader(source, passOver);
   const node = reader.value(0);
   reader.end();
   return node;
@@ -23,7 +31,10 @@ class JsonReader {
   private offset = 0;
   private count = 0;
 
-  constructor(private readonly source: Source) {}
+  constructor(
+    private readonly source: Source,
+    private readonly passOver?: PassOver,
+  ) {}
 
   value(depth: number): Node {
     if (++this.count > MAX_NODES) throw this.fault('too-large', `it has more than ${MAX_NODES} values`);
@@ -57,7 +68,8 @@ class JsonReader {
       this.blank();
       if (this.source.text[this.offset] !== ':') throw this.fault('syntax', 'a colon is expected here');
       this.offset++;
-      members.set(key.text, { name: key.text, key: key.at, value: this.value(depth + 1) });
+      if (this.passOver?.(key.text, members, depth)) this.pass();
+      else members.set(key.text, { name: key.text, key: key.at, value: this.value(depth + 1) });
     }
     return { kind: 'map', at: this.range(start, this.offset), members };
   }
@@ -67,6 +79,34 @@ class JsonReader {
     const items: Node[] = [];
     for (let first = true; !this.closes(']', first); first = false) items.push(this.value(depth + 1));
     return { kind: 'list', at: this.range(start, this.offset), items };
+  }
+
+  /** Moves behind a value without reading it. */
+  private pass(): void {
+    let open = 0;
+    do {
+      this.blank();
+      const next = this.source.text[this.offset];
+      if (next === '"') this.passText();
+      else if (next === '{' || next === '[' || next === '}' || next === ']') {
+        open += next === '{' || next === '[' ? 1 : -1;
+        this.offset++;
+      } else if (open > 0 && (next === ',' || next === ':')) this.offset++;
+      else if (this.match(WORD) === undefined && this.match(NUMBER) === undefined) throw this.fault('syntax', 'a value is expected here');
+    } while (open > 0);
+  }
+
+  private passText(): void {
+    const { text } = this.source;
+    for (let close = text.indexOf('"', this.offset + 1); close >= 0; close = text.indexOf('"', close + 1)) {
+      let escapes = 0;
+      while (text[close - 1 - escapes] === '\\') escapes++;
+      if (escapes % 2 === 1) continue;
+      this.offset = close + 1;
+      return;
+    }
+    this.offset = text.length;
+    throw this.fault('syntax', 'the text ends within quotes');
   }
 
   /** Takes the closing bracket, or the comma before the next member. */

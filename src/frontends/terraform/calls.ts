@@ -35,7 +35,9 @@ export function callPathOf(parent: string, name: string): string {
 }
 
 /** Says that a module may make compute environments, and is not there to be read. */
-export function noteMissing(block: Block, { scan, directory }: Module): void {
+export function noteMissing(block: Block, { scan, directory, settler }: Module): void {
+  // What the module makes stands in the plan.
+  if (settler) return;
   const text = sourceText(block);
   if (!/batch/i.test(text) && !/batch/i.test(block.labels[0] ?? '')) return;
   const isOutside = LOCAL.test(text) && joinPath(directory.path, text) === undefined;

@@ -53,6 +53,12 @@ export function bodyOf(source: Source, faults: Faults): Body | undefined {
   return body;
 }
 
+/** The files of variables of a folder and those below it, whatever they are called. A file with a fault says nothing. */
+export function variableFilesWithin(path: string, folders: ReadonlyMap<string, readonly Source[]>): Body[] {
+  const inside = [...folders].filter(([folder]) => path === '' || folder === path || folder.startsWith(`${path}/`));
+  return inside.flatMap(([, sources]) => sources.filter((source) => VARIABLES.test(source.path)).flatMap((source) => bodyOf(source, () => {}) ?? []));
+}
+
 function byName(a: Source, b: Source): number {
   return a.path < b.path ? -1 : 1;
 }

@@ -3,21 +3,31 @@ import type { Files, Frontend, Given, Loaded, Note, Resource } from '../../model
 import type { Source } from '../../value/source.ts';
 import { confirmed } from './arbiter.ts';
 import { calledDirectory, noteMissing } from './calls.ts';
-import { foldersOf, isTerraform } from './directories.ts';
+import { foldersOf, isTerraform, variableFilesWithin } from './directories.ts';
 import { blocksOf } from './modules.ts';
+import { directoryOf } from './plan/belongs.ts';
+import { planFiles, type PlanFile } from './plan/file.ts';
+import { plansIn } from './plan/load.ts';
+import { resourcesOf as plannedResources } from './plan/resources.ts';
+import { settlerOf } from './plan/settler.ts';
 import { atCall } from './relocate.ts';
 import { KINDS, resourceOf } from './resources.ts';
-import { rootModules } from './roots.ts';
+import { rootDirectories, rootModule } from './roots.ts';
 import { scanOf } from './scan.ts';
-import type { Module } from './scope.ts';
+import type { Directory, Module, Scan, Settler } from './scope.ts';
 import type { Block } from './syntax.ts';
 
 export const terraform: Frontend<Loaded> = {
   id: 'terraform',
-  markers: ['aws_batch_', 'awscc_batch_', 'modules/batch', 'aws-batch', 'aws_batch'],
-  extensions: ['tf', 'tofu', 'tfvars', 'tf.json', 'tofu.json', 'tfvars.json'],
-  companions: true,
-  claims: () => true,
+  kinds: [
+    {
+      markers: ['aws_batch_', 'awscc_batch_', 'modules/batch', 'aws-batch', 'aws_batch'],
+      extensions: ['tf', 'tofu', 'tfvars', 'tf.json', 'tofu.json', 'tfvars.json'],
+      companions: true,
+      claims: () => true,
+    },
+    planFiles,
+  ],
   load,
   confirm: confirmed,
 };
@@ -26,8 +36,37 @@ function load(all: readonly Source[], given: Given, files: Files): Loaded {
   const notes = new Map<string, Note>();
   const folders = foldersOf(all.filter(({ path }) => isTerraform(path)));
   const scan = scanOf(folders, given, files, notes);
-  const resources = rootModules(folders, given, scan).flatMap((root) => resourcesOf(root));
+  const roots = rootDirectories(folders, given, scan);
+  const plans = plansIn(all, given, (note) => notes.set(`plan:${note.path}`, note));
+  const resources = resourcesWith(plans, roots, folders, scan);
   return { resources, notes: [...notes.values()] };
+}
+
+/** The resources of every root module, settled by its plans; and those of plans and states whose code is not in the scan. */
+function resourcesWith(plans: readonly PlanFile[], roots: readonly Directory[], folders: ReadonlyMap<string, readonly Source[]>, scan: Scan): Resource[] {
+  const plansOf = new Map<Directory | undefined, PlanFile[]>();
+  for (const plan of plans) {
+    const directory = directoryOf(plan, roots);
+    // Where the code is there, it says better than a state what is wanted.
+    if (!directory || plan.kind === 'plan') plansOf.set(directory, [...(plansOf.get(directory) ?? []), plan]);
+  }
+  const alone = (plansOf.get(undefined) ?? []).flatMap((plan) => plannedResources(plan, plan.source.path));
+  return [...roots.flatMap((directory) => resourcesOfRoot(directory, plansOf.get(directory) ?? [], folders, scan)), ...alone];
+}
+
+function resourcesOfRoot(directory: Directory, plans: readonly PlanFile[], folders: ReadonlyMap<string, readonly Source[]>, scan: Scan): Resource[] {
+  const resources = (settler?: Settler): Resource[] => {
+    const root = rootModule(directory, scan, settler);
+    return root ? resourcesOf(root) : [];
+  };
+  if (plans.length === 0) return resources();
+  const files = variableFilesWithin(directory.path, folders);
+  return plans.flatMap((plan) => {
+    // Several plans of one module, for several workspaces, are as many name spaces.
+    const settler = settlerOf(plan, plans.length === 1 ? directory.path : `${directory.path}:${plan.source.path}`, files);
+    const shown = resources(settler);
+    return [...shown, ...settler.further(shown)];
+  });
 }
 
 function resourcesOf(module: Module): Resource[] {

@@ -1,7 +1,7 @@
 // How often a block is made: once, by count, or by for_each.
 import { lift } from '../../value/lift.ts';
 import type { Range } from '../../value/source.ts';
-import { isDictionary, isList, known, type Settled, type Value } from '../../value/value.ts';
+import { isDictionary, isList, known, unknown, type Settled, type Value } from '../../value/value.ts';
 import { truthOf } from './evaluate.ts';
 import { derived, literal } from '../../value/origins.ts';
 import type { Instance, Instances, Module, Repetition, Scope } from './scope.ts';
@@ -22,8 +22,47 @@ export interface Copies {
   readonly complete: boolean;
 }
 
-/** The copies of a block with count or for_each, or the one of a block with neither. */
+/** The copies of a block with count or for_each, or the one of a block with neither; those of a plan, where there is one. */
 export function copiesOf(block: Block, module: Module): Copies {
+  const copies = copiesInCode(block, module);
+  const keys =
+    block.type === 'data' ? undefined : module.settler?.keys(module.prefix, block.type === 'module' ? `module.${block.labels[0]}` : block.labels.join('.'));
+  return keys ? settledCopies(copies, keys, block, module) : copies;
+}
+
+function settledCopies(copies: Copies, keys: readonly (string | number | undefined)[], block: Block, module: Module): Copies {
+  const { repetition, items } = copies;
+  const kind = { once: 'undefined', count: 'number', each: 'string' }[repetition];
+  // Keys of another kind are those of older code.
+  if (keys.some((key) => typeof key !== kind)) return copies;
+  const at = (block.body.attributes.get('count') ?? block.body.attributes.get('for_each'))?.value.at ?? block.header;
+  if (keys.length === 0) return { ...copies, items: items.map((item) => ({ ...item, exists: known(false, derived(at)) })), complete: true };
+  const made = keys.map((key): Copy => {
+    const found = items.find((item) => item.key === key);
+    const scope = found?.scope ?? (typeof key === 'number' ? countScope(key, at, module) : eachScope(key!, items[0], at, module));
+    return { key, scope, exists: known(true, derived(at)) };
+  });
+  return { repetition, items: made, complete: true };
+}
+
+function countScope(index: number, at: Range, module: Module): Scope {
+  const bound = known({ entries: new Map([['index', { key: at, value: known(index, derived(at)) as Value }]]) }, derived(at));
+  return module.scope.bind({ count: bound });
+}
+
+/** The scope of an instance whose key alone is known: its value is as open as that of the others. */
+function eachScope(key: string, open: Copy | undefined, at: Range, module: Module): Scope {
+  const each = open?.scope.bindings.get('each');
+  const value = each?.kind === 'known' && isDictionary(each.value) ? each.value.entries.get('value')?.value : undefined;
+  const why = { code: 'not-understood', text: `the value of each for ${key} is not known`, at } as const;
+  const isOpen = value?.kind === 'unknown';
+  const own = isOpen
+    ? { ...value, identity: `${value.identity}[${key}]` }
+    : unknown(why, derived(at), { identity: `each:${module.space}#${module.prefix}${key}` });
+  return module.scope.bind({ each: eachOf(known(key, derived(at)), own, at) });
+}
+
+function copiesInCode(block: Block, module: Module): Copies {
   const { scope } = module;
   const count = block.body.attributes.get('count');
   const forEach = block.body.attributes.get('for_each');
@@ -55,8 +94,7 @@ function byCount(count: Value, at: Range, module: Module): Copies {
       },
       derived(at),
     ) as Value<boolean>;
-    const bound = known({ entries: new Map([['index', { key: at, value: known(index, derived(at)) as Value }]]) }, derived(at));
-    return { key: index, scope: module.scope.bind({ count: bound }), exists: both(module, exists, at) };
+    return { key: index, scope: countScope(index, at, module), exists: both(module, exists, at) };
   });
   return { repetition: 'count', items, complete: !counts.includes(undefined) };
 }
@@ -139,7 +177,7 @@ export function instancesOf(block: Block, module: Module): Instances {
     complete,
     items: items.map(({ key, scope, exists }): Instance => {
       const called = `${module.prefix}${plain}${suffixOf(repetition, key)}`;
-      return { address: `${module.root}#${called}`, name: called, key, block, type, isData, scope, exists, module };
+      return { address: `${module.space}#${called}`, name: called, key, block, type, isData, scope, exists, module };
     }),
   };
 }

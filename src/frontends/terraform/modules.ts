@@ -3,7 +3,7 @@ import { known, type Unknown, type Value } from '../../value/value.ts';
 import { calledDirectory, callPathOf } from './calls.ts';
 import { evaluate } from './evaluate.ts';
 import { copiesOf, instancesOf, suffixOf } from './instances.ts';
-import type { Calls, Directory, Module, Scan, Scope } from './scope.ts';
+import type { Calls, Directory, Module, Scan, Scope, Settler } from './scope.ts';
 import type { Range } from '../../value/source.ts';
 import type { Attribute, Block } from './syntax.ts';
 import { variableValue } from './variables.ts';
@@ -14,6 +14,8 @@ export interface ModuleSeed {
   readonly prefix: string;
   readonly callPath: string;
   readonly root: string;
+  readonly space: string;
+  readonly settler?: Settler;
   readonly calledAt?: Range;
   readonly parent?: Module;
   readonly exists: Value<boolean>;
@@ -102,6 +104,8 @@ function callsOf(block: Block, name: string, parent: Module): Calls | undefined 
         prefix: `${parent.prefix}module.${name}${suffixOf(repetition, key)}.`,
         callPath: callPathOf(parent.callPath, name),
         root: parent.root,
+        space: parent.space,
+        ...(parent.settler ? { settler: parent.settler } : {}),
         calledAt: block.header,
         parent,
         exists,

@@ -136,7 +136,7 @@ function outputOf(module: Module, name: string, at: Range): Value {
   const value = module.output(name);
   if (!value && module.directory.isDescription)
     return unknown({ code: 'outside', text: `the output ${name} of ${module.prefix}… is made by a module that is not in the scanned code`, at }, derived(at), {
-      identity: `output:${module.root}#${module.prefix}${name}`,
+      identity: `output:${module.space}#${module.prefix}${name}`,
     });
   return value ? reached({ kind: 'output', name: `${module.prefix}${name}`, at }, atCall(value, module)) : invalid(`there is no output ${name}`, at);
 }
@@ -149,7 +149,7 @@ function moduleValue(name: string, at: Range, scope: Scope): Value {
     });
   }
   return repeated(found, at, ({ module }): Value => {
-    const address = `module:${module.root}#${module.prefix}`;
+    const address = `module:${module.space}#${module.prefix}`;
     scope.module.scan.modules.set(address, module);
     return unknown({ code: 'deploy-time', text: `module.${name} is known after deployment`, at }, derived(at), {
       identity: address,

@@ -5,6 +5,7 @@ import { normalise } from '../../model/fields.ts';
 import type { Resource, ResourceKind } from '../../model/resource.ts';
 import { bodyValue } from './blocks.ts';
 import { derived, literal } from '../../value/origins.ts';
+import type { Range } from '../../value/source.ts';
 import { atCall } from './relocate.ts';
 import type { Instance } from './scope.ts';
 
@@ -72,8 +73,7 @@ export function resourceOf(instance: Instance): Resource | undefined {
   const { block, scope, type, module } = instance;
   const kind = KINDS[type];
   if (!kind) return undefined;
-  const body = bodyValue(block.body, scope);
-  const raw = shaped(kind, isCloudControl(type) ? body : renamed(body), instance);
+  const properties = propertiesOf(type, bodyValue(block.body, scope), block.header);
   const resource: Resource = {
     kind,
     address: instance.address,
@@ -82,10 +82,21 @@ export function resourceOf(instance: Instance): Resource | undefined {
     type,
     at: block.header,
     exists: instance.exists,
-    properties: normalise(kind, known(raw, literal(block.header)), argumentName(kind, type)),
-    scope: module.root,
+    properties: module.settler?.settle(instance.name, properties) ?? properties,
+    scope: module.space,
   };
   return atCall(resource, module);
+}
+
+/**
+ * A body in Terraform's words as the properties of the model.
+ * @param type of the resource, one of {@link KINDS}
+ * @param at where the resource stands
+ */
+export function propertiesOf(type: string, body: Dictionary, at: Range): Value {
+  const kind = KINDS[type]!;
+  const raw = shaped(kind, type, isCloudControl(type) ? body : renamed(body), at);
+  return normalise(kind, known(raw, literal(at)), argumentName(kind, type));
 }
 
 function renamed(body: Dictionary): Dictionary {
@@ -103,9 +114,9 @@ function renamedWithin(value: Value): Value {
 }
 
 /** Puts arguments where the model has them. */
-function shaped(kind: ResourceKind, body: Dictionary, { block, type }: Instance): Dictionary {
+function shaped(kind: ResourceKind, type: string, body: Dictionary, at: Range): Dictionary {
   if (kind === 'launchTemplate' && !isCloudControl(type))
-    return { ...body, entries: new Map([...body.entries, ['launch_template_data', { key: block.header, value: known(body, literal(block.header)) }]]) };
+    return { ...body, entries: new Map([...body.entries, ['launch_template_data', { key: at, value: known(body, literal(at)) }]]) };
   if (kind === 'jobQueue') {
     const list = body.entries.get('compute_environments');
     return list ? { ...body, entries: new Map([...body.entries, ['compute_environment_order', { key: list.key, value: ordered(list.value) }]]) } : body;

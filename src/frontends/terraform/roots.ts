@@ -7,14 +7,14 @@ import { localDirectory } from './calls.ts';
 import { blocksOf, moduleOf } from './modules.ts';
 import { joinPath } from './paths.ts';
 import { BATCH } from './scan.ts';
-import type { Directory, Module, Scan } from './scope.ts';
+import type { Directory, Module, Scan, Settler } from './scope.ts';
 
 const CALL = /\bsource"?\s*[=:]\s*"([^"\n]*)"/g;
 /** Folders whose calls do not make a module somebody's inner part: its own defaults matter to its users. */
 const EXAMPLES = /(^|\/)(tests?|examples?)(\/|$)/i;
 
-/** The modules that no other one of the scan calls, but for tests and examples. */
-export function rootModules(folders: ReadonlyMap<string, readonly Source[]>, given: Given, scan: Scan): Module[] {
+/** The folders whose module no other one of the scan calls, but for tests and examples. */
+export function rootDirectories(folders: ReadonlyMap<string, readonly Source[]>, given: Given, scan: Scan): Directory[] {
   const directories = [...relevant(folders, given)].flatMap((path) => scan.directory(path) ?? []);
   const called = new Set<Directory>();
   for (const directory of directories) {
@@ -24,12 +24,15 @@ export function rootModules(folders: ReadonlyMap<string, readonly Source[]>, giv
       if (target && target !== directory) called.add(target);
     }
   }
-  return directories.filter((directory) => !called.has(directory)).flatMap((directory) => rootOf(directory, scan) ?? []);
+  return directories.filter((directory) => !called.has(directory));
 }
 
-function rootOf(directory: Directory, scan: Scan): Module | undefined {
+/** The root module in a folder, settled by a plan that was made of it; undefined where there is nothing in it. */
+export function rootModule(directory: Directory, scan: Scan, settler?: Settler): Module | undefined {
   const at = (blocksOf(directory, 'resource')[0] ?? blocksOf(directory, 'module')[0])?.header;
-  return at && moduleOf({ scan, directory, prefix: '', callPath: '', root: directory.path, exists: known(true, derived(at)), argument: () => undefined });
+  if (!at) return undefined;
+  const seed = { scan, directory, prefix: '', callPath: '', root: directory.path, exists: known(true, derived(at)), argument: () => undefined };
+  return moduleOf(settler ? { ...seed, space: settler.space, settler } : { ...seed, space: directory.path });
 }
 
 /**

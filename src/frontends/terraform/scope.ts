@@ -48,6 +48,27 @@ export interface TestRun {
   readonly variables: ReadonlyMap<string, Attribute>;
 }
 
+/** What is known of a root module beyond its code, from a plan that was made of it. */
+export interface Settler {
+  /** What the addresses of its resources start with. */
+  readonly space: string;
+  /**
+   * What a variable of the root module was given: the candidate that is just that, else what is known of it.
+   * @param candidates what the code and files of variables would give
+   */
+  variable(name: string, candidates: () => readonly Value[]): Value | undefined;
+  /** Files of variables that may have been given. */
+  readonly files: readonly Body[];
+  /**
+   * The keys of the instances of a block, undefined where nothing is known of it.
+   * @param module the prefix of its module's addresses
+   * @param block `aws_x.y` or `module.x`
+   */
+  keys(module: string, block: string): readonly (string | number | undefined)[] | undefined;
+  /** The properties of the resource of that name, with what is known of them in the place of what the code leaves open. */
+  settle(name: string, properties: Value): Value;
+}
+
 /** A module with the arguments of one call. */
 export interface Module {
   readonly scan: Scan;
@@ -58,8 +79,11 @@ export interface Module {
   readonly callPath: string;
   /** The header of the call; undefined for a root module. */
   readonly calledAt?: Range;
-  /** The path of the root module, which names its name space. */
+  /** The path of the root module. */
   readonly root: string;
+  /** What addresses of the model start with, and the name space of the root module: its path, where no plan says otherwise. */
+  readonly space: string;
+  readonly settler?: Settler;
   readonly parent?: Module;
   readonly exists: Value<boolean>;
   readonly scope: Scope;

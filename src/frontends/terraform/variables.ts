@@ -16,11 +16,19 @@ export function variableValue(name: string, block: Block, module: Module): Value
     return value.kind === 'absent' && !keepsNull(block) ? (defaultOf(block, module) ?? value) : value;
   }
   const supplied = module.parent ? undefined : suppliedValue(name, block, module);
-  if (supplied) return convert(supplied, type, module.scope);
   const fallback = defaultOf(block, module);
+  const given = settledValue(name, supplied ?? fallback, module) ?? supplied;
+  if (given) return convert(given, type, module.scope);
   const allowed = allowedValues(name, block, module);
   if (fallback) return allowed ? allowedFrom(fallback, allowed, name, block, module) : fallback;
   return testedValue(name, block, module) ?? openVariable(name, block, module, allowed);
+}
+
+/** What a plan says that the variable was, by preference as the code or a file of variables says it. */
+function settledValue(name: string, own: Value | undefined, { settler, scope, parent }: Module): Value | undefined {
+  if (parent || !settler) return undefined;
+  const lines = settler.files.flatMap(({ attributes }) => attributes.get(name) ?? []);
+  return settler.variable(name, () => [...(own ? [own] : []), ...lines.map(({ value }) => withHow(scope.evaluate(value), 'supplied'))]);
 }
 
 function keepsNull(block: Block): boolean {
@@ -79,8 +87,8 @@ function openVariable(name: string, block: Block, module: Module, allowed: reado
   );
 }
 
-function identityFor(name: string, { root, prefix }: Module): string {
-  return `variable:${root}#${prefix}${name}`;
+function identityFor(name: string, { space, prefix }: Module): string {
+  return `variable:${space}#${prefix}${name}`;
 }
 
 /** Each allowed value, the default first. A default that the validation refuses stands alone: Terraform refuses it, too. */
@@ -125,7 +133,7 @@ function testedValue(name: string, block: Block, module: Module): Value | undefi
   const [first] = settled;
   if (new Set(settled.map(identityOf)).size === 1) return first;
   const cases = runs.map((run: TestRun) => run.name);
-  const over = module.scan.variable(`run:${module.root}`, () => ({ kind: 'expression', name: 'the test run', cases, at: given.find((one) => one)!.key }));
+  const over = module.scan.variable(`run:${module.space}`, () => ({ kind: 'expression', name: 'the test run', cases, at: given.find((one) => one)!.key }));
   return choice(over, settled);
 }
 

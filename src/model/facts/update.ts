@@ -133,7 +133,8 @@ function replacementFault(context: Context): Settled {
   const order = property(context, 'createBeforeDestroy').value;
   if (order.kind === 'absent' || (order.kind === 'known' && order.value !== true))
     return textFact('it lacks create_before_destroy', { at: context.environment.at, how: 'derived', via: [] });
-  return fixed.kind === 'unknown' ? openOrNone(fixed) : none(order.origin);
+  const open = fixed.kind === 'unknown' ? fixed : order.kind === 'unknown' ? order : undefined;
+  return open ? openOrNone(open) : none(order.origin);
 }
 
 export const updateFacts: Facts<Context> = {

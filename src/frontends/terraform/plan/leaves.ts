@@ -1,0 +1,223 @@
+// One value of a plan: whether it is written in the code, refers to a resource, or was looked up.
+import type { ResourceKind } from '../../../model/resource.ts';
+import { derived, literal } from '../../../value/origins.ts';
+import type { Range } from '../../../value/source.ts';
+import { absent, known, unknown, type Known, type Lookup, type Origin, type Settled, type Unknown, type Value } from '../../../value/value.ts';
+import { KINDS } from '../resources.ts';
+import type { Node, ScalarNode } from '../../document/syntax.ts';
+import type { PlanFile, PlanResource } from './file.ts';
+import { holding, itemsIn, memberIn, textIn } from './nodes.ts';
+import { hangsOn, type Hang, type Place } from './sources.ts';
+
+/** What all values of a plan share. */
+export interface Reader {
+  readonly file: PlanFile;
+  /** What the addresses of the model start with. */
+  readonly space: string;
+  /** Ids and ARNs of the resources of the plan: what each means. */
+  readonly owners: ReadonlyMap<string, { readonly address: string; readonly attribute: string; readonly kind: ResourceKind }>;
+}
+
+/** Arguments that refer to a resource: its kind, and the attributes that they take. The first is meant where the plan does not tell, but of versions. */
+const REFERRING: { readonly [argument: string]: { readonly kind: ResourceKind; readonly attributes: readonly string[] } } = {
+  launch_template_id: { kind: 'launchTemplate', attributes: ['id'] },
+  launch_template_name: { kind: 'launchTemplate', attributes: ['name'] },
+  version: { kind: 'launchTemplate', attributes: ['latest_version', 'default_version'] },
+  compute_environment: { kind: 'computeEnvironment', attributes: ['arn', 'id'] },
+  compute_environments: { kind: 'computeEnvironment', attributes: ['arn', 'id'] },
+  service_role: { kind: 'role', attributes: ['arn'] },
+};
+
+/** Arguments of which it matters whether the code writes them or looks them up, and what of their values a lookup may give. */
+const PROVENANCE: { readonly [argument: string]: RegExp } = {
+  image_id: /^ami-/,
+  image_id_override: /^ami-/,
+  value: /^ami-/,
+  version: /^\d+$/,
+  default_version: /^\d+$/,
+};
+
+/** Where a value stands in the plan: its argument, the expression that gives it, and the place of that expression. */
+export interface Use {
+  readonly argument: string;
+  /** Undefined where the plan does not say: in a dynamic block, or in a state. */
+  readonly expression: Node | undefined;
+  readonly place: Place;
+  /** The address of the attribute, which names what is not known of it. */
+  readonly path: string;
+}
+
+/** A value that is known after the change only. */
+export function openLeaf(at: Range, use: Use, reader: Reader): Unknown {
+  const hangs = use.expression ? hangsOn(use.expression, use.place, reader.file) : [];
+  const referred = referredBy(hangs, use, reader, at);
+  if (referred) return referred;
+  return unknown({ code: 'deploy-time', text: `${use.path} is known after the plan is applied`, at }, derived(at), {
+    identity: `plan:${reader.space}#${use.path}`,
+  });
+}
+
+/** A value that the plan knows. */
+export function leaf(node: ScalarNode, use: Use, reader: Reader): Value {
+  const { at, value, text } = node;
+  if (value === null) return absent(at);
+  const data: Known = typeof value === 'string' ? { ...known(value, literal(at)), segments: node.segments() } : known(value, literal(at));
+  const hangs = use.expression ? hangsOn(use.expression, use.place, reader.file) : [];
+  const referred = referredBy(hangs, use, reader, at, text) ?? ownerOf(text, use, reader, at);
+  if (referred) return referred;
+  const written = isAmi(text) && hangs.some(isGiven) ? undefined : writtenAt(hangs, text, at);
+  if (written) return { ...data, origin: written };
+  if (!PROVENANCE[use.argument]?.test(text)) return { ...data, origin: derived(at) };
+  return lookedUp(hangs, text, at, reader) ?? unclear(text, at, reader.file);
+}
+
+/** A variable's value that is not its default: a file may say it, or a program that has looked it up. */
+function isGiven(hang: Hang): boolean {
+  return hang.kind === 'constant' && hang.how === 'supplied';
+}
+
+export function isAmi(text: string): boolean {
+  return text.startsWith('ami-');
+}
+
+/** The literal that gives the value, where nothing else can. */
+function writtenAt(hangs: readonly Hang[], text: string, at: Range): Origin | undefined {
+  if (hangs.length === 0 || hangs.some(({ kind }) => kind !== 'constant')) return undefined;
+  for (const hang of hangs) {
+    if (hang.kind !== 'constant') continue;
+    if (hang.how === 'literal' && hang.variable === undefined && hangs.length === 1 && holding(hang.node, text)) return literal(at);
+    const found = holding(hang.node, text);
+    if (found) return { at: found.at, how: hang.how, via: hang.variable === undefined ? [] : [{ kind: 'variable', name: hang.variable, at }] };
+  }
+  return undefined;
+}
+
+type ResourceHang = Extract<Hang, { kind: 'resource' }>;
+
+/** The resource that an argument refers to, where it is certain which. */
+function referredBy(hangs: readonly Hang[], use: Use, reader: Reader, at: Range, text?: string): Unknown | undefined {
+  const resources = hangs.filter((hang): hang is ResourceHang => hang.kind === 'resource');
+  const referring = REFERRING[use.argument];
+  // What is known may come from any of several; what is not known can come from a resource alone.
+  if (text !== undefined && (!referring || referring.kind === 'role' || hangs.length !== resources.length)) return undefined;
+  const fitting = referring ? resources.filter((hang) => fits(hang, use.argument)) : resources;
+  const targets = new Map(
+    fitting.flatMap((hang) => targetsOf(hang, use.argument, text)).map((target) => [`${target.one.address}.${target.attribute}`, target]),
+  );
+  const [target] = targets.values();
+  if (!target || targets.size > 1) return undefined;
+  const { one, attribute } = target;
+  const name = `${one.address}.${attribute}`;
+  if (one.block.startsWith('data.')) return dataReference(one, name, reader, at);
+  const open = unknown({ code: 'deploy-time', text: `${name} is known after the plan is applied`, at: one.at }, through(name, at));
+  return { ...open, ...referenceTo(one.address, attribute, reader) };
+}
+
+function through(name: string, at: Range): Origin {
+  return { at, how: 'derived', via: [{ kind: 'attribute', name, at }] };
+}
+
+function referenceTo(address: string, attribute: string, { space }: Reader): Pick<Unknown, 'identity' | 'reference'> {
+  return { identity: `ref:${space}#${address}.${attribute}`, reference: { address: `${space}#${address}`, attribute } };
+}
+
+function fits({ block, attribute }: ResourceHang, argument: string): boolean {
+  const { kind: wanted, attributes } = REFERRING[argument]!;
+  const kind = KINDS[block.split('.').at(-2) ?? ''];
+  const isKind = kind === wanted || (wanted === 'role' && kind === 'serviceLinkedRole');
+  return isKind && (attribute === undefined || attributes.includes(attribute));
+}
+
+function targetsOf({ instances, attribute }: ResourceHang, argument: string, text: string | undefined): { one: PlanResource; attribute: string }[] {
+  const attributes = REFERRING[argument]?.attributes ?? [];
+  const called = attribute ?? (argument === 'version' ? undefined : attributes[0]);
+  if (called === undefined) return [];
+  const equal = text === undefined ? instances : instances.filter(({ values }) => values === undefined || textIn(values, called) === text);
+  return (equal.length > 0 ? equal : instances).map((one) => ({ one, attribute: called }));
+}
+
+function dataReference(one: PlanResource, name: string, { space }: Reader, at: Range): Unknown {
+  const lookup = lookupOf(one);
+  return unknown({ code: 'looked-up', text: `${name} is looked up when the plan is applied`, at: one.at }, through(name, at), {
+    identity: `ref:${space}#${name}`,
+    ...(lookup ? { lookup } : {}),
+  });
+}
+
+/** In arguments that refer to a resource of the plan, the one that has the id or ARN. */
+function ownerOf(text: string, { argument }: Use, reader: Reader, at: Range): Unknown | undefined {
+  const owner = reader.owners.get(text);
+  const referring = REFERRING[argument];
+  if (!owner || !referring || referring.kind !== owner.kind || referring.kind === 'role') return undefined;
+  const { address, attribute } = owner;
+  return { ...unknown({ code: 'deploy-time', text: `${address}.${attribute} is ${text}`, at }, derived(at)), ...referenceTo(address, attribute, reader) };
+}
+
+/** A value that a data source or another resource gives: what stands in the code is how it is found. */
+function lookedUp(hangs: readonly Hang[], text: string, at: Range, reader: Reader): Settled | undefined {
+  const resources = hangs.filter((hang): hang is ResourceHang => hang.kind === 'resource');
+  const found = resources.flatMap((hang) => hang.instances.map((one) => ({ hang, one }))).find(({ one }) => one.values && holdsText(one.values, text));
+  const [first] = resources;
+  if (!first) return undefined;
+  const { hang, one } = found ?? { hang: first, one: first.instances[0] };
+  const name = `${one?.address ?? hang.block}${hang.attribute === undefined ? '' : `.${hang.attribute}`}`;
+  const isCertain = found !== undefined || resources.length === 1;
+  const lookup = one && hang.isData && isCertain ? lookupOf(one, text) : undefined;
+  const isOwn = one && !hang.isData && isCertain && KINDS[one.type] && hang.attribute !== undefined;
+  return unknown({ code: hang.isData ? 'looked-up' : 'deploy-time', text: `${name} was ${text} when the plan was made`, at }, through(name, at), {
+    identity: `value:${text}`,
+    ...(lookup ? { lookup } : {}),
+    ...(isOwn ? { reference: referenceTo(one.address, hang.attribute!, reader).reference! } : {}),
+  });
+}
+
+/** Whether it is among the values, or within a text of JSON among them. */
+function holdsText(values: Node, text: string): boolean {
+  if (values.kind === 'scalar') return values.text === text || (values.text.startsWith('{') && values.text.includes(`"${text}"`));
+  return (values.kind === 'list' ? values.items : [...values.members.values()].map(({ value }) => value)).some((inner) => holdsText(inner, text));
+}
+
+function lookupOf(one: PlanResource, text?: string): Lookup | undefined {
+  const value = (argument: string): Value => plainValue(memberIn(one.values, argument), one.at);
+  if (one.type === 'aws_ssm_parameter') {
+    const member = text === undefined ? undefined : memberOf(textIn(one.values, 'value') || textIn(one.values, 'insecure_value'), text);
+    return { kind: 'ssmParameter', name: value('name') as Value<string>, ...(member === undefined ? {} : { member }) };
+  }
+  if (one.type !== 'aws_ami') return undefined;
+  const filters = itemsIn(one.values, 'filter').map((filter): [string, Value] => [textIn(filter, 'name'), plainValue(memberIn(filter, 'values'), filter.at)]);
+  return { kind: 'amiSearch', owners: value('owners'), filters: new Map(filters), at: one.at };
+}
+
+/** The member of an SSM parameter's JSON that holds the text. */
+function memberOf(json: string, text: string): string | undefined {
+  if (!json.startsWith('{')) return undefined;
+  try {
+    return Object.entries(JSON.parse(json) as object).find(([, one]) => one === text)?.[0];
+  } catch {
+    // A parameter whose value only looks like JSON has no members.
+    return undefined;
+  }
+}
+
+/** What stands in the plan as it is. */
+function plainValue(node: Node | undefined, holder: Range): Value {
+  if (!node) return absent(holder);
+  if (node.kind === 'list') return known({ items: node.items.map((item) => plainValue(item, item.at)) }, literal(node.at));
+  if (node.kind === 'map') return absent(node.at);
+  return node.value === null ? absent(node.at) : { ...known(node.value, literal(node.at)), segments: node.segments() };
+}
+
+/** For a value of which it matters who gives it, and a plan or state that does not tell. */
+export function unclear(text: string, at: Range, { kind }: PlanFile): Unknown {
+  const words = kind === 'plan' ? 'the plan' : 'the state';
+  return unknown(
+    {
+      code: 'not-understood',
+      text: `${words} does not tell whether ${text} is written in the code or looked up`,
+      settle: 'scan the Terraform code and its files of variables, too',
+      at,
+    },
+    derived(at),
+    { identity: `value:${text}` },
+  );
+}

@@ -1,0 +1,119 @@
+// The resources of a plan or state as those of the model.
+import type { Resource } from '../../../model/resource.ts';
+import { derived, literal } from '../../../value/origins.ts';
+import { absent, known, unknown, type Dictionary, type Entry, type Value } from '../../../value/value.ts';
+import type { MapNode, Node } from '../../document/syntax.ts';
+import { KINDS, propertiesOf } from '../resources.ts';
+import type { PlanFile, PlanResource } from './file.ts';
+import { leaf, openLeaf, type Reader, type Use } from './leaves.ts';
+import { memberIn, textIn } from './nodes.ts';
+import { blockOf } from './sources.ts';
+
+/** @param space what the addresses of the model start with */
+export function resourcesOf(file: PlanFile, space: string): Resource[] {
+  const reader = readerOf(file, space);
+  return [...file.managed.values()].flatMap((one) => resourceOf(one, reader) ?? []);
+}
+
+function readerOf(file: PlanFile, space: string): Reader {
+  const owners = new Map<string, { address: string; attribute: string; kind: Resource['kind'] }>();
+  for (const { type, values, address } of file.managed.values()) {
+    const kind = KINDS[type];
+    if (!kind) continue;
+    for (const attribute of ['id', 'arn']) {
+      const text = textIn(values, attribute);
+      if (text !== '') owners.set(text, { address, attribute, kind });
+    }
+  }
+  return { file, space, owners };
+}
+
+function resourceOf(one: PlanResource, reader: Reader): Resource | undefined {
+  const kind = KINDS[one.type];
+  if (!kind) return undefined;
+  const { at, address, type } = one;
+  const body = new Map(bodyOf(one, reader).entries);
+  body.set('create_before_destroy', { key: at, value: createBeforeDestroy(one) });
+  if (kind === 'computeEnvironment') dropGenerated(body);
+  return {
+    kind,
+    address: `${reader.space}#${address}`,
+    name: address,
+    language: 'terraform',
+    type,
+    at,
+    exists: known(true, derived(at)),
+    properties: propertiesOf(type, { entries: body }, at),
+    scope: reader.space,
+  };
+}
+
+function createBeforeDestroy({ at, createBeforeDestroy: told }: PlanResource): Value {
+  if (told !== undefined) return known(told, derived(at));
+  const why = { code: 'not-understood', text: 'a plan does not tell whether create_before_destroy is set', settle: 'scan the Terraform code, too' } as const;
+  return unknown(why, derived(at), { mayBeAbsent: true });
+}
+
+/** The end of names that Terraform makes: eighteen digits of the time, and a counter of eight hexadecimal digits. */
+const GENERATED = /\d{18}[0-9a-f]{8}$/;
+
+/** A name that Terraform has made is no fixed one. */
+function dropGenerated(body: Map<string, Entry>): void {
+  for (const argument of ['name', 'compute_environment_name']) {
+    const entry = body.get(argument);
+    if (entry?.value.kind === 'known' && GENERATED.test(String(entry.value.value))) body.delete(argument);
+  }
+}
+
+function bodyOf(one: PlanResource, reader: Reader): Dictionary {
+  const block = blockOf(one, reader.file);
+  const place = { module: one.module, key: one.key, forEach: memberIn(block, 'for_each_expression') };
+  const expressions = memberIn(block, 'expressions');
+  return dictionary(one.values, one.unknown, { argument: '', path: one.address, place, expression: expressions }, reader);
+}
+
+/** Members that are known, and those that will be. Without a copy of the code (`expression`) nothing is known of where they come from. */
+function dictionary(node: MapNode | undefined, open: Node | undefined, use: Use, reader: Reader): Dictionary {
+  const entries = new Map<string, Entry>();
+  const openMembers = open?.kind === 'map' ? open.members : new Map<string, never>();
+  for (const name of new Set([...(node?.members.keys() ?? []), ...openMembers.keys()])) {
+    const member = node?.members.get(name);
+    const later = openMembers.get(name);
+    const key = member?.key ?? later!.key;
+    const inner: Use = { ...use, argument: name, path: `${use.path}.${name}`, expression: expressionOf(use.expression, name) };
+    const isUnset = isBlock(use.expression) && !inner.expression;
+    if (isUnset && !(member && isBlocks(member.value))) continue;
+    entries.set(name, { key, value: value(member?.value, later?.value, key, inner, reader) });
+  }
+  return { entries };
+}
+
+function value(node: Node | undefined, open: Node | undefined, key: Entry['key'], use: Use, reader: Reader): Value {
+  if (open?.kind === 'scalar' && open.value === true) return openLeaf(node?.at ?? key, use, reader);
+  if (!node && open?.kind !== 'map') return absent(key);
+  if (!node || node.kind === 'map') return known(dictionary(node, open, use, reader), literal(node?.at ?? key));
+  if (node.kind === 'scalar') return leaf(node, use, reader);
+  const opens = open?.kind === 'list' ? open.items : [];
+  const blocks = use.expression?.kind === 'list' ? use.expression.items : undefined;
+  const items = node.items.map((item, index): Value => {
+    // Of blocks that a dynamic one makes there is nothing in the plan's copy of the code, so that places do not tell.
+    const expression = blocks ? (blocks.length === node.items.length ? blocks[index] : undefined) : use.expression;
+    return value(item, opens[index], item.at, { ...use, expression }, reader);
+  });
+  return known({ items }, literal(node.at));
+}
+
+/** Whether it is what the code says of a block: by arguments, not as one expression. */
+function isBlock(expression: Node | undefined): expression is MapNode {
+  return expression?.kind === 'map' && expression.members.size > 0 && !expression.members.has('references') && !expression.members.has('constant_value');
+}
+
+/** An expression gives all that is in its value. */
+function expressionOf(expression: Node | undefined, name: string): Node | undefined {
+  return isBlock(expression) ? memberIn(expression, name) : expression;
+}
+
+/** Values of nested blocks: dynamic ones are missing in the plan's copy of the code. */
+function isBlocks(node: Node): boolean {
+  return node.kind === 'list' && node.items.length > 0 && node.items.every(({ kind }) => kind === 'map');
+}

@@ -1,0 +1,166 @@
+// Puts what a plan knows in the place of what the evaluation of the code leaves open, at the places of the code.
+import { derived } from '../../../value/origins.ts';
+import type { Range } from '../../../value/source.ts';
+import {
+  isDictionary,
+  isList,
+  known,
+  type Choice,
+  type Dictionary,
+  type Entry,
+  type List,
+  type Origin,
+  type Settled,
+  type Unknown,
+  type Value,
+} from '../../../value/value.ts';
+
+/**
+ * A value of the code, settled by what the plan has for it. What the code says plainly stays as it is: of where a value
+ * comes from, and where to change it, the code knows more.
+ */
+export function settled(code: Value, plan: Value): Value {
+  if (plan.kind === 'choice' || code.kind === 'absent') return code;
+  if (code.kind === 'choice') return settledChoice(code, plan);
+  if (code.kind === 'unknown') return settledUnknown(code, plan);
+  if (plan.kind !== 'known' || typeof code.value !== 'object' || typeof plan.value !== 'object') return code;
+  if (isList(code.value)) return isList(plan.value) ? { ...code, value: settledList(code.value, plan.value) } : code;
+  return isDictionary(plan.value) ? { ...code, value: settledMembers(code.value, plan.value) } : code;
+}
+
+/** The branch that the plan has taken; where several may be it, all of those. */
+function settledChoice(code: Choice, plan: Settled): Value {
+  const fits = code.branches.map((branch) => agreement(branch, plan));
+  const best = fits.indexOf('equal') >= 0 ? fits.indexOf('equal') : fits.indexOf('may');
+  const several = fits[best] === 'may' && fits.indexOf('may', best + 1) >= 0;
+  return best < 0 || several ? code : settled(code.branches[best]!, plan);
+}
+
+function settledUnknown(code: Unknown, plan: Settled): Value {
+  const isOwn = (code.reference !== undefined && code.reference.attribute !== '') || code.lookup !== undefined;
+  if (isOwn) return code.lookup?.kind === 'ssmParameter' && code.lookup.name.kind !== 'known' && hasLookup(plan) ? { ...code, lookup: plan.lookup } : code;
+  if (plan.kind === 'absent') return { kind: 'absent', origin: code.origin };
+  // What the code looks up and the plan's copy of it writes down belongs to older code.
+  if (plan.kind === 'known') return code.why.code === 'looked-up' && plan.origin.how !== 'derived' ? code : atCode(plan, code.origin);
+  const { identity, reference, lookup } = plan;
+  return reference || lookup ? { ...code, identity, ...(reference ? { reference } : {}), ...(lookup ? { lookup } : {}) } : code;
+}
+
+function hasLookup(plan: Settled): plan is Unknown & { readonly lookup: NonNullable<Unknown['lookup']> } {
+  return plan.kind === 'unknown' && plan.lookup !== undefined;
+}
+
+/** A value of the plan as one that the code gives: the expression in the code is the first step of its way. */
+function atCode(plan: Value, code: Origin): Value {
+  if (plan.kind === 'choice') return plan;
+  const via = code.via.length > 0 ? code.via : [{ kind: 'attribute' as const, name: 'in the code', at: code.at }];
+  const origin: Origin = { at: plan.origin.at, how: plan.origin.how === 'default' ? 'default' : 'supplied', via };
+  if (plan.kind !== 'known' || typeof plan.value !== 'object') return { ...plan, origin };
+  if (isList(plan.value)) return known({ ...plan.value, items: plan.value.items.map((item) => atCode(item, code)) }, origin);
+  const at = via[0]!.at;
+  const entries = new Map([...plan.value.entries].map(([name, { value }]): [string, Entry] => [name, { key: at, value: atCode(value, code) }]));
+  return known({ ...plan.value, entries }, origin);
+}
+
+function settledMembers(code: Dictionary, plan: Dictionary): Dictionary {
+  const entries = new Map<string, Entry>();
+  for (const [name, { key, value }] of code.entries) entries.set(name, { key, value: settled(value, memberOf(plan, name, key)) });
+  if (!code.rest || plan.rest) return { ...code, entries };
+  for (const [name, { value }] of plan.entries) {
+    if (!code.entries.has(name)) entries.set(name, { key: code.rest.origin.at, value: atCode(value, code.rest.origin) });
+  }
+  return { entries };
+}
+
+function memberOf(plan: Dictionary, name: string, at: Range): Value {
+  return plan.entries.get(name)?.value ?? plan.rest ?? { kind: 'absent', origin: derived(at) };
+}
+
+function settledList(code: List, plan: List): List {
+  if (plan.rest) return code;
+  if ([...code.items, ...plan.items].every(isScalar)) return settledTexts(code, plan);
+  const paired = pairs(code.items, plan.items);
+  if (!paired) return code;
+  const items = paired.map(([one, other]) => settled(one, other));
+  return code.rest && plan.items.length < items.length ? { ...code, items } : { items };
+}
+
+function isScalar(value: Value): boolean {
+  return value.kind === 'known' ? typeof value.value !== 'object' : value.kind !== 'choice' || value.branches.every(isScalar);
+}
+
+/** Lists of texts are sets to Terraform, and their order says nothing. */
+function settledTexts(code: List, plan: List): List {
+  const open = code.items.find((item) => item.kind !== 'known') ?? code.rest;
+  if (!open || plan.items.some((item) => item.kind !== 'known')) return code;
+  const origin = open.kind === 'choice' ? derived(open.over.at) : open.origin;
+  const written = new Map(code.items.flatMap((item) => leavesOf(item)).map((item) => [textOf(item), item]));
+  return { items: plan.items.map((item) => written.get(textOf(item as Settled)) ?? atCode(item, origin)) };
+}
+
+function leavesOf(value: Value): Settled[] {
+  return value.kind === 'choice' ? value.branches.flatMap(leavesOf) : value.kind === 'known' ? [value] : [];
+}
+
+function textOf(value: Settled): string {
+  return value.kind === 'known' ? String(value.value) : '';
+}
+
+/** Blocks of the code with those of the plan: a block that may not be there stands for as many as the plan has more. */
+function pairs(code: readonly Value[], plan: readonly Value[]): readonly (readonly [Value, Value])[] | undefined {
+  if (code.length === plan.length) return code.map((item, index) => [item, plan[index]!] as const);
+  const optional = code.filter(mayBeAbsent);
+  const required = code.length - optional.length;
+  if (plan.length === required) return code.filter((item) => !mayBeAbsent(item)).map((item, index) => [item, plan[index]!] as const);
+  if (optional.length !== 1 || plan.length < required) return undefined;
+  const at = code.indexOf(optional[0]!);
+  const copies = plan.length - required;
+  return plan.map((item, index) => [index < at ? code[index]! : index < at + copies ? optional[0]! : code[index - copies + 1]!, item] as const);
+}
+
+function mayBeAbsent(value: Value): boolean {
+  if (value.kind === 'choice') return value.branches.some(mayBeAbsent);
+  return value.kind === 'absent' || (value.kind === 'unknown' && value.mayBeAbsent);
+}
+
+type Agreement = 'equal' | 'may' | 'differs';
+
+function worst(all: readonly Agreement[]): Agreement {
+  return all.includes('differs') ? 'differs' : all.includes('may') ? 'may' : 'equal';
+}
+
+/** Whether a value of the code is what the plan has. */
+function agreement(code: Value, plan: Value): Agreement {
+  if (code.kind === 'choice') {
+    const all = code.branches.map((branch) => agreement(branch, plan));
+    return all.every((one) => one === 'equal') ? 'equal' : all.every((one) => one === 'differs') ? 'differs' : 'may';
+  }
+  if (plan.kind === 'choice') return 'may';
+  if (code.kind === 'unknown' || plan.kind === 'unknown') {
+    const isSame = code.kind === 'unknown' && plan.kind === 'unknown' && code.reference !== undefined && code.identity === plan.identity;
+    return isSame ? 'equal' : 'may';
+  }
+  if (isNothing(code) || isNothing(plan)) return isNothing(code) && isNothing(plan) ? 'equal' : 'differs';
+  if (code.kind === 'absent' || plan.kind === 'absent') return 'differs';
+  const [a, b] = [code.value, plan.value];
+  if (typeof a !== 'object' || typeof b !== 'object') return String(a) === String(b) ? 'equal' : 'differs';
+  if (isList(a) && isList(b)) return agreementOfLists(a, b);
+  if (isList(a) || isList(b)) return 'differs';
+  return worst([...a.entries].map(([name, { key, value }]) => agreement(value, memberOf(b, name, key))));
+}
+
+function isNothing(value: Settled): boolean {
+  if (value.kind !== 'known') return value.kind === 'absent';
+  return value.value === '' || (typeof value.value === 'object' && isList(value.value) && value.value.items.length === 0 && !value.value.rest);
+}
+
+function agreementOfLists(code: List, plan: List): Agreement {
+  if (code.rest || plan.rest) return 'may';
+  if (code.items.length !== plan.items.length) return code.items.some(mayBeAbsent) ? 'may' : 'differs';
+  if (![...code.items, ...plan.items].every(isScalar)) return worst(code.items.map((item, index) => agreement(item, plan.items[index]!)));
+  return worst(code.items.map((item) => best(plan.items.map((other) => agreement(item, other)))));
+}
+
+function best(all: readonly Agreement[]): Agreement {
+  return all.includes('equal') ? 'equal' : all.includes('may') ? 'may' : 'differs';
+}

@@ -1,0 +1,159 @@
+// What an expression of the plan's configuration hangs on: constants, values of variables, resources and data sources.
+import type { MapNode, Node } from '../../document/syntax.ts';
+import { blockAddress, moduleSteps, moduleText, type Key, type ModuleStep } from './addresses.ts';
+import type { PlanFile, PlanResource } from './file.ts';
+import { itemsIn, mapIn, memberIn, textIn } from './nodes.ts';
+
+/** Where an expression stands: its module, and how the block around it is repeated. */
+export interface Place {
+  readonly module: readonly ModuleStep[];
+  readonly key: Key | undefined;
+  readonly forEach: Node | undefined;
+}
+
+/** One thing that an expression hangs on. */
+export type Hang =
+  | { readonly kind: 'constant'; readonly node: Node; readonly variable?: string; readonly how: 'literal' | 'default' | 'supplied' }
+  /** A resource or data source; `attribute` is not told where a key that is computed stands before it. */
+  | { readonly kind: 'resource'; readonly isData: boolean; readonly block: string; readonly instances: readonly PlanResource[]; readonly attribute?: string }
+  /** A local, a function's file, an answer of Terraform itself: nothing of it is in the plan. */
+  | { readonly kind: 'open'; readonly name: string };
+
+const DEEPEST = 30;
+const MOST_REFERENCES = 200;
+
+/** All that the expression hangs on, through variables and outputs of modules. */
+export function hangsOn(expression: Node | undefined, place: Place, file: PlanFile, depth = 0): readonly Hang[] {
+  const constant = memberIn(expression, 'constant_value');
+  if (constant) return [{ kind: 'constant', node: constant, how: 'literal' }];
+  const references = itemsIn(expression, 'references').slice(0, MOST_REFERENCES);
+  if (references.length === 0 || depth > DEEPEST) return [{ kind: 'open', name: 'an expression' }];
+  const names = references.map((one) => (one.kind === 'scalar' ? one.text : ''));
+  return whole(names).flatMap((name) => behind(name, names, place, file, depth + 1));
+}
+
+/** References without the shorter ones that Terraform writes behind each: `a.b.id` stands before `a.b`. */
+function whole(names: readonly string[]): readonly string[] {
+  const shorter = new Set<string>();
+  for (const name of names) for (const end of name.matchAll(/[.[]/g)) shorter.add(name.slice(0, end.index));
+  return names.filter((name) => !shorter.has(name));
+}
+
+function behind(name: string, all: readonly string[], place: Place, file: PlanFile, depth: number): readonly Hang[] {
+  const [root = '', second = ''] = name.split(/[.[]/);
+  switch (root) {
+    case 'var':
+      return variable(second, place, file, depth);
+    case 'module':
+      return output(name, all, place, file, depth);
+    case 'each':
+      return second === 'value' && place.forEach ? hangsOn(place.forEach, { ...place, forEach: undefined }, file, depth) : [];
+    case 'count':
+      return [];
+    case 'local':
+    case 'path':
+    case 'terraform':
+    case 'self':
+      return [{ kind: 'open', name }];
+    default:
+      return [resource(name, all, place, file)];
+  }
+}
+
+function variable(name: string, place: Place, file: PlanFile, depth: number): readonly Hang[] {
+  const outer = place.module.slice(0, -1);
+  const call = place.module.at(-1);
+  const fallback = memberIn(mapIn(mapIn(configurationOf(place.module, file), 'variables'), name), 'default');
+  if (call) {
+    const block = mapIn(mapIn(configurationOf(outer, file), 'module_calls'), call.name);
+    const passed = memberIn(mapIn(block, 'expressions'), name);
+    if (passed) return hangsOn(passed, { module: outer, key: call.key, forEach: memberIn(block, 'for_each_expression') }, file, depth);
+    return [fallback ? { kind: 'constant', node: fallback, variable: name, how: 'default' } : { kind: 'open', name: `var.${name}` }];
+  }
+  const value = memberIn(mapIn(file.variables, name), 'value');
+  if (fallback && (!value || same(value, fallback))) return [{ kind: 'constant', node: fallback, variable: name, how: 'default' }];
+  return [value ? { kind: 'constant', node: value, variable: name, how: 'supplied' } : { kind: 'open', name: `var.${name}` }];
+}
+
+/** An output of a module; where a computed key hides which, all of them. */
+function output(name: string, all: readonly string[], place: Place, file: PlanFile, depth: number): readonly Hang[] {
+  const { steps, rest } = moduleSteps(`${name}.`);
+  const [step] = steps;
+  if (!step || steps.length > 1) return [{ kind: 'open', name }];
+  const key = step.key ?? alignedKey(all, place);
+  const inner: Place = { module: [...place.module, { ...step, key }], key: undefined, forEach: undefined };
+  const outputs = mapIn(configurationOf(inner.module, file), 'outputs');
+  const [called = ''] = rest.split(/[.[]/);
+  if (called !== '') return hangsOn(memberIn(mapIn(outputs, called), 'expression'), inner, file, depth);
+  return [...(outputs?.members.values() ?? [])].flatMap(({ value }) => hangsOn(memberIn(value, 'expression'), inner, file, depth));
+}
+
+/** The key of the instance that asks, where the reference is by it. */
+function alignedKey(names: readonly string[], { key }: Place): Key | undefined {
+  return names.includes('each.key') || names.includes('count.index') || names.some((name) => name.startsWith('each.value')) ? key : undefined;
+}
+
+function resource(name: string, all: readonly string[], place: Place, file: PlanFile): Hang {
+  const { block, key, attribute } = blockAddress(name);
+  const isData = block.startsWith('data.');
+  const within = (byBlock(file).get(block) ?? []).filter((one) => sameModule(one.module, place.module));
+  const wanted = key ?? alignedKey(all, place);
+  const exact = within.filter((one) => one.key === wanted);
+  const instances = exact.length > 0 ? exact : within;
+  return { kind: 'resource', isData, block: `${moduleText(place.module)}${block}`, instances, ...(attribute === undefined ? {} : { attribute }) };
+}
+
+const indexes = new WeakMap<PlanFile, ReadonlyMap<string, readonly PlanResource[]>>();
+
+/** Resources and data sources of all modules by their blocks. */
+function byBlock(file: PlanFile): ReadonlyMap<string, readonly PlanResource[]> {
+  const known = indexes.get(file);
+  if (known) return known;
+  const index = new Map<string, PlanResource[]>();
+  for (const one of [...file.managed.values(), ...file.data.values()]) {
+    const group = index.get(one.block);
+    if (group) group.push(one);
+    else index.set(one.block, [one]);
+  }
+  indexes.set(file, index);
+  return index;
+}
+
+/** Whether two ways lead to the same module; a key that is not known fits any. */
+function sameModule(a: readonly ModuleStep[], b: readonly ModuleStep[]): boolean {
+  return a.length === b.length && a.every(({ name, key }, index) => name === b[index]!.name && (b[index]!.key === undefined || key === b[index]!.key));
+}
+
+/** The configuration of a module. */
+export function configurationOf(steps: readonly ModuleStep[], file: PlanFile): MapNode | undefined {
+  let module = file.configuration;
+  for (const { name } of steps) module = mapIn(mapIn(mapIn(module, 'module_calls'), name), 'module');
+  return module;
+}
+
+const blocks = new WeakMap<MapNode, ReadonlyMap<string, MapNode>>();
+
+/** What the code says of a resource: its expressions, and its for_each. */
+export function blockOf({ module, block }: Pick<PlanResource, 'module' | 'block'>, file: PlanFile): MapNode | undefined {
+  const holder = configurationOf(module, file);
+  if (!holder) return undefined;
+  let known = blocks.get(holder);
+  if (!known) {
+    known = new Map(itemsIn(holder, 'resources').flatMap((one): [string, MapNode][] => (one.kind === 'map' ? [[textIn(one, 'address'), one]] : [])));
+    blocks.set(holder, known);
+  }
+  return known.get(block);
+}
+
+function same(a: Node, b: Node): boolean {
+  if (a.kind === 'scalar') return b.kind === 'scalar' && a.value === b.value;
+  if (a.kind === 'list') return b.kind === 'list' && a.items.length === b.items.length && a.items.every((item, index) => same(item, b.items[index]!));
+  return (
+    b.kind === 'map' &&
+    a.members.size === b.members.size &&
+    [...a.members.values()].every(({ name, value }) => {
+      const twin = b.members.get(name)?.value;
+      return twin !== undefined && same(value, twin);
+    })
+  );
+}

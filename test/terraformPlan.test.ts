@@ -1,0 +1,617 @@
+// Plans and states that `terraform show -json` writes: what they say of where a value comes from, alone and beside their code.
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { readJson } from '../src/frontends/document/json.ts';
+import type { Node } from '../src/frontends/document/syntax.ts';
+import { readPlan, type PlanFile } from '../src/frontends/terraform/plan/file.ts';
+import { memberIn } from '../src/frontends/terraform/plan/nodes.ts';
+import { blockOf, hangsOn, type Hang } from '../src/frontends/terraform/plan/sources.ts';
+import type { ScanSourcesOptions } from '../src/options.ts';
+import { scanSources } from '../src/scan.ts';
+import { positions } from '../src/value/source.ts';
+
+type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
+type Values = { readonly [name: string]: Json };
+
+const refer = (...references: string[]): Json => ({ references: references.flatMap((one) => [one, one.slice(0, one.lastIndexOf('.'))]) });
+const constant = (value: Json): Json => ({ constant_value: value });
+
+/** A plan in Terraform's words, by the addresses of its resources. */
+interface Parts {
+  /** What is planned, by address; `unknown` holds true for what is known after the change. */
+  readonly planned: { readonly [address: string]: { readonly values: Values; readonly unknown?: Json; readonly actions?: readonly string[] } };
+  /** Expressions by block. */
+  readonly code?: { readonly [block: string]: Values };
+  readonly variables?: { readonly [name: string]: { readonly value: Json; readonly default?: Json } };
+  /** What data sources have found, by address. */
+  readonly data?: { readonly [address: string]: Values };
+  readonly calls?: Json;
+  readonly more?: Values;
+}
+
+const typeOf = (address: string): string => /(?:^|\.)(aws\w+)\./.exec(address)![1]!;
+const resource = (address: string, values: Values): Values => ({
+  address,
+  mode: address.includes('data.') ? 'data' : 'managed',
+  type: typeOf(address),
+  values,
+  sensitive_values: {},
+});
+
+/** Resources as the tree of modules that Terraform writes. */
+function tree(resources: { readonly [address: string]: Values }): Json {
+  const modules = new Map<string, Json[]>();
+  for (const [address, values] of Object.entries(resources)) {
+    const module = /^module\.\w+(?:\["\w+"\])?/.exec(address)?.[0] ?? '';
+    modules.set(module, [...(modules.get(module) ?? []), resource(address, values)]);
+  }
+  const child_modules = [...modules].filter(([address]) => address !== '').map(([address, list]) => ({ address, resources: list }));
+  return { resources: modules.get('') ?? [], child_modules };
+}
+
+function planOf({ planned, code, variables = {}, data = {}, calls = {}, more = {} }: Parts, indent?: number): string {
+  const entries = Object.entries(planned);
+  const plan: Json = {
+    format_version: '1.2',
+    terraform_version: '1.11.4',
+    variables: Object.fromEntries(Object.entries(variables).map(([name, { value }]) => [name, { value }])),
+    planned_values: { root_module: tree(Object.fromEntries(entries.map(([address, { values }]) => [address, values]))) },
+    resource_changes: entries.map(([address, { unknown = {}, actions = ['create'] }]) => ({
+      address,
+      type: typeOf(address),
+      change: { actions, before: null, after: {}, after_unknown: unknown },
+    })),
+    prior_state: { format_version: '1.0', values: { root_module: tree(data) } },
+    ...(code
+      ? {
+          configuration: {
+            root_module: {
+              resources: Object.entries(code).map(([address, expressions]) => ({ address, mode: 'managed', type: typeOf(address), expressions })),
+              module_calls: calls,
+              variables: Object.fromEntries(Object.entries(variables).map(([name, one]) => [name, one.default === undefined ? {} : { default: one.default }])),
+            },
+          },
+        }
+      : {}),
+    complete: true,
+    errored: false,
+    ...more,
+  };
+  return JSON.stringify(plan, null, indent);
+}
+
+const stateOf = (resources: { readonly [address: string]: Values }): string =>
+  JSON.stringify({ format_version: '1.0', terraform_version: '1.11.4', values: { root_module: tree(resources) } });
+
+const ENVIRONMENT = 'aws_batch_compute_environment.this';
+const LAUNCH_TEMPLATE = 'aws_launch_template.workers';
+
+/** The values of an environment. */
+const environment = (resources: Values): Values => ({
+  name: 'workers',
+  type: 'MANAGED',
+  compute_resources: [{ type: 'EC2', allocation_strategy: 'BEST_FIT_PROGRESSIVE', instance_type: ['m6i.large'], security_group_ids: ['sg-1'], ...resources }],
+});
+
+/** The expressions of that environment. */
+const environmentCode = (resources: Values): Values => ({
+  name: constant('workers'),
+  type: constant('MANAGED'),
+  compute_resources: [
+    {
+      type: constant('EC2'),
+      allocation_strategy: constant('BEST_FIT_PROGRESSIVE'),
+      instance_type: constant(['m6i.large']),
+      security_group_ids: constant(['sg-1']),
+      ...resources,
+    },
+  ],
+});
+
+const image = (id: string): Values => environment({ ec2_configuration: [{ image_type: 'ECS_AL2023', image_id_override: id }] });
+const imageCode = (expression: Json): Values => environmentCode({ ec2_configuration: [{ image_type: constant('ECS_AL2023'), image_id_override: expression }] });
+const AMI = 'ami-0123456789abcdef0';
+
+function scan(texts: Readonly<Record<string, string>>, policies: readonly string[], options: ScanSourcesOptions = {}) {
+  const sources = Object.entries(texts).map(([path, text]) => ({ path, text }));
+  return scanSources(sources, { asOf: '2026-11-24', policies, ...options });
+}
+
+/** The findings of one policy as `certainty path text`, and that it is undecided. */
+function found(policy: string, texts: Readonly<Record<string, string>>, options?: ScanSourcesOptions): string[] {
+  const { findings, undecided } = scan(texts, [policy], options);
+  return [
+    ...findings.map(({ at, certainty }) => `${certainty} ${at.source.path} ${at.source.text.slice(at.start, at.end)}`),
+    ...undecided.map(({ environment: { name } }) => `undecided ${name}`),
+  ];
+}
+
+describe('a plan that Terraform has made', () => {
+  // terraform_data stands for any resource; the reader keeps the expressions of those that matter alone.
+  const text = readFileSync(fileURLToPath(new URL('data/plan/plan.json', import.meta.url)), 'utf8').replaceAll('terraform_data', 'aws_launch_template');
+  const read = readPlan({ path: 'plan.json', text });
+  const file = (read as { file: PlanFile }).file;
+
+  const say = (hang: Hang): string => {
+    if (hang.kind === 'open') return hang.name;
+    if (hang.kind === 'constant') return `${hang.how} ${hang.variable ?? ''}`.trim();
+    const attribute = hang.attribute === undefined ? '' : `.${hang.attribute}`;
+    return hang.instances.map(({ address }) => `${address}${attribute}`).join(' or ') || `${hang.block}${attribute}`;
+  };
+  const hangs = (address: string): string[] => {
+    const one = file.managed.get(address)!;
+    const block = blockOf(one, file);
+    const place = { module: one.module, key: one.key, forEach: memberIn(block, 'for_each_expression') };
+    return hangsOn(memberIn(memberIn(block, 'expressions'), 'input'), place, file).map(say);
+  };
+
+  test.each<[string, string[]]>([
+    ['constant', ['literal']],
+    ['function', ['an expression']],
+    ['default', ['default image']],
+    ['given', ['supplied given']],
+    ['sensitive', ['default token']],
+    ['local', ['local.local']],
+    ['lookup', ['data.terraform_remote_state.network.outputs.image']],
+    ['reference', ['aws_launch_template.constant.id']],
+    ['second', ['aws_launch_template.counted[1].id']],
+    ['each["gpu"]', ['default queues']],
+    ['keyed', ['aws_launch_template.each["gpu"].id']],
+    ['aligned["cpu"]', ['aws_launch_template.each["cpu"]']],
+    ['aligned["gpu"]', ['aws_launch_template.each["gpu"]']],
+    ['either', ['default image', 'aws_launch_template.constant.id', 'aws_launch_template.default.id']],
+    ['output', ['module.part["gpu"].aws_launch_template.image.id']],
+    ['aligned_output["cpu"]', ['module.part["cpu"].aws_launch_template.image.id']],
+  ])('%s hangs on %j', (name, expected) => {
+    expect(hangs(`aws_launch_template.${name}`)).toEqual(expected);
+  });
+
+  test.each<[string, string[]]>([
+    ['image', ['default queues']],
+    ['id', ['aws_launch_template.constant.id']],
+    ['word', ['literal']],
+    ['unset', ['default unset']],
+  ])('%s of a module that is called hangs on %j', (name, expected) => {
+    expect(hangs(`module.part["gpu"].aws_launch_template.${name}`)).toEqual(expected);
+  });
+
+  test('has no instances of what is not made', () => {
+    expect([...file.managed.keys()].filter((address) => address.includes('.none'))).toEqual([]);
+  });
+
+  test('its state has the same resources', () => {
+    const state = readFileSync(fileURLToPath(new URL('data/plan/state.json', import.meta.url)), 'utf8').replaceAll('terraform_data', 'aws_launch_template');
+    const other = (readPlan({ path: 'state.json', text: state }) as { file: PlanFile }).file;
+    expect([...other.managed.keys()].toSorted()).toEqual([...file.managed.keys()].toSorted());
+    expect(other.kind).toBe('state');
+  });
+});
+
+describe('an AMI id in a plan', () => {
+  const plan = (expression: Json | undefined, more: Partial<Parts> = {}): Record<string, string> => ({
+    'plan.json': planOf({
+      planned: { [ENVIRONMENT]: { values: image(AMI) } },
+      ...(expression ? { code: { [ENVIRONMENT]: imageCode(expression) } } : {}),
+      ...more,
+    }),
+  });
+  const ssm = { 'data.aws_ssm_parameter.ami': { name: '/aws/service/ecs/optimized-ami/amazon-linux-2023/recommended/image_id', value: AMI } };
+
+  test.each<[string, Record<string, string>, string[]]>([
+    ['written in the argument', plan(constant(AMI)), [`certain plan.json ${AMI}`]],
+    ['the default of a variable', plan({ references: ['var.image'] }, { variables: { image: { value: AMI, default: AMI } } }), [`certain plan.json ${AMI}`]],
+    ['given to a variable by nobody knows whom', plan({ references: ['var.image'] }, { variables: { image: { value: AMI } } }), [`undecided ${ENVIRONMENT}`]],
+    ['a local', plan({ references: ['local.image'] }), [`undecided ${ENVIRONMENT}`]],
+    ['what a function gives', plan({}), [`undecided ${ENVIRONMENT}`]],
+    ['made by a dynamic block', plan(undefined, { code: { [ENVIRONMENT]: environmentCode({}) } }), [`undecided ${ENVIRONMENT}`]],
+    ['of a plan without the code', plan(undefined), [`undecided ${ENVIRONMENT}`]],
+    ['looked up in a parameter', plan(refer('data.aws_ssm_parameter.ami.value'), { data: ssm }), [`undecided ${ENVIRONMENT}`]],
+    ['the id of an image that is copied', plan(refer('aws_ami_copy.image.id')), [`undecided ${ENVIRONMENT}`]],
+  ])('%s', (_, texts, expected) => {
+    expect(found('hardcoded-ami-id', texts)).toEqual(expected);
+  });
+
+  test('of a variable stands where the variable has its default', () => {
+    const texts = plan({ references: ['var.image'] }, { variables: { image: { value: AMI, default: AMI } } });
+    const [finding] = scan(texts, ['hardcoded-ami-id']).findings;
+    const before = finding!.at.source.text.slice(0, finding!.at.start);
+    expect(before.endsWith('"variables":{"image":{"default":"')).toBe(true);
+    expect(finding!.flow.map(({ message }) => message)).toContain('variable image');
+  });
+
+  test.each<[string, Json, { readonly [address: string]: Values }, string[]]>([
+    [
+      'path of the parameter',
+      refer('data.aws_ssm_parameter.ami.value'),
+      { 'data.aws_ssm_parameter.ami': { name: '/aws/service/ecs/optimized-ami/amazon-linux-2/recommended/image_id', value: AMI } },
+      ['certain plan.json ECS_AL2023'],
+    ],
+    [
+      'path of a parameter that holds JSON',
+      refer('data.aws_ssm_parameter.ami.value'),
+      { 'data.aws_ssm_parameter.ami': { name: '/aws/service/ecs/optimized-ami/amazon-linux-2/recommended', value: JSON.stringify({ image_id: AMI }) } },
+      ['certain plan.json ECS_AL2023'],
+    ],
+    [
+      'filters of the search',
+      refer('data.aws_ami.ecs.id'),
+      { 'data.aws_ami.ecs': { id: AMI, owners: ['amazon'], filter: [{ name: 'name', values: ['amzn2-ami-ecs-hvm-*'] }] } },
+      ['certain plan.json ECS_AL2023'],
+    ],
+    ['filters of another search', refer('data.aws_ami.ecs.id'), { 'data.aws_ami.ecs': { id: AMI, owners: ['amazon'], filter: [] } }, []],
+  ])('that is looked up is judged by the %s', (_, expression, data, expected) => {
+    expect(found('image-type-ami-mismatch', plan(expression, { data }))).toEqual(expected);
+  });
+});
+
+describe('a launch template in a plan', () => {
+  const use = (values: Values, unknown: Json, code: Values, template: Partial<Parts['planned'][string]> = {}, more: Partial<Parts> = {}) => ({
+    'plan.json': planOf({
+      planned: {
+        [ENVIRONMENT]: { values: environment({ launch_template: [values] }), unknown: { arn: true, compute_resources: [{ launch_template: [unknown] }] } },
+        [LAUNCH_TEMPLATE]: { values: { image_id: AMI }, unknown: { id: true, latest_version: true }, ...template },
+      },
+      code: { [ENVIRONMENT]: environmentCode({ launch_template: [code] }), [LAUNCH_TEMPLATE]: { image_id: constant(AMI) } },
+      ...more,
+    }),
+  });
+  const latest = refer(`${LAUNCH_TEMPLATE}.latest_version`);
+  const id = refer(`${LAUNCH_TEMPLATE}.id`);
+  const made = { values: { id: 'lt-1', image_id: AMI, latest_version: 3, name: 'workers-1' }, actions: ['no-op'] };
+
+  test.each<[string, Record<string, string>]>([
+    ['by an id that is not known yet', use({}, { launch_template_id: true, version: true }, { launch_template_id: id, version: latest })],
+    ['by an id that is known', use({ launch_template_id: 'lt-1', version: '3' }, {}, { launch_template_id: id, version: latest }, made)],
+    ['by an id, in a dynamic block', use({ launch_template_id: 'lt-1', version: '$Latest' }, {}, {}, made)],
+    [
+      'by its name',
+      use({ launch_template_name: 'workers-1', version: '3' }, {}, { launch_template_name: refer(`${LAUNCH_TEMPLATE}.name`), version: latest }, made),
+    ],
+    [
+      'by one of several things, of which it alone is not known yet',
+      use({}, { launch_template_id: true }, { launch_template_id: { references: ['var.id', `${LAUNCH_TEMPLATE}.id`, LAUNCH_TEMPLATE] }, version: latest }),
+    ],
+  ])('is joined %s', (_, texts) => {
+    expect(found('launch-template-pins-ami', texts)).toEqual([`certain plan.json ${AMI}`]);
+  });
+
+  test.each<[string, string, Record<string, string>, string[]]>([
+    [
+      'launch-template-version-pinned',
+      'follows each new version',
+      use({ launch_template_id: 'lt-1', version: '3' }, {}, { launch_template_id: id, version: latest }, made),
+      [],
+    ],
+    [
+      'launch-template-version-pinned',
+      'a number that is written',
+      use({ launch_template_id: 'lt-1', version: '3' }, {}, { launch_template_id: id, version: constant('3') }, made),
+      ['certain plan.json 3'],
+    ],
+    [
+      'launch-template-version-pinned',
+      'a number of nobody knows where',
+      use({ launch_template_id: 'lt-1', version: '3' }, {}, { launch_template_id: id, version: { references: ['local.version'] } }, made),
+      [`undecided ${ENVIRONMENT}`],
+    ],
+    [
+      'launch-template-version-latest',
+      '$Latest of a local',
+      use({ launch_template_id: 'lt-1', version: '$Latest' }, {}, { launch_template_id: id, version: { references: ['local.version'] } }, made),
+      ['certain plan.json $Latest'],
+    ],
+    [
+      'launch-template-version-default',
+      'left out, and filled in by the provider',
+      use({ launch_template_id: 'lt-1', version: '1' }, {}, { launch_template_id: id }, made),
+      ['certain plan.json launch_template'],
+    ],
+  ])('%s: the version %s', (policy, _, texts, expected) => {
+    expect(found(policy, texts)).toEqual(expected);
+  });
+
+  test('goes through variables and outputs of modules, instance by instance', () => {
+    const planned = Object.fromEntries(
+      ['cpu', 'gpu'].flatMap((key) => [
+        [
+          `module.environment["${key}"].${ENVIRONMENT}`,
+          {
+            values: environment({ launch_template: [{}] }),
+            unknown: { compute_resources: [{ launch_template: [{ launch_template_id: true, version: true }] }] },
+          },
+        ],
+        [`module.template["${key}"].${LAUNCH_TEMPLATE}`, { values: key === 'gpu' ? { image_id: AMI } : {}, unknown: { id: true, latest_version: true } }],
+      ]),
+    );
+    const inner = (resources: Json, more: Values): Values => ({ for_each_expression: constant(['cpu', 'gpu']), module: { resources, ...more } });
+    const calls = {
+      environment: {
+        ...inner(
+          [
+            {
+              address: ENVIRONMENT,
+              expressions: environmentCode({
+                launch_template: [{ launch_template_id: { references: ['var.template'] }, version: { references: ['var.version'] } }],
+              }),
+            },
+          ],
+          { variables: { template: {}, version: {} } },
+        ),
+        expressions: { template: { references: ['module.template', 'each.key'] }, version: { references: ['module.template', 'each.key'] } },
+      },
+      template: inner([{ address: LAUNCH_TEMPLATE, expressions: { image_id: constant(AMI) } }], {
+        outputs: { id: { expression: refer(`${LAUNCH_TEMPLATE}.id`) }, version: { expression: refer(`${LAUNCH_TEMPLATE}.latest_version`) } },
+      }),
+    };
+    const texts = { 'plan.json': planOf({ planned, code: {}, calls }) };
+    const { findings } = scan(texts, ['launch-template-pins-ami']);
+    expect(findings.map(({ environments }) => environments.map(({ name }) => name))).toEqual([[`module.environment["gpu"].${ENVIRONMENT}`]]);
+    expect(found('launch-template-version-pinned', texts)).toEqual([]);
+  });
+});
+
+describe('what a plan has', () => {
+  const names = (texts: Readonly<Record<string, string>>) => scan(texts, ['hardcoded-ami-id']).environments.map(({ name }) => name);
+
+  test('are the instances that will be there', () => {
+    const one = { values: image(AMI) };
+    expect(names({ 'plan.json': planOf({ planned: { [`${ENVIRONMENT}["a"]`]: one, [`${ENVIRONMENT}["b.c[0]"]`]: { ...one, actions: ['no-op'] } } }) })).toEqual(
+      [`${ENVIRONMENT}["a"]`, `${ENVIRONMENT}["b.c[0]"]`],
+    );
+  });
+
+  test('is not what will be deleted', () => {
+    const planned = { [ENVIRONMENT]: { values: image(AMI) } };
+    const gone = {
+      address: 'aws_batch_compute_environment.old',
+      type: 'aws_batch_compute_environment',
+      change: { actions: ['delete'], before: image(AMI), after: null },
+    };
+    expect(names({ 'plan.json': planOf({ planned, more: { resource_changes: [gone] } }) })).toEqual([ENVIRONMENT]);
+  });
+
+  test('is no argument that the provider fills in', () => {
+    const values = environment({ image_id: AMI });
+    const code = { [ENVIRONMENT]: environmentCode({}) };
+    expect(found('deprecated-image-id', { 'plan.json': planOf({ planned: { [ENVIRONMENT]: { values } }, code }) })).toEqual([]);
+  });
+
+  test.each<[readonly string[], string[]]>([
+    [['update'], [`undecided ${ENVIRONMENT}`]],
+    [['create', 'delete'], []],
+    [['delete', 'create'], [`certain plan.json ${ENVIRONMENT}`]],
+  ])('is nothing of create_before_destroy, unless it replaces: %j', (actions, expected) => {
+    const queue = 'aws_batch_job_queue.jobs';
+    const { name: _, ...values } = environment({ allocation_strategy: 'BEST_FIT' });
+    const planned = {
+      [ENVIRONMENT]: { values: { ...values, name_prefix: 'workers-' }, unknown: { arn: true, name: true }, actions },
+      [queue]: { values: { name: 'jobs', compute_environment_order: [{ order: 1 }] }, unknown: { compute_environment_order: [{ compute_environment: true }] } },
+    };
+    const { name: __, ...code } = environmentCode({ allocation_strategy: constant('BEST_FIT') });
+    const order = [{ order: constant(1), compute_environment: refer(`${ENVIRONMENT}.arn`) }];
+    const texts = {
+      'plan.json': planOf({ planned, code: { [ENVIRONMENT]: { ...code, name_prefix: constant('workers-') }, [queue]: { compute_environment_order: order } } }),
+    };
+    expect(found('blue-green-blocked-by-fixed-name', texts)).toEqual(expected);
+  });
+});
+
+describe('a state', () => {
+  const resources = {
+    [ENVIRONMENT]: environment({ image_id: AMI, instance_type: ['g5.xlarge'], ec2_configuration: [{ image_type: 'ECS_AL2', image_id_override: '' }] }),
+  };
+  const raw = JSON.stringify({
+    version: 4,
+    terraform_version: '1.11.4',
+    lineage: 'one',
+    resources: [{ mode: 'managed', type: 'aws_batch_compute_environment', name: 'this', instances: [{ attributes: resources[ENVIRONMENT]! }] }],
+  });
+
+  test.each<[string, Record<string, string>]>([
+    ['as terraform show writes it', { 'state.json': stateOf(resources) }],
+    ['as Terraform keeps it', { 'terraform.tfstate': raw }],
+  ])('%s says what is, and nothing of who wrote it', (_, texts) => {
+    const [path] = Object.keys(texts);
+    expect(found('amazon-linux-2-image-type', texts)).toEqual([`certain ${path} ECS_AL2`]);
+    expect(found('hardcoded-ami-id', texts)).toEqual([`undecided ${ENVIRONMENT}`]);
+  });
+
+  test('joins the launch template by its id', () => {
+    const launch = { launch_template: [{ launch_template_id: 'lt-1', version: '$Latest' }] };
+    const texts = {
+      'state.json': stateOf({
+        [ENVIRONMENT]: environment(launch),
+        [LAUNCH_TEMPLATE]: { id: 'lt-1', user_data: Buffer.from('#!/bin/sh\n').toString('base64') },
+      }),
+    };
+    expect(found('user-data-not-mime-multipart', texts)).toEqual([expect.stringMatching(/^certain state\.json /)]);
+  });
+
+  test.each<[string, string[]]>([
+    ['workers', ['certain state.json workers']],
+    ['workers-20240102030405678900000001', [`undecided ${ENVIRONMENT}`]],
+  ])('takes a name that Terraform has made for none: %s', (name, expected) => {
+    const resources = {
+      [ENVIRONMENT]: { ...environment({ allocation_strategy: 'BEST_FIT' }), name, arn: 'arn:1' },
+      'aws_batch_job_queue.jobs': { compute_environment_order: [{ compute_environment: 'arn:1' }] },
+    };
+    expect(found('blue-green-blocked-by-fixed-name', { 'state.json': stateOf(resources) })).toEqual(expected);
+  });
+});
+
+const CODE = `
+variable "image" {}
+variable "types" {}
+variable "kind" {}
+
+resource "aws_batch_compute_environment" "this" {
+  name = "workers"
+  type = "MANAGED"
+
+  compute_resources {
+    type          = var.kind
+    instance_type = var.types
+    image_id      = var.image
+  }
+}
+`;
+
+describe('a plan beside its code', () => {
+  const planned = { [ENVIRONMENT]: { values: environment({ image_id: AMI, instance_type: ['g5.xlarge'] }) } };
+  const code = { [ENVIRONMENT]: environmentCode({ image_id: { references: ['var.image'] }, instance_type: { references: ['var.types'] } }) };
+  const variables = { image: { value: AMI }, types: { value: ['g5.xlarge'] }, kind: { value: 'EC2' } };
+  const plan = planOf({ planned, code, variables });
+
+  test('settles what the code leaves open, at the places of the code', () => {
+    expect(found('deprecated-image-id', { 'main.tf': CODE })).toEqual(['possible main.tf var.image']);
+    expect(found('deprecated-image-id', { 'main.tf': CODE, 'plan.json': plan })).toEqual(['certain main.tf var.image']);
+    const [finding, ...others] = scan({ 'main.tf': CODE, 'plan.json': plan }, ['deprecated-image-id']).findings;
+    expect(others).toEqual([]);
+    expect(positions(finding!.at)).toMatchObject({ start: { line: 13, column: 21 } });
+  });
+
+  test('tells on the way of a value that the plan has given it', () => {
+    const versioned = CODE.replace(
+      'image_id      = var.image',
+      'launch_template {\n      launch_template_name = "workers"\n      version = var.version\n    }',
+    );
+    const values = environment({ launch_template: [{ launch_template_name: 'workers', version: '$Latest' }] });
+    const own = planOf({ planned: { [ENVIRONMENT]: { values } }, code, variables: { ...variables, version: { value: '$Latest' } } });
+    const [finding] = scan({ 'main.tf': `${versioned}variable "version" {}\n`, 'plan.json': own }, ['launch-template-version-latest']).findings;
+    expect(finding!.flow.map(({ at, message }) => `${at.source.path} ${message}`).slice(-2)).toEqual([
+      'main.tf variable version',
+      'plan.json the value given with the scan',
+    ]);
+  });
+
+  test.each<[string, Record<string, string>]>([
+    ['in the folder of the code', { 'a/main.tf': CODE, 'a/plan.json': plan }],
+    [
+      'in another folder, when its resources are just those of the code',
+      { 'a/main.tf': CODE, 'b/main.tf': CODE.replaceAll('"this"', '"other"'), 'plans/a.json': plan },
+    ],
+  ])('is one with it %s', (_, texts) => {
+    const { environments, findings } = scan(texts, ['deprecated-image-id']);
+    expect(environments.filter(({ name }) => name === ENVIRONMENT)).toHaveLength(1);
+    expect(findings.map(({ at }) => at.source.path)).toContain('a/main.tf');
+  });
+
+  test('stands for itself where no code is its own', () => {
+    const { environments } = scan({ 'a/main.tf': CODE, 'b/main.tf': CODE, 'plans/a.json': plan }, ['deprecated-image-id']);
+    expect(environments.map(({ at }) => at.source.path).toSorted()).toEqual(['a/main.tf', 'b/main.tf', 'plans/a.json']);
+  });
+
+  test('says nothing of who gave a variable its value, unless a file of variables has it', () => {
+    const texts = { 'main.tf': CODE, 'plan.json': plan };
+    expect(found('hardcoded-ami-id', texts)).toEqual([`undecided ${ENVIRONMENT}`]);
+    expect(found('hardcoded-ami-id', { ...texts, 'env/prod.tfvars': `image = "${AMI}"\n` })).toEqual([`certain env/prod.tfvars ${AMI}`]);
+  });
+
+  test('of several workspaces is as many environments, with one finding at one place', () => {
+    const { environments, findings } = scan({ 'main.tf': CODE, 'dev.json': plan, 'prod.json': plan }, ['deprecated-image-id']);
+    expect(environments).toHaveLength(2);
+    expect(findings.map((finding) => finding.environments.length)).toEqual([2]);
+  });
+
+  test('tells which instances there are', () => {
+    const repeated = CODE.replace('  name = "workers"', '  for_each = var.types\n  name = each.key');
+    const instances = { [`${ENVIRONMENT}["a"]`]: planned[ENVIRONMENT]!, [`${ENVIRONMENT}["b"]`]: planned[ENVIRONMENT]! };
+    const names = (texts: Record<string, string>) => scan(texts, ['deprecated-image-id']).environments.map(({ name, state }) => `${name} ${state}`);
+    expect(names({ 'main.tf': repeated })).toEqual([`${ENVIRONMENT}["…"] judged`]);
+    expect(names({ 'main.tf': repeated, 'plan.json': planOf({ planned: instances, code }) })).toEqual([
+      `${ENVIRONMENT}["a"] judged`,
+      `${ENVIRONMENT}["b"] judged`,
+    ]);
+    expect(names({ 'main.tf': repeated, 'plan.json': planOf({ planned: { [LAUNCH_TEMPLATE]: { values: {} } }, code }) })).toEqual([
+      `${ENVIRONMENT}["…"] never-made`,
+    ]);
+  });
+
+  test('shows what modules make that are not there', () => {
+    const main = 'module "batch" {\n  source = "example.com/batch/aws"\n}\nresource "aws_launch_template" "workers" {}\n';
+    const inner = { [`module.batch.${ENVIRONMENT}`]: { values: image(AMI) }, [LAUNCH_TEMPLATE]: { values: {} } };
+    const calls = { batch: { source: 'example.com/batch/aws', module: { resources: [{ address: ENVIRONMENT, expressions: imageCode(constant(AMI)) }] } } };
+    const texts = { 'main.tf': main, 'plan.json': planOf({ planned: inner, code: { [LAUNCH_TEMPLATE]: {} }, calls }) };
+    expect(found('hardcoded-ami-id', texts)).toEqual([`certain plan.json ${AMI}`]);
+    expect(scan(texts, ['hardcoded-ami-id']).notes).toEqual([]);
+  });
+
+  test('a state changes nothing, since the code says what is wanted', () => {
+    const texts = { 'main.tf': CODE, 'state.json': stateOf({ [ENVIRONMENT]: planned[ENVIRONMENT]!.values }) };
+    expect(found('deprecated-image-id', texts)).toEqual(['possible main.tf var.image']);
+    expect(scan(texts, []).environments).toHaveLength(1);
+  });
+});
+
+describe('what is a plan', () => {
+  const plan = planOf({ planned: { [ENVIRONMENT]: { values: image(AMI) } }, code: { [ENVIRONMENT]: imageCode(constant(AMI)) } });
+
+  test.each(['plan.json', 'tfplan.txt', 'stdin.yaml'])('is told by what it says, not by its name: %s', (path) => {
+    expect(found('hardcoded-ami-id', { [path]: plan })).toEqual([`certain ${path} ${AMI}`]);
+  });
+
+  test('keys may stand in any order', () => {
+    const sorted = (value: unknown): unknown =>
+      Array.isArray(value)
+        ? value.map(sorted)
+        : typeof value === 'object' && value !== null
+          ? Object.fromEntries(
+              Object.entries(value)
+                .toSorted(([a], [b]) => (a < b ? -1 : 1))
+                .map(([name, one]) => [name, sorted(one)]),
+            )
+          : value;
+    expect(found('hardcoded-ami-id', { 'plan.json': JSON.stringify(sorted(JSON.parse(plan)), null, 2) })).toEqual([`certain plan.json ${AMI}`]);
+  });
+
+  test('a template of CloudFormation in JSON is none', () => {
+    const template = JSON.stringify({
+      Resources: { E: { Type: 'AWS::Batch::ComputeEnvironment', Properties: { Type: 'MANAGED', ComputeResources: { Type: 'EC2', ImageId: AMI } } } },
+    });
+    expect(found('hardcoded-ami-id', { 'template.json': template })).toEqual([`certain template.json ${AMI}`]);
+  });
+});
+
+describe('a plan that can not be read as one would wish', () => {
+  const plan = planOf({ planned: { [ENVIRONMENT]: { values: image(AMI) } } });
+  const planWith = (more: Values) => planOf({ planned: { [ENVIRONMENT]: { values: image(AMI) } }, more });
+
+  test.each<[string, string, string, boolean, number]>([
+    ['cut off', plan.slice(0, -40), 'It is not well-formed: ', true, 0],
+    ['of a format to come', planWith({ format_version: '2.0' }), 'A format version 2.0 is not understood: ', true, 0],
+    ['after an error', planWith({ errored: true }), 'Terraform met an error ', true, 1],
+    ['with changes that are put off', planWith({ complete: false }), 'This plan leaves out a part of the code: ', false, 1],
+    ['of an older format', planWith({ format_version: '0.2' }), '', false, 1],
+  ])('%s', (_, text, message, incomplete, environments) => {
+    const { notes, environments: seen } = scan({ 'plan.json': text }, ['hardcoded-ami-id']);
+    expect(notes.map((note) => [note.message.slice(0, message.length), note.incomplete])).toEqual(message === '' ? [] : [[message, incomplete]]);
+    expect(seen).toHaveLength(environments);
+  });
+});
+
+describe('what is passed over in JSON', () => {
+  const plainOf = (node: Node): unknown =>
+    node.kind === 'scalar'
+      ? node.value
+      : node.kind === 'list'
+        ? node.items.map(plainOf)
+        : Object.fromEntries([...node.members.values()].map(({ name, value }) => [name, plainOf(value)]));
+  const without = (value: unknown): unknown =>
+    Array.isArray(value)
+      ? value.map(without)
+      : typeof value === 'object' && value !== null
+        ? Object.fromEntries(Object.entries(value).flatMap(([name, one]) => (name.length % 2 === 1 ? [] : [[name, without(one)]])))
+        : value;
+
+  test('is not in the tree, and nothing else is missing', () => {
+    fc.assert(
+      fc.property(fc.json(), fc.constantFrom(undefined, 1), (json, indent) => {
+        const text = JSON.stringify(JSON.parse(json), null, indent);
+        const read = plainOf(readJson({ path: 'a.json', text }, (name) => name.length % 2 === 1));
+        expect(read).toEqual(without(JSON.parse(text)));
+      }),
+    );
+  });
+});
