@@ -1,7 +1,9 @@
 // Writes the files that are made from the code, or with --check says which of them are not current:
-// schemas/model.schema.json (what policies can ask) and policies/README.md (the list of policies).
+// schemas/model.schema.json (what policies can ask), policies/README.md (the list of policies), and the version in the
+// files that bring this release into other tools.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fastGlob from 'fast-glob';
 import { importTypeScript, root } from './bundle.mjs';
 
 const { rowSubjects, pointersOf, standard } = await importTypeScript(`
@@ -53,7 +55,15 @@ This list is made by \`npm run generate\`.
 ${tables.join('\n')}`;
 }
 
-const files = { 'schemas/model.schema.json': modelSchema(), 'policies/README.md': policyTable() };
+/** The files that other tools read, each with this version: they name no other full one. */
+function integrations() {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const hosts = 'pre-commit,github-actions,gitlab,megalinter,trivy,docker';
+  const paths = fastGlob.sync(['action.yml', 'plugin.yaml', 'integrations/**', `examples/{${hosts}}/**`], { cwd: root, dot: true }).toSorted();
+  return Object.fromEntries(paths.map((path) => [path, readFileSync(join(root, path), 'utf8').replaceAll(/\d+\.\d+\.\d+/g, version)]));
+}
+
+const files = { 'schemas/model.schema.json': modelSchema(), 'policies/README.md': policyTable(), ...integrations() };
 const stale = Object.entries(files).filter(([path, text]) => {
   try {
     return readFileSync(join(root, path), 'utf8') !== text;
