@@ -5,7 +5,7 @@ WORKDIR /build
 COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY . .
-RUN npm run build && npm prune --omit=dev --ignore-scripts --no-audit --no-fund
+RUN npm run build
 
 FROM node:24-alpine
 LABEL org.opencontainers.image.title="amilint" \
@@ -14,7 +14,6 @@ LABEL org.opencontainers.image.title="amilint" \
       org.opencontainers.image.licenses="Apache-2.0"
 COPY --from=build /build/package.json /build/LICENSE /opt/amilint/
 COPY --from=build /build/dist /opt/amilint/dist
-COPY --from=build /build/node_modules /opt/amilint/node_modules
 RUN ln -s /opt/amilint/dist/cli.js /usr/local/bin/amilint
 USER node
 WORKDIR /src

@@ -3,7 +3,7 @@
 // The policies are read, checked and compiled here, so that the command starts without YAML and ajv: they go in as data
 // and ready validators, in the place of src/policies.ts.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
@@ -41,11 +41,37 @@ function licences(inputs) {
     if (name) packages.set(name[1], name[2]);
   }
   const texts = [...packages].toSorted().map(([folder, name]) => {
-    const { version, license } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
+    const { version, license, repository } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
     const file = readdirSync(join(root, folder)).find((entry) => /^licen[cs]e/i.test(entry));
-    return `${name} ${version} (${license})\n\n${file ? readFileSync(join(root, folder, file), 'utf8').trim() : ''}`;
+    const source = typeof repository === 'object' ? repository.url : (repository ?? '');
+    return `${name} ${version} (${license}) ${source}\n\n${file ? readFileSync(join(root, folder, file), 'utf8').trim() : ''}`;
   });
   return `The bundles in this folder hold code of these packages:\n\n${texts.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;
+}
+
+/** HashiCorp's parser is a program of its own beside the bundles, since it reads its WebAssembly from its folder; package.json says where it stands. */
+const hclParser = {
+  name: 'hcl-parser',
+  setup(builder) {
+    builder.onResolve({ filter: /^@cdktf\/hcl2json$/ }, () => ({ path: '#hcl2json', external: true }));
+  },
+};
+
+async function buildHclParser() {
+  const { metafile } = await build({
+    absWorkingDir: root,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    // A module that no Node has: the parser asks for it where there is no global of the name.
+    external: ['performance'],
+    entryPoints: ['@cdktf/hcl2json'],
+    outfile: 'dist/hcl2json/build/index.cjs',
+    metafile: true,
+  });
+  cpSync(join(dirname(require.resolve('@cdktf/hcl2json')), '../main.wasm.gz'), join(root, 'dist/hcl2json/main.wasm.gz'));
+  return metafile.inputs;
 }
 
 rmSync(join(root, 'dist'), { recursive: true, force: true });
@@ -57,9 +83,9 @@ const { metafile } = await build({
   chunkNames: 'chunks/[name]-[hash]',
   minifySyntax: true,
   metafile: true,
-  plugins: [readyPolicies],
+  plugins: [readyPolicies, hclParser],
 });
-writeFileSync(join(root, 'dist/THIRD-PARTY-LICENSES.txt'), licences(metafile.inputs));
+writeFileSync(join(root, 'dist/THIRD-PARTY-LICENSES.txt'), licences({ ...metafile.inputs, ...(await buildHclParser()) }));
 chmodSync(join(root, 'dist/cli.js'), 0o755);
 const compiler = join(dirname(require.resolve('typescript/package.json')), 'bin/tsc');
 execFileSync(process.execPath, [compiler, '-p', join(root, 'tsconfig.build.json')], { stdio: 'inherit' });

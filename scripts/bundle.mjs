@@ -13,8 +13,6 @@ export const bundleOptions = {
   platform: 'node',
   target: 'node20',
   logLevel: 'warning',
-  // It reads its WebAssembly from its own folder, and is loaded for files with faults alone.
-  external: ['@cdktf/hcl2json'],
   // Bundled CommonJS modules ask for node's own modules by require.
   banner: { js: "import { createRequire as amilintRequire } from 'node:module'; const require = amilintRequire(import.meta.url);" },
 };
