@@ -221,6 +221,21 @@ describe('an AMI id in a plan', () => {
     expect(finding!.flow.map(({ message }) => message)).toContain('variable image');
   });
 
+  test('of one of several instances stands where its own entry has it', () => {
+    const images = { blue: { image: AMI }, green: { image: AMI } };
+    const planned = Object.fromEntries(Object.keys(images).map((key) => [`${ENVIRONMENT}["${key}"]`, { values: image(AMI) }]));
+    const code = { [ENVIRONMENT]: imageCode({ references: ['each.value.image', 'each.value'] }) };
+    const text = planOf({ planned, code, variables: { images: { value: images, default: images } } });
+    const repeated = text.replace(
+      '"mode":"managed","type":"aws_batch_compute_environment","expressions"',
+      '"for_each_expression":{"references":["var.images"]},$&',
+    );
+    const { findings } = scan({ 'plan.json': repeated }, ['hardcoded-ami-id']);
+    expect(findings.map(({ at }) => at.source.text.slice(at.start - 20, at.start))).toEqual(
+      ['"blue":{"image":"', '"green":{"image":"'].map((end) => expect.stringMatching(new RegExp(`${end}$`))),
+    );
+  });
+
   test.each<[string, Json, { readonly [address: string]: Values }, string[]]>([
     [
       'path of the parameter',

@@ -14,8 +14,8 @@ export interface Reader {
   readonly file: PlanFile;
   /** What the addresses of the model start with. */
   readonly space: string;
-  /** Ids and ARNs of the resources of the plan: what each means. */
-  readonly owners: ReadonlyMap<string, { readonly address: string; readonly attribute: string; readonly kind: ResourceKind }>;
+  /** What an id or ARN means, by the kind of the resource and the id: `launchTemplate lt-…`. */
+  readonly owners: ReadonlyMap<string, { readonly address: string; readonly attribute: string }>;
 }
 
 /** Arguments that refer to a resource: its kind, and the attributes that they take. The first is meant where the plan does not tell, but of versions. */
@@ -84,10 +84,9 @@ export function isAmi(text: string): boolean {
 function writtenAt(hangs: readonly Hang[], text: string, at: Range): Origin | undefined {
   if (hangs.length === 0 || hangs.some(({ kind }) => kind !== 'constant')) return undefined;
   for (const hang of hangs) {
-    if (hang.kind !== 'constant') continue;
-    if (hang.how === 'literal' && hang.variable === undefined && hangs.length === 1 && holding(hang.node, text)) return literal(at);
-    const found = holding(hang.node, text);
-    if (found) return { at: found.at, how: hang.how, via: hang.variable === undefined ? [] : [{ kind: 'variable', name: hang.variable, at }] };
+    const found = hang.kind === 'constant' ? holding(hang.node, text) : undefined;
+    if (hang.kind !== 'constant' || !found) continue;
+    return hang.variable === undefined ? literal(at) : { at: found.at, how: hang.how, via: [{ kind: 'variable', name: hang.variable, at }] };
   }
   return undefined;
 }
@@ -108,7 +107,7 @@ function referredBy(hangs: readonly Hang[], use: Use, reader: Reader, at: Range,
   if (!target || targets.size > 1) return undefined;
   const { one, attribute } = target;
   const name = `${one.address}.${attribute}`;
-  if (one.block.startsWith('data.')) return dataReference(one, name, reader, at);
+  if (one.block.startsWith('data.')) return dataReference(one, attribute, reader, at);
   const open = unknown({ code: 'deploy-time', text: `${name} is known after the plan is applied`, at: one.at }, through(name, at));
   return { ...open, ...referenceTo(one.address, attribute, reader) };
 }
@@ -136,19 +135,21 @@ function targetsOf({ instances, attribute }: ResourceHang, argument: string, tex
   return (equal.length > 0 ? equal : instances).map((one) => ({ one, attribute: called }));
 }
 
-function dataReference(one: PlanResource, name: string, { space }: Reader, at: Range): Unknown {
+function dataReference(one: PlanResource, attribute: string, { space }: Reader, at: Range): Unknown {
   const lookup = lookupOf(one);
+  const name = `${one.address}.${attribute}`;
   return unknown({ code: 'looked-up', text: `${name} is looked up when the plan is applied`, at: one.at }, through(name, at), {
     identity: `ref:${space}#${name}`,
     ...(lookup ? { lookup } : {}),
+    ...(KINDS[one.type] ? { reference: { address: `${space}#${one.address}`, attribute } } : {}),
   });
 }
 
 /** In arguments that refer to a resource of the plan, the one that has the id or ARN. */
 function ownerOf(text: string, { argument }: Use, reader: Reader, at: Range): Unknown | undefined {
-  const owner = reader.owners.get(text);
-  const referring = REFERRING[argument];
-  if (!owner || !referring || referring.kind !== owner.kind || referring.kind === 'role') return undefined;
+  const kind = REFERRING[argument]?.kind;
+  const owner = kind === undefined || kind === 'role' ? undefined : reader.owners.get(`${kind} ${text}`);
+  if (!owner) return undefined;
   const { address, attribute } = owner;
   return { ...unknown({ code: 'deploy-time', text: `${address}.${attribute} is ${text}`, at }, derived(at)), ...referenceTo(address, attribute, reader) };
 }

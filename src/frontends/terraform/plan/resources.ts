@@ -16,13 +16,13 @@ export function resourcesOf(file: PlanFile, space: string): Resource[] {
 }
 
 function readerOf(file: PlanFile, space: string): Reader {
-  const owners = new Map<string, { address: string; attribute: string; kind: Resource['kind'] }>();
+  const owners = new Map<string, { address: string; attribute: string }>();
   for (const { type, values, address } of file.managed.values()) {
     const kind = KINDS[type];
     if (!kind) continue;
     for (const attribute of ['id', 'arn']) {
       const text = textIn(values, attribute);
-      if (text !== '') owners.set(text, { address, attribute, kind });
+      if (text !== '') owners.set(`${kind} ${text}`, { address, attribute });
     }
   }
   return { file, space, owners };

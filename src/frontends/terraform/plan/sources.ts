@@ -43,11 +43,12 @@ function behind(name: string, all: readonly string[], place: Place, file: PlanFi
   const [root = '', second = ''] = name.split(/[.[]/);
   switch (root) {
     case 'var':
-      return variable(second, place, file, depth);
+      return narrowed(variable(second, place, file, depth), partsOf(name).slice(2));
     case 'module':
       return output(name, all, place, file, depth);
     case 'each':
-      return second === 'value' && place.forEach ? hangsOn(place.forEach, { ...place, forEach: undefined }, file, depth) : [];
+      if (second !== 'value' || !place.forEach) return [];
+      return narrowed(hangsOn(place.forEach, { ...place, forEach: undefined }, file, depth), [String(place.key), ...partsOf(name).slice(2)]);
     case 'count':
       return [];
     case 'local':
@@ -58,6 +59,21 @@ function behind(name: string, all: readonly string[], place: Place, file: PlanFi
     default:
       return [resource(name, all, place, file)];
   }
+}
+
+/** The names and keys of a reference, `var.images["gpu"]` as var, images, gpu. */
+function partsOf(name: string): string[] {
+  return [...name.matchAll(/\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]|[^.[\]]+/g)].map(([all, text, index]) => text ?? index ?? all);
+}
+
+/** Of constants, the part that is meant. */
+function narrowed(hangs: readonly Hang[], parts: readonly string[]): readonly Hang[] {
+  return hangs.map((hang) => (hang.kind === 'constant' ? { ...hang, node: partOf(hang.node, parts) } : hang));
+}
+
+function partOf(node: Node, [part, ...others]: readonly string[]): Node {
+  const inner = part === undefined ? undefined : node.kind === 'list' ? node.items[Number(part)] : memberIn(node, part);
+  return inner ? partOf(inner, others) : node;
 }
 
 function variable(name: string, place: Place, file: PlanFile, depth: number): readonly Hang[] {
