@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { scan } from '../src/scan.ts';
-import { positions, textOf } from '../src/value/source.ts';
+import { positions, textOf, type Range } from '../src/value/source.ts';
 
 const CORPUS = fileURLToPath(new URL('../../shared/corpus', import.meta.url));
 
@@ -24,6 +24,13 @@ function index(): Entry[] {
     const [, , , path, kind, environments, notes] = line.split('\t') as [string, string, string, string, string, string, string];
     return { path, kind, environments: Number(environments), notes };
   });
+}
+
+/** How often each text is among them, by text. */
+function tally(texts: readonly string[]): [string, number][] {
+  const counts = new Map<string, number>();
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return [...counts].toSorted(([a], [b]) => (a < b ? -1 : 1));
 }
 
 describe.skipIf(!existsSync(CORPUS))('the corpus of public templates (skipped where ../shared/corpus is absent)', async () => {
@@ -61,21 +68,24 @@ describe.skipIf(!existsSync(CORPUS))('the corpus of public templates (skipped wh
     }
   });
 
+  const kindOf = ({ policy, severity, certainty }: (typeof result.findings)[number]): string => `${policy.id} ${severity} ${certainty}`;
+
   test('the findings are those that were read', async () => {
-    const counts = new Map<string, number>();
-    for (const { policy, severity, certainty } of result.findings) {
-      const key = `${policy.id} ${severity} ${certainty}`;
-      counts.set(key, (counts.get(key) ?? 0) + 1);
-    }
-    const notes = new Map<string, number>();
-    for (const { code, incomplete } of result.notes)
-      notes.set(`${code}${incomplete ? ' (incomplete)' : ''}`, (notes.get(`${code}${incomplete ? ' (incomplete)' : ''}`) ?? 0) + 1);
     const summary = [
       `environments ${result.environments.length}`,
       `undecided ${result.undecided.length}`,
-      ...[...counts].toSorted().map(([key, count]) => `finding ${key} ${count}`),
-      ...[...notes].toSorted().map(([key, count]) => `note ${key} ${count}`),
+      ...tally(result.findings.map(kindOf)).map(([kind, count]) => `finding ${kind} ${count}`),
+      ...tally(result.notes.map(({ code, incomplete }) => `${code}${incomplete ? ' (incomplete)' : ''}`)).map(([code, count]) => `note ${code} ${count}`),
     ];
     await expect(`${summary.join('\n')}\n`).toMatchFileSnapshot('snapshots/corpus.txt');
+  });
+
+  test('the findings of each repository are those that were read', async () => {
+    const folderOf = (at: Range): string => at.source.path.split('/', 1)[0]!;
+    const lines = tally(result.environments.map(({ at }) => folderOf(at))).flatMap(([folder, environments]) => [
+      `${folder}: environments ${environments}`,
+      ...tally(result.findings.filter(({ at }) => folderOf(at) === folder).map(kindOf)).map(([kind, count]) => `  ${kind} ×${count}`),
+    ]);
+    await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot('snapshots/corpus-repositories.txt');
   });
 });

@@ -47,6 +47,8 @@ export interface Finding {
   readonly certainty: Certainty;
   /** One or two sentences: what is wrong, with names and values. Plain text. */
   readonly message: string;
+  /** What to do, in the words of the language. Plain text. */
+  readonly remedy: string;
   readonly at: Range;
   readonly language: Language;
   /** The compute environments that it concerns, in the order of the code. */

@@ -166,6 +166,7 @@ function findingOf(group: readonly Candidate[]): Finding {
     severity: row.severity,
     certainty: row.certainty,
     message: row.message.replaceAll(ENVIRONMENT_NAME, each(names)).replace(/^each of/, 'Each of'),
+    remedy: row.remedy,
     at: row.at,
     language: best.environment.language,
     environments: [...environments.values()],

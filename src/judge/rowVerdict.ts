@@ -16,6 +16,7 @@ export interface RowFinding {
   readonly certainty: Certainty;
   readonly severity: Severity;
   readonly message: string;
+  readonly remedy: string;
   readonly at: Range;
   readonly related: readonly Place[];
   readonly flow: readonly Place[];
@@ -82,7 +83,8 @@ function finding(
     kind: 'finding',
     certainty,
     severity: severityOf(policy, row, certainty, validators),
-    message: fill(sentence, (one) => (`{${one}}` === ENVIRONMENT_NAME ? (row.environmentName ?? ENVIRONMENT_NAME) : describe(row.value(one)))),
+    message: fill(row.spelled(sentence), (one) => (`{${one}}` === ENVIRONMENT_NAME ? (row.environmentName ?? ENVIRONMENT_NAME) : describe(row.value(one)))),
+    remedy: row.spelled(policy.remedy),
     at,
     related: relatedOf(check, row, value, at),
     flow: flowOf(row, value),
@@ -108,7 +110,7 @@ function severityOf(policy: Policy, row: Row, certainty: Certainty, validators: 
 function relatedOf(check: Check, row: Row, value: Settled, at: Range): readonly Place[] {
   const named = Object.entries(check.related)
     .filter(([pointer]) => row.value(pointer).kind !== 'absent')
-    .map(([pointer, sentence]) => ({ message: sentence, at: row.place(pointer) }));
+    .map(([pointer, sentence]) => ({ message: row.spelled(sentence), at: row.place(pointer) }));
   // The environment alone stands right around the place: only a way through other resources is worth showing.
   const route = row.route.length > 1 ? row.route : [];
   const places = [...route, ...wayOf(value), ...named];

@@ -17,6 +17,9 @@ export type ResourceKind =
   | 'image';
 
 /** One resource of the scanned code, in the names of the AWS API (camelCase), whatever language it was written in. */
+/** How a language writes a property of the API: `ImageId` in CloudFormation, `image_id` in Terraform; undefined for one that it does not have. */
+export type Spelling = (property: string) => string | undefined;
+
 export interface Resource {
   readonly kind: ResourceKind;
   /** Unique in the scan; what a {@link Reference} holds. `template.yaml#Environment`, `template.yaml#Nested/Environment`. */
@@ -26,6 +29,8 @@ export interface Resource {
   readonly language: Language;
   /** The type as the language names it: `AWS::Batch::ComputeEnvironment`, `aws_batch_compute_environment`. */
   readonly type: string;
+  /** How its language writes a property; without it, as the API does. */
+  readonly spelling?: Spelling;
   /** The key of the resource in CloudFormation, the block's header in Terraform. */
   readonly at: Range;
   /** False where its condition or count says that it is not made. */

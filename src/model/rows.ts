@@ -15,6 +15,7 @@ import { userDataFacts, userDataOfEnvironment } from './facts/userData.ts';
 import { fields, type Field } from './fields.ts';
 import type { Resource } from './resource.ts';
 import { launchTemplateUses, placeOf, property, remember, type Context, type LaunchTemplateUse, type PartOf } from './row.ts';
+import { spelled } from './spelling.ts';
 import { resolveDeep } from './walk.ts';
 
 export type RowSubject = 'environment' | 'launchTemplate' | 'override' | 'image' | 'ec2Configuration' | 'blockDevice' | 'jobDefinition';
@@ -29,6 +30,8 @@ export interface Row {
   readonly environments?: readonly Resource[];
   /** Name for `/environment/name` where it is not to be put off until all environments are known. */
   readonly environmentName?: string;
+  /** A sentence with its properties as the language of the environment writes them. */
+  spelled(sentence: string): string;
   /** What a pointer says in this row and world, without choices within. An unknown pointer is an error of the caller. */
   value(pointer: string): Settled;
   /** Where to underline for a pointer: the attribute; of what is missing, the thing that should hold it. */
@@ -94,6 +97,7 @@ function rowFrom(context: Context, part: object, table: SubjectTable<any>): Row 
     address: address ?? use?.template?.address ?? environment.address,
     route: routeOf(environment, use),
     ...(environments ? { environments } : {}),
+    spelled: (sentence) => spelled(sentence, environment.spelling),
     value,
     place: (pointer) => {
       const found = find(pointer);

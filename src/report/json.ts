@@ -48,7 +48,7 @@ function findingData(finding: Finding, fingerprint: string): unknown {
     unknowns: finding.unknowns.map(openData),
     path: finding.path,
     fingerprint,
-    remedy: finding.policy.remedy,
+    remedy: finding.remedy,
     references: finding.policy.references,
   };
 }

@@ -129,7 +129,7 @@ function messageText(finding: Finding, related: readonly Place[]): string {
   if (finding.assuming.length > 0) sentences.push(`This assumes that ${finding.assuming.map(({ text }) => text).join(' and ')}.`);
   for (const { text, settle } of finding.unknowns) sentences.push(`Open is: ${withoutStop(text)}${settle === undefined ? '' : ` (${withoutStop(settle)})`}.`);
   if (related.length > 0) sentences.push(`See ${related.map(({ message }, index) => `[${linkText(message)}](${index + 1})`).join(', ')}.`);
-  sentences.push(finding.policy.remedy);
+  sentences.push(finding.remedy);
   return sentences.join(' ');
 }
 

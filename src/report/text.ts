@@ -38,8 +38,9 @@ function findingBlocks(findings: readonly Finding[], style: Style): string[][] {
       path = finding.at.source.path;
       blocks.push([fileHeader(path, findings, style)]);
     }
-    blocks.push(findingLines(finding, !explained.has(finding.policy.id), style));
-    explained.add(finding.policy.id);
+    const explanation = `${finding.policy.id} ${finding.remedy}`;
+    blocks.push(findingLines(finding, !explained.has(explanation), style));
+    explained.add(explanation);
   }
   return blocks;
 }
@@ -78,7 +79,7 @@ function details(finding: Finding, explain: boolean, style: Style): string[] {
     ...labelled('affects', unnamed(finding), style),
     ...labelled('assuming', assumptions, style),
     ...labelled('unknown', finding.unknowns.map(openText), style),
-    ...(explain ? labelled('remedy', [policy.remedy], style) : []),
+    ...(explain ? labelled('remedy', [finding.remedy], style) : []),
     ...labelled('see', explain ? [...policy.references.slice(0, 1), see] : [see], style),
   ];
 }

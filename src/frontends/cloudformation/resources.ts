@@ -42,6 +42,7 @@ export function resourceOf(placed: Placed, stack: Stack): Resource | undefined {
     name: `${stack.names}${placed.name}`,
     language: 'cloudformation',
     type,
+    spelling: propertyName,
     at: placed.key,
     exists: existenceOf(placed, stack),
     properties: normalise(kind, raw, propertyName),

@@ -85,15 +85,17 @@ export function isObject(value: Unknown): boolean {
   return value.reference?.attribute === '';
 }
 
+/** A resource that the module refers to and does not have, or an attribute of it: its file may not be among those of the scan. */
+function elsewhere(address: string, attribute: string, at: Range): Unknown {
+  return unknown({ code: 'outside', text: `${address.slice(address.indexOf('#') + 1)} is not in the scanned code`, at }, derived(at), {
+    identity: `ref:${address}${attribute === '' ? '' : `.${attribute}`}`,
+    reference: { address, attribute },
+  });
+}
+
 function instancesValue(address: string, at: Range, scope: Scope): Value {
   const instances = scope.module.instances(address);
-  if (!instances) {
-    const name = `${scope.module.prefix}${address}`;
-    return reached(
-      { kind: 'attribute', name, at },
-      unknown({ code: 'outside', text: `${name} is not in the scanned code`, at }, derived(at), { identity: `ref:${scope.module.root}#${name}` }),
-    );
-  }
+  if (!instances) return elsewhere(`${scope.module.root}#${scope.module.prefix}${address}`, '', at);
   return repeated(instances, at, (item) =>
     lift([item.exists], (exists) => (exists.kind === 'known' && !exists.value ? { kind: 'absent', origin: derived(at) } : objectOf(item, at)), derived(at)),
   );
@@ -117,7 +119,7 @@ export function attributeOf(address: string, attribute: string, at: Range, scan:
   const called = scan.modules.get(address);
   if (called) return outputOf(called, attribute, at);
   const instance = scan.instances.get(address);
-  if (!instance) return invalid(`there is no ${address}`, at);
+  if (!instance) return elsewhere(address, attribute, at);
   const step = { kind: 'attribute' as const, name: `${instance.name}.${attribute}`, at };
   if (instance.isData) return reached(step, dataAttribute(instance, attribute, at));
   const declared = instance.block.body.attributes.get(attribute);

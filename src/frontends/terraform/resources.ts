@@ -80,6 +80,7 @@ export function resourceOf(instance: Instance): Resource | undefined {
     name: instance.name,
     language: 'terraform',
     type,
+    spelling: argumentName(kind, type),
     at: block.header,
     exists: instance.exists,
     properties: module.settler?.settle(instance.name, properties) ?? properties,

@@ -5,6 +5,7 @@ import { any, isTrue, type Truth } from '../truth.ts';
 import { itemsOf, walk, type Found } from '../walk.ts';
 import { imageIdSet, launchTemplateImageSet, onEks } from './environment.ts';
 import { none, setAt, textFact, type Facts } from './fact.ts';
+import { spelled } from '../spelling.ts';
 import { classifyImageType, endOfSupport, imageTypeTraits } from '../imageTypes.ts';
 
 /** Most entries of ec2Configuration. */
@@ -31,8 +32,9 @@ export function ownImage(row: Ec2ConfigurationRow): Truth {
 /** What is wrong with the entry's place in the list, as a part of a sentence. */
 function fault(row: Ec2ConfigurationRow): Settled {
   const { origin } = row.entry.value;
+  const { spelling } = row.environment;
   const at = { at: row.entry.key, how: origin.how, via: [] };
-  if (row.index === MOST) return textFact(`ec2Configuration has more than ${MOST} entries`, at);
+  if (row.index === MOST) return textFact(spelled(`ec2Configuration has more than ${MOST} entries`, spelling), at);
   const type = member(row, 'imageType').value;
   if (type.kind !== 'known') return none(origin);
   const earlier = itemsOf(computeResource(row, 'ec2Configuration'), row.world).items.slice(0, row.index);
@@ -40,7 +42,7 @@ function fault(row: Ec2ConfigurationRow): Settled {
     const other = walk(entry, 'imageType', row.world).value;
     return other.kind === 'known' && other.value === type.value;
   });
-  return twin ? textFact(`ec2Configuration has two entries for ${String(type.value)}`, at) : none(origin);
+  return twin ? textFact(`${spelled('ec2Configuration', spelling)} has two entries for ${String(type.value)}`, at) : none(origin);
 }
 
 /** `listed`, `unlisted`, `unknown` or `wrong-orchestrator`. */

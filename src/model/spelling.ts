@@ -1,0 +1,22 @@
+// Properties in the words of a language: policies name them as the API does, findings as the code that they are about.
+import { fields, type Field } from './fields.ts';
+import type { Spelling } from './resource.ts';
+
+/** A word with a capital in it; what stands in braces is a pointer, for a value. */
+const WORD = /\{[^}]*\}|\b[a-z][a-z0-9]*[A-Z]\w*\b/g;
+
+function* namesIn(field: Field): Generator<string> {
+  if (field.is === 'list') yield* namesIn(field.of);
+  if (field.is !== 'object') return;
+  for (const [name, member] of Object.entries(field.fields)) {
+    yield name;
+    yield* namesIn(member);
+  }
+}
+
+const properties: ReadonlySet<string> = new Set(Object.values(fields).flatMap((table) => [...namesIn({ is: 'object', doc: '', fields: table })]));
+
+/** A sentence with the properties that it names spelled as the language does. One-word properties are ordinary words, and stay. */
+export function spelled(sentence: string, spelling: Spelling | undefined): string {
+  return spelling ? sentence.replaceAll(WORD, (word) => (properties.has(word) ? (spelling(word) ?? word) : word)) : sentence;
+}

@@ -1,0 +1,114 @@
+// What findings say: in the words of the language that the code is written in.
+import { describe, expect, test } from 'vitest';
+import type { Finding } from '../src/judge/finding.ts';
+import { scanSources } from '../src/scan.ts';
+
+function findings(policy: string, sources: Readonly<Record<string, string>>): readonly Finding[] {
+  const list = Object.entries(sources).map(([path, text]) => ({ path, text }));
+  return scanSources(list, { policies: [policy], asOf: '2026-11-24' }).findings;
+}
+
+const terraform = (text: string) => ({ 'main.tf': text });
+const environment = (inner: string, rest = '') =>
+  terraform(`
+resource "aws_batch_compute_environment" "workers" {
+  type = "MANAGED"
+  ${inner}
+}
+${rest}`);
+
+describe('properties are spelled as the language spells them', () => {
+  test('in CloudFormation', () => {
+    const [finding] = findings('deprecated-image-id', {
+      'batch.yaml': `
+Resources:
+  Workers:
+    Type: AWS::Batch::ComputeEnvironment
+    Properties:
+      Type: MANAGED
+      ComputeResources: { Type: EC2, ImageId: ami-0123456789abcdef0 }
+`,
+    });
+    expect(finding!.message).toBe('Workers sets its AMI by ImageId, which AWS has deprecated in favour of ImageIdOverride in Ec2Configuration.');
+    expect(finding!.remedy).toBe('Move the AMI to ImageIdOverride of an entry of Ec2Configuration with the fitting ImageType.');
+    expect(finding!.policy.remedy).toBe('Move the AMI to imageIdOverride of an entry of ec2Configuration with the fitting imageType.');
+  });
+
+  test('in Terraform', () => {
+    const [finding] = findings('deprecated-image-id', environment('compute_resources {\n type = "EC2"\n image_id = "ami-0123456789abcdef0"\n}'));
+    expect(finding!.message).toBe(
+      'aws_batch_compute_environment.workers sets its AMI by image_id, which AWS has deprecated in favour of image_id_override in ec2_configuration.',
+    );
+    expect(finding!.remedy).toBe('Move the AMI to image_id_override of an entry of ec2_configuration with the fitting image_type.');
+  });
+
+  test('in the provider awscc, which has names of its own', () => {
+    const [finding] = findings(
+      'ec2-configuration-invalid',
+      terraform(`resource "awscc_batch_compute_environment" "workers" {
+  type = "MANAGED"
+  compute_resources = {
+    type               = "EC2"
+    ec_2_configuration = [{ image_type = "ECS_AL2023" }, { image_type = "ECS_AL2023" }]
+  }
+}`),
+    );
+    expect(finding!.message).toBe(
+      'AWS Batch refuses the image types of awscc_batch_compute_environment.workers: ec_2_configuration has two entries for ECS_AL2023.',
+    );
+  });
+
+  test('but not in values, whatever they are called', () => {
+    const [finding] = findings(
+      'hardcoded-ami-id',
+      terraform(`variable "imageId" { default = "ami-0123456789abcdef0" }
+resource "aws_batch_compute_environment" "launchTemplate" {
+  type = "MANAGED"
+  compute_resources {
+    type     = "EC2"
+    image_id = var.imageId
+  }
+}`),
+    );
+    expect(finding!.message).toContain('reaches aws_batch_compute_environment.launchTemplate as it is');
+  });
+});
+
+describe('what is not known is named by what it refers to', () => {
+  const role = (expression: string, rest = '') =>
+    findings('service-role-blocks-updates', environment(`service_role = ${expression}\n compute_resources {\n type = "EC2"\n }`, rest))[0]!.message;
+
+  test.each([
+    ['a resource', 'aws_iam_role.batch.arn', 'resource "aws_iam_role" "batch" {}', 'the role aws_iam_role.batch,'],
+    ['a resource by an output', 'module.iam.role', 'module "iam" { source = "./iam" }', 'the role module.iam.aws_iam_role.batch,'],
+    ['a resource that is not there', 'aws_iam_role.elsewhere.arn', '', 'acts with aws_iam_role.elsewhere;'],
+    ['a data source', 'data.aws_iam_roles.found.arn', 'data "aws_iam_roles" "found" {}', 'acts with data.aws_iam_roles.found.arn;'],
+    ['a variable', 'var.role', 'variable "role" {}', 'acts with the value of variable role;'],
+  ])('%s', (_, expression, rest, expected) => {
+    const modules = { 'iam/main.tf': 'resource "aws_iam_role" "batch" {}\noutput "role" { value = aws_iam_role.batch.arn }' };
+    const sources = { ...environment(`service_role = ${expression}\n compute_resources {\n type = "EC2"\n }`, rest), ...modules };
+    expect(findings('service-role-blocks-updates', sources)[0]!.message).toContain(expected);
+  });
+
+  test('where deployment would not find it, the report says that it is not in the scanned code', () => {
+    const [finding] = findings(
+      'service-role-blocks-updates',
+      environment('service_role = aws_iam_role.elsewhere.arn\n compute_resources {\n type = "EC2"\n }'),
+    );
+    expect(finding).toMatchObject({ certainty: 'possible', unknowns: [{ text: 'aws_iam_role.elsewhere is not in the scanned code' }] });
+    expect(role('"arn:aws:iam::111122223333:role/batch"')).toContain('the role arn:aws:iam::111122223333:role/batch,');
+  });
+});
+
+test('a module that several root modules call is named once, with all its environments', () => {
+  const [finding] = findings('allocation-strategy-unset', {
+    'stages/dev/main.tf': 'module "batch" { source = "../../batch" }',
+    'stages/prod/main.tf': 'module "batch" { source = "../../batch" }',
+    'batch/main.tf': environment('compute_resources {\n type = "EC2"\n }')['main.tf'],
+  });
+  expect(finding!.message).toMatch(/^module\.batch\.aws_batch_compute_environment\.workers says no allocation strategy/);
+  expect(finding!.environments.map(({ address }) => address)).toEqual([
+    'stages/dev#module.batch.aws_batch_compute_environment.workers',
+    'stages/prod#module.batch.aws_batch_compute_environment.workers',
+  ]);
+});
