@@ -28,7 +28,7 @@ export const KINDS: { readonly [type: string]: ResourceKind } = {
   awscc_ssm_parameter: 'ssmParameter',
 };
 
-/** Names of the provider aws that are not the API's in snake case. Version 6 renamed some; their older names are read as the new ones. */
+/** Names of the provider aws that are not the API's in snake case. */
 const NAMES: { readonly [kind in ResourceKind]?: { readonly [field: string]: string } } = {
   computeEnvironment: {
     computeEnvironmentName: 'name',
@@ -48,9 +48,11 @@ const NAMES: { readonly [kind in ResourceKind]?: { readonly [field: string]: str
   ssmParameter: {},
 };
 
-const OLDER: { readonly [name: string]: string } = {
+/** Names of older versions of the provider aws, and of an argument that stands in for another. */
+const OTHER_NAMES: { readonly [name: string]: string } = {
   compute_environment_name: 'name',
   compute_environment_name_prefix: 'name_prefix',
+  insecure_value: 'value',
 };
 
 /** The provider awscc has the names of CloudFormation in snake case, which it makes in its own way. */
@@ -102,7 +104,7 @@ export function propertiesOf(type: string, body: Dictionary, at: Range): Value {
 
 function renamed(body: Dictionary): Dictionary {
   const entries = new Map(
-    [...body.entries].map(([name, entry]): [string, Entry] => [OLDER[name] ?? name, { key: entry.key, value: renamedWithin(entry.value) }]),
+    [...body.entries].map(([name, entry]): [string, Entry] => [OTHER_NAMES[name] ?? name, { key: entry.key, value: renamedWithin(entry.value) }]),
   );
   return body.rest ? { entries, rest: body.rest } : { entries };
 }
