@@ -24,18 +24,18 @@ const SEVERITIES: readonly Severity[] = ['error', 'warning', 'note'];
 type Format = (typeof FORMATS)[number];
 
 interface Flags {
-  readonly format: readonly Format[];
-  readonly output: readonly string[];
+  readonly format?: readonly Format[];
+  readonly output?: readonly string[];
   readonly root?: string;
-  readonly include: readonly string[];
-  readonly exclude: readonly string[];
-  readonly policy: readonly string[];
-  readonly skipPolicy: readonly string[];
-  readonly policies: readonly string[];
-  readonly parameter: readonly [string, string][];
-  readonly var: readonly [string, string][];
-  readonly parameters: readonly string[];
-  readonly varFile: readonly string[];
+  readonly include?: readonly string[];
+  readonly exclude?: readonly string[];
+  readonly policy?: readonly string[];
+  readonly skipPolicy?: readonly string[];
+  readonly policies?: readonly string[];
+  readonly parameter?: readonly [string, string][];
+  readonly var?: readonly [string, string][];
+  readonly parameters?: readonly string[];
+  readonly varFile?: readonly string[];
   readonly env?: boolean;
   readonly severity?: Severity;
   readonly failOn: Severity;
@@ -95,7 +95,7 @@ function programOf(exitWith: (code: number) => void): Command {
   const scanCommand = program
     .command('scan', { isDefault: true })
     .description('find and judge compute environments (the default)')
-    .argument('[paths...]', 'files and folders, - for standard input', [])
+    .argument('[paths...]', 'files and folders, - for standard input; default: the current folder')
     .action(async (paths: string[], flags: Flags) => exitWith(await runScan(paths, flags)));
   for (const option of scanOptions()) scanCommand.addOption(option);
   program.addHelpText(
@@ -118,7 +118,7 @@ function programOf(exitWith: (code: number) => void): Command {
   program
     .command('explain')
     .description('show the documentation of a policy')
-    .argument('<policy>', 'id of the policy')
+    .argument('<policy>', 'its id, as amilint policies lists it')
     .addOption(colorOption())
     .action((id: string, { color }: { color?: boolean }) => write(explanation(id, color)));
   for (const command of [program, ...program.commands]) command.helpOption('--help', 'say what can be asked').exitOverride();
@@ -139,30 +139,32 @@ function list<T>(value: T, before: readonly T[] | undefined): readonly T[] {
 }
 
 function texts(flags: string, description: string): Option {
-  return new Option(flags, description).argParser(list<string>).default([], '');
+  return new Option(flags, `${description}; may be repeated`).argParser(list<string>);
+}
+
+function assignments(flags: string, description: string): Option {
+  return new Option(flags, `${description}; may be repeated`).argParser((value: string, before: readonly [string, string][] | undefined) =>
+    list(assignmentOf(value), before),
+  );
 }
 
 function scanOptions(): Option[] {
   return [
-    new Option('--format <format>', 'text, json or sarif; may be repeated, with an --output each')
-      .argParser((value: string, before: readonly Format[]) => list(formatOf(value), before))
-      .default([], 'text'),
-    texts('--output <file>', 'write to a file; with fewer of these than formats, the first format is printed'),
+    new Option('--format <format>', 'text (the default), json or sarif; may be repeated, with an --output for all but one').argParser(
+      (value: string, before: readonly Format[] | undefined) => list(formatOf(value), before),
+    ),
+    texts('--output <file>', 'write the last --format to a file instead of printing it'),
     new Option('--root <dir>', 'what paths in the report are relative to; default: the root of the repository'),
-    texts('--include <glob>', 'scan only files that fit; may be repeated'),
-    texts('--exclude <glob>', 'leave out files and folders that fit; may be repeated'),
-    texts('--policy <id>', 'run only this policy; may be repeated'),
-    texts('--skip-policy <id>', 'leave this policy out; may be repeated'),
-    texts('--policies <dir>', 'run policies of your own, too; may be repeated'),
-    new Option('--parameter <name=value>', 'value of a CloudFormation parameter; may be repeated')
-      .argParser((value: string, before: readonly [string, string][]) => list(assignmentOf(value), before))
-      .default([], ''),
-    new Option('--var <name=value>', 'value of a variable of Terraform; may be repeated')
-      .argParser((value: string, before: readonly [string, string][]) => list(assignmentOf(value), before))
-      .default([], ''),
-    texts('--var-file <file>', 'file with values of variables of Terraform; may be repeated'),
+    texts('--include <glob>', 'scan only files that fit, whatever their ending'),
+    texts('--exclude <glob>', 'leave out files and folders that fit'),
+    texts('--policy <id>', 'run only this policy'),
+    texts('--skip-policy <id>', 'leave this policy out'),
+    texts('--policies <dir>', 'run the policies of a folder of your own, too'),
+    assignments('--parameter <name=value>', 'value of a CloudFormation parameter'),
+    assignments('--var <name=value>', 'value of a variable of Terraform'),
+    texts('--var-file <file>', 'file with values of variables of Terraform'),
     new Option('--env', 'take values of variables of Terraform from the environment, as TF_VAR_name'),
-    texts('--parameters <file>', 'file with values of parameters (JSON); may be repeated'),
+    texts('--parameters <file>', 'file with values of CloudFormation parameters (JSON)'),
     new Option('--severity <severity>', 'report only findings of this severity and above').choices(SEVERITIES),
     new Option('--fail-on <severity>', 'exit with 1 on findings of this severity and above').choices(SEVERITIES).default('warning'),
     new Option('--strict', 'let possible findings fail the run, too'),
@@ -186,9 +188,9 @@ function assignmentOf(value: string): [string, string] {
 }
 
 async function runScan(paths: readonly string[], flags: Flags): Promise<number> {
-  const formats: readonly Format[] = flags.format.length > 0 ? flags.format : ['text'];
-  if (flags.output.length > formats.length) throw new UsageError('there are more --output than --format');
-  const targets = formats.map((_, index) => flags.output[index - (formats.length - flags.output.length)] ?? '-');
+  const { format: formats = ['text'], output = [] } = flags;
+  if (output.length > formats.length) throw new UsageError('there are more --output than --format');
+  const targets = formats.map((_, index) => output[index - (formats.length - output.length)] ?? '-');
   if (targets.filter((target) => target === '-').length > 1) throw new UsageError('only one format can go to standard output: give the others an --output');
   const result = await scan(optionsOf(paths, flags));
   formats.forEach((format, index) => writeTo(targets[index]!, flags.color, (color) => report(result, format, flags, color)));
@@ -202,14 +204,14 @@ function optionsOf(paths: readonly string[], flags: Flags): ScanOptions {
     ...(stdin && files.length === 0 ? {} : { paths: files.length > 0 ? files : ['.'] }),
     ...(stdin ? { text: { path: flags.stdinPath, text: readFileSync(0, 'utf8') } } : {}),
     ...(flags.root === undefined ? {} : { root: flags.root }),
-    include: flags.include,
-    exclude: flags.exclude,
-    policies: flags.policy,
-    skipPolicies: flags.skipPolicy,
-    policyFolders: flags.policies,
-    parameters: Object.fromEntries([...flags.parameter, ...flags.var]),
-    parameterFiles: flags.parameters,
-    variableFiles: flags.varFile,
+    ...(flags.include ? { include: flags.include } : {}),
+    ...(flags.exclude ? { exclude: flags.exclude } : {}),
+    ...(flags.policy ? { policies: flags.policy } : {}),
+    ...(flags.skipPolicy ? { skipPolicies: flags.skipPolicy } : {}),
+    ...(flags.policies ? { policyFolders: flags.policies } : {}),
+    parameters: Object.fromEntries([...(flags.parameter ?? []), ...(flags.var ?? [])]),
+    ...(flags.parameters ? { parameterFiles: flags.parameters } : {}),
+    ...(flags.varFile ? { variableFiles: flags.varFile } : {}),
     ...(flags.env ? { environment: variablesOf(process.env) } : {}),
     ...(flags.severity === undefined ? {} : { severity: flags.severity }),
     ...(flags.asOf === undefined ? {} : { asOf: flags.asOf }),
