@@ -62,8 +62,9 @@ function isCloudControl(type: string): boolean {
   return type.startsWith('awscc_');
 }
 
-function argumentName(kind: ResourceKind, type: string): (path: string) => string {
-  const names = isCloudControl(type) ? CLOUD_CONTROL_NAMES : (NAMES[kind] ?? {});
+/** How arguments of a type of resource, one of {@link KINDS}, are called. */
+export function argumentName(type: string): (path: string) => string {
+  const names = isCloudControl(type) ? CLOUD_CONTROL_NAMES : (NAMES[KINDS[type]!] ?? {});
   return (path) => {
     const name = path.slice(path.lastIndexOf('/') + 1);
     return names[name] ?? name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
@@ -82,7 +83,7 @@ export function resourceOf(instance: Instance): Resource | undefined {
     name: instance.name,
     language: 'terraform',
     type,
-    spelling: argumentName(kind, type),
+    spelling: argumentName(type),
     at: block.header,
     exists: instance.exists,
     properties: module.settler?.settle(instance.name, properties) ?? properties,
@@ -99,7 +100,7 @@ export function resourceOf(instance: Instance): Resource | undefined {
 export function propertiesOf(type: string, body: Dictionary, at: Range): Value {
   const kind = KINDS[type]!;
   const raw = shaped(kind, type, isCloudControl(type) ? body : renamed(body), at);
-  return normalise(kind, known(raw, literal(at)), argumentName(kind, type));
+  return normalise(kind, known(raw, literal(at)), argumentName(type));
 }
 
 function renamed(body: Dictionary): Dictionary {
