@@ -3,13 +3,14 @@ import { describe, expect, test } from 'vitest';
 import { inJson } from '../scripts/same.mjs';
 import { cases, NOT_IN_LANGUAGE, fieldsOf, findingsOf, type Case, type CommonField, type CommonFinding, type Form } from './same.ts';
 
-/** What makes forms differ in what they can say: the language, and in Terraform the provider; that it is a plan. */
-type Trait = 'cloudformation' | 'aws' | 'awscc' | 'plan';
+/** What makes forms differ in what they can say: the language, and in Terraform the provider; a plan alone, and code that a plan settles. */
+type Trait = 'cloudformation' | 'aws' | 'awscc' | 'plan' | 'settled';
 const TRAITS: { readonly [form in Form]: readonly Trait[] } = {
   yaml: ['cloudformation'],
   json: ['cloudformation'],
   terraform: ['aws'],
   plan: ['aws', 'plan'],
+  codeWithPlan: ['aws', 'settled'],
   awscc: ['awscc'],
   awsccPlan: ['awscc', 'plan'],
 };
@@ -22,8 +23,21 @@ interface Exception {
   readonly why: string;
 }
 
-const NO_LOCALS = 'a plan alone does not have the values of locals, nor who gives variables theirs: it is undecided';
-const NOT_IN_A_PLAN = ['amis-by-region', 'amis-by-region-and-default', 'launch-template-ami-by-parameter'];
+const LOCALS: Exception = {
+  of: ['plan'],
+  cases: ['amis-by-region', 'amis-by-region-and-default'],
+  why: 'a plan alone does not have the values of locals, so that it is undecided whether one is written in the code',
+};
+const GIVEN: Exception = {
+  of: ['plan', 'settled'],
+  cases: ['launch-template-ami-by-parameter'],
+  why: 'a plan does not tell who gave a variable its value, so that it is undecided whether it was looked up',
+};
+const DOCUMENT: Exception = {
+  of: ['plan'],
+  cases: ['ssm-parameter-with-a-document'],
+  why: 'the plan holds the document that was found, which is not led back to the parameter',
+};
 
 const POLICIES: readonly (readonly [policy: string, Exception])[] = [
   ['terraform-cannot-refresh-ami', { of: ['aws'], why: 'it says what the provider aws lacks' }],
@@ -35,8 +49,9 @@ const POLICIES: readonly (readonly [policy: string, Exception])[] = [
   ['in-place-update-refused', { of: ['aws'], why: 'the provider aws has no replace_compute_environment' }],
   ['batch-image-status-read-only', { of: ['aws', 'awscc'], why: 'only a template can set what is only read' }],
   ['launch-template-overrides-invalid', { of: ['aws'], why: 'the provider aws has no overrides' }],
-  ['hardcoded-ami-id', { of: ['plan'], cases: NOT_IN_A_PLAN, why: NO_LOCALS }],
-  ['ssm-parameter-not-an-ami-id', { of: ['plan'], why: 'the plan holds what was found, which the reader does not lead back to the parameter' }],
+  ['hardcoded-ami-id', LOCALS],
+  ['hardcoded-ami-id', GIVEN],
+  ['ssm-parameter-not-an-ami-id', DOCUMENT],
 ];
 
 /** That these are not in the language is held by shape.test.ts. */
@@ -45,13 +60,10 @@ const LACKING = Object.entries(NOT_IN_LANGUAGE).flatMap(([language, fields]) =>
 );
 
 const FIELDS: readonly (readonly [field: string, Exception])[] = [
-  ['computeEnvironment/serviceRole', { of: ['plan'], cases: ['service-linked-role-of-any-account'], why: 'a plan knows the account' }],
-  ['computeEnvironment/computeResources/ec2Configuration/imageIdOverride', { of: ['plan'], cases: NOT_IN_A_PLAN, why: NO_LOCALS }],
-  [
-    'computeEnvironment/computeResources/ec2Configuration/imageIdOverride',
-    { of: ['plan'], cases: ['ssm-parameter-with-a-document'], why: 'as for its policy' },
-  ],
-  ['launchTemplate/launchTemplateData/imageId', { of: ['plan'], cases: NOT_IN_A_PLAN, why: NO_LOCALS }],
+  ['computeEnvironment/serviceRole', { of: ['plan', 'settled'], cases: ['service-linked-role-of-any-account'], why: 'a plan knows the account' }],
+  ['computeEnvironment/computeResources/ec2Configuration/imageIdOverride', LOCALS],
+  ['computeEnvironment/computeResources/ec2Configuration/imageIdOverride', DOCUMENT],
+  ['launchTemplate/launchTemplateData/imageId', GIVEN],
 ];
 
 /** Cases that Terraform refuses to plan. */
@@ -64,7 +76,7 @@ interface Comparison {
   readonly given: Case['given'];
 }
 
-const isPlan = (form: Form) => form === 'plan' || form === 'awsccPlan';
+const isPlan = (form: Form) => form === 'plan' || form === 'codeWithPlan' || form === 'awsccPlan';
 
 /** As the code stands, and with what the plan was given: a plan knows the value of every variable. */
 function comparisonsOf(one: Case): Comparison[] {

@@ -14,14 +14,18 @@ import { filesOf } from './support.ts';
 
 const ROOT = fileURLToPath(new URL('../fixtures/same', import.meta.url));
 
-/** A way to write one environment down: `awscc` is Terraform with the provider that is made from CloudFormation's schemas. */
-export type Form = 'yaml' | 'json' | 'terraform' | 'plan' | 'awscc' | 'awsccPlan';
+/**
+ * A way to write one environment down. Code with its plan is HCL that the plan settles; `awscc` is HCL for the provider that
+ * is made from CloudFormation's schemas.
+ */
+export type Form = 'yaml' | 'json' | 'terraform' | 'plan' | 'codeWithPlan' | 'awscc' | 'awsccPlan';
 
 /** Which files are of the form, by their paths in the folder of the case. */
 const FILES: { readonly [form in Form]: RegExp } = {
   yaml: /(^|\/)template\.yaml$/,
   json: /(^|\/)template\.json$/,
   terraform: /^(?!awscc\.tf$).*\.(tf|tfvars)$/,
+  codeWithPlan: /^(?!awscc\.).*\.(tf|tfvars)$|^plan\.json$/,
   awscc: /^awscc\.tf$/,
   awsccPlan: /^awscc\.plan\.json$/,
   plan: /^plan\.json$/,
@@ -80,7 +84,8 @@ export const cases: readonly Case[] = readdirSync(ROOT)
     const { findings, given = {} } = loadYaml(text('expected.yaml').text) as { findings: string[]; given?: Record<string, unknown> };
     const forms = FORMS.flatMap((form): [Form, SourceText[]][] => {
       const own = paths.filter((path) => FILES[form].test(path));
-      return own.length > 0 ? [[form, own.map(text)]] : [];
+      const isThere = form === 'codeWithPlan' ? own.includes('plan.json') : own.length > 0;
+      return isThere ? [[form, own.map(text)]] : [];
     });
     return { name, findings, given: Object.fromEntries(Object.entries(given).map(([key, value]) => [key, String(value)])), forms: new Map(forms) };
   });
@@ -91,8 +96,10 @@ const pascal = (text: string): string =>
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join('');
 
-/** What is given, by the names of both languages: `image_type` is `ImageType` in CloudFormation. */
+/** What is given with the scan, by the names of both languages: `image_type` is `ImageType` in CloudFormation. */
 function parametersFor(given: Case['given'], form: Form): Readonly<Record<string, string>> {
+  // The plan itself knows what was given.
+  if (form === 'codeWithPlan') return {};
   return form === 'yaml' || form === 'json' ? Object.fromEntries(Object.entries(given).map(([name, value]) => [pascal(name), value])) : given;
 }
 

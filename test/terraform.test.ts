@@ -235,6 +235,13 @@ ${inner.replace('variable "ami" { default = "ami-inner" }', '')}`;
   });
 });
 
+test('the value of a parameter that is not secret is its value', () => {
+  const { resources } = load({
+    'main.tf': 'resource "aws_batch_compute_environment" "e" {}\nresource "aws_ssm_parameter" "p" {\n  insecure_value = "ami-1"\n}\n',
+  });
+  expect(resources.map(({ kind, properties }) => [kind, plain(properties)])).toContainEqual(['ssmParameter', { value: 'ami-1' }]);
+});
+
 test('dynamic blocks, once for each item, or perhaps', () => {
   const text = (over: string) => `
 variable "open" {}
