@@ -1,14 +1,14 @@
 // Benchmarks: ratios within one run, beside the floor and beside another tool. Run npm run build first; npm run bench.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { calls, oneModule, pinned, repository, templates, terraform } from './made.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const CLI = join(ROOT, 'dist/cli.js');
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
-const pinned = readFileSync(join(ROOT, 'fixtures/pinned-ami/batch.yaml'), 'utf8');
 const other = join(ROOT, 'test/counterparts/node_modules/@aws/cloudformation-validate');
 
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1];
@@ -24,88 +24,112 @@ function processOf(script, ...args) {
   return { seconds: (performance.now() - start) / 1000, megabytes: Number(/peak (\d+)/.exec(stderr)?.[1] ?? 0) / 1024 };
 }
 
-/** Medians of two kinds of runs that take turns, so that a drifting machine changes both. */
-function paired(runs, one, two) {
-  const results = [];
-  for (let run = 0; run <= runs; run++) results.push([one(), two()]);
-  const [ones, twos] = [0, 1].map((index) => results.slice(1).map((pair) => pair[index]));
-  return [ones, twos].map((list) => ({ seconds: median(list.map((one) => one.seconds)), megabytes: median(list.map((one) => one.megabytes)) }));
+const scanOf = (path) => () => processOf(CLI, path, '--format', 'json');
+const floorOf = (path) => () => processOf(here('floor.mjs'), path);
+const startOfNode = () => processOf(here('nothing.mjs'));
+
+/** Medians of several kinds of runs that take turns, so that a drifting machine changes all. */
+function inTurns(runs, ...kinds) {
+  const results = kinds.map(() => []);
+  for (let run = 0; run <= runs; run++) kinds.forEach((kind, index) => results[index].push(kind()));
+  return results.map((list) => {
+    const warm = list.slice(1);
+    return { seconds: median(warm.map((one) => one.seconds)), megabytes: median(warm.map((one) => one.megabytes)) };
+  });
 }
 
 const rows = [];
-function row(name, value, wanted, met) {
+function row(name, value, wanted = '', met = undefined) {
   rows.push([name, value, wanted, met === undefined ? '' : met ? 'met' : 'missed']);
 }
 const ms = (seconds) => `${(seconds * 1000).toFixed(0)} ms`;
 
-function startUp() {
-  const [own, node] = paired(
+function startUp(folder) {
+  const template = join(ROOT, 'fixtures/clean/batch.yaml');
+  const module = oneModule(folder);
+  const [ofTemplate, ofModule, node] = inTurns(
     15,
-    () => processOf(CLI, join(ROOT, 'fixtures/clean/batch.yaml')),
-    () => processOf(here('nothing.mjs')),
+    () => processOf(CLI, template),
+    () => processOf(CLI, module),
+    startOfNode,
   );
-  const ratio = own.seconds / node.seconds;
-  row('one template, beside node -e 0', `${ratio.toFixed(2)} × (${ms(own.seconds)} and ${ms(node.seconds)})`, '< 2.5 ×', ratio < 2.5);
+  for (const [name, own] of [
+    ['one template', ofTemplate],
+    ['one file of Terraform', ofModule],
+  ]) {
+    const ratio = own.seconds / node.seconds;
+    row(`${name}, beside node -e 0`, `${ratio.toFixed(2)} × (${ms(own.seconds)} and ${ms(node.seconds)})`, '< 2.5 ×', ratio < 2.5);
+  }
   if (!existsSync(other)) return;
-  const [mine, theirs] = paired(
+  const [mine, theirs] = inTurns(
     3,
-    () => processOf(CLI, join(ROOT, 'fixtures/clean/batch.yaml')),
-    () => processOf(here('validate.mjs'), join(ROOT, 'fixtures/clean/batch.yaml')),
+    () => processOf(CLI, template),
+    () => processOf(here('validate.mjs'), template),
   );
   row(
     'one template, beside cloudformation-validate',
     `${(mine.seconds / theirs.seconds).toFixed(2)} × (${ms(theirs.seconds)}, ${theirs.megabytes.toFixed(0)} MB)`,
-    '',
-    undefined,
   );
 }
 
-/** 20,000 files of code and configuration, 50 of them templates with compute environments. */
-function repository(folder) {
-  const line = 'key: value # a line of configuration that says nothing of interest here\n';
-  for (let index = 0; index < 20_000; index++) {
-    const at = join(folder, `d${index % 200}`);
-    if (index < 200) mkdirSync(at, { recursive: true });
-    const relevant = index % 400 === 0;
-    writeFileSync(join(at, `f${index}.${index % 2 ? 'json' : 'yaml'}`), relevant ? pinned : line.repeat(10 + (index % 60)));
-  }
+function memory(name, { megabytes }, most) {
+  row(`${name}, peak memory`, `${megabytes.toFixed(0)} MB`, `< ${most} MB`, megabytes < most);
 }
 
+/** 20,000 files of which 50 are templates; the other tool reads those 50 alone. */
 function manyFiles(folder) {
   repository(folder);
-  const [own, floor] = paired(
-    5,
-    () => processOf(CLI, folder, '--format', 'json'),
-    () => processOf(here('floor.mjs'), folder),
-  );
+  const [own, floor] = inTurns(5, scanOf(folder), floorOf(folder));
   const ratio = own.seconds / floor.seconds;
   row('20,000 files, beside reading and searching them', `${ratio.toFixed(2)} × (${ms(own.seconds)} and ${ms(floor.seconds)})`, '< 2 ×', ratio < 2);
-  row('20,000 files, peak memory', `${own.megabytes.toFixed(0)} MB`, '< 150 MB', own.megabytes < 150);
+  memory('20,000 files', own, 150);
 }
 
 function manyTemplates(folder) {
-  mkdirSync(folder);
-  for (let index = 0; index < 500; index++) writeFileSync(join(folder, `t${index}.yaml`), pinned);
-  const [own, floor] = paired(
-    5,
-    () => processOf(CLI, folder, '--format', 'json'),
-    () => processOf(here('floor.mjs'), folder),
-  );
+  templates(folder, 500);
+  const [own, floor] = inTurns(5, scanOf(folder), floorOf(folder));
   const megabytes = (pinned.length * 500) / 1e6;
   row(
     '500 templates, all relevant',
     `${ms(own.seconds)}, ${(megabytes / own.seconds).toFixed(1)} MB/s, ${(own.seconds / floor.seconds).toFixed(1)} × the floor`,
-    '',
-    undefined,
   );
   if (!existsSync(other)) return;
   const theirs = processOf(here('validate.mjs'), ...Array.from({ length: 50 }, (_, index) => join(folder, `t${index}.yaml`)));
   row(
     '50 of them by cloudformation-validate',
     `${ms(theirs.seconds)}, ${(megabytes / 10 / theirs.seconds).toFixed(2)} MB/s, ${theirs.megabytes.toFixed(0)} MB`,
-    '',
-    undefined,
   );
+}
+
+/** 2,000 files of Terraform of which 40 matter; hcl2json parses those 40 alone. */
+function manyModules(folder) {
+  const relevant = terraform(folder);
+  const [own, floor, theirs] = inTurns(5, scanOf(folder), floorOf(folder), () => processOf(here('hcl2json.mjs'), ...relevant));
+  row(
+    '2,000 files of Terraform, beside reading and searching them',
+    `${(own.seconds / floor.seconds).toFixed(2)} × (${ms(own.seconds)} and ${ms(floor.seconds)})`,
+  );
+  const ratio = own.seconds / theirs.seconds;
+  row('… beside hcl2json parsing the 40 that matter', `${ratio.toFixed(2)} × (${ms(theirs.seconds)}, ${theirs.megabytes.toFixed(0)} MB)`, '< 1 ×', ratio < 1);
+  memory('2,000 files of Terraform', own, 250);
+}
+
+/** A module that is called many times: a call among many costs what it costs among few. */
+function manyCalls(folder) {
+  const counts = [50, 100, 200];
+  for (const count of counts) calls(join(folder, String(count)), count);
+  calls(join(folder, '5'), 5);
+  const [few, ...many] = inTurns(5, ...[5, ...counts].map((count) => scanOf(join(folder, String(count)))));
+  const perCall = counts.map((count, index) => (many[index].seconds - few.seconds) / (count - 5));
+  const ratio = perCall[2] / perCall[0];
+  row('a module called 50, 100 and 200 times', many.map(({ seconds }) => ms(seconds)).join(', '));
+  row(
+    '… a call among 200 beside one among 50',
+    `${ratio.toFixed(2)} × (${perCall.map((one) => `${(one * 1000).toFixed(1)} ms`).join(', ')})`,
+    '< 1.5 ×',
+    ratio < 1.5,
+  );
+  memory('a module called 200 times', many[2], 250);
 }
 
 function parsing() {
@@ -115,9 +139,11 @@ function parsing() {
 
 const folder = mkdtempSync(join(tmpdir(), 'amilint-bench-'));
 try {
-  startUp();
-  manyFiles(folder);
+  startUp(join(folder, 'one'));
+  manyFiles(join(folder, 'files'));
   manyTemplates(join(folder, 'relevant'));
+  manyModules(join(folder, 'terraform'));
+  manyCalls(join(folder, 'calls'));
   parsing();
 } finally {
   rmSync(folder, { recursive: true });

@@ -6,7 +6,6 @@ const NAME = /[\p{ID_Start}_][\p{ID_Continue}-]*/uy;
 
 /** Moves through one text; a class because every step of reading reads and moves the same offset. */
 export class Cursor {
-  offset = 0;
   /** Within brackets line ends are blanks. */
   private brackets = 0;
   private depth = 0;
@@ -14,6 +13,7 @@ export class Cursor {
   constructor(
     readonly source: Source,
     readonly end: number = source.text.length,
+    public offset: number = 0,
   ) {}
 
   get text(): string {

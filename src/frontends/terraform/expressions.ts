@@ -5,6 +5,7 @@ import type { Expression } from './syntax.ts';
 import { heredoc, quoted } from './templates.ts';
 
 const LEVELS: readonly (readonly string[])[] = [['||'], ['&&'], ['==', '!='], ['<=', '>=', '<', '>'], ['+', '-'], ['*', '/', '%']];
+const OPERATORS = LEVELS.flat();
 const NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 
 export function expression(cursor: Cursor): Expression {
@@ -19,21 +20,25 @@ export function expression(cursor: Cursor): Expression {
   });
 }
 
+/** An operation whose operators stand at the level or above it, the others left to whoever asked. */
 function binary(cursor: Cursor, level: number): Expression {
-  const operators = LEVELS[level];
-  if (!operators) return unary(cursor);
-  let a = binary(cursor, level + 1);
+  let a = unary(cursor);
   for (;;) {
     cursor.blanks();
-    const operator = operators.find(
-      (sign) => cursor.startsWith(sign) && !(sign === '/' && /^\/[/*]/.test(cursor.text.slice(cursor.offset, cursor.offset + 2))),
-    );
-    if (operator === undefined) return a;
+    const operator = operatorAt(cursor);
+    const own = operator === undefined ? -1 : LEVELS.findIndex((operators) => operators.includes(operator));
+    if (operator === undefined || own < level) return a;
     cursor.offset += operator.length;
     cursor.inBrackets(() => cursor.blanks());
-    const b = binary(cursor, level + 1);
+    const b = binary(cursor, own + 1);
     a = { kind: 'binary', operator, a, b, at: span(cursor, a, b) };
   }
+}
+
+function operatorAt(cursor: Cursor): string | undefined {
+  // Most expressions end here: one look at a character spares the search.
+  if (!'|&=!<>+-*/%'.includes(cursor.peek() || ' ')) return undefined;
+  return OPERATORS.find((sign) => cursor.startsWith(sign) && !(sign === '/' && /^\/[/*]/.test(cursor.text.slice(cursor.offset, cursor.offset + 2))));
 }
 
 /** From the start of one expression to the end of another, the quotes of texts included. */

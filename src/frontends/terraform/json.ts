@@ -8,7 +8,7 @@ import { Cursor } from './cursor.ts';
 import { expression } from './expressions.ts';
 import { relocated } from './relocate.ts';
 import { HclError, type Attribute, type Block, type Body, type Expression, type SyntaxFault } from './syntax.ts';
-import { templateOf } from './templates.ts';
+import { templateIn } from './templates.ts';
 
 type MapNode = Extract<Node, { kind: 'map' }>;
 
@@ -105,19 +105,19 @@ function plainText(scalar: ScalarNode): Expression {
 
 function template(scalar: ScalarNode): Expression {
   if (!/[$%]\{/.test(scalar.text)) return plainText(scalar);
-  return within(scalar, templateOf);
+  return within(scalar, templateIn);
 }
 
 /** The type of a variable, or the attribute `type` of something else, which is a text. */
 function typeOf(scalar: ScalarNode): Expression {
-  return /^(?:string|number|bool|any|(?:list|set|map|object|tuple)\b.*)$/s.test(scalar.text)
-    ? within(scalar, (source) => expression(new Cursor(source)))
-    : valueOf(scalar, template);
+  return /^(?:string|number|bool|any|(?:list|set|map|object|tuple)\b.*)$/s.test(scalar.text) ? within(scalar, expression) : valueOf(scalar, template);
 }
 
-/** Reads what a text holds, and moves it to where its characters stand in the file. */
-function within(scalar: ScalarNode, read: (source: Source) => Expression): Expression {
-  const inner: Source = { path: scalar.at.source.path, text: scalar.text };
+/** Reads what a text holds: in the file itself, or where escapes part the two apart from it, moved to where its characters stand. */
+function within(scalar: ScalarNode, read: (cursor: Cursor) => Expression): Expression {
+  const { source, start, end } = scalar.at;
+  if (end - start === scalar.text.length) return read(new Cursor(source, end, start));
+  const inner: Source = { path: source.path, text: scalar.text };
   const segments = scalar.segments();
   const placeOf = (offset: number): Range => {
     const { from, at } = segments.findLast((segment) => segment.from <= offset) ?? { from: 0, at: scalar.at };
@@ -131,7 +131,7 @@ function within(scalar: ScalarNode, read: (source: Source) => Expression): Expre
     return { source: first.source, start: first.start, end: end > start ? placeOf(end - 1).end : first.start };
   };
   try {
-    return relocated(read(inner), inner, place);
+    return relocated(read(new Cursor(inner)), inner, place);
   } catch (error) {
     if (error instanceof HclError) throw new HclError(error.message, place(error.at));
     throw error;

@@ -24,7 +24,6 @@ export interface ModuleSeed {
 
 export function moduleOf(seed: ModuleSeed): Module {
   const { directory } = seed;
-  const labelled = (type: string, name: string): Block | undefined => blocksOf(directory, type).find((block) => block.labels[0] === name);
   const locals = new Map<string, Attribute>();
   for (const block of blocksOf(directory, 'locals')) for (const attribute of block.body.attributes.values()) locals.set(attribute.name, attribute);
   const named = <T>(name: string, at: Range, find: () => T): T | Unknown => seed.scan.named(`${seed.prefix}${name}`, at, find);
@@ -34,7 +33,7 @@ export function moduleOf(seed: ModuleSeed): Module {
       return scope;
     },
     variable: memoized((name) => {
-      const block = labelled('variable', name);
+      const block = blockOf(directory, 'variable', name);
       return block && named(`var.${name}`, block.header, () => variableValue(name, block, module));
     }),
     local: memoized((name) => {
@@ -42,20 +41,20 @@ export function moduleOf(seed: ModuleSeed): Module {
       return local && named(`local.${name}`, local.key, () => scope.evaluate(local.value));
     }),
     output: memoized((name) => {
-      const value = labelled('output', name)?.body.attributes.get('value');
+      const value = blockOf(directory, 'output', name)?.body.attributes.get('value');
       return value && named(`output.${name}`, value.key, () => scope.evaluate(value.value));
     }),
     instances: memoized((address) => {
       const parts = address.split('.');
       const isData = parts[0] === 'data';
       const [type, name] = isData ? parts.slice(1) : parts;
-      const block = blocksOf(directory, isData ? 'data' : 'resource').find(({ labels }) => labels[0] === type && labels[1] === name);
+      const block = blockOf(directory, isData ? 'data' : 'resource', type, name);
       if (!block) return undefined;
       const found = named(`${address}[*]`, block.header, () => instancesOf(block, module));
       return 'items' in found ? found : undefined;
     }),
     calls: memoized((name) => {
-      const block = labelled('module', name);
+      const block = blockOf(directory, 'module', name);
       if (!block) return undefined;
       const found = named(`module.${name}[*]`, block.header, () => callsOf(block, name, module));
       return found && 'items' in found ? found : undefined;
@@ -67,6 +66,22 @@ export function moduleOf(seed: ModuleSeed): Module {
 
 export function blocksOf(directory: Directory, type: string): readonly Block[] {
   return directory.blocks.get(type) ?? [];
+}
+
+const indexes = new WeakMap<Directory, Map<string, Block>>();
+
+/** The first block of a type with those labels. Every module of the folder asks for each of its blocks, so they are looked up, not searched. */
+function blockOf(directory: Directory, type: string, ...labels: readonly (string | undefined)[]): Block | undefined {
+  let index = indexes.get(directory);
+  if (!index) {
+    index = new Map();
+    for (const block of [...directory.blocks.values()].flat()) {
+      const key = [block.type, ...block.labels].join('\0');
+      if (!index.has(key)) index.set(key, block);
+    }
+    indexes.set(directory, index);
+  }
+  return index.get([type, ...labels].join('\0'));
 }
 
 function scopeOf(module: Module, bindings: ReadonlyMap<string, Value>): Scope {

@@ -66,8 +66,15 @@ function boundValue(bound: Value, names: readonly string[], at: Range): Value | 
   return member && reached(step, member.value);
 }
 
+/** What each place sees of a value: a map that a loop's body or a module asks for once a copy is copied once. */
+const seen = new WeakMap<Value, WeakMap<Range, Value>>();
+
 function reachedOr(kind: 'variable' | 'local', name: string, at: Range, value: Value | undefined): Value | undefined {
-  return value && reached({ kind, name, at }, value);
+  if (!value) return undefined;
+  const places = seen.get(value) ?? new WeakMap<Range, Value>();
+  const found = places.get(at) ?? reached({ kind, name, at }, value);
+  seen.set(value, places.set(at, found));
+  return found;
 }
 
 /** A resource as a value: unknown, with a reference to it, so that its attributes can be asked for. */

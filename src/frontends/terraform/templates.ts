@@ -45,7 +45,7 @@ export function quoted(cursor: Cursor): Expression {
     if (character === '' || character === '\n' || character === '\r') throw cursor.fault('the text has no closing quote', start);
     if (character === '"') break;
     if (character === '\\') escape(cursor, run);
-    else if (!special(cursor, run, parts)) {
+    else if (!plain(cursor, run, WITHIN_QUOTES) && !special(cursor, run, parts)) {
       cursor.offset++;
       run.add(character, at, cursor.offset);
     }
@@ -69,6 +69,20 @@ function escape(cursor: Cursor, run: TextRun): void {
   if (text === undefined) throw cursor.fault('this is no escape sequence');
   cursor.offset += 2;
   run.add(text, at, cursor.offset);
+}
+
+const WITHIN_QUOTES = /[^"\\$%\r\n]+/y;
+const WITHIN_LINE = /[^$%\r\n]+/y;
+
+/** Takes characters that stand for themselves, all that follow at once; false where there is none. */
+function plain(cursor: Cursor, run: TextRun, characters: RegExp): boolean {
+  const at = cursor.offset;
+  characters.lastIndex = at;
+  const length = characters.exec(cursor.text)?.[0].length ?? 0;
+  if (length === 0) return false;
+  cursor.offset = Math.min(at + length, cursor.end);
+  run.add(cursor.text.slice(at, cursor.offset), at, cursor.offset);
+  return true;
 }
 
 /** `$${`, `%%{`, `${…}` and `%{…}`; false for any other character. */
@@ -176,8 +190,7 @@ export function heredoc(cursor: Cursor): Expression {
 }
 
 function bodyParts(cursor: Cursor, start: number, end: number, indent: number): readonly TemplatePart[] {
-  const inner = new Cursor(cursor.source, end);
-  inner.offset = start;
+  const inner = new Cursor(cursor.source, end, start);
   const parts: TemplatePart[] = [];
   const run = new TextRun(inner, parts);
   let lineStart = true;
@@ -187,7 +200,7 @@ function bodyParts(cursor: Cursor, start: number, end: number, indent: number): 
       lineStart = false;
       if (inner.offset >= end) break;
     }
-    if (special(inner, run, parts)) continue;
+    if (plain(inner, run, WITHIN_LINE) || special(inner, run, parts)) continue;
     const at = inner.offset++;
     const character = inner.text[at]!;
     if (character === '\r' && inner.peek() === '\n') continue;
@@ -200,6 +213,11 @@ function bodyParts(cursor: Cursor, start: number, end: number, indent: number): 
 
 /** A whole text as a template, as `templatefile` reads it. */
 export function templateOf(source: Cursor['source']): Expression {
-  const cursor = new Cursor(source);
-  return { kind: 'template', parts: bodyParts(cursor, 0, source.text.length, 0), at: cursor.range(0, source.text.length) };
+  return templateIn(new Cursor(source));
+}
+
+/** All that is before a cursor, as a template. */
+export function templateIn(cursor: Cursor): Expression {
+  const { offset, end } = cursor;
+  return { kind: 'template', parts: bodyParts(cursor, offset, end, 0), at: cursor.range(offset, end) };
 }
