@@ -9,8 +9,8 @@ export const MOST_ITEMS = 10_000;
 /** How many items all loops around one expression go over together. */
 export const MOST_TURNS = 50_000;
 
-/** How large one value may be: its items at every depth, and a part for every ten characters. */
-const MOST_WEIGHT = 300_000;
+/** How large one value may be: its items at every depth, and one for every forty characters. */
+const MOST_WEIGHT = 50_000;
 
 const weights = new WeakMap<object, number>();
 
@@ -20,7 +20,7 @@ function weightOf(value: Value): number {
 }
 
 function weightOfData(data: Data): number {
-  if (typeof data === 'string') return 1 + data.length / 10;
+  if (typeof data === 'string') return 1 + data.length / 40;
   if (typeof data !== 'object') return 1;
   let weight = weights.get(data);
   if (weight === undefined) {

@@ -1,7 +1,19 @@
 // Converts values to Terraform's types. What does not fit is an unknown in its place that says so.
 // Source: developer.hashicorp.com/terraform/language/expressions/type-constraints
 import { derived, invalid } from '../../value/origins.ts';
-import { isDictionary, isList, known, unknown, type Data, type Dictionary, type Entry, type Known, type List, type Settled, type Value } from '../../value/value.ts';
+import {
+  isDictionary,
+  isList,
+  known,
+  unknown,
+  type Data,
+  type Dictionary,
+  type Entry,
+  type Known,
+  type List,
+  type Settled,
+  type Value,
+} from '../../value/value.ts';
 import type { Range } from '../../value/source.ts';
 import { Beyond, numberIn, textOfNumber } from './decimals.ts';
 import { identityOf } from './outcomes.ts';
@@ -42,7 +54,11 @@ function primitive(value: Known, type: Primitive, at: Range | undefined): Value 
   if (type === 'string') return textOf(value, at ?? value.origin.at);
   if (type === 'bool') {
     if (typeof data === 'boolean') return value;
-    return data === 'true' || data === '1' ? { ...value, value: true } : data === 'false' || data === '0' ? { ...value, value: false } : refused(type, value, at);
+    return data === 'true' || data === '1'
+      ? { ...value, value: true }
+      : data === 'false' || data === '0'
+        ? { ...value, value: false }
+        : refused(type, value, at);
   }
   if (typeof data === 'number') return value;
   try {
@@ -113,7 +129,8 @@ function object(value: Known, data: Dictionary, members: ReadonlyMap<string, Mem
     if (given) {
       const converted = convertTo(given.value, type, at);
       entries.set(name, { key: given.key, value: optional ? whereAbsent(converted, filled) : converted });
-    } else if (!data.rest) entries.set(name, { key: value.origin.at, value: optional ? filled() : invalid(`the attribute ${name} is missing`, at ?? value.origin.at) });
+    } else if (!data.rest)
+      entries.set(name, { key: value.origin.at, value: optional ? filled() : invalid(`the attribute ${name} is missing`, at ?? value.origin.at) });
   }
   return known(data.rest ? { entries, rest: data.rest } : { entries }, value.origin);
 }

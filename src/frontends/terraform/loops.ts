@@ -100,7 +100,10 @@ function dictionaryLoop(expression: For, keyOf: Expression, scopes: readonly Sco
         group.values.push(scope.evaluate(value));
         entries.set(key.value, group);
       }
-      const made = [...entries].map(([name, group]): [string, Entry] => [name, { key: group.key, value: grouped ? listOf(group.values, at) : group.values[0]! }]);
+      const made = [...entries].map(([name, group]): [string, Entry] => [
+        name,
+        { key: group.key, value: grouped ? listOf(group.values, at) : group.values[0]! },
+      ]);
       return known({ entries: new Map(made) }, derived(at));
     },
     derived(at),

@@ -19,7 +19,9 @@ export function operate(operator: string, operands: readonly Settled[], at: Rang
   if (operands.some((operand) => operand.kind === 'absent')) return invalid(`${operator} cannot take null`, at);
   const logic = operator === '!' || operator === '&&' || operator === '||';
   const converted = operands.map((operand) => convertTo(operand, logic ? 'bool' : 'number', at));
-  const wrong = converted.find((operand): operand is Unknown => operand.kind === 'unknown' && (operand.why.code === 'invalid' || operand.why.code === 'too-many'));
+  const wrong = converted.find(
+    (operand): operand is Unknown => operand.kind === 'unknown' && (operand.why.code === 'invalid' || operand.why.code === 'too-many'),
+  );
   if (wrong) return wrong.why.code === 'invalid' ? invalid(`${operator} cannot take that: ${wrong.why.text}`, at) : wrong;
   const values = converted.map((operand) => (operand.kind === 'known' ? operand.value : undefined));
   if (operator === '&&' && values.includes(false)) return known(false, derived(at));

@@ -1,4 +1,5 @@
 // The values that expressions give: origins, unknowns with their reasons, and what reaches them.
+import { createHash } from 'node:crypto';
 import type { Range } from '../../value/source.ts';
 import {
   isDictionary,
@@ -21,7 +22,15 @@ import { derived } from '../../value/origins.ts';
 
 /** The result of something that is not known: not known for the same reason. */
 export function blurred(because: Unknown, at: Range, identity: string): Unknown {
-  return unknown(because.why, derived(at), { identity, mayBeAbsent: false });
+  return unknown(because.why, derived(at), { identity: shortIdentity(identity), mayBeAbsent: false });
+}
+
+/** The longest identity that is kept as it is. */
+const LONGEST_IDENTITY = 1_000;
+
+/** Identities hold those of what they are made of, and would double at every step. */
+function shortIdentity(identity: string): string {
+  return identity.length > LONGEST_IDENTITY ? `sha256:${createHash('sha256').update(identity).digest('hex')}` : identity;
 }
 
 /** The result of something that is not wholly known. */

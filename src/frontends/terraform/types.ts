@@ -55,7 +55,8 @@ function itemType(items: readonly Value[]): Type {
 export function sameType(a: Type, b: Type): boolean {
   if (typeof a === 'string' || typeof b === 'string') return a === b;
   if (a.kind === 'tuple') return b.kind === 'tuple' && a.items.length === b.items.length && a.items.every((item, index) => sameType(item, b.items[index]!));
-  if (a.kind === 'object') return b.kind === 'object' && sameNames(a, b) && [...a.members].every(([name, { type }]) => sameType(type, b.members.get(name)!.type));
+  if (a.kind === 'object')
+    return b.kind === 'object' && sameNames(a, b) && [...a.members].every(([name, { type }]) => sameType(type, b.members.get(name)!.type));
   return a.kind === b.kind && sameType(a.of, (b as typeof a).of);
 }
 
@@ -138,7 +139,8 @@ export function convertible(from: Type, to: Type): boolean {
       [...to.members].every(([name, { type, optional }]) => (from.members.has(name) ? convertible(from.members.get(name)!.type, type) : optional === true))
     );
   }
-  if (to.kind === 'tuple') return from.kind === 'tuple' && from.items.length === to.items.length && from.items.every((item, at) => convertible(item, to.items[at]!));
+  if (to.kind === 'tuple')
+    return from.kind === 'tuple' && from.items.length === to.items.length && from.items.every((item, at) => convertible(item, to.items[at]!));
   if ((to.kind === 'map') !== (from.kind === 'map' || from.kind === 'object')) return false;
   return itemTypes(from).every((item) => convertible(item, to.of)) && (to.of !== 'any' || unify(itemTypes(from)) !== undefined);
 }

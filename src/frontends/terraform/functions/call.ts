@@ -39,7 +39,10 @@ function argumentsOf(call: Call, scope: Scope): Value[] | Unknown {
   const last = args.pop();
   if (last?.kind === 'known' && isList(last.value) && !last.value.rest) return [...args, ...last.value.items];
   if (last?.kind === 'known' && isList(last.value) && last.value.rest) return blurred(last.value.rest, call.at, `${call.name}(${identityOf(last)}...)`);
-  if (last?.kind === 'choice') return unknown({ code: 'not-understood', text: 'how many arguments there are is not known', at: call.at }, derived(call.at), { identity: `${call.name}(${identityOf(last)}...)` });
+  if (last?.kind === 'choice')
+    return unknown({ code: 'not-understood', text: 'how many arguments there are is not known', at: call.at }, derived(call.at), {
+      identity: `${call.name}(${identityOf(last)}...)`,
+    });
   return last?.kind === 'unknown' ? blurred(last, call.at, `${call.name}(${last.identity}...)`) : invalid('... takes a list', call.at);
 }
 
@@ -74,6 +77,8 @@ function computed({ signature, plain, structural }: Definition, args: readonly S
     return typeof signature.returns === 'string' ? value : convertTo(value, signature.returns, at);
   } catch (error) {
     if (error instanceof Beyond) return beyond(error.message, at);
+    if (error instanceof TypeError || error instanceof ReferenceError) throw error;
+    if (error instanceof RangeError) return beyond('the result is larger than this scan follows', at);
     // What a function refuses, Terraform refuses with the same arguments: the plan would not run.
     return invalid(`${name}() cannot take that: ${(error as Error).message}`, at);
   }
@@ -120,7 +125,9 @@ const MAY_BE_NULL = new Set(['jsondecode', 'yamldecode', 'lookup', 'element', 'o
 function undecided(args: readonly Settled[], { name, at }: Call): Unknown {
   const open = args.map(firstOpen).find((one) => one !== undefined);
   const identity = `${name}(${args.map(identityOf).join(',')})`;
-  return open ? { ...blurred(open, at, identity), mayBeAbsent: MAY_BE_NULL.has(name) } : unknown({ code: 'not-understood', text: `${name}() cannot be computed`, at }, derived(at), { identity });
+  return open
+    ? { ...blurred(open, at, identity), mayBeAbsent: MAY_BE_NULL.has(name) }
+    : unknown({ code: 'not-understood', text: `${name}() cannot be computed`, at }, derived(at), { identity });
 }
 
 export function firstOpen(value: Value): Unknown | undefined {
@@ -152,7 +159,16 @@ function attempt(call: Call, scope: Scope): Value {
         if (refusalIn(settled)) return name === 'can' ? known(false, derived(at)) : from(index + 1);
         const open = firstOpen(settled);
         if (!open || isPlain(args[index]!, open)) return name === 'can' ? known(true, derived(at)) : settled;
-        return name === 'try' && index === args.length - 1 ? settled : blurred(open, at, `${name}(${values.slice(index).map((one) => identityOf(one())).join(',')})`);
+        return name === 'try' && index === args.length - 1
+          ? settled
+          : blurred(
+              open,
+              at,
+              `${name}(${values
+                .slice(index)
+                .map((one) => identityOf(one()))
+                .join(',')})`,
+            );
       },
       derived(at),
     );
@@ -167,4 +183,3 @@ function isPlain(argument: Call['args'][number], open: Unknown): boolean {
   while (root.kind === 'member' || root.kind === 'index') root = root.of;
   return root.kind === 'name' && (open.reference !== undefined || open.lookup !== undefined);
 }
-

@@ -37,7 +37,9 @@ function any(marked: readonly (boolean | undefined)[]): boolean | undefined {
 const issensitive: Structural = (_, { args, at }) => {
   const marked = marks(args[0]!);
   if (marked !== undefined) return known(marked, derived(at));
-  return unknown({ code: 'not-understood', text: 'whether it is sensitive is not followed', at }, derived(at), { identity: `issensitive:${at.source.path}:${at.start}` });
+  return unknown({ code: 'not-understood', text: 'whether it is sensitive is not followed', at }, derived(at), {
+    identity: `issensitive:${at.source.path}:${at.start}`,
+  });
 };
 
 export const conversions: Functions = {

@@ -19,7 +19,7 @@ function momentOf(text: string): Moment {
   if (!found) throw new Error(`${JSON.stringify(text)} is no timestamp such as 2026-01-02T15:04:05Z`);
   const [, year, month, day, hour, minute, second, fraction = '', sign, zoneHours = '0', zoneMinutes = '0'] = found;
   const [years, months, days] = [Number(year), Number(month), Number(day)];
-  const isDay = months >= 1 && months <= 12 && days >= 1 && days <= new Date(Date.UTC(years % 400 + 2000, months, 0)).getUTCDate();
+  const isDay = months >= 1 && months <= 12 && days >= 1 && days <= new Date(Date.UTC((years % 400) + 2000, months, 0)).getUTCDate();
   if (!isDay || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59 || Number(zoneHours) > 23 || Number(zoneMinutes) > 59)
     throw new Error(`there is no such time as ${text}`);
   const offset = (Number(zoneHours) * 60 + Number(zoneMinutes)) * (sign === '-' ? -1 : 1);

@@ -66,7 +66,8 @@ function textencodebase64(text: string, name: string): string {
 function textdecodebase64(text: string, name: string): string {
   const charset = charsetOf(name);
   const bytes = bytesOf(text);
-  if (charset === 'latin1' || charset === 'ascii') return bytes.toString('latin1').replaceAll(/[\x80-\xff]/g, (character) => (charset === 'ascii' ? '\uFFFD' : character));
+  if (charset === 'latin1' || charset === 'ascii')
+    return bytes.toString('latin1').replaceAll(/[\x80-\xff]/g, (character) => (charset === 'ascii' ? '\uFFFD' : character));
   if (charset !== 'utf-16') return new TextDecoder(charset, { ignoreBOM: true }).decode(bytes);
   return new TextDecoder(bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-16be').decode(bytes);
 }

@@ -108,7 +108,14 @@ const templatestring: Structural = ([text, variables], call, scope) => {
   if (written !== 'name' && written !== 'member' && written !== 'index') return invalid('the template of templatestring() is a reference to a text', call.at);
   if (text?.kind !== 'known') return undefined;
   const source = { path: call.at.source.path, text: String(text.value) };
-  return parsed(source, call, (template) => rendered(relocated(template, source, () => call.at), variables, call, scope));
+  return parsed(source, call, (template) =>
+    rendered(
+      relocated(template, source, () => call.at),
+      variables,
+      call,
+      scope,
+    ),
+  );
 };
 
 const fileset: Structural = ([path, pattern], { at }, scope) => {
@@ -170,13 +177,15 @@ export const files: Functions = {
     const source = fileAt(path, scope);
     if (source === undefined) return undefined;
     if (source !== 'outside') return known(source !== 'missing', derived(at));
-    return unknown({ code: 'outside', text: 'fileexists() looks outside the root of the scan', at }, derived(at), { identity: `fileexists(${identityOf(path!)})` });
+    return unknown({ code: 'outside', text: 'fileexists() looks outside the root of the scan', at }, derived(at), {
+      identity: `fileexists(${identityOf(path!)})`,
+    });
   }),
   fileset: structural('string, string -> set(string)', fileset),
   templatefile: structural('string, any -> any', templatefile),
   templatestring: structural('string, any -> string', templatestring),
   abspath: structural('string -> string', abspath),
   pathexpand: structural('string -> string', pathexpand),
-  basename: plain('string -> string', (path: string) => (path === '' ? '.' : (path.replace(/\/+$/, '').split('/').at(-1) || '/'))),
+  basename: plain('string -> string', (path: string) => (path === '' ? '.' : path.replace(/\/+$/, '').split('/').at(-1) || '/')),
   dirname: plain('string -> string', (path: string) => cleaned(path.slice(0, path.lastIndexOf('/') + 1))),
 };

@@ -58,10 +58,18 @@ function formatted(verb: Verb, argument: Settled, at: Call['at']): Settled | und
   const { flags, width, precision, mode } = verb;
   const isPlain = flags === '' && width === 0 && precision === undefined;
   if (!'vtbdoxXeEfgGsq'.includes(mode)) throw new Error(`%${mode} is no verb of a format`);
-  if (argument.kind === 'unknown') return isPlain && 'sv'.includes(mode) ? argument : blurred(argument, at, `format(%${flags}${width}${mode},${argument.identity})`);
+  if (argument.kind === 'unknown')
+    return isPlain && 'sv'.includes(mode) ? argument : blurred(argument, at, `format(%${flags}${width}${mode},${argument.identity})`);
   if (isPlain && mode === 's') return textFor(argument, at);
   if (!isWhole(argument)) return undefined;
-  const text = mode === 'v' ? asIs(verb, argument) : 'sq'.includes(mode) ? quotedOrNot(verb, textFor(argument, at)) : mode === 't' ? truthText(argument, at) : numberText(verb, numberFor(argument, at));
+  const text =
+    mode === 'v'
+      ? asIs(verb, argument)
+      : 'sq'.includes(mode)
+        ? quotedOrNot(verb, textFor(argument, at))
+        : mode === 't'
+          ? truthText(argument, at)
+          : numberText(verb, numberFor(argument, at));
   return known(text, derived(at));
 }
 

@@ -61,12 +61,15 @@ function braced(pattern: string): string[] {
 
 function matcherOf(segment: string): (name: string) => boolean {
   if (segment.split('*').length > 6 || segment.length > 255) throw new Beyond('the pattern has too many stars');
-  const source = segment.replaceAll(/\*+|\?|\[(\^)?((?:\\.|[^\]\\])+)\]|\\(.)|([.+^${}()|[\]\\])/g, (whole, negated?: string, set?: string, escaped?: string) => {
-    if (whole.startsWith('*')) return '.*';
-    if (whole === '?') return '.';
-    if (set !== undefined) return `[${negated === undefined ? '' : '^'}${set.replaceAll(/[[\]^]/g, String.raw`\$&`)}]`;
-    return `\\${escaped ?? whole}`;
-  });
+  const source = segment.replaceAll(
+    /\*+|\?|\[(\^)?((?:\\.|[^\]\\])+)\]|\\(.)|([.+^${}()|[\]\\])/g,
+    (whole, negated?: string, set?: string, escaped?: string) => {
+      if (whole.startsWith('*')) return '.*';
+      if (whole === '?') return '.';
+      if (set !== undefined) return `[${negated === undefined ? '' : '^'}${set.replaceAll(/[[\]^]/g, String.raw`\$&`)}]`;
+      return `\\${escaped ?? whole}`;
+    },
+  );
   const expression = new RegExp(`^${source}$`, 's');
   return (name) => expression.test(name);
 }

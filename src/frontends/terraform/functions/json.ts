@@ -36,7 +36,10 @@ function fromNode(node: Node, place: (node: Node['at']) => Node['at'], isFile: b
   const origin = isFile ? literal(node.at) : derived(place(node.at));
   if (node.kind === 'list') return known({ items: node.items.map((item) => fromNode(item, place, isFile)) }, origin);
   if (node.kind === 'map') {
-    const entries = [...node.members.values()].map(({ name, key, value }): [string, Entry] => [name, { key: place(key), value: fromNode(value, place, isFile) }]);
+    const entries = [...node.members.values()].map(({ name, key, value }): [string, Entry] => [
+      name,
+      { key: place(key), value: fromNode(value, place, isFile) },
+    ]);
     return known({ entries: new Map(entries) }, origin);
   }
   if (node.value === null) return { kind: 'absent', origin };

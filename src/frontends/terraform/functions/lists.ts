@@ -13,7 +13,8 @@ import { charactersOf } from './texts.ts';
 /** The items of a list, a tuple or, where it is asked for, a set; undefined where it is not known. */
 export function listIn(value: Settled | undefined, sets = false): List | undefined {
   if (value?.kind === 'unknown') return undefined;
-  if (value?.kind !== 'known' || !isList(value.value) || (value.value.collection === 'set' && !sets)) throw new Error(`it takes a list${sets ? ' or a set' : ''}`);
+  if (value?.kind !== 'known' || !isList(value.value) || (value.value.collection === 'set' && !sets))
+    throw new Error(`it takes a list${sets ? ' or a set' : ''}`);
   return value.value;
 }
 
@@ -45,7 +46,7 @@ const concat: Structural = (args, { at }) => {
   const items: Value[] = [];
   for (const { argument, list } of lists) {
     const rest = list ? list.rest : (argument as Unknown);
-    items.push(...(list?.items ?? []));
+    for (const item of list?.items ?? []) items.push(item);
     // Where the items after something unknown stand is not known.
     if (rest) return listLike({}, items, at, blurred(rest, at, `concat(${args.map(identityOf).join(',')})`));
   }
@@ -59,7 +60,7 @@ function flattened(items: readonly Value[]): { items: Value[]; rest?: Unknown } 
     if (item.kind !== 'known' || !isList(item.value)) flat.push(item);
     else {
       const inner = flattened(item.value.items);
-      flat.push(...inner.items);
+      for (const one of inner.items) flat.push(one);
       const rest = inner.rest ?? item.value.rest;
       if (rest) return { items: flat, rest };
     }
@@ -141,7 +142,8 @@ const length: Structural = ([argument], { at }) => {
   if (typeof value !== 'object') throw new Error('it takes a text, a list, a set, a map or an object');
   if (value.rest) return undefined;
   // Of a set, items that are not known may turn out to be the same.
-  if (isList(value)) return value.collection === 'set' && value.items.length > 1 && value.items.some(isOpen) ? undefined : known(value.items.length, derived(at));
+  if (isList(value))
+    return value.collection === 'set' && value.items.length > 1 && value.items.some(isOpen) ? undefined : known(value.items.length, derived(at));
   return known(value.entries.size, derived(at));
 };
 
@@ -209,7 +211,8 @@ const chunklist: Structural = ([argument, size], { at }) => {
   if (count !== undefined && count < 0) throw new Error('the size cannot be negative');
   if (!list || list.rest || count === undefined) return undefined;
   const chunks: Value[] = [];
-  for (let from = 0; from < list.items.length; from += count || list.items.length) chunks.push(listLike(list, list.items.slice(from, count === 0 ? undefined : from + count), at));
+  for (let from = 0; from < list.items.length; from += count || list.items.length)
+    chunks.push(listLike(list, list.items.slice(from, count === 0 ? undefined : from + count), at));
   return listLike(list, chunks, at);
 };
 

@@ -58,7 +58,8 @@ const merge: Structural = (args, { at }) => {
       if (!own?.entries.has(name)) entries.set(name, { ...entry, value: blurred(open, at, `merge(${identityOf(entry.value)},${open.identity}.${name})`) });
   }
   const merged = known(rest ? { entries, rest } : { entries }, derived(at));
-  if (rest || given.length === 0 || !given.every((argument) => argument.kind === 'known' && isDictionary(argument.value) && argument.value.collection)) return merged;
+  if (rest || given.length === 0 || !given.every((argument) => argument.kind === 'known' && isDictionary(argument.value) && argument.value.collection))
+    return merged;
   const type = unify(given.map(typeOf));
   return type ? convertTo(merged, type, at) : merged;
 };

@@ -105,7 +105,11 @@ function meets(side: 'start' | 'end'): Structural {
 
 const contained: Structural = ([text, wanted], { at }) => {
   if (!isPartlyKnown(text) || wanted?.kind !== 'known') return undefined;
-  return skeleton(text).split(HOLE).some((piece) => piece.includes(String(wanted.value))) ? known(true, derived(at)) : undefined;
+  return skeleton(text)
+    .split(HOLE)
+    .some((piece) => piece.includes(String(wanted.value)))
+    ? known(true, derived(at))
+    : undefined;
 };
 
 /** The beginning of a text, as far as it is known. */
