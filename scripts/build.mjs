@@ -33,6 +33,18 @@ const readyPolicies = {
   },
 };
 
+/** Takes the regular expressions into the bundle, where they are still made ready only when one is met. */
+const bundledEngine = {
+  name: 'bundled-engine',
+  setup(builder) {
+    builder.onLoad({ filter: /[\\/]terraform[\\/]functions[\\/]engine\.ts$/ }, () => ({
+      contents: "export function engine() { return require('re2js'); }",
+      loader: 'js',
+      resolveDir: root,
+    }));
+  },
+};
+
 /** The licences of all packages that went into the bundles. */
 function licences(inputs) {
   const packages = new Map();
@@ -83,7 +95,7 @@ const { metafile } = await build({
   chunkNames: 'chunks/[name]-[hash]',
   minifySyntax: true,
   metafile: true,
-  plugins: [readyPolicies, hclParser],
+  plugins: [readyPolicies, hclParser, bundledEngine],
 });
 writeFileSync(join(root, 'dist/THIRD-PARTY-LICENSES.txt'), licences({ ...metafile.inputs, ...(await buildHclParser()) }));
 chmodSync(join(root, 'dist/cli.js'), 0o755);

@@ -230,18 +230,36 @@ export function filesWithin(root: string): Files {
         return undefined;
       }
     },
-    list(folder) {
-      try {
-        const real = realpathSync(join(root, folder));
-        if (real !== root && !isWithin(real, root)) return [];
-        return readdirSync(real, { withFileTypes: true })
-          .filter((entry) => !entry.isDirectory())
-          .map(({ name }) => (folder === '' ? name : `${folder}/${name}`))
-          .toSorted();
-      } catch {
-        // Not there: whoever asked says so at the place that names it.
-        return [];
-      }
-    },
+    list: (folder) => entriesOf(folder, root, false),
+    folders: (folder) => entriesOf(folder, root, true),
+  };
+}
+
+function entriesOf(folder: string, root: string, directories: boolean): string[] {
+  try {
+    const real = realpathSync(join(root, folder));
+    if (real !== root && !isWithin(real, root)) return [];
+    return readdirSync(real, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() === directories)
+      .map(({ name }) => (folder === '' ? name : `${folder}/${name}`))
+      .toSorted();
+  } catch {
+    // Not there: whoever asked says so at the place that names it.
+    return [];
+  }
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
+
+/** Texts in memory as files. */
+export function filesAmong(sources: ReadonlyMap<string, Source>): Files {
+  const folders = new Set<string>();
+  for (const path of sources.keys()) for (let folder = folderOf(path); folder !== ''; folder = folderOf(folder)) folders.add(folder);
+  return {
+    read: (path) => sources.get(path),
+    list: (folder) => [...sources.keys()].filter((path) => folderOf(path) === folder),
+    folders: (folder) => [...folders].filter((path) => folderOf(path) === folder),
   };
 }

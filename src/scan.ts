@@ -1,7 +1,7 @@
 // The whole flow: discover, load by each language's frontend, judge.
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { decode, discover, filesWithin, pathFrom, readerOf, rootOf, type Discovered } from './discover.ts';
+import { decode, discover, filesAmong, filesWithin, pathFrom, readerOf, rootOf, type Discovered } from './discover.ts';
 import { cloudformation } from './frontends/cloudformation/frontend.ts';
 import { terraform } from './frontends/terraform/frontend.ts';
 import type { Validators } from './judge/clause.ts';
@@ -58,8 +58,7 @@ export function scanSources(texts: readonly SourceText[], options: ScanSourcesOp
     named: new Set(sources.map((source) => source.path)),
   };
   const further = new Map([...(options.files ?? []).map(sourceOf), ...sources].map((source) => [source.path, source]));
-  const list = (folder: string): string[] => [...further.keys()].filter((path) => path.slice(0, Math.max(0, path.lastIndexOf('/'))) === folder);
-  const loaded = load(sources, given, { read: (path) => further.get(path), list });
+  const loaded = load(sources, given, filesAmong(further));
   const coverage = { found: sources.length, searched: sources.length, skipped: new Map() };
   return judged(loaded, sources, { ...options, asOf, policies }, set.validators, coverage);
 }

@@ -1,4 +1,5 @@
 // What several tests share: values of templates in a form that reads well in tables.
+import { filesAmong } from '../src/discover.ts';
 import { cloudformation } from '../src/frontends/cloudformation/frontend.ts';
 import type { Files, Given, Loaded } from '../src/model/resource.ts';
 import { HOLE, skeleton } from '../src/value/text.ts';
@@ -28,10 +29,7 @@ export function load(text: string, { parameters = {}, parameterFile, others = {}
 
 /** Files that stand in memory. */
 export function filesOf(files: Readonly<Record<string, string>>): Files {
-  return {
-    read: (path) => (files[path] === undefined ? undefined : { path, text: files[path] }),
-    list: (folder) => Object.keys(files).filter((path) => path.slice(0, Math.max(0, path.lastIndexOf('/'))) === folder),
-  };
+  return filesAmong(new Map(Object.entries(files).map(([path, text]) => [path, { path, text }])));
 }
 
 /**

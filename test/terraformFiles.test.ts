@@ -180,8 +180,8 @@ describe('the registry module terraform-aws-modules/batch/aws', () => {
   test('makes the environments that its inputs describe', () => {
     const { environments, notes } = scanSources([{ path: 'main.tf', text: call }]);
     expect(environments.map(({ name }) => name)).toEqual([
-      'module.batch.aws_batch_compute_environment.this["gpu"]',
       'module.batch.aws_batch_compute_environment.this["fargate"]',
+      'module.batch.aws_batch_compute_environment.this["gpu"]',
     ]);
     expect(notes).toEqual([]);
   });

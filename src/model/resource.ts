@@ -92,6 +92,8 @@ export interface Files {
   read(path: string): Source | undefined;
   /** Paths of the files of a folder, both relative to the root; empty where there is no such folder within the root. */
   list(folder: string): readonly string[];
+  /** Paths of the folders in a folder, likewise. */
+  folders(folder: string): readonly string[];
 }
 
 /** A kind of files that a language has. */

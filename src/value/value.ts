@@ -128,12 +128,16 @@ export type Data = string | number | boolean | List | Dictionary;
 
 export interface List {
   readonly items: readonly Value[];
+  /** What Terraform's types make of it: items of one type, and of a set neither order nor indices. Without it, a tuple. */
+  readonly collection?: 'list' | 'set';
   /** Present when more items may follow that are not known. */
   readonly rest?: Unknown;
 }
 
 export interface Dictionary {
   readonly entries: ReadonlyMap<string, Entry>;
+  /** What Terraform's types make of it: members of one type. Without it, an object. */
+  readonly collection?: 'map';
   /** Present when it may have further members that are not known. */
   readonly rest?: Unknown;
 }

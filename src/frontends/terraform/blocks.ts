@@ -1,7 +1,7 @@
 // The body of a block as a value: arguments, nested blocks as lists, dynamic blocks written out.
 import { isDictionary, isList, known, type Dictionary, type Entry, type Value } from '../../value/value.ts';
 import type { Range } from '../../value/source.ts';
-import { truthOf } from './evaluate.ts';
+import { truthOf } from './truth.ts';
 import { derived, invalid, literal } from '../../value/origins.ts';
 import type { Scope } from './scope.ts';
 import type { Block, Body } from './syntax.ts';

@@ -146,10 +146,13 @@ function object(cursor: Cursor): Expression {
 
 /** `key = value`, in one line up to where the value begins. */
 function member(cursor: Cursor): { key: Expression; value: Expression } {
+  cursor.blanks();
+  // A name in brackets means its value.
+  const isBracketed = cursor.peek() === '(';
   const key = expression(cursor);
   if (!cursor.take('=') && !cursor.take(':')) throw cursor.fault('= is expected here');
   const value = expression(cursor);
-  return { key: key.kind === 'name' ? { kind: 'template', at: key.at, parts: [nameText(key.name, key.at)] } : key, value };
+  return { key: key.kind === 'name' && !isBracketed ? { kind: 'template', at: key.at, parts: [nameText(key.name, key.at)] } : key, value };
 }
 
 function nameText(
@@ -237,6 +240,7 @@ function step(cursor: Cursor, of: Expression): Expression | undefined {
     const digits = /^\d+/.exec(cursor.text.slice(start, start + 20))?.[0];
     if (digits !== undefined) {
       cursor.offset += digits.length;
+      if (/^\.\d/.test(cursor.text.slice(cursor.offset, cursor.offset + 2))) throw cursor.fault('a second index is written in brackets');
       return { kind: 'index', of, key: { kind: 'literal', value: Number(digits), at: cursor.range(start) }, at: cursor.range(from) };
     }
     const name = cursor.name();

@@ -2,7 +2,7 @@
 import { lift } from '../../value/lift.ts';
 import type { Range } from '../../value/source.ts';
 import { isDictionary, isList, known, unknown, type Settled, type Value } from '../../value/value.ts';
-import { truthOf } from './evaluate.ts';
+import { truthOf } from './truth.ts';
 import { derived, literal } from '../../value/origins.ts';
 import type { Instance, Instances, Module, Repetition, Scope } from './scope.ts';
 import type { Block } from './syntax.ts';

@@ -1,4 +1,5 @@
 // The values that expressions give: origins, unknowns with their reasons, and what reaches them.
+import { createHash } from 'node:crypto';
 import type { Range } from '../../value/source.ts';
 import {
   isDictionary,
@@ -21,7 +22,23 @@ import { derived } from '../../value/origins.ts';
 
 /** The result of something that is not known: not known for the same reason. */
 export function blurred(because: Unknown, at: Range, identity: string): Unknown {
-  return unknown(because.why, derived(at), { identity, mayBeAbsent: false });
+  return unknown(because.why, derived(at), { identity: shortIdentity(identity), mayBeAbsent: false });
+}
+
+/** The longest identity that is kept as it is. */
+const LONGEST_IDENTITY = 1_000;
+
+/** Identities hold those of what they are made of, and would double at every step. */
+function shortIdentity(identity: string): string {
+  return identity.length > LONGEST_IDENTITY ? `sha256:${createHash('sha256').update(identity).digest('hex')}` : identity;
+}
+
+/** The result of something that is not wholly known. */
+export function blurredBy(value: Value, at: Range): Unknown {
+  if (value.kind === 'unknown') return value.why.code === 'invalid' ? value : blurred(value, at, `of(${value.identity})`);
+  const open = value.kind === 'known' && typeof value.value === 'object' ? value.value.rest : undefined;
+  const identity = `of(${identityOf(value)})`;
+  return open ? blurred(open, at, identity) : unknown({ code: 'not-understood', text: 'parts of it are not known', at }, derived(at), { identity });
 }
 
 /** The same value, reached through a further step; so are the items of a list, which are used one by one. */
@@ -43,8 +60,11 @@ export function identityOf(value: Value): string {
   if (value.kind === 'choice') return `${value.over.id}?(${value.branches.map(identityOf).join('|')})`;
   if (value.kind === 'absent') return 'null';
   if (value.kind === 'unknown') return value.identity;
-  if (isList(value.value)) return `[${value.value.items.map(identityOf).join(',')}${value.value.rest ? ',…' : ''}]`;
-  if (isDictionary(value.value)) return `{${[...value.value.entries].map(([name, { value: inner }]) => `${name}:${identityOf(inner)}`).join(',')}}`;
+  if (isList(value.value)) return `[${value.value.items.map(identityOf).join(',')}${value.value.rest ? `,…${value.value.rest.identity}` : ''}]`;
+  if (isDictionary(value.value)) {
+    const members = [...value.value.entries].map(([name, { value: inner }]) => `${JSON.stringify(name)}:${identityOf(inner)}`).toSorted();
+    return `{${members.join(',')}${value.value.rest ? `,…${value.value.rest.identity}` : ''}}`;
+  }
   return textIdentity(textParts(value));
 }
 

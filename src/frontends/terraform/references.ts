@@ -19,6 +19,9 @@ function namesOf(expression: Expression): string[] | undefined {
   return before && [...before, expression.name];
 }
 
+/** Bound within a template that a function renders: nothing but the variables that it is given has a name there. */
+export const TEMPLATE = '\0template';
+
 /** What a chain of names means as a whole; undefined where it is a member of what the shorter chain means. */
 export function rootName(expression: Access, scope: Scope): Value | undefined {
   const names = namesOf(expression);
@@ -30,6 +33,7 @@ export function rootName(expression: Access, scope: Scope): Value | undefined {
   if (bound) return boundValue(bound, names, at);
   if (names.length === 1) return undefined;
   const missing = (what: string): Value => invalid(`there is no ${what}`, at);
+  if (scope.bindings.has(TEMPLATE)) return missing(`variable ${root} of the template`);
   switch (root) {
     case 'var':
       if (names.length !== 2) return undefined;
@@ -46,6 +50,10 @@ export function rootName(expression: Access, scope: Scope): Value | undefined {
     case 'terraform':
       return names.length === 2
         ? unknown({ code: 'pseudo-parameter', text: `terraform.${second} is known when Terraform runs`, at }, derived(at), { identity: `terraform.${second}` })
+        : undefined;
+    case 'ephemeral':
+      return names.length === 3
+        ? unknown({ code: 'deploy-time', text: `${names.join('.')} is made anew at each run`, at }, derived(at), { identity: names.join('.') })
         : undefined;
     case 'each':
     case 'count':

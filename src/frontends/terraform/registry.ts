@@ -22,12 +22,17 @@ const COMPUTE_RESOURCES = [
   'type',
 ];
 
+/** Those of the items of a list or a map that are objects. */
+function objectsOf(value: string): string {
+  return `try([for one in ${value} : one if can(keys(one))], [])`;
+}
+
 /** A nested block for each object of a list, a map or one object alone: the versions differ in which they take. */
 function nested(block: string, holder: string, members: readonly string[]): string {
   const given = `try(${holder}.${block}, null)`;
   return `
     dynamic "${block}" {
-      for_each = ${given} == null ? [] : try([for one in ${given} : one if can(keys(one))], []) == [] ? [${given}] : [for one in ${given} : one]
+      for_each = concat(${objectsOf(given)}, [for whole in [${given}] : whole if whole != null && length(${objectsOf('whole')}) == 0])
       content {
         ${members.map((name) => `${name} = try(${block}.value.${name}, null)`).join('\n        ')}
       }
@@ -50,7 +55,7 @@ resource "aws_iam_role" "spot_fleet" {
 resource "aws_iam_instance_profile" "instance" {}
 
 resource "aws_batch_compute_environment" "this" {
-  for_each     = { for name, one in (var.compute_environments == null ? {} : var.compute_environments) : name => one if var.create }
+  for_each     = { for name, one in merge(var.compute_environments) : name => one if var.create }
   name         = try(each.value.name, each.value.compute_environment_name, null)
   name_prefix  = try(each.value.name_prefix, null) == null ? null : "\${each.value.name_prefix}-"
   type         = coalesce(try(each.value.type, null), "MANAGED")

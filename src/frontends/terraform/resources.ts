@@ -105,7 +105,10 @@ export function propertiesOf(type: string, body: Dictionary, at: Range): Value {
 
 function renamed(body: Dictionary): Dictionary {
   const entries = new Map(
-    [...body.entries].map(([name, entry]): [string, Entry] => [OTHER_NAMES[name] ?? name, { key: entry.key, value: renamedWithin(entry.value) }]),
+    [...body.entries].map(([name, entry]): [string, Entry] => [
+      Object.hasOwn(OTHER_NAMES, name) ? OTHER_NAMES[name]! : name,
+      { key: entry.key, value: renamedWithin(entry.value) },
+    ]),
   );
   return body.rest ? { entries, rest: body.rest } : { entries };
 }

@@ -50,6 +50,8 @@ export function scanOf(folders: ReadonlyMap<string, readonly Source[]>, given: G
     variableFiles: given.variableFiles.flatMap((source) => bodyOf(source, faults) ?? []),
     environment: given.environment,
     read: (path) => files.read(path),
+    files: (folder) => files.list(folder),
+    folders: (folder) => files.folders(folder),
     note,
     excluded: new Map(),
     instances: new Map(),

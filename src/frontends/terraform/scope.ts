@@ -12,6 +12,9 @@ export interface Scan {
   /** Values that environment variables give. */
   readonly environment: ReadonlyMap<string, string>;
   read(path: string): Source | undefined;
+  /** Paths of the files in a folder, and of the folders in it. */
+  files(folder: string): readonly string[];
+  folders(folder: string): readonly string[];
   note(code: NoteCode, message: string, at: Range, incomplete: boolean): void;
   /** The variable of that id: whoever asks first says what it is. */
   variable(id: string, make: () => Omit<Variable, 'id'>): Variable;

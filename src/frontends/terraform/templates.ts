@@ -5,15 +5,18 @@ import type { Expression, TemplatePart } from './syntax.ts';
 
 type Text = Extract<TemplatePart, { kind: 'text' }>;
 
-/** Gathers characters with their places. */
+/**
+ * Gathers characters with their places, and the parts that they make; a class because every step adds to it. A trim mark
+ * takes blanks from the one stretch of text next to it, which in here-documents ends with its line.
+ */
 class TextRun {
+  readonly parts: FlatPart[] = [];
+  /** Set by `~}`: the text that follows loses the blanks that it starts with. */
+  trimsNext = false;
   private text = '';
   private readonly segments: { from: number; at: Text['at'] }[] = [];
 
-  constructor(
-    private readonly cursor: Cursor,
-    private readonly parts: TemplatePart[],
-  ) {}
+  constructor(private readonly cursor: Cursor) {}
 
   add(text: string, start: number, end: number): void {
     const last = this.segments.at(-1);
@@ -23,13 +26,30 @@ class TextRun {
     this.text += text;
   }
 
-  flush(): void {
-    if (this.segments.length === 0) return;
-    const at = this.cursor.range(this.segments[0]!.at.start, this.segments.at(-1)!.at.end);
-    this.parts.push({ kind: 'text', text: this.text, segments: [...this.segments], at });
+  flush(trimsEnd = false): void {
+    if (this.segments.length > 0) {
+      const at = this.cursor.range(this.segments[0]!.at.start, this.segments.at(-1)!.at.end);
+      // Terraform's texts are normalised; where that changes one, its characters can't be told apart any more.
+      const text = this.text.normalize('NFC');
+      let part: Text = { kind: 'text', text, segments: text === this.text ? [...this.segments] : [{ from: 0, at }], at };
+      if (this.trimsNext) part = withoutStart(part, part.text.length - part.text.trimStart().length);
+      if (trimsEnd) part = { ...part, text: part.text.trimEnd() };
+      this.parts.push(part);
+    }
+    this.trimsNext = false;
     this.text = '';
     this.segments.length = 0;
   }
+}
+
+function withoutStart(part: Text, count: number): Text {
+  if (count === 0) return part;
+  const segments = part.segments.flatMap(({ from, at }, index) => {
+    const until = part.segments[index + 1]?.from ?? part.text.length;
+    if (until <= count) return [];
+    return [{ from: Math.max(0, from - count), at: from < count ? { ...at, start: Math.min(at.end, at.start + count - from) } : at }];
+  });
+  return { ...part, text: part.text.slice(count), segments, at: segments[0] ? { ...part.at, start: segments[0].at.start } : part.at };
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '"': '"', '\\': '\\' };
@@ -37,15 +57,14 @@ const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '
 /** `"…"` */
 export function quoted(cursor: Cursor): Expression {
   const start = cursor.offset++;
-  const parts: TemplatePart[] = [];
-  const run = new TextRun(cursor, parts);
+  const run = new TextRun(cursor);
   for (;;) {
     const character = cursor.peek();
     const at = cursor.offset;
     if (character === '' || character === '\n' || character === '\r') throw cursor.fault('the text has no closing quote', start);
     if (character === '"') break;
     if (character === '\\') escape(cursor, run);
-    else if (!plain(cursor, run, WITHIN_QUOTES) && !special(cursor, run, parts)) {
+    else if (!plain(cursor, run, WITHIN_QUOTES) && !special(cursor, run)) {
       cursor.offset++;
       run.add(character, at, cursor.offset);
     }
@@ -53,7 +72,7 @@ export function quoted(cursor: Cursor): Expression {
   run.flush();
   const inner = cursor.range(start + 1, cursor.offset);
   cursor.offset++;
-  return { kind: 'template', parts: nest(parts, cursor), at: inner };
+  return { kind: 'template', parts: nest(run.parts, cursor), at: inner };
 }
 
 function escape(cursor: Cursor, run: TextRun): void {
@@ -86,7 +105,7 @@ function plain(cursor: Cursor, run: TextRun, characters: RegExp): boolean {
 }
 
 /** `$${`, `%%{`, `${…}` and `%{…}`; false for any other character. */
-function special(cursor: Cursor, run: TextRun, parts: TemplatePart[]): boolean {
+function special(cursor: Cursor, run: TextRun): boolean {
   const at = cursor.offset;
   if (cursor.startsWith('$${') || cursor.startsWith('%%{')) {
     cursor.offset += 3;
@@ -94,34 +113,26 @@ function special(cursor: Cursor, run: TextRun, parts: TemplatePart[]): boolean {
     return true;
   }
   if (!cursor.startsWith('${') && !cursor.startsWith('%{')) return false;
-  run.flush();
   const directive = cursor.peek() === '%';
   cursor.offset += 2;
+  const trimsBefore = cursor.peek() === '~';
+  if (trimsBefore) cursor.offset++;
+  run.flush(trimsBefore);
   cursor.inBrackets(() => {
-    if (cursor.peek() === '~') {
-      cursor.offset++;
-      trimEnd(parts);
-    }
-    if (directive) parts.push(directiveOf(cursor));
-    else parts.push({ kind: 'value', value: expression(cursor) });
+    run.parts.push(directive ? directiveOf(cursor) : { kind: 'value', value: expression(cursor) });
     cursor.blanks();
-    const trims = cursor.peek() === '~';
-    if (trims) cursor.offset++;
+    run.trimsNext = cursor.peek() === '~';
+    if (run.trimsNext) cursor.offset++;
     cursor.expect('}');
-    if (trims) while (/\s/.test(cursor.peek())) cursor.offset++;
   });
   return true;
 }
 
-function trimEnd(parts: TemplatePart[]): void {
-  const last = parts.at(-1);
-  if (last?.kind === 'text') parts[parts.length - 1] = { ...last, text: last.text.trimEnd() };
-}
-
 /** A directive as it is met; {@link nest} puts what it encloses into it. */
 type Mark = { readonly kind: 'mark'; readonly word: 'else' | 'endif' | 'endfor' };
+type FlatPart = TemplatePart | Mark;
 
-function directiveOf(cursor: Cursor): TemplatePart {
+function directiveOf(cursor: Cursor): FlatPart {
   cursor.blanks();
   const word = cursor.name();
   if (word === 'if') return { kind: 'if', test: expression(cursor), yes: [], no: [] };
@@ -129,16 +140,16 @@ function directiveOf(cursor: Cursor): TemplatePart {
     const names = loopNames(cursor);
     return { kind: 'for', ...names, of: expression(cursor), body: [] };
   }
-  if (word === 'else' || word === 'endif' || word === 'endfor') return { kind: 'mark', word } as unknown as TemplatePart;
+  if (word === 'else' || word === 'endif' || word === 'endfor') return { kind: 'mark', word };
   throw cursor.fault('if, else, endif, for or endfor is expected here');
 }
 
-function nest(flat: readonly TemplatePart[], cursor: Cursor): readonly TemplatePart[] {
+function nest(flat: readonly FlatPart[], cursor: Cursor): readonly TemplatePart[] {
   let place = 0;
   const until = (ends: readonly string[]): { parts: TemplatePart[]; end: string | undefined } => {
     const parts: TemplatePart[] = [];
     while (place < flat.length) {
-      const part = flat[place++]! as TemplatePart | Mark;
+      const part = flat[place++]!;
       if (part.kind === 'mark') {
         if (ends.includes(part.word)) return { parts, end: part.word };
         throw cursor.fault(`${part.word} has no beginning`);
@@ -148,12 +159,31 @@ function nest(flat: readonly TemplatePart[], cursor: Cursor): readonly TemplateP
         const no = yes.end === 'else' ? until(['endif']) : { parts: [] };
         parts.push({ ...part, yes: yes.parts, no: no.parts });
       } else if (part.kind === 'for') parts.push({ ...part, body: until(['endfor']).parts });
+      else if (part.kind === 'text') addText(parts, part);
       else parts.push(part);
     }
     if (ends.length > 0) throw cursor.fault(`${ends.at(-1)} is missing`);
     return { parts, end: undefined };
   };
   return until([]).parts;
+}
+
+/** Adds a stretch of text, as one with the text before it. */
+function addText(parts: TemplatePart[], part: Text): void {
+  const last = parts.at(-1);
+  if (part.text === '' && last) return;
+  if (last?.kind !== 'text') {
+    parts.push(part);
+    return;
+  }
+  const segments = last.text === '' ? [] : [...last.segments];
+  for (const { from, at } of part.segments) {
+    const before = segments.at(-1);
+    const follows = before && before.at.end === at.start && before.at.end - before.at.start === last.text.length + from - before.from;
+    if (follows) segments[segments.length - 1] = { from: before.from, at: { ...before.at, end: at.end } };
+    else segments.push({ from: last.text.length + from, at });
+  }
+  parts[parts.length - 1] = { kind: 'text', text: last.text + part.text, segments, at: { ...last.at, end: Math.max(last.at.end, part.at.end) } };
 }
 
 const HEREDOC = /<<(-?)([\p{ID_Start}_][\p{ID_Continue}-]*)[ \t]*\r?\n/uy;
@@ -165,7 +195,6 @@ export function heredoc(cursor: Cursor): Expression {
   const head = HEREDOC.exec(cursor.text);
   if (!head) throw cursor.fault('a mark such as <<EOT and a line end are expected here');
   const bodyAt = start + head[0].length;
-  const lines: { start: number; end: number }[] = [];
   let at = bodyAt;
   let close = -1;
   while (at < cursor.end) {
@@ -175,40 +204,50 @@ export function heredoc(cursor: Cursor): Expression {
       close = at;
       break;
     }
-    lines.push({ start: at, end });
     at = end;
   }
   if (close < 0) throw cursor.fault(`the text has no closing ${head[2]}`, start);
-  const contents = lines.map((line) => cursor.text.slice(line.start, line.end));
-  const indents = contents.filter((line) => line.trim() !== '').map((line) => /^[ \t]*/.exec(line)![0].length);
-  const indent = head[1] === '-' && indents.length > 0 ? Math.min(...indents) : 0;
   const carriage = cursor.text.slice(bodyAt, close).search(/\r(?!\n)/);
   if (carriage >= 0) throw cursor.fault('a carriage return stands here without a line end', bodyAt + carriage);
-  const parts = bodyParts(cursor, bodyAt, close, indent);
+  const parts = nest(head[1] === '-' ? flushed(bodyParts(cursor, bodyAt, close)) : bodyParts(cursor, bodyAt, close), cursor);
   cursor.offset = close + /^[ \t]*/.exec(cursor.text.slice(close))![0].length + head[2]!.length;
   return { kind: 'template', parts, at: cursor.range(bodyAt, Math.max(bodyAt, close - 1)) };
 }
 
-function bodyParts(cursor: Cursor, start: number, end: number, indent: number): readonly TemplatePart[] {
+/** The parts of a here-document, its text in lines. */
+function bodyParts(cursor: Cursor, start: number, end: number): readonly FlatPart[] {
   const inner = new Cursor(cursor.source, end, start);
-  const parts: TemplatePart[] = [];
-  const run = new TextRun(inner, parts);
-  let lineStart = true;
+  const run = new TextRun(inner);
   while (inner.offset < end) {
-    if (lineStart) {
-      for (let taken = 0; taken < indent && /[ \t]/.test(inner.peek()); taken++) inner.offset++;
-      lineStart = false;
-      if (inner.offset >= end) break;
-    }
-    if (plain(inner, run, WITHIN_LINE) || special(inner, run, parts)) continue;
+    if (plain(inner, run, WITHIN_LINE) || special(inner, run)) continue;
     const at = inner.offset++;
     const character = inner.text[at]!;
     if (character === '\r' && inner.peek() === '\n') continue;
     run.add(character, at, inner.offset);
-    lineStart = character === '\n';
+    if (character === '\n') run.flush();
   }
   run.flush();
-  return nest(parts, cursor);
+  return run.parts;
+}
+
+/** The lines without the indentation that they share. Blank lines are left alone; a line whose end was trimmed away goes on. */
+function flushed(parts: readonly FlatPart[]): readonly FlatPart[] {
+  let startsLine = true;
+  let indent = Infinity;
+  const starts = new Set<FlatPart>();
+  for (const part of parts) {
+    if (startsLine) {
+      startsLine = false;
+      const blanks = part.kind === 'text' ? part.text.length - part.text.trimStart().length : 0;
+      const isBlankLine = part.kind === 'text' && blanks === part.text.length && part.text.endsWith('\n');
+      if (!isBlankLine) {
+        indent = Math.min(indent, blanks);
+        starts.add(part);
+      }
+    }
+    if (part.kind === 'text' && part.text.endsWith('\n')) startsLine = true;
+  }
+  return parts.map((part) => (part.kind === 'text' && starts.has(part) ? withoutStart(part, indent) : part));
 }
 
 /** A whole text as a template, as `templatefile` reads it. */
@@ -219,5 +258,5 @@ export function templateOf(source: Cursor['source']): Expression {
 /** All that is before a cursor, as a template. */
 export function templateIn(cursor: Cursor): Expression {
   const { offset, end } = cursor;
-  return { kind: 'template', parts: bodyParts(cursor, offset, end, 0), at: cursor.range(offset, end) };
+  return { kind: 'template', parts: nest(bodyParts(cursor, offset, end), cursor), at: cursor.range(offset, end) };
 }

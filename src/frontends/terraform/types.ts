@@ -1,62 +1,153 @@
-// Type constraints of variables: what optional(…) fills in, and lists and sets of texts.
-// Source: developer.hashicorp.com/terraform/language/expressions/type-constraints
-import { lift } from '../../value/lift.ts';
-import { isDictionary, isList, known, type Entry, type Value } from '../../value/value.ts';
-import { derived } from '../../value/origins.ts';
-import { mapItems } from './outcomes.ts';
-import type { Scope } from './scope.ts';
-import type { Expression } from './syntax.ts';
+// Terraform's types: what type a value has, and the type that several can be converted to.
+// Source: developer.hashicorp.com/terraform/language/expressions/type-constraints, github.com/zclconf/go-cty/blob/main/docs/convert.md
+import { isList, type Value } from '../../value/value.ts';
 
-/** The value as its type wants it. What does not fit is left as it is: deployment would refuse it. */
-export function convert(value: Value, type: Expression | undefined, scope: Scope): Value {
-  if (!type || (type.kind !== 'call' && type.kind !== 'name')) return value;
-  if (type.kind === 'name') return value;
-  const [inner] = type.args;
-  if (!inner) return value;
-  switch (type.name) {
-    case 'optional':
-      return convert(value, inner, scope);
-    case 'object':
-      return inner.kind === 'object'
-        ? lift(
-            [value],
-            (settled) => (settled.kind === 'known' && isDictionary(settled.value) ? withMembers(settled, inner, scope) : (settled as Value)),
-            derived(type.at),
-          )
-        : value;
-    case 'list':
-    case 'set':
-    case 'map':
-      return lift(
-        [value],
-        (settled): Value =>
-          settled.kind === 'known' && typeof settled.value === 'object'
-            ? { ...settled, value: mapItems(settled.value, (item) => convert(item, inner, scope)) }
-            : settled,
-        derived(type.at),
-      );
-    case 'tuple':
-    default:
-      return value;
-  }
+export type Primitive = 'string' | 'number' | 'bool';
+
+/** `any` stands for a type that is not known, and in a constraint for whatever type fits all items. */
+export type Type =
+  | 'any'
+  | Primitive
+  | { readonly kind: 'list' | 'set' | 'map'; readonly of: Type }
+  | { readonly kind: 'tuple'; readonly items: readonly Type[] }
+  | { readonly kind: 'object'; readonly members: ReadonlyMap<string, Member> };
+
+export interface Member {
+  readonly type: Type;
+  readonly optional?: boolean;
+  /** What optional(…) fills in for a member that is missing or null. */
+  readonly fallback?: () => Value;
 }
 
-function withMembers(value: Extract<Value, { kind: 'known' }>, type: Extract<Expression, { kind: 'object' }>, scope: Scope): Value {
-  if (!isDictionary(value.value) || isList(value.value)) return value;
-  const entries = new Map<string, Entry>();
-  for (const { key, value: wanted } of type.members) {
-    const name = key.kind === 'template' && key.parts[0]?.kind === 'text' ? key.parts[0].text : undefined;
-    if (name === undefined) continue;
-    const given = value.value.entries.get(name);
-    const optional = wanted.kind === 'call' && wanted.name === 'optional' ? wanted : undefined;
-    const fallback = (): Value =>
-      optional?.args[1] ? convert(scope.evaluate(optional.args[1]), optional.args[0], scope) : { kind: 'absent', origin: value.origin };
-    if (!given) {
-      if (!value.value.rest) entries.set(name, { key: value.origin.at, value: fallback() });
-      continue;
-    }
-    const converted = convert(given.value, wanted, scope);
-    entries.set(name, { key: given.key, value: optional && converted.kind === 'absent' ? fallback() : converted });
+export type Kind = 'any' | Primitive | 'list' | 'set' | 'map' | 'tuple' | 'object';
+
+export function kindOf(type: Type): Kind {
+  return typeof type === 'string' ? type : type.kind;
+}
+
+/** The type of a value as far as it is known. Null has every type, and so does what is not known. */
+export function typeOf(value: Value): Type {
+  if (value.kind === 'choice') {
+    const [first, ...others] = value.branches.map(typeOf) as [Type, ...Type[]];
+    return others.every((other) => sameType(first, other)) ? first : 'any';
   }
-  return known(value.value.rest ? { entries, rest: value.value.rest } : { entries }, value.origin);
+  if (value.kind === 'unknown') return value.parts ? 'string' : 'any';
+  if (value.kind === 'absent') return 'any';
+  const { value: data } = value;
+  if (typeof data === 'string') return 'string';
+  if (typeof data === 'number') return 'number';
+  if (typeof data === 'boolean') return 'bool';
+  if (isList(data)) {
+    if (data.collection) return { kind: data.collection, of: data.rest ? 'any' : itemType(data.items) };
+    return data.rest ? 'any' : { kind: 'tuple', items: data.items.map(typeOf) };
+  }
+  const members = [...data.entries].map(([name, entry]) => [name, entry.value] as const);
+  if (data.collection) return { kind: 'map', of: data.rest ? 'any' : itemType(members.map(([, item]) => item)) };
+  return data.rest ? 'any' : { kind: 'object', members: new Map(members.map(([name, item]) => [name, { type: typeOf(item) }])) };
+}
+
+/** The type that all items of a collection have: that of one that is known. */
+function itemType(items: readonly Value[]): Type {
+  const known = items.filter((item) => item.kind === 'known').map(typeOf);
+  return (known.length > 0 ? unify(known) : undefined) ?? 'any';
+}
+
+export function sameType(a: Type, b: Type): boolean {
+  if (typeof a === 'string' || typeof b === 'string') return a === b;
+  if (a.kind === 'tuple') return b.kind === 'tuple' && a.items.length === b.items.length && a.items.every((item, index) => sameType(item, b.items[index]!));
+  if (a.kind === 'object')
+    return b.kind === 'object' && sameNames(a, b) && [...a.members].every(([name, { type }]) => sameType(type, b.members.get(name)!.type));
+  return a.kind === b.kind && sameType(a.of, (b as typeof a).of);
+}
+
+type Tuple = Extract<Type, { kind: 'tuple' }>;
+type Shape = Extract<Type, { kind: 'object' }>;
+type Collection = Extract<Type, { of: Type }>;
+
+function sameNames(a: Shape, b: Shape): boolean {
+  return a.members.size === b.members.size && [...a.members.keys()].every((name) => b.members.has(name));
+}
+
+/** The type that values of all these types can be converted to; `any` where that hangs on what is not known, undefined where there is none. */
+export function unify(types: readonly Type[]): Type | undefined {
+  const [first = 'any', ...others] = types;
+  if (others.every((other) => sameType(first, other))) return first;
+  if (types.includes('any')) return 'any';
+  const kinds = new Set(types.map(kindOf));
+  const only = (...allowed: Kind[]): boolean => [...kinds].every((kind) => allowed.includes(kind));
+  if (only('map', 'object') && kinds.has('map')) return collectionOf('map', types) ?? fallback(types);
+  if (only('list', 'tuple') && kinds.has('list')) return collectionOf('list', types) ?? fallback(types);
+  if (only('set')) return collectionOf('set', types);
+  if (only('object')) return unifyObjects(types as Shape[]);
+  if (only('tuple')) return unifyTuples(types as Tuple[]);
+  return fallback(types);
+}
+
+/** The types of the items within, as members of one collection. */
+function collectionOf(kind: Collection['kind'], types: readonly Type[]): Type | undefined {
+  const inner = types.flatMap(itemTypes);
+  const of = inner.length === 0 ? 'any' : unify(inner);
+  return of && { kind, of };
+}
+
+function itemTypes(type: Type): readonly Type[] {
+  if (typeof type === 'string') return [];
+  if (type.kind === 'tuple') return type.items;
+  if (type.kind === 'object') return [...type.members.values()].map((member) => member.type);
+  // Of an empty collection the type of the items is not known here, and does not count.
+  return type.of === 'any' ? [] : [type.of];
+}
+
+function unifyObjects(types: readonly Shape[]): Type | undefined {
+  const [first, ...others] = types as [Shape, ...Shape[]];
+  if (!others.every((other) => sameNames(first, other))) return collectionOf('map', types);
+  const members = new Map<string, Member>();
+  for (const name of first.members.keys()) {
+    const type = unify(types.map((one) => one.members.get(name)!.type));
+    if (type === undefined) return undefined;
+    members.set(name, { type });
+  }
+  return { kind: 'object', members };
+}
+
+function unifyTuples(types: readonly Tuple[]): Type | undefined {
+  const [first, ...others] = types as [Tuple, ...Tuple[]];
+  if (!others.every((other) => other.items.length === first.items.length)) return collectionOf('list', types);
+  const items: Type[] = [];
+  for (const index of first.items.keys()) {
+    const type = unify(types.map((one) => one.items[index]!));
+    if (type === undefined) return undefined;
+    items.push(type);
+  }
+  return { kind: 'tuple', items };
+}
+
+/** One of the types that all others can be converted to; a text where there is one among them. */
+function fallback(types: readonly Type[]): Type | undefined {
+  return types.toSorted((a, b) => Number(b === 'string') - Number(a === 'string')).find((wanted) => types.every((type) => convertible(type, wanted)));
+}
+
+/** Whether values of one type may be convertible to another one. */
+export function convertible(from: Type, to: Type): boolean {
+  if (from === 'any' || to === 'any' || sameType(from, to)) return true;
+  if (typeof to === 'string') return typeof from === 'string' && (to === 'string' || from === 'string');
+  if (typeof from === 'string') return false;
+  if (to.kind === 'object') {
+    if (from.kind === 'map') return [...to.members.values()].every((member) => convertible(from.of, member.type));
+    return (
+      from.kind === 'object' &&
+      [...to.members].every(([name, { type, optional }]) => (from.members.has(name) ? convertible(from.members.get(name)!.type, type) : optional === true))
+    );
+  }
+  if (to.kind === 'tuple')
+    return from.kind === 'tuple' && from.items.length === to.items.length && from.items.every((item, at) => convertible(item, to.items[at]!));
+  if ((to.kind === 'map') !== (from.kind === 'map' || from.kind === 'object')) return false;
+  return itemTypes(from).every((item) => convertible(item, to.of)) && (to.of !== 'any' || unify(itemTypes(from)) !== undefined);
+}
+
+/** A type as people write it. */
+export function describeType(type: Type): string {
+  if (type === 'any') return 'any value';
+  if (typeof type === 'string') return { string: 'a text', number: 'a number', bool: 'true or false' }[type];
+  return { list: 'a list', set: 'a set', map: 'a map', tuple: 'a tuple', object: 'an object' }[type.kind];
 }

@@ -6,7 +6,7 @@ import { identityOf, valueOf } from './outcomes.ts';
 import { relocated } from './relocate.ts';
 import type { Module, TestRun } from './scope.ts';
 import { HclError, type Attribute, type Block, type Body, type Expression } from './syntax.ts';
-import { convert } from './types.ts';
+import { convert } from './conversion.ts';
 
 export function variableValue(name: string, block: Block, module: Module): Value {
   const type = block.body.attributes.get('type')?.value;

@@ -1,38 +1,36 @@
 // Calls of Terraform's functions. Unknown arguments stay unknown through each, with their reason.
 // Source: developer.hashicorp.com/terraform/language/functions
-import { asText } from '../../../value/compose.ts';
 import { lift } from '../../../value/lift.ts';
-import { isDictionary, isList, known, unknown, type Known, type Settled, type Unknown, type Value } from '../../../value/value.ts';
 import { derived, invalid } from '../../../value/origins.ts';
+import { isList, known, unknown, type Entry, type Settled, type Unknown, type Value, type Variable } from '../../../value/value.ts';
+import { beyond, convertTo, itemsIn, refusalIn } from '../conversion.ts';
+import { Beyond } from '../decimals.ts';
 import { blurred, identityOf, isWhole, plainOf, valueOf } from '../outcomes.ts';
 import type { Scope } from '../scope.ts';
-import type { Expression } from '../syntax.ts';
-import { collections } from './collections.ts';
-import { files } from './files.ts';
-import { pure } from './pure.ts';
-
-type Call = Extract<Expression, { kind: 'call' }>;
-
-/** A function that looks at values as far as they are known. */
-export type Structural = (args: readonly Settled[], call: Call, scope: Scope) => Value | undefined;
-
-/** Functions whose result is another one at each run, or known to the provider alone. */
-const AT_RUN = new Set(['timestamp', 'plantimestamp', 'uuid', 'bcrypt', 'cidrhost', 'cidrnetmask', 'cidrsubnet', 'cidrsubnets', 'rsadecrypt']);
+import type { Call, Definition, Parameter } from './define.ts';
+import { functions } from './table.ts';
 
 export function callFunction(call: Call, scope: Scope): Value {
   const { name, at } = call;
-  if (name === 'try') return tryEach(call, scope);
-  if (name === 'can') {
-    const value = scope.evaluate(call.args[0]!);
-    return known(!(value.kind === 'unknown' && value.why.code === 'invalid'), derived(at));
-  }
-  if (AT_RUN.has(name))
-    return unknown({ code: 'deploy-time', text: `${name}() is known when Terraform runs`, at }, derived(at), {
-      identity: `${name}:${at.source.path}:${at.start}`,
-    });
+  if (name === 'try' || name === 'can') return attempt(call, scope);
+  const definition = Object.hasOwn(functions, name) ? functions[name]! : undefined;
+  if (!definition) return otherFunction(call, scope);
   const args = argumentsOf(call, scope);
   if ('why' in args) return args;
-  return lift(args, (...settled) => apply(call, settled as Settled[], scope), derived(at));
+  const { parameters, variadic } = definition.signature;
+  if (args.length < parameters.length || (!variadic && args.length > parameters.length))
+    return invalid(`${name}() takes ${parameters.length}${variadic ? ' or more' : ''} arguments, and there are ${args.length}`, at);
+  return lift(args, (...settled) => apply(definition, settled as Settled[], call, scope), derived(at));
+}
+
+/** A function of a provider, or one that no known version of Terraform has. */
+function otherFunction(call: Call, scope: Scope): Value {
+  const { name, at } = call;
+  const args = argumentsOf(call, scope);
+  if ('why' in args) return args;
+  const isProviders = name.startsWith('provider::');
+  const text = isProviders ? `${name}() is computed by the provider` : `${name}() is not a function that this version knows`;
+  return unknown({ code: isProviders ? 'deploy-time' : 'not-understood', text, at }, derived(at), { identity: `${name}(${args.map(identityOf).join(',')})` });
 }
 
 function argumentsOf(call: Call, scope: Scope): Value[] | Unknown {
@@ -40,66 +38,148 @@ function argumentsOf(call: Call, scope: Scope): Value[] | Unknown {
   if (!call.spread) return args;
   const last = args.pop();
   if (last?.kind === 'known' && isList(last.value) && !last.value.rest) return [...args, ...last.value.items];
+  if (last?.kind === 'known' && isList(last.value) && last.value.rest) return blurred(last.value.rest, call.at, `${call.name}(${identityOf(last)}...)`);
+  if (last?.kind === 'choice')
+    return unknown({ code: 'not-understood', text: 'how many arguments there are is not known', at: call.at }, derived(call.at), {
+      identity: `${call.name}(${identityOf(last)}...)`,
+    });
   return last?.kind === 'unknown' ? blurred(last, call.at, `${call.name}(${last.identity}...)`) : invalid('... takes a list', call.at);
 }
 
-function apply(call: Call, args: readonly Settled[], scope: Scope): Value {
-  const { name, at } = call;
-  const refused = args.find((argument) => argument.kind === 'unknown' && argument.why.code === 'invalid');
-  if (refused) return refused;
-  const structural = collections[name] ?? files[name];
-  if (structural) {
-    const result = structural(args, call, scope);
-    if (result) return result;
+function apply(definition: Definition, given: readonly Settled[], call: Call, scope: Scope): Value {
+  const { parameters, variadic } = definition.signature;
+  const args: Settled[] = [];
+  for (const [index, argument] of given.entries()) {
+    const converted = accepted(argument, parameters[index] ?? variadic!, call, index);
+    if (converted.kind === 'unknown' && (converted.why.code === 'invalid' || converted.why.code === 'too-many') && converted !== argument) return converted;
+    args.push(converted);
   }
-  const plain = pure[name];
-  if (!plain && !structural)
-    return unknown({ code: 'not-understood', text: `${name}() is not a function that this version knows`, at }, derived(at), {
-      identity: `${name}(${args.map(identityOf).join(',')})`,
-    });
-  if (plain && args.every(isWhole)) return computed(plain, args, call);
-  const open = args.map(firstOpen).find((one) => one !== undefined);
-  const identity = `${name}(${args.map(identityOf).join(',')})`;
-  return open ? blurred(open, at, identity) : unknown({ code: 'not-understood', text: `${name}() cannot be computed`, at }, derived(at), { identity });
+  const refused = args.map(refusalIn).find((one) => one !== undefined);
+  return refused ?? decideInner(args, (settled) => computed(definition, settled, call, scope), call);
 }
 
-function computed(plain: (...args: any[]) => unknown, args: readonly Settled[], { name, at }: Call): Value {
+/** The argument as the parameter takes it, or why it does not. */
+function accepted(argument: Settled, parameter: Parameter, call: Call, index: number): Settled {
+  const at = (call.spread ? undefined : call.args[index]?.at) ?? call.at;
+  if (argument.kind === 'absent') return parameter.nullable ? argument : invalid(`${call.name}() does not take null`, at);
+  const converted = convertTo(argument, parameter.type, at) as Settled;
+  const refused = refusalIn(converted);
+  return refused && !refusalIn(argument) ? invalid(`${call.name}() does not take that: ${refused.why.text}`, at) : converted;
+}
+
+function computed({ signature, plain, structural }: Definition, args: readonly Settled[], call: Call, scope: Scope): Value | undefined {
+  const { name, at } = call;
   try {
-    return valueOf(plain(...args.map(plainOf)), derived(at));
+    const result = structural?.(args, call, scope);
+    if (result) return result;
+    if (!plain || !args.every(isWhole)) return undefined;
+    const value = valueOf(plain(...args.map(plainOf)), derived(at));
+    return typeof signature.returns === 'string' ? value : convertTo(value, signature.returns, at);
   } catch (error) {
+    if (error instanceof Beyond) return beyond(error.message, at);
+    if (error instanceof TypeError || error instanceof ReferenceError) throw error;
+    if (error instanceof RangeError) return beyond('the result is larger than this scan follows', at);
     // What a function refuses, Terraform refuses with the same arguments: the plan would not run.
     return invalid(`${name}() cannot take that: ${(error as Error).message}`, at);
   }
 }
 
-function firstOpen(value: Value): Unknown | undefined {
+/** Where choices within the arguments are in the way, the result in each of their cases. */
+function decideInner(args: readonly Settled[], compute: (args: readonly Settled[]) => Value | undefined, call: Call): Value {
+  const result = compute(args);
+  if (result) return result;
+  const choices = new Map<string, Variable>();
+  for (const argument of args) collectChoices(argument, choices);
+  if (choices.size === 0) return undecided(args, call);
+  const open = [...choices.values()].map((over): Value => ({ kind: 'choice', over, branches: over.cases.map((_, index) => known(index, derived(call.at))) }));
+  return lift(
+    open,
+    (...cases) => {
+      const decided = new Map([...choices.keys()].map((id, index) => [id, Number((cases[index] as { value: unknown }).value)]));
+      const settled = args.map((argument) => withCases(argument, decided) as Settled);
+      return compute(settled) ?? undecided(settled, call);
+    },
+    derived(call.at),
+  );
+}
+
+function collectChoices(value: Value, choices: Map<string, Variable>): void {
+  if (value.kind === 'choice') {
+    choices.set(value.over.id, value.over);
+    for (const branch of value.branches) collectChoices(branch, choices);
+  } else if (value.kind === 'known' && typeof value.value === 'object') for (const item of itemsIn(value.value)) collectChoices(item, choices);
+}
+
+function withCases(value: Value, decided: ReadonlyMap<string, number>): Value {
+  if (value.kind === 'choice') return withCases(value.branches[decided.get(value.over.id)!]!, decided);
+  if (value.kind !== 'known' || typeof value.value !== 'object') return value;
+  const { value: data } = value;
+  if (isList(data)) return { ...value, value: { ...data, items: data.items.map((item) => withCases(item, decided)) } };
+  const entries = [...data.entries].map(([name, entry]): [string, Entry] => [name, { key: entry.key, value: withCases(entry.value, decided) }]);
+  return { ...value, value: { ...data, entries: new Map(entries) } };
+}
+
+/** Functions that may come to null. */
+const MAY_BE_NULL = new Set(['jsondecode', 'yamldecode', 'lookup', 'element', 'one']);
+
+function undecided(args: readonly Settled[], { name, at }: Call): Unknown {
+  const open = args.map(firstOpen).find((one) => one !== undefined);
+  const identity = `${name}(${args.map(identityOf).join(',')})`;
+  return open
+    ? { ...blurred(open, at, identity), mayBeAbsent: MAY_BE_NULL.has(name) }
+    : unknown({ code: 'not-understood', text: `${name}() cannot be computed`, at }, derived(at), { identity });
+}
+
+export function firstOpen(value: Value): Unknown | undefined {
   if (value.kind === 'unknown') return value;
   if (value.kind !== 'known' || typeof value.value !== 'object') return undefined;
   if (value.value.rest) return value.value.rest;
-  const inner = isList(value.value) ? value.value.items : isDictionary(value.value) ? [...value.value.entries.values()].map((entry) => entry.value) : [];
-  for (const item of inner) {
+  for (const item of itemsIn(value.value)) {
     const open = firstOpen(item);
     if (open) return open;
   }
   return undefined;
 }
 
-/** The first argument that is no error; of one that is not known Terraform cannot say at plan time, and neither can this. */
-function tryEach(call: Call, scope: Scope): Value {
-  let last: Value = invalid('try() has no argument', call.at);
-  for (const argument of call.args) {
-    last = scope.evaluate(argument);
-    if (last.kind !== 'unknown' || last.why.code !== 'invalid') return last;
-  }
-  return last;
+/**
+ * `try` is the first argument that is no error, and `can` whether there is none. Of what is not known neither can be said
+ * before it is; a plain attribute of a resource is no error, and passes.
+ */
+function attempt(call: Call, scope: Scope): Value {
+  const { name, at, args } = call;
+  if (call.spread || args.length === 0 || (name === 'can' && args.length > 1))
+    return invalid(name === 'can' ? 'can() takes one argument' : 'try() takes at least one argument', at);
+  const values = args.map((argument) => () => scope.evaluate(argument));
+  const from = (index: number): Value => {
+    const make = values[index];
+    if (!make) return invalid('no argument of try() is without an error', at);
+    return lift(
+      [make()],
+      (settled): Value => {
+        if (refusalIn(settled)) return name === 'can' ? known(false, derived(at)) : from(index + 1);
+        const open = firstOpen(settled);
+        if (!open || isPlain(args[index]!, open)) return name === 'can' ? known(true, derived(at)) : settled;
+        return name === 'try' && index === args.length - 1
+          ? settled
+          : blurred(
+              open,
+              at,
+              `${name}(${values
+                .slice(index)
+                .map((one) => identityOf(one()))
+                .join(',')})`,
+            );
+      },
+      derived(at),
+    );
+  };
+  return from(0);
 }
 
-/** Texts encoded by base64 remember what they encode. */
-export function encoded(argument: Settled, at: Call['at']): Value {
-  if (argument.kind === 'absent') return invalid('null cannot be encoded', at);
-  if (argument.kind === 'known' && typeof argument.value === 'object') return invalid('only a text can be encoded', at);
-  const text = asText(argument) as Known<string> | Unknown;
-  const origin = { ...text.origin, via: [{ kind: 'text' as const, name: 'base64encode', at }, ...text.origin.via] };
-  if (text.kind === 'unknown') return unknown(text.why, origin, { identity: `base64(${text.identity})`, encodes: text });
-  return { ...known(Buffer.from(text.value).toString('base64'), origin), encodes: text };
+/** Whether nothing but a name stands for the unknown, so that evaluating it is no error once it is known. */
+function isPlain(argument: Call['args'][number], open: Unknown): boolean {
+  if (argument.kind === 'member' && argument.of.kind === 'name') return true;
+  let root = argument;
+  while (root.kind === 'member' || root.kind === 'index') root = root.of;
+  return root.kind === 'name' && (open.reference !== undefined || open.lookup !== undefined);
 }

@@ -1,0 +1,61 @@
+// How a function of Terraform is written down: its signature, and what it does.
+import type { Settled, Value } from '../../../value/value.ts';
+import type { Scope } from '../scope.ts';
+import type { Expression } from '../syntax.ts';
+import type { Type } from '../types.ts';
+
+export type Call = Extract<Expression, { kind: 'call' }>;
+
+export interface Parameter {
+  readonly type: Type;
+  /** Whether it takes null. */
+  readonly nullable: boolean;
+}
+
+export interface Signature {
+  readonly parameters: readonly Parameter[];
+  /** What any further arguments are. */
+  readonly variadic?: Parameter;
+  readonly returns: Type;
+}
+
+/**
+ * Looks at values as far as they are known. Undefined where it can't say anything: the result is then not known, for the
+ * reason of the first argument that is not. What it throws, Terraform refuses.
+ */
+export type Structural = (args: readonly Settled[], call: Call, scope: Scope) => Value | undefined;
+
+export interface Definition {
+  readonly signature: Signature;
+  /** What it makes of plain data, where all arguments are known to their last part. */
+  readonly plain?: (...args: any[]) => unknown;
+  readonly structural?: Structural;
+}
+
+export type Functions = { readonly [name: string]: Definition };
+
+/** @param signature `string, ...list(string) -> string`; a question mark after a type takes null */
+export function plain(signature: string, compute: (...args: any[]) => unknown): Definition {
+  return { signature: signatureOf(signature), plain: compute };
+}
+
+export function structural(signature: string, look: Structural, compute?: (...args: any[]) => unknown): Definition {
+  return { signature: signatureOf(signature), structural: look, ...(compute ? { plain: compute } : {}) };
+}
+
+function signatureOf(text: string): Signature {
+  const [before = '', returns = ''] = text.split('->').map((part) => part.trim());
+  const parts = before === '' ? [] : before.split(',').map((part) => part.trim());
+  const last = parts.at(-1)?.startsWith('...') ? parts.pop()!.slice(3) : undefined;
+  return { parameters: parts.map(parameterOf), ...(last === undefined ? {} : { variadic: parameterOf(last) }), returns: typeNamed(returns) };
+}
+
+function parameterOf(text: string): Parameter {
+  const nullable = text.endsWith('?');
+  return { type: typeNamed(nullable ? text.slice(0, -1) : text), nullable };
+}
+
+function typeNamed(text: string): Type {
+  const collection = /^(list|set|map)\((.*)\)$/.exec(text);
+  return collection ? { kind: collection[1] as 'list', of: typeNamed(collection[2]!) } : (text as 'string');
+}

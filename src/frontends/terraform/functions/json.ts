@@ -1,0 +1,72 @@
+// JSON as Terraform writes it, and texts of JSON as values that keep their places.
+import { FaultError } from '../../document/faults.ts';
+import { readJson } from '../../document/json.ts';
+import type { Node } from '../../document/syntax.ts';
+import { derived, literal } from '../../../value/origins.ts';
+import type { Source } from '../../../value/source.ts';
+import { known, unknown, type Entry, type Known, type Value } from '../../../value/value.ts';
+import { Beyond, checked, textOfNumber } from '../decimals.ts';
+import { byCharacters } from '../order.ts';
+import { blurred } from '../outcomes.ts';
+import { structural, type Functions, type Structural } from './define.ts';
+
+/** Compact, the members in the order of their names, with the escapes of Go. */
+export function jsonText(value: unknown): string {
+  if (typeof value === 'string')
+    return JSON.stringify(value).replaceAll(/[<>&\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  if (typeof value === 'number') {
+    const text = textOfNumber(value);
+    if (text === undefined) throw new Beyond('a number has more digits than this scan follows');
+    return text;
+  }
+  if (Array.isArray(value)) return `[${value.map(jsonText).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return String(value);
+  const members = Object.entries(value).toSorted(([a], [b]) => byCharacters(a, b));
+  return `{${members.map(([name, member]) => `${jsonText(name)}:${jsonText(member)}`).join(',')}}`;
+}
+
+/** The source that a text is the whole of, so that what is read from it stands there. */
+export function sourceOf(text: Known<string>): { source: Source; isFile: boolean } {
+  const { at } = text.origin;
+  const isFile = at.start === 0 && at.end === at.source.text.length && at.source.text === text.value;
+  return isFile ? { source: at.source, isFile } : { source: { path: at.source.path, text: text.value }, isFile };
+}
+
+function fromNode(node: Node, place: (node: Node['at']) => Node['at'], isFile: boolean): Value {
+  const origin = isFile ? literal(node.at) : derived(place(node.at));
+  if (node.kind === 'list') return known({ items: node.items.map((item) => fromNode(item, place, isFile)) }, origin);
+  if (node.kind === 'map') {
+    const entries = [...node.members.values()].map(({ name, key, value }): [string, Entry] => [
+      name,
+      { key: place(key), value: fromNode(value, place, isFile) },
+    ]);
+    return known({ entries: new Map(entries) }, origin);
+  }
+  if (node.value === null) return { kind: 'absent', origin };
+  if (typeof node.value === 'number') return known(checked(node.value), origin);
+  const value = known(node.value, origin);
+  return isFile && typeof node.value === 'string' ? { ...value, segments: node.segments() } : value;
+}
+
+/** The member of an SSM parameter that recommends an AMI is followed; any other text has to be known. */
+const jsondecode: Structural = ([text], { at }) => {
+  if (text?.kind === 'unknown' && text.lookup?.kind === 'ssmParameter') {
+    const { name } = text.lookup;
+    const member = unknown(text.why, text.origin, { identity: `json(${text.identity}).image_id`, lookup: { kind: 'ssmParameter', name, member: 'image_id' } });
+    return known({ entries: new Map([['image_id', { key: at, value: member as Value }]]), rest: blurred(text, at, `json(${text.identity})`) }, derived(at));
+  }
+  if (text?.kind !== 'known') return undefined;
+  const { source, isFile } = sourceOf(text as Known<string>);
+  try {
+    return fromNode(readJson(source), (range) => (isFile ? range : at), isFile);
+  } catch (error) {
+    if (!(error instanceof FaultError)) throw error;
+    if (error.code === 'too-large') throw new Beyond(error.message);
+    throw new Error(`the text is no JSON: ${error.message}`, { cause: error });
+  }
+};
+
+export const json: Functions = {
+  jsonencode: structural('any? -> string', () => undefined, jsonText),
+  jsondecode: structural('string -> any', jsondecode),
+};

@@ -1,0 +1,73 @@
+// Functions of sets, and the products of lists.
+import { derived } from '../../../value/origins.ts';
+import { known, type Known, type List, type Settled, type Value } from '../../../value/value.ts';
+import { MOST_ITEMS } from '../bounds.ts';
+import { convertTo } from '../conversion.ts';
+import { Beyond } from '../decimals.ts';
+import { identityOf, isWhole } from '../outcomes.ts';
+import { typeOf, unify } from '../types.ts';
+import { structural, type Call, type Functions, type Structural } from './define.ts';
+import { listIn, listLike } from './lists.ts';
+
+/** The sets with items of one type; undefined where one of them is not known. */
+function alike(args: readonly Settled[], at: Call['at']): List[] | undefined {
+  if (args.some((argument) => argument.kind !== 'known')) return undefined;
+  const type = unify(args.filter((argument) => (argument as Known<List>).value.items.length > 0).map(typeOf));
+  if (type === undefined) throw new Error('the sets have no type in common');
+  return args.map((argument) => (convertTo(argument, type, at) as Known<List>).value);
+}
+
+/** Keeps of all items those that the sets decide for. */
+function selecting(keep: (identity: string, others: readonly ReadonlySet<string>[]) => boolean): Structural {
+  return (args, { at }) => {
+    const sets = alike(args, at);
+    if (!sets || !args.every(isWhole)) return undefined;
+    const [first, ...others] = sets as [List, ...List[]];
+    const identities = others.map((set) => new Set(set.items.map(identityOf)));
+    return listLike(
+      { collection: 'set' },
+      first.items.filter((item) => keep(identityOf(item), identities)),
+      at,
+    );
+  };
+}
+
+const setunion: Structural = (args, { at }) => {
+  const sets = alike(args, at);
+  if (!sets) return undefined;
+  const rest = sets.find((set) => set.rest)?.rest;
+  const joined = known({ items: sets.flatMap((set) => set.items), ...(rest ? { rest } : {}) }, derived(at));
+  return convertTo(joined, { kind: 'set', of: 'any' }, at);
+};
+
+const setproduct: Structural = (args, { at }) => {
+  if (args.length < 2) throw new Error('it takes at least two sets or lists');
+  const lists = args.map((argument) => listIn(argument, true));
+  if (lists.includes(undefined)) return undefined;
+  const sides = (lists as List[]).map((list) => {
+    const type = unify(list.items.map(typeOf));
+    if (type === undefined) throw new Error('the items of each argument have to be of one type');
+    return { ...list, items: list.items.map((item) => convertTo(item, type, at)) };
+  });
+  if (sides.some((side) => side.rest)) return undefined;
+  const size = sides.reduce((product, side) => product * side.items.length, 1);
+  if (size > MOST_ITEMS) throw new Beyond(`it makes more than ${MOST_ITEMS} combinations`);
+  let rows: Value[][] = [[]];
+  for (const side of size === 0 ? [] : sides) rows = rows.flatMap((row) => side.items.map((item) => [...row, item]));
+  const isSet = sides.some((side) => side.collection === 'set');
+  const items = size === 0 ? [] : rows.map((row) => known({ items: row }, derived(at)));
+  return convertTo(known({ items }, derived(at)), { kind: isSet ? 'set' : 'list', of: 'any' }, at);
+};
+
+export const sets: Functions = {
+  setunion: structural('set(any), ...set(any) -> set(any)', setunion),
+  setintersection: structural(
+    'set(any), ...set(any) -> set(any)',
+    selecting((identity, others) => others.every((set) => set.has(identity))),
+  ),
+  setsubtract: structural(
+    'set(any), set(any) -> set(any)',
+    selecting((identity, others) => !others.some((set) => set.has(identity))),
+  ),
+  setproduct: structural('...any -> any', setproduct),
+};

@@ -1,0 +1,181 @@
+// Functions of texts. What is known of a text stays known where the function leaves its characters alone.
+import { concat, slice, split as splitText, trim as trimText } from '../../../value/compose.ts';
+import { MAX_TEXT } from '../../../value/compose.ts';
+import { derived } from '../../../value/origins.ts';
+import { HOLE, skeleton } from '../../../value/text.ts';
+import { known, type Known, type Settled, type Unknown, type Value } from '../../../value/value.ts';
+import { Beyond } from '../decimals.ts';
+import { blurred, identityOf, listOf } from '../outcomes.ts';
+import { plain, structural, type Functions, type Structural } from './define.ts';
+import { replacePattern } from './patterns.ts';
+
+const segmenter = new Intl.Segmenter();
+
+/** The characters as people count them. */
+export function charactersOf(text: string): string[] {
+  // Of plain letters and digits each is one, and taking them apart is much faster.
+  return /^[\x20-\x7e]*$/.test(text) ? [...text] : [...segmenter.segment(text)].map(({ segment }) => segment);
+}
+
+/** @throws Beyond for a text longer than the scan puts together */
+export function short(length: number): void {
+  if (length > MAX_TEXT) throw new Beyond(`the text is longer than ${MAX_TEXT} characters`);
+}
+
+function whole(value: number): number {
+  if (!Number.isInteger(value)) throw new Error('it takes whole numbers');
+  return value;
+}
+
+function substr(text: string, offset: number, length: number): string {
+  const characters = charactersOf(text);
+  const start = whole(offset) < 0 ? Math.max(0, characters.length + offset) : offset;
+  return characters.slice(start, whole(length) < 0 ? undefined : start + length).join('');
+}
+
+function indent(spaces: number, text: string): string {
+  if (whole(spaces) < 0) throw new Error('the number of spaces cannot be negative');
+  short(text.length + spaces * (text.split('\n').length - 1));
+  return text.replaceAll('\n', `\n${' '.repeat(spaces)}`);
+}
+
+function replace(text: string, from: string, to: string): string {
+  const pattern = from.length > 1 && from.startsWith('/') && from.endsWith('/') ? from.slice(1, -1) : undefined;
+  if (pattern !== undefined) return replacePattern(text, pattern, to);
+  const pieces = from === '' ? ['', ...text, ''] : text.split(from);
+  short(text.length + (pieces.length - 1) * to.length);
+  return pieces.join(to);
+}
+
+/** Takes characters of a set off both ends. */
+function trimmed(text: string, set: string): string {
+  const characters = [...text];
+  const inside = new Set(set);
+  let [start, end] = [0, characters.length];
+  while (start < end && inside.has(characters[start]!)) start++;
+  while (end > start && inside.has(characters[end - 1]!)) end--;
+  return characters.slice(start, end).join('');
+}
+
+/** Letters after anything but letters, digits and underlines, in upper case. */
+function title(text: string): string {
+  return text.replaceAll(/(^|[^\p{L}\p{N}_])(\p{L})/gu, (_, before: string, letter: string) => before + upperCase(letter));
+}
+
+/** Each letter by itself, so that the end of a word makes no difference. */
+function lowerCase(text: string): string {
+  return [...text].map((letter) => String.fromCodePoint(letter.toLowerCase().codePointAt(0)!)).join('');
+}
+
+/** Each letter by itself: none becomes two. */
+function upperCase(text: string): string {
+  return [...text].map((letter) => ([...letter.toUpperCase()].length === 1 ? letter.toUpperCase() : letter)).join('');
+}
+
+/** Blanks of Unicode, at both ends. */
+const trimspace: Structural = ([text]) => (isPartlyKnown(text) ? trimText(text) : undefined);
+
+function isPartlyKnown(text: Settled | undefined): text is Unknown {
+  return text?.kind === 'unknown' && text.parts !== undefined;
+}
+
+/** Each known part changed by itself; the others not known for their own reasons. */
+function inParts(name: string, change: (text: string) => string): Structural {
+  return ([text], { at }) => {
+    if (!isPartlyKnown(text)) return undefined;
+    const parts = text.parts!.map((part) => (part.kind === 'known' ? { ...part, value: change(part.value) } : blurred(part, at, `${name}(${part.identity})`)));
+    return parts.every((part, index) => part.kind === 'unknown' || part.value.length === (text.parts![index] as Known<string>).value.length)
+      ? concat(parts, at, name)
+      : undefined;
+  };
+}
+
+/** Whether a text of which only parts are known starts or ends with another one: decided where its known end is long enough. */
+function meets(side: 'start' | 'end'): Structural {
+  return ([text, wanted], { at }) => {
+    if (!isPartlyKnown(text) || wanted?.kind !== 'known') return undefined;
+    const pieces = skeleton(text).split(HOLE);
+    const [end, other] = [side === 'start' ? pieces[0]! : pieces.at(-1)!, String(wanted.value)];
+    const size = Math.min(end.length, other.length);
+    const agrees = side === 'start' ? end.slice(0, size) === other.slice(0, size) : end.slice(end.length - size) === other.slice(other.length - size);
+    if (agrees && size < other.length) return undefined;
+    return known(agrees, derived(at));
+  };
+}
+
+const contained: Structural = ([text, wanted], { at }) => {
+  if (!isPartlyKnown(text) || wanted?.kind !== 'known') return undefined;
+  return skeleton(text)
+    .split(HOLE)
+    .some((piece) => piece.includes(String(wanted.value)))
+    ? known(true, derived(at))
+    : undefined;
+};
+
+/** The beginning of a text, as far as it is known. */
+const beginning: Structural = ([text, offset, length]) => {
+  if (!isPartlyKnown(text) || offset?.kind !== 'known' || length?.kind !== 'known') return undefined;
+  const [from, size] = [Number(offset.value), Number(length.value)];
+  const start = skeleton(text).split(HOLE)[0]!;
+  const isPlain = /^[\x20-\x7e]*$/.test(start) && from >= 0 && size >= 0 && Number.isInteger(from) && Number.isInteger(size);
+  // The last character may be the first half of one that goes on in the unknown part.
+  return isPlain && from + size < start.length ? slice(text, from, from + size) : undefined;
+};
+
+const split: Structural = ([delimiter, text], { at }) => {
+  if (delimiter?.kind !== 'known' || !text || text.kind === 'absent' || (text.kind === 'unknown' && !text.parts)) return undefined;
+  const by = String(delimiter.value);
+  if (by === '') return undefined;
+  const items = splitText(text, by);
+  const open = items.findIndex((item) => skeleton(item).includes(HOLE));
+  const found = open < 0 ? listOf(items, at) : listOf(items.slice(0, open), at, blurred(items[open] as Unknown, at, `split(${identityOf(text)})`));
+  return { ...found, value: { ...(found.value as object), collection: 'list' } as Known['value'] };
+};
+
+const join: Structural = ([delimiter, ...lists], { at }) => {
+  if (lists.length === 0) throw new Error('it takes at least one list');
+  const items: Value[] = [];
+  for (const list of lists) {
+    if (list.kind !== 'known' || typeof list.value !== 'object' || list.value.rest || !('items' in list.value)) return undefined;
+    items.push(...list.value.items);
+  }
+  if (items.some((item) => item.kind === 'absent')) throw new Error('an item is null');
+  if (items.some((item) => item.kind === 'choice')) return undefined;
+  const settled = items as Settled<string>[];
+  return concat(
+    settled.flatMap((item, index) => (index === 0 ? [item] : [delimiter!, item])),
+    at,
+    'join',
+  );
+};
+
+/** Where one character is replaced, no match lies across the border of a known part. */
+const replaceInParts: Structural = ([text, from, to], { at }) => {
+  if (!isPartlyKnown(text) || from?.kind !== 'known' || to?.kind !== 'known' || String(from.value).length !== 1) return undefined;
+  const parts = text.parts!.map((part) =>
+    part.kind === 'known'
+      ? known(replace(part.value, String(from.value), String(to.value)), part.origin)
+      : blurred(part, at, `replace(${part.identity},${identityOf(from)},${identityOf(to)})`),
+  );
+  return concat(parts, at, 'replace');
+};
+
+export const texts: Functions = {
+  lower: structural('string -> string', inParts('lower', lowerCase), lowerCase),
+  upper: structural('string -> string', inParts('upper', upperCase), upperCase),
+  title: plain('string -> string', title),
+  trimspace: structural('string -> string', trimspace, (text: string) => text.trim()),
+  trim: plain('string, string -> string', trimmed),
+  trimprefix: plain('string, string -> string', (text: string, prefix: string) => (text.startsWith(prefix) ? text.slice(prefix.length) : text)),
+  trimsuffix: plain('string, string -> string', (text: string, suffix: string) => (text.endsWith(suffix) ? text.slice(0, text.length - suffix.length) : text)),
+  chomp: plain('string -> string', (text: string) => text.replace(/[\r\n]+$/, '')),
+  startswith: structural('string, string -> bool', meets('start'), (text: string, start: string) => text.startsWith(start)),
+  endswith: structural('string, string -> bool', meets('end'), (text: string, end: string) => text.endsWith(end)),
+  strcontains: structural('string, string -> bool', contained, (text: string, part: string) => text.includes(part)),
+  strrev: plain('string -> string', (text: string) => charactersOf(text).toReversed().join('')),
+  substr: structural('string, number, number -> string', beginning, substr),
+  indent: plain('number, string -> string', indent),
+  replace: structural('string, string, string -> string', replaceInParts, replace),
+  split: structural('string, string -> list(string)', split, (_: string, text: string) => [...text]),
+  join: structural('string, ...list(string) -> string', join),
+};

@@ -1,0 +1,111 @@
+// For expressions, and the loops of templates.
+import { lift } from '../../value/lift.ts';
+import { derived, invalid, literal } from '../../value/origins.ts';
+import type { Range } from '../../value/source.ts';
+import { isList, known, type Entry, type Known, type Value } from '../../value/value.ts';
+import { MOST_ITEMS, MOST_TURNS } from './bounds.ts';
+import { beyond, textOf } from './conversion.ts';
+import { inOrder } from './order.ts';
+import { blurred, blurredBy, listOf } from './outcomes.ts';
+import type { Scope } from './scope.ts';
+import type { Expression } from './syntax.ts';
+import { truthOf } from './truth.ts';
+
+type For = Extract<Expression, { kind: 'for' }>;
+
+export interface Item {
+  readonly key: Value;
+  readonly value: Value;
+}
+
+/** The items of a list or dictionary that is wholly there; undefined where it is not. */
+export function itemsOf(value: Value): Item[] | undefined {
+  if (value.kind !== 'known' || typeof value.value !== 'object' || value.value.rest) return undefined;
+  const { value: data } = value;
+  if (!isList(data)) return inOrder(data).map(([name, entry]) => ({ key: known(name, literal(entry.key)), value: entry.value }));
+  // The key of an item of a set is the item itself.
+  return data.items.map((item, index) => ({ key: data.collection === 'set' ? item : known(index, value.origin), value: item }));
+}
+
+/** Where a loop counts the turns that it and the loops around it take. */
+const TURNS = '\0turns';
+
+/** The scope of one turn, or that the loops around the expression take too many. */
+export function turnsOf(items: readonly Item[], names: { key?: string; item: string }, at: Range, scope: Scope): ((item: Item) => Scope) | Value {
+  if (items.length > MOST_ITEMS) return beyond(`a loop goes over more than ${MOST_ITEMS} items`, at);
+  const before = scope.bindings.get(TURNS);
+  const turns = (before?.kind === 'known' ? Number(before.value) : 1) * Math.max(1, items.length);
+  if (turns > MOST_TURNS) return beyond(`loops within each other take more than ${MOST_TURNS} turns`, at);
+  const counted = known(turns, derived(at));
+  return ({ key, value }) => scope.bind({ [TURNS]: counted, ...(names.key === undefined ? {} : { [names.key]: key }), [names.item]: value });
+}
+
+export function loop(expression: For, scope: Scope): Value {
+  const { of, at, keyName, itemName } = expression;
+  return lift(
+    [scope.evaluate(of)],
+    (settled) => {
+      if (settled.kind === 'absent') return invalid('null has no items', of.at);
+      if (settled.kind === 'known' && typeof settled.value !== 'object') return invalid('a loop goes over a list, a set, a map or an object', of.at);
+      const items = itemsOf(settled);
+      if (!items) return blurredBy(settled, at);
+      const turn = turnsOf(items, { ...(keyName === undefined ? {} : { key: keyName }), item: itemName }, at, scope);
+      if (typeof turn !== 'function') return turn;
+      const scopes = items.map(turn);
+      return expression.key ? dictionaryLoop(expression, expression.key, scopes) : listLoop(expression, scopes);
+    },
+    derived(at),
+  );
+}
+
+function testsOf({ test, at }: For, scopes: readonly Scope[]): Value[] {
+  return scopes.map((scope) => (test ? truthOf(scope.evaluate(test), test.at, scope) : known(true, derived(at))));
+}
+
+function listLoop(expression: For, scopes: readonly Scope[]): Value {
+  const { value, at } = expression;
+  const made = new Map<number, Value>();
+  const valueAt = (index: number): Value => {
+    if (!made.has(index)) made.set(index, scopes[index]!.evaluate(value));
+    return made.get(index)!;
+  };
+  return lift(
+    testsOf(expression, scopes),
+    (...settled) => {
+      const open = settled.find((test) => test.kind === 'unknown');
+      if (open?.kind === 'unknown') return open.why.code === 'invalid' ? open : blurred(open, at, `for(${open.identity})`);
+      return listOf([...scopes.keys()].filter((index) => (settled[index] as Known).value === true).map(valueAt), at);
+    },
+    derived(at),
+  );
+}
+
+function dictionaryLoop(expression: For, keyOf: Expression, scopes: readonly Scope[]): Value {
+  const { value, at, grouped } = expression;
+  const keys = scopes.map((scope) => scope.evaluate(keyOf));
+  return lift(
+    [...testsOf(expression, scopes), ...keys],
+    (...settled) => {
+      const entries = new Map<string, { key: Range; values: Value[] }>();
+      for (const [index, scope] of scopes.entries()) {
+        const [test, given] = [settled[index]!, settled[scopes.length + index]!];
+        if (test.kind === 'known' && test.value !== true) continue;
+        if (test.kind !== 'known') return blurredBy(test, at);
+        if (given.kind === 'absent') return invalid('null is no key', keyOf.at);
+        const key = textOf(given, keyOf.at);
+        if (key.kind === 'unknown') return blurredBy(key, at);
+        if (key.kind !== 'known' || typeof key.value !== 'string') return invalid('a list or a map is no key', keyOf.at);
+        const group = entries.get(key.value) ?? { key: key.origin.at, values: [] };
+        if (group.values.length > 0 && !grouped) return invalid(`two items have the key ${key.value}; with ... after the value they are grouped`, keyOf.at);
+        group.values.push(scope.evaluate(value));
+        entries.set(key.value, group);
+      }
+      const made = [...entries].map(([name, group]): [string, Entry] => [
+        name,
+        { key: group.key, value: grouped ? listOf(group.values, at) : group.values[0]! },
+      ]);
+      return known({ entries: new Map(made) }, derived(at));
+    },
+    derived(at),
+  );
+}

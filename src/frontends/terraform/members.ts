@@ -1,0 +1,85 @@
+// Members and items of values: `.name`, `[key]`, and splats.
+import { lift } from '../../value/lift.ts';
+import { derived, invalid, literal } from '../../value/origins.ts';
+import type { Range } from '../../value/source.ts';
+import { isDictionary, isList, known, type Known, type List, type Settled, type Unknown, type Value } from '../../value/value.ts';
+import { convertTo, textOf } from './conversion.ts';
+import { blurred, identityOf } from './outcomes.ts';
+import { attributeOf, isObject } from './references.ts';
+import type { Scope } from './scope.ts';
+import type { Expression } from './syntax.ts';
+
+/** A member or an item of what an expression gives. */
+export function access(expression: Extract<Expression, { kind: 'name' | 'member' | 'index' }>, scope: Scope): Value {
+  if (expression.kind === 'name') return invalid(`there is no ${expression.name}`, expression.at);
+  const of = scope.evaluate(expression.of);
+  const key: Value = expression.kind === 'member' ? known(expression.name, literal(expression.at)) : scope.evaluate(expression.key);
+  return lift([of, key], (holder, name) => memberOf(holder, name, expression.at, scope), derived(expression.at));
+}
+
+function memberOf(holder: Settled, key: Settled, at: Range, scope: Scope): Value {
+  if (holder.kind === 'unknown') {
+    if (isObject(holder) && key.kind === 'known') return attributeOf(holder.reference!.address, String(key.value), at, scope.module.scan);
+    return blurred(holder, at, `${holder.identity}[${identityOf(key)}]`);
+  }
+  if (holder.kind === 'absent') return invalid('null has no members', at);
+  if (key.kind === 'absent') return invalid('null is no key', at);
+  const { value: data } = holder;
+  if (typeof data !== 'object') return invalid('it has no members', at);
+  if (key.kind === 'unknown') return key.why.code === 'invalid' ? key : openMember(data, key, at, scope);
+  if (isList(data)) return itemAt(holder, data, key, at);
+  const name = textOf(key, at);
+  if (name.kind !== 'known' || typeof name.value !== 'string') return name.kind === 'unknown' ? name : invalid('a list or a map is no key', at);
+  const entry = data.entries.get(name.value);
+  return entry?.value ?? (data.rest ? blurred(data.rest, at, `${identityOf(holder)}.${identityOf(key)}`) : invalid(`there is no ${name.value}`, at));
+}
+
+function itemAt(holder: Known, data: List, key: Known, at: Range): Value {
+  if (data.collection === 'set') return invalid('the items of a set have no index', at);
+  const index = convertTo(key, 'number', at);
+  if (index.kind !== 'known' || !Number.isInteger(index.value) || (index.value as number) < 0) return invalid('it is no index of a list', at);
+  const item = data.items[index.value as number];
+  return item ?? (data.rest ? blurred(data.rest, at, `${identityOf(holder)}[${identityOf(key)}]`) : invalid(`there is no item ${String(key.value)}`, at));
+}
+
+/** How many entries an open key tells apart. */
+const MOST_ENTRIES = 10;
+
+/** What an open key can mean: each entry, and that it is none of them. */
+function openMember(data: Extract<Known['value'], object>, key: Unknown, at: Range, scope: Scope): Value {
+  const identity = `${identityOf(known(data, derived(at)))}[${key.identity}]`;
+  const rest = blurred(key, at, identity);
+  if (!isDictionary(data) || data.rest || data.entries.size === 0 || data.entries.size > MOST_ENTRIES) return rest;
+  const names = [...data.entries.keys()];
+  const text = at.source.text.slice(at.start, at.end).replaceAll(/\s+/g, ' ').slice(0, 60);
+  const over = scope.module.scan.variable(`key:${key.identity}:${names.join()}`, () => ({
+    kind: 'expression',
+    name: `the key of ${text}`,
+    cases: [...names, 'another value'],
+    at,
+  }));
+  return { kind: 'choice', over, branches: [...names.map((name) => data.entries.get(name)!.value), rest] };
+}
+
+export function splat({ of, each, at }: Extract<Expression, { kind: 'splat' }>, scope: Scope): Value {
+  return lift(
+    [scope.evaluate(of)],
+    (settled): Value => {
+      if (settled.kind === 'absent') return known({ items: [] }, derived(at));
+      if (settled.kind === 'known' && isList(settled.value)) {
+        const { items, rest, collection } = settled.value;
+        return known(
+          {
+            items: items.map((item) => scope.bind({ '*': item }).evaluate(each)),
+            ...(rest ? { rest } : {}),
+            ...(collection ? { collection: 'list' as const } : {}),
+          },
+          derived(at),
+        );
+      }
+      if (settled.kind === 'unknown' && !isObject(settled)) return blurred(settled, at, `${settled.identity}[*]`);
+      return known({ items: [scope.bind({ '*': settled }).evaluate(each)] }, derived(at));
+    },
+    derived(at),
+  );
+}

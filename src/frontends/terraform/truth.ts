@@ -1,0 +1,39 @@
+// Tests that may not be decided, and the choices that they make.
+import { lift } from '../../value/lift.ts';
+import { derived, invalid } from '../../value/origins.ts';
+import type { Range } from '../../value/source.ts';
+import { known, type Value } from '../../value/value.ts';
+import { convertTo } from './conversion.ts';
+import type { Scope } from './scope.ts';
+
+/** A boolean that can't be decided becomes a choice, so that all that hangs on it is decided together. */
+export function truthOf(value: Value, at: Range, scope: Scope): Value {
+  return lift(
+    [value],
+    (settled): Value => {
+      if (settled.kind === 'absent') return invalid('a test cannot be null', at);
+      const truth = convertTo(settled, 'bool', at);
+      if (truth.kind === 'known') return known(truth.value === true, derived(at));
+      if (settled.kind !== 'unknown' || settled.why.code === 'invalid') return truth;
+      const name = shortened(at.source.text.slice(at.start, at.end));
+      const over = scope.module.scan.variable(`test:${settled.identity}`, () => ({ kind: 'expression', name, cases: ['true', 'false'], at }));
+      return { kind: 'choice', over, branches: [known(true, derived(at)), known(false, derived(at))] };
+    },
+    derived(at),
+  );
+}
+
+function shortened(text: string): string {
+  const line = text.replaceAll(/\s+/g, ' ');
+  return line.length > 60 ? `${line.slice(0, 59)}…` : line;
+}
+
+/** A choice between two values by a test that may be open; only the branches that can be meant are made. */
+export function choose(test: Value, yes: () => Value, no: () => Value, at: Range, scope: Scope): Value {
+  const made = new Map<boolean, Value>();
+  const branch = (side: boolean): Value => {
+    if (!made.has(side)) made.set(side, side ? yes() : no());
+    return made.get(side)!;
+  };
+  return lift([truthOf(test, at, scope)], (settled) => (settled.kind === 'known' ? branch(settled.value === true) : (settled as Value)), derived(at));
+}
