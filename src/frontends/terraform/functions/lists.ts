@@ -120,7 +120,7 @@ const sliced: Structural = ([argument, from, to], { at }) => {
 const reverse: Structural = ([argument], { at }) => {
   const list = listIn(argument, true);
   if (!list || list.rest) return undefined;
-  return listLike({ ...(list.collection ? { collection: 'list' } : {}) }, list.items.toReversed(), at);
+  return listLike(list.collection ? { collection: 'list' } : {}, list.items.toReversed(), at);
 };
 
 const one: Structural = ([argument], { at }) => {

@@ -19,14 +19,14 @@ const keys: Structural = ([argument], { at }) => {
   const map = mapIn(argument);
   if (!map) return undefined;
   const names = inOrder(map).map(([name, entry]): Value => known(name, { at: entry.key, how: 'literal', via: [] }));
-  return listLike({ ...(map.collection ? { collection: 'list' } : {}) }, names, at, map.rest);
+  return listLike(map.collection ? { collection: 'list' } : {}, names, at, map.rest);
 };
 
 const values: Structural = ([argument], { at }) => {
   const map = mapIn(argument);
   if (!map) return undefined;
   const items = inOrder(map).map(([, entry]) => entry.value);
-  return listLike({ ...(map.collection ? { collection: 'list' } : {}) }, items, at, map.rest);
+  return listLike(map.collection ? { collection: 'list' } : {}, items, at, map.rest);
 };
 
 const lookup: Structural = ([argument, key, fallback, ...others], { at }) => {
