@@ -119,7 +119,7 @@ function ours(tree: Expression): string {
     case 'member':
       return `${ours(tree.of)}.${tree.name}`;
     case 'index':
-      return `${ours(tree.of)}[${ours(tree.key)}]`;
+      return `${ours(tree.of)}[${tree.key.kind === 'literal' && typeof tree.key.value === 'boolean' ? 'bool' : ours(tree.key)}]`;
     case 'splat':
       return `splat(${ours(tree.of)}, ${ours(tree.each)})`;
     case 'call':
@@ -233,7 +233,8 @@ function theirs({ type, children, meta }: Theirs): string {
   }
 }
 
-function accessor({ type, segment }: { type: string; segment: string }): string {
+/** Of an index that is true or false theirs does not say which. */
+function accessor({ type, segment = 'bool' }: { type: string; segment?: string }): string {
   return type === 'nameTraversal' ? `.${segment}` : segment.startsWith('"') ? '["·"]' : `[${segment}]`;
 }
 
