@@ -133,7 +133,7 @@ function ours(tree: Expression): string {
     case 'tuple':
       return `[${tree.items.map(ours).join(', ')}]`;
     case 'object':
-      return `{${tree.members.map(({ key, value }) => `${ours(key)} = ${ours(value)}`).join(', ')}}`;
+      return `{${tree.members.map(({ key, value }) => `${key.kind === 'literal' ? '"·"' : ours(key)} = ${ours(value)}`).join(', ')}}`;
     case 'for': {
       const { keyName = '', itemName, of, key, value, test: only, grouped } = tree;
       return loop(keyName, itemName, ours(of), key && ours(key), ours(value), grouped, only && ours(only));
@@ -205,7 +205,7 @@ function theirs({ type, children, meta }: Theirs): string {
     case 'splat':
       return `splat(${all[0]}, ${all[1]})`;
     case 'function':
-      return `${meta['name']}(${all.join(', ')}${meta['expandedFinalArgument'] ? '...' : ''})`;
+      return `${meta['name'].replace(/^core::/, '')}(${all.join(', ')}${meta['expandedFinalArgument'] ? '...' : ''})`;
     case 'conditional':
       return `(${all[0]} ? ${all[1]} : ${all[2]})`;
     case 'unaryOp':

@@ -12,15 +12,18 @@ function write(folder, files) {
   }
 }
 
-/** 20,000 files of code and configuration, 50 of them templates with compute environments. */
+/** 20,000 files of code and configuration, 50 of them templates with compute environments. @returns paths of the 50 */
 export function repository(folder) {
   const line = 'key: value # a line of configuration that says nothing of interest here\n';
+  const relevant = [];
   for (let index = 0; index < 20_000; index++) {
     const at = join(folder, `d${index % 200}`);
     if (index < 200) mkdirSync(at, { recursive: true });
-    const relevant = index % 400 === 0;
-    writeFileSync(join(at, `f${index}.${index % 2 ? 'json' : 'yaml'}`), relevant ? pinned : line.repeat(10 + (index % 60)));
+    const path = join(at, `f${index}.${index % 2 ? 'json' : 'yaml'}`);
+    if (index % 400 === 0) relevant.push(path);
+    writeFileSync(path, index % 400 === 0 ? pinned : line.repeat(10 + (index % 60)));
   }
+  return relevant;
 }
 
 export function templates(folder, count) {
@@ -227,7 +230,7 @@ export function hcl(bytes) {
   return texts.join('\n');
 }
 
-/** The same as `.tf.json` would say it: resources by type and name, expressions in texts. */
+/** Much the same as `.tf.json`, in one line: resources by type and name, expressions in texts. */
 export function hclJson(bytes) {
   const one = {
     aws_launch_template: {
@@ -251,7 +254,7 @@ export function hclJson(bytes) {
       ],
     },
   };
-  const count = Math.ceil(bytes / JSON.stringify(one, null, 2).length);
+  const count = Math.ceil(bytes / JSON.stringify(one).length);
   const named = (type) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`workers${index}`, one[type]]));
-  return JSON.stringify({ resource: Object.fromEntries(Object.keys(one).map((type) => [type, named(type)])) }, null, 2);
+  return JSON.stringify({ resource: Object.fromEntries(Object.keys(one).map((type) => [type, named(type)])) });
 }

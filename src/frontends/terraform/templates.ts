@@ -64,7 +64,7 @@ export function quoted(cursor: Cursor): Expression {
     if (character === '' || character === '\n' || character === '\r') throw cursor.fault('the text has no closing quote', start);
     if (character === '"') break;
     if (character === '\\') escape(cursor, run);
-    else if (!plain(cursor, run, WITHIN_QUOTES) && !special(cursor, run)) {
+    else if (!plain(cursor, run) && !special(cursor, run)) {
       cursor.offset++;
       run.add(character, at, cursor.offset);
     }
@@ -90,14 +90,14 @@ function escape(cursor: Cursor, run: TextRun): void {
   run.add(text, at, cursor.offset);
 }
 
-const WITHIN_QUOTES = /[^"\\$%\r\n]+/y;
-const WITHIN_LINE = /[^$%\r\n]+/y;
+/** Ends at a quote also where quotes mean nothing: a text in JSON ends there, and the file around it may be one line. */
+const PLAIN = /[^"\\$%\r\n]+/y;
 
 /** Takes characters that stand for themselves, all that follow at once; false where there is none. */
-function plain(cursor: Cursor, run: TextRun, characters: RegExp): boolean {
+function plain(cursor: Cursor, run: TextRun): boolean {
   const at = cursor.offset;
-  characters.lastIndex = at;
-  const length = characters.exec(cursor.text)?.[0].length ?? 0;
+  PLAIN.lastIndex = at;
+  const length = PLAIN.exec(cursor.text)?.[0].length ?? 0;
   if (length === 0) return false;
   cursor.offset = Math.min(at + length, cursor.end);
   run.add(cursor.text.slice(at, cursor.offset), at, cursor.offset);
@@ -219,7 +219,7 @@ function bodyParts(cursor: Cursor, start: number, end: number): readonly FlatPar
   const inner = new Cursor(cursor.source, end, start);
   const run = new TextRun(inner);
   while (inner.offset < end) {
-    if (plain(inner, run, WITHIN_LINE) || special(inner, run)) continue;
+    if (plain(inner, run) || special(inner, run)) continue;
     const at = inner.offset++;
     const character = inner.text[at]!;
     if (character === '\r' && inner.peek() === '\n') continue;
