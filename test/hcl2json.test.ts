@@ -133,7 +133,7 @@ function ours(tree: Expression): string {
     case 'tuple':
       return `[${tree.items.map(ours).join(', ')}]`;
     case 'object':
-      return `{${tree.members.map(({ key, value }) => `${key.kind === 'literal' ? '"·"' : ours(key)} = ${ours(value)}`).join(', ')}}`;
+      return `{${tree.members.map(({ key, value }) => `${key.kind === 'literal' && typeof key.value !== 'number' ? '"·"' : ours(key)} = ${ours(value)}`).join(', ')}}`;
     case 'for': {
       const { keyName = '', itemName, of, key, value, test: only, grouped } = tree;
       return loop(keyName, itemName, ours(of), key && ours(key), ours(value), grouped, only && ours(only));
