@@ -34,13 +34,15 @@ export function inJson(yaml) {
   return `${JSON.stringify(load(yaml, { schema }), null, 2).replaceAll('/template.yaml"', '/template.json"')}\n`;
 }
 
-/** The plan as Terraform prints it, but for the time. */
+/** Writes the plan as Terraform prints it, but for the time; where Terraform refuses, says why. */
 async function writePlan(plans, folder, file, given, filter) {
   try {
     const plan = await plans.planOf(folder, given, filter);
     writeFileSync(join(folder, file), `${plan.trim().replace(/"timestamp":"[^"]*"/, '"timestamp":"2026-11-24T12:00:00Z"')}\n`);
-  } catch ({ stdout, stderr, message }) {
-    console.error(`${basename(folder)}: no ${file}\n${stderr || message}${stdout ?? ''}`);
+  } catch (error) {
+    // Without an exit status it was not Terraform that failed.
+    if (typeof error.code !== 'number') throw error;
+    console.error(`${basename(folder)}: no ${file}\n${error.stderr}${error.stdout}`);
   }
 }
 

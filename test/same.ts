@@ -98,8 +98,8 @@ const pascal = (text: string): string =>
 
 /** What is given with the scan, by the names of both languages: `image_type` is `ImageType` in CloudFormation. */
 function parametersFor(given: Case['given'], form: Form): Readonly<Record<string, string>> {
-  // The plan itself knows what was given.
-  if (form === 'codeWithPlan') return {};
+  // A plan itself knows what was given.
+  if (form === 'plan' || form === 'codeWithPlan') return {};
   return form === 'yaml' || form === 'json' ? Object.fromEntries(Object.entries(given).map(([name, value]) => [pascal(name), value])) : given;
 }
 
