@@ -1,4 +1,5 @@
 // Nested stacks: which template of the scan a resource makes a stack of.
+import { rangeKey } from '../../value/source.ts';
 import { HOLE, skeleton } from '../../value/text.ts';
 import { pathByTail, pathFrom, isLocal } from './paths.ts';
 import type { Scope } from './scope.ts';
@@ -13,20 +14,29 @@ export function nests(resource: Node): boolean {
   return (scalarAt(resource, 'Type')?.text ?? '') in PLACES;
 }
 
+/** The file that the template is uploaded from, as CDK notes it beside the address that it will have. */
+function assetOf(resource: Node, file: string): string | undefined {
+  const path = scalarAt(mapAt(resource, 'Metadata'), 'aws:asset:path');
+  return path && pathFrom(file, path.text);
+}
+
 /**
- * The template of a nested stack: a local path, as `aws cloudformation package` takes it, or an address of which the end
- * is the path of a scanned file.
+ * The template of a nested stack: the file that CDK says it is, a local path, as `aws cloudformation package` takes it,
+ * or an address of which the end is the path of a scanned file.
  */
 export function nestedTemplate(resource: Node, scope: Scope): Template | undefined {
   const attribute = PLACES[scalarAt(resource, 'Type')?.text ?? ''];
   const place = attribute === undefined ? undefined : memberAt(mapAt(resource, 'Properties'), attribute);
   if (!place) return undefined;
+  const { scan } = scope.stack;
+  const file = scope.stack.template.source.path;
+  const packaged = scan.deployment?.nested.get(rangeKey(place.value.at)) ?? assetOf(resource, file);
+  const told = packaged === undefined || packaged === file ? undefined : scan.template(packaged);
+  if (told) return told;
   let value = scope.evaluate(place.value);
   while (value.kind === 'choice') value = value.branches[0]!;
   if (value.kind === 'absent') return undefined;
-  const { scan } = scope.stack;
   const written = skeleton(value);
-  const file = scope.stack.template.source.path;
   if (!written.includes(HOLE) && isLocal(written)) {
     const path = pathFrom(file, written);
     const template = path === undefined ? undefined : scan.template(path);
