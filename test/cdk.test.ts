@@ -1,12 +1,17 @@
 // Output of CDK: assemblies of each generation, the names of constructs, and findings at the app's source.
 import { transformSync } from 'esbuild';
+import fc from 'fast-check';
+import { mkdirSync, mkdtempSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { frameOf } from '../src/frontends/cdk/frames.ts';
 import type { ScanResult } from '../src/judge/finding.ts';
 import { jsonReport } from '../src/report/json.ts';
 import { sarifReport } from '../src/report/sarif.ts';
 import { textReport } from '../src/report/text.ts';
-import { scanSources } from '../src/scan.ts';
+import { scan, scanSources } from '../src/scan.ts';
 import { positions, textOf, type Range } from '../src/value/source.ts';
 
 const APP = `import { App, Stack, aws_batch as batch } from 'aws-cdk-lib';
@@ -124,20 +129,20 @@ describe('each generation of the manifest', () => {
     expect(namesOf(result)).toEqual(['cdk Batch/Workers']);
   });
 
-  test.each<[string, Files]>([
+  test.each<[string, Files, string[]?]>([
     ['there is no manifest', {}],
     ['the manifest is one of another kind', { 'cdk.out/manifest.json': { version: '3', name: 'a browser extension', icons: {} } }],
-    ['the manifest is cut off', { 'cdk.out/manifest.json': '{"version": "36.0.0", "artifacts": {' }],
+    ['the manifest is cut off', { 'cdk.out/manifest.json': '{"version": "36.0.0", "artifacts": {' }, ['syntax cdk.out/manifest.json']],
     ['the manifest does not name the template', { 'cdk.out/manifest.json': manifest({ Other: stack('Other.template.json') }) }],
     [
       'the manifest names files outside the root',
       { 'cdk.out/manifest.json': manifest({ Other: stack('../../secret.json', { additionalMetadataFile: '/etc/passwd' }) }) },
     ],
-  ])('where %s, a template is read as CloudFormation', (_, files) => {
+  ])('where %s, a template is read as CloudFormation', (_, files, notes = []) => {
     const result = scanApp({ 'cdk.out/Batch.template.json': template({ Workers: environment() }), ...files });
     expect(namesOf(result)).toEqual(['cloudformation Workers']);
     expect(placesOf(result)).toEqual(['launch-template-version-default cdk.out/Batch.template.json:20:7 LaunchTemplate']);
-    expect(result.notes).toEqual([]);
+    expect(result.notes.map(({ code, path }) => `${code} ${path}`)).toEqual(notes);
   });
 });
 
@@ -165,7 +170,7 @@ describe('an assembly is one thing', () => {
       'cdk.out/manifest.json': manifest({ Batch: stack('Batch.template.json'), Tree: { type: 'cdk:tree', properties: { file: 'tree.json' } } }),
       'cdk.out/Batch.template.json': template({ Workers: environment() }),
       'cdk.out/tree.json': tree,
-      'cdk.out/validation-report.json': template({ Workers: environment() }),
+      'cdk.out/validation-report.json': { report: template({ Workers: environment() }) },
     };
     expect(scanApp(files, { judged: /\.json$/ }).environments).toHaveLength(1);
   });
@@ -419,12 +424,102 @@ describe('a finding stands at the source', () => {
       ['leads out of the root', { 'dist/app.js': beside.code, 'dist/app.js.map': beside.map.replace('../bin/app.ts', '../../bin/app.ts') }],
       ['is not JSON', { 'dist/app.js': beside.code, 'dist/app.js.map': '<html>' }],
       ['maps nothing', { 'dist/app.js': beside.code, 'dist/app.js.map': { version: 3, sources: [], mappings: '' } }],
+      [
+        'points at a source that it does not list',
+        { 'dist/app.js': beside.code, 'dist/app.js.map': { version: 3, sources: [], mappings: `${';'.repeat(line - 1)}AAgBA` } },
+      ],
+      ['has sections', { 'dist/app.js': beside.code, 'dist/app.js.map': { version: 3, sections: [{ offset: 1 }], mappings: '' } }],
       ['is nonsense', { 'dist/app.js': beside.code, 'dist/app.js.map': { version: 3, sources: 7, mappings: '!!!,,;;AAAAAAAAAA' } }],
     ])('the compiled file stands for the source where the map %s', (_, files) => {
       expect(placesOf(traced(frames, { 'bin/app.ts': APP, ...files }))).toEqual([
         `launch-template-version-default dist/app.js:${line}:${column} new import_aws_cdk_lib.aws_batch.ManagedEc2EcsComputeEnvironment`,
       ]);
     });
+  });
+});
+
+test('whatever stands beside a template, no finding is lost', () => {
+  const place = fc.constantFrom('/app/bin/app.ts:3:17', 'bin/app.ts:99:1', '../x.ts:1:1', '/app/bin/app.js:1:1');
+  const entry = fc.oneof(
+    fc.jsonValue(),
+    fc.record({
+      type: fc.constantFrom('aws:cdk:logicalId', 'aws:cdk:creationStack', 'aws:cdk:propertyAssignment', 'aws:cdk:asset'),
+      data: fc.oneof(fc.jsonValue(), fc.constant('Workers'), fc.array(place)),
+      trace: fc.oneof(fc.jsonValue(), fc.array(place)),
+    }),
+  );
+  const anything = fc.oneof(fc.jsonValue(), fc.array(entry));
+  const artifact = fc.record(
+    {
+      type: fc.constantFrom('aws:cloudformation:stack', 'cdk:tree', 'cdk:asset-manifest', 'cdk:cloud-assembly', 'none'),
+      properties: fc.record({
+        templateFile: fc.constantFrom('Batch.template.json', '../x', ''),
+        file: fc.constantFrom('Batch.template.json', 'manifest.json', '../../x'),
+        directoryName: fc.constantFrom('.', '..', 'assembly-Prod', ''),
+        parameters: fc.jsonValue(),
+      }),
+      metadata: fc.oneof(fc.jsonValue(), fc.record({ '/Batch/Workers/Resource': anything })),
+      additionalMetadataFile: fc.constantFrom('Batch.template.json', 'manifest.json', 'nowhere.json'),
+    },
+    { requiredKeys: ['type'] },
+  );
+  const map = fc.record({
+    version: fc.constant(3),
+    sources: fc.jsonValue(),
+    mappings: fc.stringMatching(/^[A-Za-z0-9+/,;]{0,40}$/),
+    sourceRoot: fc.jsonValue(),
+  });
+  fc.assert(
+    fc.property(fc.dictionary(fc.string(), fc.oneof(artifact, fc.jsonValue())), map, (artifacts, sourceMap) => {
+      const result = scanApp({
+        'cdk.out/Batch.template.json': template({ Workers: environment(), Inner: { Type: 'AWS::CloudFormation::Stack', Properties: { TemplateURL: 'x' } } }),
+        'cdk.out/manifest.json': manifest(artifacts as Json),
+        'bin/app.ts': APP,
+        'bin/app.js': 'makeNodes();\n',
+        'bin/app.js.map': sourceMap as Json,
+      });
+      expect(result.findings.map(({ policy }) => policy.id)).toEqual(['launch-template-version-default']);
+      for (const { at } of result.findings) expect(at.start >= 0 && at.end <= at.source.text.length && at.start < at.end).toBe(true);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+describe('on disk', () => {
+  const project = (): string => realpathSync(mkdtempSync(join(tmpdir(), 'amilint-cdk-')));
+  const write = (folder: string, files: Files): void => {
+    for (const { path, text } of textsOf(files)) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), text);
+    }
+  };
+  const assembly = (app: string): Files => ({
+    'cdk.out/manifest.json': manifest({
+      Batch: stack('Batch.template.json', { metadata: { '/Batch/Workers/Resource': made('Workers', [`main (${app}:3:17)`]) } }),
+    }),
+    'cdk.out/Batch.template.json': template({ Workers: environment() }),
+  });
+  const options = { asOf: '2026-11-24', policies: ['launch-template-version-default'] };
+
+  test('traces name files of the root by their place on the machine, also through a link to it', async () => {
+    const folder = project();
+    const link = `${folder}-link`;
+    symlinkSync(folder, link);
+    for (const named of [folder, link, pathToFileURL(folder).href]) {
+      write(folder, { 'bin/app.ts': APP, ...assembly(`${named}/bin/app.ts`) });
+      for (const root of [folder, link]) expect(placesOf(await scan({ paths: [root], root, ...options }))).toEqual(AT_SOURCE);
+    }
+  });
+
+  test('a link that leads out of the root is not followed', async () => {
+    const [folder, elsewhere] = [project(), project()];
+    write(elsewhere, { 'app.ts': APP });
+    write(folder, assembly(`${folder}/bin/app.ts`));
+    mkdirSync(join(folder, 'bin'));
+    symlinkSync(join(elsewhere, 'app.ts'), join(folder, 'bin/app.ts'));
+    expect(placesOf(await scan({ paths: [folder], root: folder, ...options }))).toEqual(IN_TEMPLATE);
+    write(folder, assembly(`${elsewhere}/app.ts`));
+    expect(placesOf(await scan({ paths: [folder], root: folder, ...options }))).toEqual(IN_TEMPLATE);
   });
 });
 
@@ -469,12 +564,12 @@ describe('CDK for Terraform', () => {
     result.findings.filter(({ policy }) => policy.id === 'launch-template-version-latest').map(({ at: range }) => placeOf(range));
 
   test('an environment has its path as name and keeps its address', () => {
-    const result = scanApp({ [at]: module() }, { policies: ['launch-template-version-latest'] });
+    const result = scanApp({ [at]: module(), 'cdktf.out/manifest.json': { version: '0.21.0', stacks: {} } }, { policies: ['launch-template-version-latest'] });
     expect(result.environments.map(({ name, address, language }) => [name, address.replace(/^.*#/, ''), language])).toEqual([
       ['batch/workers', expect.stringMatching(/aws_batch_compute_environment\.workers$/), 'terraform'],
     ]);
     expect(version(result)).toEqual([expect.stringMatching(/^cdktf\.out\/stacks\/batch\/cdk\.tf\.json:\d+:\d+ \$Latest$/)]);
-    expect(result.notes.map(({ code, path }) => `${code} ${path}`)).toEqual([`untraced ${at}`]);
+    expect(result.notes.map(({ code, path }) => `${code} ${path}`)).toEqual(['untraced cdktf.out/manifest.json']);
   });
 
   test('findings stand at the source', () => {

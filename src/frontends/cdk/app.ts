@@ -4,10 +4,12 @@
 // this adds are the names that the author knows, what the manifest tells of the deployment, and the places to edit.
 import type { Deployment, Files, Loaded, Note, Resource } from '../../model/resource.ts';
 import { rangeKey, type Range, type Source } from '../../value/source.ts';
-import { assembliesOf, folderOf, isManifest, type Assemblies, type StackTemplate } from './assemblies.ts';
+import { assembliesOf, isManifest, type Assemblies, type StackTemplate } from './assemblies.ts';
 import { callPlace } from './callPlace.ts';
 import { constructOf, nameOf } from './constructs.ts';
-import { isSynthesised, metadataAt } from './terrain.ts';
+import { dataOf, recordOf } from './data.ts';
+import { folderOf, inFolder } from './manifest.ts';
+import { isSynthesised, metadataAt, outputOf } from './terrain.ts';
 import { wayTo } from './tree.ts';
 
 export interface App {
@@ -15,7 +17,7 @@ export interface App {
   readonly deployment: Deployment;
   /** The sources to read: without those parts of assemblies that hold no resources; for a manifest its templates. */
   readonly sources: readonly Source[];
-  /** The same resources under the names that their constructs have. */
+  /** The same resources under the names that their constructs have, and what could not be read of the app. */
   named(loaded: Loaded): Loaded;
   /** The call in the app's source that made what stands at a place of generated code; undefined where nothing says so. */
   sourceOf(range: Range): Range | undefined;
@@ -33,17 +35,20 @@ export function appBehind(sources: readonly Source[], all: Files): App {
     const key = rangeKey(range);
     if (!found.has(key)) {
       const call = callOf(range, assemblies);
-      found.set(key, call && callPlace(call.frames, call.folder, files));
+      found.set(key, call && !call.isImplied ? callPlace(call.frames, call.folder, files) : undefined);
     }
     return found.get(key);
   };
   return {
     deployment: assemblies.deployment,
     sources: sourcesOf(sources, assemblies, files),
-    named: ({ resources, notes }) => ({ resources: resources.map((resource) => named(resource, assemblies)), notes }),
+    named: ({ resources, notes }) => ({
+      resources: resources.map((resource) => named(resource, assemblies)),
+      notes: [...notes, ...assemblies.broken.map(unreadable)],
+    }),
     sourceOf,
     isGenerated: ({ source: { path } }) => assemblies.templates.has(path) || isSynthesised(path),
-    untraced: (places) => untraced(places, assemblies),
+    untraced: (places) => untraced(places, assemblies, files),
   };
 }
 
@@ -56,7 +61,9 @@ function sourcesOf(sources: readonly Source[], { templates, companions }: Assemb
   const there = new Set(sources.map(({ path }) => path));
   const asked = new Set(sources.filter(({ path }) => isManifest(path)).map(({ path }) => path));
   const named = [...templates.values()].filter(({ path, manifests }) => !there.has(path) && manifests.some((manifest) => asked.has(manifest)));
-  return [...sources.filter(({ path }) => !companions.has(path)), ...named.flatMap(({ path }) => files.read(path) ?? [])];
+  // A manifest that calls a template by another name hides nothing.
+  const own = sources.filter((source) => !companions.has(source.path) || recordOf(dataOf(source)?.Resources) !== undefined);
+  return [...own, ...named.flatMap(({ path }) => files.read(path) ?? [])];
 }
 
 /** Reads each file once, so that places in it are places of one text. */
@@ -71,12 +78,16 @@ function remembering(files: Files): Files {
   };
 }
 
+function unreadable({ path }: Source): Note {
+  return { code: 'syntax', message: 'It is not well-formed, so the templates beside it are read by themselves.', path, incomplete: false };
+}
+
 function named(resource: Resource, { templates }: Assemblies): Resource {
   const { source } = resource.at;
   const template = templates.get(source.path);
   if (template) {
     const construct = constructOf(logicalIdOf(resource), template, source);
-    return construct ? { ...resource, language: 'cdk', name: nameOf(construct) } : resource;
+    return { ...resource, language: 'cdk', name: construct ? nameOf(construct) : resource.name };
   }
   const metadata = isSynthesised(source.path) ? metadataAt(resource.at) : undefined;
   // Each instance of one block has its key at the end of its address.
@@ -93,7 +104,10 @@ function assemblyOf({ manifests }: StackTemplate): string {
 }
 
 interface Trace {
+  /** Of the call that set the property that a place lies in, then of the one that made its resource; innermost first. */
   readonly frames: readonly string[];
+  /** Whether CDK made it for several constructs, on behalf of whichever came first. */
+  readonly isImplied: boolean;
   /** The folder that the app ran in, as far as one can tell: the one around its output. */
   readonly folder: string;
 }
@@ -101,31 +115,28 @@ interface Trace {
 function callOf(range: Range, { templates }: Assemblies): Trace | undefined {
   const { source } = range;
   const template = templates.get(source.path);
-  if (template) return { frames: framesAt(range, template), folder: folderOf(folderOf(assemblyOf(template))) };
-  const metadata = isSynthesised(source.path) ? metadataAt(range) : undefined;
-  // cdktf.out/stacks/<stack>/cdk.tf.json
-  return metadata && { frames: metadata.stackTrace, folder: source.path.split('/').slice(0, -4).join('/') };
-}
-
-/** A parameter that CDK makes for an SSM parameter: one for all that use it, made by whichever came first. */
-const IMPLIED = /(?:^|\/)SsmParameterValue:[^/]*$/;
-
-/** The frames of the call that set the property that a place lies in, then of the one that made its resource. */
-function framesAt(range: Range, template: StackTemplate): readonly string[] {
+  if (!template) {
+    const metadata = isSynthesised(source.path) ? metadataAt(range) : undefined;
+    return metadata && { frames: metadata.stackTrace, isImplied: false, folder: folderOf(outputOf(source.path)) };
+  }
   const [, element, section, property] = wayTo(range);
-  const construct = element && constructOf(element.name, template, range.source);
-  if (!construct || IMPLIED.test(construct.path)) return [];
+  const construct = element && constructOf(element.name, template, source);
+  if (!construct) return undefined;
   const assigned = section?.name === 'Properties' && property ? (construct.assigned.get(property.name) ?? []) : [];
-  return [...assigned, ...construct.created];
+  return { frames: [...assigned, ...construct.created], isImplied: IMPLIED.test(construct.path), folder: folderOf(folderOf(assemblyOf(template))) };
 }
+
+/** A parameter that CDK makes for an SSM parameter. */
+const IMPLIED = /(?:^|\/)SsmParameterValue:[^/]*$/;
 
 const CAUSE = 'so findings stand in the synthesised code, which code scanning cannot show where git ignores it';
 
-function untraced(places: readonly Range[], assemblies: Assemblies): readonly Note[] {
+function untraced(places: readonly Range[], assemblies: Assemblies, files: Files): readonly Note[] {
   const notes = new Map<string, Note>();
   for (const range of places) {
-    const template = assemblies.templates.get(range.source.path);
-    const path = template ? assemblyOf(template) : isSynthesised(range.source.path) ? range.source.path : undefined;
+    const file = range.source.path;
+    const template = assemblies.templates.get(file);
+    const path = template ? assemblyOf(template) : isSynthesised(file) ? (files.read(inFolder(outputOf(file), 'manifest.json'))?.path ?? file) : undefined;
     if (path === undefined) continue;
     const traced = (callOf(range, assemblies)?.frames.length ?? 0) > 0;
     const message = traced

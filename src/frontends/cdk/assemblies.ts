@@ -4,7 +4,7 @@ import { rangeKey, textOf, type Range, type Source } from '../../value/source.ts
 import { pathFrom } from '../cloudformation/paths.ts';
 import { mapAt, memberAt, scalarAt } from '../cloudformation/template.ts';
 import { recordOf, recordsOf, textAt } from './data.ts';
-import { fileAssets, manifestIn, type Manifest, type StackArtifact } from './manifest.ts';
+import { fileAssets, folderOf, inFolder, manifestOf, type Manifest, type StackArtifact } from './manifest.ts';
 import { treeOf } from './tree.ts';
 
 /** A template with the stack that it is of, or is nested in. */
@@ -22,6 +22,8 @@ export interface Assemblies {
   /** Paths of files of assemblies that are no templates. */
   readonly companions: ReadonlySet<string>;
   readonly deployment: Deployment;
+  /** Manifests of assemblies that could not be read. */
+  readonly broken: readonly Source[];
 }
 
 interface GivenText {
@@ -35,7 +37,7 @@ const LEAST_MARK = 16;
 const MAX_DEPTH = 12;
 
 export function assembliesOf(sources: readonly Source[], files: Files): Assemblies {
-  const manifests = manifestsOf(sources, files);
+  const { manifests, broken } = manifestsOf(sources, files);
   const byPath = new Map(sources.map((source) => [source.path, source]));
   const templates = new Map<string, StackTemplate>();
   const parameters = new Map<string, ReadonlyMap<string, GivenText>>();
@@ -59,16 +61,21 @@ export function assembliesOf(sources: readonly Source[], files: Files): Assembli
       if (stack.hasParameters) parameters.set(stack.template, parametersOf(stack, manifest.source));
     }
   }
-  const companions = [...manifests.values()].flatMap((manifest) => manifest.companions).filter((path) => !templates.has(path));
-  return { templates, companions: new Set(companions), deployment: { parameters, nested } };
+  const companions = new Set([...manifests.values()].flatMap((manifest) => manifest.companions));
+  return { templates, companions, deployment: { parameters, nested }, broken };
 }
 
 /** The manifests beside the sources, by folder, with those of the assemblies around them. */
-function manifestsOf(sources: readonly Source[], files: Files): Map<string, Manifest> {
+function manifestsOf(sources: readonly Source[], files: Files): { manifests: ReadonlyMap<string, Manifest>; broken: readonly Source[] } {
   const found = new Map<string, Manifest | undefined>();
+  const broken: Source[] = [];
   const look = (folder: string): Manifest | undefined => {
-    if (!found.has(folder)) found.set(folder, manifestIn(folder, files));
-    return found.get(folder);
+    if (found.has(folder)) return found.get(folder);
+    const source = files.read(inFolder(folder, 'manifest.json'));
+    const manifest = source && manifestOf(source, files);
+    if (source && !manifest && /"artifacts"\s*:/.test(source.text) && !treeOf(source)) broken.push(source);
+    found.set(folder, manifest);
+    return manifest;
   };
   for (const { path } of sources) {
     if (!path.toLowerCase().endsWith('.json')) continue;
@@ -84,7 +91,7 @@ function manifestsOf(sources: readonly Source[], files: Files): Map<string, Mani
       manifest = around?.inner.includes(manifest.folder) ? around : undefined;
     }
   }
-  return new Map([...found].flatMap(([folder, manifest]) => (manifest ? [[folder, manifest] as const] : [])));
+  return { manifests: new Map([...found].flatMap(([folder, manifest]) => (manifest ? [[folder, manifest] as const] : []))), broken };
 }
 
 /** The paths of a manifest and of those of the assemblies around it. */
@@ -133,8 +140,4 @@ function parametersOf({ id }: StackArtifact, manifest: Source): ReadonlyMap<stri
       value.kind === 'scalar' && !value.text.includes('${') ? [[name, { text: value.text, at: value.at }] as const] : [],
     ),
   );
-}
-
-export function folderOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }

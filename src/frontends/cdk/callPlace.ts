@@ -44,7 +44,7 @@ function pathOf(file: string, folder: string, files: Files): string | undefined 
 function headAt(source: Source, line: number, column: number | undefined): Range | undefined {
   const starts = lineStarts(source);
   const from = starts[line - 1];
-  if (from === undefined) return undefined;
+  if (from === undefined || (column !== undefined && column < 1)) return undefined;
   const text = source.text.slice(from, starts[line] ?? source.text.length).replace(/[\r\n]+$/, '');
   if (column === undefined) {
     const called = CALLED.exec(text);

@@ -12,7 +12,7 @@ export function dataOf({ text }: Source): DataRecord | undefined {
   try {
     return recordOf(JSON.parse(text) as Data);
   } catch {
-    // Some other tool's file under the same name, or one that was cut off: the templates are then read by themselves.
+    // Another tool's file under the same name, or one that was cut off: what it would have told is not known.
     return undefined;
   }
 }

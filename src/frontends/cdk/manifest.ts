@@ -32,12 +32,12 @@ export interface Manifest {
 /** Files of an assembly that its manifest does not name. */
 const UNNAMED = ['manifest.json', 'tree.json', 'validation-report.json'];
 
-/** The manifest in a folder; undefined where there is none, or it is another kind of manifest. */
-export function manifestIn(folder: string, files: Files): Manifest | undefined {
-  const source = files.read(inFolder(folder, 'manifest.json'));
-  const root = source && dataOf(source);
+/** What a file called manifest.json says; undefined where it is another kind of manifest, or broken. */
+export function manifestOf(source: Source, files: Files): Manifest | undefined {
+  const folder = folderOf(source.path);
+  const root = dataOf(source);
   const artifacts = root && recordOf(root.artifacts);
-  if (!source || !artifacts || typeof root.version !== 'string') return undefined;
+  if (!artifacts || typeof root.version !== 'string') return undefined;
   const path = (name: string | undefined): string[] => (name === undefined ? [] : [pathFrom(source.path, name) ?? []].flat());
   const named = Object.entries(artifacts).map(([id, artifact]) => {
     const record = recordOf(artifact) ?? {};
@@ -60,7 +60,7 @@ export function manifestIn(folder: string, files: Files): Manifest | undefined {
     ...assetLists,
   ];
   const inner = of('cdk:cloud-assembly').flatMap(({ properties }) => path(textAt(properties, 'directoryName')));
-  return { source, folder, stacks, inner, assetLists, companions: companions.filter((one) => folder === '' || one.startsWith(`${folder}/`)) };
+  return { source, folder, stacks, inner, assetLists, companions };
 }
 
 function additional(path: string | undefined, files: Files): DataRecord {
@@ -79,6 +79,10 @@ export function fileAssets(list: string, files: Files): ReadonlyMap<string, stri
       return path === undefined ? [] : [[hash, path]];
     }),
   );
+}
+
+export function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
 export function inFolder(folder: string, name: string): string {

@@ -21,9 +21,20 @@ const INLINE = /^data:application\/json(?:;charset=[^;,]+)?;base64,/i;
 export function originalOf({ source, line, column }: SourcePlace, files: Files): SourcePlace | undefined {
   const map = COMPILED.test(source.path) ? mapOf(source, files) : undefined;
   const data = map && dataOf(map);
-  if (!map || !data || textAt(data, 'mappings') === undefined) return undefined;
-  const entry = new SourceMap({ ...data, sources: textsOf(data.sources), names: textsOf(data.names) } as never).findEntry(line - 1, column - 1);
-  if (!('originalSource' in entry) || entry.generatedLine !== line - 1) return undefined;
+  const mappings = data && textAt(data, 'mappings');
+  if (!map || !data || mappings === undefined) return undefined;
+  const payload = {
+    version: 3,
+    file: '',
+    sourceRoot: '',
+    sources: [...textsOf(data.sources)],
+    sourcesContent: [],
+    names: [...textsOf(data.names)],
+    mappings,
+  };
+  const entry = new SourceMap(payload).findEntry(line - 1, column - 1);
+  // The type does not say that a broken map can point at a source that it does not list.
+  if (!('originalSource' in entry) || typeof entry.originalSource !== 'string' || entry.generatedLine !== line - 1) return undefined;
   const written = inFolder(textAt(data, 'sourceRoot')?.replace(/\/$/, '') ?? '', entry.originalSource);
   const path = /^(?:\/|file:)/.test(written) ? files.within?.(written) : pathFrom(map.path, written);
   const original = path === undefined ? undefined : files.read(path);

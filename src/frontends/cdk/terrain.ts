@@ -15,6 +15,11 @@ export function isSynthesised(path: string): boolean {
   return /(^|\/)cdk\.tf\.json$/.test(path);
 }
 
+/** The folder of all output, of which a stack has `stacks/<stack>/cdk.tf.json`. */
+export function outputOf(path: string): string {
+  return path.split('/').slice(0, -3).join('/');
+}
+
 /** What is noted of the innermost block around a place. */
 export function metadataAt(range: Range): BlockMetadata | undefined {
   for (const { value } of wayTo(range).toReversed()) {
