@@ -81,10 +81,9 @@ function manifestsOf(sources: readonly Source[], files: Files): { manifests: Rea
     if (!path.toLowerCase().endsWith('.json')) continue;
     const own = look(folderOf(path));
     // A manifest that was asked for stands for all that it leads to.
-    for (const inner = own && isManifest(path) ? [...own.inner] : []; inner.length > 0;) {
-      const next = inner.pop()!;
-      if (!found.has(next)) inner.push(...(look(next)?.inner ?? []));
-    }
+    const within = new Set(own && isManifest(path) ? own.inner : []);
+    // A set that is walked takes up what is added to it.
+    for (const inner of within) for (const next of look(inner)?.inner ?? []) within.add(next);
     let manifest = own;
     for (let depth = 0; manifest && manifest.folder !== '' && depth < MAX_DEPTH; depth++) {
       const around = look(folderOf(manifest.folder));

@@ -14,14 +14,8 @@ export function nests(resource: Node): boolean {
   return (scalarAt(resource, 'Type')?.text ?? '') in PLACES;
 }
 
-/** The file that the template is uploaded from, as CDK notes it beside the address that it will have. */
-function assetOf(resource: Node, file: string): string | undefined {
-  const path = scalarAt(mapAt(resource, 'Metadata'), 'aws:asset:path');
-  return path && pathFrom(file, path.text);
-}
-
 /**
- * The template of a nested stack: the file that CDK says it is, a local path, as `aws cloudformation package` takes it,
+ * The template of a nested stack: the file that the app says it is, a local path, as `aws cloudformation package` takes it,
  * or an address of which the end is the path of a scanned file.
  */
 export function nestedTemplate(resource: Node, scope: Scope): Template | undefined {
@@ -30,8 +24,8 @@ export function nestedTemplate(resource: Node, scope: Scope): Template | undefin
   if (!place) return undefined;
   const { scan } = scope.stack;
   const file = scope.stack.template.source.path;
-  const packaged = scan.deployment?.nested.get(rangeKey(place.value.at)) ?? assetOf(resource, file);
-  const told = packaged === undefined || packaged === file ? undefined : scan.template(packaged);
+  const packaged = scan.deployment?.nested.get(rangeKey(place.value.at));
+  const told = packaged === undefined ? undefined : scan.template(packaged);
   if (told) return told;
   let value = scope.evaluate(place.value);
   while (value.kind === 'choice') value = value.branches[0]!;
