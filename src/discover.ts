@@ -268,7 +268,7 @@ function folderOf(path: string): string {
  * Texts in memory as files.
  * @param root where they stand on the machine, if anywhere
  */
-export function filesAmong(sources: ReadonlyMap<string, Source>, root: string | undefined): Files {
+export function filesAmong(sources: ReadonlyMap<string, Source>, root?: string): Files {
   const within = (place: string): string | undefined => {
     const path = root === undefined ? undefined : pathFrom(resolve(root), resolve(place.replace(/^file:\/\//, '')));
     return path !== undefined && sources.has(path) ? path : undefined;
