@@ -1,6 +1,7 @@
 // Paths → texts: walks folders, and drops what can't matter after a look at its bytes.
 import { closeSync, existsSync, fstatSync, openSync, readdirSync, readFileSync, readSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import fastGlob from 'fast-glob';
 import type { FileKind, Files, Frontend, Note } from './model/resource.ts';
 import { UsageError, type ScanOptions } from './options.ts';
@@ -230,6 +231,16 @@ export function filesWithin(root: string): Files {
         return undefined;
       }
     },
+    within(place) {
+      try {
+        const file = place.startsWith('file:') ? fileURLToPath(place) : place;
+        const real = isAbsolute(file) ? realpathSync(file) : root;
+        return isWithin(real, root) && real !== root ? pathFrom(root, real) : undefined;
+      } catch {
+        // Not there, or no URI of a file on this machine.
+        return undefined;
+      }
+    },
     list: (folder) => entriesOf(folder, root, false),
     folders: (folder) => entriesOf(folder, root, true),
   };
@@ -253,13 +264,21 @@ function folderOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
-/** Texts in memory as files. */
-export function filesAmong(sources: ReadonlyMap<string, Source>): Files {
+/**
+ * Texts in memory as files.
+ * @param root where they stand on the machine, if anywhere
+ */
+export function filesAmong(sources: ReadonlyMap<string, Source>, root?: string): Files {
+  const within = (place: string): string | undefined => {
+    const path = root === undefined ? undefined : pathFrom(resolve(root), resolve(place.replace(/^file:\/\//, '')));
+    return path !== undefined && sources.has(path) ? path : undefined;
+  };
   const folders = new Set<string>();
   for (const path of sources.keys()) for (let folder = folderOf(path); folder !== ''; folder = folderOf(folder)) folders.add(folder);
   return {
     read: (path) => sources.get(path),
     list: (folder) => [...sources.keys()].filter((path) => folderOf(path) === folder),
     folders: (folder) => [...folders].filter((path) => folderOf(path) === folder),
+    within,
   };
 }

@@ -52,8 +52,10 @@ export interface ScanSourcesOptions extends JudgingOptions {
   readonly parameterFiles?: readonly SourceText[];
   /** Files of Terraform variables as texts; later ones win. */
   readonly variableFiles?: readonly SourceText[];
-  /** Texts that templates may include or nest, and modules may call; they are not judged by themselves. */
+  /** Texts that templates may include or nest, and modules may call, and sources that they were generated from; they are not judged by themselves. */
   readonly files?: readonly SourceText[];
+  /** The folder that the paths of texts are relative to, as stack traces in generated code name it. Without it such traces lead nowhere. */
+  readonly root?: string;
 }
 
 /** An option, or a path, that can't be used. */

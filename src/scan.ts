@@ -1,13 +1,15 @@
-// The whole flow: discover, load by each language's frontend, judge.
+// The whole flow: discover, load by each language's frontend, judge, and find the source of generated code.
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { decode, discover, filesAmong, filesWithin, pathFrom, readerOf, rootOf, type Discovered } from './discover.ts';
+import { appBehind, type App } from './frontends/cdk/app.ts';
 import { cloudformation } from './frontends/cloudformation/frontend.ts';
 import { terraform } from './frontends/terraform/frontend.ts';
 import type { Validators } from './judge/clause.ts';
 import type { ScanResult, Severity } from './judge/finding.ts';
 import { judge } from './judge/judge.ts';
 import type { Policy } from './judge/policy.ts';
+import { atSource } from './locate.ts';
 import type { Files, Frontend, Given, Loaded, Note } from './model/resource.ts';
 import { chosenPolicies, dayOf, UsageError, type JudgingOptions, type ScanOptions, type ScanSourcesOptions, type SourceText } from './options.ts';
 import { standardPolicies, type PolicySet } from './policies.ts';
@@ -58,20 +60,21 @@ export function scanSources(texts: readonly SourceText[], options: ScanSourcesOp
     named: new Set(sources.map((source) => source.path)),
   };
   const further = new Map([...(options.files ?? []).map(sourceOf), ...sources].map((source) => [source.path, source]));
-  const loaded = load(sources, given, filesAmong(further));
+  const loaded = load(sources, given, filesAmong(further, options.root));
   const coverage = { found: sources.length, searched: sources.length, skipped: new Map() };
   return judged(loaded, sources, { ...options, asOf, policies }, set.validators, coverage);
 }
 
-function load(sources: readonly Source[], given: Given, files: Files): Loaded {
+function load(sources: readonly Source[], given: Given, files: Files): Loaded & { readonly app: App } {
+  const app = appBehind(sources, files);
   const loaded = frontends.map((frontend) =>
     frontend.load(
-      sources.filter((source) => readerOf(frontends, source) === frontend),
-      given,
+      app.sources.filter((source) => readerOf(frontends, source) === frontend),
+      { ...given, deployment: app.deployment },
       files,
     ),
   );
-  return { resources: loaded.flatMap((one) => one.resources), notes: loaded.flatMap((one) => one.notes) };
+  return { app, ...app.named({ resources: loaded.flatMap((one) => one.resources), notes: loaded.flatMap((one) => one.notes) }) };
 }
 
 interface Judging extends Pick<JudgingOptions, 'severity'> {
@@ -82,20 +85,22 @@ interface Judging extends Pick<JudgingOptions, 'severity'> {
 const GRAVITY: { readonly [severity in Severity]: number } = { error: 2, warning: 1, note: 0 };
 
 function judged(
-  loaded: Loaded,
+  loaded: Loaded & { readonly app: App },
   sources: readonly Source[],
   options: Judging,
   validators: Validators,
   counts: Pick<Discovered, 'found' | 'searched' | 'skipped'>,
 ): ScanResult {
   const { asOf, policies, severity = 'note' } = options;
-  const { findings, undecided, environments } = judge(loaded.resources, { policies, validators, asOf });
+  const judgement = judge(loaded.resources, { policies, validators, asOf });
+  const shown = { ...judgement, findings: judgement.findings.filter((finding) => GRAVITY[finding.severity] >= GRAVITY[severity]) };
+  const { findings, undecided, environments } = atSource(shown, loaded.app);
   const { found, searched, skipped } = counts;
   return {
-    findings: findings.filter((finding) => GRAVITY[finding.severity] >= GRAVITY[severity]),
+    findings,
     undecided,
     environments,
-    notes: loaded.notes,
+    notes: [...loaded.notes, ...loaded.app.untraced(findings.map(({ at }) => at))],
     coverage: { found, searched, skipped, read: sources.length },
     policies,
     asOf,

@@ -38,6 +38,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   report: ['value'],
   'frontends/document': ['value'],
   'frontends/cloudformation': ['value', 'model', 'frontends/document'],
+  'frontends/cdk': ['value', 'model', 'frontends/document', 'frontends/cloudformation'],
   'frontends/terraform': ['value', 'model', 'frontends/document'],
 };
 

@@ -166,7 +166,7 @@ function findingOf(group: readonly Candidate[]): Finding {
     severity: row.severity,
     certainty: row.certainty,
     message: row.message.replaceAll(ENVIRONMENT_NAME, each(names)).replace(/^each of/, 'Each of'),
-    remedy: row.remedy,
+    remedy: inLanguage(row.remedy, best),
     at: row.at,
     language: best.environment.language,
     environments: [...environments.values()],
@@ -176,6 +176,11 @@ function findingOf(group: readonly Candidate[]): Finding {
     unknowns: row.unknowns,
     path: row.path,
   };
+}
+
+/** The remedy, with what the policy says of CDK where the environment was written in it. */
+function inLanguage(remedy: string, { environment, policy }: Candidate): string {
+  return environment.language === 'cdk' && policy.cdk !== undefined ? `${remedy} ${policy.cdk}` : remedy;
 }
 
 function subjectOf(resource: Resource): Subject {

@@ -106,6 +106,7 @@ function policyOf(raw: RawPolicy, theme: string): Policy {
     ...(securitySeverity === undefined ? {} : { securitySeverity }),
     why: why.trim(),
     remedy: remedy.trim(),
+    ...(raw.cdk === undefined ? {} : { cdk: raw.cdk.trim() }),
     references,
     checks: (raw.checks ?? [raw]).map(checkOf),
     examples,

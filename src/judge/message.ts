@@ -14,13 +14,16 @@ export function fill(sentence: string, textFor: (pointer: string) => string): st
 
 const SHOWN_ITEMS = 6;
 
-/** A value as a sentence names it. */
-export function describe(value: Settled): string {
+/**
+ * A value as a sentence names it.
+ * @param nameOf the name of the resource at an address, where there is one
+ */
+export function describe(value: Settled, nameOf: (address: string) => string | undefined): string {
   if (value.kind === 'absent') return 'none';
-  if (value.kind === 'unknown') return describeUnknown(value);
+  if (value.kind === 'unknown') return describeUnknown(value, nameOf);
   const { value: data } = value;
   if (isList(data)) {
-    const items = data.items.map((item) => (item.kind === 'choice' ? 'one of several' : describe(item)));
+    const items = data.items.map((item) => (item.kind === 'choice' ? 'one of several' : describe(item, nameOf)));
     const shown = items.slice(0, SHOWN_ITEMS).join(', ');
     return items.length > SHOWN_ITEMS ? `${shown} and ${items.length - SHOWN_ITEMS} more` : shown;
   }
@@ -29,7 +32,7 @@ export function describe(value: Settled): string {
 }
 
 /** What is known of it: the text with `…` for unknown parts, the resource or parameter that it comes from. */
-function describeUnknown(value: Unknown): string {
+function describeUnknown(value: Unknown, nameOf: (address: string) => string | undefined): string {
   if (value.lookup?.kind === 'ssmParameter' && value.lookup.name.kind === 'known') return `the SSM parameter ${String(value.lookup.name.value)}`;
   const parts = textParts(value);
   if (parts.some((part) => part.kind === 'known'))
@@ -39,7 +42,7 @@ function describeUnknown(value: Unknown): string {
       .replaceAll(HOLE, '…');
   if (value.reference) {
     const { address, attribute } = value.reference;
-    const name = address.slice(address.indexOf('#') + 1);
+    const name = nameOf(address) ?? address.slice(address.indexOf('#') + 1);
     return WHOLE.has(attribute) ? name : `${name}.${attribute}`;
   }
   const step = value.origin.via.findLast(({ kind }) => kind !== 'text' && kind !== 'reference' && kind !== 'item');

@@ -60,6 +60,8 @@ export interface Policy {
   readonly securitySeverity?: number;
   readonly why: string;
   readonly remedy: string;
+  /** What follows the remedy where the environment was written in CDK. */
+  readonly cdk?: string;
   readonly references: readonly string[];
   readonly checks: readonly Check[];
   readonly examples: readonly Example[];

@@ -83,7 +83,9 @@ function finding(
     kind: 'finding',
     certainty,
     severity: severityOf(policy, row, certainty, validators),
-    message: fill(row.spelled(sentence), (one) => (`{${one}}` === ENVIRONMENT_NAME ? (row.environmentName ?? ENVIRONMENT_NAME) : describe(row.value(one)))),
+    message: fill(row.spelled(sentence), (one) =>
+      `{${one}}` === ENVIRONMENT_NAME ? (row.environmentName ?? ENVIRONMENT_NAME) : describe(row.value(one), row.nameOf),
+    ),
     remedy: row.spelled(policy.remedy),
     at,
     related: relatedOf(check, row, value, at),

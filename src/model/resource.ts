@@ -61,7 +61,8 @@ export type NoteCode =
   | 'unresolved' // an include, module or nested stack that is not there
   | 'invalid' // well-formed, but nothing that deployment would accept
   | 'unsupported' // a transform or construct that this version does not evaluate
-  | 'not-made'; // a compute environment whose count or for_each says that there is none
+  | 'not-made' // a compute environment whose count or for_each says that there is none
+  | 'untraced'; // generated code that does not say where the code stands that made it
 
 /** What the user gave with the scan. */
 export interface Given {
@@ -75,6 +76,16 @@ export interface Given {
   readonly environment: ReadonlyMap<string, string>;
   /** Paths of the files that were asked for by name: that one of them can't be read always matters. */
   readonly named: ReadonlySet<string>;
+  /** How an app deploys the templates that it wrote; absent where there is no app. */
+  readonly deployment?: Deployment;
+}
+
+/** What is known of templates beside what they say themselves. */
+export interface Deployment {
+  /** Values of parameters by the path of the stack's template, with their places. What the user gave counts more. */
+  readonly parameters: ReadonlyMap<string, ReadonlyMap<string, { readonly text: string; readonly at: Range }>>;
+  /** The path of the template of a nested stack, by the place of the attribute that names it (`rangeKey`). */
+  readonly nested: ReadonlyMap<string, string>;
 }
 
 /** What a frontend read out of the sources it was given. */
@@ -94,6 +105,11 @@ export interface Files {
   list(folder: string): readonly string[];
   /** Paths of the folders in a folder, likewise. */
   folders(folder: string): readonly string[];
+  /**
+   * The path, relative to the root, of a file that is named by its place on this machine (`/home/…`, `file:///…`).
+   * @returns undefined when it is not there or lies outside the root; absent where texts stand by themselves
+   */
+  within?(place: string): string | undefined;
 }
 
 /** A kind of files that a language has. */

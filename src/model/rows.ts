@@ -38,6 +38,8 @@ export interface Row {
   place(pointer: string): Range;
   /** Where the literal stands that reaches the pointer. */
   literalPlace(pointer: string): Range;
+  /** What people call the resource at an address; undefined where the model has none there. */
+  nameOf(address: string): string | undefined;
 }
 
 interface SubjectTable<R extends Context> {
@@ -104,6 +106,7 @@ function rowFrom(context: Context, part: object, table: SubjectTable<any>): Row 
       return firstLine(found.key ? placeOf({ value: found.value, key: found.key }) : (found.value.origin.via[0]?.at ?? found.value.origin.at));
     },
     literalPlace: (pointer) => firstLine(find(pointer).value.origin.at),
+    nameOf: (at) => row.model.byAddress.get(at)?.name,
   };
 }
 

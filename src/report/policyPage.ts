@@ -33,6 +33,7 @@ export function policyPage(policy: Policy, { colors, width }: Style): string {
     paragraph(`${policy.title}.`),
     section('Why', paragraph(policy.why)),
     section('What to do', paragraph(policy.remedy)),
+    ...(policy.cdk === undefined ? [] : [section('In CDK', paragraph(policy.cdk))]),
     ...policy.examples.map((example) => section(`${EXAMPLE_TITLES[example.verdict]}: ${example.name}`, codeOf(example))),
     section('References', policy.references.join('\n')),
   ].join('\n\n')}\n`;
@@ -55,6 +56,7 @@ export function policyMarkdown(policy: Policy): string {
     `**${policy.title}.**`,
     policy.why,
     `**What to do.** ${policy.remedy}`,
+    ...(policy.cdk === undefined ? [] : [`**In CDK.** ${policy.cdk}`]),
     ...(example && code !== undefined
       ? [`For example, ${example.name}:`, `\`\`\`${example.cloudformation === undefined ? 'hcl' : 'yaml'}\n${code.trimEnd()}\n\`\`\``]
       : []),
@@ -63,5 +65,6 @@ export function policyMarkdown(policy: Policy): string {
 }
 
 export function policyPlainText(policy: Policy): string {
-  return [`${policy.title}.`, policy.why, `What to do: ${policy.remedy}`, ...policy.references].join('\n\n');
+  const cdk = policy.cdk === undefined ? [] : [`In CDK: ${policy.cdk}`];
+  return [`${policy.title}.`, policy.why, `What to do: ${policy.remedy}`, ...cdk, ...policy.references].join('\n\n');
 }

@@ -1,6 +1,6 @@
 // The last lines of the text report: what could not be read, what was left open, and what was covered.
 import type { Open, ScanResult } from '../judge/finding.ts';
-import type { Note } from '../model/resource.ts';
+import type { Note, NoteCode } from '../model/resource.ts';
 import { placeText } from './region.ts';
 import { visible, wrap } from './terminal.ts';
 import type { Style } from './style.ts';
@@ -12,9 +12,13 @@ export function summaryLines(result: ScanResult, style: Style): string[] {
   return [...noteLines(result.notes, style), ...undecidedLines(result, style), ...coverageLines(result, style)];
 }
 
+/** What a note is, where it is not about a file that was read in part. */
+const LABELS: { readonly [code in NoteCode]?: string } = { 'not-made': 'not made', untraced: 'no source' };
+
 function noteLines(notes: readonly Note[], { colors, width }: Style): string[] {
   return notes.flatMap((note) => {
-    const mark = note.incomplete ? colors.yellow('not read    ') : colors.dim(note.code === 'not-made' ? 'not made    ' : 'read in part');
+    const label = note.incomplete ? 'not read' : (LABELS[note.code] ?? 'read in part');
+    const mark = note.incomplete ? colors.yellow(label.padEnd(12)) : colors.dim(label.padEnd(12));
     const place = visible(note.at ? placeText(note.at) : note.path);
     return wrap(`${place}: ${note.message}`, width - 14).map((line, index) => `${index === 0 ? `${mark} ` : ' '.repeat(13)}${line}`);
   });

@@ -52,7 +52,7 @@ function fileHeader(path: string, findings: readonly Finding[], { colors, width 
   return `${colors.dim('──')} ${colors.bold(title)} ${colors.dim(rule)}`;
 }
 
-/** @param explain whether to add what to do, which is said once for each policy */
+/** @param explain whether to add what to do, which is said once for each policy and language */
 function findingLines(finding: Finding, explain: boolean, style: Style): string[] {
   const { colors, width } = style;
   const mark = severityColor(finding.severity, colors);

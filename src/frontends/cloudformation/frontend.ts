@@ -28,7 +28,7 @@ function load(sources: readonly Source[], given: Given, files: Files): Loaded {
   const { values, faults } = givenValues(given);
   const notes: Note[] = faults.map(({ source, message, at }) => ({ code: 'syntax', message, path: source.path, at, incomplete: true }));
   if (!sources.some((source) => mentionsBatch(source) || given.named.has(source.path))) return { resources: [], notes };
-  const scan = scanOf(sources, { values, named: given.named }, files);
+  const scan = scanOf(sources, { values, named: given.named, deployment: given.deployment }, files);
   const stacks = everyStack(scan.rootStacks());
   const resources = stacks.flatMap((stack) => [...stack.resources().byName.values()].flatMap((placed) => resourceOf(placed, stack) ?? []));
   for (const { template } of stacks) {

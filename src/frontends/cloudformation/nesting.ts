@@ -1,4 +1,5 @@
 // Nested stacks: which template of the scan a resource makes a stack of.
+import { rangeKey } from '../../value/source.ts';
 import { HOLE, skeleton } from '../../value/text.ts';
 import { pathByTail, pathFrom, isLocal } from './paths.ts';
 import type { Scope } from './scope.ts';
@@ -14,19 +15,22 @@ export function nests(resource: Node): boolean {
 }
 
 /**
- * The template of a nested stack: a local path, as `aws cloudformation package` takes it, or an address of which the end
- * is the path of a scanned file.
+ * The template of a nested stack: the file that the app says it is, a local path, as `aws cloudformation package` takes it,
+ * or an address of which the end is the path of a scanned file.
  */
 export function nestedTemplate(resource: Node, scope: Scope): Template | undefined {
   const attribute = PLACES[scalarAt(resource, 'Type')?.text ?? ''];
   const place = attribute === undefined ? undefined : memberAt(mapAt(resource, 'Properties'), attribute);
   if (!place) return undefined;
+  const { scan } = scope.stack;
+  const file = scope.stack.template.source.path;
+  const packaged = scan.deployment?.nested.get(rangeKey(place.value.at));
+  const told = packaged === undefined ? undefined : scan.template(packaged);
+  if (told) return told;
   let value = scope.evaluate(place.value);
   while (value.kind === 'choice') value = value.branches[0]!;
   if (value.kind === 'absent') return undefined;
-  const { scan } = scope.stack;
   const written = skeleton(value);
-  const file = scope.stack.template.source.path;
   if (!written.includes(HOLE) && isLocal(written)) {
     const path = pathFrom(file, written);
     const template = path === undefined ? undefined : scan.template(path);

@@ -23,7 +23,7 @@ export function parameterValue(declaration: Declaration, stack: Stack): Value {
       derived(argument.key),
     );
   }
-  const given = nesting ? undefined : scan.given.get(declaration.name);
+  const given = nesting ? undefined : (scan.given.get(declaration.name) ?? scan.deployment?.parameters.get(stack.template.source.path)?.get(declaration.name));
   if (given) return typed(knownGiven(given, declaration.key), declaration);
   return ownValue(declaration, stack);
 }

@@ -1,7 +1,7 @@
 // One run over all templates of a scan: what its stacks share.
 import { known, unknown, type Value, type Variable } from '../../value/value.ts';
 import { rangeKey, type Source } from '../../value/source.ts';
-import type { Files, Note } from '../../model/resource.ts';
+import type { Deployment, Files, Note } from '../../model/resource.ts';
 import { comparisonsIn, type Comparisons, type Edge, type Found } from './comparisons.ts';
 import { directReference } from './calls.ts';
 import type { GivenValue } from './given.ts';
@@ -27,7 +27,7 @@ export interface ScanState extends Scan {
 
 export function scanOf(
   sources: readonly Source[],
-  given: { readonly values: ReadonlyMap<string, GivenValue>; readonly named: ReadonlySet<string> },
+  given: { readonly values: ReadonlyMap<string, GivenValue>; readonly named: ReadonlySet<string>; readonly deployment: Deployment | undefined },
   files: Files,
 ): ScanState {
   const notes = new Map<string, Note>();
@@ -132,6 +132,7 @@ export function scanOf(
 
   const scan: ScanState = {
     given: given.values,
+    deployment: given.deployment,
     paths: sources.map((source) => source.path),
     excluded: new Map(),
     get notes() {

@@ -1,5 +1,5 @@
 // What evaluation happens in: the scan, the stack (a template with its parameters), and the scope within it.
-import type { NoteCode } from '../../model/resource.ts';
+import type { Deployment, NoteCode } from '../../model/resource.ts';
 import type { Range } from '../../value/source.ts';
 import type { Known, Settled, Unknown, Value, Variable } from '../../value/value.ts';
 import type { Comparisons } from './comparisons.ts';
@@ -10,6 +10,8 @@ import type { Template } from './template.ts';
 /** One run of the loader over all its sources. */
 export interface Scan {
   readonly given: ReadonlyMap<string, GivenValue>;
+  /** What the app that wrote the templates says of them. */
+  readonly deployment: Deployment | undefined;
   /** Paths of everything that was scanned. */
   readonly paths: readonly string[];
   /** The value of the export whose name fits, of the template nearest to the stack that asks; undefined where none fits. */

@@ -1,0 +1,148 @@
+// The app behind generated code: which construct each resource is, and which call in the app's source made it.
+//
+// CDK writes CloudFormation templates, CDK for Terraform writes modules: their frontends read them as any others. What
+// this adds are the names that the author knows, what the manifest tells of the deployment, and the places to edit.
+import type { Deployment, Files, Loaded, Note, Resource } from '../../model/resource.ts';
+import { rangeKey, type Range, type Source } from '../../value/source.ts';
+import { assembliesOf, isManifest, type Assemblies, type StackTemplate } from './assemblies.ts';
+import { callPlace } from './callPlace.ts';
+import { constructOf, nameOf } from './constructs.ts';
+import { dataOf, recordOf } from './data.ts';
+import { folderOf, inFolder } from './manifest.ts';
+import { isSynthesised, metadataAt, outputOf } from './terrain.ts';
+import { wayTo } from './tree.ts';
+
+export interface App {
+  /** What the manifests tell of the templates, for the frontend that reads them. */
+  readonly deployment: Deployment;
+  /** The sources to read: without those parts of assemblies that hold no resources; for a manifest its templates. */
+  readonly sources: readonly Source[];
+  /** The same resources under the names that their constructs have, and what could not be read of the app. */
+  named(loaded: Loaded): Loaded;
+  /** The call in the app's source that made what stands at a place of generated code; undefined where nothing says so. */
+  sourceOf(range: Range): Range | undefined;
+  /** Whether a place lies in code that an app generated. */
+  isGenerated(range: Range): boolean;
+  /** One note for each assembly that places lie in, on how to get at its source. */
+  untraced(places: readonly Range[]): readonly Note[];
+}
+
+export function appBehind(sources: readonly Source[], all: Files): App {
+  const files = remembering(all);
+  const assemblies = assembliesOf(sources.some(matters) ? sources : [], files);
+  const found = new Map<string, Range | undefined>();
+  const sourceOf = (range: Range): Range | undefined => {
+    const key = rangeKey(range);
+    if (!found.has(key)) {
+      const call = callOf(range, assemblies);
+      found.set(key, call && !call.isImplied ? callPlace(call.frames, call.folder, files) : undefined);
+    }
+    return found.get(key);
+  };
+  return {
+    deployment: assemblies.deployment,
+    sources: sourcesOf(sources, assemblies, files),
+    named: ({ resources, notes }) => ({
+      resources: resources.map((resource) => named(resource, assemblies)),
+      notes: [...notes, ...assemblies.broken.map(unreadable)],
+    }),
+    sourceOf,
+    isGenerated: ({ source: { path } }) => assemblies.templates.has(path) || isSynthesised(path),
+    untraced: (places) => untraced(places, assemblies, files),
+  };
+}
+
+/** Whether a source may lead to a template with AWS Batch in it. */
+function matters({ path, text }: Source): boolean {
+  return text.includes('AWS::Batch::') || isManifest(path);
+}
+
+function sourcesOf(sources: readonly Source[], { templates, companions }: Assemblies, files: Files): readonly Source[] {
+  const there = new Set(sources.map(({ path }) => path));
+  const asked = new Set(sources.filter(({ path }) => isManifest(path)).map(({ path }) => path));
+  const named = [...templates.values()].filter(({ path, manifests }) => !there.has(path) && manifests.some((manifest) => asked.has(manifest)));
+  // A manifest that calls a template by another name hides nothing.
+  const own = sources.filter((source) => !companions.has(source.path) || recordOf(dataOf(source)?.Resources) !== undefined);
+  return [...own, ...named.flatMap(({ path }) => files.read(path) ?? [])];
+}
+
+/** Reads each file once, so that places in it are places of one text. */
+function remembering(files: Files): Files {
+  const read = new Map<string, Source | undefined>();
+  return {
+    ...files,
+    read(path) {
+      if (!read.has(path)) read.set(path, files.read(path));
+      return read.get(path);
+    },
+  };
+}
+
+function unreadable({ path }: Source): Note {
+  return { code: 'syntax', message: 'It is not well-formed, so the templates beside it are read by themselves.', path, incomplete: false };
+}
+
+function named(resource: Resource, { templates }: Assemblies): Resource {
+  const { source } = resource.at;
+  const template = templates.get(source.path);
+  if (template) {
+    const construct = constructOf(logicalIdOf(resource), template, source);
+    return { ...resource, language: 'cdk', name: construct ? nameOf(construct) : resource.name };
+  }
+  const metadata = isSynthesised(source.path) ? metadataAt(resource.at) : undefined;
+  // Each instance of one block has its key at the end of its address.
+  return metadata ? { ...resource, name: `${metadata.path}${/\[[^\]]*\]$/.exec(resource.address)?.[0] ?? ''}` } : resource;
+}
+
+function logicalIdOf({ address }: Resource): string {
+  return address.slice(Math.max(address.lastIndexOf('#'), address.lastIndexOf('/')) + 1);
+}
+
+/** The manifest of the outermost assembly: what is said of an assembly is said there. */
+function assemblyOf({ manifests }: StackTemplate): string {
+  return manifests.at(-1)!;
+}
+
+interface Trace {
+  /** Of the call that set the property that a place lies in, then of the one that made its resource; innermost first. */
+  readonly frames: readonly string[];
+  /** Whether CDK made it for several constructs, on behalf of whichever came first. */
+  readonly isImplied: boolean;
+  /** The folder that the app ran in, as far as one can tell: the one around its output. */
+  readonly folder: string;
+}
+
+function callOf(range: Range, { templates }: Assemblies): Trace | undefined {
+  const { source } = range;
+  const template = templates.get(source.path);
+  if (!template) {
+    const metadata = isSynthesised(source.path) ? metadataAt(range) : undefined;
+    return metadata && { frames: metadata.stackTrace, isImplied: false, folder: folderOf(outputOf(source.path)) };
+  }
+  const [, element, section, property] = wayTo(range);
+  const construct = element && constructOf(element.name, template, source);
+  if (!construct) return undefined;
+  const assigned = section?.name === 'Properties' && property ? (construct.assigned.get(property.name) ?? []) : [];
+  return { frames: [...assigned, ...construct.created], isImplied: IMPLIED.test(construct.path), folder: folderOf(folderOf(assemblyOf(template))) };
+}
+
+/** A parameter that CDK makes for an SSM parameter. */
+const IMPLIED = /(?:^|\/)SsmParameterValue:[^/]*$/;
+
+const CAUSE = 'so findings stand in the synthesised code, which code scanning cannot show where git ignores it';
+
+function untraced(places: readonly Range[], assemblies: Assemblies, files: Files): readonly Note[] {
+  const notes = new Map<string, Note>();
+  for (const range of places) {
+    const file = range.source.path;
+    const template = assemblies.templates.get(file);
+    const path = template ? assemblyOf(template) : isSynthesised(file) ? (files.read(inFolder(outputOf(file), 'manifest.json'))?.path ?? file) : undefined;
+    if (path === undefined) continue;
+    const traced = (callOf(range, assemblies)?.frames.length ?? 0) > 0;
+    const message = traced
+      ? `Its stack traces lead to no file within the scanned root, ${CAUSE}: synthesise in the folder that is scanned, with source maps where the app is compiled.`
+      : `It holds no stack traces, ${CAUSE}: ${template ? 'synthesise with CDK_DEBUG=1 in the environment' : 'leave stackTraces of the App on'}.`;
+    if (!notes.has(path) || traced) notes.set(path, { code: 'untraced', message, path, incomplete: false });
+  }
+  return [...notes.values()];
+}

@@ -1,0 +1,41 @@
+// JSON files of an assembly as plain data. They come from outside: nothing in them is taken for granted.
+import type { Source } from '../../value/source.ts';
+
+export type Data = string | number | boolean | null | readonly Data[] | DataRecord;
+
+export interface DataRecord {
+  readonly [name: string]: Data;
+}
+
+/** The object that a file holds; undefined where it holds anything else or is not JSON. */
+export function dataOf({ text }: Source): DataRecord | undefined {
+  try {
+    return recordOf(JSON.parse(text) as Data);
+  } catch {
+    // Another tool's file under the same name, or one that was cut off: what it would have told is not known.
+    return undefined;
+  }
+}
+
+export function recordOf(data: Data | undefined): DataRecord | undefined {
+  return typeof data === 'object' && data !== null && !Array.isArray(data) ? (data as DataRecord) : undefined;
+}
+
+export function textAt(record: DataRecord, name: string): string | undefined {
+  const value = Object.hasOwn(record, name) ? record[name] : undefined;
+  return typeof value === 'string' ? value : undefined;
+}
+
+export function recordsOf(data: Data | undefined): readonly DataRecord[] {
+  return itemsOf(data)
+    .map(recordOf)
+    .filter((record) => record !== undefined);
+}
+
+export function textsOf(data: Data | undefined): readonly string[] {
+  return itemsOf(data).filter((item) => typeof item === 'string');
+}
+
+function itemsOf(data: Data | undefined): readonly Data[] {
+  return Array.isArray(data) ? (data as readonly Data[]) : [];
+}

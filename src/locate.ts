@@ -1,0 +1,46 @@
+// Moves findings from generated code to the source of the app that generated it.
+import type { App } from './frontends/cdk/app.ts';
+import type { Finding, ScanResult } from './judge/finding.ts';
+import { compareRanges, rangeKey, type Range } from './value/source.ts';
+
+type Located = Pick<ScanResult, 'findings' | 'environments' | 'undecided'>;
+
+/**
+ * The same findings, each of them where the app's author edits; the generated line becomes a related place. What the
+ * author did not write himself, such as a parameter that several constructs share, is edited where it is used.
+ */
+export function atSource<T extends Located>(result: T, app: Pick<App, 'sourceOf' | 'isGenerated'>): T {
+  const moved = <P extends { readonly at?: Range }>(place: P): P => {
+    const at = place.at && app.sourceOf(place.at);
+    return at ? { ...place, at } : place;
+  };
+  const environments = new Map(result.environments.map(({ address, name, at }) => [address, { message: `compute environment ${name}`, at }]));
+  const relocated = (finding: Finding): Finding => {
+    const own = app.sourceOf(finding.at);
+    const isShared = !own && app.isGenerated(finding.at);
+    const users = isShared ? finding.environments.flatMap(({ address }) => environments.get(address) ?? []) : [];
+    const uses = isShared ? [...users.toReversed(), ...finding.flow].map((place) => app.sourceOf(place.at)) : [];
+    const at = own ?? uses.findLast((use) => use !== undefined) ?? finding.at;
+    const generated = at === finding.at ? [] : [{ message: 'the synthesised code', at: finding.at }];
+    return {
+      ...finding,
+      at,
+      related: distinct([...generated, ...[...finding.related, ...(users.length > 1 ? users : [])].map(moved)], at),
+      flow: finding.flow.map(moved),
+      assuming: finding.assuming.map(moved),
+      unknowns: finding.unknowns.map(moved),
+    };
+  };
+  return {
+    ...result,
+    findings: result.findings.map(relocated).toSorted((a, b) => compareRanges(a.at, b.at) || (a.policy.id < b.policy.id ? -1 : 1)),
+    environments: result.environments.map(moved),
+    undecided: result.undecided.map((one) => ({ ...one, unknowns: one.unknowns.map(moved) })),
+  };
+}
+
+/** The places that are not the one of the finding itself, each once. */
+function distinct<P extends { readonly at: Range }>(places: readonly P[], at: Range): P[] {
+  const seen = new Set([rangeKey(at)]);
+  return places.filter((place) => !seen.has(rangeKey(place.at)) && seen.add(rangeKey(place.at)));
+}
