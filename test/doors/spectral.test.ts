@@ -95,7 +95,7 @@ describe('the command of Spectral', () => {
       return [start.line + 1, start.character + 1, end.line + 1, end.character + 1];
     };
     expect(range(lint('batch.yaml', LONG), 'launch-template-version-latest')).toEqual([16, 73, 16, 80]);
-    expect(range(lint('batch.json', JSON_TEMPLATE), 'launch-template-version-latest')).toEqual([12, 91, 12, 100]);
+    expect(range(lint('batch.json', JSON_TEMPLATE), 'launch-template-version-latest')).toEqual([12, 114, 12, 123]);
   });
 
   test('finds as much in YAML with short tags, but takes each tag for an error itself', async () => {

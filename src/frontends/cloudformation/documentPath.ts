@@ -1,5 +1,5 @@
 // The way of keys and indexes to a place in a template, for hosts that point into documents by it.
-import type { Range } from '../../value/source.ts';
+import type { Range, Source } from '../../value/source.ts';
 import type { Node } from '../document/syntax.ts';
 import { parse } from './parse.ts';
 
@@ -9,8 +9,17 @@ import { parse } from './parse.ts';
  * Where one file holds several documents, each has its own root.
  */
 export function documentPath({ source, start }: Range): readonly (string | number)[] {
-  const root = parse(source).roots.find((document) => holds(document, start));
+  const root = rootsOf(source).find((document) => holds(document, start));
   return root ? [...stepsTo(start, root)] : [];
+}
+
+/** Hosts ask for many places of one file. */
+const parsed = new WeakMap<Source, readonly Node[]>();
+
+function rootsOf(source: Source): readonly Node[] {
+  const roots = parsed.get(source) ?? parse(source).roots;
+  parsed.set(source, roots);
+  return roots;
 }
 
 function* stepsTo(offset: number, node: Node): Generator<string | number> {
