@@ -65,14 +65,17 @@ export function scanSources(texts: readonly SourceText[], options: ScanSourcesOp
 
 /** The scanned texts, and those that were given besides. */
 function filesBeside(sources: readonly Source[], given: ScanSourcesOptions['files'] = []): Files {
-  const among = (texts: readonly Source[]): Files => filesAmong(new Map(texts.map((source) => [source.path, source])));
-  if (!('read' in given)) return among([...given.map(sourceOf), ...sources]);
-  const scanned = among(sources);
+  if (!('read' in given)) return filesAmong(byPath([...given.map(sourceOf), ...sources]));
+  const scanned = filesAmong(byPath(sources));
   return {
     read: (path) => scanned.read(path) ?? given.read(path),
     list: (folder) => [...new Set([...scanned.list(folder), ...given.list(folder)])],
     folders: (folder) => [...new Set([...scanned.folders(folder), ...given.folders(folder)])],
   };
+}
+
+function byPath(sources: readonly Source[]): ReadonlyMap<string, Source> {
+  return new Map(sources.map((source) => [source.path, source]));
 }
 
 function load(sources: readonly Source[], given: Given, files: Files): Loaded {
