@@ -1,4 +1,5 @@
-// Builds dist: the command and the library as bundles, the types, and the licences of what is bundled.
+// Builds dist: the command, the library and its doors for other tools as bundles, the types, and the licences of what is
+// bundled; in dist/cjs the library and the doors once more, for hosts whose code is CommonJS.
 //
 // The policies are read, checked and compiled here, so that the command starts without YAML and ajv: they go in as data
 // and ready validators, in the place of src/policies.ts.
@@ -45,6 +46,29 @@ const bundledEngine = {
   },
 };
 
+/** The doors for other tools. */
+const doors = ['cdk', 'cdk-nag', 'eslint', 'spectral'].map((name) => `src/plugins/${name}.ts`);
+
+/** Packages of the tools that a door needs when it runs: whoever opens the door has them. */
+const external = ['cdk-nag'];
+
+/**
+ * Leaves the library out of the doors in CommonJS, so that they share one. They ask for it by its name: tools that bundle
+ * what they load, as Spectral does with rulesets, leave packages alone.
+ */
+const besideTheLibrary = {
+  name: 'beside-the-library',
+  setup(builder) {
+    builder.onResolve({ filter: /^\.\.\/index\.ts$/ }, () => ({ path: 'amilint', external: true }));
+  },
+};
+
+/** `require` gives a door's default export itself, as configurations in CommonJS have it, with the other exports on it. */
+const DEFAULT_FIRST = `if (module.exports.default) {
+  const all = Object.entries(module.exports);
+  module.exports = Object.defineProperties(module.exports.default, Object.fromEntries(all.map(([name, value]) => [name, { value }])));
+}`;
+
 /** The licences of all packages that went into the bundles. */
 function licences(inputs) {
   const packages = new Map();
@@ -86,19 +110,36 @@ async function buildHclParser() {
   return metafile.inputs;
 }
 
+const library = [readyPolicies, hclParser, bundledEngine];
 rmSync(join(root, 'dist'), { recursive: true, force: true });
 const { metafile } = await build({
   ...bundleOptions,
-  entryPoints: ['src/cli.ts', 'src/index.ts'],
+  entryPoints: ['src/cli.ts', 'src/index.ts', ...doors],
   outdir: 'dist',
   splitting: true,
   chunkNames: 'chunks/[name]-[hash]',
   minifySyntax: true,
   metafile: true,
-  plugins: [readyPolicies, hclParser, bundledEngine],
+  external,
+  plugins: library,
 });
+const commonJs = {
+  ...bundleOptions,
+  banner: {},
+  format: 'cjs',
+  outbase: 'src',
+  outdir: 'dist/cjs',
+  outExtension: { '.js': '.cjs' },
+  minifySyntax: true,
+  external,
+};
+await build({ ...commonJs, entryPoints: ['src/index.ts'], plugins: library });
+await build({ ...commonJs, entryPoints: doors, plugins: [besideTheLibrary], footer: { js: DEFAULT_FIRST } });
 writeFileSync(join(root, 'dist/THIRD-PARTY-LICENSES.txt'), licences({ ...metafile.inputs, ...(await buildHclParser()) }));
 chmodSync(join(root, 'dist/cli.js'), 0o755);
 const compiler = join(dirname(require.resolve('typescript/package.json')), 'bin/tsc');
 execFileSync(process.execPath, [compiler, '-p', join(root, 'tsconfig.build.json')], { stdio: 'inherit' });
 if (!existsSync(join(root, 'dist/types/src/index.d.ts'))) throw new Error('the types were not written');
+// The same declarations, in a folder where they count as those of CommonJS modules.
+cpSync(join(root, 'dist/types'), join(root, 'dist/cjs/types'), { recursive: true });
+writeFileSync(join(root, 'dist/cjs/types/package.json'), '{ "type": "commonjs" }\n');

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import pc from 'picocolors';
 import manifest from '../package.json' with { type: 'json' };
+import { fails } from './failing.ts';
 import { PolicyFileError } from './judge/fault.ts';
 import type { ScanResult, Severity } from './judge/finding.ts';
 import { nearest, UsageError, type ScanOptions } from './options.ts';
@@ -14,13 +15,13 @@ import { policyList, policyPage } from './report/policyPage.ts';
 import { sarifReport } from './report/sarif.ts';
 import { styleOf } from './report/style.ts';
 import { textReport } from './report/text.ts';
+import { SEVERITIES } from './report/wording.ts';
 import { scan } from './scan.ts';
 
 /** What the process says to whoever started it. */
 export const EXIT = { clean: 0, findings: 1, usage: 2, unread: 3 } as const;
 
 const FORMATS = ['text', 'json', 'sarif'] as const;
-const SEVERITIES: readonly Severity[] = ['error', 'warning', 'note'];
 type Format = (typeof FORMATS)[number];
 
 interface Flags {
@@ -225,17 +226,8 @@ function variablesOf(environment: NodeJS.ProcessEnv): Record<string, string> {
 }
 
 function statusOf(result: ScanResult, flags: Flags): number {
-  const failing = new Set(SEVERITIES.slice(0, SEVERITIES.indexOf(flags.failOn) + 1));
-  const fails = result.findings.some((finding) =>
-    finding.certainty === 'certain' ? failing.has(finding.severity) : flags.strict === true && failing.has(certainSeverity(finding.severity)),
-  );
-  if (fails) return EXIT.findings;
+  if (fails(result, flags)) return EXIT.findings;
   return result.notes.some((note) => note.incomplete) ? EXIT.unread : EXIT.clean;
-}
-
-/** What a possible finding would be if it were certain: it stands one level lower, but a note stays one. */
-function certainSeverity(severity: Severity): Severity {
-  return severity === 'note' ? 'warning' : 'error';
 }
 
 function report(result: ScanResult & { readonly root: string }, format: Format, flags: Flags, color: boolean): string {

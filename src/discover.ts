@@ -202,7 +202,7 @@ function isUtf16(bytes: Buffer): boolean {
 }
 
 /** The text of a file without its byte order mark; bytes that are not UTF-8 become U+FFFD, one for each. */
-export function decode(bytes: Buffer): string {
+export function decode(bytes: Uint8Array): string {
   const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
   return new TextDecoder(encoding).decode(bytes);
 }

@@ -1,14 +1,30 @@
 // The library.
+import manifest from '../package.json' with { type: 'json' };
+
+/** The version of amilint. */
+export const version: string = manifest.version;
+/** Where the project stands. */
+export const homepage: string = manifest.homepage;
+
 export { scan, scanSources } from './scan.ts';
+export { scanFile } from './scanFile.ts';
+export type { ScanFileOptions } from './scanFile.ts';
+export { filesWithin } from './discover.ts';
 export { UsageError } from './options.ts';
 export type { JudgingOptions, ScanOptions, ScanSourcesOptions, SourceText } from './options.ts';
 export { standardPolicies } from './policies.ts';
 export { PolicyFileError } from './judge/fault.ts';
 export type { Assumed, Certainty, Coverage, EnvironmentSeen, Finding, Open, Place, ScanResult, Severity, Subject, Undecided } from './judge/finding.ts';
 export type { Policy } from './judge/policy.ts';
-export type { Note, NoteCode } from './model/resource.ts';
+export { severitiesOf } from './judge/rowVerdict.ts';
+export { fails } from './failing.ts';
+export type { FailingOptions } from './failing.ts';
+export { documentPath } from './frontends/cloudformation/documentPath.ts';
+export type { Files, Note, NoteCode } from './model/resource.ts';
 export { positions, textOf } from './value/source.ts';
 export type { Position, Range, Source } from './value/source.ts';
+export { visiblePositions } from './report/region.ts';
+export { paragraph } from './report/wording.ts';
 export { jsonReport } from './report/json.ts';
 export { sarifReport } from './report/sarif.ts';
 export type { SarifOptions } from './report/sarif.ts';

@@ -1,6 +1,7 @@
 // The options of a scan, with their defaults.
 import type { Severity } from './judge/finding.ts';
 import type { Policy } from './judge/policy.ts';
+import type { Files } from './model/resource.ts';
 
 /** What to judge, by which policies, for which day. */
 export interface JudgingOptions {
@@ -52,8 +53,11 @@ export interface ScanSourcesOptions extends JudgingOptions {
   readonly parameterFiles?: readonly SourceText[];
   /** Files of Terraform variables as texts; later ones win. */
   readonly variableFiles?: readonly SourceText[];
-  /** Texts that templates may include or nest, and modules may call, and sources that they were generated from; they are not judged by themselves. */
-  readonly files?: readonly SourceText[];
+  /**
+   * Texts that templates may include or nest, and modules may call, and sources that they were generated from, or what
+   * reads them; they are not judged by themselves.
+   */
+  readonly files?: readonly SourceText[] | Files;
   /** The folder that the paths of texts are relative to, as stack traces in generated code name it. Without it such traces lead nowhere. */
   readonly root?: string;
 }

@@ -15,7 +15,8 @@ import { chosenPolicies, dayOf, UsageError, type JudgingOptions, type ScanOption
 import { standardPolicies, type PolicySet } from './policies.ts';
 import type { Source } from './value/source.ts';
 
-const frontends: readonly Frontend<Loaded>[] = [cloudformation, terraform];
+/** The languages that are read. */
+export const frontends: readonly Frontend<Loaded>[] = [cloudformation, terraform];
 
 /**
  * Scans files and folders.
@@ -59,10 +60,25 @@ export function scanSources(texts: readonly SourceText[], options: ScanSourcesOp
     environment: new Map(Object.entries(options.environment ?? {})),
     named: new Set(sources.map((source) => source.path)),
   };
-  const further = new Map([...(options.files ?? []).map(sourceOf), ...sources].map((source) => [source.path, source]));
-  const loaded = load(sources, given, filesAmong(further, options.root));
+  const loaded = load(sources, given, filesBeside(sources, options));
   const coverage = { found: sources.length, searched: sources.length, skipped: new Map() };
   return judged(loaded, sources, { ...options, asOf, policies }, set.validators, coverage);
+}
+
+/** The scanned texts, and those that were given besides. */
+function filesBeside(sources: readonly Source[], { files: given = [], root }: ScanSourcesOptions): Files {
+  if (!('read' in given)) return filesAmong(byPath([...given.map(sourceOf), ...sources]), root);
+  const scanned = filesAmong(byPath(sources), root);
+  return {
+    ...given,
+    read: (path) => scanned.read(path) ?? given.read(path),
+    list: (folder) => [...new Set([...scanned.list(folder), ...given.list(folder)])],
+    folders: (folder) => [...new Set([...scanned.folders(folder), ...given.folders(folder)])],
+  };
+}
+
+function byPath(sources: readonly Source[]): ReadonlyMap<string, Source> {
+  return new Map(sources.map((source) => [source.path, source]));
 }
 
 function load(sources: readonly Source[], given: Given, files: Files): Loaded & { readonly app: App } {

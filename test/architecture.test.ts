@@ -20,6 +20,7 @@ interface Import {
   readonly from: string;
   readonly to: string;
   readonly typesOnly: boolean;
+  readonly path: string;
 }
 
 const imports: Import[] = files.flatMap((file) =>
@@ -27,6 +28,7 @@ const imports: Import[] = files.flatMap((file) =>
     file,
     from: roomOf(file),
     to: roomOf(relative(SRC, join(SRC, dirname(file), path!))),
+    path: path!,
     typesOnly: type !== undefined || (names !== undefined && /^\{(\s*type [^,}]+,?)+\s*\}$/.test(names)),
   })),
 );
@@ -40,6 +42,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'frontends/cloudformation': ['value', 'model', 'frontends/document'],
   'frontends/cdk': ['value', 'model', 'frontends/document', 'frontends/cloudformation'],
   'frontends/terraform': ['value', 'model', 'frontends/document'],
+  plugins: ['top'],
 };
 
 describe('imports', () => {
@@ -49,6 +52,13 @@ describe('imports', () => {
       .filter(({ to, typesOnly }) => !(room === 'report' && typesOnly && (to === 'judge' || to === 'model')))
       .map(({ file, to }) => `${file} → ${to}`);
     expect(wrong).toEqual([]);
+  });
+
+  test('the doors for other tools see the library as everybody does', () => {
+    const inside = imports
+      .filter(({ from, to, path }) => from === 'plugins' && to === 'top' && path !== '../index.ts')
+      .map(({ file, path }) => `${file} → ${path}`);
+    expect(inside).toEqual([]);
   });
 
   test('every room has its rule', () => {

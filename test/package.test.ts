@@ -33,6 +33,7 @@ test('the tarball holds the program, the types, the policies, the schemas and th
       'README.md',
       'dist/THIRD-PARTY-LICENSES.txt',
       'dist/cli.js',
+      'dist/cjs/index.cjs',
       'dist/index.js',
       'policies/ami-source/launch-template-pins-ami.yaml',
       'schemas/model.schema.json',
@@ -113,6 +114,39 @@ describe('the library', () => {
   });
 });
 
+describe('the doors for other tools', () => {
+  const require = (script: string) => spawnSync(process.execPath, ['--input-type=commonjs', '--eval', script], { cwd: folder, encoding: 'utf8' });
+
+  test.each(['cdk', 'eslint', 'spectral'])('amilint/%s opens without the tool, in both kinds of modules', (door) => {
+    expect(run(`console.log(typeof (await import('amilint/${door}')))`)).toMatchObject({ stdout: 'object\n', stderr: '' });
+    expect(require(`console.log(typeof require('amilint/${door}'))`)).toMatchObject({ stdout: 'object\n', stderr: '' });
+  });
+
+  test('amilint/cdk-nag asks for cdk-nag, which it extends', () => {
+    expect(run(`await import('amilint/cdk-nag')`).stderr).toContain("Cannot find package 'cdk-nag'");
+    expect(require(`require('amilint/cdk-nag')`).stderr).toContain("Cannot find module 'cdk-nag'");
+  });
+
+  test('require gives the default export itself, with the others on it', () => {
+    const { stdout } = require(`
+      const [eslint, spectral] = [require('amilint/eslint'), require('amilint/spectral')];
+      console.log(eslint.meta.name, eslint.default === eslint, Object.keys(spectral), typeof spectral.ruleset);
+    `);
+    expect(stdout).toBe("amilint true [ 'rules' ] function\n");
+  });
+
+  test('require gives the library, too', () => {
+    const { stdout, stderr } = require(`
+      const { readFileSync } = require('node:fs');
+      const { scan, scanSources } = require('amilint');
+      const text = readFileSync('template.yaml', 'utf8');
+      scan({ paths: ['template.yaml'] }).then(({ findings }) => console.log(findings.length, scanSources([{ path: 'template.yaml', text }]).findings.length));
+    `);
+    expect(stderr).toBe('');
+    expect(stdout).toBe('12 12\n');
+  });
+});
+
 describe('the checkers of packages', () => {
   let tools = '';
   beforeAll(() => {
@@ -124,11 +158,14 @@ describe('the checkers of packages', () => {
     expect(status, stdout).toBe(0);
   });
 
-  test('attw, for a package of ES modules alone', () => {
+  test('attw, for every way to resolve a module', () => {
     const { status, stdout } = spawnSync(
-      join(tools, 'attw'),
-      [tarball, '--profile', 'esm-only', '--no-color', '--no-emoji', '--exclude-entrypoints', 'package.json'],
-      { cwd: folder, encoding: 'utf8' },
+      join(tools, 'attw'), // `require` gives the default export itself and also as `default`; the types promise the latter alone.
+      [tarball, '--ignore-rules', 'missing-export-equals', '--no-color', '--no-emoji', '--exclude-entrypoints', 'package.json'],
+      {
+        cwd: folder,
+        encoding: 'utf8',
+      },
     );
     expect(status, stdout).toBe(0);
   });

@@ -105,7 +105,18 @@ function severityOf(policy: Policy, row: Row, certainty: Certainty, validators: 
     return verdict === true || (verdict === undefined && GRAVITY[severity] < GRAVITY[policy.severity]);
   });
   const severity = special?.severity ?? policy.severity;
-  return certainty === 'certain' ? severity : severity === 'error' ? 'warning' : 'note';
+  return certainty === 'certain' ? severity : lowered(severity);
+}
+
+/** The severity of a possible finding where a certain one has the given. */
+function lowered(severity: Severity): Severity {
+  return severity === 'error' ? 'warning' : 'note';
+}
+
+/** Every severity that a finding of the policy can have. */
+export function severitiesOf(policy: Policy): ReadonlySet<Severity> {
+  const certain = [policy.severity, ...policy.severityWhen.map(({ severity }) => severity)];
+  return new Set([...certain, ...certain.map(lowered)]);
 }
 
 /** The resources on the way and the literal itself, as far as they are not what is underlined already. */

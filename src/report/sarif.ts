@@ -10,7 +10,7 @@ import { lineHashes } from './lineHash.ts';
 import { ordered, policiesOf } from './order.ts';
 import { policyMarkdown, policyPlainText } from './policyPage.ts';
 import { visiblePositions } from './region.ts';
-import { count, headline, SEVERITIES, withoutStop } from './wording.ts';
+import { count, paragraph, SEVERITIES, withoutStop } from './wording.ts';
 
 export interface SarifOptions {
   /** Version of amilint. */
@@ -125,9 +125,7 @@ function resultOf(finding: Finding, ruleIndex: number, fingerprint: string, hash
 
 /** The message with the related places as links, the only way in which GitHub shows them. */
 function messageText(finding: Finding, related: readonly Place[]): string {
-  const sentences = [headline(finding)];
-  if (finding.assuming.length > 0) sentences.push(`This assumes that ${finding.assuming.map(({ text }) => text).join(' and ')}.`);
-  for (const { text, settle } of finding.unknowns) sentences.push(`Open is: ${withoutStop(text)}${settle === undefined ? '' : ` (${withoutStop(settle)})`}.`);
+  const sentences = [paragraph(finding)];
   if (related.length > 0) sentences.push(`See ${related.map(({ message }, index) => `[${linkText(message)}](${index + 1})`).join(', ')}.`);
   sentences.push(finding.remedy);
   return sentences.join(' ');

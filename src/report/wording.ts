@@ -14,6 +14,14 @@ export function headline(finding: Finding): string {
   return finding.certainty === 'possible' ? `possible: ${finding.message}` : finding.message;
 }
 
+/** All that a finding says, in one paragraph: the message, what it assumes, and what is open. */
+export function paragraph(finding: Finding): string {
+  const sentences = [headline(finding)];
+  if (finding.assuming.length > 0) sentences.push(`This assumes that ${finding.assuming.map(({ text }) => text).join(' and ')}.`);
+  for (const { text, settle } of finding.unknowns) sentences.push(`Open is: ${withoutStop(text)}${settle === undefined ? '' : ` (${withoutStop(settle)})`}.`);
+  return sentences.join(' ');
+}
+
 export interface Tally {
   readonly findings: number;
   readonly error: number;

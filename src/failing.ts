@@ -1,0 +1,21 @@
+// Whether a scan fails a run: what the exit status of the command, and the verdict of a host, follow.
+import type { ScanResult, Severity } from './judge/finding.ts';
+import { SEVERITIES } from './report/wording.ts';
+
+export interface FailingOptions {
+  /** Findings of this severity and above fail. Default: `warning`. */
+  readonly failOn?: Severity;
+  /** Possible findings fail like certain ones. Default: they never do. */
+  readonly strict?: boolean;
+}
+
+/** Whether one of the findings fails the run. */
+export function fails({ findings }: Pick<ScanResult, 'findings'>, { failOn = 'warning', strict = false }: FailingOptions = {}): boolean {
+  const failing = new Set(SEVERITIES.slice(0, SEVERITIES.indexOf(failOn) + 1));
+  return findings.some(({ certainty, severity }) => (certainty === 'certain' ? failing.has(severity) : strict && failing.has(certainSeverity(severity))));
+}
+
+/** What a possible finding would be if it were certain: it stands one level lower, but a note stays one. */
+function certainSeverity(severity: Severity): Severity {
+  return severity === 'note' ? 'warning' : 'error';
+}

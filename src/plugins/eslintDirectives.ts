@@ -1,0 +1,52 @@
+// ESLint's comments in templates and modules: `# eslint-disable-next-line amilint/hardcoded-ami-id -- why`.
+
+export interface Directive {
+  readonly type: 'disable' | 'enable' | 'disable-line' | 'disable-next-line';
+  /** The comment, with its place as the language of the plug-in counts. */
+  readonly node: {
+    readonly type: 'Comment';
+    readonly range: [number, number];
+    readonly loc: { readonly start: Position; readonly end: Position };
+  };
+  /** The names of rules, with commas between them; empty for all. */
+  readonly value: string;
+  readonly justification: string;
+}
+
+interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A comment of YAML or HCL up to the end of its line; what looks like one within a text is none. */
+const COMMENT = /(?<=^|\s)(?:#|\/\/|\/\*)\s*eslint-(disable(?:-next-line|-line)?|enable)(?![\w-])(.*?)(?:\s+--+\s+(.*?))?\s*(?:\*\/)?\s*$/;
+
+export function directivesIn(text: string): Directive[] {
+  const directives: Directive[] = [];
+  for (const [index, line] of linesOf(text).entries()) {
+    const found = COMMENT.exec(line.text);
+    if (!found) continue;
+    const [comment, type, value = '', justification = ''] = found;
+    const [start, end] = [found.index, found.index + comment.trimEnd().length];
+    directives.push({
+      type: type as Directive['type'],
+      node: {
+        type: 'Comment',
+        range: [line.start + start, line.start + end],
+        loc: { start: { line: index + 1, column: start + 1 }, end: { line: index + 1, column: end + 1 } },
+      },
+      value: value.trim(),
+      justification,
+    });
+  }
+  return directives;
+}
+
+function linesOf(text: string): { readonly start: number; readonly text: string }[] {
+  let start = 0;
+  return text.split(/(?<=\r\n|\n|\r(?!\n))/).map((line) => {
+    const at = start;
+    start += line.length;
+    return { start: at, text: line.replace(/[\r\n]+$/, '') };
+  });
+}

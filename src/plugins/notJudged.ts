@@ -1,0 +1,19 @@
+// The rule under which hosts say that a part of the code could not be judged: «clean» differs from «could not read».
+import { positions, type Note, type ScanResult } from '../index.ts';
+
+export const NOT_JUDGED = {
+  id: 'not-judged',
+  title: 'A part of the code could not be judged',
+  remedy: 'Correct what could not be read, or give the scan what is missing.',
+};
+
+/** The notes on what matters and was not judged. */
+export function notJudged({ notes }: ScanResult): readonly Note[] {
+  return notes.filter((note) => note.incomplete);
+}
+
+/** `path:line:column: message`, as far as there is a place. */
+export function noteText({ path, at, message }: Note): string {
+  const { start } = at ? positions(at) : { start: undefined };
+  return start ? `${path}:${start.line}:${start.column}: ${message}` : `${path}: ${message}`;
+}

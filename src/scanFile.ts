@@ -1,0 +1,62 @@
+// One file whose text is at hand, as an editor or a linter has it, with the files on disk that it belongs to.
+import { realpathSync, existsSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { filesWithin, pathFrom, readerOf, rootOf } from './discover.ts';
+import type { ScanResult } from './judge/finding.ts';
+import type { FileKind } from './model/resource.ts';
+import type { JudgingOptions, SourceText } from './options.ts';
+import { frontends, scanSources } from './scan.ts';
+
+/** Options of {@link scanFile}. */
+export interface ScanFileOptions extends JudgingOptions {
+  /** Files outside of this folder are not read. Default: the root of the repository that holds the file, else the current or the file's own folder. */
+  readonly root?: string;
+}
+
+/**
+ * Scans one file, and reads what it belongs to: the other files of a Terraform module and the modules that they call,
+ * nested templates, includes. Waits for nothing. The result tells of the one file alone, and of nothing where the file
+ * is not infrastructure code.
+ *
+ * A module that others call, and a template that others nest, is judged by its own defaults: who calls it is not looked for.
+ *
+ * @param file its path on disk, and the text that counts in place of what is stored there
+ * @throws UsageError when an option can't be used
+ */
+export function scanFile(file: SourceText, options: ScanFileOptions = {}): ScanResult {
+  const { root: wanted, ...judging } = options;
+  const folder = realOf(dirname(file.path));
+  const root = rootOf({ paths: [folder], ...(wanted === undefined ? {} : { root: wanted }) });
+  const path = pathFrom(root, join(folder, basename(file.path)));
+  const source = { path, text: file.text };
+  // Without more than reading: a finding stays in the file that the host shows, since the host can't speak of another one.
+  const { read, list, folders } = filesWithin(root);
+  const kinds = readerOf(frontends, source).kinds.filter((kind) => (kind.byContent || isNamedAs(kind, path)) && kind.claims(source));
+  if (kinds.length === 0) return scanSources([], judging);
+  const modular = kinds.filter((kind) => kind.companions);
+  const siblings = modular.length === 0 ? [] : list(path.split('/').slice(0, -1).join('/'));
+  const sources = [
+    source,
+    ...siblings.filter((other) => other !== path && modular.some((kind) => isNamedAs(kind, other))).flatMap((other) => read(other) ?? []),
+  ];
+  const result = scanSources(sources, { ...judging, files: { read, list, folders } });
+  const environments = result.environments.filter(({ at }) => at.source.path === path);
+  const own = new Set(environments.map(({ address }) => address));
+  return {
+    ...result,
+    findings: result.findings.filter(({ at }) => at.source.path === path),
+    notes: result.notes.filter((note) => note.path === path),
+    environments,
+    undecided: result.undecided.filter(({ environment }) => own.has(environment.address)),
+  };
+}
+
+/** Whether files of the kind have such names. */
+function isNamedAs({ extensions }: FileKind, path: string): boolean {
+  return extensions.some((extension) => path.toLowerCase().endsWith(`.${extension}`));
+}
+
+/** The folder with its links resolved; one that is not there stays as it is. */
+function realOf(folder: string): string {
+  return existsSync(folder) ? realpathSync(folder) : folder;
+}
