@@ -71,10 +71,12 @@ function filesIn(folder: string, { include = [], exclude = [] }: ScanOptions, fr
     followSymbolicLinks: false,
     caseSensitiveMatch: false,
     suppressErrors: true,
+    // Whoever takes them leaves out what was met before, and sorts what is left.
+    unique: false,
     ignore: [...NEVER_WALKED, ...exclude.flatMap((glob) => [asPattern(glob), `${asPattern(glob)}/**`])],
   });
   // One look at the ending costs less than a pattern with all of them.
-  return files.filter((path) => include.length > 0 || kindsByEnding(kinds, path).length > 0).toSorted();
+  return files.filter((path) => include.length > 0 || kindsByEnding(kinds, path).length > 0);
 }
 
 /** A glob without a slash means that name in any folder, as in .gitignore. */
