@@ -1,30 +1,10 @@
 // Exact places: what «» marks in a template is what the finding underlines, in every form a template can have.
 import { describe, expect, test } from 'vitest';
-import { jsonReport } from '../src/report/json.ts';
 import { scanSources } from '../src/scan.ts';
 import { textOf } from '../src/value/source.ts';
+import { underlinedIn, unmarked } from './support.ts';
 
-/** The text without its marks, and the lines and columns between them, in order. */
-function unmarked(text: string) {
-  const ranges: { startLine: number; startColumn: number; endLine: number; endColumn: number }[] = [];
-  let clean = '';
-  const place = () => {
-    const lines = clean.split(/\r\n|\n|\r/);
-    return { line: lines.length, column: lines.at(-1)!.length + 1 };
-  };
-  let start = place();
-  for (const part of text.split(/([«»])/)) {
-    if (part === '«') start = place();
-    else if (part === '»') ranges.push({ startLine: start.line, startColumn: start.column, endLine: place().line, endColumn: place().column });
-    else clean += part;
-  }
-  return { clean, ranges };
-}
-
-function underlined(text: string, policy: string) {
-  const result = scanSources([{ path: 'a.yaml', text }], { policies: [policy] });
-  return (JSON.parse(jsonReport(result, '1')).findings as { at: object }[]).map(({ at }) => ({ ...at, path: undefined }));
-}
+const underlined = (text: string, policy: string) => underlinedIn({ path: 'a.yaml', text }, policy);
 
 const environment = (image: string, before = '') => `${before}Resources:
   Environment:

@@ -1,6 +1,8 @@
 // What several tests share: values of templates in a form that reads well in tables.
 import { filesAmong } from '../src/discover.ts';
 import { cloudformation } from '../src/frontends/cloudformation/frontend.ts';
+import { jsonReport } from '../src/report/json.ts';
+import { scanSources } from '../src/scan.ts';
 import type { Files, Given, Loaded } from '../src/model/resource.ts';
 import { HOLE, skeleton } from '../src/value/text.ts';
 import { isDictionary, isList, type Value } from '../src/value/value.ts';
@@ -62,4 +64,27 @@ export function propertyOf(loaded: Loaded, path: string, environment = 0): Value
     value = entry.value;
   }
   return value;
+}
+
+/** The text without its marks, and the lines and columns between them, in order. */
+export function unmarked(text: string) {
+  const ranges: { startLine: number; startColumn: number; endLine: number; endColumn: number }[] = [];
+  let clean = '';
+  const place = () => {
+    const lines = clean.split(/\r\n|\n|\r/);
+    return { line: lines.length, column: lines.at(-1)!.length + 1 };
+  };
+  let start = place();
+  for (const part of text.split(/([«»])/)) {
+    if (part === '«') start = place();
+    else if (part === '»') ranges.push({ startLine: start.line, startColumn: start.column, endLine: place().line, endColumn: place().column });
+    else clean += part;
+  }
+  return { clean, ranges };
+}
+
+/** The lines and columns that findings of a policy underline in a text. */
+export function underlinedIn(source: { readonly path: string; readonly text: string }, policy: string) {
+  const result = scanSources([source], { policies: [policy] });
+  return (JSON.parse(jsonReport(result, '1')).findings as { at: object }[]).map(({ at }) => ({ ...at, path: undefined }));
 }

@@ -93,6 +93,14 @@ resource "aws_iam_role" "r" { name = "role" }
     ['var.kind', { 'kind = b': 'b', 'kind = a': 'a', 'kind = c': 'c' }],
     ['var.size == "small" ? "s" : "l"', { 'size = small': 's', 'size = large': 'l' }],
     ['{ a = 1, b = 2 }[var.open]', expect.objectContaining({ 'the key of { a = 1, b = 2 }[var.open] = a': 1 })],
+    [
+      'lookup({ a = 1, b = 2 }, var.open, 3)',
+      {
+        'the key of lookup({ a = 1, b = 2 }, var.open, 3) = a': 1,
+        'the key of lookup({ a = 1, b = 2 }, var.open, 3) = b': 2,
+        'the key of lookup({ a = 1, b = 2 }, var.open, 3) = another value': 3,
+      },
+    ],
     ['coalesce(null, var.open)', { unknown: 'no-default' }],
     ['length([var.open, "b"])', 2],
     ['contains(["a"], "a") || var.open', true],

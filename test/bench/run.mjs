@@ -134,7 +134,10 @@ function manyCalls(folder) {
 
 function parsing() {
   const output = execFileSync(process.execPath, [here('parsing.mjs')], { encoding: 'utf8' });
-  for (const [name, speed] of JSON.parse(output)) row(`parsing ${name}`, `${speed.toFixed(1)} MB/s`, '≥ 10 MB/s', speed >= 10);
+  for (const [name, speed] of JSON.parse(output)) {
+    const isTemplate = !name.startsWith('HCL');
+    row(`parsing ${name}`, `${speed.toFixed(1)} MB/s`, ...(isTemplate ? ['≥ 10 MB/s', speed >= 10] : []));
+  }
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'amilint-bench-'));

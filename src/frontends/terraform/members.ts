@@ -2,9 +2,10 @@
 import { lift } from '../../value/lift.ts';
 import { derived, invalid, literal } from '../../value/origins.ts';
 import type { Range } from '../../value/source.ts';
-import { isDictionary, isList, known, type Known, type List, type Settled, type Unknown, type Value } from '../../value/value.ts';
+import { isList, known, type Known, type List, type Settled, type Value } from '../../value/value.ts';
 import { convertTo, textOf } from './conversion.ts';
-import { blurred, identityOf } from './outcomes.ts';
+import { openEntry } from './openKeys.ts';
+import { blurred, identityOf, reachedBy } from './outcomes.ts';
 import { attributeOf, isObject } from './references.ts';
 import type { Scope } from './scope.ts';
 import type { Expression } from './syntax.ts';
@@ -14,7 +15,8 @@ export function access(expression: Extract<Expression, { kind: 'name' | 'member'
   if (expression.kind === 'name') return invalid(`there is no ${expression.name}`, expression.at);
   const of = scope.evaluate(expression.of);
   const key: Value = expression.kind === 'member' ? known(expression.name, literal(expression.at)) : scope.evaluate(expression.key);
-  return lift([of, key], (holder, name) => memberOf(holder, name, expression.at, scope), derived(expression.at));
+  const member = lift([of, key], (holder, name) => memberOf(holder, name, expression.at, scope), derived(expression.at));
+  return reachedBy(expression.at, member);
 }
 
 function memberOf(holder: Settled, key: Settled, at: Range, scope: Scope): Value {
@@ -26,7 +28,7 @@ function memberOf(holder: Settled, key: Settled, at: Range, scope: Scope): Value
   if (key.kind === 'absent') return invalid('null is no key', at);
   const { value: data } = holder;
   if (typeof data !== 'object') return invalid('it has no members', at);
-  if (key.kind === 'unknown') return key.why.code === 'invalid' ? key : openMember(data, key, at, scope);
+  if (key.kind === 'unknown') return key.why.code === 'invalid' ? key : openEntry(data, key, at, scope);
   if (isList(data)) return itemAt(holder, data, key, at);
   const name = textOf(key, at);
   if (name.kind !== 'known' || typeof name.value !== 'string') return name.kind === 'unknown' ? name : invalid('a list or a map is no key', at);
@@ -40,25 +42,6 @@ function itemAt(holder: Known, data: List, key: Known, at: Range): Value {
   if (index.kind !== 'known' || !Number.isInteger(index.value) || (index.value as number) < 0) return invalid('it is no index of a list', at);
   const item = data.items[index.value as number];
   return item ?? (data.rest ? blurred(data.rest, at, `${identityOf(holder)}[${identityOf(key)}]`) : invalid(`there is no item ${String(key.value)}`, at));
-}
-
-/** How many entries an open key tells apart. */
-const MOST_ENTRIES = 10;
-
-/** What an open key can mean: each entry, and that it is none of them. */
-function openMember(data: Extract<Known['value'], object>, key: Unknown, at: Range, scope: Scope): Value {
-  const identity = `${identityOf(known(data, derived(at)))}[${key.identity}]`;
-  const rest = blurred(key, at, identity);
-  if (!isDictionary(data) || data.rest || data.entries.size === 0 || data.entries.size > MOST_ENTRIES) return rest;
-  const names = [...data.entries.keys()];
-  const text = at.source.text.slice(at.start, at.end).replaceAll(/\s+/g, ' ').slice(0, 60);
-  const over = scope.module.scan.variable(`key:${key.identity}:${names.join()}`, () => ({
-    kind: 'expression',
-    name: `the key of ${text}`,
-    cases: [...names, 'another value'],
-    at,
-  }));
-  return { kind: 'choice', over, branches: [...names.map((name) => data.entries.get(name)!.value), rest] };
 }
 
 export function splat({ of, each, at }: Extract<Expression, { kind: 'splat' }>, scope: Scope): Value {

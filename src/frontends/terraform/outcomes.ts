@@ -49,6 +49,14 @@ export function reached(step: Step, value: Value): Value {
   return { ...value, origin, value: mapItems(value.value, (item) => reached(step, item)) };
 }
 
+/** The same value, whose first step stands within the expression: that is what is written in the attribute. */
+export function reachedBy(at: Range, value: Value): Value {
+  if (value.kind === 'choice') return { ...value, branches: value.branches.map((branch) => reachedBy(at, branch)) };
+  const [first, ...others] = value.origin.via;
+  if (!first || first.at.source !== at.source || first.at.start < at.start || first.at.end > at.end) return value;
+  return { ...value, origin: { ...value.origin, via: [{ ...first, at }, ...others] } };
+}
+
 /** A list or dictionary with each item replaced. */
 export function mapItems(data: List | Dictionary, change: (item: Value) => Value): List | Dictionary {
   if (isList(data)) return { ...data, items: data.items.map(change) };

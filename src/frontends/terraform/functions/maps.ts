@@ -2,6 +2,7 @@
 import { derived } from '../../../value/origins.ts';
 import { isDictionary, known, type Dictionary, type Entry, type Settled, type Unknown, type Value } from '../../../value/value.ts';
 import { convertTo } from '../conversion.ts';
+import { openEntry } from '../openKeys.ts';
 import { inOrder } from '../order.ts';
 import { blurred, identityOf } from '../outcomes.ts';
 import { convertible, typeOf, unify } from '../types.ts';
@@ -29,9 +30,10 @@ const values: Structural = ([argument], { at }) => {
   return listLike(map.collection ? { collection: 'list' } : {}, items, at, map.rest);
 };
 
-const lookup: Structural = ([argument, key, fallback, ...others], { at }) => {
+const lookup: Structural = ([argument, key, fallback, ...others], { at }, scope) => {
   if (others.length > 0) throw new Error('it takes at most one default');
   const map = mapIn(argument);
+  if (map && key?.kind === 'unknown') return openEntry(map, key, at, scope, fallback);
   if (!map || key?.kind !== 'known') return undefined;
   const type = typeOf(argument!);
   const of = typeof type === 'object' && type.kind === 'map' ? type.of : 'any';
