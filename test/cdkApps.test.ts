@@ -170,7 +170,7 @@ describe('an app in JavaScript', () => {
   });
 
   test('every finding of the constructs as they are says what CDK does', () => {
-    const silent = result.findings.filter(({ policy, remedy }) => policy.cdk === undefined || !remedy.endsWith(policy.cdk));
+    const silent = result.findings.filter(({ policy, remedy }) => policy.hints.cdk === undefined || !remedy.endsWith(policy.hints.cdk));
     expect(silent.map(({ policy }) => policy.id)).toEqual([]);
   });
 });

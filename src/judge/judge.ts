@@ -178,9 +178,10 @@ function findingOf(group: readonly Candidate[]): Finding {
   };
 }
 
-/** The remedy, with what the policy says of CDK where the environment was written in it. */
-function inLanguage(remedy: string, { environment, policy }: Candidate): string {
-  return environment.language === 'cdk' && policy.cdk !== undefined ? `${remedy} ${policy.cdk}` : remedy;
+/** The remedy, with what the policy says of the language. What it says of CloudFormation holds for CDK where nothing is said of that. */
+function inLanguage(remedy: string, { environment: { language }, policy: { hints } }: Candidate): string {
+  const hint = hints[language] ?? (language === 'cdk' ? hints.cloudformation : undefined);
+  return hint === undefined ? remedy : `${remedy} ${hint}`;
 }
 
 function subjectOf(resource: Resource): Subject {

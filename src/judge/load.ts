@@ -1,4 +1,5 @@
 // Reads policy files: checks them against their schema and against the model, and says what is wrong at which line.
+import type { Language } from '../model/resource.ts';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 import { load as loadYaml, YAMLException } from 'js-yaml';
@@ -90,7 +91,14 @@ export function schemasOf(policies: readonly Policy[]): readonly Exclude<Schema,
 }
 
 type RawCheck = Partial<Check> & Pick<Check, 'subject' | 'require' | 'message'>;
-type RawPolicy = Omit<Policy, 'checks' | 'theme'> & RawCheck & { readonly checks?: readonly RawCheck[] };
+type RawHints = { readonly [language in Language]?: string };
+type RawPolicy = Omit<Policy, 'checks' | 'theme' | 'hints'> & RawHints & RawCheck & { readonly checks?: readonly RawCheck[] };
+
+const LANGUAGES: readonly Language[] = ['cloudformation', 'terraform', 'cdk'];
+
+function hintsOf(raw: RawHints): Policy['hints'] {
+  return Object.fromEntries(LANGUAGES.flatMap((language) => (raw[language] === undefined ? [] : [[language, raw[language].trim()]])));
+}
 
 function policyOf(raw: RawPolicy, theme: string): Policy {
   const { id, title, severity, why, remedy, references, examples, securitySeverity } = raw;
@@ -106,7 +114,7 @@ function policyOf(raw: RawPolicy, theme: string): Policy {
     ...(securitySeverity === undefined ? {} : { securitySeverity }),
     why: why.trim(),
     remedy: remedy.trim(),
-    ...(raw.cdk === undefined ? {} : { cdk: raw.cdk.trim() }),
+    hints: hintsOf(raw),
     references,
     checks: (raw.checks ?? [raw]).map(checkOf),
     examples,

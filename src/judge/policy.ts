@@ -1,4 +1,5 @@
 // A policy as its file says it. schemas/policy.schema.json describes the same for editors.
+import type { Language } from '../model/resource.ts';
 import type { RowSubject } from '../model/rows.ts';
 import type { Severity } from './finding.ts';
 
@@ -60,8 +61,8 @@ export interface Policy {
   readonly securitySeverity?: number;
   readonly why: string;
   readonly remedy: string;
-  /** What follows the remedy where the environment was written in CDK. */
-  readonly cdk?: string;
+  /** What follows the remedy by the language of the environment: its own words for it. */
+  readonly hints: Readonly<Partial<Record<Language, string>>>;
   readonly references: readonly string[];
   readonly checks: readonly Check[];
   readonly examples: readonly Example[];

@@ -33,10 +33,16 @@ export function policyPage(policy: Policy, { colors, width }: Style): string {
     paragraph(`${policy.title}.`),
     section('Why', paragraph(policy.why)),
     section('What to do', paragraph(policy.remedy)),
-    ...(policy.cdk === undefined ? [] : [section('In CDK', paragraph(policy.cdk))]),
+    ...hintsOf(policy).map(([language, text]) => section(`In ${language}`, paragraph(text))),
     ...policy.examples.map((example) => section(`${EXAMPLE_TITLES[example.verdict]}: ${example.name}`, codeOf(example))),
     section('References', policy.references.join('\n')),
   ].join('\n\n')}\n`;
+}
+
+const LANGUAGE_NAMES = { cloudformation: 'CloudFormation', terraform: 'Terraform', cdk: 'CDK' } as const;
+
+function hintsOf({ hints }: Policy): [string, string][] {
+  return Object.entries(hints).map(([language, text]) => [LANGUAGE_NAMES[language as keyof typeof LANGUAGE_NAMES], text]);
 }
 
 function codeOf(example: Example): string {
@@ -56,7 +62,7 @@ export function policyMarkdown(policy: Policy): string {
     `**${policy.title}.**`,
     policy.why,
     `**What to do.** ${policy.remedy}`,
-    ...(policy.cdk === undefined ? [] : [`**In CDK.** ${policy.cdk}`]),
+    ...hintsOf(policy).map(([language, text]) => `**In ${language}.** ${text}`),
     ...(example && code !== undefined
       ? [`For example, ${example.name}:`, `\`\`\`${example.cloudformation === undefined ? 'hcl' : 'yaml'}\n${code.trimEnd()}\n\`\`\``]
       : []),
@@ -65,6 +71,6 @@ export function policyMarkdown(policy: Policy): string {
 }
 
 export function policyPlainText(policy: Policy): string {
-  const cdk = policy.cdk === undefined ? [] : [`In CDK: ${policy.cdk}`];
-  return [`${policy.title}.`, policy.why, `What to do: ${policy.remedy}`, ...cdk, ...policy.references].join('\n\n');
+  const hints = hintsOf(policy).map(([language, text]) => `In ${language}: ${text}`);
+  return [`${policy.title}.`, policy.why, `What to do: ${policy.remedy}`, ...hints, ...policy.references].join('\n\n');
 }
