@@ -65,7 +65,7 @@ function templateName(row: LaunchTemplateRow): Settled {
   const { use } = row;
   if (use.template) return textFact(use.template.name, { at: use.template.at, how: 'derived', via: [] });
   const value = use.id.value.kind === 'absent' ? use.name.value : use.id.value;
-  return value.kind === 'absent' ? textFact('that it does not name', value.origin) : value;
+  return value;
 }
 
 export const launchTemplateFacts: Facts<LaunchTemplateRow> = {
@@ -83,6 +83,11 @@ export const launchTemplateFacts: Facts<LaunchTemplateRow> = {
   '/reference/defaultMoves': { type: 'boolean', doc: 'Something in the code moves the default version.', of: defaultMoves },
   '/reference/defaultMeaning': { type: 'text', doc: 'What the default version comes to, as a sentence.', of: defaultMeaning },
   '/reference/misidentified': { type: 'text', doc: 'What is wrong with id and name: both or neither of them are set.', of: identification },
+  '/reference/isEmpty': {
+    type: 'boolean',
+    doc: 'It has certainly neither an id nor a name, so that no launch template is referred to.',
+    of: ({ use }) => known(isFalse(any(setAt(use.id), setAt(use.name))), attributeOrigin(use.reference)),
+  },
   '/reference/ofOverride': {
     type: 'boolean',
     doc: 'It is the reference of an override.',
