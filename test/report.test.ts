@@ -92,6 +92,11 @@ describe('JSON', () => {
 });
 
 describe('policies', () => {
+  test('in Markdown nothing of the prose is taken for HTML', () => {
+    const policy = standardPolicies().policies.find(({ id }) => id === 'hardcoded-ami-id')!;
+    expect(policyMarkdown(policy)).toContain(String.raw`AWS::SSM::Parameter::Value\<AWS::EC2::Image::Id>`);
+  });
+
   const { policies } = standardPolicies();
   const style = styleOf({ color: false, width: 80 });
 

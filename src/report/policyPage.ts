@@ -54,15 +54,20 @@ function codeOf(example: Example): string {
     .join('\n');
 }
 
+/** Prose that Markdown shows as it is: what stands in angle brackets would be taken for HTML, and stars for emphasis. */
+function escaped(text: string): string {
+  return text.replaceAll(/[<*]/g, String.raw`\$&`);
+}
+
 /** The page in Markdown: for code scanning, which shows it beside an alert. */
 export function policyMarkdown(policy: Policy): string {
   const example = policy.examples.find(({ verdict }) => verdict === 'bad');
   const code = example?.cloudformation ?? example?.terraform;
   return [
-    `**${policy.title}.**`,
-    policy.why,
-    `**What to do.** ${policy.remedy}`,
-    ...hintsOf(policy).map(([language, text]) => `**In ${language}.** ${text}`),
+    `**${escaped(policy.title)}.**`,
+    escaped(policy.why),
+    `**What to do.** ${escaped(policy.remedy)}`,
+    ...hintsOf(policy).map(([language, text]) => `**In ${language}.** ${escaped(text)}`),
     ...(example && code !== undefined
       ? [`For example, ${example.name}:`, `\`\`\`${example.cloudformation === undefined ? 'hcl' : 'yaml'}\n${code.trimEnd()}\n\`\`\``]
       : []),
