@@ -8,7 +8,7 @@ import manifest from '../package.json' with { type: 'json' };
 import { fails } from './failing.ts';
 import { PolicyFileError } from './judge/fault.ts';
 import type { ScanResult, Severity } from './judge/finding.ts';
-import { nearest, UsageError, type ScanOptions } from './options.ts';
+import { nearest, UsageError, type ScanOptions, type SourceText } from './options.ts';
 import { standardPolicies } from './policies.ts';
 import { jsonReport } from './report/json.ts';
 import { policyList, policyPage } from './report/policyPage.ts';
@@ -42,7 +42,7 @@ interface Flags {
   readonly failOn: Severity;
   readonly strict?: boolean;
   readonly asOf?: string;
-  readonly stdinPath: string;
+  readonly stdinPath?: string;
   readonly color?: boolean;
   readonly quiet?: boolean;
 }
@@ -170,7 +170,7 @@ function scanOptions(): Option[] {
     new Option('--fail-on <severity>', 'exit with 1 on findings of this severity and above').choices(SEVERITIES).default('warning'),
     new Option('--strict', 'let possible findings fail the run, too'),
     new Option('--as-of <date>', 'the day for which dated policies judge, as 2026-11-24; default: today'),
-    new Option('--stdin-path <path>', 'the path that findings in standard input name').default('stdin.yaml'),
+    new Option('--stdin-path <path>', 'the path that findings in standard input name; default: stdin.yaml, or stdin.json'),
     colorOption(),
     new Option('--no-color', 'no colours').hideHelp(),
     new Option('--quiet', 'findings alone, without notes and last lines'),
@@ -198,12 +198,17 @@ async function runScan(paths: readonly string[], flags: Flags): Promise<number> 
   return statusOf(result, flags);
 }
 
+function standardInput(path: string | undefined): SourceText {
+  const text = readFileSync(0, 'utf8');
+  return { path: path ?? (/^\uFEFF?\s*\{/.test(text) ? 'stdin.json' : 'stdin.yaml'), text };
+}
+
 function optionsOf(paths: readonly string[], flags: Flags): ScanOptions {
   const files = paths.filter((path) => path !== '-');
   const stdin = files.length < paths.length;
   return {
     ...(stdin && files.length === 0 ? {} : { paths: files.length > 0 ? files : ['.'] }),
-    ...(stdin ? { text: { path: flags.stdinPath, text: readFileSync(0, 'utf8') } } : {}),
+    ...(stdin ? { text: standardInput(flags.stdinPath) } : {}),
     ...(flags.root === undefined ? {} : { root: flags.root }),
     ...(flags.include ? { include: flags.include } : {}),
     ...(flags.exclude ? { exclude: flags.exclude } : {}),

@@ -127,7 +127,7 @@ describe('what is scanned', () => {
     const report = jsonOf(root, ['--root', '.']);
     expect(paths(report)).toEqual(['a.template.json', 'plan.json']);
     expect(report.notes).toEqual([]);
-    expect(paths(jsonOf(root, ['-'], plan))).toEqual(['stdin.yaml']);
+    expect(paths(jsonOf(root, ['-'], plan))).toEqual(['stdin.json']);
     expect(paths(jsonOf(root, ['-', '--stdin-path', 'plan.json'], plan))).toEqual(['plan.json']);
   });
 
