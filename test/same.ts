@@ -31,11 +31,7 @@ const FILES: { readonly [form in Form]: RegExp } = {
   plan: /^plan\.json$/,
 };
 
-/**
- * Plans of the provider awscc are made, but not compared: of an attribute that is an object, a plan does not tell the
- * members that are not set from those that are known after the change, and they are read as set.
- */
-export const FORMS = (Object.keys(FILES) as Form[]).filter((form) => form !== 'awsccPlan');
+export const FORMS = Object.keys(FILES) as Form[];
 
 const CLOUDFORMATION_HAS_NONE = 'CloudFormation has no property for it';
 const AWS_HAS_NONE = 'the provider aws has no argument for it';

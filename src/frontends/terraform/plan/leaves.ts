@@ -1,5 +1,4 @@
 // One value of a plan: whether it is written in the code, refers to a resource, or was looked up.
-import type { ResourceKind } from '../../../model/resource.ts';
 import { derived, literal } from '../../../value/origins.ts';
 import type { Range } from '../../../value/source.ts';
 import { absent, known, unknown, type Known, type Lookup, type Origin, type Settled, type Unknown, type Value } from '../../../value/value.ts';
@@ -7,6 +6,8 @@ import { KINDS } from '../resources.ts';
 import type { Node, ScalarNode } from '../../document/syntax.ts';
 import type { PlanFile, PlanResource } from './file.ts';
 import { holding, itemsIn, memberIn, textIn } from './nodes.ts';
+import { isKey, isSurelySet, mayBeOpen, mayHaveGiven, type Opens } from './parts.ts';
+import { fits, mayGive, REFERRING, type ResourceHang } from './referring.ts';
 import { hangsOn, type Hang, type Place } from './sources.ts';
 
 /** What all values of a plan share. */
@@ -18,24 +19,17 @@ export interface Reader {
   readonly owners: ReadonlyMap<string, { readonly address: string; readonly attribute: string }>;
 }
 
-/** Arguments that refer to a resource: its kind, and the attributes that they take. The first is meant where the plan does not tell, but of versions. */
-const REFERRING: { readonly [argument: string]: { readonly kind: ResourceKind; readonly attributes: readonly string[] } } = {
-  launch_template_id: { kind: 'launchTemplate', attributes: ['id'] },
-  launch_template_name: { kind: 'launchTemplate', attributes: ['name'] },
-  version: { kind: 'launchTemplate', attributes: ['latest_version', 'default_version'] },
-  compute_environment: { kind: 'computeEnvironment', attributes: ['arn', 'id'] },
-  compute_environments: { kind: 'computeEnvironment', attributes: ['arn', 'id'] },
-  service_role: { kind: 'role', attributes: ['arn'] },
-};
-
-/** Arguments of which it matters whether the code writes them or looks them up, and what of their values a lookup may give. */
+/** Arguments of which it matters whether the code writes them or looks them up, and what of their values a lookup may give: an AMI, and the document of a parameter. */
 const PROVENANCE: { readonly [argument: string]: RegExp } = {
-  image_id: /^ami-/,
-  image_id_override: /^ami-/,
+  image_id: /^(?:ami-|\s*\{)/,
+  image_id_override: /^(?:ami-|\s*\{)/,
   value: /^ami-/,
   version: /^\d+$/,
   default_version: /^\d+$/,
 };
+
+/** What the provider aws fills in within blocks, where it is not set. */
+const FILLED_IN = new Set(['version', 'image_id_override']);
 
 /** Where a value stands in the plan: its argument, the expression that gives it, and the place of that expression. */
 export interface Use {
@@ -45,16 +39,23 @@ export interface Use {
   readonly place: Place;
   /** The address of the attribute, which names what is not known of it. */
   readonly path: string;
+  /** Where the expression gives an object and the value is a member of it: what else is open in the object. */
+  readonly part?: Opens;
 }
 
-/** A value that is known after the change only. */
-export function openLeaf(at: Range, use: Use, reader: Reader): Unknown {
-  const hangs = use.expression ? hangsOn(use.expression, use.place, reader.file) : [];
-  const referred = referredBy(hangs, use, reader, at);
-  if (referred) return referred;
-  return unknown({ code: 'deploy-time', text: `${use.path} is known after the plan is applied`, at }, derived(at), {
-    identity: `plan:${reader.space}#${use.path}`,
+/** A value that is known after the change only; what the code does not set, and the provider fills in, is absent. */
+export function openLeaf(at: Range, use: Use, reader: Reader): Value {
+  const { expression, argument, path, part } = use;
+  const all = expression ? hangsOn(expression, use.place, reader.file) : [];
+  const hangs = part ? all.filter((hang) => hang.kind !== 'resource' || mayGive(hang, argument)) : all;
+  if (all.length > 0 && !hangs.some(mayBeOpen)) return absent(at);
+  const open = unknown({ code: 'deploy-time', text: `${path} is known after the plan is applied`, at }, derived(at), {
+    identity: `plan:${reader.space}#${path}`,
+    mayBeAbsent: expression ? part !== undefined && !isSurelySet(argument, all, part) : FILLED_IN.has(argument),
   });
+  // Of an object that refers to a resource it is not told which member does, unless one of them alone can.
+  const referred = !part || REFERRING[argument] ? referredBy(hangs, use, reader, at) : undefined;
+  return referred ? { ...referred, mayBeAbsent: open.mayBeAbsent } : open;
 }
 
 /** A value that the plan knows. */
@@ -62,13 +63,16 @@ export function leaf(node: ScalarNode, use: Use, reader: Reader): Value {
   const { at, value, text } = node;
   if (value === null) return absent(at);
   const data: Known = typeof value === 'string' ? { ...known(value, literal(at)), segments: node.segments() } : known(value, literal(at));
-  const hangs = use.expression ? hangsOn(use.expression, use.place, reader.file) : [];
+  const all = use.expression ? hangsOn(use.expression, use.place, reader.file) : [];
+  const hangs = use.part ? all.filter((hang) => mayHaveGiven(hang, use.argument, text)) : all;
   const referred = referredBy(hangs, use, reader, at, text) ?? ownerOf(text, use, reader, at);
   if (referred) return referred;
+  // What nothing that the object refers to can have given is written in it.
+  if (use.part && hangs.length === 0 && !isKey(use.place, text)) return { ...data, origin: literal(at) };
   const written = isAmi(text) && hangs.some(isGiven) ? undefined : writtenAt(hangs, text, at);
   if (written) return { ...data, origin: written };
   if (!PROVENANCE[use.argument]?.test(text)) return { ...data, origin: derived(at) };
-  return lookedUp(hangs, text, at, reader) ?? unclear(text, at, reader.file);
+  return lookedUp(hangs, text, use, reader, at) ?? unclear(text, at, reader.file);
 }
 
 /** A variable's value that is not its default: a file may say it, or a program that has looked it up. */
@@ -90,8 +94,6 @@ function writtenAt(hangs: readonly Hang[], text: string, at: Range): Origin | un
   }
   return undefined;
 }
-
-type ResourceHang = Extract<Hang, { kind: 'resource' }>;
 
 /** The resource that an argument refers to, where it is certain which. */
 function referredBy(hangs: readonly Hang[], use: Use, reader: Reader, at: Range, text?: string): Unknown | undefined {
@@ -118,13 +120,6 @@ function through(name: string, at: Range): Origin {
 
 function referenceTo(address: string, attribute: string, { space }: Reader): Pick<Unknown, 'identity' | 'reference'> {
   return { identity: `ref:${space}#${address}.${attribute}`, reference: { address: `${space}#${address}`, attribute } };
-}
-
-function fits({ block, attribute }: ResourceHang, argument: string): boolean {
-  const { kind: wanted, attributes } = REFERRING[argument]!;
-  const kind = KINDS[block.split('.').at(-2) ?? ''];
-  const isKind = kind === wanted || (wanted === 'role' && kind === 'serviceLinkedRole');
-  return isKind && (attribute === undefined || attributes.includes(attribute));
 }
 
 function targetsOf({ instances, attribute }: ResourceHang, argument: string, text: string | undefined): { one: PlanResource; attribute: string }[] {
@@ -155,17 +150,18 @@ function ownerOf(text: string, { argument }: Use, reader: Reader, at: Range): Un
 }
 
 /** A value that a data source or another resource gives: what stands in the code is how it is found. */
-function lookedUp(hangs: readonly Hang[], text: string, at: Range, reader: Reader): Settled | undefined {
+function lookedUp(hangs: readonly Hang[], text: string, { part }: Use, reader: Reader, at: Range): Settled | undefined {
   const resources = hangs.filter((hang): hang is ResourceHang => hang.kind === 'resource');
   const found = resources.flatMap((hang) => hang.instances.map((one) => ({ hang, one }))).find(({ one }) => one.values && holdsText(one.values, text));
   const [first] = resources;
-  if (!first) return undefined;
+  // An object may refer to a resource for another of its members.
+  if (!first || (part && !found)) return undefined;
   const { hang, one } = found ?? { hang: first, one: first.instances[0] };
   const name = `${one?.address ?? hang.block}${hang.attribute === undefined ? '' : `.${hang.attribute}`}`;
   const isCertain = found !== undefined || resources.length === 1;
   const lookup = one && hang.isData && isCertain ? lookupOf(one, text) : undefined;
   const isOwn = one && !hang.isData && isCertain && KINDS[one.type] && hang.attribute !== undefined;
-  return unknown({ code: hang.isData ? 'looked-up' : 'deploy-time', text: `${name} was ${text} when the plan was made`, at }, through(name, at), {
+  return unknown({ code: hang.isData ? 'looked-up' : 'deploy-time', text: `${name} was ${brief(text)} when the plan was made`, at }, through(name, at), {
     identity: `value:${text}`,
     ...(lookup ? { lookup } : {}),
     ...(isOwn ? { reference: referenceTo(one.address, hang.attribute!, reader).reference! } : {}),
@@ -208,13 +204,17 @@ function plainValue(node: Node | undefined, holder: Range): Value {
   return node.value === null ? absent(node.at) : { ...known(node.value, literal(node.at)), segments: node.segments() };
 }
 
+function brief(text: string): string {
+  return text.length > 80 || text.includes('\n') ? 'a document' : text;
+}
+
 /** For a value of which it matters who gives it, and a plan or state that does not tell. */
 export function unclear(text: string, at: Range, { kind }: PlanFile): Unknown {
   const words = kind === 'plan' ? 'the plan' : 'the state';
   return unknown(
     {
       code: 'not-understood',
-      text: `${words} does not tell whether ${text} is written in the code or looked up`,
+      text: `${words} does not tell whether ${brief(text)} is written in the code or looked up`,
       settle: 'scan the Terraform code and its files of variables, too',
       at,
     },

@@ -7,6 +7,7 @@ import { argumentName, KINDS, propertiesOf } from '../resources.ts';
 import type { PlanFile, PlanResource } from './file.ts';
 import { leaf, openLeaf, type Reader, type Use } from './leaves.ts';
 import { memberIn, textIn } from './nodes.ts';
+import { expressionOf, isBlock, isExcluded, itemOf, opensIn, tellsMembers } from './parts.ts';
 import { blockOf } from './sources.ts';
 
 /** @param space what the addresses of the model start with */
@@ -77,13 +78,17 @@ function bodyOf(one: PlanResource, reader: Reader): Dictionary {
 function dictionary(node: MapNode | undefined, open: Node | undefined, use: Use, reader: Reader): Dictionary {
   const entries = new Map<string, Entry>();
   const openMembers = open?.kind === 'map' ? open.members : new Map<string, never>();
+  const isObject = use.expression !== undefined && !tellsMembers(use.expression) && use.argument !== '';
+  const part = use.part ?? (isObject ? opensIn(node, open) : undefined);
   for (const name of new Set([...(node?.members.keys() ?? []), ...openMembers.keys()])) {
     const member = node?.members.get(name);
     const later = openMembers.get(name);
     const key = member?.key ?? later!.key;
-    const inner: Use = { ...use, argument: name, path: `${use.path}.${name}`, expression: expressionOf(use.expression, name) };
-    const isUnset = isBlock(use.expression) && !inner.expression;
-    if (isUnset && !(member && isBlocks(member.value))) continue;
+    const expression = expressionOf(use.expression, name);
+    const inner: Use = { ...use, argument: name, path: `${use.path}.${name}`, expression, ...(part ? { part } : {}) };
+    const isUnset = tellsMembers(use.expression) && !expression;
+    if (isUnset && !(member && isBlock(use.expression) && isBlocks(member.value))) continue;
+    if (part && later && isExcluded(name, node)) continue;
     entries.set(name, { key, value: value(member?.value, later?.value, key, inner, reader) });
   }
   return { entries };
@@ -95,23 +100,11 @@ function value(node: Node | undefined, open: Node | undefined, key: Entry['key']
   if (!node || node.kind === 'map') return known(dictionary(node, open, use, reader), literal(node?.at ?? key));
   if (node.kind === 'scalar') return leaf(node, use, reader);
   const opens = open?.kind === 'list' ? open.items : [];
-  const blocks = use.expression?.kind === 'list' ? use.expression.items : undefined;
   const items = node.items.map((item, index): Value => {
-    // Of blocks that a dynamic one makes there is nothing in the plan's copy of the code, so that places do not tell.
-    const expression = blocks ? (blocks.length === node.items.length ? blocks[index] : undefined) : use.expression;
-    return value(item, opens[index], item.at, { ...use, expression }, reader);
+    const inner: Use = { ...use, expression: itemOf(use.expression, index, node.items.length) };
+    return value(item, opens[index], item.at, inner, reader);
   });
   return known({ items }, literal(node.at));
-}
-
-/** Whether it is what the code says of a block: by arguments, not as one expression. */
-function isBlock(expression: Node | undefined): expression is MapNode {
-  return expression?.kind === 'map' && expression.members.size > 0 && !expression.members.has('references') && !expression.members.has('constant_value');
-}
-
-/** An expression gives all that is in its value. */
-function expressionOf(expression: Node | undefined, name: string): Node | undefined {
-  return isBlock(expression) ? memberIn(expression, name) : expression;
 }
 
 /** Values of nested blocks: dynamic ones are missing in the plan's copy of the code. */

@@ -1,0 +1,66 @@
+// Which arguments take their values from which resources, by type and attribute.
+import type { ResourceKind } from '../../../model/resource.ts';
+import { KINDS } from '../resources.ts';
+import type { Hang } from './sources.ts';
+
+export type ResourceHang = Extract<Hang, { kind: 'resource' }>;
+
+/** Arguments that refer to a resource: its kind, and the attributes that they take. The first is meant where the plan does not tell, but of versions. */
+export const REFERRING: { readonly [argument: string]: { readonly kind: ResourceKind; readonly attributes: readonly string[] } } = {
+  launch_template_id: { kind: 'launchTemplate', attributes: ['id', 'launch_template_id'] },
+  launch_template_name: { kind: 'launchTemplate', attributes: ['name', 'launch_template_name'] },
+  version: { kind: 'launchTemplate', attributes: ['latest_version', 'default_version', 'latest_version_number', 'default_version_number'] },
+  compute_environment: { kind: 'computeEnvironment', attributes: ['arn', 'id', 'compute_environment_arn'] },
+  compute_environments: { kind: 'computeEnvironment', attributes: ['arn', 'id', 'compute_environment_arn'] },
+  service_role: { kind: 'role', attributes: ['arn'] },
+};
+
+/** Whether the attribute is one that the argument, one of {@link REFERRING}, takes; one that is not told may be. */
+export function fits({ block, attribute }: ResourceHang, argument: string): boolean {
+  const { kind: wanted, attributes } = REFERRING[argument]!;
+  const kind = KINDS[typeIn(block)];
+  const isKind = kind === wanted || (wanted === 'role' && kind === 'serviceLinkedRole');
+  return isKind && (attribute === undefined || attributes.includes(attribute));
+}
+
+function typeIn(block: string): string {
+  return block.split('.').at(-2) ?? '';
+}
+
+/** What resources and data sources give that are good for a few arguments only, by their types without the provider. */
+const GIVES: { readonly [type: string]: RegExp } = {
+  subnet: /^subnet/,
+  subnets: /^subnet/,
+  security_group: /^(?:security_|groups$)/,
+  security_groups: /^(?:security_|groups$)/,
+  vpc: /^(?:security_|groups$)/,
+  role: /roles?$/,
+  instance_profile: /^(?:instance_role|arn|name)$/,
+  key_pair: /^(?:ec_2_key_pair|key_name)$/,
+  placement_group: /^(?:placement_group|group_name)$/,
+  eks_cluster: /^(?:eks_cluster_arn|image_kubernetes_version|user_data)$/,
+  caller_identity: /roles?$|arn$/,
+  partition: /roles?$|arn$/,
+};
+
+const OF_LAUNCH_TEMPLATES = Object.keys(REFERRING).filter((argument) => REFERRING[argument]!.kind === 'launchTemplate');
+
+function givesOf(block: string): RegExp | undefined {
+  return GIVES[typeIn(block).replace(/^(?:aws|awscc)_(?:ec2_|iam_)?/, '')];
+}
+
+/** Whether a member of that name may be what an object takes from the resource: a subnet gives no AMI. */
+export function mayGive(hang: ResourceHang, argument: string): boolean {
+  const { block, attribute } = hang;
+  if (KINDS[typeIn(block)] !== 'launchTemplate') return givesOf(block)?.test(argument) ?? true;
+  // Where the attribute is not told, it is the id or the version: names are seldom taken.
+  if (attribute === undefined) return argument === 'launch_template_id' || argument === 'version';
+  const fitting = OF_LAUNCH_TEMPLATES.filter((one) => fits(hang, one));
+  return fitting.length === 0 || fitting.includes(argument);
+}
+
+/** Whether the resource is of use for little more than that argument. */
+export function isMeantFor(hang: ResourceHang, argument: string): boolean {
+  if (REFERRING[argument]) return fits(hang, argument) && (hang.attribute !== undefined || REFERRING[argument].attributes[0] === 'id');
+  return givesOf(hang.block)?.test(argument) ?? false;
+}
