@@ -1,7 +1,7 @@
 // One environment in every language: one model, and the same findings.
 import { describe, expect, test } from 'vitest';
 import { inJson } from '../scripts/same.mjs';
-import { cases, NOT_IN_LANGUAGE, fieldsOf, findingsOf, type Case, type CommonField, type CommonFinding, type Form } from './same.ts';
+import { cases, NOT_IN_LANGUAGE, fieldsOf, findingsOf, isPlan, type Case, type CommonField, type CommonFinding, type Form } from './same.ts';
 
 /** What makes forms differ in what they can say: the language, and in Terraform the provider; a plan alone, and code that a plan settles. */
 type Trait = 'cloudformation' | 'aws' | 'awscc' | 'plan' | 'settled';
@@ -13,6 +13,7 @@ const TRAITS: { readonly [form in Form]: readonly Trait[] } = {
   codeWithPlan: ['aws', 'settled'],
   awscc: ['awscc'],
   awsccPlan: ['awscc', 'plan'],
+  awsccWithPlan: ['awscc', 'settled'],
 };
 
 /** What is not compared between forms that have one of the traits and forms that have none of them. */
@@ -75,8 +76,6 @@ interface Comparison {
   readonly form: Form;
   readonly given: Case['given'];
 }
-
-const isPlan = (form: Form) => form === 'plan' || form === 'codeWithPlan' || form === 'awsccPlan';
 
 /** As the code stands, and with what the plan was given: a plan knows the value of every variable. */
 function comparisonsOf(one: Case): Comparison[] {

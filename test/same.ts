@@ -18,7 +18,7 @@ const ROOT = fileURLToPath(new URL('../fixtures/same', import.meta.url));
  * A way to write one environment down. Code with its plan is HCL that the plan settles; `awscc` is HCL for the provider that
  * is made from CloudFormation's schemas.
  */
-export type Form = 'yaml' | 'json' | 'terraform' | 'plan' | 'codeWithPlan' | 'awscc' | 'awsccPlan';
+export type Form = 'yaml' | 'json' | 'terraform' | 'plan' | 'codeWithPlan' | 'awscc' | 'awsccPlan' | 'awsccWithPlan';
 
 /** Which files are of the form, by their paths in the folder of the case. */
 const FILES: { readonly [form in Form]: RegExp } = {
@@ -28,10 +28,14 @@ const FILES: { readonly [form in Form]: RegExp } = {
   codeWithPlan: /^(?!awscc\.).*\.(tf|tfvars)$|^plan\.json$/,
   awscc: /^awscc\.tf$/,
   awsccPlan: /^awscc\.plan\.json$/,
+  awsccWithPlan: /^awscc\.(tf|plan\.json)$/,
   plan: /^plan\.json$/,
 };
 
-export const FORMS = Object.keys(FILES) as Form[];
+const FORMS = Object.keys(FILES) as Form[];
+
+/** Whether the form is a plan, alone or beside its code. */
+export const isPlan = (form: Form): boolean => FILES[form].test('plan.json') || FILES[form].test('awscc.plan.json');
 
 const CLOUDFORMATION_HAS_NONE = 'CloudFormation has no property for it';
 const AWS_HAS_NONE = 'the provider aws has no argument for it';
@@ -80,7 +84,7 @@ export const cases: readonly Case[] = readdirSync(ROOT)
     const { findings, given = {} } = loadYaml(text('expected.yaml').text) as { findings: string[]; given?: Record<string, unknown> };
     const forms = FORMS.flatMap((form): [Form, SourceText[]][] => {
       const own = paths.filter((path) => FILES[form].test(path));
-      const isThere = form === 'codeWithPlan' ? own.includes('plan.json') : own.length > 0;
+      const isThere = isPlan(form) ? own.some((path) => path.endsWith('plan.json')) : own.length > 0;
       return isThere ? [[form, own.map(text)]] : [];
     });
     return { name, findings, given: Object.fromEntries(Object.entries(given).map(([key, value]) => [key, String(value)])), forms: new Map(forms) };
@@ -95,7 +99,7 @@ const pascal = (text: string): string =>
 /** What is given with the scan, by the names of both languages: `image_type` is `ImageType` in CloudFormation. */
 function parametersFor(given: Case['given'], form: Form): Readonly<Record<string, string>> {
   // A plan itself knows what was given.
-  if (form === 'plan' || form === 'codeWithPlan') return {};
+  if (isPlan(form)) return {};
   return form === 'yaml' || form === 'json' ? Object.fromEntries(Object.entries(given).map(([name, value]) => [pascal(name), value])) : given;
 }
 

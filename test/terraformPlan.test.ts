@@ -8,125 +8,25 @@ import type { Node } from '../src/frontends/document/syntax.ts';
 import { readPlan, type PlanFile } from '../src/frontends/terraform/plan/file.ts';
 import { memberIn } from '../src/frontends/terraform/plan/nodes.ts';
 import { blockOf, hangsOn, type Hang } from '../src/frontends/terraform/plan/sources.ts';
-import type { ScanSourcesOptions } from '../src/options.ts';
-import { scanSources } from '../src/scan.ts';
 import { positions } from '../src/value/source.ts';
-
-type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
-type Values = { readonly [name: string]: Json };
-
-const refer = (...references: string[]): Json => ({ references: references.flatMap((one) => [one, one.slice(0, one.lastIndexOf('.'))]) });
-const constant = (value: Json): Json => ({ constant_value: value });
-
-/** A plan in Terraform's words, by the addresses of its resources. */
-interface Parts {
-  /** What is planned, by address; `unknown` holds true for what is known after the change. */
-  readonly planned: { readonly [address: string]: { readonly values: Values; readonly unknown?: Json; readonly actions?: readonly string[] } };
-  /** Expressions by block. */
-  readonly code?: { readonly [block: string]: Values };
-  readonly variables?: { readonly [name: string]: { readonly value: Json; readonly default?: Json } };
-  /** What data sources have found, by address. */
-  readonly data?: { readonly [address: string]: Values };
-  readonly calls?: Json;
-  readonly more?: Values;
-}
-
-const typeOf = (address: string): string => /(?:^|\.)(aws\w+)\./.exec(address)![1]!;
-const resource = (address: string, values: Values): Values => ({
-  address,
-  mode: address.includes('data.') ? 'data' : 'managed',
-  type: typeOf(address),
-  values,
-  sensitive_values: {},
-});
-
-/** Resources as the tree of modules that Terraform writes. */
-function tree(resources: { readonly [address: string]: Values }): Json {
-  const modules = new Map<string, Json[]>();
-  for (const [address, values] of Object.entries(resources)) {
-    const module = /^module\.\w+(?:\["\w+"\])?/.exec(address)?.[0] ?? '';
-    modules.set(module, [...(modules.get(module) ?? []), resource(address, values)]);
-  }
-  const child_modules = [...modules].filter(([address]) => address !== '').map(([address, list]) => ({ address, resources: list }));
-  return { resources: modules.get('') ?? [], child_modules };
-}
-
-function planOf({ planned, code, variables = {}, data = {}, calls = {}, more = {} }: Parts, indent?: number): string {
-  const entries = Object.entries(planned);
-  const plan: Json = {
-    format_version: '1.2',
-    terraform_version: '1.11.4',
-    variables: Object.fromEntries(Object.entries(variables).map(([name, { value }]) => [name, { value }])),
-    planned_values: { root_module: tree(Object.fromEntries(entries.map(([address, { values }]) => [address, values]))) },
-    resource_changes: entries.map(([address, { unknown = {}, actions = ['create'] }]) => ({
-      address,
-      type: typeOf(address),
-      change: { actions, before: null, after: {}, after_unknown: unknown },
-    })),
-    prior_state: { format_version: '1.0', values: { root_module: tree(data) } },
-    ...(code
-      ? {
-          configuration: {
-            root_module: {
-              resources: Object.entries(code).map(([address, expressions]) => ({ address, mode: 'managed', type: typeOf(address), expressions })),
-              module_calls: calls,
-              variables: Object.fromEntries(Object.entries(variables).map(([name, one]) => [name, one.default === undefined ? {} : { default: one.default }])),
-            },
-          },
-        }
-      : {}),
-    complete: true,
-    errored: false,
-    ...more,
-  };
-  return JSON.stringify(plan, null, indent);
-}
-
-const stateOf = (resources: { readonly [address: string]: Values }): string =>
-  JSON.stringify({ format_version: '1.0', terraform_version: '1.11.4', values: { root_module: tree(resources) } });
-
-const ENVIRONMENT = 'aws_batch_compute_environment.this';
-const LAUNCH_TEMPLATE = 'aws_launch_template.workers';
-
-/** The values of an environment. */
-const environment = (resources: Values): Values => ({
-  name: 'workers',
-  type: 'MANAGED',
-  compute_resources: [{ type: 'EC2', allocation_strategy: 'BEST_FIT_PROGRESSIVE', instance_type: ['m6i.large'], security_group_ids: ['sg-1'], ...resources }],
-});
-
-/** The expressions of that environment. */
-const environmentCode = (resources: Values): Values => ({
-  name: constant('workers'),
-  type: constant('MANAGED'),
-  compute_resources: [
-    {
-      type: constant('EC2'),
-      allocation_strategy: constant('BEST_FIT_PROGRESSIVE'),
-      instance_type: constant(['m6i.large']),
-      security_group_ids: constant(['sg-1']),
-      ...resources,
-    },
-  ],
-});
-
-const image = (id: string): Values => environment({ ec2_configuration: [{ image_type: 'ECS_AL2023', image_id_override: id }] });
-const imageCode = (expression: Json): Values => environmentCode({ ec2_configuration: [{ image_type: constant('ECS_AL2023'), image_id_override: expression }] });
-const AMI = 'ami-0123456789abcdef0';
-
-function scan(texts: Readonly<Record<string, string>>, policies: readonly string[], options: ScanSourcesOptions = {}) {
-  const sources = Object.entries(texts).map(([path, text]) => ({ path, text }));
-  return scanSources(sources, { asOf: '2026-11-24', policies, ...options });
-}
-
-/** The findings of one policy as `certainty path text`, and that it is undecided. */
-function found(policy: string, texts: Readonly<Record<string, string>>, options?: ScanSourcesOptions): string[] {
-  const { findings, undecided } = scan(texts, [policy], options);
-  return [
-    ...findings.map(({ at, certainty }) => `${certainty} ${at.source.path} ${at.source.text.slice(at.start, at.end)}`),
-    ...undecided.map(({ environment: { name } }) => `undecided ${name}`),
-  ];
-}
+import {
+  AMI,
+  constant,
+  environment,
+  environmentCode,
+  ENVIRONMENT,
+  found,
+  image,
+  imageCode,
+  LAUNCH_TEMPLATE,
+  planOf,
+  refer,
+  scan,
+  stateOf,
+  type Json,
+  type Parts,
+  type Values,
+} from './plans.ts';
 
 describe('a plan that Terraform has made', () => {
   // terraform_data stands for any resource; the reader keeps the expressions of those that matter alone.
@@ -364,167 +264,6 @@ describe('a launch template in a plan', () => {
     const { findings } = scan(texts, ['launch-template-pins-ami']);
     expect(findings.map(({ environments }) => environments.map(({ name }) => name))).toEqual([[`module.environment["gpu"].${ENVIRONMENT}`]]);
     expect(found('launch-template-version-pinned', texts)).toEqual([]);
-  });
-});
-
-describe('an object that the code gives as one expression, as the provider awscc has it', () => {
-  const ENVIRONMENT = 'awscc_batch_compute_environment.this';
-  const written = { type: 'EC2', allocation_strategy: 'BEST_FIT_PROGRESSIVE', instance_types: ['m6i.large'], security_group_ids: ['sg-1'] };
-  /** What the provider fills in after the change, where it is not set. */
-  const filledIn = ['bid_percentage', 'ec_2_configuration', 'image_id', 'launch_template', 'spot_iam_fleet_role', 'update_to_latest_image_version'];
-
-  interface Case {
-    /** What is planned of compute_resources beside what is always written. */
-    readonly values?: Values;
-    readonly unknown?: Values;
-    readonly references?: readonly string[];
-    /** The code, where it refers to nothing. */
-    readonly constant?: Values;
-    readonly more?: Partial<Parts>;
-  }
-  const plan = ({ values = {}, unknown = {}, references, constant: own = {}, more = {} }: Case): Record<string, string> => {
-    const open = Object.fromEntries(filledIn.filter((name) => !(name in values)).map((name) => [name, true]));
-    const code = references ? refer(...references) : constant({ ...written, ...own });
-    return {
-      'plan.json': planOf({
-        ...more,
-        planned: {
-          [ENVIRONMENT]: { values: { type: 'MANAGED', compute_resources: { ...written, ...values } }, unknown: { compute_resources: { ...open, ...unknown } } },
-          ...more.planned,
-        },
-        code: { [ENVIRONMENT]: { type: constant('MANAGED'), compute_resources: code }, ...more.code },
-      }),
-    };
-  };
-
-  const SUBNET = 'aws_subnet.a.id';
-  const ssm = (value: string) => ({ 'data.aws_ssm_parameter.ami': { name: '/golden/ami', value } });
-  const ofParameter = 'data.aws_ssm_parameter.ami.value';
-  const user_data = Buffer.from('#!/bin/sh\n').toString('base64');
-  const open = { [LAUNCH_TEMPLATE]: { values: { image_id: AMI, user_data }, unknown: { id: true, name: true, latest_version: true } } };
-  const made = { [LAUNCH_TEMPLATE]: { values: { id: 'lt-1', name: 'workers-1', image_id: AMI, user_data, latest_version: 3 }, actions: ['no-op'] } };
-  const template = (planned: Parts['planned']): Partial<Parts> => ({
-    planned,
-    code: { [LAUNCH_TEMPLATE]: { image_id: refer('data.aws_ami.golden.id'), user_data: constant(user_data) } },
-  });
-  const [ofId, ofVersion] = [`${LAUNCH_TEMPLATE}.id`, `${LAUNCH_TEMPLATE}.latest_version`];
-
-  const QUIET = ['deprecated-image-id', 'hardcoded-ami-id', 'launch-template-reference-invalid', 'launch-template-version-default'];
-  test.each<[string, Case]>([
-    ['a constant object', {}],
-    ['one that refers to subnets that will be made', { references: [SUBNET] }],
-    ['one that refers to a parameter that was looked up', { references: [SUBNET, ofParameter], more: { data: ssm(AMI) } }],
-    ['one that refers to the account', { references: ['data.aws_caller_identity.current.account_id'] }],
-    ['one that hangs on variables alone', { references: ['var.subnets'], more: { variables: { subnets: { value: ['subnet-1'] } } } }],
-    [
-      'a launch template by a name that is known',
-      {
-        values: { launch_template: { launch_template_name: 'workers', version: '$Latest' } },
-        unknown: { launch_template: { launch_template_id: true } },
-        references: [SUBNET, ofId],
-        more: template(open),
-      },
-    ],
-    [
-      'a launch template by an id that is not known yet',
-      {
-        values: { launch_template: {} },
-        unknown: { launch_template: { launch_template_id: true, launch_template_name: true, version: true } },
-        references: [ofId, ofVersion],
-        more: template(open),
-      },
-    ],
-  ])('%s has no members that are not set', (_, one) => {
-    const { findings } = scan(plan(one), QUIET);
-    expect(findings.map(({ policy, certainty }) => `${certainty} ${policy.id}`)).toEqual([]);
-  });
-
-  test('a launch template by a computed key is one by its id', () => {
-    const unknown = { launch_template: { launch_template_id: true, launch_template_name: true, version: true } };
-    const texts = plan({
-      values: { launch_template: {} },
-      unknown,
-      references: [LAUNCH_TEMPLATE, 'each.key', LAUNCH_TEMPLATE, 'each.key'],
-      more: template(open),
-    });
-    expect(found('user-data-not-mime-multipart', texts)).toEqual([expect.stringMatching(/^certain plan\.json /)]);
-    expect(found('launch-template-reference-invalid', texts)).toEqual([]);
-  });
-
-  test('an AMI id that a local may give is one of which it is not known whether it is set', () => {
-    expect(found('deprecated-image-id', plan({ references: ['local.resources'] }))).toEqual([`undecided ${ENVIRONMENT}`]);
-  });
-
-  test.each<[string, Case]>([
-    ['in a constant object', { values: { image_id: AMI }, constant: { image_id: AMI } }],
-    ['beside subnets that will be made', { values: { image_id: AMI }, references: [SUBNET] }],
-    ['beside a launch template', { values: { image_id: AMI }, references: [ofId], more: template(open) }],
-    ['beside a parameter of another value', { values: { image_id: AMI }, references: [ofParameter], more: { data: ssm('subnet-1') } }],
-    [
-      'beside a variable of another value',
-      { values: { image_id: AMI }, references: ['var.subnets'], more: { variables: { subnets: { value: ['subnet-1'] } } } },
-    ],
-    ['as the default of a variable', { values: { image_id: AMI }, references: ['var.image'], more: { variables: { image: { value: AMI, default: AMI } } } }],
-  ])('an AMI id is written %s', (_, one) => {
-    expect(found('hardcoded-ami-id', plan(one))).toEqual([`certain plan.json ${AMI}`]);
-  });
-
-  test.each<[string, Case]>([
-    ['a local', { references: [SUBNET, 'local.image'] }],
-    ['a parameter', { references: [SUBNET, ofParameter], more: { data: ssm(AMI) } }],
-    ['a document', { references: [SUBNET, ofParameter], more: { data: ssm(JSON.stringify({ image_id: AMI })) } }],
-    ['a resource that this does not know', { references: ['acme_image.golden.id'] }],
-    ['a variable that was given', { references: ['var.image'], more: { variables: { image: { value: AMI } } } }],
-    ['a list in a variable', { references: ['var.images'], more: { variables: { images: { value: `ami-0,${AMI}` } } } }],
-  ])('an AMI id that may come from %s is not taken for a literal', (_, one) => {
-    expect(found('hardcoded-ami-id', plan({ values: { image_id: AMI }, ...one }))).toEqual([`undecided ${ENVIRONMENT}`]);
-  });
-
-  test.each<[string, Values, Values, Parts['planned'], string[]]>([
-    ['that is written', { launch_template_id: 'lt-1', version: '7' }, {}, made, ['certain plan.json 7']],
-    ['of the launch template', { launch_template_id: 'lt-1', version: '3' }, {}, made, []],
-    ['that is not known yet', {}, { launch_template_id: true, version: true }, open, []],
-  ])('a version %s', (_, values, unknown, planned, expected) => {
-    const one = { values: { launch_template: values }, unknown: { launch_template: unknown }, references: [ofId, ofVersion], more: template(planned) };
-    expect(found('launch-template-version-pinned', plan(one))).toEqual(expected);
-    expect(found('user-data-not-mime-multipart', plan(one))).toEqual([expect.stringMatching(/^certain plan\.json /)]);
-  });
-});
-
-describe('what the provider aws fills in', () => {
-  const { allocation_strategy: _, ...resources } = (environment({}).compute_resources as readonly Values[])[0]!;
-  const { allocation_strategy: __, ...resourcesCode } = (environmentCode({}).compute_resources as readonly Values[])[0]!;
-  const filledIn = { allocation_strategy: true, desired_vcpus: true, ec2_configuration: true };
-  const plan = (more: Values, unknown: Values, code: Values, strategy?: Json): Record<string, string> => ({
-    'plan.json': planOf({
-      planned: {
-        [ENVIRONMENT]: {
-          values: { name: 'workers', type: 'MANAGED', compute_resources: [{ ...resources, ...more }] },
-          unknown: { arn: true, service_role: true, update_policy: true, compute_resources: [{ ...filledIn, ...unknown }] },
-        },
-      },
-      code: {
-        [ENVIRONMENT]: {
-          name: constant('workers'),
-          type: constant('MANAGED'),
-          compute_resources: [{ ...resourcesCode, ...(strategy ? { allocation_strategy: strategy } : {}), ...code }],
-        },
-      },
-      variables: { strategy: { value: null } },
-    }),
-  });
-  const template = { launch_template: [{ launch_template_id: 'lt-1' }] };
-  const templateCode = { launch_template: [{ launch_template_id: constant('lt-1') }] };
-  const version = { launch_template: [{ version: true }] };
-
-  test.each<[string, string, Record<string, string>, string[]]>([
-    ['terraform-cannot-refresh-ami', 'an AMI', plan({}, {}, {}), ['certain']],
-    ['allocation-strategy-unset', 'a strategy', plan({}, {}, {}), ['certain']],
-    ['allocation-strategy-unset', 'a strategy by a variable that is null', plan({}, {}, {}, { references: ['var.strategy'] }), ['certain']],
-    ['launch-template-version-default', 'a version', plan(template, version, templateCode), ['certain']],
-    ['launch-template-version-default', 'a version in a dynamic block, which may set it', plan(template, version, {}), []],
-  ])('%s: %s', (policy, _, texts, certainties) => {
-    expect(scan(texts, [policy]).findings.map(({ certainty }) => certainty)).toEqual(certainties);
   });
 });
 

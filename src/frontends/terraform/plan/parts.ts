@@ -107,7 +107,7 @@ export function isKey({ key, module }: Place, text: string): boolean {
 
 /** Whether the text stands somewhere in the tree, alone or within a document or a list in a text. */
 function holdsWord(node: Node, text: string): boolean {
-  if (node.kind === 'scalar') return node.text === text || wordsOf(node.text).includes(text);
+  if (node.kind === 'scalar') return node.text === text || (node.text.includes(text) && wordsOf(node.text).includes(text));
   return (node.kind === 'list' ? node.items : [...node.members.values()].map(({ value }) => value)).some((inner) => holdsWord(inner, text));
 }
 

@@ -26,10 +26,11 @@ const MOST_REFERENCES = 200;
 export function hangsOn(expression: Node | undefined, place: Place, file: PlanFile, depth = 0): readonly Hang[] {
   const constant = memberIn(expression, 'constant_value');
   if (constant) return [{ kind: 'constant', node: constant, how: 'literal' }];
-  const references = itemsIn(expression, 'references').slice(0, MOST_REFERENCES);
+  const references = itemsIn(expression, 'references');
   if (references.length === 0 || depth > DEEPEST) return [{ kind: 'open', name: 'an expression' }];
-  const names = references.map((one) => (one.kind === 'scalar' ? one.text : ''));
-  return whole(names).flatMap((name) => behind(name, names, place, file, depth + 1));
+  const names = references.slice(0, MOST_REFERENCES).map((one) => (one.kind === 'scalar' ? one.text : ''));
+  const hangs = whole(names).flatMap((name) => behind(name, names, place, file, depth + 1));
+  return references.length > names.length ? [...hangs, { kind: 'open', name: 'further references' }] : hangs;
 }
 
 /** References without the shorter ones that Terraform writes behind each: `a.b.id` stands before `a.b`. */
