@@ -69,13 +69,13 @@ export function mayBeOpen(hang: Hang): boolean {
   if (hang.kind !== 'resource') return hang.kind === 'open';
   const { attribute, instances } = hang;
   if (attribute === undefined || instances.length === 0) return true;
-  return instances.some(({ values, unknown }) => {
-    const { name, isWhole } = firstOf(attribute);
-    const node = memberIn(values, name);
-    const open = memberIn(unknown, name);
-    if (open?.kind === 'scalar' && open.value === true) return true;
-    return !node || (!isWhole && node.kind !== 'scalar' && open !== undefined);
-  });
+  const name = firstOf(attribute);
+  return instances.some(({ values, unknown }) => !memberIn(values, name) || holdsOpen(memberIn(unknown, name)));
+}
+
+function holdsOpen(open: Node | undefined): boolean {
+  if (!open || open.kind === 'scalar') return open?.value === true;
+  return (open.kind === 'list' ? open.items : [...open.members.values()].map(({ value }) => value)).some(holdsOpen);
 }
 
 /** Whether a member of the object may have the value from there. */
@@ -88,16 +88,15 @@ export function mayHaveGiven(hang: Hang, argument: string, text: string): boolea
     instances.length === 0 ||
     instances.some(({ values }) => {
       if (!values || attribute === undefined) return !values || holdsWord(values, text);
-      const node = memberIn(values, firstOf(attribute).name);
+      const node = memberIn(values, firstOf(attribute));
       // What is not among the values is known after the change only, and gives nothing that is known before.
       return node !== undefined && holdsWord(node, text);
     })
   );
 }
 
-function firstOf(attribute: string): { readonly name: string; readonly isWhole: boolean } {
-  const [name = ''] = attribute.split(/[.[]/);
-  return { name, isWhole: name === attribute };
+function firstOf(attribute: string): string {
+  return attribute.split(/[.[]/)[0]!;
 }
 
 /** Whether the text is the key of an instance, by which the value may be written. */

@@ -61,6 +61,7 @@ export function mayGive(hang: ResourceHang, argument: string): boolean {
 
 /** Whether the resource is of use for little more than that argument. */
 export function isMeantFor(hang: ResourceHang, argument: string): boolean {
-  if (REFERRING[argument]) return fits(hang, argument) && (hang.attribute !== undefined || REFERRING[argument].attributes[0] === 'id');
+  // A launch template of which the attribute is not told may be referred to by its id alone.
+  if (REFERRING[argument]) return fits(hang, argument) && mayGive(hang, argument) && (hang.attribute !== undefined || argument !== 'version');
   return givesOf(hang.block)?.test(argument) ?? false;
 }
