@@ -1,7 +1,7 @@
 // Type constraints of variables, what refused expressions say and where, and expressions that would not end.
 import { describe, expect, test } from 'vitest';
 import { terraform } from '../src/frontends/terraform/frontend.ts';
-import { refusalIn } from '../src/frontends/terraform/conversion.ts';
+import { refusalIn } from '../src/frontends/terraform/evaluation/conversion.ts';
 import { firstOpen } from '../src/frontends/terraform/functions/call.ts';
 import { positions } from '../src/value/source.ts';
 import type { Unknown, Value } from '../src/value/value.ts';

@@ -1,10 +1,10 @@
 // The body of a block as a value: arguments, nested blocks as lists, dynamic blocks written out.
 import { isDictionary, isList, known, type Dictionary, type Entry, type Value } from '../../value/value.ts';
 import type { Range } from '../../value/source.ts';
-import { truthOf } from './truth.ts';
+import { truthOf } from './evaluation/truth.ts';
 import { derived, invalid, literal } from '../../value/origins.ts';
 import type { Scope } from './scope.ts';
-import type { Block, Body } from './syntax.ts';
+import type { Block, Body } from './syntax/tree.ts';
 
 /** Arguments that say how Terraform treats a block, and are no part of the resource. */
 const META = new Set(['count', 'for_each', 'depends_on', 'provider', 'providers']);

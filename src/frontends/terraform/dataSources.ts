@@ -7,8 +7,8 @@ import { bodyValue } from './blocks.ts';
 import { derived, invalid, literal } from '../../value/origins.ts';
 import { relocated } from './relocate.ts';
 import type { Instance } from './scope.ts';
-import { HclError } from './syntax.ts';
-import { templateOf } from './templates.ts';
+import { HclError } from './syntax/tree.ts';
+import { templateOf } from './syntax/templates.ts';
 
 /** An attribute of a data source. */
 export function dataAttribute(instance: Instance, attribute: string, at: Range): Value {

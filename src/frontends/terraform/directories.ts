@@ -1,10 +1,10 @@
 // The files of a folder as one module: parsed, with override files merged and files of variables in Terraform's order.
 import type { Source } from '../../value/source.ts';
-import { parseJson, parseJsonValues } from './json.ts';
-import { parse } from './parse.ts';
+import { parseJson, parseJsonValues } from './syntax/json.ts';
+import { parse } from './syntax/parse.ts';
 import { folderOf } from './paths.ts';
 import type { Directory, TestRun } from './scope.ts';
-import type { Block, Body, SyntaxFault } from './syntax.ts';
+import type { Block, Body, SyntaxFault } from './syntax/tree.ts';
 
 const CODE = /\.(?:tf|tofu)(?:\.json)?$/;
 const VARIABLES = /\.tfvars(?:\.json)?$/;

@@ -15,7 +15,7 @@ import { KINDS, resourceOf } from './resources.ts';
 import { rootDirectories, rootModule } from './roots.ts';
 import { scanOf } from './scan.ts';
 import type { Directory, Module, Scan, Settler } from './scope.ts';
-import type { Block } from './syntax.ts';
+import type { Block } from './syntax/tree.ts';
 
 export const terraform: Frontend<Loaded> = {
   id: 'terraform',

@@ -2,10 +2,10 @@
 import { lift } from '../../value/lift.ts';
 import type { Range } from '../../value/source.ts';
 import { isDictionary, isList, known, unknown, type Settled, type Value } from '../../value/value.ts';
-import { truthOf } from './truth.ts';
+import { truthOf } from './evaluation/truth.ts';
 import { derived, literal } from '../../value/origins.ts';
 import type { Instance, Instances, Module, Repetition, Scope } from './scope.ts';
-import type { Block } from './syntax.ts';
+import type { Block } from './syntax/tree.ts';
 
 /** How many instances one block may have. */
 const MOST_INSTANCES = 1_000;

@@ -1,11 +1,11 @@
 // Modules: variables, locals and outputs on demand, and the modules that a module calls.
 import { known, type Unknown, type Value } from '../../value/value.ts';
 import { calledDirectory, callPathOf } from './calls.ts';
-import { evaluate } from './evaluate.ts';
+import { evaluate } from './evaluation/evaluate.ts';
 import { copiesOf, instancesOf, suffixOf } from './instances.ts';
 import type { Calls, Directory, Module, Scan, Scope, Settler } from './scope.ts';
 import type { Range } from '../../value/source.ts';
-import type { Attribute, Block } from './syntax.ts';
+import type { Attribute, Block } from './syntax/tree.ts';
 import { variableValue } from './variables.ts';
 
 export interface ModuleSeed {

@@ -4,10 +4,10 @@ import type { Range } from '../../value/source.ts';
 import { isDictionary, known, unknown, type Unknown, type Value } from '../../value/value.ts';
 import { dataAttribute } from './dataSources.ts';
 import { derived, invalid } from '../../value/origins.ts';
-import { listOf, reached } from './outcomes.ts';
+import { listOf, reached } from './evaluation/outcomes.ts';
 import { atCall } from './relocate.ts';
 import type { Instance, Instances, Module, Scan, Scope } from './scope.ts';
-import type { Expression } from './syntax.ts';
+import type { Expression } from './syntax/tree.ts';
 
 type Access = Extract<Expression, { kind: 'name' | 'member' | 'index' }>;
 

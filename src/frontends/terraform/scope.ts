@@ -2,7 +2,7 @@
 import type { NoteCode } from '../../model/resource.ts';
 import type { Range, Source } from '../../value/source.ts';
 import type { Unknown, Value, Variable } from '../../value/value.ts';
-import type { Attribute, Block, Body, Expression } from './syntax.ts';
+import type { Attribute, Block, Body, Expression } from './syntax/tree.ts';
 
 /** One run over all modules of a scan. */
 export interface Scan {

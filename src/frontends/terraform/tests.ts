@@ -3,7 +3,7 @@
 import type { Source } from '../../value/source.ts';
 import { bodyOf, type Faults } from './directories.ts';
 import type { TestRun } from './scope.ts';
-import type { Attribute, Body } from './syntax.ts';
+import type { Attribute, Body } from './syntax/tree.ts';
 
 const TEST = /\.(?:tftest|tofutest)\.hcl$/;
 

@@ -1,12 +1,12 @@
 // What a variable of a module is: what its caller passes, what was given with the scan, its default, or what tests give.
 import { choice, unknown, type Known, type Value } from '../../value/value.ts';
-import { Cursor } from './cursor.ts';
-import { expression } from './expressions.ts';
-import { identityOf, valueOf } from './outcomes.ts';
+import { Cursor } from './syntax/cursor.ts';
+import { expression } from './syntax/expressions.ts';
+import { identityOf, valueOf } from './evaluation/outcomes.ts';
 import { relocated } from './relocate.ts';
 import type { Module, TestRun } from './scope.ts';
-import { HclError, type Attribute, type Block, type Body, type Expression } from './syntax.ts';
-import { convert } from './conversion.ts';
+import { HclError, type Attribute, type Block, type Body, type Expression } from './syntax/tree.ts';
+import { convert } from './evaluation/conversion.ts';
 
 export function variableValue(name: string, block: Block, module: Module): Value {
   const type = block.body.attributes.get('type')?.value;

@@ -3,9 +3,9 @@
 import { lift } from '../../../value/lift.ts';
 import { derived, invalid } from '../../../value/origins.ts';
 import { isList, known, unknown, type Entry, type Settled, type Unknown, type Value, type Variable } from '../../../value/value.ts';
-import { beyond, convertTo, itemsIn, refusalIn } from '../conversion.ts';
-import { Beyond } from '../decimals.ts';
-import { blurred, identityOf, isWhole, plainOf, valueOf } from '../outcomes.ts';
+import { beyond, convertTo, itemsIn, refusalIn } from '../evaluation/conversion.ts';
+import { Beyond } from '../evaluation/decimals.ts';
+import { blurred, identityOf, isWhole, plainOf, valueOf } from '../evaluation/outcomes.ts';
 import type { Scope } from '../scope.ts';
 import type { Call, Definition, Parameter } from './define.ts';
 import { functions } from './table.ts';

@@ -1,9 +1,9 @@
 // Functions that convert between types, and those that mark values as sensitive or ephemeral.
 import { derived } from '../../../value/origins.ts';
 import { known, unknown } from '../../../value/value.ts';
-import { convertTo } from '../conversion.ts';
-import type { Expression } from '../syntax.ts';
-import type { Type } from '../types.ts';
+import { convertTo } from '../evaluation/conversion.ts';
+import type { Expression } from '../syntax/tree.ts';
+import type { Type } from '../evaluation/types.ts';
 import { structural, type Definition, type Functions, type Structural } from './define.ts';
 
 function converting(returns: string, type: Type): Definition {

@@ -1,8 +1,8 @@
 // How a function of Terraform is written down: its signature, and what it does.
 import type { Settled, Value } from '../../../value/value.ts';
 import type { Scope } from '../scope.ts';
-import type { Expression } from '../syntax.ts';
-import type { Type } from '../types.ts';
+import type { Expression } from '../syntax/tree.ts';
+import type { Type } from '../evaluation/types.ts';
 
 export type Call = Extract<Expression, { kind: 'call' }>;
 

@@ -2,9 +2,9 @@
 import { isUtf8 } from 'node:buffer';
 import { derived, invalid } from '../../../value/origins.ts';
 import { known, unknown, type Known, type Settled, type Unknown, type Value } from '../../../value/value.ts';
-import { textOf } from '../conversion.ts';
-import { Beyond } from '../decimals.ts';
-import { identityOf } from '../outcomes.ts';
+import { textOf } from '../evaluation/conversion.ts';
+import { Beyond } from '../evaluation/decimals.ts';
+import { identityOf } from '../evaluation/outcomes.ts';
 import { plain, structural, type Call, type Functions } from './define.ts';
 
 /** Texts encoded by base64 remember what they encode. */

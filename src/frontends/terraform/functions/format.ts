@@ -3,9 +3,9 @@
 import { concat } from '../../../value/compose.ts';
 import { derived } from '../../../value/origins.ts';
 import { isList, known, type Known, type Settled, type Value } from '../../../value/value.ts';
-import { convertTo, textOf } from '../conversion.ts';
-import { Beyond, roundedDigits, textOfNumber } from '../decimals.ts';
-import { blurred, isWhole, listOf, plainOf } from '../outcomes.ts';
+import { convertTo, textOf } from '../evaluation/conversion.ts';
+import { Beyond, roundedDigits, textOfNumber } from '../evaluation/decimals.ts';
+import { blurred, isWhole, listOf, plainOf } from '../evaluation/outcomes.ts';
 import { jsonText } from './json.ts';
 import { structural, type Call, type Functions } from './define.ts';
 import { charactersOf, short } from './texts.ts';

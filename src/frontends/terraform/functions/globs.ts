@@ -1,7 +1,7 @@
 // Which files of a folder a pattern means: `*`, `**`, `?`, `[…]`, `{…,…}`.
 // Source: developer.hashicorp.com/terraform/language/functions/fileset
-import { Beyond } from '../decimals.ts';
-import { byCharacters } from '../order.ts';
+import { Beyond } from '../evaluation/decimals.ts';
+import { byCharacters } from '../evaluation/order.ts';
 import type { Scan } from '../scope.ts';
 
 /** How many folders one pattern is looked for in, and how many ways its braces may be read. */

@@ -5,9 +5,9 @@ import type { Node } from '../../document/syntax.ts';
 import { derived, literal } from '../../../value/origins.ts';
 import type { Source } from '../../../value/source.ts';
 import { known, unknown, type Entry, type Known, type Value } from '../../../value/value.ts';
-import { Beyond, checked, textOfNumber } from '../decimals.ts';
-import { byCharacters } from '../order.ts';
-import { blurred } from '../outcomes.ts';
+import { Beyond, checked, textOfNumber } from '../evaluation/decimals.ts';
+import { byCharacters } from '../evaluation/order.ts';
+import { blurred } from '../evaluation/outcomes.ts';
 import { structural, type Functions, type Structural } from './define.ts';
 
 /** Compact, the members in the order of their names, with the escapes of Go. */

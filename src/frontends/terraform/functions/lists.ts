@@ -2,11 +2,11 @@
 import { mayEqual } from '../../../value/compose.ts';
 import { derived } from '../../../value/origins.ts';
 import { isList, known, type Known, type List, type Settled, type Unknown, type Value } from '../../../value/value.ts';
-import { convertTo } from '../conversion.ts';
-import { certainlyEqual } from '../operators.ts';
-import { byCharacters } from '../order.ts';
-import { blurred, identityOf, isWhole } from '../outcomes.ts';
-import { typeOf, unify } from '../types.ts';
+import { convertTo } from '../evaluation/conversion.ts';
+import { certainlyEqual } from '../evaluation/operators.ts';
+import { byCharacters } from '../evaluation/order.ts';
+import { blurred, identityOf, isWhole } from '../evaluation/outcomes.ts';
+import { typeOf, unify } from '../evaluation/types.ts';
 import { structural, type Call, type Functions, type Structural } from './define.ts';
 import { charactersOf } from './texts.ts';
 

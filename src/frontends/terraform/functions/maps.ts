@@ -1,11 +1,11 @@
 // Functions of maps and objects, which keep the places of their members and let unknown ones pass.
 import { derived } from '../../../value/origins.ts';
 import { isDictionary, known, type Dictionary, type Entry, type Settled, type Unknown, type Value } from '../../../value/value.ts';
-import { convertTo } from '../conversion.ts';
-import { openEntry } from '../openKeys.ts';
-import { inOrder } from '../order.ts';
-import { blurred, identityOf } from '../outcomes.ts';
-import { convertible, typeOf, unify } from '../types.ts';
+import { convertTo } from '../evaluation/conversion.ts';
+import { openEntry } from '../evaluation/openKeys.ts';
+import { inOrder } from '../evaluation/order.ts';
+import { blurred, identityOf } from '../evaluation/outcomes.ts';
+import { convertible, typeOf, unify } from '../evaluation/types.ts';
 import { plain, structural, type Functions, type Structural } from './define.ts';
 import { listLike } from './lists.ts';
 

@@ -1,5 +1,5 @@
 // Functions of numbers.
-import { add, checked, numberIn } from '../decimals.ts';
+import { add, checked, numberIn } from '../evaluation/decimals.ts';
 import { plain, type Functions } from './define.ts';
 
 /** Terraform makes no longer list of numbers. */

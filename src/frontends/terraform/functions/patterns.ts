@@ -2,7 +2,7 @@
 // Source: github.com/google/re2/wiki/Syntax, developer.hashicorp.com/terraform/language/functions/regex
 import type { RE2JS } from 're2js';
 import { MAX_TEXT } from '../../../value/compose.ts';
-import { Beyond } from '../decimals.ts';
+import { Beyond } from '../evaluation/decimals.ts';
 import { plain, type Functions } from './define.ts';
 import { engine } from './engine.ts';
 

@@ -4,8 +4,8 @@ import { MAX_TEXT } from '../../../value/compose.ts';
 import { derived } from '../../../value/origins.ts';
 import { HOLE, skeleton } from '../../../value/text.ts';
 import { known, type Known, type Settled, type Unknown, type Value } from '../../../value/value.ts';
-import { Beyond } from '../decimals.ts';
-import { blurred, identityOf, listOf } from '../outcomes.ts';
+import { Beyond } from '../evaluation/decimals.ts';
+import { blurred, identityOf, listOf } from '../evaluation/outcomes.ts';
 import { plain, structural, type Functions, type Structural } from './define.ts';
 import { replacePattern } from './patterns.ts';
 

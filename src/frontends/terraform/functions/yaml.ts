@@ -1,8 +1,8 @@
 // YAML as Terraform reads and writes it: of version 1.2, with the booleans of 1.1.
 // Source: developer.hashicorp.com/terraform/language/functions/yamldecode, github.com/zclconf/go-cty-yaml
 import { defineScalarTag, load, mergeTag, NOT_RESOLVED, realMapTag, Schema, seqTag, strTag } from 'js-yaml';
-import { Beyond, checked, numberIn, textOfNumber } from '../decimals.ts';
-import { byCharacters } from '../order.ts';
+import { Beyond, checked, numberIn, textOfNumber } from '../evaluation/decimals.ts';
+import { byCharacters } from '../evaluation/order.ts';
 import { plain, type Functions } from './define.ts';
 import { jsonText } from './json.ts';
 

@@ -1,6 +1,6 @@
 // The syntax tree of HCL, with a range for every key, value and expression.
-import type { Range } from '../../value/source.ts';
-import type { Segment } from '../../value/value.ts';
+import type { Range } from '../../../value/source.ts';
+import type { Segment } from '../../../value/value.ts';
 
 export interface Attribute {
   readonly name: string;

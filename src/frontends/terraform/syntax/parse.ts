@@ -1,9 +1,9 @@
 // Reads the structure of an HCL file: attributes and blocks.
-import type { Source } from '../../value/source.ts';
+import type { Source } from '../../../value/source.ts';
 import { Cursor } from './cursor.ts';
 import { expression } from './expressions.ts';
 import { quoted } from './templates.ts';
-import { HclError, type Attribute, type Block, type Body, type SyntaxFault } from './syntax.ts';
+import { HclError, type Attribute, type Block, type Body, type SyntaxFault } from './tree.ts';
 
 /** How often reading starts anew behind a fault. */
 const MOST_FAULTS = 100;

@@ -1,10 +1,10 @@
 // Tests that may not be decided, and the choices that they make.
-import { lift } from '../../value/lift.ts';
-import { derived, invalid } from '../../value/origins.ts';
-import type { Range } from '../../value/source.ts';
-import { known, type Value } from '../../value/value.ts';
+import { lift } from '../../../value/lift.ts';
+import { derived, invalid } from '../../../value/origins.ts';
+import type { Range } from '../../../value/source.ts';
+import { known, type Value } from '../../../value/value.ts';
 import { convertTo } from './conversion.ts';
-import type { Scope } from './scope.ts';
+import type { Scope } from '../scope.ts';
 
 /** A boolean that can't be decided becomes a choice, so that all that hangs on it is decided together. */
 export function truthOf(value: Value, at: Range, scope: Scope): Value {

@@ -1,7 +1,7 @@
 // Reads HCL expressions.
 // Source: developer.hashicorp.com/terraform/language/expressions, github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md
 import type { Cursor } from './cursor.ts';
-import type { Expression } from './syntax.ts';
+import type { Expression } from './tree.ts';
 import { heredoc, quoted } from './templates.ts';
 
 const LEVELS: readonly (readonly string[])[] = [['||'], ['&&'], ['==', '!='], ['<=', '>=', '<', '>'], ['+', '-'], ['*', '/', '%']];

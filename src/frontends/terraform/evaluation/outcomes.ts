@@ -1,6 +1,6 @@
 // The values that expressions give: origins, unknowns with their reasons, and what reaches them.
 import { createHash } from 'node:crypto';
-import type { Range } from '../../value/source.ts';
+import type { Range } from '../../../value/source.ts';
 import {
   isDictionary,
   isList,
@@ -15,10 +15,10 @@ import {
   type Step,
   type Unknown,
   type Value,
-} from '../../value/value.ts';
-import { textIdentity } from '../../value/compose.ts';
-import { textParts } from '../../value/text.ts';
-import { derived } from '../../value/origins.ts';
+} from '../../../value/value.ts';
+import { textIdentity } from '../../../value/compose.ts';
+import { textParts } from '../../../value/text.ts';
+import { derived } from '../../../value/origins.ts';
 
 /** The result of something that is not known: not known for the same reason. */
 export function blurred(because: Unknown, at: Range, identity: string): Unknown {

@@ -1,6 +1,6 @@
 // Converts values to Terraform's types. What does not fit is an unknown in its place that says so.
 // Source: developer.hashicorp.com/terraform/language/expressions/type-constraints
-import { derived, invalid } from '../../value/origins.ts';
+import { derived, invalid } from '../../../value/origins.ts';
 import {
   isDictionary,
   isList,
@@ -13,13 +13,13 @@ import {
   type List,
   type Settled,
   type Value,
-} from '../../value/value.ts';
-import type { Range } from '../../value/source.ts';
+} from '../../../value/value.ts';
+import type { Range } from '../../../value/source.ts';
 import { Beyond, numberIn, textOfNumber } from './decimals.ts';
 import { identityOf } from './outcomes.ts';
 import { bySet, inOrder } from './order.ts';
-import type { Scope } from './scope.ts';
-import type { Expression } from './syntax.ts';
+import type { Scope } from '../scope.ts';
+import type { Expression } from '../syntax/tree.ts';
 import { describeType, typeOf, unify, type Member, type Primitive, type Type } from './types.ts';
 
 /** @param at where to say that it does not fit; by default where the value stands */

@@ -1,6 +1,6 @@
 // Terraform's types: what type a value has, and the type that several can be converted to.
 // Source: developer.hashicorp.com/terraform/language/expressions/type-constraints, github.com/zclconf/go-cty/blob/main/docs/convert.md
-import { isList, type Value } from '../../value/value.ts';
+import { isList, type Value } from '../../../value/value.ts';
 
 export type Primitive = 'string' | 'number' | 'bool';
 

@@ -1,19 +1,19 @@
 // Evaluates an HCL expression into what is known of it.
-import { concat, liftTexts } from '../../value/compose.ts';
-import { lift } from '../../value/lift.ts';
-import { derived, invalid, literal } from '../../value/origins.ts';
-import type { Range } from '../../value/source.ts';
-import { known, type Entry, type Settled, type Unknown, type Value } from '../../value/value.ts';
+import { concat, liftTexts } from '../../../value/compose.ts';
+import { lift } from '../../../value/lift.ts';
+import { derived, invalid, literal } from '../../../value/origins.ts';
+import type { Range } from '../../../value/source.ts';
+import { known, type Entry, type Settled, type Unknown, type Value } from '../../../value/value.ts';
 import { bounded } from './bounds.ts';
 import { beyond, convertTo, refusalIn, textOf } from './conversion.ts';
-import { callFunction } from './functions/call.ts';
+import { callFunction } from '../functions/call.ts';
 import { itemsOf, loop, turnsOf } from './loops.ts';
 import { access, splat } from './members.ts';
 import { certainlyEqual, operate } from './operators.ts';
 import { blurred, blurredBy, isWhole } from './outcomes.ts';
-import { rootName } from './references.ts';
-import type { Scope } from './scope.ts';
-import type { Expression, TemplatePart } from './syntax.ts';
+import { rootName } from '../references.ts';
+import type { Scope } from '../scope.ts';
+import type { Expression, TemplatePart } from '../syntax/tree.ts';
 import { choose } from './truth.ts';
 import { typeOf, unify } from './types.ts';
 

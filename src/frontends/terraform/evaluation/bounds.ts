@@ -1,6 +1,6 @@
 // How large the values of one scan may grow: lists that double at every step would fill the memory.
-import type { Range } from '../../value/source.ts';
-import { isList, type Data, type Value } from '../../value/value.ts';
+import type { Range } from '../../../value/source.ts';
+import { isList, type Data, type Value } from '../../../value/value.ts';
 import { beyond } from './conversion.ts';
 
 /** How many items one loop goes over. */

@@ -1,7 +1,7 @@
 // Reads quoted texts and here-documents, with the values and directives in them.
 import { Cursor } from './cursor.ts';
 import { expression, loopNames } from './expressions.ts';
-import type { Expression, TemplatePart } from './syntax.ts';
+import type { Expression, TemplatePart } from './tree.ts';
 
 type Text = Extract<TemplatePart, { kind: 'text' }>;
 

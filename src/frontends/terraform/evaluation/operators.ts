@@ -1,14 +1,14 @@
 // Operators on values that are known, and what equality says of those that are not.
-import { mayEqual, textIdentity } from '../../value/compose.ts';
-import { lift } from '../../value/lift.ts';
-import { derived, invalid } from '../../value/origins.ts';
-import type { Range } from '../../value/source.ts';
-import { sameText, skeleton, textParts } from '../../value/text.ts';
-import { isDictionary, isList, known, type Settled, type Unknown, type Value } from '../../value/value.ts';
+import { mayEqual, textIdentity } from '../../../value/compose.ts';
+import { lift } from '../../../value/lift.ts';
+import { derived, invalid } from '../../../value/origins.ts';
+import type { Range } from '../../../value/source.ts';
+import { sameText, skeleton, textParts } from '../../../value/text.ts';
+import { isDictionary, isList, known, type Settled, type Unknown, type Value } from '../../../value/value.ts';
 import { beyond, convertTo } from './conversion.ts';
 import { add, Beyond, checked, divide, modulo, multiply } from './decimals.ts';
 import { blurred, blurredBy, identityOf } from './outcomes.ts';
-import type { Scope } from './scope.ts';
+import type { Scope } from '../scope.ts';
 import { truthOf } from './truth.ts';
 
 export function operate(operator: string, operands: readonly Settled[], at: Range, scope: Scope): Value {

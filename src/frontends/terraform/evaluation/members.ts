@@ -1,14 +1,14 @@
 // Members and items of values: `.name`, `[key]`, and splats.
-import { lift } from '../../value/lift.ts';
-import { derived, invalid, literal } from '../../value/origins.ts';
-import type { Range } from '../../value/source.ts';
-import { isList, known, type Known, type List, type Settled, type Value } from '../../value/value.ts';
+import { lift } from '../../../value/lift.ts';
+import { derived, invalid, literal } from '../../../value/origins.ts';
+import type { Range } from '../../../value/source.ts';
+import { isList, known, type Known, type List, type Settled, type Value } from '../../../value/value.ts';
 import { convertTo, textOf } from './conversion.ts';
 import { openEntry } from './openKeys.ts';
 import { blurred, identityOf, reachedBy } from './outcomes.ts';
-import { attributeOf, isObject } from './references.ts';
-import type { Scope } from './scope.ts';
-import type { Expression } from './syntax.ts';
+import { attributeOf, isObject } from '../references.ts';
+import type { Scope } from '../scope.ts';
+import type { Expression } from '../syntax/tree.ts';
 
 /** A member or an item of what an expression gives. */
 export function access(expression: Extract<Expression, { kind: 'name' | 'member' | 'index' }>, scope: Scope): Value {

@@ -1,14 +1,14 @@
 // For expressions, and the loops of templates.
-import { lift } from '../../value/lift.ts';
-import { derived, invalid, literal } from '../../value/origins.ts';
-import type { Range } from '../../value/source.ts';
-import { isList, known, type Entry, type Known, type Value } from '../../value/value.ts';
+import { lift } from '../../../value/lift.ts';
+import { derived, invalid, literal } from '../../../value/origins.ts';
+import type { Range } from '../../../value/source.ts';
+import { isList, known, type Entry, type Known, type Value } from '../../../value/value.ts';
 import { MOST_ITEMS, MOST_TURNS } from './bounds.ts';
 import { beyond, textOf } from './conversion.ts';
 import { inOrder } from './order.ts';
 import { blurred, blurredBy, listOf } from './outcomes.ts';
-import type { Scope } from './scope.ts';
-import type { Expression } from './syntax.ts';
+import type { Scope } from '../scope.ts';
+import type { Expression } from '../syntax/tree.ts';
 import { truthOf } from './truth.ts';
 
 type For = Extract<Expression, { kind: 'for' }>;

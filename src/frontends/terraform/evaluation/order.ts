@@ -1,5 +1,5 @@
 // The orders that Terraform goes by: of texts, of the members of objects and maps, and of sets.
-import { isDictionary, isList, type Dictionary, type Entry, type Value } from '../../value/value.ts';
+import { isDictionary, isList, type Dictionary, type Entry, type Value } from '../../../value/value.ts';
 import { textOfNumber } from './decimals.ts';
 
 /** By code points, which is the order of the bytes in UTF-8. */

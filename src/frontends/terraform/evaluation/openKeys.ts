@@ -1,9 +1,9 @@
 // What a key that is not known can mean in a map.
-import { derived } from '../../value/origins.ts';
-import type { Range } from '../../value/source.ts';
-import { isDictionary, known, type Known, type Unknown, type Value } from '../../value/value.ts';
+import { derived } from '../../../value/origins.ts';
+import type { Range } from '../../../value/source.ts';
+import { isDictionary, known, type Known, type Unknown, type Value } from '../../../value/value.ts';
 import { blurred, identityOf } from './outcomes.ts';
-import type { Scope } from './scope.ts';
+import type { Scope } from '../scope.ts';
 
 /** How many entries an open key tells apart. */
 const MOST_ENTRIES = 10;

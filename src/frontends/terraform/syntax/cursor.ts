@@ -1,6 +1,6 @@
 // A position in an HCL text: blanks, comments, names and signs.
-import type { Range, Source } from '../../value/source.ts';
-import { HclError } from './syntax.ts';
+import type { Range, Source } from '../../../value/source.ts';
+import { HclError } from './tree.ts';
 
 const NAME = /[\p{ID_Start}_][\p{ID_Continue}-]*/uy;
 

@@ -1,13 +1,13 @@
 // Reads Terraform's JSON syntax into the same tree as HCL.
 // Source: developer.hashicorp.com/terraform/language/syntax/json
-import { FaultError } from '../document/faults.ts';
-import { readJson } from '../document/json.ts';
-import type { Member, Node, ScalarNode } from '../document/syntax.ts';
-import type { Range, Source } from '../../value/source.ts';
+import { FaultError } from '../../document/faults.ts';
+import { readJson } from '../../document/json.ts';
+import type { Member, Node, ScalarNode } from '../../document/syntax.ts';
+import type { Range, Source } from '../../../value/source.ts';
 import { Cursor } from './cursor.ts';
 import { expression } from './expressions.ts';
-import { relocated } from './relocate.ts';
-import { HclError, type Attribute, type Block, type Body, type Expression, type SyntaxFault } from './syntax.ts';
+import { relocated } from '../relocate.ts';
+import { HclError, type Attribute, type Block, type Body, type Expression, type SyntaxFault } from './tree.ts';
 import { templateIn } from './templates.ts';
 
 type MapNode = Extract<Node, { kind: 'map' }>;
