@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import fastGlob from 'fast-glob';
 import type { FileKind, Files, Frontend, Note } from './model/resource.ts';
 import { UsageError, type ScanOptions } from './options.ts';
+import { folderOf, inFolder } from './value/paths.ts';
 import type { Source } from './value/source.ts';
 
 /** Files above this size in bytes are left out: CloudFormation takes templates of 1 MB at most. */
@@ -254,16 +255,12 @@ function entriesOf(folder: string, root: string, directories: boolean): string[]
     if (real !== root && !isWithin(real, root)) return [];
     return readdirSync(real, { withFileTypes: true })
       .filter((entry) => entry.isDirectory() === directories)
-      .map(({ name }) => (folder === '' ? name : `${folder}/${name}`))
+      .map(({ name }) => inFolder(folder, name))
       .toSorted();
   } catch {
     // Not there: whoever asked says so at the place that names it.
     return [];
   }
-}
-
-function folderOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
 /**

@@ -8,9 +8,10 @@ import { assembliesOf, isManifest, type Assemblies, type StackTemplate } from '.
 import { callPlace } from './callPlace.ts';
 import { constructOf, nameOf } from './constructs.ts';
 import { dataOf, recordOf } from './data.ts';
-import { folderOf, inFolder } from './manifest.ts';
+
 import { isSynthesised, metadataAt, outputOf } from './terrain.ts';
 import { wayTo } from './tree.ts';
+import { folderOf, inFolder } from '../../value/paths.ts';
 
 export interface App {
   /** What the manifests tell of the templates, for the frontend that reads them. */

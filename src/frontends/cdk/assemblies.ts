@@ -4,8 +4,9 @@ import { rangeKey, textOf, type Range, type Source } from '../../value/source.ts
 import { pathFrom } from '../cloudformation/paths.ts';
 import { mapAt, memberAt, scalarAt } from '../cloudformation/template.ts';
 import { recordOf, recordsOf, textAt } from './data.ts';
-import { fileAssets, folderOf, inFolder, manifestOf, type Manifest, type StackArtifact } from './manifest.ts';
+import { fileAssets, manifestOf, type Manifest, type StackArtifact } from './manifest.ts';
 import { treeOf } from './tree.ts';
+import { folderOf, inFolder } from '../../value/paths.ts';
 
 /** A template with the stack that it is of, or is nested in. */
 export interface StackTemplate {

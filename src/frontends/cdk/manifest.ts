@@ -6,6 +6,7 @@ import type { Files } from '../../model/resource.ts';
 import type { Source } from '../../value/source.ts';
 import { pathFrom } from '../cloudformation/paths.ts';
 import { dataOf, recordOf, textAt, type DataRecord } from './data.ts';
+import { folderOf, inFolder } from '../../value/paths.ts';
 
 export interface StackArtifact {
   /** Path of the template. */
@@ -79,12 +80,4 @@ export function fileAssets(list: string, files: Files): ReadonlyMap<string, stri
       return path === undefined ? [] : [[hash, path]];
     }),
   );
-}
-
-export function folderOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
-}
-
-export function inFolder(folder: string, name: string): string {
-  return folder === '' ? name : `${folder}/${name}`;
 }

@@ -4,7 +4,7 @@ import type { Files } from '../../model/resource.ts';
 import type { Source } from '../../value/source.ts';
 import { pathFrom } from '../cloudformation/paths.ts';
 import { dataOf, textAt, textsOf } from './data.ts';
-import { inFolder } from './manifest.ts';
+import { inFolder } from '../../value/paths.ts';
 
 /** A place in a text, line and column from 1. */
 export interface SourcePlace {

@@ -1,16 +1,11 @@
 // Paths of files that templates name.
+import { folderOf, joinPath } from '../../value/paths.ts';
 
 /** The path that a file means by a relative path, from the root of the scan; undefined for an address elsewhere and outside the root. */
 export function pathFrom(file: string, relative: string): string | undefined {
   const local = relative.replace(/^file:\/\/(?!\/)/, '').replaceAll('\\', '/');
   if (local === '' || local.startsWith('/') || !isLocal(local)) return undefined;
-  const parts = file.split('/').slice(0, -1);
-  for (const part of local.split('/')) {
-    if (part === '' || part === '.') continue;
-    if (part !== '..') parts.push(part);
-    else if (parts.pop() === undefined) return undefined;
-  }
-  return parts.join('/');
+  return joinPath(folderOf(file), local);
 }
 
 /** Whether it is a path of a file, and not an address such as `https://…` or `s3://…`. */

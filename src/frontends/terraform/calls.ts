@@ -1,6 +1,6 @@
 // Which folder a module call means: one of the scan, one that is installed, or a registry module that is known.
 import type { Expression, Block } from './syntax/tree.ts';
-import { joinPath } from './paths.ts';
+import { joinPath } from '../../value/paths.ts';
 import { registryModule } from './registry.ts';
 import type { Directory, Module, Scan } from './scope.ts';
 

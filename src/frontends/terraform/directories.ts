@@ -2,7 +2,7 @@
 import type { Source } from '../../value/source.ts';
 import { parseJson, parseJsonValues } from './syntax/json.ts';
 import { parse } from './syntax/parse.ts';
-import { folderOf } from './paths.ts';
+import { folderOf } from '../../value/paths.ts';
 import type { Directory, TestRun } from './scope.ts';
 import type { Block, Body, SyntaxFault } from './syntax/tree.ts';
 

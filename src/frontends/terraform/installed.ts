@@ -3,7 +3,7 @@ import { readJson } from '../document/json.ts';
 import { FaultError } from '../document/faults.ts';
 import type { Node } from '../document/syntax.ts';
 import type { Files } from '../../model/resource.ts';
-import { joinPath } from './paths.ts';
+import { joinPath } from '../../value/paths.ts';
 
 /** The folders of the modules of a root, by the names of the calls on the way, as in `batch.queues`. */
 export function installedModules(root: string, files: Files): ReadonlyMap<string, string> {

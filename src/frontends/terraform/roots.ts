@@ -5,7 +5,7 @@ import { known } from '../../value/value.ts';
 import { derived } from '../../value/origins.ts';
 import { localDirectory } from './calls.ts';
 import { blocksOf, moduleOf } from './modules.ts';
-import { joinPath } from './paths.ts';
+import { joinPath } from '../../value/paths.ts';
 import { BATCH } from './scan.ts';
 import type { Directory, Module, Scan, Settler } from './scope.ts';
 

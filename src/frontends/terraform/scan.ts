@@ -1,5 +1,6 @@
 // The state of one run over all modules: what was read, what was noted, and the bounds.
 import type { Files, Given, Note } from '../../model/resource.ts';
+import { inFolder } from '../../value/paths.ts';
 import { rangeKey, type Source } from '../../value/source.ts';
 import { unknown, type Variable } from '../../value/value.ts';
 import { derived, invalid } from '../../value/origins.ts';
@@ -44,7 +45,7 @@ export function scanOf(folders: ReadonlyMap<string, readonly Source[]>, given: G
       .filter(wanted)
       .flatMap((path) => files.read(path) ?? []);
   const sourcesOf = (path: string): readonly Source[] => folders.get(path) ?? listed(path, isTerraform);
-  const testsOf = (path: string): Source[] => [path, path === '' ? 'tests' : `${path}/tests`].flatMap((folder) => listed(folder, isTest));
+  const testsOf = (path: string): Source[] => [path, inFolder(path, 'tests')].flatMap((folder) => listed(folder, isTest));
   return {
     given: given.parameters,
     variableFiles: given.variableFiles.flatMap((source) => bodyOf(source, faults) ?? []),

@@ -5,7 +5,7 @@ import { derived, invalid } from '../../../value/origins.ts';
 import type { Source } from '../../../value/source.ts';
 import { isDictionary, known, unknown, type Entry, type Known, type Settled, type Unknown, type Value } from '../../../value/value.ts';
 import { identityOf } from '../evaluation/outcomes.ts';
-import { joinPath } from '../paths.ts';
+import { joinPath } from '../../../value/paths.ts';
 import { TEMPLATE } from '../references.ts';
 import { relocated } from '../relocate.ts';
 import type { Scope } from '../scope.ts';

@@ -1,5 +1,5 @@
 // Which root module of the scan a plan or state was made of.
-import { folderOf } from '../paths.ts';
+import { folderOf } from '../../../value/paths.ts';
 import { blocksOf } from '../modules.ts';
 import type { Directory } from '../scope.ts';
 import type { PlanFile } from './file.ts';

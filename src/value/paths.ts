@@ -1,4 +1,4 @@
-// Paths of folders and files that modules name.
+// Paths of folders and files, relative to the root of the scan, with `/` between their parts.
 
 /** A relative path from a folder, both from the root of the scan; undefined where it leads out of the root. */
 export function joinPath(folder: string, relative: string): string | undefined {
@@ -13,6 +13,10 @@ export function joinPath(folder: string, relative: string): string | undefined {
 
 /** The folder of a file. */
 export function folderOf(path: string): string {
-  const slash = path.lastIndexOf('/');
-  return slash < 0 ? '' : path.slice(0, slash);
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
+
+/** A name in a folder. */
+export function inFolder(folder: string, name: string): string {
+  return folder === '' ? name : `${folder}/${name}`;
 }
