@@ -90,7 +90,7 @@ export class AmilintChecks extends NagPack {
       this.applyRule({
         ruleSuffixOverride: policy.id,
         info: `${certain ? '' : 'Possible: '}${policy.title}.`,
-        explanation: `${policy.why} ${policy.remedy}`,
+        explanation: `${policy.why} ${finding.remedy}`,
         level: LEVELS[severity],
         node,
         rule: () => (certain ? NagRuleCompliance.NON_COMPLIANT : ['possible']),

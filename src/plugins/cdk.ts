@@ -143,7 +143,7 @@ function violationsOf({ result, fileOf }: ScannedTemplates): Violation[] {
   for (const finding of result.findings) {
     const { policy, severity, certainty } = finding;
     const ruleMetadata = { title: policy.title, certainty, ...(policy.references[0] === undefined ? {} : { documentation: policy.references[0] }) };
-    const violation = { ruleName: policy.id, description: paragraph(finding), fix: policy.remedy, severity: CDK_SEVERITY[severity], ruleMetadata };
+    const violation = { ruleName: policy.id, description: paragraph(finding), fix: finding.remedy, severity: CDK_SEVERITY[severity], ruleMetadata };
     for (const { logicalId, path, location } of resourcesOf(finding, result)) {
       add(violation, { resourceLogicalId: logicalId, templatePath: fileOf(path), locations: location === '' ? [] : [location] });
     }

@@ -50,6 +50,11 @@ describe('an environment as the constructs of CDK make it', () => {
     });
   });
 
+  test('says what mends it in CDK code', () => {
+    const unset = made.report.violations.find(({ ruleName }: any) => ruleName === 'launch-template-version-default');
+    expect(unset.suggestedFix).toContain("addPropertyOverride('ComputeResources.LaunchTemplate.Version'");
+  });
+
   test('names construct, logical id and template', () => {
     const [violating] = made.report.violations.find(({ ruleName }: any) => ruleName === 'user-data-not-mime-multipart').violatingConstructs;
     expect(violating).toMatchObject({
