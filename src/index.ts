@@ -14,6 +14,7 @@ export { UsageError } from './options.ts';
 export type { JudgingOptions, ScanOptions, ScanSourcesOptions, SourceText } from './options.ts';
 export { standardPolicies } from './policies.ts';
 export { PolicyFileError } from './judge/fault.ts';
+export { GRAVITY } from './judge/finding.ts';
 export type { Assumed, Certainty, Coverage, EnvironmentSeen, Finding, Open, Place, ScanResult, Severity, Subject, Undecided } from './judge/finding.ts';
 export type { Policy } from './judge/policy.ts';
 export { severitiesOf } from './judge/rowVerdict.ts';

@@ -6,7 +6,7 @@ import { appBehind, type App } from './frontends/cdk/app.ts';
 import { cloudformation } from './frontends/cloudformation/frontend.ts';
 import { terraform } from './frontends/terraform/frontend.ts';
 import type { Validators } from './judge/clause.ts';
-import type { ScanResult, Severity } from './judge/finding.ts';
+import { GRAVITY, type ScanResult } from './judge/finding.ts';
 import { judge } from './judge/judge.ts';
 import type { Policy } from './judge/policy.ts';
 import { atSource } from './locate.ts';
@@ -83,9 +83,10 @@ function byPath(sources: readonly Source[]): ReadonlyMap<string, Source> {
 
 function load(sources: readonly Source[], given: Given, files: Files): Loaded & { readonly app: App } {
   const app = appBehind(sources, files);
+  const readers = app.sources.map((source) => readerOf(frontends, source));
   const loaded = frontends.map((frontend) =>
     frontend.load(
-      app.sources.filter((source) => readerOf(frontends, source) === frontend),
+      app.sources.filter((_, index) => readers[index] === frontend),
       { ...given, deployment: app.deployment },
       files,
     ),
@@ -97,8 +98,6 @@ interface Judging extends Pick<JudgingOptions, 'severity'> {
   readonly asOf: string;
   readonly policies: readonly Policy[];
 }
-
-const GRAVITY: { readonly [severity in Severity]: number } = { error: 2, warning: 1, note: 0 };
 
 function judged(
   loaded: Loaded & { readonly app: App },

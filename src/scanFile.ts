@@ -6,6 +6,7 @@ import type { ScanResult } from './judge/finding.ts';
 import type { FileKind } from './model/resource.ts';
 import type { JudgingOptions, SourceText } from './options.ts';
 import { frontends, scanSources } from './scan.ts';
+import { folderOf } from './value/paths.ts';
 
 /** Options of {@link scanFile}. */
 export interface ScanFileOptions extends JudgingOptions {
@@ -34,7 +35,7 @@ export function scanFile(file: SourceText, options: ScanFileOptions = {}): ScanR
   const kinds = readerOf(frontends, source).kinds.filter((kind) => (kind.byContent || isNamedAs(kind, path)) && kind.claims(source));
   if (kinds.length === 0) return scanSources([], judging);
   const modular = kinds.filter((kind) => kind.companions);
-  const siblings = (modular.length === 0 ? [] : list(path.split('/').slice(0, -1).join('/')))
+  const siblings = (modular.length === 0 ? [] : list(folderOf(path)))
     .filter((other) => other !== path && modular.some((kind) => isNamedAs(kind, other)))
     .flatMap((other) => read(other) ?? []);
   // In the order in which a scan of the folder meets them: of two resources with one name the first counts.

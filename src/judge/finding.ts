@@ -4,6 +4,8 @@ import type { Range } from '../value/source.ts';
 import type { Policy } from './policy.ts';
 
 export type Severity = 'error' | 'warning' | 'note';
+/** Orders severities: the graver, the higher. */
+export const GRAVITY: { readonly [severity in Severity]: number } = { error: 2, warning: 1, note: 0 };
 /** `certain` holds whatever the unknowns turn out to be (in the worlds it assumes); `possible` hangs on them. */
 export type Certainty = 'certain' | 'possible';
 

@@ -4,7 +4,7 @@ import type { Row } from '../model/rows.ts';
 import { rangeKey, type Range } from '../value/source.ts';
 import type { Settled, Unknown } from '../value/value.ts';
 import { unknownsIn, verdictOf, type Validators, type Verdict } from './clause.ts';
-import type { Certainty, Open, Place, Severity } from './finding.ts';
+import { GRAVITY, type Certainty, type Open, type Place, type Severity } from './finding.ts';
 import { describe, fill } from './message.ts';
 import type { Check, Clauses, Policy } from './policy.ts';
 
@@ -95,8 +95,6 @@ function finding(
     ...(row.environments ? { environments: row.environments } : {}),
   };
 }
-
-const GRAVITY = { error: 2, warning: 1, note: 0 } as const;
 
 /** A milder case counts as soon as it may hold, a graver one when it certainly does. */
 function severityOf(policy: Policy, row: Row, certainty: Certainty, validators: Validators): Severity {

@@ -3,6 +3,7 @@
 // A language, not a processor around some other parser: the file is parsed once, by the scan, and the rules report what
 // it found. No rule has a fix, since the scan has none.
 import {
+  GRAVITY,
   homepage,
   paragraph,
   scanFile,
@@ -59,7 +60,9 @@ interface FileError {
   readonly endColumn?: number;
 }
 
-type Parsed = { readonly ok: true; readonly ast: Root; readonly scan: ScanResult } | { readonly ok: false; readonly errors: FileError[] };
+type Parsed =
+  | { readonly ok: true; readonly text: string; readonly lines: readonly string[]; readonly ast: Root; readonly scan: ScanResult }
+  | { readonly ok: false; readonly errors: FileError[] };
 
 /** The text of a file with what the scan found in it. */
 interface TemplateSource {
@@ -95,7 +98,6 @@ export interface TemplateRule {
 const LANGUAGE_OPTIONS = ['parameters', 'environment', 'asOf', 'root'];
 /** The id of the message of a finding that is milder than its policy. */
 const MILDER = 'milder';
-const GRAVITY = { error: 2, warning: 1, note: 0 } as const;
 const LEVEL = { error: 'error', warning: 'warn', note: 'warn' } as const;
 const { policies } = standardPolicies();
 
@@ -126,14 +128,13 @@ const language = {
     if (errors.length > 0) return { ok: false, errors };
     const lines = text.split(/\r\n|[\r\n]/);
     const loc = { start: { line: 1, column: 1 }, end: { line: lines.length, column: lines.at(-1)!.length + 1 } };
-    return { ok: true, ast: { type: 'Template', range: [0, text.length], loc }, scan };
+    return { ok: true, text, lines, ast: { type: 'Template', range: [0, text.length], loc }, scan };
   },
 
-  createSourceCode({ body }: File, { ast, scan }: Parsed & { ok: true }): TemplateSource {
-    const text = typeof body === 'string' ? body : new TextDecoder().decode(body);
+  createSourceCode(_: File, { text, lines, ast, scan }: Parsed & { ok: true }): TemplateSource {
     return {
       text,
-      lines: text.split(/\r\n|[\r\n]/),
+      lines,
       ast,
       scan,
       getLoc: ({ loc }) => loc,

@@ -3,15 +3,14 @@
 // CDK writes CloudFormation templates, CDK for Terraform writes modules: their frontends read them as any others. What
 // this adds are the names that the author knows, what the manifest tells of the deployment, and the places to edit.
 import type { Deployment, Files, Loaded, Note, Resource } from '../../model/resource.ts';
+import { folderOf, inFolder } from '../../value/paths.ts';
 import { rangeKey, type Range, type Source } from '../../value/source.ts';
 import { assembliesOf, isManifest, type Assemblies, type StackTemplate } from './assemblies.ts';
 import { callPlace } from './callPlace.ts';
 import { constructOf, nameOf } from './constructs.ts';
 import { dataOf, recordOf } from './data.ts';
-
 import { isSynthesised, metadataAt, outputOf } from './terrain.ts';
 import { wayTo } from './tree.ts';
-import { folderOf, inFolder } from '../../value/paths.ts';
 
 export interface App {
   /** What the manifests tell of the templates, for the frontend that reads them. */

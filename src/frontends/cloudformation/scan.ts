@@ -10,6 +10,7 @@ import { derived } from '../../value/origins.ts';
 import { parse } from './parse.ts';
 import type { Scan, Stack } from './scope.ts';
 import { stackOf } from './stack.ts';
+import { faultSentence } from '../document/faults.ts';
 import type { Node, Parsed, SyntaxFault } from '../document/syntax.ts';
 import { mapAt, mentionsBatch, templatesIn, type Template } from './template.ts';
 
@@ -53,9 +54,8 @@ export function scanOf(
     return result;
   };
 
-  const noteFault = ({ code, message, at }: SyntaxFault, source: Source): void => {
-    const sentence = code === 'syntax' ? `It is not well-formed: ${message}.` : `It is left out: ${message}.`;
-    note(code, sentence, at, mentionsBatch(source) || given.named.has(source.path));
+  const noteFault = (fault: SyntaxFault, source: Source): void => {
+    note(fault.code, faultSentence(fault), fault.at, mentionsBatch(source) || given.named.has(source.path));
   };
 
   const byPath = new Map(sources.map((source) => [source.path, source]));

@@ -2,7 +2,7 @@
 // only when there is such a fault.
 import type { Note } from '../../model/resource.ts';
 import { lineStarts, type Range, type Source } from '../../value/source.ts';
-import { faultNote } from './scan.ts';
+import { faultSentence } from '../document/faults.ts';
 
 /** It reads some 0.3 MB a second. Of larger files our own words must do. */
 const MAX_LENGTH = 1_000_000;
@@ -59,7 +59,7 @@ function answer(note: Note & { at: Range }, complaint: string | undefined): Note
     const lineEnd = start + source.text.slice(start).search(/\r?\n|\r|$/);
     return {
       ...note,
-      message: faultNote(sentenceOf(words, source)),
+      message: faultSentence({ code: 'syntax', message: sentenceOf(words, source) }),
       at: { source, start, end: Math.min(Math.max(end, Math.min(start + 1, lineEnd)), lineEnd) },
     };
   });

@@ -4,6 +4,7 @@ import { inFolder } from '../../value/paths.ts';
 import { rangeKey, type Source } from '../../value/source.ts';
 import { unknown, type Variable } from '../../value/value.ts';
 import { derived, invalid } from '../../value/origins.ts';
+import { faultSentence } from '../document/faults.ts';
 import { bodyOf, directoryOf, isTerraform, type Faults } from './directories.ts';
 import { installedModules } from './installed.ts';
 import type { Directory, Module, Scan } from './scope.ts';
@@ -15,11 +16,6 @@ const MAX_NESTING = 15;
 
 /** What makes a file of Terraform matter to the scan. */
 export const BATCH = /\b(?:aws|awscc)_batch_compute_environment\b/;
-
-/** What is said of a file with a fault. */
-export function faultNote(fault: string): string {
-  return `It is not well-formed: ${fault}.`;
-}
 
 /**
  * @param folders the sources of the scan, by folder; other folders within the root are read when a module names them
@@ -37,7 +33,7 @@ export function scanOf(folders: ReadonlyMap<string, readonly Source[]>, given: G
   };
   const faults: Faults = (source, fault) => {
     const incomplete = BATCH.test(source.text) || given.named.has(source.path);
-    notes.set(source.path, { code: 'syntax', message: faultNote(fault.message), path: source.path, at: fault.at, incomplete });
+    notes.set(source.path, { code: 'syntax', message: faultSentence({ code: 'syntax', message: fault.message }), path: source.path, at: fault.at, incomplete });
   };
   const listed = (folder: string, wanted: (path: string) => boolean): Source[] =>
     files

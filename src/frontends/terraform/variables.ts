@@ -16,7 +16,7 @@ export function variableValue(name: string, block: Block, module: Module): Value
     return value.kind === 'absent' && !keepsNull(block) ? (defaultOf(block, module) ?? value) : value;
   }
   const supplied = module.parent ? undefined : suppliedValue(name, block, module);
-  const fallback = defaultOf(block, module);
+  const fallback = supplied ? undefined : defaultOf(block, module);
   const given = settledValue(name, supplied ?? fallback, module) ?? supplied;
   if (given) return convert(given, type, module.scope);
   const allowed = allowedValues(name, block, module);

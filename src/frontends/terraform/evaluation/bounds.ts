@@ -1,7 +1,8 @@
 // How large the values of one scan may grow: lists that double at every step would fill the memory.
 import type { Range } from '../../../value/source.ts';
-import { isList, type Data, type Value } from '../../../value/value.ts';
+import type { Data, Value } from '../../../value/value.ts';
 import { beyond } from './conversion.ts';
+import { itemsIn } from './outcomes.ts';
 
 /** How many items one loop goes over. */
 export const MOST_ITEMS = 10_000;
@@ -25,8 +26,7 @@ function weightOfData(data: Data): number {
   let weight = weights.get(data);
   if (weight === undefined) {
     weight = 1;
-    const items = isList(data) ? data.items : [...data.entries.values()].map((entry) => entry.value);
-    for (const item of items) weight += weightOf(item);
+    for (const item of itemsIn(data)) weight += weightOf(item);
     weights.set(data, weight);
   }
   return weight;

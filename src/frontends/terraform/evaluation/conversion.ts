@@ -1,22 +1,10 @@
 // Converts values to Terraform's types. What does not fit is an unknown in its place that says so.
 // Source: developer.hashicorp.com/terraform/language/expressions/type-constraints
 import { derived, invalid } from '../../../value/origins.ts';
-import {
-  isDictionary,
-  isList,
-  known,
-  unknown,
-  type Data,
-  type Dictionary,
-  type Entry,
-  type Known,
-  type List,
-  type Settled,
-  type Value,
-} from '../../../value/value.ts';
+import { isDictionary, isList, known, unknown, type Dictionary, type Entry, type Known, type List, type Settled, type Value } from '../../../value/value.ts';
 import type { Range } from '../../../value/source.ts';
 import { Beyond, numberIn, textOfNumber } from './decimals.ts';
-import { identityOf } from './outcomes.ts';
+import { identityOf, itemsIn } from './outcomes.ts';
 import { bySet, inOrder } from './order.ts';
 import type { Scope } from '../scope.ts';
 import type { Expression } from '../syntax/tree.ts';
@@ -194,8 +182,4 @@ export function refusalIn(value: Value): (Settled & { kind: 'unknown' }) | undef
     if (found) return found;
   }
   return undefined;
-}
-
-export function itemsIn(data: Exclude<Data, string | number | boolean>): readonly Value[] {
-  return isList(data) ? data.items : [...data.entries.values()].map((entry) => entry.value);
 }

@@ -63,6 +63,11 @@ export function mapItems(data: List | Dictionary, change: (item: Value) => Value
   return { ...data, entries: new Map([...data.entries].map(([name, entry]) => [name, { key: entry.key, value: change(entry.value) }])) };
 }
 
+/** The items of a list, or what stands under the names of a dictionary. */
+export function itemsIn(data: List | Dictionary): readonly Value[] {
+  return isList(data) ? data.items : [...data.entries.values()].map((entry) => entry.value);
+}
+
 /** Equal for values that are certainly equal. */
 export function identityOf(value: Value): string {
   if (value.kind === 'choice') return `${value.over.id}?(${value.branches.map(identityOf).join('|')})`;
@@ -87,7 +92,7 @@ export function isWhole(value: Value): boolean {
   const { value: data } = value;
   if (typeof data !== 'object') return true;
   if (data.rest) return false;
-  return isList(data) ? data.items.every(isWhole) : [...data.entries.values()].every((entry) => isWhole(entry.value));
+  return itemsIn(data).every(isWhole);
 }
 
 /** What is known as plain data; call it only on what {@link isWhole} says is. */

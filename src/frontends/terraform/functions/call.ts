@@ -2,10 +2,10 @@
 // Source: developer.hashicorp.com/terraform/language/functions
 import { lift } from '../../../value/lift.ts';
 import { derived, invalid } from '../../../value/origins.ts';
-import { isList, known, unknown, type Entry, type Settled, type Unknown, type Value, type Variable } from '../../../value/value.ts';
-import { beyond, convertTo, itemsIn, refusalIn } from '../evaluation/conversion.ts';
+import { isList, known, unknown, type Settled, type Unknown, type Value, type Variable } from '../../../value/value.ts';
+import { beyond, convertTo, refusalIn } from '../evaluation/conversion.ts';
 import { Beyond } from '../evaluation/decimals.ts';
-import { blurred, identityOf, isWhole, plainOf, valueOf } from '../evaluation/outcomes.ts';
+import { blurred, identityOf, isWhole, itemsIn, mapItems, plainOf, valueOf } from '../evaluation/outcomes.ts';
 import type { Scope } from '../scope.ts';
 import type { Call, Definition, Parameter } from './define.ts';
 import { functions } from './table.ts';
@@ -113,10 +113,7 @@ function collectChoices(value: Value, choices: Map<string, Variable>): void {
 function withCases(value: Value, decided: ReadonlyMap<string, number>): Value {
   if (value.kind === 'choice') return withCases(value.branches[decided.get(value.over.id)!]!, decided);
   if (value.kind !== 'known' || typeof value.value !== 'object') return value;
-  const { value: data } = value;
-  if (isList(data)) return { ...value, value: { ...data, items: data.items.map((item) => withCases(item, decided)) } };
-  const entries = [...data.entries].map(([name, entry]): [string, Entry] => [name, { key: entry.key, value: withCases(entry.value, decided) }]);
-  return { ...value, value: { ...data, entries: new Map(entries) } };
+  return { ...value, value: mapItems(value.value, (item) => withCases(item, decided)) };
 }
 
 /** Functions that may come to null. */

@@ -2,7 +2,7 @@
 // Source: developer.hashicorp.com/terraform/internals/json-format
 import type { FileKind } from '../../../model/resource.ts';
 import type { Range, Source } from '../../../value/source.ts';
-import { FaultError } from '../../document/faults.ts';
+import { FaultError, faultSentence } from '../../document/faults.ts';
 import { readJson, type PassOver } from '../../document/json.ts';
 import type { MapNode, Node } from '../../document/syntax.ts';
 import { KINDS } from '../resources.ts';
@@ -96,7 +96,7 @@ export function readPlan(source: Source): Reading {
   } catch (error) {
     if (!(error instanceof FaultError)) throw error;
     const code = error.code === 'too-large' ? 'too-large' : 'syntax';
-    return { code, message: code === 'syntax' ? `It is not well-formed: ${error.message}.` : `It is left out: ${error.message}.`, at: error.at };
+    return { code, message: faultSentence({ code, message: error.message }), at: error.at };
   }
 }
 
