@@ -30,7 +30,11 @@ export function standardPolicies() {
 const readyPolicies = {
   name: 'ready-policies',
   setup(builder) {
-    builder.onLoad({ filter: /[\\/]src[\\/]policies\.ts$/ }, async () => ({ contents: await policiesModule(), loader: 'js', resolveDir: root }));
+    builder.onLoad({ filter: /[\\/]src[\\/]policies\.ts$/ }, async () => ({
+      contents: await policiesModule(),
+      loader: 'js',
+      resolveDir: root,
+    }));
   },
 };
 
@@ -77,7 +81,9 @@ function licences(inputs) {
     if (name) packages.set(name[1], name[2]);
   }
   const texts = [...packages].toSorted().map(([folder, name]) => {
-    const { version, license, repository } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
+    const { version, license, repository } = JSON.parse(
+      readFileSync(join(root, folder, 'package.json'), 'utf8'),
+    );
     const file = readdirSync(join(root, folder)).find((entry) => /^licen[cs]e/i.test(entry));
     const source = typeof repository === 'object' ? repository.url : (repository ?? '');
     return `${name} ${version} (${license}) ${source}\n\n${file ? readFileSync(join(root, folder, file), 'utf8').trim() : ''}`;
@@ -106,7 +112,10 @@ async function buildHclParser() {
     outfile: 'dist/hcl2json/build/index.cjs',
     metafile: true,
   });
-  cpSync(join(dirname(require.resolve('@cdktf/hcl2json')), '../main.wasm.gz'), join(root, 'dist/hcl2json/main.wasm.gz'));
+  cpSync(
+    join(dirname(require.resolve('@cdktf/hcl2json')), '../main.wasm.gz'),
+    join(root, 'dist/hcl2json/main.wasm.gz'),
+  );
   return metafile.inputs;
 }
 
@@ -135,7 +144,10 @@ const commonJs = {
 };
 await build({ ...commonJs, entryPoints: ['src/index.ts'], plugins: library });
 await build({ ...commonJs, entryPoints: doors, plugins: [besideTheLibrary], footer: { js: DEFAULT_FIRST } });
-writeFileSync(join(root, 'dist/THIRD-PARTY-LICENSES.txt'), licences({ ...metafile.inputs, ...(await buildHclParser()) }));
+writeFileSync(
+  join(root, 'dist/THIRD-PARTY-LICENSES.txt'),
+  licences({ ...metafile.inputs, ...(await buildHclParser()) }),
+);
 chmodSync(join(root, 'dist/cli.js'), 0o755);
 const compiler = join(dirname(require.resolve('typescript/package.json')), 'bin/tsc');
 execFileSync(process.execPath, [compiler, '-p', join(root, 'tsconfig.build.json')], { stdio: 'inherit' });

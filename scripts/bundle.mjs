@@ -14,7 +14,9 @@ export const bundleOptions = {
   target: 'node20',
   logLevel: 'warning',
   // Bundled CommonJS modules ask for node's own modules by require.
-  banner: { js: "import { createRequire as amilintRequire } from 'node:module'; const require = amilintRequire(import.meta.url);" },
+  banner: {
+    js: "import { createRequire as amilintRequire } from 'node:module'; const require = amilintRequire(import.meta.url);",
+  },
 };
 
 /** What TypeScript code exports. @param {string} contents the code, its imports relative to the project's root */

@@ -19,11 +19,20 @@ const env = { ...process.env, TF_CLI_CONFIG_FILE: devNull, CHECKPOINT_DISABLE: '
  * list, which is then asked for in halves.
  */
 function ask(expressions) {
-  const items = expressions.map((expression) => `try(base64encode(jsonencode({ is = ${expression} })), "refused")`);
+  const items = expressions.map(
+    (expression) => `try(base64encode(jsonencode({ is = ${expression} })), "refused")`,
+  );
   const input = `[${items.join(', ')}]\n`;
-  const { status, stdout } = spawnSync('terraform', ['console', '-plan', '-no-color'], { cwd: MODULE, input, encoding: 'utf8', env, timeout: 20_000 });
+  const { status, stdout } = spawnSync('terraform', ['console', '-plan', '-no-color'], {
+    cwd: MODULE,
+    input,
+    encoding: 'utf8',
+    env,
+    timeout: 20_000,
+  });
   const lines = stdout.trim().split('\n').slice(1, -1);
-  if (status === 0 && lines.length === expressions.length) return lines.map((line) => answer(line.trim().replace(/,$/, '')));
+  if (status === 0 && lines.length === expressions.length)
+    return lines.map((line) => answer(line.trim().replace(/,$/, '')));
   if (expressions.length === 1) return [{ error: true }];
   const half = Math.ceil(expressions.length / 2);
   return [...ask(expressions.slice(0, half)), ...ask(expressions.slice(half))];
@@ -52,11 +61,16 @@ for (const [name, rows] of Object.entries(groups)) {
 }
 writeFileSync(RESULTS, `${JSON.stringify({ by: version, groups }, null, 2)}\n`);
 
-const { function_signatures: signatures } = JSON.parse(execFileSync('terraform', ['metadata', 'functions', '-json'], { encoding: 'utf8', env }));
+const { function_signatures: signatures } = JSON.parse(
+  execFileSync('terraform', ['metadata', 'functions', '-json'], { encoding: 'utf8', env }),
+);
 const functions = Object.entries(signatures)
   .filter(([name]) => !name.startsWith('core::'))
   .map(([name, { parameters = [], variadic_parameter: variadic, return_type: returns }]) => {
     const all = [...parameters.map(parameterText), ...(variadic ? [`...${parameterText(variadic)}`] : [])];
     return [name, `${all.join(', ')} -> ${typeText(returns)}`.trim()];
   });
-writeFileSync(FUNCTIONS, `${JSON.stringify({ by: version, functions: Object.fromEntries(functions) }, null, 2)}\n`);
+writeFileSync(
+  FUNCTIONS,
+  `${JSON.stringify({ by: version, functions: Object.fromEntries(functions) }, null, 2)}\n`,
+);

@@ -13,7 +13,15 @@ const { rowSubjects, pointersOf, standard } = await importTypeScript(`
   export const standard = (folder: string) => loadPolicies(policyFiles(folder));
 `);
 
-const TYPES = { text: 'string', keyword: 'string', texts: 'array', list: 'array', number: 'number', boolean: 'boolean', object: 'object' };
+const TYPES = {
+  text: 'string',
+  keyword: 'string',
+  texts: 'array',
+  list: 'array',
+  number: 'number',
+  boolean: 'boolean',
+  object: 'object',
+};
 
 function modelSchema() {
   const subjects = rowSubjects.map((subject) => {
@@ -21,7 +29,14 @@ function modelSchema() {
       pointer,
       { description: doc, ...(TYPES[type] ? { type: [TYPES[type], 'null'] } : {}) },
     ]);
-    return [subject, { type: 'object', properties: Object.fromEntries(pointers.toSorted(([a], [b]) => (a < b ? -1 : 1))), additionalProperties: false }];
+    return [
+      subject,
+      {
+        type: 'object',
+        properties: Object.fromEntries(pointers.toSorted(([a], [b]) => (a < b ? -1 : 1))),
+        additionalProperties: false,
+      },
+    ];
   });
   return `${JSON.stringify(
     {
@@ -43,7 +58,10 @@ function policyTable() {
   const tables = themes.map((theme) => {
     const rows = policies
       .filter((policy) => policy.theme === theme)
-      .map(({ id, severity, title, optIn }) => `| [${id}](${theme}/${id}.yaml) | ${severity} | ${title}${optIn ? ' (opt-in)' : ''} |`);
+      .map(
+        ({ id, severity, title, optIn }) =>
+          `| [${id}](${theme}/${id}.yaml) | ${severity} | ${title}${optIn ? ' (opt-in)' : ''} |`,
+      );
     return `## ${theme}\n\n| policy | severity | finding |\n| --- | --- | --- |\n${rows.join('\n')}\n`;
   });
   return `# The policies
@@ -59,11 +77,22 @@ ${tables.join('\n')}`;
 function integrations() {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const hosts = 'pre-commit,github-actions,gitlab,megalinter,trivy,docker';
-  const paths = fastGlob.sync(['action.yml', 'plugin.yaml', 'integrations/**', `examples/{${hosts}}/**`], { cwd: root, dot: true }).toSorted();
-  return Object.fromEntries(paths.map((path) => [path, readFileSync(join(root, path), 'utf8').replaceAll(/\d+\.\d+\.\d+/g, version)]));
+  const paths = fastGlob
+    .sync(['action.yml', 'plugin.yaml', 'integrations/**', `examples/{${hosts}}/**`], {
+      cwd: root,
+      dot: true,
+    })
+    .toSorted();
+  return Object.fromEntries(
+    paths.map((path) => [path, readFileSync(join(root, path), 'utf8').replaceAll(/\d+\.\d+\.\d+/g, version)]),
+  );
 }
 
-const files = { 'schemas/model.schema.json': modelSchema(), 'policies/README.md': policyTable(), ...integrations() };
+const files = {
+  'schemas/model.schema.json': modelSchema(),
+  'policies/README.md': policyTable(),
+  ...integrations(),
+};
 const stale = Object.entries(files).filter(([path, text]) => {
   try {
     return readFileSync(join(root, path), 'utf8') !== text;

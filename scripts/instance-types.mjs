@@ -25,13 +25,20 @@ export function familiesOf(description) {
 }
 
 function shared(one, other) {
-  return Object.fromEntries(Object.entries(one).filter(([name, value]) => JSON.stringify(value) === JSON.stringify(other[name])));
+  return Object.fromEntries(
+    Object.entries(one).filter(([name, value]) => JSON.stringify(value) === JSON.stringify(other[name])),
+  );
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const [, , path, date = new Date().toISOString().slice(0, 10)] = process.argv;
-  if (!path) throw new Error('usage: node scripts/instance-types.mjs <output of aws ec2 describe-instance-types> [date]');
+  if (!path)
+    throw new Error(
+      'usage: node scripts/instance-types.mjs <output of aws ec2 describe-instance-types> [date]',
+    );
   const families = familiesOf(JSON.parse(readFileSync(path, 'utf8')));
-  const lines = Object.entries(families).map(([name, traits]) => `    ${JSON.stringify(name)}: ${JSON.stringify(traits)}`);
+  const lines = Object.entries(families).map(
+    ([name, traits]) => `    ${JSON.stringify(name)}: ${JSON.stringify(traits)}`,
+  );
   writeFileSync(FILE, `{\n  "capturedOn": "${date}",\n  "families": {\n${lines.join(',\n')}\n  }\n}\n`);
 }

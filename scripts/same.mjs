@@ -14,7 +14,10 @@ const FIXTURES = fileURLToPath(new URL('../fixtures/same', import.meta.url));
 const longForm = (tag, value) => {
   const name = tag.slice(1);
   if (name === 'Ref' || name === 'Condition') return { [name]: value };
-  return { [`Fn::${name}`]: name === 'GetAtt' && typeof value === 'string' ? value.split(/\.(.*)/s).slice(0, 2) : value };
+  return {
+    [`Fn::${name}`]:
+      name === 'GetAtt' && typeof value === 'string' ? value.split(/\.(.*)/s).slice(0, 2) : value,
+  };
 };
 
 const schema = CORE_SCHEMA.withTags(
@@ -38,7 +41,10 @@ export function inJson(yaml) {
 async function writePlan(plans, folder, file, given, filter) {
   try {
     const plan = await plans.planOf(folder, given, filter);
-    writeFileSync(join(folder, file), `${plan.trim().replace(/"timestamp":"[^"]*"/, '"timestamp":"2026-11-24T12:00:00Z"')}\n`);
+    writeFileSync(
+      join(folder, file),
+      `${plan.trim().replace(/"timestamp":"[^"]*"/, '"timestamp":"2026-11-24T12:00:00Z"')}\n`,
+    );
   } catch (error) {
     // Without an exit status it was not Terraform that failed.
     if (typeof error.code !== 'number') throw error;
@@ -52,13 +58,25 @@ async function remake(names) {
   for (const name of names) {
     const folder = join(FIXTURES, name);
     for (const path of readdirSync(folder, { recursive: true })) {
-      if (basename(path) === 'template.yaml') writeFileSync(join(folder, path.replace(/yaml$/, 'json')), inJson(readFileSync(join(folder, path), 'utf8')));
+      if (basename(path) === 'template.yaml')
+        writeFileSync(
+          join(folder, path.replace(/yaml$/, 'json')),
+          inJson(readFileSync(join(folder, path), 'utf8')),
+        );
     }
     const { given = {} } = load(readFileSync(join(folder, 'expected.yaml'), 'utf8'));
     await writePlan(plans, folder, 'plan.json', given, (path) => basename(path) !== 'awscc.tf');
-    if (existsSync(join(folder, 'awscc.tf'))) await writePlan(plans, folder, 'awscc.plan.json', {}, (path) => path === folder || basename(path) === 'awscc.tf');
+    if (existsSync(join(folder, 'awscc.tf')))
+      await writePlan(
+        plans,
+        folder,
+        'awscc.plan.json',
+        {},
+        (path) => path === folder || basename(path) === 'awscc.tf',
+      );
   }
   plans.stop();
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await remake(process.argv.length > 2 ? process.argv.slice(2) : readdirSync(FIXTURES));
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  await remake(process.argv.length > 2 ? process.argv.slice(2) : readdirSync(FIXTURES));

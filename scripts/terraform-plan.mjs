@@ -13,7 +13,8 @@ const terraform = (...args) => {
   return execFileSync('terraform', args, { cwd: folder, encoding: 'utf8', env });
 };
 /** One line as Terraform writes it, without the time of day. */
-const save = (name, text) => writeFileSync(join(here, name), `${text.trim().replace(/"timestamp":"[^"]*",/, '')}\n`);
+const save = (name, text) =>
+  writeFileSync(join(here, name), `${text.trim().replace(/"timestamp":"[^"]*",/, '')}\n`);
 
 cpSync(here, folder, { recursive: true, filter: (path) => !path.endsWith('.json') });
 const network = {

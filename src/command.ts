@@ -122,7 +122,8 @@ function programOf(exitWith: (code: number) => void): Command {
     .argument('<policy>', 'its id, as amilint policies lists it')
     .addOption(colorOption())
     .action((id: string, { color }: { color?: boolean }) => write(explanation(id, color)));
-  for (const command of [program, ...program.commands]) command.helpOption('--help', 'say what can be asked').exitOverride();
+  for (const command of [program, ...program.commands])
+    command.helpOption('--help', 'say what can be asked').exitOverride();
   return program;
 }
 
@@ -131,7 +132,10 @@ function describeOption(option: Option): string {
 }
 
 function colorOption(): Option {
-  return new Option('--color', 'colours even where the output is no terminal (NO_COLOR and --no-color: none)').default(undefined);
+  return new Option(
+    '--color',
+    'colours even where the output is no terminal (NO_COLOR and --no-color: none)',
+  ).default(undefined);
 }
 
 /** Gathers the values of an option that may be repeated. */
@@ -144,18 +148,22 @@ function texts(flags: string, description: string): Option {
 }
 
 function assignments(flags: string, description: string): Option {
-  return new Option(flags, `${description}; may be repeated`).argParser((value: string, before: readonly [string, string][] | undefined) =>
-    list(assignmentOf(value), before),
+  return new Option(flags, `${description}; may be repeated`).argParser(
+    (value: string, before: readonly [string, string][] | undefined) => list(assignmentOf(value), before),
   );
 }
 
 function scanOptions(): Option[] {
   return [
-    new Option('--format <format>', 'text (the default), json or sarif; may be repeated, with an --output for all but one').argParser(
-      (value: string, before: readonly Format[] | undefined) => list(formatOf(value), before),
-    ),
+    new Option(
+      '--format <format>',
+      'text (the default), json or sarif; may be repeated, with an --output for all but one',
+    ).argParser((value: string, before: readonly Format[] | undefined) => list(formatOf(value), before)),
     texts('--output <file>', 'write the last --format to a file instead of printing it'),
-    new Option('--root <dir>', 'what paths in the report are relative to; default: the root of the repository'),
+    new Option(
+      '--root <dir>',
+      'what paths in the report are relative to; default: the root of the repository',
+    ),
     texts('--include <glob>', 'scan only files that fit, whatever their ending'),
     texts('--exclude <glob>', 'leave out files and folders that fit'),
     texts('--policy <id>', 'run only this policy'),
@@ -166,11 +174,18 @@ function scanOptions(): Option[] {
     texts('--var-file <file>', 'file with values of variables of Terraform'),
     new Option('--env', 'take values of variables of Terraform from the environment, as TF_VAR_name'),
     texts('--parameters <file>', 'file with values of CloudFormation parameters (JSON)'),
-    new Option('--severity <severity>', 'report only findings of this severity and above').choices(SEVERITIES),
-    new Option('--fail-on <severity>', 'exit with 1 on findings of this severity and above').choices(SEVERITIES).default('warning'),
+    new Option('--severity <severity>', 'report only findings of this severity and above').choices(
+      SEVERITIES,
+    ),
+    new Option('--fail-on <severity>', 'exit with 1 on findings of this severity and above')
+      .choices(SEVERITIES)
+      .default('warning'),
     new Option('--strict', 'let possible findings fail the run, too'),
     new Option('--as-of <date>', 'the day for which dated policies judge, as 2026-11-24; default: today'),
-    new Option('--stdin-path <path>', 'the path that findings in standard input name; default: stdin.yaml, or stdin.json'),
+    new Option(
+      '--stdin-path <path>',
+      'the path that findings in standard input name; default: stdin.yaml, or stdin.json',
+    ),
     colorOption(),
     new Option('--no-color', 'no colours').hideHelp(),
     new Option('--quiet', 'findings alone, without notes and last lines'),
@@ -192,9 +207,12 @@ async function runScan(paths: readonly string[], flags: Flags): Promise<number> 
   const { format: formats = ['text'], output = [] } = flags;
   if (output.length > formats.length) throw new UsageError('there are more --output than --format');
   const targets = formats.map((_, index) => output[index - (formats.length - output.length)] ?? '-');
-  if (targets.filter((target) => target === '-').length > 1) throw new UsageError('only one format can go to standard output: give the others an --output');
+  if (targets.filter((target) => target === '-').length > 1)
+    throw new UsageError('only one format can go to standard output: give the others an --output');
   const result = await scan(optionsOf(paths, flags));
-  formats.forEach((format, index) => writeTo(targets[index]!, flags.color, (color) => report(result, format, flags, color)));
+  formats.forEach((format, index) =>
+    writeTo(targets[index]!, flags.color, (color) => report(result, format, flags, color)),
+  );
   return statusOf(result, flags);
 }
 
@@ -226,7 +244,9 @@ function optionsOf(paths: readonly string[], flags: Flags): ScanOptions {
 
 /** What environment variables give to variables of Terraform. */
 function variablesOf(environment: NodeJS.ProcessEnv): Record<string, string> {
-  const named = Object.entries(environment).filter(([name, value]) => name.startsWith('TF_VAR_') && value !== undefined);
+  const named = Object.entries(environment).filter(
+    ([name, value]) => name.startsWith('TF_VAR_') && value !== undefined,
+  );
   return Object.fromEntries(named.map(([name, value]) => [name.slice('TF_VAR_'.length), value!]));
 }
 
@@ -235,11 +255,24 @@ function statusOf(result: ScanResult, flags: Flags): number {
   return result.notes.some((note) => note.incomplete) ? EXIT.unread : EXIT.clean;
 }
 
-function report(result: ScanResult & { readonly root: string }, format: Format, flags: Flags, color: boolean): string {
+function report(
+  result: ScanResult & { readonly root: string },
+  format: Format,
+  flags: Flags,
+  color: boolean,
+): string {
   if (format === 'json') return jsonReport(result, manifest.version);
   if (format === 'sarif')
-    return sarifReport(result, { version: manifest.version, homepage: manifest.homepage, rootUri: `${pathToFileURL(result.root).href.replace(/\/$/, '')}/` });
-  return textReport(result, { color, ...(process.stdout.columns ? { width: process.stdout.columns } : {}), ...(flags.quiet ? { quiet: true } : {}) });
+    return sarifReport(result, {
+      version: manifest.version,
+      homepage: manifest.homepage,
+      rootUri: `${pathToFileURL(result.root).href.replace(/\/$/, '')}/`,
+    });
+  return textReport(result, {
+    color,
+    ...(process.stdout.columns ? { width: process.stdout.columns } : {}),
+    ...(flags.quiet ? { quiet: true } : {}),
+  });
 }
 
 /** Writes to a file, whose folders are made, or to standard output; there colours follow the flag and the terminal. */
@@ -264,14 +297,25 @@ function write(text: string): void {
 }
 
 function styleFor(color: boolean | undefined): ReturnType<typeof styleOf> {
-  return styleOf({ color: wantsColor(color), ...(process.stdout.columns ? { width: process.stdout.columns } : {}) });
+  return styleOf({
+    color: wantsColor(color),
+    ...(process.stdout.columns ? { width: process.stdout.columns } : {}),
+  });
 }
 
 function listing(format: string, color: boolean | undefined): string {
   const { policies } = standardPolicies();
   if (format === 'text') return policyList(policies, styleFor(color));
   return `${JSON.stringify(
-    policies.map(({ id, theme, severity, title, tags, seed, optIn }) => ({ id, theme, severity, title, tags, seed, optIn })),
+    policies.map(({ id, theme, severity, title, tags, seed, optIn }) => ({
+      id,
+      theme,
+      severity,
+      title,
+      tags,
+      seed,
+      optIn,
+    })),
     null,
     2,
   )}\n`;

@@ -1,5 +1,15 @@
 // Paths → texts: walks folders, and drops what can't matter after a look at its bytes.
-import { closeSync, existsSync, fstatSync, openSync, readdirSync, readFileSync, readSync, realpathSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  realpathSync,
+  statSync,
+} from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fastGlob from 'fast-glob';
@@ -45,7 +55,11 @@ export function rootOf({ root, paths = ['.'], cwd = process.cwd() }: ScanOptions
 }
 
 /** @throws UsageError when a path does not exist */
-export function discover(options: ScanOptions, root: string, frontends: readonly Frontend<unknown>[]): Discovered {
+export function discover(
+  options: ScanOptions,
+  root: string,
+  frontends: readonly Frontend<unknown>[],
+): Discovered {
   const { paths = ['.'], cwd = process.cwd() } = options;
   const reader = new Reader(kindsOfAll(frontends));
   for (const path of paths) {
@@ -57,13 +71,18 @@ export function discover(options: ScanOptions, root: string, frontends: readonly
       continue;
     }
     const below = real === root ? '' : `${pathFrom(root, real)}/`;
-    for (const file of filesIn(real, options, frontends)) reader.take(`${real}/${file}`, `${below}${file}`, false);
+    for (const file of filesIn(real, options, frontends))
+      reader.take(`${real}/${file}`, `${below}${file}`, false);
   }
   return reader.result();
 }
 
 /** The files of a folder that are asked for, by their paths from it. */
-function filesIn(folder: string, { include = [], exclude = [] }: ScanOptions, frontends: readonly Frontend<unknown>[]): string[] {
+function filesIn(
+  folder: string,
+  { include = [], exclude = [] }: ScanOptions,
+  frontends: readonly Frontend<unknown>[],
+): string[] {
   const kinds = kindsOfAll(frontends);
   const files = fastGlob.sync(include.length > 0 ? include.map(asPattern) : '**/*', {
     cwd: folder,
@@ -93,14 +112,16 @@ function kindsByEnding(kinds: readonly FileKind[], path: string): readonly FileK
   let length = 0;
   for (const kind of kinds)
     for (const extension of kind.extensions) {
-      if (extension.length < length || !name.endsWith(extension) || name.at(-extension.length - 1) !== '.') continue;
+      if (extension.length < length || !name.endsWith(extension) || name.at(-extension.length - 1) !== '.')
+        continue;
       best = extension.length > length ? [kind] : [...best, kind];
       length = extension.length;
     }
   return best;
 }
 
-const kindsOfAll = (frontends: readonly Frontend<unknown>[]): readonly FileKind[] => frontends.flatMap(({ kinds }) => kinds);
+const kindsOfAll = (frontends: readonly Frontend<unknown>[]): readonly FileKind[] =>
+  frontends.flatMap(({ kinds }) => kinds);
 
 /** The frontend that a text belongs to: by what it says where that decides, else by its ending; of another ending the first. */
 export function readerOf<F extends Frontend<unknown>>(frontends: readonly F[], source: Source): F {
@@ -117,7 +138,8 @@ class Reader {
   private readonly named = new Set<string>();
   private readonly met = new Set<string>();
   private readonly awake = new Set<FileKind>();
-  private readonly companions: { readonly file: string; readonly path: string; readonly kind: FileKind }[] = [];
+  private readonly companions: { readonly file: string; readonly path: string; readonly kind: FileKind }[] =
+    [];
   private searched = 0;
 
   constructor(private readonly all: readonly FileKind[]) {}
@@ -134,7 +156,9 @@ class Reader {
     const decoded = wide ? decode(bytes) : undefined;
     const fitting = kindsByEnding(this.all, path);
     const kinds = fitting.length > 0 ? fitting : this.all.slice(0, 1);
-    const mentioned = kinds.filter(({ markers }) => markers.some((marker) => (decoded === undefined ? bytes.includes(marker) : decoded.includes(marker))));
+    const mentioned = kinds.filter(({ markers }) =>
+      markers.some((marker) => (decoded === undefined ? bytes.includes(marker) : decoded.includes(marker))),
+    );
     for (const kind of isNamed ? kinds : mentioned) this.awake.add(kind);
     if (mentioned.length === 0 && !isNamed) {
       const kind = kinds.find(({ companions }) => companions);
@@ -143,7 +167,8 @@ class Reader {
       return;
     }
     const source = { path, text: decoded ?? decode(bytes) };
-    if (!isNamed && !mentioned.some((kind) => kind.claims(source))) return this.skip('is not infrastructure code');
+    if (!isNamed && !mentioned.some((kind) => kind.claims(source)))
+      return this.skip('is not infrastructure code');
     this.sources.set(path, source);
   }
 
@@ -152,11 +177,22 @@ class Reader {
       const bytes = readUpTo(file, MAX_BYTES);
       if (bytes) return bytes;
       this.skip(`is larger than ${MAX_BYTES / 1_000_000} MB`);
-      if (isNamed) this.notes.push({ code: 'too-large', message: `The file is larger than ${MAX_BYTES / 1_000_000} MB.`, path, incomplete: true });
+      if (isNamed)
+        this.notes.push({
+          code: 'too-large',
+          message: `The file is larger than ${MAX_BYTES / 1_000_000} MB.`,
+          path,
+          incomplete: true,
+        });
     } catch (error) {
       const reason = (error as NodeJS.ErrnoException).code ?? String(error);
       this.skip('could not be read');
-      this.notes.push({ code: 'unreadable', message: `The file could not be read (${reason}).`, path, incomplete: isNamed });
+      this.notes.push({
+        code: 'unreadable',
+        message: `The file could not be read (${reason}).`,
+        path,
+        incomplete: isNamed,
+      });
     }
     return undefined;
   }
@@ -177,7 +213,14 @@ class Reader {
   result(): Discovered {
     this.takeCompanions();
     const { notes, searched, skipped, named } = this;
-    return { sources: [...this.sources.values()].toSorted((a, b) => (a.path < b.path ? -1 : 1)), notes, found: this.met.size, searched, skipped, named };
+    return {
+      sources: [...this.sources.values()].toSorted((a, b) => (a.path < b.path ? -1 : 1)),
+      notes,
+      found: this.met.size,
+      searched,
+      skipped,
+      named,
+    };
   }
 }
 
@@ -192,7 +235,8 @@ function readUpTo(file: string, limit: number): Buffer | undefined {
   const descriptor = openSync(file, 'r');
   try {
     let filled = 0;
-    for (let read = 1; read > 0 && filled < room.length; filled += read) read = readSync(descriptor, room, filled, room.length - filled, null);
+    for (let read = 1; read > 0 && filled < room.length; filled += read)
+      read = readSync(descriptor, room, filled, room.length - filled, null);
     if (filled < room.length) return room.subarray(0, filled);
     return fstatSync(descriptor).size > limit ? undefined : Buffer.concat([room, readFileSync(descriptor)]);
   } finally {
@@ -206,7 +250,12 @@ function isUtf16(bytes: Buffer): boolean {
 
 /** The text of a file without its byte order mark; bytes that are not UTF-8 become U+FFFD, one for each. */
 export function decode(bytes: Uint8Array): string {
-  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
+  const encoding =
+    bytes[0] === 0xff && bytes[1] === 0xfe
+      ? 'utf-16le'
+      : bytes[0] === 0xfe && bytes[1] === 0xff
+        ? 'utf-16be'
+        : 'utf-8';
   return new TextDecoder(encoding).decode(bytes);
 }
 
@@ -227,7 +276,8 @@ export function filesWithin(root: string): Files {
     read(path) {
       try {
         const real = realpathSync(join(root, path));
-        if (!isWithin(real, root) || statSync(real).size > MAX_BYTES || !statSync(real).isFile()) return undefined;
+        if (!isWithin(real, root) || statSync(real).size > MAX_BYTES || !statSync(real).isFile())
+          return undefined;
         return { path, text: decode(readFileSync(real)) };
       } catch {
         // Not there, or not readable: whoever asked says so at the place that names it.
@@ -269,11 +319,13 @@ function entriesOf(folder: string, root: string, directories: boolean): string[]
  */
 export function filesAmong(sources: ReadonlyMap<string, Source>, root?: string): Files {
   const within = (place: string): string | undefined => {
-    const path = root === undefined ? undefined : pathFrom(resolve(root), resolve(place.replace(/^file:\/\//, '')));
+    const path =
+      root === undefined ? undefined : pathFrom(resolve(root), resolve(place.replace(/^file:\/\//, '')));
     return path !== undefined && sources.has(path) ? path : undefined;
   };
   const folders = new Set<string>();
-  for (const path of sources.keys()) for (let folder = folderOf(path); folder !== ''; folder = folderOf(folder)) folders.add(folder);
+  for (const path of sources.keys())
+    for (let folder = folderOf(path); folder !== ''; folder = folderOf(folder)) folders.add(folder);
   return {
     read: (path) => sources.get(path),
     list: (folder) => [...sources.keys()].filter((path) => folderOf(path) === folder),

@@ -10,9 +10,14 @@ export interface FailingOptions {
 }
 
 /** Whether one of the findings fails the run. */
-export function fails({ findings }: Pick<ScanResult, 'findings'>, { failOn = 'warning', strict = false }: FailingOptions = {}): boolean {
+export function fails(
+  { findings }: Pick<ScanResult, 'findings'>,
+  { failOn = 'warning', strict = false }: FailingOptions = {},
+): boolean {
   const failing = new Set(SEVERITIES.slice(0, SEVERITIES.indexOf(failOn) + 1));
-  return findings.some(({ certainty, severity }) => (certainty === 'certain' ? failing.has(severity) : strict && failing.has(certainSeverity(severity))));
+  return findings.some(({ certainty, severity }) =>
+    certainty === 'certain' ? failing.has(severity) : strict && failing.has(certainSeverity(severity)),
+  );
 }
 
 /** What a possible finding would be if it were certain: it stands one level lower, but a note stays one. */

@@ -15,7 +15,19 @@ export type { JudgingOptions, ScanOptions, ScanSourcesOptions, SourceText } from
 export { standardPolicies } from './policies.ts';
 export { PolicyFileError } from './judge/fault.ts';
 export { GRAVITY } from './judge/finding.ts';
-export type { Assumed, Certainty, Coverage, EnvironmentSeen, Finding, Open, Place, ScanResult, Severity, Subject, Undecided } from './judge/finding.ts';
+export type {
+  Assumed,
+  Certainty,
+  Coverage,
+  EnvironmentSeen,
+  Finding,
+  Open,
+  Place,
+  ScanResult,
+  Severity,
+  Subject,
+  Undecided,
+} from './judge/finding.ts';
 export type { Policy } from './judge/policy.ts';
 export { severitiesOf } from './judge/rowVerdict.ts';
 export { fails } from './failing.ts';

@@ -14,18 +14,30 @@ export function atSource<T extends Located>(result: T, app: Pick<App, 'sourceOf'
     const at = place.at && app.sourceOf(place.at);
     return at ? { ...place, at } : place;
   };
-  const environments = new Map(result.environments.map(({ address, name, at }) => [address, { message: `compute environment ${name}`, at }]));
+  const environments = new Map(
+    result.environments.map(({ address, name, at }) => [
+      address,
+      { message: `compute environment ${name}`, at },
+    ]),
+  );
   const relocated = (finding: Finding): Finding => {
     const own = app.sourceOf(finding.at);
     const isShared = !own && app.isGenerated(finding.at);
-    const users = isShared ? finding.environments.flatMap(({ address }) => environments.get(address) ?? []) : [];
-    const uses = isShared ? [...users.toReversed(), ...finding.flow].map((place) => app.sourceOf(place.at)) : [];
+    const users = isShared
+      ? finding.environments.flatMap(({ address }) => environments.get(address) ?? [])
+      : [];
+    const uses = isShared
+      ? [...users.toReversed(), ...finding.flow].map((place) => app.sourceOf(place.at))
+      : [];
     const at = own ?? uses.findLast((use) => use !== undefined) ?? finding.at;
     const generated = at === finding.at ? [] : [{ message: 'the synthesised code', at: finding.at }];
     return {
       ...finding,
       at,
-      related: distinct([...generated, ...[...finding.related, ...(users.length > 1 ? users : [])].map(moved)], at),
+      related: distinct(
+        [...generated, ...[...finding.related, ...(users.length > 1 ? users : [])].map(moved)],
+        at,
+      ),
       flow: finding.flow.map(moved),
       assuming: finding.assuming.map(moved),
       unknowns: finding.unknowns.map(moved),
@@ -33,7 +45,9 @@ export function atSource<T extends Located>(result: T, app: Pick<App, 'sourceOf'
   };
   return {
     ...result,
-    findings: result.findings.map(relocated).toSorted((a, b) => compareRanges(a.at, b.at) || (a.policy.id < b.policy.id ? -1 : 1)),
+    findings: result.findings
+      .map(relocated)
+      .toSorted((a, b) => compareRanges(a.at, b.at) || (a.policy.id < b.policy.id ? -1 : 1)),
     environments: result.environments.map(moved),
     undecided: result.undecided.map((one) => ({ ...one, unknowns: one.unknowns.map(moved) })),
   };

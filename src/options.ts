@@ -73,22 +73,31 @@ const DAY = /^\d{4}-\d\d-\d\d$/;
 export function dayOf(asOf: string | undefined): string {
   if (asOf === undefined) return new Date().toISOString().slice(0, 10);
   const time = DAY.test(asOf) ? Date.parse(`${asOf}T00:00:00Z`) : Number.NaN;
-  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== asOf) throw new UsageError(`not a day: ${asOf} (write it as 2026-11-24)`);
+  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== asOf)
+    throw new UsageError(`not a day: ${asOf} (write it as 2026-11-24)`);
   return asOf;
 }
 
 /** @throws UsageError when an id is asked for that no policy has */
-export function chosenPolicies(all: readonly Policy[], { policies, skipPolicies = [] }: JudgingOptions): readonly Policy[] {
+export function chosenPolicies(
+  all: readonly Policy[],
+  { policies, skipPolicies = [] }: JudgingOptions,
+): readonly Policy[] {
   const ids = new Set(all.map((policy) => policy.id));
   for (const id of [...(policies ?? []), ...skipPolicies]) {
     if (!ids.has(id)) throw new UsageError(`no such policy: ${id}${nearest(id, [...ids])}`);
   }
-  return all.filter(({ id, optIn }) => (policies && policies.length > 0 ? policies.includes(id) : !optIn) && !skipPolicies.includes(id));
+  return all.filter(
+    ({ id, optIn }) =>
+      (policies && policies.length > 0 ? policies.includes(id) : !optIn) && !skipPolicies.includes(id),
+  );
 }
 
 /** «, did you mean …?» for an id that is close to one there is. */
 export function nearest(id: string, ids: readonly string[]): string {
-  const best = ids.map((other) => ({ other, distance: distance(id, other) })).toSorted((a, b) => a.distance - b.distance)[0];
+  const best = ids
+    .map((other) => ({ other, distance: distance(id, other) }))
+    .toSorted((a, b) => a.distance - b.distance)[0];
   return best && best.distance <= Math.max(2, id.length / 3) ? `; did you mean ${best.other}?` : '';
 }
 
@@ -97,7 +106,8 @@ function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];
-    for (let j = 1; j <= b.length; j++) next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
+    for (let j = 1; j <= b.length; j++)
+      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
     row = next;
   }
   return row[b.length]!;

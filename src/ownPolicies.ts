@@ -10,11 +10,16 @@ import type { PolicySet } from './policies.ts';
  * @throws UsageError when a folder can't be read
  */
 export function ownPolicies(folders: readonly string[], standard: PolicySet): PolicySet {
-  const own = loadPolicies(folders.flatMap(policyFiles), new Map(standard.policies.map((policy) => [policy.id, 'a policy that comes with amilint'])));
+  const own = loadPolicies(
+    folders.flatMap(policyFiles),
+    new Map(standard.policies.map((policy) => [policy.id, 'a policy that comes with amilint'])),
+  );
   const compiling = compilingValidators();
   const ours = new Set(standard.policies);
   const schemas = new Set(
-    [...ours].flatMap((policy) => policy.checks.flatMap((check) => [check.when, check.require])).flatMap((clauses) => Object.values(clauses)),
+    [...ours]
+      .flatMap((policy) => policy.checks.flatMap((check) => [check.when, check.require]))
+      .flatMap((clauses) => Object.values(clauses)),
   );
   return {
     policies: [...standard.policies, ...own],
@@ -28,9 +33,15 @@ export function policyFiles(folder: string): PolicyFile[] {
   try {
     names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
   } catch (error) {
-    throw new UsageError(`the policy folder ${folder} could not be read (${(error as NodeJS.ErrnoException).code})`);
+    throw new UsageError(
+      `the policy folder ${folder} could not be read (${(error as NodeJS.ErrnoException).code})`,
+    );
   }
   const files = names.filter((name) => /\.ya?ml$/.test(name)).toSorted();
   if (files.length === 0) throw new UsageError(`there is no policy file (*.yaml) in ${folder}`);
-  return files.map((name) => ({ path: join(folder, name), text: readFileSync(join(folder, name), 'utf8'), theme: name.split(/[\\/]/).at(-2) ?? 'own' }));
+  return files.map((name) => ({
+    path: join(folder, name),
+    text: readFileSync(join(folder, name), 'utf8'),
+    theme: name.split(/[\\/]/).at(-2) ?? 'own',
+  }));
 }

@@ -15,6 +15,9 @@ let loaded: PolicySet | undefined;
 
 /** All policies of the folder `policies`, by id. */
 export function standardPolicies(): PolicySet {
-  loaded ??= { policies: loadPolicies(policyFiles(fileURLToPath(new URL('../policies', import.meta.url)))), validators: compilingValidators() };
+  loaded ??= {
+    policies: loadPolicies(policyFiles(fileURLToPath(new URL('../policies', import.meta.url)))),
+    validators: compilingValidators(),
+  };
   return loaded;
 }

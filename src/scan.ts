@@ -1,7 +1,16 @@
 // The whole flow: discover, load by each language's frontend, judge, and find the source of generated code.
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { decode, discover, filesAmong, filesWithin, pathFrom, readerOf, rootOf, type Discovered } from './discover.ts';
+import {
+  decode,
+  discover,
+  filesAmong,
+  filesWithin,
+  pathFrom,
+  readerOf,
+  rootOf,
+  type Discovered,
+} from './discover.ts';
 import { appBehind, type App } from './frontends/cdk/app.ts';
 import { cloudformation } from './frontends/cloudformation/frontend.ts';
 import { terraform } from './frontends/terraform/frontend.ts';
@@ -11,7 +20,15 @@ import { judge } from './judge/judge.ts';
 import type { Policy } from './judge/policy.ts';
 import { atSource } from './locate.ts';
 import type { Files, Frontend, Given, Loaded, Note } from './model/resource.ts';
-import { chosenPolicies, dayOf, UsageError, type JudgingOptions, type ScanOptions, type ScanSourcesOptions, type SourceText } from './options.ts';
+import {
+  chosenPolicies,
+  dayOf,
+  UsageError,
+  type JudgingOptions,
+  type ScanOptions,
+  type ScanSourcesOptions,
+  type SourceText,
+} from './options.ts';
 import { standardPolicies, type PolicySet } from './policies.ts';
 import type { Source } from './value/source.ts';
 
@@ -28,7 +45,11 @@ export async function scan(options: ScanOptions = {}): Promise<ScanResult & { re
   const set = await policySet(options.policyFolders ?? [], options.cwd);
   const policies = chosenPolicies(set.policies, options);
   const root = rootOf(options);
-  const found = discover(options.text && !options.paths ? { ...options, paths: [] } : options, root, frontends);
+  const found = discover(
+    options.text && !options.paths ? { ...options, paths: [] } : options,
+    root,
+    frontends,
+  );
   const sources = options.text ? [...found.sources, sourceOf(options.text)] : found.sources;
   const named = options.text ? new Set([...found.named, options.text.path]) : found.named;
   const given: Given = {
@@ -41,7 +62,10 @@ export async function scan(options: ScanOptions = {}): Promise<ScanResult & { re
   const loaded = load(sources, given, filesWithin(root));
   let notes: readonly Note[] = [...found.notes, ...loaded.notes];
   for (const frontend of frontends) notes = (await frontend.confirm?.(notes)) ?? notes;
-  return { root, ...judged({ ...loaded, notes }, sources, { ...options, asOf, policies }, set.validators, found) };
+  return {
+    root,
+    ...judged({ ...loaded, notes }, sources, { ...options, asOf, policies }, set.validators, found),
+  };
 }
 
 /**
@@ -91,7 +115,13 @@ function load(sources: readonly Source[], given: Given, files: Files): Loaded & 
       files,
     ),
   );
-  return { app, ...app.named({ resources: loaded.flatMap((one) => one.resources), notes: loaded.flatMap((one) => one.notes) }) };
+  return {
+    app,
+    ...app.named({
+      resources: loaded.flatMap((one) => one.resources),
+      notes: loaded.flatMap((one) => one.notes),
+    }),
+  };
 }
 
 interface Judging extends Pick<JudgingOptions, 'severity'> {
@@ -108,7 +138,10 @@ function judged(
 ): ScanResult {
   const { asOf, policies, severity = 'note' } = options;
   const judgement = judge(loaded.resources, { policies, validators, asOf });
-  const shown = { ...judgement, findings: judgement.findings.filter((finding) => GRAVITY[finding.severity] >= GRAVITY[severity]) };
+  const shown = {
+    ...judgement,
+    findings: judgement.findings.filter((finding) => GRAVITY[finding.severity] >= GRAVITY[severity]),
+  };
   const { findings, undecided, environments } = atSource(shown, loaded.app);
   const { found, searched, skipped } = counts;
   return {
@@ -126,13 +159,20 @@ function sourceOf({ path, text }: SourceText): Source {
   return { path: path.replaceAll('\\', '/').replace(/^\.\//, ''), text: text.replace(/^\uFEFF/, '') };
 }
 
-function givenFiles(what: 'parameter' | 'variable', paths: readonly string[] = [], { cwd = process.cwd() }: ScanOptions, root: string): Source[] {
+function givenFiles(
+  what: 'parameter' | 'variable',
+  paths: readonly string[] = [],
+  { cwd = process.cwd() }: ScanOptions,
+  root: string,
+): Source[] {
   return paths.map((path) => {
     const file = resolve(cwd, path);
     try {
       return { path: pathFrom(root, file), text: decode(readFileSync(file)) };
     } catch (error) {
-      throw new UsageError(`the ${what} file ${path} could not be read (${(error as NodeJS.ErrnoException).code})`);
+      throw new UsageError(
+        `the ${what} file ${path} could not be read (${(error as NodeJS.ErrnoException).code})`,
+      );
     }
   });
 }

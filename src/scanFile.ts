@@ -32,7 +32,9 @@ export function scanFile(file: SourceText, options: ScanFileOptions = {}): ScanR
   const source = { path, text: file.text };
   // Without more than reading: a finding stays in the file that the host shows, since the host can't speak of another one.
   const { read, list, folders } = filesWithin(root);
-  const kinds = readerOf(frontends, source).kinds.filter((kind) => (kind.byContent || isNamedAs(kind, path)) && kind.claims(source));
+  const kinds = readerOf(frontends, source).kinds.filter(
+    (kind) => (kind.byContent || isNamedAs(kind, path)) && kind.claims(source),
+  );
   if (kinds.length === 0) return scanSources([], judging);
   const modular = kinds.filter((kind) => kind.companions);
   const siblings = (modular.length === 0 ? [] : list(folderOf(path)))

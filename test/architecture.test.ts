@@ -24,13 +24,15 @@ interface Import {
 }
 
 const imports: Import[] = files.flatMap((file) =>
-  [...textOf(file).matchAll(/^(?:import|export)( type)?\s+(?:([^;]*?)\s+from\s+)?'(\.[^']*)'/gm)].map(([, type, names, path]) => ({
-    file,
-    from: roomOf(file),
-    to: roomOf(relative(SRC, join(SRC, dirname(file), path!))),
-    path: path!,
-    typesOnly: type !== undefined || (names !== undefined && /^\{(\s*type [^,}]+,?)+\s*\}$/.test(names)),
-  })),
+  [...textOf(file).matchAll(/^(?:import|export)( type)?\s+(?:([^;]*?)\s+from\s+)?'(\.[^']*)'/gm)].map(
+    ([, type, names, path]) => ({
+      file,
+      from: roomOf(file),
+      to: roomOf(relative(SRC, join(SRC, dirname(file), path!))),
+      path: path!,
+      typesOnly: type !== undefined || (names !== undefined && /^\{(\s*type [^,}]+,?)+\s*\}$/.test(names)),
+    }),
+  ),
 );
 
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
@@ -62,7 +64,9 @@ describe('imports', () => {
   });
 
   test('every room has its rule', () => {
-    expect([...new Set(files.map(roomOf))].filter((room) => room !== 'top').toSorted()).toEqual(Object.keys(ALLOWED).toSorted());
+    expect([...new Set(files.map(roomOf))].filter((room) => room !== 'top').toSorted()).toEqual(
+      Object.keys(ALLOWED).toSorted(),
+    );
   });
 });
 

@@ -29,7 +29,11 @@ describe('each generation of the manifest', () => {
       'of CDK 1: traces stand at the logical id',
       {
         'cdk.out/manifest.json': manifest(
-          { Batch: stack('Batch.template.json', { metadata: { '/Batch/Workers/Resource': [{ ...logicalId, trace: FRAMES }] } }) },
+          {
+            Batch: stack('Batch.template.json', {
+              metadata: { '/Batch/Workers/Resource': [{ ...logicalId, trace: FRAMES }] },
+            }),
+          },
           '21.0.0',
         ),
       },
@@ -38,7 +42,13 @@ describe('each generation of the manifest', () => {
       'of CDK 2: traces are an entry of their own',
       {
         'cdk.out/manifest.json': manifest(
-          { Batch: stack('Batch.template.json', { metadata: { '/Batch/Workers/Resource': [logicalId, { type: 'aws:cdk:creationStack', data: FRAMES }] } }) },
+          {
+            Batch: stack('Batch.template.json', {
+              metadata: {
+                '/Batch/Workers/Resource': [logicalId, { type: 'aws:cdk:creationStack', data: FRAMES }],
+              },
+            }),
+          },
           '36.0.0',
         ),
       },
@@ -46,19 +56,32 @@ describe('each generation of the manifest', () => {
     [
       'the newest: metadata have a file of their own',
       {
-        'cdk.out/manifest.json': manifest({ Batch: stack('Batch.template.json', { additionalMetadataFile: 'Batch.metadata.json' }) }),
+        'cdk.out/manifest.json': manifest({
+          Batch: stack('Batch.template.json', { additionalMetadataFile: 'Batch.metadata.json' }),
+        }),
         'cdk.out/Batch.metadata.json': {
-          '/Batch/Workers/Resource': made('Workers1A2B3C4D', ['...new ManagedEc2EcsComputeEnvironment in aws-cdk-lib...', FRAMES[1]!]),
+          '/Batch/Workers/Resource': made('Workers1A2B3C4D', [
+            '...new ManagedEc2EcsComputeEnvironment in aws-cdk-lib...',
+            FRAMES[1]!,
+          ]),
         },
       },
     ],
   ])('%s', (_, files) => {
-    const result = scanApp({ 'bin/app.ts': APP, 'cdk.out/Batch.template.json': template({ Workers1A2B3C4D: environment() }), ...files });
+    const result = scanApp({
+      'bin/app.ts': APP,
+      'cdk.out/Batch.template.json': template({ Workers1A2B3C4D: environment() }),
+      ...files,
+    });
     expect(namesOf(result)).toEqual(['cdk Batch/Workers']);
     expect(placesOf(result)).toEqual(AT_SOURCE);
     expect(result.findings[0]!.message).toMatch(/^Batch\/Workers uses the default version/);
-    expect(result.findings[0]!.related.map(({ at }) => placeOf(at))).toEqual(['cdk.out/Batch.template.json:20:7 LaunchTemplate']);
-    expect(result.environments.map(({ at }) => placeOf(at))).toEqual(['bin/app.ts:3:17 new batch.ManagedEc2EcsComputeEnvironment']);
+    expect(result.findings[0]!.related.map(({ at }) => placeOf(at))).toEqual([
+      'cdk.out/Batch.template.json:20:7 LaunchTemplate',
+    ]);
+    expect(result.environments.map(({ at }) => placeOf(at))).toEqual([
+      'bin/app.ts:3:17 new batch.ManagedEc2EcsComputeEnvironment',
+    ]);
     expect(result.notes).toEqual([]);
   });
 
@@ -73,17 +96,33 @@ describe('each generation of the manifest', () => {
 
   test.each<[string, Files, string[]?]>([
     ['there is no manifest', {}],
-    ['the manifest is one of another kind', { 'cdk.out/manifest.json': { version: '3', name: 'a browser extension', icons: {} } }],
-    ['the manifest is cut off', { 'cdk.out/manifest.json': '{"version": "36.0.0", "artifacts": {' }, ['syntax cdk.out/manifest.json']],
-    ['the manifest does not name the template', { 'cdk.out/manifest.json': manifest({ Other: stack('Other.template.json') }) }],
+    [
+      'the manifest is one of another kind',
+      { 'cdk.out/manifest.json': { version: '3', name: 'a browser extension', icons: {} } },
+    ],
+    [
+      'the manifest is cut off',
+      { 'cdk.out/manifest.json': '{"version": "36.0.0", "artifacts": {' },
+      ['syntax cdk.out/manifest.json'],
+    ],
+    [
+      'the manifest does not name the template',
+      { 'cdk.out/manifest.json': manifest({ Other: stack('Other.template.json') }) },
+    ],
     [
       'the manifest names files outside the root',
-      { 'cdk.out/manifest.json': manifest({ Other: stack('../../secret.json', { additionalMetadataFile: '/etc/passwd' }) }) },
+      {
+        'cdk.out/manifest.json': manifest({
+          Other: stack('../../secret.json', { additionalMetadataFile: '/etc/passwd' }),
+        }),
+      },
     ],
   ])('where %s, a template is read as CloudFormation', (_, files, notes = []) => {
     const result = scanApp({ 'cdk.out/Batch.template.json': template({ Workers: environment() }), ...files });
     expect(namesOf(result)).toEqual(['cloudformation Workers']);
-    expect(placesOf(result)).toEqual(['launch-template-version-default cdk.out/Batch.template.json:20:7 LaunchTemplate']);
+    expect(placesOf(result)).toEqual([
+      'launch-template-version-default cdk.out/Batch.template.json:20:7 LaunchTemplate',
+    ]);
     expect(result.notes.map(({ code, path }) => `${code} ${path}`)).toEqual(notes);
   });
 });
@@ -92,24 +131,36 @@ describe('an assembly is one thing', () => {
   test('stages have assemblies of their own within it', () => {
     const files = {
       'cdk.out/manifest.json': manifest({
-        'assembly-Prod': { type: 'cdk:cloud-assembly', properties: { directoryName: 'assembly-Prod', displayName: 'Prod' } },
+        'assembly-Prod': {
+          type: 'cdk:cloud-assembly',
+          properties: { directoryName: 'assembly-Prod', displayName: 'Prod' },
+        },
       }),
       'cdk.out/assembly-Prod/manifest.json': manifest({
-        ProdBatch: stack('ProdBatch.template.json', { metadata: { '/Prod/Batch/Workers/Resource': made('Workers') } }),
+        ProdBatch: stack('ProdBatch.template.json', {
+          metadata: { '/Prod/Batch/Workers/Resource': made('Workers') },
+        }),
       }),
       'cdk.out/assembly-Prod/ProdBatch.template.json': template({ Workers: environment() }),
     };
     const result = scanApp(files);
     expect(namesOf(result)).toEqual(['cdk Prod/Batch/Workers']);
-    expect(result.notes.map(({ code, path }) => `${code} ${path}`)).toEqual(['untraced cdk.out/manifest.json']);
+    expect(result.notes.map(({ code, path }) => `${code} ${path}`)).toEqual([
+      'untraced cdk.out/manifest.json',
+    ]);
     // Asked for by its manifest alone, it is found all the same.
-    expect(namesOf(scanApp(files, { judged: /^cdk\.out\/manifest\.json$/ }))).toEqual(['cdk Prod/Batch/Workers']);
+    expect(namesOf(scanApp(files, { judged: /^cdk\.out\/manifest\.json$/ }))).toEqual([
+      'cdk Prod/Batch/Workers',
+    ]);
   });
 
   test('files beside the templates are not read as templates', () => {
     const tree = { version: 'tree-0.1', tree: { id: 'App', children: template({ Workers: environment() }) } };
     const files = {
-      'cdk.out/manifest.json': manifest({ Batch: stack('Batch.template.json'), Tree: { type: 'cdk:tree', properties: { file: 'tree.json' } } }),
+      'cdk.out/manifest.json': manifest({
+        Batch: stack('Batch.template.json'),
+        Tree: { type: 'cdk:tree', properties: { file: 'tree.json' } },
+      }),
       'cdk.out/Batch.template.json': template({ Workers: environment() }),
       'cdk.out/tree.json': tree,
       'cdk.out/validation-report.json': { report: template({ Workers: environment() }) },
@@ -118,11 +169,16 @@ describe('an assembly is one thing', () => {
   });
 
   test('stacks join where one imports what the other exports', () => {
-    const launchTemplate = { Type: 'AWS::EC2::LaunchTemplate', Properties: { LaunchTemplateData: { ImageId: 'ami-0a1b2c3d4e5f67890' } } };
+    const launchTemplate = {
+      Type: 'AWS::EC2::LaunchTemplate',
+      Properties: { LaunchTemplateData: { ImageId: 'ami-0a1b2c3d4e5f67890' } },
+    };
     const result = scanApp(
       {
         'cdk.out/manifest.json': manifest({
-          Shared: stack('Shared.template.json', { metadata: { '/Shared/Template/Resource': made('Template') } }),
+          Shared: stack('Shared.template.json', {
+            metadata: { '/Shared/Template/Resource': made('Template') },
+          }),
           Batch: stack('Batch.template.json', { metadata: { '/Batch/Workers/Resource': made('Workers') } }),
         }),
         'cdk.out/Shared.template.json': template(
@@ -132,7 +188,10 @@ describe('an assembly is one thing', () => {
         'cdk.out/Batch.template.json': template({
           Workers: environment({
             Ec2Configuration: undefined,
-            LaunchTemplate: { LaunchTemplateId: { 'Fn::ImportValue': 'Shared:TemplateId' }, Version: '$Latest' },
+            LaunchTemplate: {
+              LaunchTemplateId: { 'Fn::ImportValue': 'Shared:TemplateId' },
+              Version: '$Latest',
+            },
           }),
         }),
       },
@@ -150,24 +209,64 @@ describe('an assembly is one thing', () => {
     ...more,
   });
   const uploaded = {
-    'Fn::Join': ['', ['https://s3.', { Ref: 'AWS::Region' }, '.', { Ref: 'AWS::URLSuffix' }, '/', { 'Fn::Sub': 'assets-${AWS::AccountId}' }, `/${hash}.json`]],
+    'Fn::Join': [
+      '',
+      [
+        'https://s3.',
+        { Ref: 'AWS::Region' },
+        '.',
+        { Ref: 'AWS::URLSuffix' },
+        '/',
+        { 'Fn::Sub': 'assets-${AWS::AccountId}' },
+        `/${hash}.json`,
+      ],
+    ],
   };
   const byParameter = {
-    'Fn::Join': ['', ['https://s3.', { Ref: 'AWS::URLSuffix' }, '/', { Ref: 'AssetParametersabcS3Bucket' }, '/', { Ref: 'AssetParametersabcS3VersionKey' }]],
+    'Fn::Join': [
+      '',
+      [
+        'https://s3.',
+        { Ref: 'AWS::URLSuffix' },
+        '/',
+        { Ref: 'AssetParametersabcS3Bucket' },
+        '/',
+        { Ref: 'AssetParametersabcS3VersionKey' },
+      ],
+    ],
   };
   const inner = template(
-    { Workers: environment({ Ec2Configuration: [{ ImageType: 'ECS_AL2023', ImageIdOverride: { Ref: 'Image' } }] }) },
+    {
+      Workers: environment({
+        Ec2Configuration: [{ ImageType: 'ECS_AL2023', ImageIdOverride: { Ref: 'Image' } }],
+      }),
+    },
     { Parameters: { Image: { Type: 'String' } } },
   );
   const metadata = {
-    '/Batch': [{ type: 'aws:cdk:asset', data: { path: 'BatchInner.nested.template.json', id: 'abc', s3KeyParameter: 'AssetParametersabcS3VersionKey' } }],
+    '/Batch': [
+      {
+        type: 'aws:cdk:asset',
+        data: {
+          path: 'BatchInner.nested.template.json',
+          id: 'abc',
+          s3KeyParameter: 'AssetParametersabcS3VersionKey',
+        },
+      },
+    ],
     '/Batch/Inner.NestedStack/Inner.NestedStackResource': made('InnerNestedStack'),
     '/Batch/Inner/Workers/Resource': made('Workers'),
     '/Batch/Workers/Resource': made('Workers'),
   };
   test.each<[string, Json]>([
     ['by the hash in its address', nestedStack(uploaded)],
-    ['by the path that stands beside it', nestedStack({ Ref: 'SomeParameter' }, { Metadata: { 'aws:asset:path': 'BatchInner.nested.template.json' } })],
+    [
+      'by the path that stands beside it',
+      nestedStack(
+        { Ref: 'SomeParameter' },
+        { Metadata: { 'aws:asset:path': 'BatchInner.nested.template.json' } },
+      ),
+    ],
     ['by the parameter of older versions', nestedStack(byParameter)],
   ])('the template of a nested stack is found %s, and judged once', (_, resource) => {
     const result = scanApp(
@@ -176,39 +275,59 @@ describe('an assembly is one thing', () => {
           'Batch.assets': { type: 'cdk:asset-manifest', properties: { file: 'Batch.assets.json' } },
           Batch: stack('Batch.template.json', { metadata }),
         }),
-        'cdk.out/Batch.assets.json': { version: '55.0.0', files: { [hash]: { source: { path: 'BatchInner.nested.template.json', packaging: 'file' } } } },
+        'cdk.out/Batch.assets.json': {
+          version: '55.0.0',
+          files: { [hash]: { source: { path: 'BatchInner.nested.template.json', packaging: 'file' } } },
+        },
         'cdk.out/Batch.template.json': template({ Workers: environment(), InnerNestedStack: resource }),
         'cdk.out/BatchInner.nested.template.json': inner,
       },
       { policies: ['hardcoded-ami-id'] },
     );
     expect(namesOf(result)).toEqual(['cdk Batch/Workers', 'cdk Batch/Inner/Workers']);
-    expect(result.findings.find(({ policy }) => policy.id === 'hardcoded-ami-id')?.environments.map(({ name }) => name)).toEqual(['Batch/Inner/Workers']);
+    expect(
+      result.findings
+        .find(({ policy }) => policy.id === 'hardcoded-ami-id')
+        ?.environments.map(({ name }) => name),
+    ).toEqual(['Batch/Inner/Workers']);
   });
 
   test('the manifest gives values for parameters, over which those of the user count', () => {
     const files = {
       'cdk.out/manifest.json': manifest({
-        Batch: stack('Batch.template.json', {}, { parameters: { Image: 'ami-0a1b2c3d4e5f67890', Zone: '${AWS::Region}a' } }),
+        Batch: stack(
+          'Batch.template.json',
+          {},
+          { parameters: { Image: 'ami-0a1b2c3d4e5f67890', Zone: '${AWS::Region}a' } },
+        ),
         Other: stack('Other.template.json'),
       }),
       'cdk.out/Batch.template.json': inner,
       'cdk.out/Other.template.json': inner,
     };
-    const pinned = (result: ScanResult) => result.findings.filter(({ policy }) => policy.id === 'hardcoded-ami-id').map(({ at }) => placeOf(at));
-    expect(pinned(scanApp(files, { policies: ['hardcoded-ami-id'] }))).toEqual(['cdk.out/manifest.json:10:16 ami-0a1b2c3d4e5f67890']);
-    expect(pinned(scanApp(files, { policies: ['hardcoded-ami-id'], parameters: { Image: '/aws/service/image' } }))).toEqual([]);
+    const pinned = (result: ScanResult) =>
+      result.findings.filter(({ policy }) => policy.id === 'hardcoded-ami-id').map(({ at }) => placeOf(at));
+    expect(pinned(scanApp(files, { policies: ['hardcoded-ami-id'] }))).toEqual([
+      'cdk.out/manifest.json:10:16 ami-0a1b2c3d4e5f67890',
+    ]);
+    expect(
+      pinned(scanApp(files, { policies: ['hardcoded-ami-id'], parameters: { Image: '/aws/service/image' } })),
+    ).toEqual([]);
   });
 });
 
 describe('what a policy says of CDK', () => {
-  const CDK = "addPropertyOverride('ComputeResources.LaunchTemplate.Version', launchTemplate.latestVersionNumber)";
+  const CDK =
+    "addPropertyOverride('ComputeResources.LaunchTemplate.Version', launchTemplate.latestVersionNumber)";
   const result = traced([FRAMES[1]!], { 'bin/app.ts': APP });
 
   test('stands in every report', () => {
     expect(textReport(result, { color: false, width: 200 }).replaceAll(/\s+/g, ' ')).toContain(CDK);
     expect(JSON.parse(jsonReport(result, '1.0.0')).findings[0].remedy).toContain(CDK);
-    expect(JSON.parse(sarifReport(result, { version: '1.0.0', homepage: 'https://example.com' })).runs[0].results[0].message.text).toContain(CDK);
+    expect(
+      JSON.parse(sarifReport(result, { version: '1.0.0', homepage: 'https://example.com' })).runs[0]
+        .results[0].message.text,
+    ).toContain(CDK);
   });
 
   test('is not said of a template that was written by hand', () => {
@@ -240,20 +359,37 @@ describe('CDK for Terraform', () => {
   });
   const at = 'cdktf.out/stacks/batch/cdk.tf.json';
   const version = (result: ScanResult) =>
-    result.findings.filter(({ policy }) => policy.id === 'launch-template-version-latest').map(({ at: range }) => placeOf(range));
+    result.findings
+      .filter(({ policy }) => policy.id === 'launch-template-version-latest')
+      .map(({ at: range }) => placeOf(range));
 
   test('an environment has its path as name and keeps its address', () => {
-    const result = scanApp({ [at]: module(), 'cdktf.out/manifest.json': { version: '0.21.0', stacks: {} } }, { policies: ['launch-template-version-latest'] });
-    expect(result.environments.map(({ name, address, language }) => [name, address.replace(/^.*#/, ''), language])).toEqual([
+    const result = scanApp(
+      { [at]: module(), 'cdktf.out/manifest.json': { version: '0.21.0', stacks: {} } },
+      { policies: ['launch-template-version-latest'] },
+    );
+    expect(
+      result.environments.map(({ name, address, language }) => [name, address.replace(/^.*#/, ''), language]),
+    ).toEqual([
       ['batch/workers', expect.stringMatching(/aws_batch_compute_environment\.workers$/), 'terraform'],
     ]);
-    expect(version(result)).toEqual([expect.stringMatching(/^cdktf\.out\/stacks\/batch\/cdk\.tf\.json:\d+:\d+ \$Latest$/)]);
-    expect(result.notes.map(({ code, path }) => `${code} ${path}`)).toEqual(['untraced cdktf.out/manifest.json']);
+    expect(version(result)).toEqual([
+      expect.stringMatching(/^cdktf\.out\/stacks\/batch\/cdk\.tf\.json:\d+:\d+ \$Latest$/),
+    ]);
+    expect(result.notes.map(({ code, path }) => `${code} ${path}`)).toEqual([
+      'untraced cdktf.out/manifest.json',
+    ]);
   });
 
   test('findings stand at the source', () => {
     const result = scanApp(
-      { [at]: module(['new TerraformElement (/app/node_modules/cdktf/lib/terraform-element.js:18:28)', FRAMES[1]!]), 'bin/app.ts': APP },
+      {
+        [at]: module([
+          'new TerraformElement (/app/node_modules/cdktf/lib/terraform-element.js:18:28)',
+          FRAMES[1]!,
+        ]),
+        'bin/app.ts': APP,
+      },
       { policies: ['launch-template-version-latest'] },
     );
     expect(version(result)).toEqual(['bin/app.ts:3:17 new batch.ManagedEc2EcsComputeEnvironment']);

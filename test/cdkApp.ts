@@ -39,7 +39,12 @@ export function environment(more: Json = {}): Json {
 export const template = (resources: Json, more: Json = {}): Json => ({ Resources: resources, ...more });
 
 export function stack(templateFile: string, more: Json = {}, properties: Json = {}): Json {
-  return { type: 'aws:cloudformation:stack', environment: 'aws://unknown-account/unknown-region', properties: { templateFile, ...properties }, ...more };
+  return {
+    type: 'aws:cloudformation:stack',
+    environment: 'aws://unknown-account/unknown-region',
+    properties: { templateFile, ...properties },
+    ...more,
+  };
 }
 
 export const manifest = (artifacts: Json, version = '55.0.0'): Json => ({ version, artifacts });
@@ -49,25 +54,42 @@ export const made = (logicalId: string, trace: readonly string[] = []): Json[] =
 ];
 
 export const textsOf = (files: Files) =>
-  Object.entries(files).map(([path, content]) => ({ path, text: typeof content === 'string' ? content : JSON.stringify(content, null, 1) }));
+  Object.entries(files).map(([path, content]) => ({
+    path,
+    text: typeof content === 'string' ? content : JSON.stringify(content, null, 1),
+  }));
 
 /** Scans the templates of an app that stands at /app; all else is there to be read. */
 export function scanApp(
   files: Files,
-  { judged = /\.(?:template|tf)\.json$/, ...options }: { judged?: RegExp; policies?: string[]; parameters?: Record<string, string> } = {},
+  {
+    judged = /\.(?:template|tf)\.json$/,
+    ...options
+  }: { judged?: RegExp; policies?: string[]; parameters?: Record<string, string> } = {},
 ): ScanResult {
   const texts = textsOf(files);
   return scanSources(
     texts.filter(({ path }) => judged.test(path)),
-    { asOf: '2026-11-24', policies: ['launch-template-version-default'], root: '/app', files: texts.filter(({ path }) => !judged.test(path)), ...options },
+    {
+      asOf: '2026-11-24',
+      policies: ['launch-template-version-default'],
+      root: '/app',
+      files: texts.filter(({ path }) => !judged.test(path)),
+      ...options,
+    },
   );
 }
 
-export const placeOf = (range: Range): string => `${range.source.path}:${positions(range).start.line}:${positions(range).start.column} ${textOf(range)}`;
-export const placesOf = ({ findings }: ScanResult) => findings.map(({ policy, at }) => `${policy.id} ${placeOf(at)}`);
-export const namesOf = ({ environments }: ScanResult) => environments.map(({ name, language }) => `${language} ${name}`);
+export const placeOf = (range: Range): string =>
+  `${range.source.path}:${positions(range).start.line}:${positions(range).start.column} ${textOf(range)}`;
+export const placesOf = ({ findings }: ScanResult) =>
+  findings.map(({ policy, at }) => `${policy.id} ${placeOf(at)}`);
+export const namesOf = ({ environments }: ScanResult) =>
+  environments.map(({ name, language }) => `${language} ${name}`);
 
-export const AT_SOURCE = ['launch-template-version-default bin/app.ts:3:17 new batch.ManagedEc2EcsComputeEnvironment'];
+export const AT_SOURCE = [
+  'launch-template-version-default bin/app.ts:3:17 new batch.ManagedEc2EcsComputeEnvironment',
+];
 
 /** An app of one stack with one environment, made by a call with these frames. */
 export function traced(frames: readonly string[], files: Files, assigned: Json[] = []): ScanResult {
@@ -79,4 +101,6 @@ export function traced(frames: readonly string[], files: Files, assigned: Json[]
   });
 }
 
-export const IN_TEMPLATE = ['launch-template-version-default cdk.out/Batch.template.json:20:7 LaunchTemplate'];
+export const IN_TEMPLATE = [
+  'launch-template-version-default cdk.out/Batch.template.json:20:7 LaunchTemplate',
+];

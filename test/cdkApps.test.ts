@@ -36,7 +36,8 @@ async function synthesised(folder: string, app: string) {
   return scan({ paths: [folder], root: folder, asOf: '2026-11-24' });
 }
 
-const placeOf = (range: Range): string => `${range.source.path}:${positions(range).start.line} ${textOf(range)}`;
+const placeOf = (range: Range): string =>
+  `${range.source.path}:${positions(range).start.line} ${textOf(range)}`;
 
 const TYPESCRIPT = `import { App, NestedStack, Stack, Stage, aws_batch as batch, aws_ec2 as ec2 } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
@@ -76,9 +77,17 @@ test(
   'an app in TypeScript with stages, nested stacks and references between stacks',
   async () => {
     const folder = project({ 'bin/app.ts': TYPESCRIPT });
-    buildSync({ entryPoints: [join(folder, 'bin/app.ts')], outfile: join(folder, 'build/app.js'), format: 'cjs', sourcemap: true, logLevel: 'error' });
+    buildSync({
+      entryPoints: [join(folder, 'bin/app.ts')],
+      outfile: join(folder, 'build/app.js'),
+      format: 'cjs',
+      sourcemap: true,
+      logLevel: 'error',
+    });
     const { environments, findings, notes } = await synthesised(folder, 'build/app.js');
-    expect(environments.map(({ name, language, at }) => `${language} ${name} ${placeOf(at)}`).toSorted()).toEqual([
+    expect(
+      environments.map(({ name, language, at }) => `${language} ${name} ${placeOf(at)}`).toSorted(),
+    ).toEqual([
       'cdk Production/Batch/Nested/Workers bin/app.ts:15 new batch.ManagedEc2EcsComputeEnvironment',
       'cdk Production/Batch/Workers bin/app.ts:25 new batch.ManagedEc2EcsComputeEnvironment',
     ]);
@@ -145,7 +154,9 @@ describe('an app in JavaScript', () => {
     result = await synthesised(project({ 'app.js': JAVASCRIPT }), 'app.js');
   }, PATIENCE_MS);
   const of = (construct: string) =>
-    result.findings.filter(({ environments }) => environments.some(({ name }) => name === construct)).map(({ policy, at }) => `${policy.id} ${placeOf(at)}`);
+    result.findings
+      .filter(({ environments }) => environments.some(({ name }) => name === construct))
+      .map(({ policy, at }) => `${policy.id} ${placeOf(at)}`);
   const made = 'new batch.ManagedEc2EcsComputeEnvironment';
 
   test.each([
@@ -159,18 +170,33 @@ describe('an app in JavaScript', () => {
       ],
     ],
     ['Image', [`amazon-linux-2-image-type app.js:16 ${made}`, `image-type-ami-mismatch app.js:16 ${made}`]],
-    ['Graviton', [`mixed-architectures app.js:17 ${made}`, `update-to-latest-image-version-unset app.js:17 ${made}`]],
-    ['Gpu', [`amazon-linux-2-image-type app.js:18 ${made}`, `gpu-instances-without-gpu-image app.js:18 ${made}`, `image-type-ami-mismatch app.js:18 ${made}`]],
+    [
+      'Graviton',
+      [`mixed-architectures app.js:17 ${made}`, `update-to-latest-image-version-unset app.js:17 ${made}`],
+    ],
+    [
+      'Gpu',
+      [
+        `amazon-linux-2-image-type app.js:18 ${made}`,
+        `gpu-instances-without-gpu-image app.js:18 ${made}`,
+        `image-type-ami-mismatch app.js:18 ${made}`,
+      ],
+    ],
   ])('%s, as CDK writes it by itself', (construct, findings) => {
     expect(of(`AsIs/${construct}`)).toEqual(findings);
   });
 
-  test.each(['Plain', 'Templated', 'Image', 'Graviton', 'Gpu'])('%s, mended as the policies say', (construct) => {
-    expect(of(`Mended/${construct}`)).toEqual([]);
-  });
+  test.each(['Plain', 'Templated', 'Image', 'Graviton', 'Gpu'])(
+    '%s, mended as the policies say',
+    (construct) => {
+      expect(of(`Mended/${construct}`)).toEqual([]);
+    },
+  );
 
   test('every finding of the constructs as they are says what CDK does', () => {
-    const silent = result.findings.filter(({ policy, remedy }) => policy.hints.cdk === undefined || !remedy.endsWith(policy.hints.cdk));
+    const silent = result.findings.filter(
+      ({ policy, remedy }) => policy.hints.cdk === undefined || !remedy.endsWith(policy.hints.cdk),
+    );
     expect(silent.map(({ policy }) => policy.id)).toEqual([]);
   });
 });

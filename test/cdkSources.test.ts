@@ -52,19 +52,43 @@ describe('frames of stack traces', () => {
 
 describe('a finding stands at the source', () => {
   test.each<[string, string[], Files, string]>([
-    ['at a call that is no construction', ['main (/app/bin/app.ts:4:15)'], { 'bin/app.ts': APP }, 'bin/app.ts:4:15 makeNodes'],
+    [
+      'at a call that is no construction',
+      ['main (/app/bin/app.ts:4:15)'],
+      { 'bin/app.ts': APP },
+      'bin/app.ts:4:15 makeNodes',
+    ],
     [
       'in Python, whose frames have no columns',
       ['File "/app/app.py", line 2, in <module>'],
       { 'app.py': 'import x\nworkers = batch.Managed(self, "Workers")\n' },
       'app.py:2:11 batch.Managed',
     ],
-    ['in Python through the bridge', ['<module> (/app/app.py:2)'], { 'app.py': 'import x\n    self, "Workers",\n' }, 'app.py:2:5 self, "Workers",'],
-    ['by a path from where the app ran', ['main (bin/app.ts:3:17)'], { 'bin/app.ts': APP }, 'bin/app.ts:3:17 new batch.ManagedEc2EcsComputeEnvironment'],
-    ['by a file address', ['main (file:///app/bin/app.ts:3:17)'], { 'bin/app.ts': APP }, 'bin/app.ts:3:17 new batch.ManagedEc2EcsComputeEnvironment'],
+    [
+      'in Python through the bridge',
+      ['<module> (/app/app.py:2)'],
+      { 'app.py': 'import x\n    self, "Workers",\n' },
+      'app.py:2:5 self, "Workers",',
+    ],
+    [
+      'by a path from where the app ran',
+      ['main (bin/app.ts:3:17)'],
+      { 'bin/app.ts': APP },
+      'bin/app.ts:3:17 new batch.ManagedEc2EcsComputeEnvironment',
+    ],
+    [
+      'by a file address',
+      ['main (file:///app/bin/app.ts:3:17)'],
+      { 'bin/app.ts': APP },
+      'bin/app.ts:3:17 new batch.ManagedEc2EcsComputeEnvironment',
+    ],
     [
       'behind a construct of a package, at the first frame in the app',
-      ['new Workers (/app/node_modules/our-constructs/lib/workers.js:8:5)', 'main (/app/bin/app.ts:3:17)', 'run (/app/bin/app.ts:4:15)'],
+      [
+        'new Workers (/app/node_modules/our-constructs/lib/workers.js:8:5)',
+        'main (/app/bin/app.ts:3:17)',
+        'run (/app/bin/app.ts:4:15)',
+      ],
       { 'bin/app.ts': APP, 'node_modules/our-constructs/lib/workers.js': APP },
       'bin/app.ts:3:17 new batch.ManagedEc2EcsComputeEnvironment',
     ],
@@ -78,7 +102,11 @@ describe('a finding stands at the source', () => {
       type: 'aws:cdk:propertyAssignment',
       data: { propertyName, stackTrace: [`main (/app/bin/app.ts:${line}:10)`] },
     });
-    const result = traced([FRAMES[1]!], { 'bin/app.ts': app }, [set('ComputeResources', 4), set('ComputeResources', 6), set('ServiceRole', 7)]);
+    const result = traced([FRAMES[1]!], { 'bin/app.ts': app }, [
+      set('ComputeResources', 4),
+      set('ComputeResources', 6),
+      set('ServiceRole', 7),
+    ]);
     expect(placesOf(result)).toEqual(['launch-template-version-default bin/app.ts:6:10 computeResources']);
   });
 
@@ -102,7 +130,10 @@ describe('a finding stands at the source', () => {
           { First: environment(shared), Second: environment(shared) },
           {
             Parameters: {
-              [parameter]: { Type: 'AWS::SSM::Parameter::Value<AWS::EC2::Image::Id>', Default: '/aws/service/ami-amazon-linux-latest/amzn-ami-hvm-x86_64-gp2' },
+              [parameter]: {
+                Type: 'AWS::SSM::Parameter::Value<AWS::EC2::Image::Id>',
+                Default: '/aws/service/ami-amazon-linux-latest/amzn-ami-hvm-x86_64-gp2',
+              },
             },
           },
         ),
@@ -131,30 +162,53 @@ describe('a finding stands at the source', () => {
   ])('but in the template where %s', (_, frames, files) => {
     const result = traced(frames, files);
     expect(placesOf(result)).toEqual(IN_TEMPLATE);
-    expect(result.notes).toEqual([expect.objectContaining({ code: 'untraced', path: 'cdk.out/manifest.json', incomplete: false })]);
-    expect(result.notes[0]!.message).toMatch(frames.length > 0 ? /lead to no file within the scanned root/ : /synthesise with CDK_DEBUG=1/);
+    expect(result.notes).toEqual([
+      expect.objectContaining({ code: 'untraced', path: 'cdk.out/manifest.json', incomplete: false }),
+    ]);
+    expect(result.notes[0]!.message).toMatch(
+      frames.length > 0 ? /lead to no file within the scanned root/ : /synthesise with CDK_DEBUG=1/,
+    );
   });
 
   test('a value that was given with the scan stays in the file that gives it', () => {
     const given = { path: 'parameters.json', text: '{ "Image": "ami-0a1b2c3d4e5f67890" }' };
     const texts = textsOf({
       'cdk.out/Batch.template.json': template(
-        { Workers: environment({ Ec2Configuration: [{ ImageType: 'ECS_AL2023', ImageIdOverride: { Ref: 'Image' } }] }) },
+        {
+          Workers: environment({
+            Ec2Configuration: [{ ImageType: 'ECS_AL2023', ImageIdOverride: { Ref: 'Image' } }],
+          }),
+        },
         { Parameters: { Image: { Type: 'String' } } },
       ),
     });
     const files = textsOf({
       'bin/app.ts': APP,
-      'cdk.out/manifest.json': manifest({ Batch: stack('Batch.template.json', { metadata: { '/Batch/Workers/Resource': made('Workers', FRAMES) } }) }),
+      'cdk.out/manifest.json': manifest({
+        Batch: stack('Batch.template.json', {
+          metadata: { '/Batch/Workers/Resource': made('Workers', FRAMES) },
+        }),
+      }),
     });
-    const result = scanSources(texts, { files, root: '/app', parameterFiles: [given], policies: ['hardcoded-ami-id'] });
+    const result = scanSources(texts, {
+      files,
+      root: '/app',
+      parameterFiles: [given],
+      policies: ['hardcoded-ami-id'],
+    });
     expect(placesOf(result)).toEqual(['hardcoded-ami-id parameters.json:1:13 ami-0a1b2c3d4e5f67890']);
     expect(result.findings[0]!.flow.at(0)?.at.source.path).toBe('bin/app.ts');
   });
 
   describe('through source maps', () => {
     const compiled = (sourcefile: string, sourcemap: 'inline' | 'external', sourceRoot?: string) =>
-      transformSync(APP, { loader: 'ts', format: 'cjs', sourcemap, sourcefile, ...(sourceRoot === undefined ? {} : { sourceRoot }) });
+      transformSync(APP, {
+        loader: 'ts',
+        format: 'cjs',
+        sourcemap,
+        sourcefile,
+        ...(sourceRoot === undefined ? {} : { sourceRoot }),
+      });
     const beside = compiled('../bin/app.ts', 'external');
     const rooted = compiled('bin/app.ts', 'external', '..');
     const absolute = compiled('/app/bin/app.ts', 'external');
@@ -166,7 +220,10 @@ describe('a finding stands at the source', () => {
     })();
     const frames = [`main (/app/dist/app.js:${line}:${column})`];
     test.each<[string, Files]>([
-      ['that a comment names', { 'dist/app.js': `${beside.code}//# sourceMappingURL=app.js.map\n`, 'dist/app.js.map': beside.map }],
+      [
+        'that a comment names',
+        { 'dist/app.js': `${beside.code}//# sourceMappingURL=app.js.map\n`, 'dist/app.js.map': beside.map },
+      ],
       ['beside the file', { 'dist/app.js': beside.code, 'dist/app.js.map': beside.map }],
       ['within the file', { 'dist/app.js': inline }],
       ['with a root of their own', { 'dist/app.js': rooted.code, 'dist/app.js.map': rooted.map }],
@@ -177,15 +234,39 @@ describe('a finding stands at the source', () => {
 
     test.each<[string, Files]>([
       ['is not there', { 'dist/app.js': `${beside.code}//# sourceMappingURL=app.js.map\n` }],
-      ['leads out of the root', { 'dist/app.js': beside.code, 'dist/app.js.map': beside.map.replace('../bin/app.ts', '../../bin/app.ts') }],
+      [
+        'leads out of the root',
+        {
+          'dist/app.js': beside.code,
+          'dist/app.js.map': beside.map.replace('../bin/app.ts', '../../bin/app.ts'),
+        },
+      ],
       ['is not JSON', { 'dist/app.js': beside.code, 'dist/app.js.map': '<html>' }],
-      ['maps nothing', { 'dist/app.js': beside.code, 'dist/app.js.map': { version: 3, sources: [], mappings: '' } }],
+      [
+        'maps nothing',
+        { 'dist/app.js': beside.code, 'dist/app.js.map': { version: 3, sources: [], mappings: '' } },
+      ],
       [
         'points at a source that it does not list',
-        { 'dist/app.js': beside.code, 'dist/app.js.map': { version: 3, sources: [], mappings: `${';'.repeat(line - 1)}AAgBA` } },
+        {
+          'dist/app.js': beside.code,
+          'dist/app.js.map': { version: 3, sources: [], mappings: `${';'.repeat(line - 1)}AAgBA` },
+        },
       ],
-      ['has sections', { 'dist/app.js': beside.code, 'dist/app.js.map': { version: 3, sections: [{ offset: 1 }], mappings: '' } }],
-      ['is nonsense', { 'dist/app.js': beside.code, 'dist/app.js.map': { version: 3, sources: 7, mappings: '!!!,,;;AAAAAAAAAA' } }],
+      [
+        'has sections',
+        {
+          'dist/app.js': beside.code,
+          'dist/app.js.map': { version: 3, sections: [{ offset: 1 }], mappings: '' },
+        },
+      ],
+      [
+        'is nonsense',
+        {
+          'dist/app.js': beside.code,
+          'dist/app.js.map': { version: 3, sources: 7, mappings: '!!!,,;;AAAAAAAAAA' },
+        },
+      ],
     ])('the compiled file stands for the source where the map %s', (_, files) => {
       expect(placesOf(traced(frames, { 'bin/app.ts': APP, ...files }))).toEqual([
         `launch-template-version-default dist/app.js:${line}:${column} new import_aws_cdk_lib.aws_batch.ManagedEc2EcsComputeEnvironment`,
@@ -195,11 +276,21 @@ describe('a finding stands at the source', () => {
 });
 
 test('whatever stands beside a template, no finding is lost', () => {
-  const place = fc.constantFrom('/app/bin/app.ts:3:17', 'bin/app.ts:99:1', '../x.ts:1:1', '/app/bin/app.js:1:1');
+  const place = fc.constantFrom(
+    '/app/bin/app.ts:3:17',
+    'bin/app.ts:99:1',
+    '../x.ts:1:1',
+    '/app/bin/app.js:1:1',
+  );
   const entry = fc.oneof(
     fc.jsonValue(),
     fc.record({
-      type: fc.constantFrom('aws:cdk:logicalId', 'aws:cdk:creationStack', 'aws:cdk:propertyAssignment', 'aws:cdk:asset'),
+      type: fc.constantFrom(
+        'aws:cdk:logicalId',
+        'aws:cdk:creationStack',
+        'aws:cdk:propertyAssignment',
+        'aws:cdk:asset',
+      ),
       data: fc.oneof(fc.jsonValue(), fc.constant('Workers'), fc.array(place)),
       trace: fc.oneof(fc.jsonValue(), fc.array(place)),
     }),
@@ -207,7 +298,13 @@ test('whatever stands beside a template, no finding is lost', () => {
   const anything = fc.oneof(fc.jsonValue(), fc.array(entry));
   const artifact = fc.record(
     {
-      type: fc.constantFrom('aws:cloudformation:stack', 'cdk:tree', 'cdk:asset-manifest', 'cdk:cloud-assembly', 'none'),
+      type: fc.constantFrom(
+        'aws:cloudformation:stack',
+        'cdk:tree',
+        'cdk:asset-manifest',
+        'cdk:cloud-assembly',
+        'none',
+      ),
       properties: fc.record({
         templateFile: fc.constantFrom('Batch.template.json', '../x', ''),
         file: fc.constantFrom('Batch.template.json', 'manifest.json', '../../x'),
@@ -226,17 +323,25 @@ test('whatever stands beside a template, no finding is lost', () => {
     sourceRoot: fc.jsonValue(),
   });
   fc.assert(
-    fc.property(fc.dictionary(fc.string(), fc.oneof(artifact, fc.jsonValue())), map, (artifacts, sourceMap) => {
-      const result = scanApp({
-        'cdk.out/Batch.template.json': template({ Workers: environment(), Inner: { Type: 'AWS::CloudFormation::Stack', Properties: { TemplateURL: 'x' } } }),
-        'cdk.out/manifest.json': manifest(artifacts as Json),
-        'bin/app.ts': APP,
-        'bin/app.js': 'makeNodes();\n',
-        'bin/app.js.map': sourceMap as Json,
-      });
-      expect(result.findings.map(({ policy }) => policy.id)).toEqual(['launch-template-version-default']);
-      for (const { at } of result.findings) expect(at.start >= 0 && at.end <= at.source.text.length && at.start < at.end).toBe(true);
-    }),
+    fc.property(
+      fc.dictionary(fc.string(), fc.oneof(artifact, fc.jsonValue())),
+      map,
+      (artifacts, sourceMap) => {
+        const result = scanApp({
+          'cdk.out/Batch.template.json': template({
+            Workers: environment(),
+            Inner: { Type: 'AWS::CloudFormation::Stack', Properties: { TemplateURL: 'x' } },
+          }),
+          'cdk.out/manifest.json': manifest(artifacts as Json),
+          'bin/app.ts': APP,
+          'bin/app.js': 'makeNodes();\n',
+          'bin/app.js.map': sourceMap as Json,
+        });
+        expect(result.findings.map(({ policy }) => policy.id)).toEqual(['launch-template-version-default']);
+        for (const { at } of result.findings)
+          expect(at.start >= 0 && at.end <= at.source.text.length && at.start < at.end).toBe(true);
+      },
+    ),
     { numRuns: 300 },
   );
 });
@@ -251,7 +356,9 @@ describe('on disk', () => {
   };
   const assembly = (app: string): Files => ({
     'cdk.out/manifest.json': manifest({
-      Batch: stack('Batch.template.json', { metadata: { '/Batch/Workers/Resource': made('Workers', [`main (${app}:3:17)`]) } }),
+      Batch: stack('Batch.template.json', {
+        metadata: { '/Batch/Workers/Resource': made('Workers', [`main (${app}:3:17)`]) },
+      }),
     }),
     'cdk.out/Batch.template.json': template({ Workers: environment() }),
   });
@@ -263,7 +370,8 @@ describe('on disk', () => {
     symlinkSync(folder, link);
     for (const named of [folder, link, pathToFileURL(folder).href]) {
       write(folder, { 'bin/app.ts': APP, ...assembly(`${named}/bin/app.ts`) });
-      for (const root of [folder, link]) expect(placesOf(await scan({ paths: [root], root, ...options }))).toEqual(AT_SOURCE);
+      for (const root of [folder, link])
+        expect(placesOf(await scan({ paths: [root], root, ...options }))).toEqual(AT_SOURCE);
     }
   });
 

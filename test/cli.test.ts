@@ -25,7 +25,10 @@ Resources:
             ImageIdOverride: !Ref Image
 `;
 const CLEAN = PINNED.replace(/ +Ec2Configuration:[^]*/, '        UpdateToLatestImageVersion: true\n');
-const POSSIBLE = PINNED.replace('Type: EC2', 'Type: !Ref Capacity').replace('Parameters:', 'Parameters:\n  Capacity: { Type: String }');
+const POSSIBLE = PINNED.replace('Type: EC2', 'Type: !Ref Capacity').replace(
+  'Parameters:',
+  'Parameters:\n  Capacity: { Type: String }',
+);
 
 /** A folder of its own with these files. */
 function folder(files: Readonly<Record<string, string>> = {}): string {
@@ -55,8 +58,18 @@ describe('exit status', () => {
     ['0 without findings', { 'a.yaml': CLEAN }, ['a.yaml'], 0],
     ['1 with a finding at the default limit', { 'a.yaml': PINNED }, ['a.yaml'], 1],
     ['0 with a finding below the limit', { 'a.yaml': PINNED }, ['a.yaml', '--fail-on', 'error'], 0],
-    ['0 with a finding that is only possible', { 'a.yaml': POSSIBLE }, ['a.yaml', '--policy', 'hardcoded-ami-id'], 0],
-    ['1 with a possible finding and --strict', { 'a.yaml': POSSIBLE }, ['a.yaml', '--policy', 'hardcoded-ami-id', '--strict'], 1],
+    [
+      '0 with a finding that is only possible',
+      { 'a.yaml': POSSIBLE },
+      ['a.yaml', '--policy', 'hardcoded-ami-id'],
+      0,
+    ],
+    [
+      '1 with a possible finding and --strict',
+      { 'a.yaml': POSSIBLE },
+      ['a.yaml', '--policy', 'hardcoded-ami-id', '--strict'],
+      1,
+    ],
     ['2 on a path that is not there', {}, ['nowhere.yaml'], 2],
     ['2 on an unknown option', {}, ['--colour'], 2],
     ['2 on an unknown policy', {}, ['--policy', 'nonsense'], 2],
@@ -89,8 +102,10 @@ describe('wrong usage says what is wrong', () => {
 });
 
 describe('what is scanned', () => {
-  const jsonOf = (cwd: string, args: readonly string[], input?: string) => JSON.parse(amilint(cwd, ['--format', 'json', ...args], input).stdout);
-  const paths = (report: { environments: { at: { path: string } }[] }) => report.environments.map(({ at }) => at.path);
+  const jsonOf = (cwd: string, args: readonly string[], input?: string) =>
+    JSON.parse(amilint(cwd, ['--format', 'json', ...args], input).stdout);
+  const paths = (report: { environments: { at: { path: string } }[] }) =>
+    report.environments.map(({ at }) => at.path);
 
   test('folders, without node_modules, .git and .terraform, but with what git ignores', () => {
     const root = folder({
@@ -121,9 +136,25 @@ describe('what is scanned', () => {
   });
 
   test('plans of Terraform, in folders and on standard input, whatever they are called', () => {
-    const resources = [{ address: 'aws_batch_compute_environment.this', type: 'aws_batch_compute_environment', mode: 'managed', values: { type: 'MANAGED' } }];
-    const plan = JSON.stringify({ format_version: '1.2', terraform_version: '1.11.4', planned_values: { root_module: { resources } } });
-    const root = folder({ 'plan.json': plan, 'other.json': '{ "aws_batch_compute_environment": 1 }', 'package.json': '{}', 'a.template.json': CLEAN });
+    const resources = [
+      {
+        address: 'aws_batch_compute_environment.this',
+        type: 'aws_batch_compute_environment',
+        mode: 'managed',
+        values: { type: 'MANAGED' },
+      },
+    ];
+    const plan = JSON.stringify({
+      format_version: '1.2',
+      terraform_version: '1.11.4',
+      planned_values: { root_module: { resources } },
+    });
+    const root = folder({
+      'plan.json': plan,
+      'other.json': '{ "aws_batch_compute_environment": 1 }',
+      'package.json': '{}',
+      'a.template.json': CLEAN,
+    });
     const report = jsonOf(root, ['--root', '.']);
     expect(paths(report)).toEqual(['a.template.json', 'plan.json']);
     expect(report.notes).toEqual([]);
@@ -132,14 +163,27 @@ describe('what is scanned', () => {
   });
 
   test('odd names: blanks, backslashes, line ends, folders named like files, links that loop', () => {
-    const root = folder({ 'a b.yaml': CLEAN, 'back\\slash.yaml': CLEAN, 'line\nend.yaml': CLEAN, 'folder.yaml/c.yaml': CLEAN });
+    const root = folder({
+      'a b.yaml': CLEAN,
+      'back\\slash.yaml': CLEAN,
+      'line\nend.yaml': CLEAN,
+      'folder.yaml/c.yaml': CLEAN,
+    });
     symlinkSync(root, join(root, 'loop'));
-    expect(paths(jsonOf(root, ['--root', '.'])).toSorted()).toEqual(['a b.yaml', 'back\\slash.yaml', 'folder.yaml/c.yaml', 'line\nend.yaml']);
+    expect(paths(jsonOf(root, ['--root', '.'])).toSorted()).toEqual([
+      'a b.yaml',
+      'back\\slash.yaml',
+      'folder.yaml/c.yaml',
+      'line\nend.yaml',
+    ]);
   });
 
   test('a name that is not UTF-8 is said, and ends nothing', () => {
     const root = folder({ 'a.yaml': CLEAN });
-    writeFileSync(Buffer.concat([Buffer.from(`${root}/`), Buffer.from([0xff, 0xfe]), Buffer.from('.yaml')]), CLEAN);
+    writeFileSync(
+      Buffer.concat([Buffer.from(`${root}/`), Buffer.from([0xff, 0xfe]), Buffer.from('.yaml')]),
+      CLEAN,
+    );
     const report = jsonOf(root, ['--root', '.']);
     expect(paths(report)).toEqual(['a.yaml']);
     expect(report.notes).toMatchObject([{ code: 'unreadable' }]);
@@ -163,19 +207,38 @@ describe('what is scanned', () => {
   });
 
   test('values of parameters, from the command line and from files', () => {
-    const root = folder({ 'a.yaml': PINNED, 'p.json': '[{ "ParameterKey": "Image", "ParameterValue": "ami-0fedcba9876543210" }]' });
-    const given = jsonOf(root, ['a.yaml', '--policy', 'hardcoded-ami-id', '--root', '.', '--parameters', 'p.json']);
-    expect(given.findings).toMatchObject([{ at: { path: 'p.json', startLine: 1 }, message: expect.stringContaining('ami-0fedcba9876543210') }]);
-    expect(jsonOf(root, ['a.yaml', '--policy', 'hardcoded-ami-id', '--parameter', 'Image=resolve:ssm:/mine']).findings).toEqual([]);
+    const root = folder({
+      'a.yaml': PINNED,
+      'p.json': '[{ "ParameterKey": "Image", "ParameterValue": "ami-0fedcba9876543210" }]',
+    });
+    const given = jsonOf(root, [
+      'a.yaml',
+      '--policy',
+      'hardcoded-ami-id',
+      '--root',
+      '.',
+      '--parameters',
+      'p.json',
+    ]);
+    expect(given.findings).toMatchObject([
+      { at: { path: 'p.json', startLine: 1 }, message: expect.stringContaining('ami-0fedcba9876543210') },
+    ]);
+    expect(
+      jsonOf(root, ['a.yaml', '--policy', 'hardcoded-ami-id', '--parameter', 'Image=resolve:ssm:/mine'])
+        .findings,
+    ).toEqual([]);
   });
 
   test('values of variables of Terraform', () => {
     const text =
       'variable "image" {}\nresource "aws_batch_compute_environment" "e" {\n  type = "MANAGED"\n  compute_resources {\n    type = "EC2"\n    image_id = var.image\n  }\n}\n';
     const root = folder({ 'main.tf': text });
-    const found = (args: readonly string[]) => jsonOf(root, ['.', '--policy', 'hardcoded-ami-id', '--root', '.', ...args]).findings;
+    const found = (args: readonly string[]) =>
+      jsonOf(root, ['.', '--policy', 'hardcoded-ami-id', '--root', '.', ...args]).findings;
     expect(found([])).toEqual([]);
-    expect(found(['--var', 'image=ami-0123456789abcdef0'])).toMatchObject([{ at: { path: 'main.tf', startLine: 1 } }]);
+    expect(found(['--var', 'image=ami-0123456789abcdef0'])).toMatchObject([
+      { at: { path: 'main.tf', startLine: 1 } },
+    ]);
   });
 
   test('one’s own policies', () => {
@@ -192,8 +255,14 @@ examples:
   - { name: none at all, verdict: bad, cloudformation: '' }
   - { name: some tags, verdict: good, cloudformation: '' }
 `;
-    const root = folder({ 'a.yaml': CLEAN, 'mine/tags-missing.yaml': policy, 'wrong/x.yaml': policy.replace('/environment/tags', '/environment/tagz') });
-    expect(jsonOf(root, ['a.yaml', '--policies', 'mine']).findings).toMatchObject([{ policy: 'tags-missing', message: 'Workers has no tags.' }]);
+    const root = folder({
+      'a.yaml': CLEAN,
+      'mine/tags-missing.yaml': policy,
+      'wrong/x.yaml': policy.replace('/environment/tags', '/environment/tagz'),
+    });
+    expect(jsonOf(root, ['a.yaml', '--policies', 'mine']).findings).toMatchObject([
+      { policy: 'tags-missing', message: 'Workers has no tags.' },
+    ]);
     expect(amilint(root, ['a.yaml', '--policies', 'wrong'])).toMatchObject({
       status: 2,
       stderr: expect.stringMatching(/x\.yaml:8: the row has no \/environment\/tagz/),
@@ -204,25 +273,45 @@ examples:
 describe('what is printed', () => {
   test('several formats at once', () => {
     const root = folder({ 'a.yaml': PINNED });
-    const { stdout } = amilint(root, ['a.yaml', '--format', 'text', '--format', 'sarif', '--output', 'out/a.sarif']);
+    const { stdout } = amilint(root, [
+      'a.yaml',
+      '--format',
+      'text',
+      '--format',
+      'sarif',
+      '--output',
+      'out/a.sarif',
+    ]);
     expect(stdout).toContain('hardcoded-ami-id');
     expect(JSON.parse(readFileSync(join(root, 'out/a.sarif'), 'utf8')).version).toBe('2.1.0');
   });
 
   test('the same bytes again', () => {
     for (const format of ['text', 'json', 'sarif']) {
-      expect(amilint(FIXTURES, ['--format', format]).stdout).toBe(amilint(FIXTURES, ['--format', format]).stdout);
+      expect(amilint(FIXTURES, ['--format', format]).stdout).toBe(
+        amilint(FIXTURES, ['--format', format]).stdout,
+      );
     }
   });
 
   test('--quiet prints nothing where there is nothing', () => {
-    expect(amilint(folder({ 'a.yaml': CLEAN }), ['a.yaml', '--quiet'])).toEqual({ status: 0, stdout: '', stderr: '' });
+    expect(amilint(folder({ 'a.yaml': CLEAN }), ['a.yaml', '--quiet'])).toEqual({
+      status: 0,
+      stdout: '',
+      stderr: '',
+    });
   });
 
   test('--severity leaves out what is below, --skip-policy what it names, an opt-in policy runs when it is named', () => {
     const findings = (args: readonly string[]) =>
-      JSON.parse(amilint(FIXTURES, ['pinned-ami', '--format', 'json', ...args]).stdout).findings.map(({ policy }: { policy: string }) => policy);
-    expect(findings(['--severity', 'error'])).toEqual(['amazon-linux-2-image-type', 'gpu-instances-without-gpu-image', 'user-data-not-mime-multipart']);
+      JSON.parse(amilint(FIXTURES, ['pinned-ami', '--format', 'json', ...args]).stdout).findings.map(
+        ({ policy }: { policy: string }) => policy,
+      );
+    expect(findings(['--severity', 'error'])).toEqual([
+      'amazon-linux-2-image-type',
+      'gpu-instances-without-gpu-image',
+      'user-data-not-mime-multipart',
+    ]);
     expect(findings(['--skip-policy', 'hardcoded-ami-id'])).not.toContain('hardcoded-ami-id');
     expect(findings([])).not.toContain('root-volume-default-size');
     expect(findings(['--policy', 'root-volume-default-size'])).toEqual(['root-volume-default-size']);
@@ -230,17 +319,32 @@ describe('what is printed', () => {
 
   test('a dated policy judges for the day that is given', () => {
     const severity = (day: string) =>
-      JSON.parse(amilint(FIXTURES, ['pinned-ami', '--format', 'json', '--as-of', day, '--policy', 'amazon-linux-2-image-type']).stdout).findings[0].severity;
+      JSON.parse(
+        amilint(FIXTURES, [
+          'pinned-ami',
+          '--format',
+          'json',
+          '--as-of',
+          day,
+          '--policy',
+          'amazon-linux-2-image-type',
+        ]).stdout,
+      ).findings[0].severity;
     expect([severity('2026-06-29'), severity('2026-06-30')]).toEqual(['warning', 'error']);
   });
 
   test('help, version, the list and a page', () => {
     const root = folder();
-    expect(amilint(root, ['--help'])).toMatchObject({ status: 0, stdout: expect.stringContaining('Exit status:') });
+    expect(amilint(root, ['--help'])).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('Exit status:'),
+    });
     expect(amilint(root, ['scan', '--help']).stdout).toContain('--fail-on');
     expect(amilint(root, ['--version']).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
     expect(amilint(root, ['policies']).stdout).toContain('launch-template-pins-ami');
     expect(JSON.parse(amilint(root, ['policies', '--format', 'json']).stdout).length).toBeGreaterThan(40);
-    expect(amilint(root, ['explain', 'launch-template-pins-ami']).stdout).toMatch(/Why\n[^]*What to do\n[^]*References\n/);
+    expect(amilint(root, ['explain', 'launch-template-pins-ami']).stdout).toMatch(
+      /Why\n[^]*What to do\n[^]*References\n/,
+    );
   });
 });

@@ -40,7 +40,8 @@ const withExpression = (expression: string) => `${SECTIONS}  Environment:
       ComputeResources:
         ImageId: ${expression.includes('\n') ? expression.replaceAll('\n', '\n          ') : expression}
 `;
-const valueOf = (expression: string, options?: LoadOptions) => plain(propertyOf(load(withExpression(expression), options), 'computeResources/imageId'));
+const valueOf = (expression: string, options?: LoadOptions) =>
+  plain(propertyOf(load(withExpression(expression), options), 'computeResources/imageId'));
 
 describe('references', () => {
   test.each([
@@ -112,11 +113,19 @@ describe('lists and mappings', () => {
     ['!FindInMap [Stages, nowhere, ami, { DefaultValue: ami-x }]', 'ami-x'],
     [
       '!FindInMap [Regions, !Ref AWS::Region, ami]',
-      { 'AWS::Region = eu-west-1': 'ami-eu', 'AWS::Region = us-east-1': 'ami-us', 'AWS::Region = another value': { unknown: 'invalid' } },
+      {
+        'AWS::Region = eu-west-1': 'ami-eu',
+        'AWS::Region = us-east-1': 'ami-us',
+        'AWS::Region = another value': { unknown: 'invalid' },
+      },
     ],
     [
       '!FindInMap [Regions, !Ref AWS::Region, ami, { DefaultValue: none }]',
-      { 'AWS::Region = eu-west-1': 'ami-eu', 'AWS::Region = us-east-1': 'ami-us', 'AWS::Region = another value': 'none' },
+      {
+        'AWS::Region = eu-west-1': 'ami-eu',
+        'AWS::Region = us-east-1': 'ami-us',
+        'AWS::Region = another value': 'none',
+      },
     ],
   ])('%s', (expression, expected) => expect(valueOf(expression)).toEqual(expected));
 });
@@ -134,10 +143,19 @@ describe('conditions', () => {
     ['!If [NotLong, a, b]', 'b'],
     ['!If [Alias, a, b]', 'a'],
     ['{ "Fn::If": [{ "Condition": "IsProd" }, a, b] }', 'a'],
-    ['!If [InAccount, a, b]', { 'AWS::AccountId = 123456789012': 'a', 'AWS::AccountId = another value': 'b' }],
-    ['!If [IsX, !If [IsY, never, a], b]', { 'Compared = x': 'a', 'Compared = y': 'b', 'Compared = another value': 'b' }],
+    [
+      '!If [InAccount, a, b]',
+      { 'AWS::AccountId = 123456789012': 'a', 'AWS::AccountId = another value': 'b' },
+    ],
+    [
+      '!If [IsX, !If [IsY, never, a], b]',
+      { 'Compared = x': 'a', 'Compared = y': 'b', 'Compared = another value': 'b' },
+    ],
     ['!If [Missing, a, b]', { unknown: 'invalid' }],
-    ['!If [IsX, !Ref AWS::NoValue, b]', { 'Compared = x': { absent: true }, 'Compared = y': 'b', 'Compared = another value': 'b' }],
+    [
+      '!If [IsX, !Ref AWS::NoValue, b]',
+      { 'Compared = x': { absent: true }, 'Compared = y': 'b', 'Compared = another value': 'b' },
+    ],
   ])('%s', (expression, expected) => expect(valueOf(expression)).toEqual(expected));
 
   test('branches that are the same are no choice', () => {
@@ -148,10 +166,16 @@ describe('conditions', () => {
 describe('parameters that are given', () => {
   test.each<[string, LoadOptions]>([
     ['on the command line', { parameters: { Open: 'ami-1' } }],
-    ['in the form of the AWS CLI', { parameterFile: '[{ "ParameterKey": "Open", "ParameterValue": "ami-1" }]' }],
+    [
+      'in the form of the AWS CLI',
+      { parameterFile: '[{ "ParameterKey": "Open", "ParameterValue": "ami-1" }]' },
+    ],
     ['in the form of CodePipeline', { parameterFile: '{ "Parameters": { "Open": "ami-1" }, "Tags": {} }' }],
     ['plainly', { parameterFile: '{ "Open": "ami-1" }' }],
-    ['in a file, and on the command line, which wins', { parameterFile: '{ "Open": "ami-2" }', parameters: { Open: 'ami-1' } }],
+    [
+      'in a file, and on the command line, which wins',
+      { parameterFile: '{ "Open": "ami-2" }', parameters: { Open: 'ami-1' } },
+    ],
   ])('%s', (_, options) => expect(valueOf('!Ref Open', options)).toBe('ami-1'));
 
   test('a given value stands before default and allowed values, and decides conditions', () => {
@@ -161,12 +185,15 @@ describe('parameters that are given', () => {
   });
 
   test('a parameter file that is not JSON is a note', () => {
-    expect(load(withExpression('x'), { parameterFile: '{' }).notes).toMatchObject([{ code: 'syntax', path: 'parameters.json' }]);
+    expect(load(withExpression('x'), { parameterFile: '{' }).notes).toMatchObject([
+      { code: 'syntax', path: 'parameters.json' },
+    ]);
   });
 });
 
 describe('loops', () => {
-  const environments = (text: string) => load(text).resources.map(({ name, properties }) => [name, plain(properties)]);
+  const environments = (text: string) =>
+    load(text).resources.map(({ name, properties }) => [name, plain(properties)]);
 
   test('of resources, and of loops in loops', () => {
     const text = `
@@ -205,7 +232,13 @@ Resources:
 `;
     const made = load(text).resources.filter(({ kind }) => kind === 'computeEnvironment');
     expect(made.map(({ exists, properties }) => [plain(exists), plain(properties)])).toEqual([
-      [true, { serviceRole: { refers: 'template.yaml#RA.Arn' }, computeEnvironmentName: { refers: 'template.yaml#RA.Ref' } }],
+      [
+        true,
+        {
+          serviceRole: { refers: 'template.yaml#RA.Arn' },
+          computeEnvironmentName: { refers: 'template.yaml#RA.Ref' },
+        },
+      ],
       [false, { serviceRole: { refers: 'template.yaml#RB.Arn' }, computeEnvironmentName: 'no' }],
     ]);
   });
@@ -230,7 +263,11 @@ Resources:
   Fn::ForEach::E: [N, !Ref Names, { "E\${N}": { Type: AWS::Batch::ComputeEnvironment } }]
 `;
     expect(load(text).notes).toMatchObject([
-      { code: 'unsupported', message: 'The items of Fn::ForEach::E are not known: parameter Names has no default.', incomplete: true },
+      {
+        code: 'unsupported',
+        message: 'The items of Fn::ForEach::E are not known: parameter Names has no default.',
+        incomplete: true,
+      },
     ]);
   });
 });
@@ -245,7 +282,8 @@ Resources:
       Fn::Transform: { Name: AWS::Include, Parameters: { Location: ./parts/properties.yaml } }
 `;
   const files = {
-    'parts/environment.yaml': 'Environment:\n  Type: AWS::Batch::ComputeEnvironment\n  Properties: { Type: MANAGED }\n',
+    'parts/environment.yaml':
+      'Environment:\n  Type: AWS::Batch::ComputeEnvironment\n  Properties: { Type: MANAGED }\n',
     'parts/properties.yaml': 'ComputeResources: { Type: SPOT }\n',
   };
   const { resources } = load(text, { files });
@@ -291,7 +329,11 @@ Resources:
     ['!Sub "https://${AWS::Region}.example.com/nested/child.yaml"'],
   ])('a stack nested by %s gets its parameters and gives its outputs', (url) => {
     const loaded = load(parent(url), { others: { 'nested/child.yaml': child } });
-    expect(loaded.resources.filter(({ kind }) => kind === 'computeEnvironment').map(({ name, address }) => [name, address])).toEqual([
+    expect(
+      loaded.resources
+        .filter(({ kind }) => kind === 'computeEnvironment')
+        .map(({ name, address }) => [name, address]),
+    ).toEqual([
       ['Outer', 'template.yaml#Outer'],
       ['Inner/Environment', 'template.yaml#Inner/Environment'],
     ]);
@@ -310,7 +352,9 @@ Resources:
   });
 
   test('a nested template that is not there is a note', () => {
-    expect(load(parent('./missing.yaml')).notes).toMatchObject([{ code: 'unresolved', message: expect.stringContaining('./missing.yaml') }]);
+    expect(load(parent('./missing.yaml')).notes).toMatchObject([
+      { code: 'unresolved', message: expect.stringContaining('./missing.yaml') },
+    ]);
   });
 
   test('exports and imports', () => {
@@ -332,8 +376,7 @@ test('a resource whose condition is never true is not made', () => {
   const { resources } = load(
     `${SECTIONS}  E: { Type: AWS::Batch::ComputeEnvironment, Condition: IsDev }\n  F: { Type: AWS::Batch::ComputeEnvironment, Condition: IsX }\n`,
   );
-  expect(resources.filter(({ kind }) => kind === 'computeEnvironment').map(({ exists }) => plain(exists))).toEqual([
-    false,
-    { 'Compared = x': true, 'Compared = y': false, 'Compared = another value': false },
-  ]);
+  expect(
+    resources.filter(({ kind }) => kind === 'computeEnvironment').map(({ exists }) => plain(exists)),
+  ).toEqual([false, { 'Compared = x': true, 'Compared = y': false, 'Compared = another value': false }]);
 });

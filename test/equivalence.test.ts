@@ -1,7 +1,17 @@
 // One environment in every language: one model, and the same findings.
 import { describe, expect, test } from 'vitest';
 import { inJson } from '../scripts/same.mjs';
-import { cases, NOT_IN_LANGUAGE, fieldsOf, findingsOf, isPlan, type Case, type CommonField, type CommonFinding, type Form } from './same.ts';
+import {
+  cases,
+  NOT_IN_LANGUAGE,
+  fieldsOf,
+  findingsOf,
+  isPlan,
+  type Case,
+  type CommonField,
+  type CommonFinding,
+  type Form,
+} from './same.ts';
 
 /** What makes forms differ in what they can say: the language, and in Terraform the provider; a plan alone, and code that a plan settles. */
 type Trait = 'cloudformation' | 'aws' | 'awscc' | 'plan' | 'settled';
@@ -42,13 +52,31 @@ const BOTH: Exception = {
 
 const POLICIES: readonly (readonly [policy: string, Exception])[] = [
   ['terraform-cannot-refresh-ami', { of: ['aws'], why: 'it says what the provider aws lacks' }],
-  ['blue-green-blocked-by-fixed-name', { of: ['aws', 'awscc'], why: 'it speaks of the order in which Terraform replaces' }],
-  ['replacement-blocked-by-fixed-name', { of: ['cloudformation'], why: 'it speaks of the order in which CloudFormation replaces' }],
-  ['update-to-latest-image-version-unset', { of: ['aws'], why: 'the provider aws has no update_to_latest_image_version' }],
-  ['update-to-latest-image-version-ignored', { of: ['aws'], why: 'the provider aws has no update_to_latest_image_version' }],
-  ['update-to-latest-image-version-refused', { of: ['aws'], why: 'the provider aws has no update_to_latest_image_version' }],
+  [
+    'blue-green-blocked-by-fixed-name',
+    { of: ['aws', 'awscc'], why: 'it speaks of the order in which Terraform replaces' },
+  ],
+  [
+    'replacement-blocked-by-fixed-name',
+    { of: ['cloudformation'], why: 'it speaks of the order in which CloudFormation replaces' },
+  ],
+  [
+    'update-to-latest-image-version-unset',
+    { of: ['aws'], why: 'the provider aws has no update_to_latest_image_version' },
+  ],
+  [
+    'update-to-latest-image-version-ignored',
+    { of: ['aws'], why: 'the provider aws has no update_to_latest_image_version' },
+  ],
+  [
+    'update-to-latest-image-version-refused',
+    { of: ['aws'], why: 'the provider aws has no update_to_latest_image_version' },
+  ],
   ['in-place-update-refused', { of: ['aws'], why: 'the provider aws has no replace_compute_environment' }],
-  ['batch-image-status-read-only', { of: ['aws', 'awscc'], why: 'only a template can set what is only read' }],
+  [
+    'batch-image-status-read-only',
+    { of: ['aws', 'awscc'], why: 'only a template can set what is only read' },
+  ],
   ['launch-template-overrides-invalid', { of: ['aws'], why: 'the provider aws has no overrides' }],
   ['hardcoded-ami-id', LOCALS],
   ['hardcoded-ami-id', GIVEN],
@@ -57,11 +85,21 @@ const POLICIES: readonly (readonly [policy: string, Exception])[] = [
 
 /** That these are not in the language is held by shape.test.ts. */
 const LACKING = Object.entries(NOT_IN_LANGUAGE).flatMap(([language, fields]) =>
-  Object.entries(fields).map(([field, why]): readonly [string, Exception] => [field, { of: [language as Trait], why }]),
+  Object.entries(fields).map(([field, why]): readonly [string, Exception] => [
+    field,
+    { of: [language as Trait], why },
+  ]),
 );
 
 const FIELDS: readonly (readonly [field: string, Exception])[] = [
-  ['computeEnvironment/serviceRole', { of: ['plan', 'settled'], cases: ['service-linked-role-of-any-account'], why: 'a plan knows the account' }],
+  [
+    'computeEnvironment/serviceRole',
+    {
+      of: ['plan', 'settled'],
+      cases: ['service-linked-role-of-any-account'],
+      why: 'a plan knows the account',
+    },
+  ],
   ['computeEnvironment/computeResources/ec2Configuration/imageIdOverride', LOCALS],
   ['launchTemplate/launchTemplateData/imageId', GIVEN],
   ['computeEnvironment/computeResources/launchTemplate/launchTemplateId', BOTH],
@@ -101,7 +139,9 @@ function difference<T>(
 ): Difference {
   const explainedBy = new Set<Exception>();
   const applies = ({ of, cases: only }: Exception): boolean => {
-    const [yaml, other] = [TRAITS.yaml, TRAITS[form]].map((traits) => traits.some((trait) => of.includes(trait)));
+    const [yaml, other] = [TRAITS.yaml, TRAITS[form]].map((traits) =>
+      traits.some((trait) => of.includes(trait)),
+    );
     return yaml !== other && (only?.includes(one.name) ?? true);
   };
   const alone = (items: readonly T[], others: readonly T[], by: Form): string[] => {
@@ -127,7 +167,10 @@ function differenceOfModels(comparison: Comparison): Difference {
     comparison,
     [fieldsOf(one, 'yaml', given), fieldsOf(one, form, given)],
     ({ text }) => text,
-    ({ field }) => [...LACKING, ...FIELDS].filter(([lacking]) => `${field}/`.startsWith(`${lacking}/`)).map(([, exception]) => exception),
+    ({ field }) =>
+      [...LACKING, ...FIELDS]
+        .filter(([lacking]) => `${field}/`.startsWith(`${lacking}/`))
+        .map(([, exception]) => exception),
   );
 }
 
@@ -147,31 +190,50 @@ function exceptionsOf(policy: string): Exception[] {
 
 describe.each(cases.map((one) => [one.name, one] as const))('%s', (_, one) => {
   test('stands in every language, and the JSON is that of the YAML', () => {
-    expect([...one.forms.keys()]).toEqual(expect.arrayContaining(['yaml', 'json', 'terraform', ...(NO_PLAN.includes(one.name) ? [] : ['plan'])]));
-    expect(one.forms.get('json')!.map(({ text }) => text)).toEqual(one.forms.get('yaml')!.map(({ text }) => inJson(text)));
+    expect([...one.forms.keys()]).toEqual(
+      expect.arrayContaining(['yaml', 'json', 'terraform', ...(NO_PLAN.includes(one.name) ? [] : ['plan'])]),
+    );
+    expect(one.forms.get('json')!.map(({ text }) => text)).toEqual(
+      one.forms.get('yaml')!.map(({ text }) => inJson(text)),
+    );
   });
 
-  test.each([...one.forms.keys()].filter((form) => !isPlan(form)))('%s: the findings that the case stands for', (form) => {
-    const policyOf = (mark: string) => mark.split(' ')[0]!;
-    const lacks = (mark: string) => exceptionsOf(policyOf(mark)).some(({ of }) => TRAITS[form].some((trait) => of.includes(trait)));
-    const found = findingsOf(one, form, {}).map(({ mark }) => mark);
-    expect(found).toEqual(expect.arrayContaining(one.findings.filter((mark) => !lacks(mark))));
-    if (one.findings.length === 0) expect(found.filter((mark) => exceptionsOf(policyOf(mark)).length === 0)).toEqual([]);
-  });
-
-  test.each(comparisonsOf(one).map((comparison) => [comparison.form, JSON.stringify(comparison.given), comparison] as const))(
-    '%s, given %s: the model and the findings of the YAML',
-    (_form, _given, comparison) => {
-      expect(differenceOfModels(comparison).unexplained).toEqual([]);
-      expect(differenceOfFindings(comparison).unexplained).toEqual([]);
+  test.each([...one.forms.keys()].filter((form) => !isPlan(form)))(
+    '%s: the findings that the case stands for',
+    (form) => {
+      const policyOf = (mark: string) => mark.split(' ')[0]!;
+      const lacks = (mark: string) =>
+        exceptionsOf(policyOf(mark)).some(({ of }) => TRAITS[form].some((trait) => of.includes(trait)));
+      const found = findingsOf(one, form, {}).map(({ mark }) => mark);
+      expect(found).toEqual(expect.arrayContaining(one.findings.filter((mark) => !lacks(mark))));
+      if (one.findings.length === 0)
+        expect(found.filter((mark) => exceptionsOf(policyOf(mark)).length === 0)).toEqual([]);
     },
   );
+
+  test.each(
+    comparisonsOf(one).map(
+      (comparison) => [comparison.form, JSON.stringify(comparison.given), comparison] as const,
+    ),
+  )('%s, given %s: the model and the findings of the YAML', (_form, _given, comparison) => {
+    expect(differenceOfModels(comparison).unexplained).toEqual([]);
+    expect(differenceOfFindings(comparison).unexplained).toEqual([]);
+  });
 });
 
 test('no exception stands here that explains nothing', () => {
   const comparisons = cases.flatMap(comparisonsOf);
-  const needed = new Set(comparisons.flatMap((comparison) => [...differenceOfModels(comparison).explainedBy, ...differenceOfFindings(comparison).explainedBy]));
-  const idle = [...POLICIES, ...FIELDS].filter(([, exception]) => !needed.has(exception)).map(([name]) => name);
+  const needed = new Set(
+    comparisons.flatMap((comparison) => [
+      ...differenceOfModels(comparison).explainedBy,
+      ...differenceOfFindings(comparison).explainedBy,
+    ]),
+  );
+  const idle = [...POLICIES, ...FIELDS]
+    .filter(([, exception]) => !needed.has(exception))
+    .map(([name]) => name);
   expect(idle).toEqual([]);
-  expect(NO_PLAN.filter((name) => cases.find((one) => one.name === name)?.forms.has('plan') ?? true)).toEqual([]);
+  expect(NO_PLAN.filter((name) => cases.find((one) => one.name === name)?.forms.has('plan') ?? true)).toEqual(
+    [],
+  );
 });

@@ -24,11 +24,15 @@ const filesOf = (folder: string): [string, string][] =>
     .map((path) => [path, readFileSync(join(folder, path), 'utf8')]);
 
 const examples = standardPolicies().policies.flatMap(({ id, examples: all }) =>
-  all.flatMap(({ name, terraform }): [string, string][] => (terraform === undefined ? [] : [[`${id}: ${name}`, terraform]])),
+  all.flatMap(({ name, terraform }): [string, string][] =>
+    terraform === undefined ? [] : [[`${id}: ${name}`, terraform]],
+  ),
 );
 
 /** Blocks and attributes by name, as `parse` of hcl2json nests them. */
-type Shape = { readonly [name: string]: 'attribute' | readonly Shape[] | { readonly [label: string]: unknown } };
+type Shape = {
+  readonly [name: string]: 'attribute' | readonly Shape[] | { readonly [label: string]: unknown };
+};
 
 function shapeOf({ attributes, blocks }: Body): Shape {
   const shape: Record<string, any> = {};
@@ -44,9 +48,15 @@ function shapeOf({ attributes, blocks }: Body): Shape {
 /** What theirs looks like where ours has blocks; an attribute is whatever it is. */
 function alike(ours: unknown, theirs: unknown): unknown {
   if (ours === 'attribute') return theirs === undefined ? undefined : 'attribute';
-  if (Array.isArray(ours)) return Array.isArray(theirs) ? theirs.map((body, index) => alike(ours[index] ?? {}, body)) : theirs;
+  if (Array.isArray(ours))
+    return Array.isArray(theirs) ? theirs.map((body, index) => alike(ours[index] ?? {}, body)) : theirs;
   if (typeof theirs !== 'object' || theirs === null) return theirs;
-  return Object.fromEntries(Object.entries(theirs).map(([name, value]) => [name, alike((ours as Shape)[name], value) ?? 'not seen by us']));
+  return Object.fromEntries(
+    Object.entries(theirs).map(([name, value]) => [
+      name,
+      alike((ours as Shape)[name], value) ?? 'not seen by us',
+    ]),
+  );
 }
 
 const verdictOf = async (text: string) => {
@@ -64,7 +74,8 @@ const read = (text: string) => parse({ path: 'file.tf', text: text.replace(/^\uF
 async function structures(text: string): Promise<{ ours: unknown; theirs: unknown }> {
   const { body, fault } = read(text);
   const theirs = await verdictOf(text);
-  if (fault || theirs === undefined) return { ours: fault ? 'refused' : 'taken', theirs: theirs === undefined ? 'refused' : 'taken' };
+  if (fault || theirs === undefined)
+    return { ours: fault ? 'refused' : 'taken', theirs: theirs === undefined ? 'refused' : 'taken' };
   return { ours: shapeOf(body), theirs: alike(shapeOf(body), theirs) };
 }
 
@@ -74,14 +85,17 @@ describe('the same blocks and attributes', () => {
     expect(ours).toEqual(theirs);
   });
 
-  test.skipIf(!existsSync(CORPUS))('in the corpus of public modules (skipped where it is absent)', async () => {
-    const differing: string[] = [];
-    for (const [path, text] of filesOf(CORPUS)) {
-      const { ours, theirs } = await structures(text);
-      if (JSON.stringify(ours, sorted) !== JSON.stringify(theirs, sorted)) differing.push(path);
-    }
-    expect(differing).toEqual([]);
-  });
+  test.skipIf(!existsSync(CORPUS))(
+    'in the corpus of public modules (skipped where it is absent)',
+    async () => {
+      const differing: string[] = [];
+      for (const [path, text] of filesOf(CORPUS)) {
+        const { ours, theirs } = await structures(text);
+        if (JSON.stringify(ours, sorted) !== JSON.stringify(theirs, sorted)) differing.push(path);
+      }
+      expect(differing).toEqual([]);
+    },
+  );
 
   test('a text with a slip is refused by both, or by neither', async () => {
     const texts = [...filesOf(FIXTURES), ...examples].map(([, text]) => text);
@@ -95,7 +109,10 @@ describe('the same blocks and attributes', () => {
       fc.asyncProperty(slip, async ([text, place, taken, put]) => {
         const at = place % (text.length + 1);
         const changed = text.slice(0, at) + put + text.slice(at + taken);
-        expect({ text: changed, refused: read(changed).fault !== undefined }).toEqual({ text: changed, refused: (await verdictOf(changed)) === undefined });
+        expect({ text: changed, refused: read(changed).fault !== undefined }).toEqual({
+          text: changed,
+          refused: (await verdictOf(changed)) === undefined,
+        });
       }),
       { numRuns: 300 },
     );
@@ -104,7 +121,9 @@ describe('the same blocks and attributes', () => {
 
 /** Orders the members of objects, so that texts of equal ones are equal. */
 function sorted(_: string, value: unknown): unknown {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).toSorted()) : value;
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).toSorted())
+    : value;
 }
 
 /** An expression in one line, without what the two trees keep in different ways: brackets around it, the words of texts. */
@@ -158,7 +177,15 @@ function part(one: TemplatePart): string {
 
 const template = (parts: readonly string[]): string => `"${parts.join('').replaceAll(/·+/g, '·')}"`;
 
-function loop(key: string, item: string, of: string, makesKey: string | undefined, value: string, grouped: boolean, only: string | undefined): string {
+function loop(
+  key: string,
+  item: string,
+  of: string,
+  makesKey: string | undefined,
+  value: string,
+  grouped: boolean,
+  only: string | undefined,
+): string {
   return `for ${key}, ${item} in ${of}: ${makesKey === undefined ? '' : `${makesKey} => `}${value}${grouped ? '...' : ''}${only === undefined ? '' : ` if ${only}`}`;
 }
 
@@ -223,7 +250,13 @@ function theirs({ type, children, meta }: Theirs): string {
       return loop(meta['keyVar'], meta['valVar'], of, key, rest[0]!, meta['groupedValue'], rest[1]);
     }
     case 'template':
-      return template(all.map((one, index) => (children[index]!.type === 'literalValue' && children[index]!.meta['type'] === 'string' ? one : `\${${one}}`)));
+      return template(
+        all.map((one, index) =>
+          children[index]!.type === 'literalValue' && children[index]!.meta['type'] === 'string'
+            ? one
+            : `\${${one}}`,
+        ),
+      );
     case 'templateWrap':
       return template([`\${${all[0]}}`]);
     case 'templateJoin':
@@ -259,17 +292,26 @@ describe('the same expressions', () => {
   };
 
   test('as those that terraform console was asked', async () => {
-    const rows: { readonly expression: string; readonly error?: boolean }[] = Object.values(console_.groups).flat();
-    expect(await differing(rows.filter(({ error }) => !error).map(({ expression: text }) => text))).toEqual([]);
+    const rows: { readonly expression: string; readonly error?: boolean }[] = Object.values(
+      console_.groups,
+    ).flat();
+    expect(await differing(rows.filter(({ error }) => !error).map(({ expression: text }) => text))).toEqual(
+      [],
+    );
   });
 
   test('as in fixtures and examples', async () => {
-    expect(await differing([...filesOf(FIXTURES), ...examples].flatMap(([, text]) => written(text)))).toEqual([]);
+    expect(await differing([...filesOf(FIXTURES), ...examples].flatMap(([, text]) => written(text)))).toEqual(
+      [],
+    );
   });
 
-  test.skipIf(!existsSync(CORPUS))('as in the corpus of public modules (skipped where it is absent)', async () => {
-    expect(await differing(filesOf(CORPUS).flatMap(([, text]) => written(text)))).toEqual([]);
-  });
+  test.skipIf(!existsSync(CORPUS))(
+    'as in the corpus of public modules (skipped where it is absent)',
+    async () => {
+      expect(await differing(filesOf(CORPUS).flatMap(([, text]) => written(text)))).toEqual([]);
+    },
+  );
 });
 
 /** An expression as it is written, with the quotes or marks around a text. */
@@ -323,6 +365,8 @@ resource "aws_batch_compute_environment" "whole" {
 
   test('of a text that is nested too deeply, too', async () => {
     const { notes } = await scan({ text: { path: 'deep.tf', text: `x = ${'['.repeat(5_000)}` } });
-    expect(told(notes)).toEqual([['It is not well-formed: it is nested more than 200 deep.', { line: 1, column: expect.any(Number) }]]);
+    expect(told(notes)).toEqual([
+      ['It is not well-formed: it is nested more than 200 deep.', { line: 1, column: expect.any(Number) }],
+    ]);
   });
 });

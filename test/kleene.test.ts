@@ -34,7 +34,10 @@ const schemas: fc.Arbitrary<Schema> = fc.letrec<{ schema: Schema }>((tie) => ({
     fc.record({ allOf: fc.array(tie('schema'), { minLength: 1, maxLength: 2 }) }),
     fc.record({ anyOf: fc.array(tie('schema'), { minLength: 1, maxLength: 2 }) }),
     fc.record({ if: tie('schema'), then: tie('schema'), else: tie('schema') }),
-    fc.record({ properties: fc.record({ a: tie('schema') }), required: fc.constantFrom<string[]>([], ['a']) }),
+    fc.record({
+      properties: fc.record({ a: tie('schema') }),
+      required: fc.constantFrom<string[]>([], ['a']),
+    }),
     fc.record({ items: tie('schema') }),
     fc.record({ type: fc.constant('array'), contains: tie('schema') }),
     fc.record({ additionalProperties: tie('schema') }),
@@ -43,17 +46,28 @@ const schemas: fc.Arbitrary<Schema> = fc.letrec<{ schema: Schema }>((tie) => ({
 
 const scalar = fc.constantFrom<unknown>(null, true, 7, 'a', 'b', UNKNOWN);
 const member = fc.oneof(scalar, fc.constant<unknown>(MAYBE));
-const data = fc.oneof(scalar, fc.array(scalar, { maxLength: 2 }), fc.dictionary(fc.constantFrom('a', 'b'), member, { maxKeys: 2, noNullPrototype: true }));
+const data = fc.oneof(
+  scalar,
+  fc.array(scalar, { maxLength: 2 }),
+  fc.dictionary(fc.constantFrom('a', 'b'), member, { maxKeys: 2, noNullPrototype: true }),
+);
 
 /** Every way in which the data can turn out. */
 function completions(value: unknown): unknown[] {
   if (typeof value !== 'object' || value === null) return [value];
   if ('$unknown' in value) return COMPLETIONS;
-  if (Array.isArray(value)) return value.reduce<unknown[][]>((rows, item) => rows.flatMap((row) => completions(item).map((one) => [...row, one])), [[]]);
+  if (Array.isArray(value))
+    return value.reduce<unknown[][]>(
+      (rows, item) => rows.flatMap((row) => completions(item).map((one) => [...row, one])),
+      [[]],
+    );
   return Object.entries(value).reduce<object[]>(
     (rows, [name, inner]) => {
       const absent = typeof inner === 'object' && inner !== null && '$maybeAbsent' in inner ? rows : [];
-      return [...absent, ...rows.flatMap((row) => completions(inner).map((one) => ({ ...row, [name]: one })))];
+      return [
+        ...absent,
+        ...rows.flatMap((row) => completions(inner).map((one) => ({ ...row, [name]: one }))),
+      ];
     },
     [{}],
   );
@@ -75,7 +89,10 @@ test('of data without unknowns both say what the schema says', () => {
   fc.assert(
     fc.property(schemas, settled, (schema, value) => {
       const verdict = compile(schema)(value);
-      expect([compile(certainly(schema))(value), compile(possibly(schema))(value)]).toEqual([verdict, verdict]);
+      expect([compile(certainly(schema))(value), compile(possibly(schema))(value)]).toEqual([
+        verdict,
+        verdict,
+      ]);
     }),
     { numRuns: 400 },
   );

@@ -29,14 +29,26 @@ const templates: readonly (readonly [string, string])[] = [
   ],
   ['CRLF', environment(`«${AMI}»`).replaceAll('\n', '\r\n')],
   ['carriage returns alone', environment(`«${AMI}»`).replaceAll('\n', '\r')],
-  ['characters beyond the BMP before it', environment(`«${AMI}»`, '# 🚀🚀 größer\n').replace('        ImageId', '        Tags: {"🚀": "é"}\n        ImageId')],
+  [
+    'characters beyond the BMP before it',
+    environment(`«${AMI}»`, '# 🚀🚀 größer\n').replace(
+      '        ImageId',
+      '        Tags: {"🚀": "é"}\n        ImageId',
+    ),
+  ],
   [
     'characters beyond the BMP in its line',
     `Resources: {Environment: {Type: "AWS::Batch::ComputeEnvironment", Properties: {Type: MANAGED, ComputeResources: {Tags: {"🚀": 1}, Type: EC2, ImageId: «${AMI}»}}}}\n`,
   ],
-  ['the default of a parameter', environment('!Ref Image', `Parameters:\n  Image:\n    Type: String\n    Default: «${AMI}»\n`)],
+  [
+    'the default of a parameter',
+    environment('!Ref Image', `Parameters:\n  Image:\n    Type: String\n    Default: «${AMI}»\n`),
+  ],
   ['an anchor and its alias', environment('*image', `Metadata: &image «${AMI}»\n`)],
-  ['a merge key', `Shared: &shared\n  ImageId: «${AMI}»\n${environment('x').replace('        ImageId: x\n', '        <<: *shared\n')}`],
+  [
+    'a merge key',
+    `Shared: &shared\n  ImageId: «${AMI}»\n${environment('x').replace('        ImageId: x\n', '        <<: *shared\n')}`,
+  ],
   [
     'JSON with tabs',
     `{\n\t"Resources": {\n\t\t"Environment": {\n\t\t\t"Type": "AWS::Batch::ComputeEnvironment",\n\t\t\t"Properties": { "Type": "MANAGED", "ComputeResources": {\n\t\t\t\t"Type": "EC2",\t"ImageId": "«${AMI}»" } } } } }`,
@@ -59,19 +71,37 @@ test('a byte order mark moves nothing', () => {
 
 describe('the attribute', () => {
   test.each([
-    ['a short tag with it', 'deprecated-image-id', environment('«!Ref Image»', 'Parameters: { Image: { Type: String } }\n')],
-    ['a long form', 'deprecated-image-id', environment('«{ Ref: Image }»', 'Parameters: { Image: { Type: String } }\n')],
+    [
+      'a short tag with it',
+      'deprecated-image-id',
+      environment('«!Ref Image»', 'Parameters: { Image: { Type: String } }\n'),
+    ],
+    [
+      'a long form',
+      'deprecated-image-id',
+      environment('«{ Ref: Image }»', 'Parameters: { Image: { Type: String } }\n'),
+    ],
     [
       'an expression over several lines by its key',
       'deprecated-image-id',
-      environment('!Sub\n          - ami-${x}\n          - { x: !Ref AWS::Region }').replace('ImageId', '«ImageId»'),
+      environment('!Sub\n          - ami-${x}\n          - { x: !Ref AWS::Region }').replace(
+        'ImageId',
+        '«ImageId»',
+      ),
     ],
     [
       'the branch of a condition',
       'deprecated-image-id',
-      environment('!If [X, «ami-1», !Ref AWS::NoValue]', 'Parameters: { P: { Type: String } }\nConditions: { X: !Equals [!Ref P, x] }\n'),
+      environment(
+        '!If [X, «ami-1», !Ref AWS::NoValue]',
+        'Parameters: { P: { Type: String } }\nConditions: { X: !Equals [!Ref P, x] }\n',
+      ),
     ],
-    ['what lacks something', 'allocation-strategy-unset', environment(AMI).replace('ComputeResources', '«ComputeResources»')],
+    [
+      'what lacks something',
+      'allocation-strategy-unset',
+      environment(AMI).replace('ComputeResources', '«ComputeResources»'),
+    ],
     [
       'a missing version by the key of the reference',
       'launch-template-version-default',
@@ -85,7 +115,9 @@ describe('the attribute', () => {
 
 describe('a line of user data', () => {
   const script = 'echo A=b > /etc/ecs/ecs.config';
-  const template = (userData: string) => `${environment(AMI)}        LaunchTemplate: { LaunchTemplateId: !Ref Workers }
+  const template = (
+    userData: string,
+  ) => `${environment(AMI)}        LaunchTemplate: { LaunchTemplateId: !Ref Workers }
   Workers:
     Type: AWS::EC2::LaunchTemplate
     Properties:
@@ -98,11 +130,16 @@ describe('a line of user data', () => {
       'in a literal block of Sub, after values that are put in',
       `\n          Fn::Base64: !Sub |\n            #!/bin/bash\n            # \${AWS::StackName} \${AWS::Region}\n            «${script}»\n`,
     ],
-    ['in Join', `{ "Fn::Base64": { "Fn::Join": ["\\n", ["#!/bin/bash", "«${script}»", !Ref "AWS::Region"]] } }`],
+    [
+      'in Join',
+      `{ "Fn::Base64": { "Fn::Join": ["\\n", ["#!/bin/bash", "«${script}»", !Ref "AWS::Region"]] } }`,
+    ],
     ['in a text with escapes', `{ "Fn::Base64": "#!/bin/bash\\n«${script}»\\necho \\"done\\"" }`],
   ])('%s', (_, marked) => {
     const { clean, ranges } = unmarked(template(marked));
-    const { findings } = scanSources([{ path: 'a.yaml', text: clean }], { policies: ['ecs-config-overwritten'] });
+    const { findings } = scanSources([{ path: 'a.yaml', text: clean }], {
+      policies: ['ecs-config-overwritten'],
+    });
     expect(findings.map(({ at }) => textOf(at))).toEqual([script]);
     expect(underlined(clean, 'ecs-config-overwritten')).toEqual(ranges);
   });

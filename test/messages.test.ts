@@ -29,17 +29,28 @@ Resources:
       ComputeResources: { Type: EC2, ImageId: ami-0123456789abcdef0 }
 `,
     });
-    expect(finding!.message).toBe('Workers sets its AMI by ImageId, which AWS has deprecated in favour of ImageIdOverride in Ec2Configuration.');
-    expect(finding!.remedy).toBe('Move the AMI to ImageIdOverride of an entry of Ec2Configuration with the fitting ImageType.');
-    expect(finding!.policy.remedy).toBe('Move the AMI to imageIdOverride of an entry of ec2Configuration with the fitting imageType.');
+    expect(finding!.message).toBe(
+      'Workers sets its AMI by ImageId, which AWS has deprecated in favour of ImageIdOverride in Ec2Configuration.',
+    );
+    expect(finding!.remedy).toBe(
+      'Move the AMI to ImageIdOverride of an entry of Ec2Configuration with the fitting ImageType.',
+    );
+    expect(finding!.policy.remedy).toBe(
+      'Move the AMI to imageIdOverride of an entry of ec2Configuration with the fitting imageType.',
+    );
   });
 
   test('in Terraform', () => {
-    const [finding] = findings('deprecated-image-id', environment('compute_resources {\n type = "EC2"\n image_id = "ami-0123456789abcdef0"\n}'));
+    const [finding] = findings(
+      'deprecated-image-id',
+      environment('compute_resources {\n type = "EC2"\n image_id = "ami-0123456789abcdef0"\n}'),
+    );
     expect(finding!.message).toBe(
       'aws_batch_compute_environment.workers sets its AMI by image_id, which AWS has deprecated in favour of image_id_override in ec2_configuration.',
     );
-    expect(finding!.remedy).toBe('Move the AMI to image_id_override of an entry of ec2_configuration with the fitting image_type.');
+    expect(finding!.remedy).toBe(
+      'Move the AMI to image_id_override of an entry of ec2_configuration with the fitting image_type.',
+    );
   });
 
   test('in the provider awscc, which has names of its own', () => {
@@ -76,17 +87,40 @@ resource "aws_batch_compute_environment" "launchTemplate" {
 
 describe('what is not known is named by what it refers to', () => {
   const role = (expression: string, rest = '') =>
-    findings('service-role-blocks-updates', environment(`service_role = ${expression}\n compute_resources {\n type = "EC2"\n }`, rest))[0]!.message;
+    findings(
+      'service-role-blocks-updates',
+      environment(`service_role = ${expression}\n compute_resources {\n type = "EC2"\n }`, rest),
+    )[0]!.message;
 
   test.each([
-    ['a resource', 'aws_iam_role.batch.arn', 'resource "aws_iam_role" "batch" {}', 'the role aws_iam_role.batch,'],
-    ['a resource by an output', 'module.iam.role', 'module "iam" { source = "./iam" }', 'the role module.iam.aws_iam_role.batch,'],
+    [
+      'a resource',
+      'aws_iam_role.batch.arn',
+      'resource "aws_iam_role" "batch" {}',
+      'the role aws_iam_role.batch,',
+    ],
+    [
+      'a resource by an output',
+      'module.iam.role',
+      'module "iam" { source = "./iam" }',
+      'the role module.iam.aws_iam_role.batch,',
+    ],
     ['a resource that is not there', 'aws_iam_role.elsewhere.arn', '', 'acts with aws_iam_role.elsewhere;'],
-    ['a data source', 'data.aws_iam_roles.found.arn', 'data "aws_iam_roles" "found" {}', 'acts with data.aws_iam_roles.found.arn;'],
+    [
+      'a data source',
+      'data.aws_iam_roles.found.arn',
+      'data "aws_iam_roles" "found" {}',
+      'acts with data.aws_iam_roles.found.arn;',
+    ],
     ['a variable', 'var.role', 'variable "role" {}', 'acts with the value of variable role;'],
   ])('%s', (_, expression, rest, expected) => {
-    const modules = { 'iam/main.tf': 'resource "aws_iam_role" "batch" {}\noutput "role" { value = aws_iam_role.batch.arn }' };
-    const sources = { ...environment(`service_role = ${expression}\n compute_resources {\n type = "EC2"\n }`, rest), ...modules };
+    const modules = {
+      'iam/main.tf': 'resource "aws_iam_role" "batch" {}\noutput "role" { value = aws_iam_role.batch.arn }',
+    };
+    const sources = {
+      ...environment(`service_role = ${expression}\n compute_resources {\n type = "EC2"\n }`, rest),
+      ...modules,
+    };
     expect(findings('service-role-blocks-updates', sources)[0]!.message).toContain(expected);
   });
 
@@ -95,8 +129,13 @@ describe('what is not known is named by what it refers to', () => {
       'service-role-blocks-updates',
       environment('service_role = aws_iam_role.elsewhere.arn\n compute_resources {\n type = "EC2"\n }'),
     );
-    expect(finding).toMatchObject({ certainty: 'possible', unknowns: [{ text: 'aws_iam_role.elsewhere is not in the scanned code' }] });
-    expect(role('"arn:aws:iam::111122223333:role/batch"')).toContain('the role arn:aws:iam::111122223333:role/batch,');
+    expect(finding).toMatchObject({
+      certainty: 'possible',
+      unknowns: [{ text: 'aws_iam_role.elsewhere is not in the scanned code' }],
+    });
+    expect(role('"arn:aws:iam::111122223333:role/batch"')).toContain(
+      'the role arn:aws:iam::111122223333:role/batch,',
+    );
   });
 });
 
@@ -106,7 +145,9 @@ test('a module that several root modules call is named once, with all its enviro
     'stages/prod/main.tf': 'module "batch" { source = "../../batch" }',
     'batch/main.tf': environment('compute_resources {\n type = "EC2"\n }')['main.tf'],
   });
-  expect(finding!.message).toMatch(/^module\.batch\.aws_batch_compute_environment\.workers says no allocation strategy/);
+  expect(finding!.message).toMatch(
+    /^module\.batch\.aws_batch_compute_environment\.workers says no allocation strategy/,
+  );
   expect(finding!.environments.map(({ address }) => address)).toEqual([
     'stages/dev#module.batch.aws_batch_compute_environment.workers',
     'stages/prod#module.batch.aws_batch_compute_environment.workers',

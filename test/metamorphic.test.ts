@@ -13,7 +13,11 @@ const SETTINGS: Readonly<Record<string, readonly Json[]>> = {
   UpdateToLatestImageVersion: [true, false],
   ImageId: ['ami-0123456789abcdef0', 'resolve:ssm:/mine'],
   InstanceTypes: [['g5.xlarge'], ['m5', 'c6g'], ['optimal'], ['p3']],
-  Ec2Configuration: [[{ ImageType: 'ECS_AL2' }], [{ ImageType: 'ECS_AL2023', ImageIdOverride: 'ami-0fedcba9876543210' }], [{ ImageType: 'NONSENSE' }]],
+  Ec2Configuration: [
+    [{ ImageType: 'ECS_AL2' }],
+    [{ ImageType: 'ECS_AL2023', ImageIdOverride: 'ami-0fedcba9876543210' }],
+    [{ ImageType: 'NONSENSE' }],
+  ],
   LaunchTemplate: [
     { LaunchTemplateName: 'workers', Version: '$Latest' },
     { LaunchTemplateName: 'workers', Version: '1' },
@@ -22,10 +26,13 @@ const SETTINGS: Readonly<Record<string, readonly Json[]>> = {
   SecurityGroupIds: [['sg-1'], []],
 };
 
-const settings = fc.record(Object.fromEntries(Object.entries(SETTINGS).map(([name, values]) => [name, fc.constantFrom(...values)])), {
-  requiredKeys: ['Type'],
-  noNullPrototype: true,
-}) as fc.Arbitrary<Record<string, Json>>;
+const settings = fc.record(
+  Object.fromEntries(Object.entries(SETTINGS).map(([name, values]) => [name, fc.constantFrom(...values)])),
+  {
+    requiredKeys: ['Type'],
+    noNullPrototype: true,
+  },
+) as fc.Arbitrary<Record<string, Json>>;
 
 const template = (computeResources: Json, parameters: Json = {}): Record<string, Json> => ({
   ...(Object.keys(parameters).length > 0 ? { Parameters: parameters } : {}),
@@ -43,7 +50,10 @@ const template = (computeResources: Json, parameters: Json = {}): Record<string,
       Type: 'AWS::EC2::LaunchTemplate',
       Properties: {
         LaunchTemplateName: 'workers',
-        LaunchTemplateData: { ImageId: 'ami-00112233445566778', BlockDeviceMappings: [{ DeviceName: '/dev/xvdcz', Ebs: { VolumeSize: 10 } }] },
+        LaunchTemplateData: {
+          ImageId: 'ami-00112233445566778',
+          BlockDeviceMappings: [{ DeviceName: '/dev/xvdcz', Ebs: { VolumeSize: 10 } }],
+        },
       },
     },
   },
@@ -53,7 +63,9 @@ const template = (computeResources: Json, parameters: Json = {}): Record<string,
 function verdicts(text: string): string[] {
   const { findings, notes } = scanSources([{ path: 'a.yaml', text }], { asOf: '2026-11-24' });
   expect(notes).toEqual([]);
-  return findings.map(({ policy, certainty, severity }) => `${policy.id} ${certainty} ${severity}`).toSorted();
+  return findings
+    .map(({ policy, certainty, severity }) => `${policy.id} ${certainty} ${severity}`)
+    .toSorted();
 }
 
 const inYaml = (value: Json) => dump(value, { lineWidth: -1 });
@@ -82,7 +94,9 @@ test('the order of keys', () => {
         : value;
   fc.assert(
     fc.property(settings, (one) => {
-      expect(verdicts(JSON.stringify(reversed(template(one))))).toEqual(verdicts(JSON.stringify(template(one))));
+      expect(verdicts(JSON.stringify(reversed(template(one))))).toEqual(
+        verdicts(JSON.stringify(template(one))),
+      );
     }),
     { numRuns: 60 },
   );
@@ -126,16 +140,23 @@ test('a text, and a parameter with that default', () => {
 
 test('a value that is not known makes no finding certain that was not there for some value of it', () => {
   fc.assert(
-    fc.property(settings, fc.constantFrom('Type', 'AllocationStrategy', 'ImageId', 'InstanceTypes'), (one, name) => {
-      const type = name === 'InstanceTypes' ? 'CommaDelimitedList' : 'String';
-      const open = verdicts(JSON.stringify(template({ ...one, [name]: { Ref: 'P' } }, { P: { Type: type } }))).filter((verdict) =>
-        verdict.includes(' certain '),
-      );
-      for (const value of SETTINGS[name]!) {
-        const known = verdicts(JSON.stringify(template({ ...one, [name]: value }))).map((verdict) => verdict.split(' ')[0]);
-        for (const verdict of open) expect(known, `${name} = ${JSON.stringify(value)}`).toContain(verdict.split(' ')[0]);
-      }
-    }),
+    fc.property(
+      settings,
+      fc.constantFrom('Type', 'AllocationStrategy', 'ImageId', 'InstanceTypes'),
+      (one, name) => {
+        const type = name === 'InstanceTypes' ? 'CommaDelimitedList' : 'String';
+        const open = verdicts(
+          JSON.stringify(template({ ...one, [name]: { Ref: 'P' } }, { P: { Type: type } })),
+        ).filter((verdict) => verdict.includes(' certain '));
+        for (const value of SETTINGS[name]!) {
+          const known = verdicts(JSON.stringify(template({ ...one, [name]: value }))).map(
+            (verdict) => verdict.split(' ')[0],
+          );
+          for (const verdict of open)
+            expect(known, `${name} = ${JSON.stringify(value)}`).toContain(verdict.split(' ')[0]);
+        }
+      },
+    ),
     { numRuns: 100 },
   );
 });
@@ -153,11 +174,20 @@ test('all policies together, and each by itself', () => {
       );
       const stages = (allowed: readonly string[]): Json => ({ Type: 'String', AllowedValues: [...allowed] });
       const text = JSON.stringify({
-        Conditions: { First: { 'Fn::Equals': [{ Ref: 'Stage' }, 'production'] }, Second: { 'Fn::Equals': [{ Ref: 'Region' }, 'near'] } },
-        ...template(mixed, { Stage: stages(['test', 'production']), Region: stages(['near', 'far', 'home']) }),
+        Conditions: {
+          First: { 'Fn::Equals': [{ Ref: 'Stage' }, 'production'] },
+          Second: { 'Fn::Equals': [{ Ref: 'Region' }, 'near'] },
+        },
+        ...template(mixed, {
+          Stage: stages(['test', 'production']),
+          Region: stages(['near', 'far', 'home']),
+        }),
       });
       const scanned = (policies?: readonly string[]) => {
-        const result = scanSources([{ path: 'a.yaml', text }], { asOf: '2026-11-24', ...(policies ? { policies } : {}) });
+        const result = scanSources([{ path: 'a.yaml', text }], {
+          asOf: '2026-11-24',
+          ...(policies ? { policies } : {}),
+        });
         const found = result.findings.map(({ policy, ...rest }) => ({ policy: policy.id, ...rest }));
         return { ran: result.policies.map(({ id }) => id), found, undecided: result.undecided };
       };

@@ -19,7 +19,11 @@ const ARGUMENTS: Readonly<Record<string, readonly Expression[]>> = {
 
 /** Nested blocks of the compute resources. */
 const BLOCKS: Readonly<Record<string, readonly Arguments[]>> = {
-  ec2_configuration: [{ image_type: '"ECS_AL2"' }, { image_type: '"ECS_AL2023"', image_id_override: '"ami-0fedcba9876543210"' }, { image_type: '"NONSENSE"' }],
+  ec2_configuration: [
+    { image_type: '"ECS_AL2"' },
+    { image_type: '"ECS_AL2023"', image_id_override: '"ami-0fedcba9876543210"' },
+    { image_type: '"NONSENSE"' },
+  ],
   launch_template: [
     { launch_template_name: '"workers"', version: '"$Latest"' },
     { launch_template_name: '"workers"', version: '"1"' },
@@ -33,12 +37,18 @@ interface Settings {
 }
 
 const oneOfEach = <T>(table: Readonly<Record<string, readonly T[]>>, requiredKeys: string[]) =>
-  fc.record(Object.fromEntries(Object.entries(table).map(([name, values]) => [name, fc.constantFrom(...values)])), {
-    requiredKeys,
-    noNullPrototype: true,
-  }) as fc.Arbitrary<Record<string, T>>;
+  fc.record(
+    Object.fromEntries(Object.entries(table).map(([name, values]) => [name, fc.constantFrom(...values)])),
+    {
+      requiredKeys,
+      noNullPrototype: true,
+    },
+  ) as fc.Arbitrary<Record<string, T>>;
 
-const settings: fc.Arbitrary<Settings> = fc.record({ arguments: oneOfEach(ARGUMENTS, ['type']), blocks: oneOfEach(BLOCKS, []) });
+const settings: fc.Arbitrary<Settings> = fc.record({
+  arguments: oneOfEach(ARGUMENTS, ['type']),
+  blocks: oneOfEach(BLOCKS, []),
+});
 
 /** How the code is written; plainly by default. */
 interface Style {
@@ -64,7 +74,13 @@ const mapped = (values: Arguments, change: (value: Expression, name: string) => 
 
 /** An environment with a launch template and a queue. */
 function code({ arguments: values, blocks }: Settings, style: Style = {}): string {
-  const { write = (value) => value, block = plainBlock, head = '', instance = '', order = (items) => items } = style;
+  const {
+    write = (value) => value,
+    block = plainBlock,
+    head = '',
+    instance = '',
+    order = (items) => items,
+  } = style;
   const inner = order([
     ...Object.entries(mapped(values, write)).map(([name, value]) => `${name} = ${value}`),
     ...Object.entries(blocks).map(([name, content]) => block(name, mapped(content, write))),
@@ -101,8 +117,11 @@ function code({ arguments: values, blocks }: Settings, style: Style = {}): strin
 
 /** The same as JSON: https://developer.hashicorp.com/terraform/language/syntax/json */
 function json({ arguments: values, blocks }: Settings): string {
-  const parsed = (all: Arguments) => Object.fromEntries(Object.entries(all).map(([name, value]) => [name, JSON.parse(value) as unknown]));
-  const nested = Object.fromEntries(Object.entries(blocks).map(([name, content]) => [name, [parsed(content)]]));
+  const parsed = (all: Arguments) =>
+    Object.fromEntries(Object.entries(all).map(([name, value]) => [name, JSON.parse(value) as unknown]));
+  const nested = Object.fromEntries(
+    Object.entries(blocks).map(([name, content]) => [name, [parsed(content)]]),
+  );
   return JSON.stringify({
     resource: {
       aws_batch_compute_environment: {
@@ -114,14 +133,21 @@ function json({ arguments: values, blocks }: Settings): string {
         },
       },
       aws_launch_template: {
-        workers: { name: 'workers', image_id: 'ami-00112233445566778', block_device_mappings: [{ device_name: '/dev/xvdcz', ebs: { volume_size: 10 } }] },
+        workers: {
+          name: 'workers',
+          image_id: 'ami-00112233445566778',
+          block_device_mappings: [{ device_name: '/dev/xvdcz', ebs: { volume_size: 10 } }],
+        },
       },
       aws_batch_job_queue: {
         jobs: {
           name: 'jobs',
           state: 'ENABLED',
           priority: 1,
-          compute_environment_order: { order: 1, compute_environment: '${aws_batch_compute_environment.this.arn}' },
+          compute_environment_order: {
+            order: 1,
+            compute_environment: '${aws_batch_compute_environment.this.arn}',
+          },
         },
       },
     },
@@ -132,13 +158,19 @@ function json({ arguments: values, blocks }: Settings): string {
 function verdicts(...texts: readonly SourceText[]): string[] {
   const { findings, notes } = scanSources(texts, { asOf: '2026-11-24' });
   expect(notes).toEqual([]);
-  return findings.map(({ policy, certainty, severity }) => `${policy.id} ${certainty} ${severity}`).toSorted();
+  return findings
+    .map(({ policy, certainty, severity }) => `${policy.id} ${certainty} ${severity}`)
+    .toSorted();
 }
 
 const main = (text: string, path = 'main.tf'): SourceText => ({ path, text });
 
 /** Writes each value under a name of its own, and gives the declarations of these names. */
-function byName(one: Settings, root: string, declare: (name: string, value: Expression) => string): { text: string; declarations: string[] } {
+function byName(
+  one: Settings,
+  root: string,
+  declare: (name: string, value: Expression) => string,
+): { text: string; declarations: string[] } {
   const declarations = new Map<string, string>();
   const write = (value: Expression, name: string): Expression => {
     declarations.set(name, declare(name, value));
@@ -158,7 +190,11 @@ const FORMS: Readonly<Record<string, (one: Settings) => readonly SourceText[]>> 
   'a variable of a file': (one) => {
     const { text, declarations } = byName(one, 'var', (name, value) => `${name} = ${value}`);
     const names = declarations.map((line) => `variable "${line.split(' ')[0]}" {}`);
-    return [main(text), main(names.join('\n'), 'variables.tf'), main(declarations.join('\n'), 'terraform.tfvars')];
+    return [
+      main(text),
+      main(names.join('\n'), 'variables.tf'),
+      main(declarations.join('\n'), 'terraform.tfvars'),
+    ];
   },
   'a local': (one) => {
     const { text, declarations } = byName(one, 'local', (name, value) => `${name} = ${value}`);
@@ -167,9 +203,15 @@ const FORMS: Readonly<Record<string, (one: Settings) => readonly SourceText[]>> 
   'the argument of a module': (one) => {
     const { text, declarations } = byName(one, 'var', (name, value) => `${name} = ${value}`);
     const names = declarations.map((line) => `variable "${line.split(' ')[0]}" {}`);
-    return [main(`module "batch" {\n  source = "./batch"\n${declarations.join('\n')}\n}`), main(`${text}\n${names.join('\n')}`, 'batch/main.tf')];
+    return [
+      main(`module "batch" {\n  source = "./batch"\n${declarations.join('\n')}\n}`),
+      main(`${text}\n${names.join('\n')}`, 'batch/main.tf'),
+    ];
   },
-  'a module': (one) => [main('module "batch" {\n  source = "./batch"\n}\n'), main(code(one), 'batch/main.tf')],
+  'a module': (one) => [
+    main('module "batch" {\n  source = "./batch"\n}\n'),
+    main(code(one), 'batch/main.tf'),
+  ],
   'count = 1': (one) => [main(code(one, { head: 'count = 1\n', instance: '[0]' }))],
   'for_each of one': (one) => [main(code(one, { head: 'for_each = toset(["one"])\n', instance: '["one"]' }))],
   'dynamic blocks': (one) => [
@@ -185,19 +227,45 @@ const FORMS: Readonly<Record<string, (one: Settings) => readonly SourceText[]>> 
       }),
     ),
   ],
-  templates: (one) => [main(code(one, { write: (value) => (value.startsWith('"') ? `"\${${value}}"` : value) }))],
-  'a template of parts': (one) => [
-    main(code(one, { write: (value) => (value.startsWith('"') && !value.includes('$') ? `"\${"${value[1]}"}${value.slice(2)}` : value) })),
+  templates: (one) => [
+    main(code(one, { write: (value) => (value.startsWith('"') ? `"\${${value}}"` : value) })),
   ],
-  functions: (one) => [main(code(one, { write: (value) => (value.startsWith('"') ? `format("%s", ${value})` : `concat([], ${value})`) }))],
-  'a conditional that is decided': (one) => [main(code(one, { write: (value) => `1 < 2 ? ${value} : null` }))],
+  'a template of parts': (one) => [
+    main(
+      code(one, {
+        write: (value) =>
+          value.startsWith('"') && !value.includes('$') ? `"\${"${value[1]}"}${value.slice(2)}` : value,
+      }),
+    ),
+  ],
+  functions: (one) => [
+    main(
+      code(one, {
+        write: (value) => (value.startsWith('"') ? `format("%s", ${value})` : `concat([], ${value})`),
+      }),
+    ),
+  ],
+  'a conditional that is decided': (one) => [
+    main(code(one, { write: (value) => `1 < 2 ? ${value} : null` })),
+  ],
   JSON: (one) => [main(json(one), 'main.tf.json')],
   'another order': (one) => [main(code(one, { order: (items) => items.toReversed() }))],
-  comments: (one) => [main(code(one, { write: (value) => `/* before */ ${value} # "after" {` }).replaceAll('{\n', '{ // here }\n'))],
+  comments: (one) => [
+    main(
+      code(one, { write: (value) => `/* before */ ${value} # "after" {` }).replaceAll('{\n', '{ // here }\n'),
+    ),
+  ],
   'CRLF and a byte order mark': (one) => [main(`\uFEFF${code(one).replaceAll('\n', '\r\n')}`)],
   'null for what is not set': (one) => {
     const unset = Object.keys(ARGUMENTS).filter((name) => !(name in one.arguments));
-    return [main(code({ ...one, arguments: { ...one.arguments, ...Object.fromEntries(unset.map((name) => [name, 'null'])) } }))];
+    return [
+      main(
+        code({
+          ...one,
+          arguments: { ...one.arguments, ...Object.fromEntries(unset.map((name) => [name, 'null'])) },
+        }),
+      ),
+    ];
   },
 };
 
@@ -211,15 +279,24 @@ test.each(Object.entries(FORMS))('%s', (_, write) => {
 });
 
 test('the properties meet findings of many policies', () => {
-  const met = new Set(fc.sample(settings, { numRuns: 60, seed: 1 }).flatMap((one) => verdicts(main(code(one))).map((verdict) => verdict.split(' ')[0])));
+  const met = new Set(
+    fc
+      .sample(settings, { numRuns: 60, seed: 1 })
+      .flatMap((one) => verdicts(main(code(one))).map((verdict) => verdict.split(' ')[0])),
+  );
   expect(met.size).toBeGreaterThan(12);
 });
 
 test('a value that is not known makes no finding certain that was not there for some value of it', () => {
   fc.assert(
     fc.property(settings, fc.constantFrom(...Object.keys(ARGUMENTS)), (one, name) => {
-      const withValue = (value: Expression): Settings => ({ ...one, arguments: { ...one.arguments, [name]: value } });
-      const open = verdicts(main(`${code(withValue('var.open'))}\nvariable "open" {}\n`)).filter((verdict) => verdict.includes(' certain '));
+      const withValue = (value: Expression): Settings => ({
+        ...one,
+        arguments: { ...one.arguments, [name]: value },
+      });
+      const open = verdicts(main(`${code(withValue('var.open'))}\nvariable "open" {}\n`)).filter((verdict) =>
+        verdict.includes(' certain '),
+      );
       for (const value of ARGUMENTS[name]!) {
         const known = verdicts(main(code(withValue(value)))).map((verdict) => verdict.split(' ')[0]);
         for (const verdict of open) expect(known, `${name} = ${value}`).toContain(verdict.split(' ')[0]);
@@ -238,11 +315,16 @@ test('whether a block is there is not known: no finding is certain that one of t
         { ...one, blocks: { ...without, [name]: content } },
         {
           block: (block, inner) =>
-            block === name ? `dynamic "${block}" {\nfor_each = var.open == "yes" ? [1] : []\n${plainBlock('content', inner)}\n}` : plainBlock(block, inner),
+            block === name
+              ? `dynamic "${block}" {\nfor_each = var.open == "yes" ? [1] : []\n${plainBlock('content', inner)}\n}`
+              : plainBlock(block, inner),
         },
       );
       const names = (text: string) => verdicts(main(text)).map((verdict) => verdict.split(' ')[0]);
-      const either = new Set([...names(code({ ...one, blocks: { ...without, [name]: content } })), ...names(code({ ...one, blocks: without }))]);
+      const either = new Set([
+        ...names(code({ ...one, blocks: { ...without, [name]: content } })),
+        ...names(code({ ...one, blocks: without })),
+      ]);
       const found = verdicts(main(`${open}\nvariable "open" {}\n`));
       for (const verdict of found) expect([...either]).toContain(verdict.split(' ')[0]);
     }),

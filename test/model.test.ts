@@ -29,7 +29,11 @@ describe('instance types', () => {
     ['g9.large', 'x86_64', true, undefined],
   ])('%s: %s, NVIDIA %s, instance store %s', (type, architecture, nvidia, instanceStore) => {
     const facts = factsOf(type)!;
-    expect([facts.architectures[0], facts.nvidia, facts.instanceStore]).toEqual([architecture, nvidia, instanceStore]);
+    expect([facts.architectures[0], facts.nvidia, facts.instanceStore]).toEqual([
+      architecture,
+      nvidia,
+      instanceStore,
+    ]);
   });
 
   test('what is no type has no facts', () => expect(factsOf('nonsense')).toBeUndefined());
@@ -41,7 +45,8 @@ describe('instance types', () => {
     ['c6i', 'c6id', false],
   ])('%s and %s overlap: %s', (a, b, expected) => expect(overlaps(a, b)).toBe(expected));
 
-  test('a size is within its family, not the reverse', () => expect([within('c6i.large', 'c6i'), within('c6i', 'c6i.large')]).toEqual([true, false]));
+  test('a size is within its family, not the reverse', () =>
+    expect([within('c6i.large', 'c6i'), within('c6i', 'c6i.large')]).toEqual([true, false]));
 
   test('the data is remade from what the AWS CLI prints', () => {
     const type = (name: string, store: boolean, gpu?: string) => ({
@@ -50,7 +55,11 @@ describe('instance types', () => {
       InstanceStorageSupported: store,
       ...(gpu ? { GpuInfo: { Gpus: [{ Manufacturer: gpu }] } } : {}),
     });
-    expect(familiesOf({ InstanceTypes: [type('z1.large', true, 'NVIDIA'), type('a9.large', false), type('a9.metal', true)] })).toEqual({
+    expect(
+      familiesOf({
+        InstanceTypes: [type('z1.large', true, 'NVIDIA'), type('a9.large', false), type('a9.metal', true)],
+      }),
+    ).toEqual({
       a9: { architectures: ['x86_64'], nvidia: false },
       z1: { architectures: ['x86_64'], nvidia: true, instanceStore: true },
     });
@@ -65,31 +74,66 @@ test.each([
   ['ECS_BOTTLEROCKET', 'unlisted', { orchestrator: 'ECS' }, undefined],
   ['AL2023', 'unknown', {}, undefined],
 ])('image type %s is %s', (name, status, traits, end) => {
-  expect([classifyImageType(name), imageTypeTraits(name), endOfSupport(name)?.date]).toEqual([status, traits, end]);
+  expect([classifyImageType(name), imageTypeTraits(name), endOfSupport(name)?.date]).toEqual([
+    status,
+    traits,
+    end,
+  ]);
 });
 
 describe('AMIs by the path of their public parameter', () => {
   test.each([
     [
       '/aws/service/ecs/optimized-ami/amazon-linux-2023/recommended/image_id',
-      { os: 'amazon-linux-2023', architecture: 'x86_64', nvidiaDriver: false, ecsAgent: true, amazonLinux: true },
+      {
+        os: 'amazon-linux-2023',
+        architecture: 'x86_64',
+        nvidiaDriver: false,
+        ecsAgent: true,
+        amazonLinux: true,
+      },
     ],
-    ['/aws/service/ecs/optimized-ami/amazon-linux-2023/arm64/recommended', { os: 'amazon-linux-2023', architecture: 'arm64', ecsAgent: true }],
-    ['/aws/service/ecs/optimized-ami/amazon-linux-2/gpu/recommended/image_id', { os: 'amazon-linux-2', nvidiaDriver: true }],
+    [
+      '/aws/service/ecs/optimized-ami/amazon-linux-2023/arm64/recommended',
+      { os: 'amazon-linux-2023', architecture: 'arm64', ecsAgent: true },
+    ],
+    [
+      '/aws/service/ecs/optimized-ami/amazon-linux-2/gpu/recommended/image_id',
+      { os: 'amazon-linux-2', nvidiaDriver: true },
+    ],
     ['/aws/service/ecs/optimized-ami/amazon-linux/recommended/image_id', { os: 'amazon-linux-1' }],
     [
       '/aws/service/eks/optimized-ami/1.31/amazon-linux-2023/arm64/standard/recommended/image_id',
       { os: 'amazon-linux-2023', architecture: 'arm64', nvidiaDriver: false },
     ],
-    ['/aws/service/eks/optimized-ami/1.29/amazon-linux-2-gpu/recommended/image_id', { os: 'amazon-linux-2', nvidiaDriver: true }],
-    ['/aws/service/bottlerocket/aws-ecs-2-nvidia/x86_64/latest/image_id', { os: 'bottlerocket', nvidiaDriver: true, ecsAgent: true, amazonLinux: false }],
-    ['/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64', { os: 'amazon-linux-2023', architecture: 'arm64', ecsAgent: false }],
-    ['/aws/service/ami-amazon-linux-latest/amzn-ami-pv-x86_64-ebs', { os: 'amazon-linux-1', virtualization: 'paravirtual' }],
-    ['/aws/service/ami-windows-latest/Windows_Server-2022-English-Full-Base', { os: 'windows', amazonLinux: false }],
-    ['/aws/service/canonical/ubuntu/server/22.04/stable/current/arm64/hvm/ebs-gp2/ami-id', { os: 'ubuntu', architecture: 'arm64', ecsAgent: false }],
+    [
+      '/aws/service/eks/optimized-ami/1.29/amazon-linux-2-gpu/recommended/image_id',
+      { os: 'amazon-linux-2', nvidiaDriver: true },
+    ],
+    [
+      '/aws/service/bottlerocket/aws-ecs-2-nvidia/x86_64/latest/image_id',
+      { os: 'bottlerocket', nvidiaDriver: true, ecsAgent: true, amazonLinux: false },
+    ],
+    [
+      '/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64',
+      { os: 'amazon-linux-2023', architecture: 'arm64', ecsAgent: false },
+    ],
+    [
+      '/aws/service/ami-amazon-linux-latest/amzn-ami-pv-x86_64-ebs',
+      { os: 'amazon-linux-1', virtualization: 'paravirtual' },
+    ],
+    [
+      '/aws/service/ami-windows-latest/Windows_Server-2022-English-Full-Base',
+      { os: 'windows', amazonLinux: false },
+    ],
+    [
+      '/aws/service/canonical/ubuntu/server/22.04/stable/current/arm64/hvm/ebs-gp2/ami-id',
+      { os: 'ubuntu', architecture: 'arm64', ecsAgent: false },
+    ],
   ])('%s', (path, traits) => expect(traitsOfSsmPath(path)).toMatchObject(traits));
 
-  test('a parameter of one’s own says nothing', () => expect(traitsOfSsmPath('/golden/amazon-linux-2/gpu')).toEqual({}));
+  test('a parameter of one’s own says nothing', () =>
+    expect(traitsOfSsmPath('/golden/amazon-linux-2/gpu')).toEqual({}));
 
   test.each([
     ['resolve:ssm:/a/b', '/a/b'],
@@ -100,9 +144,21 @@ describe('AMIs by the path of their public parameter', () => {
 
 describe('AMIs by a search', () => {
   const search = (more: Partial<Parameters<typeof traitsOfSearch>[0]>) =>
-    mergeTraits(traitsOfSearch({ owners: ['amazon'], names: [], architectures: [], virtualizationTypes: [], platforms: [], ...more }));
+    mergeTraits(
+      traitsOfSearch({
+        owners: ['amazon'],
+        names: [],
+        architectures: [],
+        virtualizationTypes: [],
+        platforms: [],
+        ...more,
+      }),
+    );
   test.each([
-    [{ names: ['amzn2-ami-ecs-hvm-*-x86_64-ebs'] }, { os: 'amazon-linux-2', architecture: 'x86_64', ecsAgent: true, nvidiaDriver: false }],
+    [
+      { names: ['amzn2-ami-ecs-hvm-*-x86_64-ebs'] },
+      { os: 'amazon-linux-2', architecture: 'x86_64', ecsAgent: true, nvidiaDriver: false },
+    ],
     [{ names: ['amzn2-ami-ecs-gpu-hvm-*'] }, { nvidiaDriver: true }],
     [{ names: ['al2023-ami-ecs-hvm-*', 'amzn2-ami-ecs-hvm-*'] }, { ecsAgent: true }],
     [{ names: ['amzn-ami-2013.09*'] }, { kernel: { below310: true } }],
@@ -117,13 +173,20 @@ describe('AMIs by a search', () => {
     [{ owners: ['self'], names: ['amzn2-ami-ecs-*'], architectures: ['arm64'] }, { architecture: 'arm64' }],
   ])('%j', (filters, traits) => expect(search(filters)).toMatchObject(traits));
 
-  test('names that disagree say only what they share', () => expect(search({ names: ['al2023-ami-ecs-hvm-*', 'amzn2-ami-ecs-hvm-*'] }).os).toBeUndefined());
-  test('an owner that is not known says nothing', () => expect(search({ owners: ['111111111111'], names: ['amzn2-ami-ecs-*'] })).toEqual({}));
+  test('names that disagree say only what they share', () =>
+    expect(search({ names: ['al2023-ami-ecs-hvm-*', 'amzn2-ami-ecs-hvm-*'] }).os).toBeUndefined());
+  test('an owner that is not known says nothing', () =>
+    expect(search({ owners: ['111111111111'], names: ['amzn2-ami-ecs-*'] })).toEqual({}));
 });
 
 describe('user data', () => {
-  const origin = (text: string) => ({ at: { source: { path: 'a', text }, start: 0, end: text.length }, how: 'literal' as const, via: [] });
-  const facts = (text: string) => analyseUserData({ ...known(text, origin(text)), segments: [{ from: 0, at: origin(text).at }] });
+  const origin = (text: string) => ({
+    at: { source: { path: 'a', text }, start: 0, end: text.length },
+    how: 'literal' as const,
+    via: [],
+  });
+  const facts = (text: string) =>
+    analyseUserData({ ...known(text, origin(text)), segments: [{ from: 0, at: origin(text).at }] });
   const line = (text: string, fact: keyof UserDataFacts) => {
     const { verdict, at } = facts(text)[fact];
     return verdict && at ? textOf(at) : verdict;
@@ -136,13 +199,25 @@ describe('user data', () => {
     ['ecsConfigOverwritten', 'echo A=b > /etc/ecs/ecs.config', 'echo A=b > /etc/ecs/ecs.config'],
     ['ecsConfigOverwritten', 'echo A=b >> /etc/ecs/ecs.config', false],
     ['ecsConfigOverwritten', 'echo A=b >/etc/ecs/ecs.config.d', false],
-    ['ecsConfigOverwritten', 'cat << EOF | sudo tee "/etc/ecs/ecs.config"\nA=b\nEOF', 'cat << EOF | sudo tee "/etc/ecs/ecs.config"'],
+    [
+      'ecsConfigOverwritten',
+      'cat << EOF | sudo tee "/etc/ecs/ecs.config"\nA=b\nEOF',
+      'cat << EOF | sudo tee "/etc/ecs/ecs.config"',
+    ],
     ['ecsConfigOverwritten', 'echo A=b | tee --append /etc/ecs/ecs.config', false],
-    ['ecsConfigOverwritten', 'cp /opt/ecs.config /etc/ecs/ecs.config', 'cp /opt/ecs.config /etc/ecs/ecs.config'],
+    [
+      'ecsConfigOverwritten',
+      'cp /opt/ecs.config /etc/ecs/ecs.config',
+      'cp /opt/ecs.config /etc/ecs/ecs.config',
+    ],
     ['ecsConfigOverwritten', 'cp /etc/ecs/ecs.config /opt/backup', false],
     ['ecsConfigOverwritten', 'cat <<EOF > /root/readme\necho A=b > /etc/ecs/ecs.config\nEOF', false],
     ['ecsConfigOverwritten', 'echo A=b \\\n  > /etc/ecs/ecs.config', 'echo A=b \\\n  > /etc/ecs/ecs.config'],
-    ['awslogsMissing', 'echo \'ECS_AVAILABLE_LOGGING_DRIVERS=["json-file"]\' >> x', 'echo \'ECS_AVAILABLE_LOGGING_DRIVERS=["json-file"]\' >> x'],
+    [
+      'awslogsMissing',
+      'echo \'ECS_AVAILABLE_LOGGING_DRIVERS=["json-file"]\' >> x',
+      'echo \'ECS_AVAILABLE_LOGGING_DRIVERS=["json-file"]\' >> x',
+    ],
     ['awslogsMissing', 'ECS_AVAILABLE_LOGGING_DRIVERS=["awslogs"]', false],
     ['awslogsMissing', '# ECS_AVAILABLE_LOGGING_DRIVERS=["none"]', false],
     ['ecsAgentDisabled', 'sudo systemctl stop ecs', 'sudo systemctl stop ecs'],
@@ -150,23 +225,32 @@ describe('user data', () => {
     ['ecsAgentDisabled', 'systemctl stop ecs\nsystemctl enable --now --no-block ecs.service', false],
     ['ecsAgentDisabled', 'systemctl stop ecstasy', false],
     ['ecsAgentDisabled', 'systemctl mask ecs', 'systemctl mask ecs'],
-    ['ecsAgentDisabled', '#cloud-config\nruncmd:\n  - [systemctl, disable, ecs]\n', 'systemctl, disable, ecs]'],
+    [
+      'ecsAgentDisabled',
+      '#cloud-config\nruncmd:\n  - [systemctl, disable, ecs]\n',
+      'systemctl, disable, ecs]',
+    ],
     ['ecsAgentInstalled', 'dnf install -y ecs-init', 'dnf install -y ecs-init'],
     ['ecsAgentInstalled', 'echo hello', false],
     ['ecsAgentInstalled', 'curl -s https://example.com/setup.sh | bash', undefined],
     ['disksMounted', 'mkfs -t xfs /dev/nvme1n1', 'mkfs -t xfs /dev/nvme1n1'],
     ['disksMounted', '#cloud-config\nmounts:\n  - [ephemeral0, /scratch]\n', 'mounts:'],
   ])('%s of %j', (fact, text, expected) => {
-    if (typeof expected === 'string' && text.startsWith('#cloud-config\nruncmd')) expect(facts(text)[fact].verdict).toBe(true);
+    if (typeof expected === 'string' && text.startsWith('#cloud-config\nruncmd'))
+      expect(facts(text)[fact].verdict).toBe(true);
     else expect(line(text, fact)).toEqual(expected);
   });
 
   test('parts that are not known leave open what they could decide', () => {
     const hole = unknown({ code: 'no-default', text: 'x' }, origin(''));
     const text = (before: string, after: string) =>
-      unknown({ code: 'no-default', text: 'x' }, origin(''), { parts: [known(before, origin(before)), hole, known(after, origin(after))] });
+      unknown({ code: 'no-default', text: 'x' }, origin(''), {
+        parts: [known(before, origin(before)), hole, known(after, origin(after))],
+      });
     expect(analyseUserData(text('#!/bin/bash\n', '\necho done')).ecsAgentInstalled.verdict).toBeUndefined();
-    expect(analyseUserData(text('#!/bin/bash\necho ', ' > /etc/ecs/ecs.config')).ecsConfigOverwritten.verdict).toBe(true);
+    expect(
+      analyseUserData(text('#!/bin/bash\necho ', ' > /etc/ecs/ecs.config')).ecsConfigOverwritten.verdict,
+    ).toBe(true);
     expect(analyseUserData(hole).mimeMultipart.verdict).toBeUndefined();
   });
 });

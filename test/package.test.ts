@@ -16,15 +16,24 @@ let files: string[] = [];
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'amilint-package-'));
   // The build has just been made for all tests: packing does not make it again under the feet of the others.
-  const packed = JSON.parse(execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], { cwd: ROOT, encoding: 'utf8' }));
+  const packed = JSON.parse(
+    execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], {
+      cwd: ROOT,
+      encoding: 'utf8',
+    }),
+  );
   tarball = join(folder, packed[0].filename);
   files = packed[0].files.map(({ path }: { path: string }) => path);
   writeFileSync(join(folder, 'package.json'), '{ "name": "somebody", "private": true, "type": "module" }');
-  execFileSync('npm', ['install', '--no-audit', '--no-fund', '--offline', tarball], { cwd: folder, stdio: 'pipe' });
+  execFileSync('npm', ['install', '--no-audit', '--no-fund', '--offline', tarball], {
+    cwd: folder,
+    stdio: 'pipe',
+  });
   writeFileSync(join(folder, 'template.yaml'), readFileSync(join(ROOT, 'fixtures/pinned-ami/batch.yaml')));
 });
 
-const run = (script: string) => spawnSync(process.execPath, ['--input-type=module', '--eval', script], { cwd: folder, encoding: 'utf8' });
+const run = (script: string) =>
+  spawnSync(process.execPath, ['--input-type=module', '--eval', script], { cwd: folder, encoding: 'utf8' });
 
 test('the tarball holds the program, the types, the policies, the schemas and the licences, and nothing of the workshop', () => {
   expect(files).toEqual(
@@ -45,11 +54,15 @@ test('the tarball holds the program, the types, the policies, the schemas and th
 });
 
 test('it brings nothing else along', () => {
-  expect(Object.keys(JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8')).packages)).toEqual(['', 'node_modules/amilint']);
+  expect(Object.keys(JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8')).packages)).toEqual([
+    '',
+    'node_modules/amilint',
+  ]);
 });
 
 test('the command runs', () => {
-  const amilint = (...args: string[]) => spawnSync('npx', ['--no-install', 'amilint', ...args], { cwd: folder, encoding: 'utf8' });
+  const amilint = (...args: string[]) =>
+    spawnSync('npx', ['--no-install', 'amilint', ...args], { cwd: folder, encoding: 'utf8' });
   expect(amilint('--version').stdout.trim()).toBe(manifest.version);
   const { status, stdout } = amilint('template.yaml', '--as-of', '2026-11-24');
   expect(status).toBe(1);
@@ -58,7 +71,10 @@ test('the command runs', () => {
 
 test('the command tells faults in the words of the parser that comes with it', () => {
   writeFileSync(join(folder, 'broken.tf'), 'resource "aws_batch_compute_environment" "x" {\n  type = \n}\n');
-  const { status, stdout } = spawnSync('npx', ['--no-install', 'amilint', 'broken.tf'], { cwd: folder, encoding: 'utf8' });
+  const { status, stdout } = spawnSync('npx', ['--no-install', 'amilint', 'broken.tf'], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
   expect(status).toBe(3);
   expect(stdout).toContain('broken.tf:2:9: It is not well-formed: Invalid expression');
 });
@@ -106,7 +122,18 @@ describe('the library', () => {
     const compiler = join(ROOT, 'node_modules/typescript/bin/tsc');
     const { stdout, status } = spawnSync(
       process.execPath,
-      [compiler, '--noEmit', '--strict', '--target', 'es2022', '--module', 'nodenext', '--types', '', 'use.ts'],
+      [
+        compiler,
+        '--noEmit',
+        '--strict',
+        '--target',
+        'es2022',
+        '--module',
+        'nodenext',
+        '--types',
+        '',
+        'use.ts',
+      ],
       { cwd: folder, encoding: 'utf8' },
     );
     expect(stdout).toBe('');
@@ -115,12 +142,25 @@ describe('the library', () => {
 });
 
 describe('the doors for other tools', () => {
-  const require = (script: string) => spawnSync(process.execPath, ['--input-type=commonjs', '--eval', script], { cwd: folder, encoding: 'utf8' });
+  const require = (script: string) =>
+    spawnSync(process.execPath, ['--input-type=commonjs', '--eval', script], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
 
-  test.each(['cdk', 'eslint', 'spectral'])('amilint/%s opens without the tool, in both kinds of modules', (door) => {
-    expect(run(`console.log(typeof (await import('amilint/${door}')))`)).toMatchObject({ stdout: 'object\n', stderr: '' });
-    expect(require(`console.log(typeof require('amilint/${door}'))`)).toMatchObject({ stdout: 'object\n', stderr: '' });
-  });
+  test.each(['cdk', 'eslint', 'spectral'])(
+    'amilint/%s opens without the tool, in both kinds of modules',
+    (door) => {
+      expect(run(`console.log(typeof (await import('amilint/${door}')))`)).toMatchObject({
+        stdout: 'object\n',
+        stderr: '',
+      });
+      expect(require(`console.log(typeof require('amilint/${door}'))`)).toMatchObject({
+        stdout: 'object\n',
+        stderr: '',
+      });
+    },
+  );
 
   test('amilint/cdk-nag asks for cdk-nag, which it extends', () => {
     expect(run(`await import('amilint/cdk-nag')`).stderr).toContain("Cannot find package 'cdk-nag'");
@@ -154,14 +194,25 @@ describe('the checkers of packages', () => {
   });
 
   test('publint', () => {
-    const { status, stdout } = spawnSync(join(tools, 'publint'), ['run', tarball, '--strict'], { cwd: folder, encoding: 'utf8' });
+    const { status, stdout } = spawnSync(join(tools, 'publint'), ['run', tarball, '--strict'], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
     expect(status, stdout).toBe(0);
   });
 
   test('attw, for every way to resolve a module', () => {
     const { status, stdout } = spawnSync(
       join(tools, 'attw'), // `require` gives the default export itself and also as `default`; the types promise the latter alone.
-      [tarball, '--ignore-rules', 'missing-export-equals', '--no-color', '--no-emoji', '--exclude-entrypoints', 'package.json'],
+      [
+        tarball,
+        '--ignore-rules',
+        'missing-export-equals',
+        '--no-color',
+        '--no-emoji',
+        '--exclude-entrypoints',
+        'package.json',
+      ],
       {
         cwd: folder,
         encoding: 'utf8',

@@ -15,7 +15,9 @@ function markedLines(text: string): number[] {
 function findingsOf(policy: string, example: Example) {
   const { asOf = '2026-11-24', parameters = {} } = example;
   const source =
-    example.cloudformation === undefined ? { path: 'example.tf', text: example.terraform! } : { path: 'example.yaml', text: example.cloudformation };
+    example.cloudformation === undefined
+      ? { path: 'example.tf', text: example.terraform! }
+      : { path: 'example.yaml', text: example.cloudformation };
   const result = scanSources([source], { policies: [policy], asOf, parameters });
   expect(result.notes).toEqual([]);
   expect(result.environments.length).toBeGreaterThan(0);
@@ -25,19 +27,24 @@ function findingsOf(policy: string, example: Example) {
 describe.each(policies.map((policy) => [policy.id, policy] as const))('%s', (id, policy) => {
   const { examples } = policy;
 
-  test.each(examples.map((example) => [`${example.verdict}: ${example.name}`, example] as const))('%s', (_, example) => {
-    const findings = findingsOf(id, example);
-    const lines = findings.map((finding) => positions(finding.at).start.line).toSorted((a, b) => a - b);
-    expect(lines).toEqual(markedLines(example.cloudformation ?? example.terraform!));
-    const certainty = { bad: 'certain', possible: 'possible', good: undefined }[example.verdict];
-    expect(new Set(findings.map((finding) => finding.certainty))).toEqual(new Set(certainty ? [certainty] : []));
-    const [first] = findings;
-    if (first) expect(first.assuming.map((assumed) => assumed.text)).toEqual(example.assuming ?? []);
-    for (const finding of findings) {
-      expect(finding.message).not.toMatch(/[{}]|undefined|\bnone\b.*\bnone\b/);
-      expect(finding.policy.id).toBe(id);
-    }
-  });
+  test.each(examples.map((example) => [`${example.verdict}: ${example.name}`, example] as const))(
+    '%s',
+    (_, example) => {
+      const findings = findingsOf(id, example);
+      const lines = findings.map((finding) => positions(finding.at).start.line).toSorted((a, b) => a - b);
+      expect(lines).toEqual(markedLines(example.cloudformation ?? example.terraform!));
+      const certainty = { bad: 'certain', possible: 'possible', good: undefined }[example.verdict];
+      expect(new Set(findings.map((finding) => finding.certainty))).toEqual(
+        new Set(certainty ? [certainty] : []),
+      );
+      const [first] = findings;
+      if (first) expect(first.assuming.map((assumed) => assumed.text)).toEqual(example.assuming ?? []);
+      for (const finding of findings) {
+        expect(finding.message).not.toMatch(/[{}]|undefined|\bnone\b.*\bnone\b/);
+        expect(finding.policy.id).toBe(id);
+      }
+    },
+  );
 
   test('has a good and a bad example, and says what it is', () => {
     expect(examples.map((example) => example.verdict)).toEqual(expect.arrayContaining(['good', 'bad']));

@@ -11,21 +11,36 @@ import { textReport } from '../src/report/text.ts';
 import { standardPolicies } from '../src/policies.ts';
 import { scanSources } from '../src/scan.ts';
 
-const fixture = (path: string) => ({ path, text: readFileSync(fileURLToPath(new URL(`../fixtures/${path}`, import.meta.url)), 'utf8') });
+const fixture = (path: string) => ({
+  path,
+  text: readFileSync(fileURLToPath(new URL(`../fixtures/${path}`, import.meta.url)), 'utf8'),
+});
 const pinned = scanSources([fixture('pinned-ami/batch.yaml')], { asOf: '2026-11-24' });
 const clean = scanSources([fixture('clean/batch.yaml')], { asOf: '2026-11-24' });
-const broken = scanSources([{ path: 'broken.yaml', text: 'Resources:\n  Workers:\n    Type: AWS::Batch::ComputeEnvironment\n  bad: [\n' }], {
-  asOf: '2026-11-24',
-});
+const broken = scanSources(
+  [
+    {
+      path: 'broken.yaml',
+      text: 'Resources:\n  Workers:\n    Type: AWS::Batch::ComputeEnvironment\n  bad: [\n',
+    },
+  ],
+  {
+    asOf: '2026-11-24',
+  },
+);
 
 describe('text', () => {
   test('findings with their code, then what was covered', async () => {
-    await expect(textReport(pinned, { color: false, width: 80 })).toMatchFileSnapshot('snapshots/pinned-ami.txt');
+    await expect(textReport(pinned, { color: false, width: 80 })).toMatchFileSnapshot(
+      'snapshots/pinned-ami.txt',
+    );
   });
 
   test('nothing found, and something not read, are told apart', () => {
     expect(textReport(clean, { color: false })).toMatch(/^No findings\.\n1 compute environment judged/);
-    expect(textReport(broken, { color: false })).toMatch(/broken\.yaml:\d+:\d+: It is not well-formed: .*\n[^]*No AWS Batch compute environment found\./);
+    expect(textReport(broken, { color: false })).toMatch(
+      /broken\.yaml:\d+:\d+: It is not well-formed: .*\n[^]*No AWS Batch compute environment found\./,
+    );
   });
 
   test('colours are only where they are asked for', () => {
@@ -42,7 +57,10 @@ describe('text', () => {
   test('of a file in one line of some megabytes, what stands around the place is shown', () => {
     const padding = { Type: 'Custom::Padding', Properties: { Text: 'é💥'.repeat(700_000) } };
     const ComputeResources = { Type: 'EC2', ImageId: 'ami-0f1e2d3c4b5a69788' };
-    const workers = { Type: 'AWS::Batch::ComputeEnvironment', Properties: { Type: 'MANAGED', ComputeResources } };
+    const workers = {
+      Type: 'AWS::Batch::ComputeEnvironment',
+      Properties: { Type: 'MANAGED', ComputeResources },
+    };
     const text = JSON.stringify({ Resources: { Before: padding, Workers: workers, After: padding } });
     const result = scanSources([{ path: 'one-line.json', text }], { policies: ['hardcoded-ami-id'] });
     const lines = textReport(result, { color: false, width: 80 }).split('\n');
@@ -52,7 +70,10 @@ describe('text', () => {
   });
 
   test('what a scanned file says cannot drive the terminal', () => {
-    const evil = fixture('pinned-ami/batch.yaml').text.replace('ami-0f1e2d3c4b5a69788', 'ami-0f1e2d3c4b5a69788 # \u202e\u001b[31m');
+    const evil = fixture('pinned-ami/batch.yaml').text.replace(
+      'ami-0f1e2d3c4b5a69788',
+      'ami-0f1e2d3c4b5a69788 # \u202e\u001b[31m',
+    );
     const text = textReport(scanSources([{ path: 'evil\u001b.yaml', text: evil }]), { color: false });
     expect(text).not.toMatch(/[\u001b\u202e]/);
   });
@@ -84,8 +105,13 @@ describe('JSON', () => {
 
   test('fingerprints stay when lines move', () => {
     const source = fixture('pinned-ami/batch.yaml');
-    const moved = scanSources([{ ...source, text: `# one more line\n\n${source.text}` }], { asOf: '2026-11-24' });
-    const prints = (result: typeof pinned) => JSON.parse(jsonReport(result, '1')).findings.map(({ fingerprint }: { fingerprint: string }) => fingerprint);
+    const moved = scanSources([{ ...source, text: `# one more line\n\n${source.text}` }], {
+      asOf: '2026-11-24',
+    });
+    const prints = (result: typeof pinned) =>
+      JSON.parse(jsonReport(result, '1')).findings.map(
+        ({ fingerprint }: { fingerprint: string }) => fingerprint,
+      );
     expect(prints(moved)).toEqual(prints(pinned));
     expect(new Set(prints(pinned)).size).toBe(pinned.findings.length);
   });
@@ -105,9 +131,13 @@ describe('policies', () => {
     for (const { id } of policies) expect(list.match(new RegExp(`^ {2}${id} `, 'gm'))).toHaveLength(1);
   });
 
-  test.each(policies.map((policy) => [policy.id, policy] as const))('the page of %s has its parts', (_, policy) => {
-    const page = policyPage(policy, style);
-    for (const part of ['Why\n', 'What to do\n', 'Gives a finding: ', 'Gives no finding: ', 'References\n']) expect(page).toContain(part);
-    expect(policyMarkdown(policy)).toMatch(/```(yaml|hcl)\n[^]*\n```/);
-  });
+  test.each(policies.map((policy) => [policy.id, policy] as const))(
+    'the page of %s has its parts',
+    (_, policy) => {
+      const page = policyPage(policy, style);
+      for (const part of ['Why\n', 'What to do\n', 'Gives a finding: ', 'Gives no finding: ', 'References\n'])
+        expect(page).toContain(part);
+      expect(policyMarkdown(policy)).toMatch(/```(yaml|hcl)\n[^]*\n```/);
+    },
+  );
 });

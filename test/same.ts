@@ -18,7 +18,15 @@ const ROOT = fileURLToPath(new URL('../fixtures/same', import.meta.url));
  * A way to write one environment down. Code with its plan is HCL that the plan settles; `awscc` is HCL for the provider that
  * is made from CloudFormation's schemas.
  */
-export type Form = 'yaml' | 'json' | 'terraform' | 'plan' | 'codeWithPlan' | 'awscc' | 'awsccPlan' | 'awsccWithPlan';
+export type Form =
+  | 'yaml'
+  | 'json'
+  | 'terraform'
+  | 'plan'
+  | 'codeWithPlan'
+  | 'awscc'
+  | 'awsccPlan'
+  | 'awsccWithPlan';
 
 /** Which files are of the form, by their paths in the folder of the case. */
 const FILES: { readonly [form in Form]: RegExp } = {
@@ -35,7 +43,8 @@ const FILES: { readonly [form in Form]: RegExp } = {
 const FORMS = Object.keys(FILES) as Form[];
 
 /** Whether the form is a plan, alone or beside its code. */
-export const isPlan = (form: Form): boolean => FILES[form].test('plan.json') || FILES[form].test('awscc.plan.json');
+export const isPlan = (form: Form): boolean =>
+  FILES[form].test('plan.json') || FILES[form].test('awscc.plan.json');
 
 const CLOUDFORMATION_HAS_NONE = 'CloudFormation has no property for it';
 const AWS_HAS_NONE = 'the provider aws has no argument for it';
@@ -60,7 +69,8 @@ export const NOT_IN_LANGUAGE = {
   },
   awscc: {
     'computeEnvironment/computeEnvironmentNamePrefix': AWSCC_HAS_NONE,
-    'computeEnvironment/computeResources/ec2Configuration/batchImageStatus': 'the provider awscc only ever reads it',
+    'computeEnvironment/computeResources/ec2Configuration/batchImageStatus':
+      'the provider awscc only ever reads it',
     'launchTemplate/defaultVersion': AWSCC_HAS_NONE,
     'launchTemplate/updateDefaultVersion': AWSCC_HAS_NONE,
   },
@@ -79,15 +89,25 @@ export const cases: readonly Case[] = readdirSync(ROOT)
   .toSorted()
   .map((name): Case => {
     const folder = `${ROOT}/${name}`;
-    const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) => path.replaceAll('\\', '/'));
+    const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) =>
+      path.replaceAll('\\', '/'),
+    );
     const text = (path: string): SourceText => ({ path, text: readFileSync(`${folder}/${path}`, 'utf8') });
-    const { findings, given = {} } = loadYaml(text('expected.yaml').text) as { findings: string[]; given?: Record<string, unknown> };
+    const { findings, given = {} } = loadYaml(text('expected.yaml').text) as {
+      findings: string[];
+      given?: Record<string, unknown>;
+    };
     const forms = FORMS.flatMap((form): [Form, SourceText[]][] => {
       const own = paths.filter((path) => FILES[form].test(path));
       const isThere = isPlan(form) ? own.some((path) => path.endsWith('plan.json')) : own.length > 0;
       return isThere ? [[form, own.map(text)]] : [];
     });
-    return { name, findings, given: Object.fromEntries(Object.entries(given).map(([key, value]) => [key, String(value)])), forms: new Map(forms) };
+    return {
+      name,
+      findings,
+      given: Object.fromEntries(Object.entries(given).map(([key, value]) => [key, String(value)])),
+      forms: new Map(forms),
+    };
   });
 
 const pascal = (text: string): string =>
@@ -100,7 +120,9 @@ const pascal = (text: string): string =>
 function parametersFor(given: Case['given'], form: Form): Readonly<Record<string, string>> {
   // A plan itself knows what was given.
   if (isPlan(form)) return {};
-  return form === 'yaml' || form === 'json' ? Object.fromEntries(Object.entries(given).map(([name, value]) => [pascal(name), value])) : given;
+  return form === 'yaml' || form === 'json'
+    ? Object.fromEntries(Object.entries(given).map(([name, value]) => [pascal(name), value]))
+    : given;
 }
 
 /**
@@ -169,8 +191,14 @@ export const fieldsOf = remembering((one, form, given): readonly CommonField[] =
   return resources.flatMap((resource): CommonField[] => {
     if (resource.exists.kind === 'known' && !resource.exists.value) return [];
     const of = commonName(resource.name);
-    const leaves = flatten(resource.kind, common(resource.properties, { is: 'object', doc: '', fields: fields[resource.kind] }, byAddress));
-    return [[`${resource.kind}/exists`, common(resource.exists, { is: 'boolean', doc: '' }, byAddress)] as const, ...leaves].map(([field, value]) => ({
+    const leaves = flatten(
+      resource.kind,
+      common(resource.properties, { is: 'object', doc: '', fields: fields[resource.kind] }, byAddress),
+    );
+    return [
+      [`${resource.kind}/exists`, common(resource.exists, { is: 'boolean', doc: '' }, byAddress)] as const,
+      ...leaves,
+    ].map(([field, value]) => ({
       field: field.replaceAll(/\[\d+\]/g, ''),
       text: `${field} of ${of} = ${JSON.stringify(value)}`,
     }));
@@ -185,20 +213,26 @@ export function pathsOf(one: Case, form: Form): ReadonlySet<string> {
     if (value.kind === 'absent') return;
     paths.add(path);
     if (value.kind !== 'known') return;
-    if (field.is === 'list' && isList(value.value)) for (const item of value.value.items) visit(path, field.of, item);
+    if (field.is === 'list' && isList(value.value))
+      for (const item of value.value.items) visit(path, field.of, item);
     if (field.is === 'object' && isDictionary(value.value))
-      for (const [name, entry] of value.value.entries) visit(`${path}/${name}`, field.fields[name]!, entry.value);
+      for (const [name, entry] of value.value.entries)
+        visit(`${path}/${name}`, field.fields[name]!, entry.value);
   };
-  for (const { kind, properties } of resources) visit(kind, { is: 'object', doc: '', fields: fields[kind] }, properties);
+  for (const { kind, properties } of resources)
+    visit(kind, { is: 'object', doc: '', fields: fields[kind] }, properties);
   return paths;
 }
 
 function flatten(at: string, value: unknown): (readonly [string, unknown])[] {
   if (value === null || value === undefined) return [];
   if (typeof value !== 'object' || 'is' in value) return [[at, value]];
-  if (!Array.isArray(value)) return Object.entries(value).flatMap(([name, inner]) => flatten(`${at}/${name}`, inner));
+  if (!Array.isArray(value))
+    return Object.entries(value).flatMap(([name, inner]) => flatten(`${at}/${name}`, inner));
   // The order of instance types, subnets and security groups means nothing, and Terraform keeps none.
-  return value.every((item) => typeof item === 'string') ? [[at, value.toSorted()]] : value.flatMap((item, index) => flatten(`${at}[${index}]`, item));
+  return value.every((item) => typeof item === 'string')
+    ? [[at, value.toSorted()]]
+    : value.flatMap((item, index) => flatten(`${at}[${index}]`, item));
 }
 
 /**
@@ -208,18 +242,24 @@ function flatten(at: string, value: unknown): (readonly [string, unknown])[] {
 function common(value: Value, field: Field, byAddress: ReadonlyMap<string, Resource>): unknown {
   if (value.kind === 'absent') return undefined;
   if (field.is === 'data') return { is: 'data' };
-  if (value.kind === 'choice') return { is: 'choice', of: value.branches.map((branch) => common(branch, field, byAddress) ?? null) };
+  if (value.kind === 'choice')
+    return { is: 'choice', of: value.branches.map((branch) => common(branch, field, byAddress) ?? null) };
   if (value.kind === 'known') {
     const { value: data } = value;
     if (field.is === 'list' && isList(data)) {
-      const items = data.items.map((item) => common(item, field.of, byAddress)).filter((item) => item !== undefined);
+      const items = data.items
+        .map((item) => common(item, field.of, byAddress))
+        .filter((item) => item !== undefined);
       return data.rest ? [...items, '…'] : items.length > 0 ? items : undefined;
     }
     if (field.is === 'object' && isDictionary(data))
-      return Object.fromEntries([...data.entries].map(([name, entry]) => [name, common(entry.value, field.fields[name]!, byAddress)]));
+      return Object.fromEntries(
+        [...data.entries].map(([name, entry]) => [name, common(entry.value, field.fields[name]!, byAddress)]),
+      );
     return data;
   }
-  if (value.lookup?.kind === 'ssmParameter') return { is: 'parameter', of: common(value.lookup.name, field, byAddress) };
+  if (value.lookup?.kind === 'ssmParameter')
+    return { is: 'parameter', of: common(value.lookup.name, field, byAddress) };
   if (value.reference) return { is: 'reference', of: referenceOf(value.reference, byAddress) };
   if (value.encodes) return { is: 'base64', of: common(value.encodes, field, byAddress) };
   return value.parts ? { is: 'text', of: skeleton(value).replaceAll(HOLE, '…') } : { is: 'unknown' };
@@ -227,7 +267,9 @@ function common(value: Value, field: Field, byAddress: ReadonlyMap<string, Resou
 
 function referenceOf({ address, attribute }: Reference, byAddress: ReadonlyMap<string, Resource>): string {
   const target = byAddress.get(address);
-  return target ? `${commonName(target.name)}.${ATTRIBUTES[`${target.kind}.${attribute}`] ?? attribute}` : `${address}.${attribute}`;
+  return target
+    ? `${commonName(target.name)}.${ATTRIBUTES[`${target.kind}.${attribute}`] ?? attribute}`
+    : `${address}.${attribute}`;
 }
 
 export interface CommonFinding {
@@ -239,12 +281,20 @@ export interface CommonFinding {
 }
 
 export const findingsOf = remembering((one, form, given): readonly CommonFinding[] => {
-  const { findings, notes } = scanSources(one.forms.get(form)!, { asOf: '2026-11-24', parameters: parametersFor(given, form) });
+  const { findings, notes } = scanSources(one.forms.get(form)!, {
+    asOf: '2026-11-24',
+    parameters: parametersFor(given, form),
+  });
   const unread = notes.filter(({ code }) => code !== 'not-made');
-  if (unread.length > 0) throw new Error(`${one.name} in ${form}: ${unread.map(({ message }) => message).join(' ')}`);
-  const names = new Map(load(one, form, given).resources.map(({ address, name }) => [address, commonName(name)]));
+  if (unread.length > 0)
+    throw new Error(`${one.name} in ${form}: ${unread.map(({ message }) => message).join(' ')}`);
+  const names = new Map(
+    load(one, form, given).resources.map(({ address, name }) => [address, commonName(name)]),
+  );
   const at = (path: string): string => {
-    const address = [...names.keys()].filter((candidate) => path.startsWith(`${candidate}/`)).toSorted((a, b) => b.length - a.length)[0];
+    const address = [...names.keys()]
+      .filter((candidate) => path.startsWith(`${candidate}/`))
+      .toSorted((a, b) => b.length - a.length)[0];
     return address === undefined ? path : `${names.get(address)}${path.slice(address.length)}`;
   };
   return findings

@@ -12,8 +12,15 @@ import { sarifReport } from '../src/report/sarif.ts';
 import { scanSources } from '../src/scan.ts';
 import { counterparts } from './counterparts/install.ts';
 
-const options = { version: '1.2.3', homepage: 'https://example.com/amilint', rootUri: 'file:///home/user/project/' };
-const pinned = readFileSync(fileURLToPath(new URL('../fixtures/pinned-ami/batch.yaml', import.meta.url)), 'utf8');
+const options = {
+  version: '1.2.3',
+  homepage: 'https://example.com/amilint',
+  rootUri: 'file:///home/user/project/',
+};
+const pinned = readFileSync(
+  fileURLToPath(new URL('../fixtures/pinned-ami/batch.yaml', import.meta.url)),
+  'utf8',
+);
 const possible = `Parameters:
   Capacity: { Type: String }
 Resources:
@@ -49,19 +56,30 @@ describe('the validator', () => {
     // The tool's wrapper hands its arguments to a shell as they are, so the semicolon needs quotes of its own.
     const { status, stdout } = spawnSync(
       tool,
-      ['validate', join(folder, 'in.sarif'), '--rule-kind', '"Sarif;Ghas"', '--output', join(folder, 'out.sarif'), '--log', 'ForceOverwrite'],
+      [
+        'validate',
+        join(folder, 'in.sarif'),
+        '--rule-kind',
+        '"Sarif;Ghas"',
+        '--output',
+        join(folder, 'out.sarif'),
+        '--log',
+        'ForceOverwrite',
+      ],
       {
         encoding: 'utf8',
         env: { ...process.env, DOTNET_SYSTEM_GLOBALIZATION_INVARIANT: '1' },
       },
     );
     const said = JSON.parse(readFileSync(join(folder, 'out.sarif'), 'utf8')) as Log;
-    const complaints = said.runs[0]!.results!.filter(({ level }) => level !== 'note' && level !== 'none').map(({ ruleId, message, locations }) => [
-      ruleId,
-      message.id ?? message.text,
-      message.arguments,
-      locations?.[0]?.physicalLocation?.region,
-    ]);
+    const complaints = said.runs[0]!.results!.filter(({ level }) => level !== 'note' && level !== 'none').map(
+      ({ ruleId, message, locations }) => [
+        ruleId,
+        message.id ?? message.text,
+        message.arguments,
+        locations?.[0]?.physicalLocation?.region,
+      ],
+    );
     expect(complaints, stdout).toEqual([]);
     expect(status, stdout).toBe(0);
   });
@@ -79,28 +97,51 @@ test('a result has its region, the way of its value, what it assumes, and linked
         },
       },
     ],
-    properties: { certainty: 'certain', environments: ['Workers'], assuming: ['parameter Environment is production'], unknowns: [] },
+    properties: {
+      certainty: 'certain',
+      environments: ['Workers'],
+      assuming: ['parameter Environment is production'],
+      unknowns: [],
+    },
   });
-  const steps = result!.codeFlows![0]!.threadFlows[0]!.locations.map(({ location }) => location!.physicalLocation!.region!.startLine);
+  const steps = result!.codeFlows![0]!.threadFlows[0]!.locations.map(
+    ({ location }) => location!.physicalLocation!.region!.startLine,
+  );
   expect(steps).toEqual([17, 33, 37, 41, 7]);
   const links = [...result!.message.text!.matchAll(/\]\((\d+)\)/g)].map(([, id]) => Number(id));
   expect(links).toEqual(result!.relatedLocations!.map(({ id }) => id));
 });
 
 test('a possible finding stands one level lower and says what is open', () => {
-  const result = resultsOf('hardcoded-ami-id').find(({ properties }) => properties!['certainty'] === 'possible');
+  const result = resultsOf('hardcoded-ami-id').find(
+    ({ properties }) => properties!['certainty'] === 'possible',
+  );
   expect(result).toMatchObject({
     level: 'note',
-    locations: [{ physicalLocation: { artifactLocation: { uri: 'with%20blanks/%C3%BCml%C3%A4ut%20%5Bx%5D.yaml' } } }],
-    properties: { unknowns: [{ text: 'parameter Capacity has no default', settle: 'give it with --parameter Capacity=…' }] },
+    locations: [
+      { physicalLocation: { artifactLocation: { uri: 'with%20blanks/%C3%BCml%C3%A4ut%20%5Bx%5D.yaml' } } },
+    ],
+    properties: {
+      unknowns: [
+        { text: 'parameter Capacity has no default', settle: 'give it with --parameter Capacity=…' },
+      ],
+    },
   });
 });
 
 test('files that could not be read are notifications', () => {
   const { toolExecutionNotifications: notifications } = run.invocations![0]!;
   expect(notifications).toMatchObject([
-    { level: 'warning', descriptor: { id: 'syntax' }, locations: [{ physicalLocation: { artifactLocation: { uri: 'broken%20%231.yaml' } } }] },
-    { level: 'warning', descriptor: { id: 'rendered-elsewhere' }, locations: [{ physicalLocation: { region: { startLine: 2 } } }] },
+    {
+      level: 'warning',
+      descriptor: { id: 'syntax' },
+      locations: [{ physicalLocation: { artifactLocation: { uri: 'broken%20%231.yaml' } } }],
+    },
+    {
+      level: 'warning',
+      descriptor: { id: 'rendered-elsewhere' },
+      locations: [{ physicalLocation: { region: { startLine: 2 } } }],
+    },
   ]);
 });
 
@@ -123,10 +164,17 @@ test('the same bytes for the same sources in another order', () => {
 
 test('more results than code scanning keeps are cut, and that is said', () => {
   const result = scanSources(sources, { asOf: '2026-11-24' });
-  const many = { ...result, findings: Array.from({ length: 6_000 }, (_, index) => ({ ...result.findings[index % result.findings.length]! })) };
+  const many = {
+    ...result,
+    findings: Array.from({ length: 6_000 }, (_, index) => ({
+      ...result.findings[index % result.findings.length]!,
+    })),
+  };
   const { results, invocations } = (JSON.parse(sarifReport(many, options)) as Log).runs[0]!;
   expect(results).toHaveLength(5_000);
-  expect(invocations![0]!.toolExecutionNotifications!.at(-1)!.message.text).toContain('Only the 5000 most severe of 6000 findings');
+  expect(invocations![0]!.toolExecutionNotifications!.at(-1)!.message.text).toContain(
+    'Only the 5000 most severe of 6000 findings',
+  );
 });
 
 describe('primaryLocationLineHash', () => {
@@ -143,14 +191,20 @@ describe('primaryLocationLineHash', () => {
     const counts = new Map<string, number>();
     return lines.map((_, line) => {
       const window = [...lines.slice(line).flat(), 65535, ...Array(100).fill(0)].slice(0, 100);
-      const hash = window.reduce((sum: bigint, code: number) => BigInt.asUintN(64, sum * 37n + BigInt(code)), 0n).toString(16);
+      const hash = window
+        .reduce((sum: bigint, code: number) => BigInt.asUintN(64, sum * 37n + BigInt(code)), 0n)
+        .toString(16);
       counts.set(hash, (counts.get(hash) ?? 0) + 1);
       return `${hash}:${counts.get(hash)}`;
     });
   }
 
   test('is what GitHub computes, for any text', () => {
-    const text = fc.array(fc.constantFrom('a', 'key: value', ' ', '\t', '\n', '\r\n', '\r', '😀', 'é', '#'), { maxLength: 150 }).map((parts) => parts.join(''));
+    const text = fc
+      .array(fc.constantFrom('a', 'key: value', ' ', '\t', '\n', '\r\n', '\r', '😀', 'é', '#'), {
+        maxLength: 150,
+      })
+      .map((parts) => parts.join(''));
     fc.assert(
       fc.property(text, (sample) => {
         expect(lineHashes(sample)).toEqual(plainHashes(sample));

@@ -30,8 +30,12 @@ const policies = ['hardcoded-ami-id'];
 
 describe('scanFile', () => {
   test('reads the other files of a module, and tells of the one file alone', () => {
-    const folder = folderWith({ 'main.tf': ENVIRONMENT('var.image'), 'variables.tf': 'variable "image" { default = "ami-0f1e2d3c4b5a69788" }' });
-    const found = (path: string, text: string) => scanFile({ path: join(folder, path), text }, { policies }).findings.map(({ at }) => at.source.path);
+    const folder = folderWith({
+      'main.tf': ENVIRONMENT('var.image'),
+      'variables.tf': 'variable "image" { default = "ami-0f1e2d3c4b5a69788" }',
+    });
+    const found = (path: string, text: string) =>
+      scanFile({ path: join(folder, path), text }, { policies }).findings.map(({ at }) => at.source.path);
     expect(found('variables.tf', 'variable "image" { default = "ami-0f1e2d3c4b5a69788" }')).toHaveLength(1);
     expect(found('variables.tf', 'variable "image" { default = "resolve:ssm:/golden" }')).toEqual([]);
     expect(found('main.tf', ENVIRONMENT('var.image'))).toEqual([]);
@@ -43,15 +47,22 @@ describe('scanFile', () => {
       'a.tf': ENVIRONMENT('"ami-0f1e2d3c4b5a69788"').replace('workers', 'a'),
       'b.tf': ENVIRONMENT('var.image').replace('workers', 'b'),
     });
-    const { environments, undecided } = scanFile({ path: join(folder, 'a.tf'), text: ENVIRONMENT('var.image').replace('workers', 'a') }, { policies });
+    const { environments, undecided } = scanFile(
+      { path: join(folder, 'a.tf'), text: ENVIRONMENT('var.image').replace('workers', 'a') },
+      { policies },
+    );
     expect(environments.map(({ name }) => name)).toEqual(['aws_batch_compute_environment.a']);
     expect(undecided.every(({ environment }) => environment.name.endsWith('.a'))).toBe(true);
   });
 
   test('reads local modules within the root, and none outside of it', () => {
     const call = 'module "batch" {\n  source = "../batch"\n  image = "ami-0f1e2d3c4b5a69788"\n}\n';
-    const folder = folderWith({ 'live/main.tf': call, 'batch/main.tf': `variable "image" {}\n${ENVIRONMENT('var.image')}` });
-    const found = (root: string) => scanFile({ path: join(folder, 'live/main.tf'), text: call }, { root, policies }).findings.length;
+    const folder = folderWith({
+      'live/main.tf': call,
+      'batch/main.tf': `variable "image" {}\n${ENVIRONMENT('var.image')}`,
+    });
+    const found = (root: string) =>
+      scanFile({ path: join(folder, 'live/main.tf'), text: call }, { root, policies }).findings.length;
     expect([found(folder), found(join(folder, 'live'))]).toEqual([1, 0]);
   });
 
@@ -60,7 +71,11 @@ describe('scanFile', () => {
     ['a package', 'package.json', '{ "name": "x" '],
     ['prose', 'README.md', 'AWS::Batch::ComputeEnvironment'],
   ])('says nothing of %s', (_, name, text) => {
-    expect(scanFile({ path: join(folderWith({}), name), text })).toMatchObject({ findings: [], notes: [], environments: [] });
+    expect(scanFile({ path: join(folderWith({}), name), text })).toMatchObject({
+      findings: [],
+      notes: [],
+      environments: [],
+    });
   });
 
   test('takes a file that is not saved yet, in a folder that is not there', () => {
@@ -98,7 +113,9 @@ Second: [{ x: 1 }]
 });
 
 describe('fails', () => {
-  const finding = (severity: Finding['severity'], certainty: Finding['certainty']) => ({ findings: [{ severity, certainty } as Finding] });
+  const finding = (severity: Finding['severity'], certainty: Finding['certainty']) => ({
+    findings: [{ severity, certainty } as Finding],
+  });
 
   test.each([
     ['warning', 'certain', {}, true],

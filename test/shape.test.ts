@@ -6,7 +6,12 @@ import { cases, NOT_IN_LANGUAGE, pathsOf, type Form } from './same.ts';
 /** Every path of the field table; a path of an item of a list is one under the list. */
 function pathsWithin(path: string, field: Field): string[] {
   if (field.is === 'list') return pathsWithin(path, field.of);
-  return [path, ...(field.is === 'object' ? Object.entries(field.fields).flatMap(([name, member]) => pathsWithin(`${path}/${name}`, member)) : [])];
+  return [
+    path,
+    ...(field.is === 'object'
+      ? Object.entries(field.fields).flatMap(([name, member]) => pathsWithin(`${path}/${name}`, member))
+      : []),
+  ];
 }
 
 /** An image that Image Builder makes has no field: that it is one says enough. */
@@ -15,19 +20,26 @@ const all = Object.entries(fields)
   .flatMap(([kind, members]) => pathsWithin(kind, { is: 'object', doc: '', fields: members }));
 
 const everyField = cases.find(({ name }) => name === 'every-field')!;
-const LANGUAGES = { cloudformation: ['yaml', 'json'], aws: ['terraform'], awscc: ['awscc'] } as const satisfies Record<
-  keyof typeof NOT_IN_LANGUAGE,
-  readonly Form[]
->;
+const LANGUAGES = {
+  cloudformation: ['yaml', 'json'],
+  aws: ['terraform'],
+  awscc: ['awscc'],
+} as const satisfies Record<keyof typeof NOT_IN_LANGUAGE, readonly Form[]>;
 
 describe.each(Object.entries(LANGUAGES))('%s', (language, forms) => {
   const reasons = NOT_IN_LANGUAGE[language as keyof typeof LANGUAGES];
 
-  test.each(forms)('%s: every field of the table is in the model of fixtures/same/every-field, or not in the language', (form) => {
-    const read = pathsOf(everyField, form);
-    const missing = all.filter((path) => !read.has(path) && !Object.keys(reasons).some((field) => `${path}/`.startsWith(`${field}/`)));
-    expect(missing).toEqual([]);
-  });
+  test.each(forms)(
+    '%s: every field of the table is in the model of fixtures/same/every-field, or not in the language',
+    (form) => {
+      const read = pathsOf(everyField, form);
+      const missing = all.filter(
+        (path) =>
+          !read.has(path) && !Object.keys(reasons).some((field) => `${path}/`.startsWith(`${field}/`)),
+      );
+      expect(missing).toEqual([]);
+    },
+  );
 
   test.each(forms)('%s: what is said not to be in the language is not', (form) => {
     const read = pathsOf(everyField, form);

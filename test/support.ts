@@ -17,8 +17,14 @@ export interface LoadOptions {
 }
 
 /** What the CloudFormation frontend makes of a template at `template.yaml`. */
-export function load(text: string, { parameters = {}, parameterFile, others = {}, files = {} }: LoadOptions = {}): Loaded {
-  const sources = Object.entries({ 'template.yaml': text, ...others }).map(([path, content]) => ({ path, text: content }));
+export function load(
+  text: string,
+  { parameters = {}, parameterFile, others = {}, files = {} }: LoadOptions = {},
+): Loaded {
+  const sources = Object.entries({ 'template.yaml': text, ...others }).map(([path, content]) => ({
+    path,
+    text: content,
+  }));
   const given: Given = {
     parameters: new Map(Object.entries(parameters)),
     parameterFiles: parameterFile === undefined ? [] : [{ path: 'parameters.json', text: parameterFile }],
@@ -41,12 +47,15 @@ export function filesOf(files: Readonly<Record<string, string>>): Files {
  */
 export function plain(value: Value): unknown {
   if (value.kind === 'choice')
-    return Object.fromEntries(value.over.cases.map((name, index) => [`${value.over.name} = ${name}`, plain(value.branches[index]!)]));
+    return Object.fromEntries(
+      value.over.cases.map((name, index) => [`${value.over.name} = ${name}`, plain(value.branches[index]!)]),
+    );
   if (value.kind === 'absent') return { absent: true };
   if (value.kind === 'known') {
     const { value: data } = value;
     if (isList(data)) return data.rest ? [...data.items.map(plain), '…'] : data.items.map(plain);
-    if (isDictionary(data)) return Object.fromEntries([...data.entries].map(([name, entry]) => [name, plain(entry.value)]));
+    if (isDictionary(data))
+      return Object.fromEntries([...data.entries].map(([name, entry]) => [name, plain(entry.value)]));
     return data;
   }
   if (value.lookup?.kind === 'ssmParameter') return { ssm: plain(value.lookup.name) };
@@ -58,7 +67,8 @@ export function plain(value: Value): unknown {
 export function propertyOf(loaded: Loaded, path: string, environment = 0): Value {
   let value = loaded.resources.filter(({ kind }) => kind === 'computeEnvironment')[environment]!.properties;
   for (const name of path.split('/')) {
-    if (value.kind !== 'known' || !isDictionary(value.value)) throw new Error(`${path}: ${name} stands in something that is ${value.kind}`);
+    if (value.kind !== 'known' || !isDictionary(value.value))
+      throw new Error(`${path}: ${name} stands in something that is ${value.kind}`);
     const entry = value.value.entries.get(name);
     if (!entry) return { kind: 'absent', origin: value.origin };
     value = entry.value;
@@ -77,7 +87,13 @@ export function unmarked(text: string) {
   let start = place();
   for (const part of text.split(/([«»])/)) {
     if (part === '«') start = place();
-    else if (part === '»') ranges.push({ startLine: start.line, startColumn: start.column, endLine: place().line, endColumn: place().column });
+    else if (part === '»')
+      ranges.push({
+        startLine: start.line,
+        startColumn: start.column,
+        endLine: place().line,
+        endColumn: place().column,
+      });
     else clean += part;
   }
   return { clean, ranges };
@@ -86,5 +102,8 @@ export function unmarked(text: string) {
 /** The lines and columns that findings of a policy underline in a text. */
 export function underlinedIn(source: { readonly path: string; readonly text: string }, policy: string) {
   const result = scanSources([source], { policies: [policy] });
-  return (JSON.parse(jsonReport(result, '1')).findings as { at: object }[]).map(({ at }) => ({ ...at, path: undefined }));
+  return (JSON.parse(jsonReport(result, '1')).findings as { at: object }[]).map(({ at }) => ({
+    ...at,
+    path: undefined,
+  }));
 }

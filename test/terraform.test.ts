@@ -15,7 +15,13 @@ function load(
   const sources = Object.entries(modules).map(([path, text]) => ({ path, text }));
   return terraform.load(
     sources,
-    { parameters: new Map(Object.entries(variables)), parameterFiles: [], variableFiles: [], environment: new Map(), named: new Set() },
+    {
+      parameters: new Map(Object.entries(variables)),
+      parameterFiles: [],
+      variableFiles: [],
+      environment: new Map(),
+      named: new Set(),
+    },
     filesOf({ ...files, ...modules }),
   );
 }
@@ -27,7 +33,11 @@ resource "aws_batch_compute_environment" "e" {
 }
 ${rest}`;
 const tagsOf = (expression: string, rest = '', variables = {}, files = {}) =>
-  (plain(propertyOf(load({ 'main.tf': environment(expression, rest) }, variables, files), 'tags')) as { value: unknown }).value;
+  (
+    plain(propertyOf(load({ 'main.tf': environment(expression, rest) }, variables, files), 'tags')) as {
+      value: unknown;
+    }
+  ).value;
 
 describe('what is not known stays unknown, with its reason', () => {
   const rest = `
@@ -92,7 +102,10 @@ resource "aws_iam_role" "r" { name = "role" }
     ['var.size', { 'size = small': 'small', 'size = large': 'large' }],
     ['var.kind', { 'kind = b': 'b', 'kind = a': 'a', 'kind = c': 'c' }],
     ['var.size == "small" ? "s" : "l"', { 'size = small': 's', 'size = large': 'l' }],
-    ['{ a = 1, b = 2 }[var.open]', expect.objectContaining({ 'the key of { a = 1, b = 2 }[var.open] = a': 1 })],
+    [
+      '{ a = 1, b = 2 }[var.open]',
+      expect.objectContaining({ 'the key of { a = 1, b = 2 }[var.open] = a': 1 }),
+    ],
     [
       'lookup({ a = 1, b = 2 }, var.open, 3)',
       {
@@ -110,7 +123,9 @@ resource "aws_iam_role" "r" { name = "role" }
     ['fileexists("nowhere")', false],
     ['<<-EOT\n      a\n        b\n    EOT\n', 'a\n  b\n'],
   ])('%s', (expression, expected) => {
-    expect(tagsOf(expression, rest, {}, { 'script.sh': 'echo hello\n', 'script.tpl': 'hello ${name}' })).toEqual(expected);
+    expect(
+      tagsOf(expression, rest, {}, { 'script.sh': 'echo hello\n', 'script.tpl': 'hello ${name}' }),
+    ).toEqual(expected);
   });
 
   test('a given value settles it', () => {
@@ -120,8 +135,10 @@ resource "aws_iam_role" "r" { name = "role" }
 });
 
 describe('instances', () => {
-  const names = (text: string) => load({ 'main.tf': text }).resources.map(({ name, exists }) => [name, plain(exists)]);
-  const counted = (line: string) => `variable "open" {}\nresource "aws_batch_compute_environment" "e" {\n  ${line}\n  type = "MANAGED"\n}\n`;
+  const names = (text: string) =>
+    load({ 'main.tf': text }).resources.map(({ name, exists }) => [name, plain(exists)]);
+  const counted = (line: string) =>
+    `variable "open" {}\nresource "aws_batch_compute_environment" "e" {\n  ${line}\n  type = "MANAGED"\n}\n`;
 
   test.each<[string, unknown]>([
     ['', [['aws_batch_compute_environment.e', true]]],
@@ -133,7 +150,10 @@ describe('instances', () => {
         ['aws_batch_compute_environment.e[1]', true],
       ],
     ],
-    ['count = var.open ? 1 : 0', [['aws_batch_compute_environment.e[0]', { 'var.open = true': true, 'var.open = false': false }]]],
+    [
+      'count = var.open ? 1 : 0',
+      [['aws_batch_compute_environment.e[0]', { 'var.open = true': true, 'var.open = false': false }]],
+    ],
     [
       'for_each = toset(["a", "b"])',
       [
@@ -191,7 +211,10 @@ resource "aws_batch_compute_environment" "outer" {
   });
 
   test('that only examples call are judged by themselves, too', () => {
-    const { resources } = load({ 'main.tf': inner, 'examples/simple/main.tf': 'module "batch" {\n  source = "../.."\n}\n' });
+    const { resources } = load({
+      'main.tf': inner,
+      'examples/simple/main.tf': 'module "batch" {\n  source = "../.."\n}\n',
+    });
     expect(resources.map(({ address }) => address)).toEqual([
       '#aws_batch_compute_environment.e',
       'examples/simple#module.batch.aws_batch_compute_environment.e',
@@ -206,7 +229,9 @@ resource "aws_batch_compute_environment" "outer" {
     });
     expect(ring.notes).toMatchObject([{ code: 'too-large' }]);
     const remote = load({ 'main.tf': `${inner}module "batch" {\n  source = "example/batch/aws"\n}\n` });
-    expect(remote.notes).toMatchObject([{ code: 'unresolved', message: expect.stringContaining('example/batch/aws') }]);
+    expect(remote.notes).toMatchObject([
+      { code: 'unresolved', message: expect.stringContaining('example/batch/aws') },
+    ]);
   });
 
   test('that are called keep to their defaults: only the caller could give another value', () => {
@@ -230,9 +255,13 @@ ${inner.replace('variable "ami" { default = "ami-inner" }', '')}`;
 
 test('the value of a parameter that is not secret is its value', () => {
   const { resources } = load({
-    'main.tf': 'resource "aws_batch_compute_environment" "e" {}\nresource "aws_ssm_parameter" "p" {\n  insecure_value = "ami-1"\n}\n',
+    'main.tf':
+      'resource "aws_batch_compute_environment" "e" {}\nresource "aws_ssm_parameter" "p" {\n  insecure_value = "ami-1"\n}\n',
   });
-  expect(resources.map(({ kind, properties }) => [kind, plain(properties)])).toContainEqual(['ssmParameter', { value: 'ami-1' }]);
+  expect(resources.map(({ kind, properties }) => [kind, plain(properties)])).toContainEqual([
+    'ssmParameter',
+    { value: 'ami-1' },
+  ]);
 });
 
 test('dynamic blocks, once for each item, or perhaps', () => {
@@ -246,10 +275,13 @@ resource "aws_batch_compute_environment" "e" {
     }
   }
 }`;
-  const types = (over: string) => plain(propertyOf(load({ 'main.tf': text(over) }), 'computeResources/ec2Configuration'));
+  const types = (over: string) =>
+    plain(propertyOf(load({ 'main.tf': text(over) }), 'computeResources/ec2Configuration'));
   expect(types('["ECS_AL2", "ECS_AL2023"]')).toEqual([{ imageType: 'ECS_AL2' }, { imageType: 'ECS_AL2023' }]);
   expect(types('[]')).toEqual({ absent: true });
-  expect(types('var.open == null ? [] : ["X"]')).toMatchObject([{ 'var.open == null = false': { imageType: 'X' } }]);
+  expect(types('var.open == null ? [] : ["X"]')).toMatchObject([
+    { 'var.open == null = false': { imageType: 'X' } },
+  ]);
 });
 
 test('a file that is broken is a note in its line, and the others are read', () => {
@@ -257,14 +289,19 @@ test('a file that is broken is a note in its line, and the others are read', () 
     { path: 'broken.tf', text: 'resource "aws_batch_compute_environment" "x" {\n  type = \n}\n' },
     { path: 'main.tf', text: environment('1') },
   ]);
-  expect(notes.map(({ code, at, incomplete }) => [code, positions(at!).start.line, incomplete])).toEqual([['syntax', 2, true]]);
+  expect(notes.map(({ code, at, incomplete }) => [code, positions(at!).start.line, incomplete])).toEqual([
+    ['syntax', 2, true],
+  ]);
   expect(findings.length).toBeGreaterThanOrEqual(0);
 });
 
 test('a finding goes along modules to the line to edit, and names the instance', () => {
   const { findings } = scanSources(
     [
-      { path: 'main.tf', text: 'locals {\n  image = "ami-0123456789abcdef0"\n}\n\nmodule "batch" {\n  source = "./batch"\n  ami    = local.image\n}\n' },
+      {
+        path: 'main.tf',
+        text: 'locals {\n  image = "ami-0123456789abcdef0"\n}\n\nmodule "batch" {\n  source = "./batch"\n  ami    = local.image\n}\n',
+      },
       {
         path: 'batch/main.tf',
         text: 'variable "ami" {}\n\nresource "aws_batch_compute_environment" "this" {\n  for_each = toset(["gpu"])\n  type     = "MANAGED"\n  compute_resources {\n    type     = "EC2"\n    image_id = var.ami\n  }\n}\n',
@@ -275,7 +312,9 @@ test('a finding goes along modules to the line to edit, and names the instance',
   expect(findings).toHaveLength(1);
   const [{ at, environments, flow }] = findings as [(typeof findings)[number]];
   expect([at.source.path, positions(at).start]).toEqual(['main.tf', { line: 2, column: 12 }]);
-  expect(environments.map(({ name }) => name)).toEqual(['module.batch.aws_batch_compute_environment.this["gpu"]']);
+  expect(environments.map(({ name }) => name)).toEqual([
+    'module.batch.aws_batch_compute_environment.this["gpu"]',
+  ]);
   expect(flow.map(({ message }) => message)).toEqual([
     'compute environment module.batch.aws_batch_compute_environment.this["gpu"]',
     'variable ami',

@@ -27,7 +27,11 @@ resource "aws_batch_compute_environment" "this" {
 `;
 
 /** The findings of one policy as `file:line:column text`. */
-function found(policy: string, texts: Readonly<Record<string, string>>, options: ScanSourcesOptions = {}): string[] {
+function found(
+  policy: string,
+  texts: Readonly<Record<string, string>>,
+  options: ScanSourcesOptions = {},
+): string[] {
   const result = scanSources(
     Object.entries(texts).map(([path, text]) => ({ path, text })),
     { asOf: '2026-11-24', policies: [policy], ...options },
@@ -50,16 +54,36 @@ describe('the value of a variable is', () => {
   test.each<[string, Readonly<Record<string, string>>, ScanSourcesOptions, string]>([
     ['its default', {}, {}, 'ami-0default'],
     ['that of the environment', {}, { environment: { image: 'ami-0env' } }, 'ami-0env'],
-    ['that of terraform.tfvars over the environment', { 'terraform.tfvars': tfvars('file') }, { environment: { image: 'ami-0env' } }, 'ami-0file'],
+    [
+      'that of terraform.tfvars over the environment',
+      { 'terraform.tfvars': tfvars('file') },
+      { environment: { image: 'ami-0env' } },
+      'ami-0file',
+    ],
     [
       'that of terraform.tfvars.json over terraform.tfvars',
       { 'terraform.tfvars': tfvars('file'), 'terraform.tfvars.json': '{ "image": "ami-0json" }' },
       {},
       'ami-0json',
     ],
-    ['that of a.auto.tfvars over terraform.tfvars', { 'terraform.tfvars': tfvars('file'), 'a.auto.tfvars': tfvars('auto') }, {}, 'ami-0auto'],
-    ['that of the last auto.tfvars', { 'b.auto.tfvars': tfvars('b'), 'a.auto.tfvars': tfvars('a') }, {}, 'ami-0b'],
-    ['that of a file that is named', { 'a.auto.tfvars': tfvars('auto') }, { variableFiles: [{ path: 'prod.tfvars', text: tfvars('prod') }] }, 'ami-0prod'],
+    [
+      'that of a.auto.tfvars over terraform.tfvars',
+      { 'terraform.tfvars': tfvars('file'), 'a.auto.tfvars': tfvars('auto') },
+      {},
+      'ami-0auto',
+    ],
+    [
+      'that of the last auto.tfvars',
+      { 'b.auto.tfvars': tfvars('b'), 'a.auto.tfvars': tfvars('a') },
+      {},
+      'ami-0b',
+    ],
+    [
+      'that of a file that is named',
+      { 'a.auto.tfvars': tfvars('auto') },
+      { variableFiles: [{ path: 'prod.tfvars', text: tfvars('prod') }] },
+      'ami-0prod',
+    ],
     [
       'that of the command line over all',
       { 'a.auto.tfvars': tfvars('auto') },
@@ -73,16 +97,27 @@ describe('the value of a variable is', () => {
 
 describe('override files', () => {
   test('replace arguments, whatever they are called', () => {
-    expect(message({ 'main.tf': TEMPLATE, 'override.tf': 'resource "aws_launch_template" "workers" { image_id = "ami-0over" }' })).toEqual(['ami-0over']);
-    expect(message({ 'main.tf': TEMPLATE, 'a_override.tf': 'variable "image" { default = "ami-0a" }' })).toEqual(['ami-0a']);
+    expect(
+      message({
+        'main.tf': TEMPLATE,
+        'override.tf': 'resource "aws_launch_template" "workers" { image_id = "ami-0over" }',
+      }),
+    ).toEqual(['ami-0over']);
+    expect(
+      message({ 'main.tf': TEMPLATE, 'a_override.tf': 'variable "image" { default = "ami-0a" }' }),
+    ).toEqual(['ami-0a']);
   });
   test('replace nested blocks of a type as a whole', () => {
-    const over = 'resource "aws_batch_compute_environment" "this" {\n  compute_resources {\n    type = "FARGATE"\n    max_vcpus = 1\n  }\n}';
+    const over =
+      'resource "aws_batch_compute_environment" "this" {\n  compute_resources {\n    type = "FARGATE"\n    max_vcpus = 1\n  }\n}';
     expect(found(PIN, { 'main.tf': TEMPLATE, 'main_override.tf': over })).toEqual([]);
   });
   test('replace a local by its name', () => {
-    const code = TEMPLATE.replace('var.image', 'local.image') + 'locals {\n  image = "ami-0one"\n  other = 1\n}\n';
-    expect(message({ 'main.tf': code, 'override.tf': 'locals { image = "ami-0two" }' })).toEqual(['ami-0two']);
+    const code =
+      TEMPLATE.replace('var.image', 'local.image') + 'locals {\n  image = "ami-0one"\n  other = 1\n}\n';
+    expect(message({ 'main.tf': code, 'override.tf': 'locals { image = "ami-0two" }' })).toEqual([
+      'ami-0two',
+    ]);
   });
 });
 
@@ -103,7 +138,9 @@ describe("Terraform's JSON syntax", () => {
                 allocation_strategy: 'BEST_FIT',
                 instance_type: ['m6i.large'],
                 max_vcpus: 16,
-                launch_template: [{ launch_template_id: '${aws_launch_template.workers.id}', version: '$Latest' }],
+                launch_template: [
+                  { launch_template_id: '${aws_launch_template.workers.id}', version: '$Latest' },
+                ],
               },
               lifecycle: { create_before_destroy: true },
             },
@@ -116,24 +153,33 @@ describe("Terraform's JSON syntax", () => {
   );
   test('means the same as HCL', () => {
     expect(message({ 'main.tf.json': json })).toEqual(['ami-0json']);
-    expect(found('allocation-strategy-blocks-updates', { 'main.tf.json': json })).toEqual(['main.tf.json:22:37 BEST_FIT']);
+    expect(found('allocation-strategy-blocks-updates', { 'main.tf.json': json })).toEqual([
+      'main.tf.json:22:37 BEST_FIT',
+    ]);
   });
   test('has places within texts that hold escapes', () => {
     const text =
       '{ "resource": { "aws_batch_compute_environment": { "e": { "type": "MANAGED", "compute_resources": { "type": "EC2", "allocation_strategy": "${\\"BEST_FIT\\"}" } } } } }';
-    expect(found('allocation-strategy-blocks-updates', { 'main.tf.json': text })).toEqual([`main.tf.json:1:${text.indexOf('BEST_FIT') + 1} BEST_FIT`]);
+    expect(found('allocation-strategy-blocks-updates', { 'main.tf.json': text })).toEqual([
+      `main.tf.json:1:${text.indexOf('BEST_FIT') + 1} BEST_FIT`,
+    ]);
   });
   test('is a note where it is not well-formed', () => {
-    const { notes } = scanSources([{ path: 'main.tf.json', text: '{ "resource": { "aws_batch_compute_environment": { "e": 7 } } }' }]);
+    const { notes } = scanSources([
+      { path: 'main.tf.json', text: '{ "resource": { "aws_batch_compute_environment": { "e": 7 } } }' },
+    ]);
     expect(notes.map(({ code, path }) => [code, path])).toEqual([['syntax', 'main.tf.json']]);
   });
   test('.tofu takes the place of .tf', () => {
-    expect(message({ 'main.tf': TEMPLATE, 'main.tofu': TEMPLATE.replace('ami-0default', 'ami-0tofu') })).toEqual(['ami-0tofu']);
+    expect(
+      message({ 'main.tf': TEMPLATE, 'main.tofu': TEMPLATE.replace('ami-0default', 'ami-0tofu') }),
+    ).toEqual(['ami-0tofu']);
   });
 });
 
 describe('a module that terraform init has installed', () => {
-  const call = 'module "batch" {\n  source = "git::https://example.org/modules/batch.git"\n  image  = "ami-0call"\n}\n';
+  const call =
+    'module "batch" {\n  source = "git::https://example.org/modules/batch.git"\n  image  = "ami-0call"\n}\n';
   const manifest = JSON.stringify({
     Modules: [
       { Key: '', Source: '', Dir: '.' },
@@ -151,7 +197,9 @@ describe('a module that terraform init has installed', () => {
   });
   test('is a note where it is not there', () => {
     const { notes } = scanSources([{ path: 'live/main.tf', text: call }]);
-    expect(notes.map((note) => note.message)).toEqual([expect.stringContaining('run terraform init before the scan')]);
+    expect(notes.map((note) => note.message)).toEqual([
+      expect.stringContaining('run terraform init before the scan'),
+    ]);
   });
 });
 
@@ -186,26 +234,37 @@ describe('the registry module terraform-aws-modules/batch/aws', () => {
     expect(notes).toEqual([]);
   });
   test('has its findings at the lines of the call', () => {
-    expect(found('allocation-strategy-blocks-updates', { 'main.tf': call })).toEqual(['main.tf:11:32 BEST_FIT']);
+    expect(found('allocation-strategy-blocks-updates', { 'main.tf': call })).toEqual([
+      'main.tf:11:32 BEST_FIT',
+    ]);
     expect(found('amazon-linux-2-image-type', { 'main.tf': call })).toEqual(['main.tf:14:48 ECS_AL2_NVIDIA']);
   });
   test('makes a service role of its own where it is not told otherwise', () => {
     const role = (text: string) => found('service-role-blocks-updates', { 'main.tf': text });
     expect(role(call)).toEqual([]);
-    expect(role(call.replace('  create_service_iam_role = false\n', ''))).toEqual([expect.stringMatching(/^main\.tf:1:1 module "batch" \{/)]);
+    expect(role(call.replace('  create_service_iam_role = false\n', ''))).toEqual([
+      expect.stringMatching(/^main\.tf:1:1 module "batch" \{/),
+    ]);
   });
 });
 
 describe('an environment that does not come to be is said', () => {
-  const environment = (repetition: string) => `resource "aws_batch_compute_environment" "this" {\n  ${repetition}\n  type = "MANAGED"\n}\n`;
+  const environment = (repetition: string) =>
+    `resource "aws_batch_compute_environment" "this" {\n  ${repetition}\n  type = "MANAGED"\n}\n`;
   const said = (texts: Readonly<Record<string, string>>) =>
     scanSources(Object.entries(texts).map(([path, text]) => ({ path, text }))).notes.map(
-      ({ code, message, path, at, incomplete }) => `${code} ${path}:${positions(at!).start.line} ${message} ${incomplete}`,
+      ({ code, message, path, at, incomplete }) =>
+        `${code} ${path}:${positions(at!).start.line} ${message} ${incomplete}`,
     );
-  const registry = 'module "batch" {\n  source = "terraform-aws-modules/batch/aws"\n  create = false\n  compute_environments = { a = {} }\n}\n';
+  const registry =
+    'module "batch" {\n  source = "terraform-aws-modules/batch/aws"\n  create = false\n  compute_environments = { a = {} }\n}\n';
 
   test.each<[string, Readonly<Record<string, string>>, string[]]>([
-    ['by count', { 'main.tf': environment('count = 0') }, ['not-made main.tf:2 aws_batch_compute_environment.this is not judged: its count is 0. false']],
+    [
+      'by count',
+      { 'main.tf': environment('count = 0') },
+      ['not-made main.tf:2 aws_batch_compute_environment.this is not judged: its count is 0. false'],
+    ],
     [
       'by for_each',
       { 'main.tf': environment('for_each = toset([])') },
@@ -213,13 +272,18 @@ describe('an environment that does not come to be is said', () => {
     ],
     [
       'with its module',
-      { 'main.tf': 'module "batch" {\n  source = "./batch"\n  count  = 0\n}\n', 'batch/main.tf': environment('') },
+      {
+        'main.tf': 'module "batch" {\n  source = "./batch"\n  count  = 0\n}\n',
+        'batch/main.tf': environment(''),
+      },
       ['not-made main.tf:3 module.batch is not judged: its count is 0. false'],
     ],
     [
       'at the call of a module without files',
       { 'main.tf': registry },
-      ['not-made main.tf:1 module.batch.aws_batch_compute_environment.this is not judged: its for_each is empty. false'],
+      [
+        'not-made main.tf:1 module.batch.aws_batch_compute_environment.this is not judged: its for_each is empty. false',
+      ],
     ],
     ['but not where that is open', { 'main.tf': `variable "n" {}\n${environment('count = var.n')}` }, []],
   ])('%s', (_, texts, expected) => expect(said(texts)).toEqual(expected));
@@ -241,14 +305,28 @@ resource "aws_batch_compute_environment" "this" {
       policies: ['hardcoded-ami-id'],
       files: Object.entries(files).map(([path, content]) => ({ path, text: content })),
     });
-    return findings.map(({ at, assuming, certainty }) => [at.source.path, positions(at).start.line, certainty, assuming.map((one) => one.text)]);
+    return findings.map(({ at, assuming, certainty }) => [
+      at.source.path,
+      positions(at).start.line,
+      certainty,
+      assuming.map((one) => one.text),
+    ]);
   };
 
   test('give variables to the module that they test, where nothing else does', () => {
     const shared = 'variables {\n  image = "ami-0123456789abcdef0"\n  type = "EC2"\n}\n';
-    expect(deprecated({ 'batch/main.tftest.hcl': shared })).toEqual([['batch/main.tftest.hcl', 2, 'certain', []]]);
-    expect(deprecated({ 'batch/tests/main.tftest.hcl': shared })).toEqual([['batch/tests/main.tftest.hcl', 2, 'certain', []]]);
-    expect(deprecated({ 'batch/main.tftest.hcl': shared }, main.replace('variable "image" {}', 'variable "image" { default = null }'))).toEqual([]);
+    expect(deprecated({ 'batch/main.tftest.hcl': shared })).toEqual([
+      ['batch/main.tftest.hcl', 2, 'certain', []],
+    ]);
+    expect(deprecated({ 'batch/tests/main.tftest.hcl': shared })).toEqual([
+      ['batch/tests/main.tftest.hcl', 2, 'certain', []],
+    ]);
+    expect(
+      deprecated(
+        { 'batch/main.tftest.hcl': shared },
+        main.replace('variable "image" {}', 'variable "image" { default = null }'),
+      ),
+    ).toEqual([]);
     expect(deprecated({ 'other/main.tftest.hcl': shared })).toEqual([]);
   });
 
@@ -274,7 +352,9 @@ run "of_another_module" {
   }
 }
 `;
-    expect(deprecated({ 'batch/runs.tftest.hcl': runs })).toEqual([['batch/runs.tftest.hcl', 6, 'certain', ['the test run is own_image']]]);
+    expect(deprecated({ 'batch/runs.tftest.hcl': runs })).toEqual([
+      ['batch/runs.tftest.hcl', 6, 'certain', ['the test run is own_image']],
+    ]);
   });
 });
 
@@ -295,9 +375,10 @@ resource "aws_batch_compute_environment" "this" {
 }
 `;
   const assumed = (list: string, options: ScanSourcesOptions = {}) =>
-    scanSources([{ path: 'main.tf', text: text(list) }], { policies: ['allocation-strategy-type-mismatch'], ...options }).findings.map(({ assuming }) =>
-      assuming.map((one) => one.text),
-    );
+    scanSources([{ path: 'main.tf', text: text(list) }], {
+      policies: ['allocation-strategy-type-mismatch'],
+      ...options,
+    }).findings.map(({ assuming }) => assuming.map((one) => one.text));
 
   test('is judged in each of these values, unless one is given', () => {
     expect(assumed('["EC2", "SPOT"]')).toEqual([['variable type is EC2']]);
@@ -318,7 +399,10 @@ resource "aws_batch_compute_environment" "this" {
 }
 `;
   const mixed = (type: string, given: string) =>
-    scanSources([{ path: 'main.tf', text: text(type) }], { policies: ['mixed-architectures'], parameters: { types: given } }).findings.length;
+    scanSources([{ path: 'main.tf', text: text(type) }], {
+      policies: ['mixed-architectures'],
+      parameters: { types: given },
+    }).findings.length;
 
   test('is an expression of HCL where the type is no plain one', () => {
     expect(mixed('type = list(string)', '["m6i.large", "m6g.large"]')).toBe(1);

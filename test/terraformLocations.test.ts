@@ -3,7 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { underlinedIn, unmarked } from './support.ts';
 
 const AMI = 'ami-0123456789abcdef0';
-const environment = (resources: string, before = '') => `${before}resource "aws_batch_compute_environment" "workers" {
+const environment = (
+  resources: string,
+  before = '',
+) => `${before}resource "aws_batch_compute_environment" "workers" {
   type = "MANAGED"
   compute_resources {
     type = "EC2"
@@ -17,27 +20,60 @@ const places: readonly (readonly [string, string, string])[] = [
   ['a text', 'hardcoded-ami-id', environment(`image_id = "«${AMI}»" # newest`)],
   ['a text with CRLF', 'hardcoded-ami-id', environment(`image_id = "«${AMI}»"`).replaceAll('\n', '\r\n')],
   ['a text behind tabs', 'hardcoded-ami-id', environment(`\timage_id\t=\t"«${AMI}»"`)],
-  ['a text behind characters beyond the BMP', 'hardcoded-ami-id', environment(`/* 🚀 größer */ image_id = "«${AMI}»"`, '# 🚀\n')],
-  ['the default of a variable', 'hardcoded-ami-id', environment('image_id = var.image', variable(`default = "«${AMI}»"`))],
-  ['a member of the default', 'hardcoded-ami-id', environment('image_id = var.image.id', variable(`default = { id = "«${AMI}»" }`))],
-  ['an item of a local', 'hardcoded-ami-id', environment('image_id = local.images[0]', `locals {\n  images = ["«${AMI}»"]\n}\n`)],
+  [
+    'a text behind characters beyond the BMP',
+    'hardcoded-ami-id',
+    environment(`/* 🚀 größer */ image_id = "«${AMI}»"`, '# 🚀\n'),
+  ],
+  [
+    'the default of a variable',
+    'hardcoded-ami-id',
+    environment('image_id = var.image', variable(`default = "«${AMI}»"`)),
+  ],
+  [
+    'a member of the default',
+    'hardcoded-ami-id',
+    environment('image_id = var.image.id', variable(`default = { id = "«${AMI}»" }`)),
+  ],
+  [
+    'an item of a local',
+    'hardcoded-ami-id',
+    environment('image_id = local.images[0]', `locals {\n  images = ["«${AMI}»"]\n}\n`),
+  ],
   [
     'each entry that a key which is not known can mean',
     'hardcoded-ami-id',
-    environment('image_id = local.images[var.image]', `${variable('')}locals {\n  images = {\n    a = "«${AMI}»"\n    b = "«ami-0fedcba9876543210»"\n  }\n}\n`),
+    environment(
+      'image_id = local.images[var.image]',
+      `${variable('')}locals {\n  images = {\n    a = "«${AMI}»"\n    b = "«ami-0fedcba9876543210»"\n  }\n}\n`,
+    ),
   ],
   [
     'each entry of lookup, and what it gives else',
     'hardcoded-ami-id',
-    environment('image_id = lookup(local.images, var.image, "«ami-00112233445566778»")', `${variable('')}locals {\n  images = {\n    a = "«${AMI}»"\n  }\n}\n`),
+    environment(
+      'image_id = lookup(local.images, var.image, "«ami-00112233445566778»")',
+      `${variable('')}locals {\n  images = {\n    a = "«${AMI}»"\n  }\n}\n`,
+    ),
   ],
-  ['an argument, by the whole of its expression', 'deprecated-image-id', environment('image_id = «var.image.id»', variable(`default = { id = "${AMI}" }`))],
+  [
+    'an argument, by the whole of its expression',
+    'deprecated-image-id',
+    environment('image_id = «var.image.id»', variable(`default = { id = "${AMI}" }`)),
+  ],
   [
     'an argument, by the whole of a longer one',
     'deprecated-image-id',
-    environment('image_id = «local.images["a"].ids[0]»', `locals {\n  images = { a = { ids = ["${AMI}"] } }\n}\n`),
+    environment(
+      'image_id = «local.images["a"].ids[0]»',
+      `locals {\n  images = { a = { ids = ["${AMI}"] } }\n}\n`,
+    ),
   ],
-  ['what lacks an argument, by its header', 'allocation-strategy-unset', environment('max_vcpus = 4').replace('compute_resources {', '«compute_resources {»')],
+  [
+    'what lacks an argument, by its header',
+    'allocation-strategy-unset',
+    environment('max_vcpus = 4').replace('compute_resources {', '«compute_resources {»'),
+  ],
   [
     'what lacks an argument in a dynamic block, by its header',
     'allocation-strategy-unset',

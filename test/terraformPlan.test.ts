@@ -26,7 +26,10 @@ import {
 
 describe('a plan that Terraform has made', () => {
   // terraform_data stands for any resource; the reader keeps the expressions of those that matter alone.
-  const text = readFileSync(fileURLToPath(new URL('data/plan/plan.json', import.meta.url)), 'utf8').replaceAll('terraform_data', 'aws_launch_template');
+  const text = readFileSync(
+    fileURLToPath(new URL('data/plan/plan.json', import.meta.url)),
+    'utf8',
+  ).replaceAll('terraform_data', 'aws_launch_template');
   const read = readPlan({ path: 'plan.json', text });
   const file = (read as { file: PlanFile }).file;
 
@@ -34,7 +37,10 @@ describe('a plan that Terraform has made', () => {
     if (hang.kind === 'open') return hang.name;
     if (hang.kind === 'constant') return `${hang.how} ${hang.variable ?? ''}`.trim();
     const attribute = hang.attribute === undefined ? '' : `.${hang.attribute}`;
-    return hang.instances.map(({ address }) => `${address}${attribute}`).join(' or ') || `${hang.block}${attribute}`;
+    return (
+      hang.instances.map(({ address }) => `${address}${attribute}`).join(' or ') ||
+      `${hang.block}${attribute}`
+    );
   };
   const hangs = (address: string): string[] => {
     const one = file.managed.get(address)!;
@@ -78,7 +84,10 @@ describe('a plan that Terraform has made', () => {
   });
 
   test('its state has the same resources', () => {
-    const state = readFileSync(fileURLToPath(new URL('data/plan/state.json', import.meta.url)), 'utf8').replaceAll('terraform_data', 'aws_launch_template');
+    const state = readFileSync(
+      fileURLToPath(new URL('data/plan/state.json', import.meta.url)),
+      'utf8',
+    ).replaceAll('terraform_data', 'aws_launch_template');
     const other = (readPlan({ path: 'state.json', text: state }) as { file: PlanFile }).file;
     expect([...other.managed.keys()].toSorted()).toEqual([...file.managed.keys()].toSorted());
     expect(other.kind).toBe('state');
@@ -93,17 +102,38 @@ describe('an AMI id in a plan', () => {
       ...more,
     }),
   });
-  const ssm = { 'data.aws_ssm_parameter.ami': { name: '/aws/service/ecs/optimized-ami/amazon-linux-2023/recommended/image_id', value: AMI } };
+  const ssm = {
+    'data.aws_ssm_parameter.ami': {
+      name: '/aws/service/ecs/optimized-ami/amazon-linux-2023/recommended/image_id',
+      value: AMI,
+    },
+  };
 
   test.each<[string, Record<string, string>, string[]]>([
     ['written in the argument', plan(constant(AMI)), [`certain plan.json ${AMI}`]],
-    ['the default of a variable', plan({ references: ['var.image'] }, { variables: { image: { value: AMI, default: AMI } } }), [`certain plan.json ${AMI}`]],
-    ['given to a variable by nobody knows whom', plan({ references: ['var.image'] }, { variables: { image: { value: AMI } } }), [`undecided ${ENVIRONMENT}`]],
+    [
+      'the default of a variable',
+      plan({ references: ['var.image'] }, { variables: { image: { value: AMI, default: AMI } } }),
+      [`certain plan.json ${AMI}`],
+    ],
+    [
+      'given to a variable by nobody knows whom',
+      plan({ references: ['var.image'] }, { variables: { image: { value: AMI } } }),
+      [`undecided ${ENVIRONMENT}`],
+    ],
     ['a local', plan({ references: ['local.image'] }), [`undecided ${ENVIRONMENT}`]],
     ['what a function gives', plan({}), [`undecided ${ENVIRONMENT}`]],
-    ['made by a dynamic block', plan(undefined, { code: { [ENVIRONMENT]: environmentCode({}) } }), [`undecided ${ENVIRONMENT}`]],
+    [
+      'made by a dynamic block',
+      plan(undefined, { code: { [ENVIRONMENT]: environmentCode({}) } }),
+      [`undecided ${ENVIRONMENT}`],
+    ],
     ['of a plan without the code', plan(undefined), [`undecided ${ENVIRONMENT}`]],
-    ['looked up in a parameter', plan(refer('data.aws_ssm_parameter.ami.value'), { data: ssm }), [`undecided ${ENVIRONMENT}`]],
+    [
+      'looked up in a parameter',
+      plan(refer('data.aws_ssm_parameter.ami.value'), { data: ssm }),
+      [`undecided ${ENVIRONMENT}`],
+    ],
     ['the id of an image that is copied', plan(refer('aws_ami_copy.image.id')), [`undecided ${ENVIRONMENT}`]],
   ])('%s', (_, texts, expected) => {
     expect(found('hardcoded-ami-id', texts)).toEqual(expected);
@@ -119,7 +149,9 @@ describe('an AMI id in a plan', () => {
 
   test('of one of several instances stands where its own entry has it', () => {
     const images = { blue: { image: AMI }, green: { image: AMI } };
-    const planned = Object.fromEntries(Object.keys(images).map((key) => [`${ENVIRONMENT}["${key}"]`, { values: image(AMI) }]));
+    const planned = Object.fromEntries(
+      Object.keys(images).map((key) => [`${ENVIRONMENT}["${key}"]`, { values: image(AMI) }]),
+    );
     const code = { [ENVIRONMENT]: imageCode({ references: ['each.value.image', 'each.value'] }) };
     const text = planOf({ planned, code, variables: { images: { value: images, default: images } } });
     const repeated = text.replace(
@@ -136,53 +168,116 @@ describe('an AMI id in a plan', () => {
     [
       'path of the parameter',
       refer('data.aws_ssm_parameter.ami.value'),
-      { 'data.aws_ssm_parameter.ami': { name: '/aws/service/ecs/optimized-ami/amazon-linux-2/recommended/image_id', value: AMI } },
+      {
+        'data.aws_ssm_parameter.ami': {
+          name: '/aws/service/ecs/optimized-ami/amazon-linux-2/recommended/image_id',
+          value: AMI,
+        },
+      },
       ['certain plan.json ECS_AL2023'],
     ],
     [
       'path of a parameter that holds JSON',
       refer('data.aws_ssm_parameter.ami.value'),
-      { 'data.aws_ssm_parameter.ami': { name: '/aws/service/ecs/optimized-ami/amazon-linux-2/recommended', value: JSON.stringify({ image_id: AMI }) } },
+      {
+        'data.aws_ssm_parameter.ami': {
+          name: '/aws/service/ecs/optimized-ami/amazon-linux-2/recommended',
+          value: JSON.stringify({ image_id: AMI }),
+        },
+      },
       ['certain plan.json ECS_AL2023'],
     ],
     [
       'filters of the search',
       refer('data.aws_ami.ecs.id'),
-      { 'data.aws_ami.ecs': { id: AMI, owners: ['amazon'], filter: [{ name: 'name', values: ['amzn2-ami-ecs-hvm-*'] }] } },
+      {
+        'data.aws_ami.ecs': {
+          id: AMI,
+          owners: ['amazon'],
+          filter: [{ name: 'name', values: ['amzn2-ami-ecs-hvm-*'] }],
+        },
+      },
       ['certain plan.json ECS_AL2023'],
     ],
-    ['filters of another search', refer('data.aws_ami.ecs.id'), { 'data.aws_ami.ecs': { id: AMI, owners: ['amazon'], filter: [] } }, []],
+    [
+      'filters of another search',
+      refer('data.aws_ami.ecs.id'),
+      { 'data.aws_ami.ecs': { id: AMI, owners: ['amazon'], filter: [] } },
+      [],
+    ],
   ])('that is looked up is judged by the %s', (_, expression, data, expected) => {
     expect(found('image-type-ami-mismatch', plan(expression, { data }))).toEqual(expected);
   });
 });
 
 describe('a launch template in a plan', () => {
-  const use = (values: Values, unknown: Json, code: Values, template: Partial<Parts['planned'][string]> = {}, more: Partial<Parts> = {}) => ({
+  const use = (
+    values: Values,
+    unknown: Json,
+    code: Values,
+    template: Partial<Parts['planned'][string]> = {},
+    more: Partial<Parts> = {},
+  ) => ({
     'plan.json': planOf({
       planned: {
-        [ENVIRONMENT]: { values: environment({ launch_template: [values] }), unknown: { arn: true, compute_resources: [{ launch_template: [unknown] }] } },
-        [LAUNCH_TEMPLATE]: { values: { image_id: AMI }, unknown: { id: true, latest_version: true }, ...template },
+        [ENVIRONMENT]: {
+          values: environment({ launch_template: [values] }),
+          unknown: { arn: true, compute_resources: [{ launch_template: [unknown] }] },
+        },
+        [LAUNCH_TEMPLATE]: {
+          values: { image_id: AMI },
+          unknown: { id: true, latest_version: true },
+          ...template,
+        },
       },
-      code: { [ENVIRONMENT]: environmentCode({ launch_template: [code] }), [LAUNCH_TEMPLATE]: { image_id: constant(AMI) } },
+      code: {
+        [ENVIRONMENT]: environmentCode({ launch_template: [code] }),
+        [LAUNCH_TEMPLATE]: { image_id: constant(AMI) },
+      },
       ...more,
     }),
   });
   const latest = refer(`${LAUNCH_TEMPLATE}.latest_version`);
   const id = refer(`${LAUNCH_TEMPLATE}.id`);
-  const made = { values: { id: 'lt-1', image_id: AMI, latest_version: 3, name: 'workers-1' }, actions: ['no-op'] };
+  const made = {
+    values: { id: 'lt-1', image_id: AMI, latest_version: 3, name: 'workers-1' },
+    actions: ['no-op'],
+  };
 
   test.each<[string, Record<string, string>]>([
-    ['by an id that is not known yet', use({}, { launch_template_id: true, version: true }, { launch_template_id: id, version: latest })],
-    ['by an id that is known', use({ launch_template_id: 'lt-1', version: '3' }, {}, { launch_template_id: id, version: latest }, made)],
+    [
+      'by an id that is not known yet',
+      use({}, { launch_template_id: true, version: true }, { launch_template_id: id, version: latest }),
+    ],
+    [
+      'by an id that is known',
+      use(
+        { launch_template_id: 'lt-1', version: '3' },
+        {},
+        { launch_template_id: id, version: latest },
+        made,
+      ),
+    ],
     ['by an id, in a dynamic block', use({ launch_template_id: 'lt-1', version: '$Latest' }, {}, {}, made)],
     [
       'by its name',
-      use({ launch_template_name: 'workers-1', version: '3' }, {}, { launch_template_name: refer(`${LAUNCH_TEMPLATE}.name`), version: latest }, made),
+      use(
+        { launch_template_name: 'workers-1', version: '3' },
+        {},
+        { launch_template_name: refer(`${LAUNCH_TEMPLATE}.name`), version: latest },
+        made,
+      ),
     ],
     [
       'by one of several things, of which it alone is not known yet',
-      use({}, { launch_template_id: true }, { launch_template_id: { references: ['var.id', `${LAUNCH_TEMPLATE}.id`, LAUNCH_TEMPLATE] }, version: latest }),
+      use(
+        {},
+        { launch_template_id: true },
+        {
+          launch_template_id: { references: ['var.id', `${LAUNCH_TEMPLATE}.id`, LAUNCH_TEMPLATE] },
+          version: latest,
+        },
+      ),
     ],
   ])('is joined %s', (_, texts) => {
     expect(found('launch-template-pins-ami', texts)).toEqual([`certain plan.json ${AMI}`]);
@@ -192,25 +287,45 @@ describe('a launch template in a plan', () => {
     [
       'launch-template-version-pinned',
       'follows each new version',
-      use({ launch_template_id: 'lt-1', version: '3' }, {}, { launch_template_id: id, version: latest }, made),
+      use(
+        { launch_template_id: 'lt-1', version: '3' },
+        {},
+        { launch_template_id: id, version: latest },
+        made,
+      ),
       [],
     ],
     [
       'launch-template-version-pinned',
       'a number that is written',
-      use({ launch_template_id: 'lt-1', version: '3' }, {}, { launch_template_id: id, version: constant('3') }, made),
+      use(
+        { launch_template_id: 'lt-1', version: '3' },
+        {},
+        { launch_template_id: id, version: constant('3') },
+        made,
+      ),
       ['certain plan.json 3'],
     ],
     [
       'launch-template-version-pinned',
       'a number of nobody knows where',
-      use({ launch_template_id: 'lt-1', version: '3' }, {}, { launch_template_id: id, version: { references: ['local.version'] } }, made),
+      use(
+        { launch_template_id: 'lt-1', version: '3' },
+        {},
+        { launch_template_id: id, version: { references: ['local.version'] } },
+        made,
+      ),
       [`undecided ${ENVIRONMENT}`],
     ],
     [
       'launch-template-version-latest',
       '$Latest of a local',
-      use({ launch_template_id: 'lt-1', version: '$Latest' }, {}, { launch_template_id: id, version: { references: ['local.version'] } }, made),
+      use(
+        { launch_template_id: 'lt-1', version: '$Latest' },
+        {},
+        { launch_template_id: id, version: { references: ['local.version'] } },
+        made,
+      ),
       ['certain plan.json $Latest'],
     ],
     [
@@ -230,13 +345,21 @@ describe('a launch template in a plan', () => {
           `module.environment["${key}"].${ENVIRONMENT}`,
           {
             values: environment({ launch_template: [{}] }),
-            unknown: { compute_resources: [{ launch_template: [{ launch_template_id: true, version: true }] }] },
+            unknown: {
+              compute_resources: [{ launch_template: [{ launch_template_id: true, version: true }] }],
+            },
           },
         ],
-        [`module.template["${key}"].${LAUNCH_TEMPLATE}`, { values: key === 'gpu' ? { image_id: AMI } : {}, unknown: { id: true, latest_version: true } }],
+        [
+          `module.template["${key}"].${LAUNCH_TEMPLATE}`,
+          { values: key === 'gpu' ? { image_id: AMI } : {}, unknown: { id: true, latest_version: true } },
+        ],
       ]),
     );
-    const inner = (resources: Json, more: Values): Values => ({ for_each_expression: constant(['cpu', 'gpu']), module: { resources, ...more } });
+    const inner = (resources: Json, more: Values): Values => ({
+      for_each_expression: constant(['cpu', 'gpu']),
+      module: { resources, ...more },
+    });
     const calls = {
       environment: {
         ...inner(
@@ -244,33 +367,54 @@ describe('a launch template in a plan', () => {
             {
               address: ENVIRONMENT,
               expressions: environmentCode({
-                launch_template: [{ launch_template_id: { references: ['var.template'] }, version: { references: ['var.version'] } }],
+                launch_template: [
+                  {
+                    launch_template_id: { references: ['var.template'] },
+                    version: { references: ['var.version'] },
+                  },
+                ],
               }),
             },
           ],
           { variables: { template: {}, version: {} } },
         ),
-        expressions: { template: { references: ['module.template', 'each.key'] }, version: { references: ['module.template', 'each.key'] } },
+        expressions: {
+          template: { references: ['module.template', 'each.key'] },
+          version: { references: ['module.template', 'each.key'] },
+        },
       },
       template: inner([{ address: LAUNCH_TEMPLATE, expressions: { image_id: constant(AMI) } }], {
-        outputs: { id: { expression: refer(`${LAUNCH_TEMPLATE}.id`) }, version: { expression: refer(`${LAUNCH_TEMPLATE}.latest_version`) } },
+        outputs: {
+          id: { expression: refer(`${LAUNCH_TEMPLATE}.id`) },
+          version: { expression: refer(`${LAUNCH_TEMPLATE}.latest_version`) },
+        },
       }),
     };
     const texts = { 'plan.json': planOf({ planned, code: {}, calls }) };
     const { findings } = scan(texts, ['launch-template-pins-ami']);
-    expect(findings.map(({ environments }) => environments.map(({ name }) => name))).toEqual([[`module.environment["gpu"].${ENVIRONMENT}`]]);
+    expect(findings.map(({ environments }) => environments.map(({ name }) => name))).toEqual([
+      [`module.environment["gpu"].${ENVIRONMENT}`],
+    ]);
     expect(found('launch-template-version-pinned', texts)).toEqual([]);
   });
 });
 
 describe('what a plan has', () => {
-  const names = (texts: Readonly<Record<string, string>>) => scan(texts, ['hardcoded-ami-id']).environments.map(({ name }) => name);
+  const names = (texts: Readonly<Record<string, string>>) =>
+    scan(texts, ['hardcoded-ami-id']).environments.map(({ name }) => name);
 
   test('are the instances that will be there', () => {
     const one = { values: image(AMI) };
-    expect(names({ 'plan.json': planOf({ planned: { [`${ENVIRONMENT}["a"]`]: one, [`${ENVIRONMENT}["b.c[0]"]`]: { ...one, actions: ['no-op'] } } }) })).toEqual(
-      [`${ENVIRONMENT}["a"]`, `${ENVIRONMENT}["b.c[0]"]`],
-    );
+    expect(
+      names({
+        'plan.json': planOf({
+          planned: {
+            [`${ENVIRONMENT}["a"]`]: one,
+            [`${ENVIRONMENT}["b.c[0]"]`]: { ...one, actions: ['no-op'] },
+          },
+        }),
+      }),
+    ).toEqual([`${ENVIRONMENT}["a"]`, `${ENVIRONMENT}["b.c[0]"]`]);
   });
 
   test('is not what will be deleted', () => {
@@ -280,13 +424,17 @@ describe('what a plan has', () => {
       type: 'aws_batch_compute_environment',
       change: { actions: ['delete'], before: image(AMI), after: null },
     };
-    expect(names({ 'plan.json': planOf({ planned, more: { resource_changes: [gone] } }) })).toEqual([ENVIRONMENT]);
+    expect(names({ 'plan.json': planOf({ planned, more: { resource_changes: [gone] } }) })).toEqual([
+      ENVIRONMENT,
+    ]);
   });
 
   test('is no argument that the provider fills in', () => {
     const values = environment({ image_id: AMI });
     const code = { [ENVIRONMENT]: environmentCode({}) };
-    expect(found('deprecated-image-id', { 'plan.json': planOf({ planned: { [ENVIRONMENT]: { values } }, code }) })).toEqual([]);
+    expect(
+      found('deprecated-image-id', { 'plan.json': planOf({ planned: { [ENVIRONMENT]: { values } }, code }) }),
+    ).toEqual([]);
   });
 
   test.each<[readonly string[], string[]]>([
@@ -297,13 +445,26 @@ describe('what a plan has', () => {
     const queue = 'aws_batch_job_queue.jobs';
     const { name: _, ...values } = environment({ allocation_strategy: 'BEST_FIT' });
     const planned = {
-      [ENVIRONMENT]: { values: { ...values, name_prefix: 'workers-' }, unknown: { arn: true, name: true }, actions },
-      [queue]: { values: { name: 'jobs', compute_environment_order: [{ order: 1 }] }, unknown: { compute_environment_order: [{ compute_environment: true }] } },
+      [ENVIRONMENT]: {
+        values: { ...values, name_prefix: 'workers-' },
+        unknown: { arn: true, name: true },
+        actions,
+      },
+      [queue]: {
+        values: { name: 'jobs', compute_environment_order: [{ order: 1 }] },
+        unknown: { compute_environment_order: [{ compute_environment: true }] },
+      },
     };
     const { name: __, ...code } = environmentCode({ allocation_strategy: constant('BEST_FIT') });
     const order = [{ order: constant(1), compute_environment: refer(`${ENVIRONMENT}.arn`) }];
     const texts = {
-      'plan.json': planOf({ planned, code: { [ENVIRONMENT]: { ...code, name_prefix: constant('workers-') }, [queue]: { compute_environment_order: order } } }),
+      'plan.json': planOf({
+        planned,
+        code: {
+          [ENVIRONMENT]: { ...code, name_prefix: constant('workers-') },
+          [queue]: { compute_environment_order: order },
+        },
+      }),
     };
     expect(found('blue-green-blocked-by-fixed-name', texts)).toEqual(expected);
   });
@@ -311,13 +472,24 @@ describe('what a plan has', () => {
 
 describe('a state', () => {
   const resources = {
-    [ENVIRONMENT]: environment({ image_id: AMI, instance_type: ['g5.xlarge'], ec2_configuration: [{ image_type: 'ECS_AL2', image_id_override: '' }] }),
+    [ENVIRONMENT]: environment({
+      image_id: AMI,
+      instance_type: ['g5.xlarge'],
+      ec2_configuration: [{ image_type: 'ECS_AL2', image_id_override: '' }],
+    }),
   };
   const raw = JSON.stringify({
     version: 4,
     terraform_version: '1.11.4',
     lineage: 'one',
-    resources: [{ mode: 'managed', type: 'aws_batch_compute_environment', name: 'this', instances: [{ attributes: resources[ENVIRONMENT]! }] }],
+    resources: [
+      {
+        mode: 'managed',
+        type: 'aws_batch_compute_environment',
+        name: 'this',
+        instances: [{ attributes: resources[ENVIRONMENT]! }],
+      },
+    ],
   });
 
   test.each<[string, Record<string, string>]>([
@@ -337,7 +509,9 @@ describe('a state', () => {
         [LAUNCH_TEMPLATE]: { id: 'lt-1', user_data: Buffer.from('#!/bin/sh\n').toString('base64') },
       }),
     };
-    expect(found('user-data-not-mime-multipart', texts)).toEqual([expect.stringMatching(/^certain state\.json /)]);
+    expect(found('user-data-not-mime-multipart', texts)).toEqual([
+      expect.stringMatching(/^certain state\.json /),
+    ]);
   });
 
   test.each<[string, string[]]>([

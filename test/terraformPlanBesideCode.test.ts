@@ -1,7 +1,20 @@
 // A plan beside the code that it was made of: the code tells the places, the plan what it leaves open.
 import { describe, expect, test } from 'vitest';
 import { positions } from '../src/value/source.ts';
-import { AMI, constant, environment, environmentCode, ENVIRONMENT, found, image, imageCode, LAUNCH_TEMPLATE, planOf, scan, stateOf } from './plans.ts';
+import {
+  AMI,
+  constant,
+  environment,
+  environmentCode,
+  ENVIRONMENT,
+  found,
+  image,
+  imageCode,
+  LAUNCH_TEMPLATE,
+  planOf,
+  scan,
+  stateOf,
+} from './plans.ts';
 
 const CODE = `
 variable "image" {}
@@ -22,14 +35,23 @@ resource "aws_batch_compute_environment" "this" {
 
 describe('a plan beside its code', () => {
   const planned = { [ENVIRONMENT]: { values: environment({ image_id: AMI, instance_type: ['g5.xlarge'] }) } };
-  const code = { [ENVIRONMENT]: environmentCode({ image_id: { references: ['var.image'] }, instance_type: { references: ['var.types'] } }) };
+  const code = {
+    [ENVIRONMENT]: environmentCode({
+      image_id: { references: ['var.image'] },
+      instance_type: { references: ['var.types'] },
+    }),
+  };
   const variables = { image: { value: AMI }, types: { value: ['g5.xlarge'] }, kind: { value: 'EC2' } };
   const plan = planOf({ planned, code, variables });
 
   test('settles what the code leaves open, at the places of the code', () => {
     expect(found('deprecated-image-id', { 'main.tf': CODE })).toEqual(['possible main.tf var.image']);
-    expect(found('deprecated-image-id', { 'main.tf': CODE, 'plan.json': plan })).toEqual(['certain main.tf var.image']);
-    const [finding, ...others] = scan({ 'main.tf': CODE, 'plan.json': plan }, ['deprecated-image-id']).findings;
+    expect(found('deprecated-image-id', { 'main.tf': CODE, 'plan.json': plan })).toEqual([
+      'certain main.tf var.image',
+    ]);
+    const [finding, ...others] = scan({ 'main.tf': CODE, 'plan.json': plan }, [
+      'deprecated-image-id',
+    ]).findings;
     expect(others).toEqual([]);
     expect(positions(finding!.at)).toMatchObject({ start: { line: 13, column: 21 } });
   });
@@ -39,9 +61,17 @@ describe('a plan beside its code', () => {
       'image_id      = var.image',
       'launch_template {\n      launch_template_name = "workers"\n      version = var.version\n    }',
     );
-    const values = environment({ launch_template: [{ launch_template_name: 'workers', version: '$Latest' }] });
-    const own = planOf({ planned: { [ENVIRONMENT]: { values } }, code, variables: { ...variables, version: { value: '$Latest' } } });
-    const [finding] = scan({ 'main.tf': `${versioned}variable "version" {}\n`, 'plan.json': own }, ['launch-template-version-latest']).findings;
+    const values = environment({
+      launch_template: [{ launch_template_name: 'workers', version: '$Latest' }],
+    });
+    const own = planOf({
+      planned: { [ENVIRONMENT]: { values } },
+      code,
+      variables: { ...variables, version: { value: '$Latest' } },
+    });
+    const [finding] = scan({ 'main.tf': `${versioned}variable "version" {}\n`, 'plan.json': own }, [
+      'launch-template-version-latest',
+    ]).findings;
     expect(finding!.flow.map(({ at, message }) => `${at.source.path} ${message}`).slice(-2)).toEqual([
       'main.tf variable version',
       'plan.json the value given with the scan',
@@ -61,41 +91,70 @@ describe('a plan beside its code', () => {
   });
 
   test('stands for itself where no code is its own', () => {
-    const { environments } = scan({ 'a/main.tf': CODE, 'b/main.tf': CODE, 'plans/a.json': plan }, ['deprecated-image-id']);
-    expect(environments.map(({ at }) => at.source.path).toSorted()).toEqual(['a/main.tf', 'b/main.tf', 'plans/a.json']);
+    const { environments } = scan({ 'a/main.tf': CODE, 'b/main.tf': CODE, 'plans/a.json': plan }, [
+      'deprecated-image-id',
+    ]);
+    expect(environments.map(({ at }) => at.source.path).toSorted()).toEqual([
+      'a/main.tf',
+      'b/main.tf',
+      'plans/a.json',
+    ]);
   });
 
   test('says nothing of who gave a variable its value, unless a file of variables has it', () => {
     const texts = { 'main.tf': CODE, 'plan.json': plan };
     expect(found('hardcoded-ami-id', texts)).toEqual([`undecided ${ENVIRONMENT}`]);
-    expect(found('hardcoded-ami-id', { ...texts, 'env/prod.tfvars': `image = "${AMI}"\n` })).toEqual([`certain env/prod.tfvars ${AMI}`]);
+    expect(found('hardcoded-ami-id', { ...texts, 'env/prod.tfvars': `image = "${AMI}"\n` })).toEqual([
+      `certain env/prod.tfvars ${AMI}`,
+    ]);
   });
 
   test('of several workspaces is as many environments, with one finding at one place', () => {
-    const { environments, findings } = scan({ 'main.tf': CODE, 'dev.json': plan, 'prod.json': plan }, ['deprecated-image-id']);
+    const { environments, findings } = scan({ 'main.tf': CODE, 'dev.json': plan, 'prod.json': plan }, [
+      'deprecated-image-id',
+    ]);
     expect(environments).toHaveLength(2);
     expect(findings.map((finding) => finding.environments.length)).toEqual([2]);
   });
 
   test('tells which instances there are', () => {
     const repeated = CODE.replace('  name = "workers"', '  for_each = var.types\n  name = each.key');
-    const instances = { [`${ENVIRONMENT}["a"]`]: planned[ENVIRONMENT]!, [`${ENVIRONMENT}["b"]`]: planned[ENVIRONMENT]! };
-    const names = (texts: Record<string, string>) => scan(texts, ['deprecated-image-id']).environments.map(({ name, state }) => `${name} ${state}`);
+    const instances = {
+      [`${ENVIRONMENT}["a"]`]: planned[ENVIRONMENT]!,
+      [`${ENVIRONMENT}["b"]`]: planned[ENVIRONMENT]!,
+    };
+    const names = (texts: Record<string, string>) =>
+      scan(texts, ['deprecated-image-id']).environments.map(({ name, state }) => `${name} ${state}`);
     expect(names({ 'main.tf': repeated })).toEqual([`${ENVIRONMENT}["…"] judged`]);
     expect(names({ 'main.tf': repeated, 'plan.json': planOf({ planned: instances, code }) })).toEqual([
       `${ENVIRONMENT}["a"] judged`,
       `${ENVIRONMENT}["b"] judged`,
     ]);
-    expect(names({ 'main.tf': repeated, 'plan.json': planOf({ planned: { [LAUNCH_TEMPLATE]: { values: {} } }, code }) })).toEqual([
-      `${ENVIRONMENT}["…"] never-made`,
-    ]);
+    expect(
+      names({
+        'main.tf': repeated,
+        'plan.json': planOf({ planned: { [LAUNCH_TEMPLATE]: { values: {} } }, code }),
+      }),
+    ).toEqual([`${ENVIRONMENT}["…"] never-made`]);
   });
 
   test('shows what modules make that are not there', () => {
-    const main = 'module "batch" {\n  source = "example.com/batch/aws"\n}\nresource "aws_launch_template" "workers" {}\n';
-    const inner = { [`module.batch.${ENVIRONMENT}`]: { values: image(AMI) }, [LAUNCH_TEMPLATE]: { values: {} } };
-    const calls = { batch: { source: 'example.com/batch/aws', module: { resources: [{ address: ENVIRONMENT, expressions: imageCode(constant(AMI)) }] } } };
-    const texts = { 'main.tf': main, 'plan.json': planOf({ planned: inner, code: { [LAUNCH_TEMPLATE]: {} }, calls }) };
+    const main =
+      'module "batch" {\n  source = "example.com/batch/aws"\n}\nresource "aws_launch_template" "workers" {}\n';
+    const inner = {
+      [`module.batch.${ENVIRONMENT}`]: { values: image(AMI) },
+      [LAUNCH_TEMPLATE]: { values: {} },
+    };
+    const calls = {
+      batch: {
+        source: 'example.com/batch/aws',
+        module: { resources: [{ address: ENVIRONMENT, expressions: imageCode(constant(AMI)) }] },
+      },
+    };
+    const texts = {
+      'main.tf': main,
+      'plan.json': planOf({ planned: inner, code: { [LAUNCH_TEMPLATE]: {} }, calls }),
+    };
     expect(found('hardcoded-ami-id', texts)).toEqual([`certain plan.json ${AMI}`]);
     expect(scan(texts, ['hardcoded-ami-id']).notes).toEqual([]);
   });

@@ -6,11 +6,17 @@ import type { Node } from '../src/frontends/document/syntax.ts';
 import { AMI, constant, ENVIRONMENT, found, image, imageCode, planOf, scan, type Values } from './plans.ts';
 
 describe('what is a plan', () => {
-  const plan = planOf({ planned: { [ENVIRONMENT]: { values: image(AMI) } }, code: { [ENVIRONMENT]: imageCode(constant(AMI)) } });
-
-  test.each(['plan.json', 'tfplan.txt', 'stdin.yaml'])('is told by what it says, not by its name: %s', (path) => {
-    expect(found('hardcoded-ami-id', { [path]: plan })).toEqual([`certain ${path} ${AMI}`]);
+  const plan = planOf({
+    planned: { [ENVIRONMENT]: { values: image(AMI) } },
+    code: { [ENVIRONMENT]: imageCode(constant(AMI)) },
   });
+
+  test.each(['plan.json', 'tfplan.txt', 'stdin.yaml'])(
+    'is told by what it says, not by its name: %s',
+    (path) => {
+      expect(found('hardcoded-ami-id', { [path]: plan })).toEqual([`certain ${path} ${AMI}`]);
+    },
+  );
 
   test('keys may stand in any order', () => {
     const sorted = (value: unknown): unknown =>
@@ -23,14 +29,23 @@ describe('what is a plan', () => {
                 .map(([name, one]) => [name, sorted(one)]),
             )
           : value;
-    expect(found('hardcoded-ami-id', { 'plan.json': JSON.stringify(sorted(JSON.parse(plan)), null, 2) })).toEqual([`certain plan.json ${AMI}`]);
+    expect(
+      found('hardcoded-ami-id', { 'plan.json': JSON.stringify(sorted(JSON.parse(plan)), null, 2) }),
+    ).toEqual([`certain plan.json ${AMI}`]);
   });
 
   test('a template of CloudFormation in JSON is none', () => {
     const template = JSON.stringify({
-      Resources: { E: { Type: 'AWS::Batch::ComputeEnvironment', Properties: { Type: 'MANAGED', ComputeResources: { Type: 'EC2', ImageId: AMI } } } },
+      Resources: {
+        E: {
+          Type: 'AWS::Batch::ComputeEnvironment',
+          Properties: { Type: 'MANAGED', ComputeResources: { Type: 'EC2', ImageId: AMI } },
+        },
+      },
     });
-    expect(found('hardcoded-ami-id', { 'template.json': template })).toEqual([`certain template.json ${AMI}`]);
+    expect(found('hardcoded-ami-id', { 'template.json': template })).toEqual([
+      `certain template.json ${AMI}`,
+    ]);
   });
 });
 
@@ -40,13 +55,27 @@ describe('a plan that can not be read as one would wish', () => {
 
   test.each<[string, string, string, boolean, number]>([
     ['cut off', plan.slice(0, -40), 'It is not well-formed: ', true, 0],
-    ['of a format to come', planWith({ format_version: '2.0' }), 'A format version 2.0 is not understood: ', true, 0],
+    [
+      'of a format to come',
+      planWith({ format_version: '2.0' }),
+      'A format version 2.0 is not understood: ',
+      true,
+      0,
+    ],
     ['after an error', planWith({ errored: true }), 'Terraform met an error ', true, 1],
-    ['with changes that are put off', planWith({ complete: false }), 'This plan leaves out a part of the code: ', false, 1],
+    [
+      'with changes that are put off',
+      planWith({ complete: false }),
+      'This plan leaves out a part of the code: ',
+      false,
+      1,
+    ],
     ['of an older format', planWith({ format_version: '0.2' }), '', false, 1],
   ])('%s', (_, text, message, incomplete, environments) => {
     const { notes, environments: seen } = scan({ 'plan.json': text }, ['hardcoded-ami-id']);
-    expect(notes.map((note) => [note.message.slice(0, message.length), note.incomplete])).toEqual(message === '' ? [] : [[message, incomplete]]);
+    expect(notes.map((note) => [note.message.slice(0, message.length), note.incomplete])).toEqual(
+      message === '' ? [] : [[message, incomplete]],
+    );
     expect(seen).toHaveLength(environments);
   });
 });
@@ -62,7 +91,11 @@ describe('what is passed over in JSON', () => {
     Array.isArray(value)
       ? value.map(without)
       : typeof value === 'object' && value !== null
-        ? Object.fromEntries(Object.entries(value).flatMap(([name, one]) => (name.length % 2 === 1 ? [] : [[name, without(one)]])))
+        ? Object.fromEntries(
+            Object.entries(value).flatMap(([name, one]) =>
+              name.length % 2 === 1 ? [] : [[name, without(one)]],
+            ),
+          )
         : value;
 
   test('is not in the tree, and nothing else is missing', () => {

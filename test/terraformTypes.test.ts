@@ -10,7 +10,13 @@ import { filesOf, plain, propertyOf } from './support.ts';
 /** The value of an expression, beside which the module has other lines. */
 function valueOf(expression: string, rest = '', files: Readonly<Record<string, string>> = {}): Value {
   const text = `resource "aws_batch_compute_environment" "e" {\n  tags = { value = ${expression} }\n}\n${rest}`;
-  const given = { parameters: new Map(), parameterFiles: [], variableFiles: [], environment: new Map(), named: new Set<string>() };
+  const given = {
+    parameters: new Map(),
+    parameterFiles: [],
+    variableFiles: [],
+    environment: new Map(),
+    named: new Set<string>(),
+  };
   return propertyOf(terraform.load([{ path: 'main.tf', text }], given, filesOf(files)), 'tags/value');
 }
 
@@ -29,8 +35,16 @@ describe('a variable has the value that its type makes of it', () => {
     ['object({ a = optional(string) })', '{}', { a: { absent: true } }],
     ['object({ a = optional(string, "filled") })', '{ a = null }', { a: 'filled' }],
     ['object({ a = optional(number, "7") })', '{}', { a: 7 }],
-    ['object({ a = optional(object({ b = optional(list(string), ["x"]) }), {}) })', '{}', { a: { b: ['x'] } }],
-    ['map(object({ a = string, b = optional(bool, false) }))', '{ one = { a = "x" } }', { one: { a: 'x', b: false } }],
+    [
+      'object({ a = optional(object({ b = optional(list(string), ["x"]) }), {}) })',
+      '{}',
+      { a: { b: ['x'] } },
+    ],
+    [
+      'map(object({ a = string, b = optional(bool, false) }))',
+      '{ one = { a = "x" } }',
+      { one: { a: 'x', b: false } },
+    ],
     ['list(object({ a = optional(string, "x") }))', '[{}, { a = "y" }]', [{ a: 'x' }, { a: 'y' }]],
     ['string', 'null', { absent: true }],
     // What does not fit is refused in its place, and the rest is read all the same.
@@ -40,17 +54,27 @@ describe('a variable has the value that its type makes of it', () => {
     ['object({ a = string, b = number })', '{ a = "x" }', { a: 'x', b: { unknown: 'invalid' } }],
     ['tuple([string])', '["a", "b"]', { unknown: 'invalid' }],
   ])('%s of %s', (type, value, expected) => {
-    expect(plain(valueOf('var.typed', `variable "typed" {\n  type = ${type}\n  default = ${value}\n}\n`))).toEqual(expected);
+    expect(
+      plain(valueOf('var.typed', `variable "typed" {\n  type = ${type}\n  default = ${value}\n}\n`)),
+    ).toEqual(expected);
   });
 
   test('nullable = false falls back to the default', () => {
-    const module = 'variable "typed" {\n  type = string\n  default = 5\n  nullable = false\n}\noutput "is" { value = var.typed }\n';
-    const text = 'module "m" {\n  source = "./m"\n  typed = null\n}\nresource "aws_batch_compute_environment" "e" {\n  tags = { value = module.m.is }\n}\n';
+    const module =
+      'variable "typed" {\n  type = string\n  default = 5\n  nullable = false\n}\noutput "is" { value = var.typed }\n';
+    const text =
+      'module "m" {\n  source = "./m"\n  typed = null\n}\nresource "aws_batch_compute_environment" "e" {\n  tags = { value = module.m.is }\n}\n';
     const sources = [
       { path: 'main.tf', text },
       { path: 'm/main.tf', text: module },
     ];
-    const given = { parameters: new Map(), parameterFiles: [], variableFiles: [], environment: new Map(), named: new Set<string>() };
+    const given = {
+      parameters: new Map(),
+      parameterFiles: [],
+      variableFiles: [],
+      environment: new Map(),
+      named: new Set<string>(),
+    };
     expect(plain(propertyOf(terraform.load(sources, given, filesOf({})), 'tags/value'))).toBe('5');
   });
 });
@@ -63,9 +87,21 @@ describe('what Terraform refuses is said, with its place', () => {
     ['"a" + 1', '+ cannot take that: a number is wanted here, and this is a text', '"a" + 1'],
     ['1 / 0', '/ cannot take that: a division by zero', '1 / 0'],
     ['[for x in "abc" : x]', 'a loop goes over a list, a set, a map or an object', 'abc'],
-    ['{ for x in ["a", "b"] : "k" => x }', 'two items have the key k; with ... after the value they are grouped', 'k'],
-    ['regex("^ami-", "x")', 'regex() cannot take that: the pattern ^ami- does not match', 'regex("^ami-", "x")'],
-    ['cidrsubnet("10.0.0.0/30", 3, 0)', 'cidrsubnet() cannot take that: 10.0.0.0/30 cannot be extended by 3 bits', 'cidrsubnet("10.0.0.0/30", 3, 0)'],
+    [
+      '{ for x in ["a", "b"] : "k" => x }',
+      'two items have the key k; with ... after the value they are grouped',
+      'k',
+    ],
+    [
+      'regex("^ami-", "x")',
+      'regex() cannot take that: the pattern ^ami- does not match',
+      'regex("^ami-", "x")',
+    ],
+    [
+      'cidrsubnet("10.0.0.0/30", 3, 0)',
+      'cidrsubnet() cannot take that: 10.0.0.0/30 cannot be extended by 3 bits',
+      'cidrsubnet("10.0.0.0/30", 3, 0)',
+    ],
     ['true ? "a" : []', 'the branches of the condition have no type in common', 'true ? "a" : []'],
     ['"${["a"]}-x"', 'a list or a map cannot be put into a text', '${["a"]}-x'],
     ['toset(["a"])[0]', 'the items of a set have no index', 'toset(["a"])[0]'],
@@ -76,7 +112,9 @@ describe('what Terraform refuses is said, with its place', () => {
   });
 
   test('a value that does not fit its variable is refused where it stands', () => {
-    const { why } = refusalIn(valueOf('var.size', 'variable "size" {\n  type = number\n  default = "many"\n}\n'))!;
+    const { why } = refusalIn(
+      valueOf('var.size', 'variable "size" {\n  type = number\n  default = "many"\n}\n'),
+    )!;
     expect(positions(why.at!).start).toEqual({ line: 6, column: 14 });
   });
 });
@@ -126,7 +164,11 @@ variable "size" {
 });
 
 describe('files', () => {
-  const files = { 'settings.json': '{ "image": "ami-0123456789abcdef0" }', 'infra/data/a.txt': 'a', 'infra/data/b/c.txt': 'c' };
+  const files = {
+    'settings.json': '{ "image": "ami-0123456789abcdef0" }',
+    'infra/data/a.txt': 'a',
+    'infra/data/b/c.txt': 'c',
+  };
   test.each<[string, unknown]>([
     ['jsondecode(file("settings.json")).image', 'ami-0123456789abcdef0'],
     ['file(abspath("settings.json"))', '{ "image": "ami-0123456789abcdef0" }'],
@@ -145,14 +187,18 @@ describe('files', () => {
   test('what is decoded from a file of JSON stands there', () => {
     const value = valueOf('jsondecode(file("settings.json")).image', '', files);
     const { at } = (value as { origin: Unknown['origin'] }).origin;
-    expect([at.source.path, at.source.text.slice(at.start, at.end)]).toEqual(['settings.json', 'ami-0123456789abcdef0']);
+    expect([at.source.path, at.source.text.slice(at.start, at.end)]).toEqual([
+      'settings.json',
+      'ami-0123456789abcdef0',
+    ]);
   });
 });
 
 describe('what would take too long, or too much memory, ends soon and says so', () => {
   const doubled = Array.from(
     { length: 40 },
-    (_, index) => `locals {\n  l${index + 1} = concat(local.l${index}, local.l${index})\n  n${index + 1} = [local.n${index}, local.n${index}]\n}`,
+    (_, index) =>
+      `locals {\n  l${index + 1} = concat(local.l${index}, local.l${index})\n  n${index + 1} = [local.n${index}, local.n${index}]\n}`,
   );
   const rest = `${doubled.join('\n')}
 locals {

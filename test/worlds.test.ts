@@ -8,7 +8,13 @@ import { explore, MAX_WORLDS, type Memory, type World } from '../src/value/world
 
 const at = { source: { path: 'a', text: '' }, start: 0, end: 0 };
 const origin: Origin = { at, how: 'literal', via: [] };
-const variable = (id: string, cases: readonly string[] = ['yes', 'no']): Variable => ({ id, kind: 'condition', name: id, cases, at });
+const variable = (id: string, cases: readonly string[] = ['yes', 'no']): Variable => ({
+  id,
+  kind: 'condition',
+  name: id,
+  cases,
+  at,
+});
 const of = (id: string, ...texts: string[]): Value<string> =>
   choice(
     variable(id, texts),
@@ -17,7 +23,9 @@ const of = (id: string, ...texts: string[]): Value<string> =>
 
 test('each combination is met once, the first cases first', () => {
   const { outcomes } = explore((world) =>
-    [of('a', '1', '2'), of('b', 'x', 'y', 'z')].map((value) => (world.resolve(value) as { value: string }).value).join(''),
+    [of('a', '1', '2'), of('b', 'x', 'y', 'z')]
+      .map((value) => (world.resolve(value) as { value: string }).value)
+      .join(''),
   );
   expect(outcomes.map(({ result }) => result)).toEqual(['1x', '1y', '1z', '2x', '2y', '2z']);
 });
@@ -27,16 +35,16 @@ test('only choices that are reached are told apart', () => {
     const first = world.resolve(of('a', 'stop', 'go'));
     return first.kind === 'known' && first.value === 'go' ? world.resolve(of('b', '1', '2')) : first;
   });
-  expect(outcomes.map(({ assumptions }) => assumptions.map(({ variable: { name }, index }) => `${name}${index}`))).toEqual([
-    ['a0'],
-    ['a1', 'b0'],
-    ['a1', 'b1'],
-  ]);
+  expect(
+    outcomes.map(({ assumptions }) => assumptions.map(({ variable: { name }, index }) => `${name}${index}`)),
+  ).toEqual([['a0'], ['a1', 'b0'], ['a1', 'b1']]);
 });
 
 test('one variable is decided once: contradicting branches never meet', () => {
   const { outcomes } = explore((world) =>
-    [of('a', 'left', 'right'), of('a', 'LEFT', 'RIGHT')].map((value) => (world.resolve(value) as { value: string }).value),
+    [of('a', 'left', 'right'), of('a', 'LEFT', 'RIGHT')].map(
+      (value) => (world.resolve(value) as { value: string }).value,
+    ),
   );
   expect(outcomes.map(({ result }) => result)).toEqual([
     ['left', 'LEFT'],
@@ -45,7 +53,10 @@ test('one variable is decided once: contradicting branches never meet', () => {
 });
 
 test('beyond the bound the rest is left open, and said', () => {
-  const { outcomes, undecided } = explore((world) => ['a', 'b', 'c', 'd'].map((id) => world.resolve(of(id, '1', '2')).kind), 4);
+  const { outcomes, undecided } = explore(
+    (world) => ['a', 'b', 'c', 'd'].map((id) => world.resolve(of(id, '1', '2')).kind),
+    4,
+  );
   expect(outcomes).toHaveLength(4);
   expect(outcomes[0]!.result).toEqual(['known', 'known', 'unknown', 'unknown']);
   expect(undecided.map(({ name }) => name)).toEqual(['c', 'd']);
@@ -71,18 +82,30 @@ describe('what is remembered', () => {
 
   test('is told apart by the thing, though the name is the same', () => {
     const memory: Memory = new Map();
-    const { outcomes } = explore((world) => [{}, {}].map((one, index) => world.recall(one, 'place', () => index)), MAX_WORLDS, memory);
+    const { outcomes } = explore(
+      (world) => [{}, {}].map((one, index) => world.recall(one, 'place', () => index)),
+      MAX_WORLDS,
+      memory,
+    );
     expect(outcomes).toMatchObject([{ result: [0, 1] }]);
   });
 
   /** A computation: asks choices one by one, some of its parts remembered. */
   type Step = { say: string } | { ask: string; then: Step[] } | { both: Step[] } | { remember: Step };
-  const cases: { readonly [name: string]: readonly string[] } = { a: ['1', '2'], b: ['x', 'y', 'z'], c: ['l', 'r'], d: ['0', '1', '2', '3'] };
+  const cases: { readonly [name: string]: readonly string[] } = {
+    a: ['1', '2'],
+    b: ['x', 'y', 'z'],
+    c: ['l', 'r'],
+    d: ['0', '1', '2', '3'],
+  };
   const { step } = fc.letrec<{ step: Step }>((tie) => ({
     step: fc.oneof(
       { maxDepth: 4 },
       fc.record({ say: fc.constantFrom('p', 'q') }),
-      fc.record({ ask: fc.constantFrom(...Object.keys(cases)), then: fc.array(tie('step'), { minLength: 1, maxLength: 3 }) }),
+      fc.record({
+        ask: fc.constantFrom(...Object.keys(cases)),
+        then: fc.array(tie('step'), { minLength: 1, maxLength: 3 }),
+      }),
       fc.record({ both: fc.array(tie('step'), { maxLength: 3 }) }),
       fc.record({ remember: tie('step') }),
     ),
@@ -91,7 +114,8 @@ describe('what is remembered', () => {
     if ('say' in one) return one.say;
     if ('both' in one) return one.both.map((inner) => run(inner, world)).join('');
     // Equal names are equal computations.
-    if ('remember' in one) return world.recall(thing, JSON.stringify(one), () => `[${run(one.remember, world)}]`);
+    if ('remember' in one)
+      return world.recall(thing, JSON.stringify(one), () => `[${run(one.remember, world)}]`);
     const answer = world.resolve(of(one.ask, ...cases[one.ask]!));
     if (answer.kind !== 'known') return `${one.ask}?`;
     return answer.value + run(one.then[cases[one.ask]!.indexOf(answer.value) % one.then.length]!, world);
@@ -106,7 +130,9 @@ describe('what is remembered', () => {
           const memory: Memory = new Map();
           for (const bound of bounds) {
             for (const one of [...steps, { both: steps }]) {
-              expect(explore((world) => run(one, world), bound, memory)).toEqual(explore((world) => run(one, world), bound));
+              expect(explore((world) => run(one, world), bound, memory)).toEqual(
+                explore((world) => run(one, world), bound),
+              );
             }
           }
         },
@@ -118,10 +144,16 @@ describe('what is remembered', () => {
 
 describe('lift', () => {
   const join = (values: readonly Value<string>[]) =>
-    lift(values, (...settled) => known(settled.map((one) => (one as { value: string }).value).join(''), origin), origin);
+    lift(
+      values,
+      (...settled) => known(settled.map((one) => (one as { value: string }).value).join(''), origin),
+      origin,
+    );
 
   test('combines choices over one variable case by case', () => {
-    expect(join([of('a', '1', '2'), of('a', 'x', 'y')])).toMatchObject({ branches: [{ value: '1x' }, { value: '2y' }] });
+    expect(join([of('a', '1', '2'), of('a', 'x', 'y')])).toMatchObject({
+      branches: [{ value: '1x' }, { value: '2y' }],
+    });
   });
 
   test('gives up beyond its bound, with the reason', () => {

@@ -15,6 +15,9 @@ const workers = new ManagedEc2EcsComputeEnvironment(stack, 'Workers', {
   images: [{ imageType: EcsMachineImageType.ECS_AL2 }],
 });
 
-Validations.of(workers).acknowledge({ id: 'amilint-update-to-latest-image-version-unset', reason: 'this environment is made anew every month' });
+Validations.of(workers).acknowledge({
+  id: 'amilint-update-to-latest-image-version-unset',
+  reason: 'this environment is made anew every month',
+});
 
 app.synth();

@@ -12,7 +12,10 @@ const stack = new Stack(app, 'Batch');
 const userData = UserData.forLinux();
 userData.addCommands('yum install -y amazon-efs-utils');
 const launchTemplate = new LaunchTemplate(stack, 'Template', { userData });
-const workers = new ManagedEc2EcsComputeEnvironment(stack, 'Workers', { vpc: new Vpc(stack, 'Network'), launchTemplate });
+const workers = new ManagedEc2EcsComputeEnvironment(stack, 'Workers', {
+  vpc: new Vpc(stack, 'Network'),
+  launchTemplate,
+});
 
 Validations.of(workers).acknowledge({
   id: 'amilint::launch-template-version-default',

@@ -11,7 +11,9 @@ const run = promisify(execFile);
 /** Serves the providers for as long as plans are made. */
 export async function planner() {
   const providers = await Promise.all(['aws', 'awscc'].map(async (name) => [name, await serve(name)]));
-  const attached = Object.fromEntries(providers.map(([name, { attach }]) => [`registry.terraform.io/hashicorp/${name}`, attach]));
+  const attached = Object.fromEntries(
+    providers.map(([name, { attach }]) => [`registry.terraform.io/hashicorp/${name}`, attach]),
+  );
   const env = {
     ...process.env,
     TF_REATTACH_PROVIDERS: JSON.stringify(attached),
@@ -29,7 +31,8 @@ export async function planner() {
       const copy = mkdtempSync(join(tmpdir(), 'amilint-plan-'));
       try {
         cpSync(folder, copy, { recursive: true, filter });
-        const terraform = async (...args) => (await run('terraform', args, { cwd: copy, env, maxBuffer: 1e8 })).stdout;
+        const terraform = async (...args) =>
+          (await run('terraform', args, { cwd: copy, env, maxBuffer: 1e8 })).stdout;
         await terraform('init', '-backend=false', '-input=false');
         const given = Object.entries(variables).flatMap(([name, value]) => ['-var', `${name}=${value}`]);
         await terraform('plan', '-input=false', '-lock=false', '-out=plan', ...given);

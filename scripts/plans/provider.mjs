@@ -8,7 +8,10 @@ import { dataSources, looked, refusal, resources } from './schemas.mjs';
 /** What is known after deployment. Source: developer.hashicorp.com/terraform/plugin/terraform-plugin-protocol */
 const UNKNOWN = Object.freeze({});
 const extensionCodec = new ExtensionCodec();
-const unknownBytes = { encode: (value) => (value === UNKNOWN ? new Uint8Array([0]) : null), decode: () => UNKNOWN };
+const unknownBytes = {
+  encode: (value) => (value === UNKNOWN ? new Uint8Array([0]) : null),
+  decode: () => UNKNOWN,
+};
 extensionCodec.register({ type: 0, ...unknownBytes });
 /** An unknown of which a little is known, that it is not null for example. */
 extensionCodec.register({ type: 12, encode: () => null, decode: () => UNKNOWN });
@@ -16,7 +19,14 @@ extensionCodec.register({ type: 12, encode: () => null, decode: () => UNKNOWN })
 const read = ({ msgpack }) => decode(msgpack, { extensionCodec });
 const write = (value) => ({ msgpack: Buffer.from(encode(value, { extensionCodec })) });
 
-const TYPES = { text: 'string', number: 'number', boolean: 'bool', map: ['map', 'string'], set: ['set', 'string'], list: ['list', 'string'] };
+const TYPES = {
+  text: 'string',
+  number: 'number',
+  boolean: 'bool',
+  map: ['map', 'string'],
+  set: ['set', 'string'],
+  list: ['list', 'string'],
+};
 const BLOCK_OF_LIST = 2;
 const NESTING = { single: 1, list: 2 };
 
@@ -37,7 +47,10 @@ function attributeOf([name, member]) {
       name,
       optional: true,
       computed: true,
-      nested_type: { nesting: NESTING[member.nesting], attributes: Object.entries(member.members).map(attributeOf) },
+      nested_type: {
+        nesting: NESTING[member.nesting],
+        attributes: Object.entries(member.members).map(attributeOf),
+      },
     };
   const { isRequired, isFilledIn, isOnlyRead, isSensitive, type, fallback } = marksOf(member);
   return {
@@ -56,11 +69,17 @@ function blockOf(members) {
     attributes: entries.filter(([, member]) => isAttribute(member) || !isBlock(member)).map(attributeOf),
     block_types: entries
       .filter(([, member]) => !isAttribute(member) && isBlock(member))
-      .map(([name, { most, members: inner }]) => ({ type_name: name, block: blockOf(inner), nesting: BLOCK_OF_LIST, max_items: most })),
+      .map(([name, { most, members: inner }]) => ({
+        type_name: name,
+        block: blockOf(inner),
+        nesting: BLOCK_OF_LIST,
+        max_items: most,
+      })),
   };
 }
 
-const schemasOf = (tables) => Object.fromEntries(Object.entries(tables).map(([type, members]) => [type, { block: blockOf(members) }]));
+const schemasOf = (tables) =>
+  Object.fromEntries(Object.entries(tables).map(([type, members]) => [type, { block: blockOf(members) }]));
 
 /** The configuration with unknowns where something is filled in or read after deployment. */
 function planned(members, config) {
@@ -73,7 +92,12 @@ function planned(members, config) {
         return [name, given ?? (isFilledIn || isOnlyRead ? UNKNOWN : fallback)];
       }
       if (given === null) return [name, isBlock(member) ? [] : UNKNOWN];
-      return [name, Array.isArray(given) ? given.map((item) => planned(member.members, item)) : planned(member.members, given)];
+      return [
+        name,
+        Array.isArray(given)
+          ? given.map((item) => planned(member.members, item))
+          : planned(member.members, given),
+      ];
     }),
   );
 }
@@ -97,9 +121,13 @@ export async function serve(provider) {
     PlanResourceChange: ({ type_name: type, config }) => {
       const given = read(config);
       const refused = refusal(type, given);
-      return refused ? { diagnostics: [fault(refused)] } : { planned_state: write(planned(resources[provider][type], given)) };
+      return refused
+        ? { diagnostics: [fault(refused)] }
+        : { planned_state: write(planned(resources[provider][type], given)) };
     },
-    ReadDataSource: ({ type_name: type, config }) => ({ state: write({ ...read(config), ...looked[type](read(config)) }) }),
+    ReadDataSource: ({ type_name: type, config }) => ({
+      state: write({ ...read(config), ...looked[type](read(config)) }),
+    }),
     StopProvider: () => ({}),
   };
   const server = new Server();
@@ -115,10 +143,18 @@ export async function serve(provider) {
   ]);
   server.addService(tfplugin6.Provider.service, Object.fromEntries(calls));
   const port = await new Promise((resolve, reject) => {
-    server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) => (error ? reject(error) : resolve(bound)));
+    server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) =>
+      error ? reject(error) : resolve(bound),
+    );
   });
   return {
-    attach: { Protocol: 'grpc', ProtocolVersion: 6, Pid: process.pid, Test: true, Addr: { Network: 'tcp', String: `127.0.0.1:${port}` } },
+    attach: {
+      Protocol: 'grpc',
+      ProtocolVersion: 6,
+      Pid: process.pid,
+      Test: true,
+      Addr: { Network: 'tcp', String: `127.0.0.1:${port}` },
+    },
     stop: () => server.forceShutdown(),
   };
 }

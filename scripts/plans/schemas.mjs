@@ -39,11 +39,22 @@ export const resources = {
         subnets: '!set',
         tags: 'map',
         type: '!text',
-        ec2_configuration: block(2, { image_id_override: '=text', image_kubernetes_version: 'text', image_type: 'text' }),
-        launch_template: block(1, { launch_template_id: 'text', launch_template_name: 'text', version: '=text' }),
+        ec2_configuration: block(2, {
+          image_id_override: '=text',
+          image_kubernetes_version: 'text',
+          image_type: 'text',
+        }),
+        launch_template: block(1, {
+          launch_template_id: 'text',
+          launch_template_name: 'text',
+          version: '=text',
+        }),
       }),
       eks_configuration: block(1, { eks_cluster_arn: '!text', kubernetes_namespace: '!text' }),
-      update_policy: block(1, { job_execution_timeout_minutes: 'number', terminate_jobs_on_update: 'boolean' }),
+      update_policy: block(1, {
+        job_execution_timeout_minutes: 'number',
+        terminate_jobs_on_update: 'boolean',
+      }),
     },
     aws_launch_template: {
       ...TAGGED,
@@ -92,7 +103,11 @@ export const resources = {
         memory_mib: block(1, { max: 'number', min: '!number' }),
         vcpu_count: block(1, { max: 'number', min: '!number' }),
       }),
-      metadata_options: block(1, { http_endpoint: '=text', http_put_response_hop_limit: '=number', http_tokens: '=text' }),
+      metadata_options: block(1, {
+        http_endpoint: '=text',
+        http_put_response_hop_limit: '=number',
+        http_tokens: '=text',
+      }),
     },
     aws_batch_job_queue: {
       ...TAGGED,
@@ -130,8 +145,25 @@ export const resources = {
       path: 'text:/',
       unique_id: '<text',
     },
-    aws_iam_instance_profile: { ...TAGGED, arn: '<text', id: '<text', name: '=text', name_prefix: '=text', path: 'text:/', role: 'text', unique_id: '<text' },
-    aws_iam_service_linked_role: { ...TAGGED, arn: '<text', aws_service_name: '!text', custom_suffix: 'text', id: '<text', name: '<text', path: '<text' },
+    aws_iam_instance_profile: {
+      ...TAGGED,
+      arn: '<text',
+      id: '<text',
+      name: '=text',
+      name_prefix: '=text',
+      path: 'text:/',
+      role: 'text',
+      unique_id: '<text',
+    },
+    aws_iam_service_linked_role: {
+      ...TAGGED,
+      arn: '<text',
+      aws_service_name: '!text',
+      custom_suffix: 'text',
+      id: '<text',
+      name: '<text',
+      path: '<text',
+    },
     aws_ssm_parameter: {
       ...TAGGED,
       arn: '<text',
@@ -153,7 +185,11 @@ export const resources = {
         allocation_strategy: '=text',
         bid_percentage: '=number',
         desiredv_cpus: '=number',
-        ec_2_configuration: nested('list', { image_id_override: '=text', image_kubernetes_version: '=text', image_type: '=text' }),
+        ec_2_configuration: nested('list', {
+          image_id_override: '=text',
+          image_kubernetes_version: '=text',
+          image_type: '=text',
+        }),
         ec_2_key_pair: '=text',
         image_id: '=text',
         instance_role: '=text',
@@ -190,7 +226,10 @@ export const resources = {
       tags: '=map',
       type: '!text',
       unmanagedv_cpus: '=number',
-      update_policy: nested('single', { job_execution_timeout_minutes: '=number', terminate_jobs_on_update: '=boolean' }),
+      update_policy: nested('single', {
+        job_execution_timeout_minutes: '=number',
+        terminate_jobs_on_update: '=boolean',
+      }),
     },
     awscc_ec2_launch_template: {
       default_version_number: '<text',
@@ -214,7 +253,12 @@ export const resources = {
         instance_type: '=text',
         key_name: '=text',
         metadata_options: nested('single', { http_endpoint: '=text', http_tokens: '=text' }),
-        network_interfaces: nested('list', { device_index: '=number', groups: '=list', interface_type: '=text', subnet_id: '=text' }),
+        network_interfaces: nested('list', {
+          device_index: '=number',
+          groups: '=list',
+          interface_type: '=text',
+          subnet_id: '=text',
+        }),
         security_group_ids: '=list',
         security_groups: '=list',
         user_data: '=text',
@@ -239,9 +283,28 @@ export const resources = {
       platform_capabilities: '=list',
       type: '!text',
     },
-    awscc_iam_role: { arn: '<text', assume_role_policy_document: '!text', id: '<text', path: '=text', role_id: '<text', role_name: '=text' },
-    awscc_iam_instance_profile: { arn: '<text', id: '<text', instance_profile_name: '=text', path: '=text', roles: '!list' },
-    awscc_iam_service_linked_role: { aws_service_name: '=text', custom_suffix: '=text', description: '=text', id: '<text', role_name: '<text' },
+    awscc_iam_role: {
+      arn: '<text',
+      assume_role_policy_document: '!text',
+      id: '<text',
+      path: '=text',
+      role_id: '<text',
+      role_name: '=text',
+    },
+    awscc_iam_instance_profile: {
+      arn: '<text',
+      id: '<text',
+      instance_profile_name: '=text',
+      path: '=text',
+      roles: '!list',
+    },
+    awscc_iam_service_linked_role: {
+      aws_service_name: '=text',
+      custom_suffix: '=text',
+      description: '=text',
+      id: '<text',
+      role_name: '<text',
+    },
     awscc_ssm_parameter: { data_type: '=text', id: '<text', name: '=text', type: '!text', value: '!text' },
   },
 };
@@ -267,17 +330,41 @@ export const dataSources = {
 
 /** What looking up gives, by the arguments. */
 export const looked = {
-  aws_caller_identity: () => ({ account_id: '123456789012', arn: 'arn:aws:iam::123456789012:user/somebody', id: '123456789012', user_id: 'AIDAEXAMPLE' }),
-  aws_partition: () => ({ dns_suffix: 'amazonaws.com', id: 'aws', partition: 'aws', reverse_dns_prefix: 'com.amazonaws' }),
+  aws_caller_identity: () => ({
+    account_id: '123456789012',
+    arn: 'arn:aws:iam::123456789012:user/somebody',
+    id: '123456789012',
+    user_id: 'AIDAEXAMPLE',
+  }),
+  aws_partition: () => ({
+    dns_suffix: 'amazonaws.com',
+    id: 'aws',
+    partition: 'aws',
+    reverse_dns_prefix: 'com.amazonaws',
+  }),
   aws_ssm_parameter: ({ name }) => {
-    const value = name.endsWith('/recommended') ? '{"image_id":"ami-0a1b2c3d4e5f60718"}' : 'ami-0a1b2c3d4e5f60718';
-    return { arn: `arn:aws:ssm:eu-west-1::parameter${name}`, id: name, insecure_value: value, region: 'eu-west-1', type: 'String', value, version: 100 };
+    const value = name.endsWith('/recommended')
+      ? '{"image_id":"ami-0a1b2c3d4e5f60718"}'
+      : 'ami-0a1b2c3d4e5f60718';
+    return {
+      arn: `arn:aws:ssm:eu-west-1::parameter${name}`,
+      id: name,
+      insecure_value: value,
+      region: 'eu-west-1',
+      type: 'String',
+      value,
+      version: 100,
+    };
   },
 };
 
 /** What a provider refuses to plan. */
 export function refusal(type, config) {
-  if (type === 'aws_batch_compute_environment' && config.type === 'UNMANAGED' && config.compute_resources.length > 0)
+  if (
+    type === 'aws_batch_compute_environment' &&
+    config.type === 'UNMANAGED' &&
+    config.compute_resources.length > 0
+  )
     return 'no `compute_resources` can be specified when `type` is "UNMANAGED"';
   return undefined;
 }

@@ -44,7 +44,9 @@ export function verdictOf(schema: Schema, value: Settled, validators: Validators
 export function unknownsIn(value: Value): readonly Unknown[] {
   if (value.kind === 'unknown') return [value];
   if (value.kind !== 'known' || typeof value.value !== 'object') return [];
-  const inner = isList(value.value) ? value.value.items : [...value.value.entries.values()].map((entry) => entry.value);
+  const inner = isList(value.value)
+    ? value.value.items
+    : [...value.value.entries.values()].map((entry) => entry.value);
   return [...inner.flatMap(unknownsIn), ...(value.value.rest ? [value.value.rest] : [])];
 }
 
@@ -56,7 +58,11 @@ function dataOf(value: Value): unknown {
   if (typeof data !== 'object') return data;
   if (data.rest) return mark(false);
   if (isList(data)) return data.items.map(dataOf);
-  return Object.fromEntries([...data.entries].filter(([, entry]) => entry.value.kind !== 'absent').map(([name, entry]) => [name, dataOf(entry.value)]));
+  return Object.fromEntries(
+    [...data.entries]
+      .filter(([, entry]) => entry.value.kind !== 'absent')
+      .map(([name, entry]) => [name, dataOf(entry.value)]),
+  );
 }
 
 function mark(mayBeAbsent: boolean): UnknownMark {

@@ -3,7 +3,15 @@ import { modelOf, ofKind, type Model } from '../model/link.ts';
 import type { Resource } from '../model/resource.ts';
 import type { Context } from '../model/row.ts';
 import { rowsOf } from '../model/rows.ts';
-import { explore, MAX_WORLDS, type Assumption, type Exploration, type Memory, type Outcome, type World } from '../value/worlds.ts';
+import {
+  explore,
+  MAX_WORLDS,
+  type Assumption,
+  type Exploration,
+  type Memory,
+  type Outcome,
+  type World,
+} from '../value/worlds.ts';
 import { compareRanges, rangeKey } from '../value/source.ts';
 import { remembering, type Validators } from './clause.ts';
 import type { Assumed, EnvironmentSeen, Finding, Open, Subject, Undecided } from './finding.ts';
@@ -48,7 +56,11 @@ export function judge(resources: readonly Resource[], given: JudgeOptions): Judg
       }
     }
   }
-  return { findings: merge(candidates), undecided, environments: ofKind(model, 'computeEnvironment').map(seen) };
+  return {
+    findings: merge(candidates),
+    undecided,
+    environments: ofKind(model, 'computeEnvironment').map(seen),
+  };
 }
 
 function judgeEnvironment(
@@ -62,20 +74,29 @@ function judgeEnvironment(
     const exists = world.resolve(environment.exists);
     if (exists.kind === 'known' && !exists.value) return undefined;
     const context: Context = { model, world, environment, asOf: options.asOf };
-    return policy.checks.flatMap((check) => rowsOf(check.subject, context).flatMap((row) => judgeRow(policy, check, row, options.validators) ?? []));
+    return policy.checks.flatMap((check) =>
+      rowsOf(check.subject, context).flatMap((row) => judgeRow(policy, check, row, options.validators) ?? []),
+    );
   };
   const exploration = explore(judgeWorld, MAX_WORLDS, memory);
-  const worlds = exploration.outcomes.filter((outcome): outcome is Outcome<readonly RowVerdict[]> => outcome.result !== undefined);
-  const candidates = [...placesIn(worlds).values()].map((place) => candidateOf(policy, environment, place, worlds, exploration));
+  const worlds = exploration.outcomes.filter(
+    (outcome): outcome is Outcome<readonly RowVerdict[]> => outcome.result !== undefined,
+  );
+  const candidates = [...placesIn(worlds).values()].map((place) =>
+    candidateOf(policy, environment, place, worlds, exploration),
+  );
   const open = new Map<string, Open>();
   for (const { result } of worlds) {
-    for (const verdict of result) if (verdict.kind === 'undecided') for (const one of verdict.unknowns) open.set(one.text, one);
+    for (const verdict of result)
+      if (verdict.kind === 'undecided') for (const one of verdict.unknowns) open.set(one.text, one);
   }
   return { candidates, open: [...open.values()] };
 }
 
 /** The findings of all worlds by place: for each, the worlds in which it was met. */
-function placesIn(worlds: readonly Outcome<readonly RowVerdict[]>[]): Map<string, { row: RowFinding; met: Map<number, RowFinding> }> {
+function placesIn(
+  worlds: readonly Outcome<readonly RowVerdict[]>[],
+): Map<string, { row: RowFinding; met: Map<number, RowFinding> }> {
   const places = new Map<string, { row: RowFinding; met: Map<number, RowFinding> }>();
   worlds.forEach(({ result }, world) => {
     for (const verdict of result) {
@@ -101,7 +122,8 @@ function candidateOf(
   worlds: readonly Outcome<unknown>[],
   exploration: Exploration<unknown>,
 ): Candidate {
-  const holds = (world: number): boolean => place.met.get(world)?.certainty === place.row.certainty || place.met.get(world)?.certainty === 'certain';
+  const holds = (world: number): boolean =>
+    place.met.get(world)?.certainty === place.row.certainty || place.met.get(world)?.certainty === 'certain';
   const first = worlds.findIndex((_, world) => place.met.get(world) === place.row);
   const needed = neededAssumptions(worlds[first]!.assumptions, worlds, holds);
   const cut = exploration.undecided.map((variable): Open => ({
@@ -109,16 +131,29 @@ function candidateOf(
     settle: `give ${variable.name} a value`,
     at: variable.at,
   }));
-  const row = place.row.certainty === 'possible' && cut.length > 0 ? { ...place.row, unknowns: [...place.row.unknowns, ...cut] } : place.row;
+  const row =
+    place.row.certainty === 'possible' && cut.length > 0
+      ? { ...place.row, unknowns: [...place.row.unknowns, ...cut] }
+      : place.row;
   return { policy, environment, row, assuming: needed.map(assumed) };
 }
 
 /** The choices without which the finding does not hold: each is left out whose other cases change nothing while the rest stands. */
-function neededAssumptions(trail: readonly Assumption[], worlds: readonly Outcome<unknown>[], holds: (world: number) => boolean): readonly Assumption[] {
+function neededAssumptions(
+  trail: readonly Assumption[],
+  worlds: readonly Outcome<unknown>[],
+  holds: (world: number) => boolean,
+): readonly Assumption[] {
   let needed = trail;
   for (const one of trail) {
     const others = needed.filter((assumption) => assumption !== one);
-    if (worlds.every(({ assumptions }, world) => holds(world) || others.some((assumption) => contradicts(assumptions, assumption)))) needed = others;
+    if (
+      worlds.every(
+        ({ assumptions }, world) =>
+          holds(world) || others.some((assumption) => contradicts(assumptions, assumption)),
+      )
+    )
+      needed = others;
   }
   return needed;
 }
@@ -128,7 +163,13 @@ function contradicts(trail: readonly Assumption[], { variable, index }: Assumpti
   return trail.some((step) => step.variable.id === variable.id && step.index !== index);
 }
 
-const KIND_WORDS = { condition: 'condition', parameter: 'parameter', pseudoParameter: '', variable: 'variable', expression: '' } as const;
+const KIND_WORDS = {
+  condition: 'condition',
+  parameter: 'parameter',
+  pseudoParameter: '',
+  variable: 'variable',
+  expression: '',
+} as const;
 
 function assumed({ variable, index }: Assumption): Assumed {
   const which = variable.cases[index]!;
@@ -151,13 +192,16 @@ function merge(candidates: readonly Candidate[]): readonly Finding[] {
     if (group) group.push(candidate);
     else groups.set(key, [candidate]);
   }
-  return [...groups.values()].map(findingOf).toSorted((a, b) => compareRanges(a.at, b.at) || (a.policy.id < b.policy.id ? -1 : 1));
+  return [...groups.values()]
+    .map(findingOf)
+    .toSorted((a, b) => compareRanges(a.at, b.at) || (a.policy.id < b.policy.id ? -1 : 1));
 }
 
 function findingOf(group: readonly Candidate[]): Finding {
   const best = group.find((candidate) => candidate.row.certainty === 'certain') ?? group[0]!;
   const environments = new Map<string, Subject>();
-  for (const { environment, row } of group) for (const one of row.environments ?? [environment]) environments.set(one.address, subjectOf(one));
+  for (const { environment, row } of group)
+    for (const one of row.environments ?? [environment]) environments.set(one.address, subjectOf(one));
   // One module that several root modules call has its environments under one name in each.
   const names = [...new Set([...environments.values()].map((environment) => environment.name))];
   const { row } = best;
@@ -190,5 +234,11 @@ function subjectOf(resource: Resource): Subject {
 
 function seen(resource: Resource): EnvironmentSeen {
   const never = resource.exists.kind === 'known' && !resource.exists.value;
-  return { ...subjectOf(resource), language: resource.language, type: resource.type, at: resource.at, state: never ? 'never-made' : 'judged' };
+  return {
+    ...subjectOf(resource),
+    language: resource.language,
+    type: resource.type,
+    at: resource.at,
+    state: never ? 'never-made' : 'judged',
+  };
 }

@@ -46,7 +46,8 @@ export function untreatable(schema: Schema): string | undefined {
   if (typeof schema === 'boolean') return undefined;
   for (const [keyword, value] of Object.entries(schema)) {
     if (keyword === 'const' && !isScalar(value)) return 'const takes a text, number, boolean or null';
-    if (keyword === 'enum' && !(Array.isArray(value) && value.every(isScalar))) return 'enum takes texts, numbers, booleans and null';
+    if (keyword === 'enum' && !(Array.isArray(value) && value.every(isScalar)))
+      return 'enum takes texts, numbers, booleans and null';
     const inner = innerSchemas(keyword, value);
     if (!inner && !LEAVES.has(keyword)) return `the keyword ${keyword} is not supported`;
     for (const one of inner ?? []) {
@@ -89,18 +90,28 @@ function rewrite(schema: Schema, sure: boolean): Schema {
   return parts.length === 0 ? true : parts.length === 1 ? parts[0]! : { allOf: parts };
 }
 
-function onlyThis(one: Schema, among: readonly Schema[], same: (s: Schema) => Schema, opposite: (s: Schema) => Schema): Schema {
-  return { allOf: [same(one), ...among.filter((other) => other !== one).map((other) => ({ not: opposite(other) }))] };
+function onlyThis(
+  one: Schema,
+  among: readonly Schema[],
+  same: (s: Schema) => Schema,
+  opposite: (s: Schema) => Schema,
+): Schema {
+  return {
+    allOf: [same(one), ...among.filter((other) => other !== one).map((other) => ({ not: opposite(other) }))],
+  };
 }
 
 function rewriteOwn(schema: Exclude<Schema, boolean>, sure: boolean): { [keyword: string]: unknown } {
   const own: { [keyword: string]: unknown } = {};
   // A member that may be absent breaks nothing where only a possibility is asked for.
-  const member = (inner: Schema): Schema => (sure || inner === true ? rewrite(inner, sure) : { if: MAY_BE_ABSENT, else: rewrite(inner, sure) });
+  const member = (inner: Schema): Schema =>
+    sure || inner === true ? rewrite(inner, sure) : { if: MAY_BE_ABSENT, else: rewrite(inner, sure) };
   for (const [keyword, value] of Object.entries(schema)) {
     if (LEAVES.has(keyword)) own[keyword] = value;
     else if (MEMBERS.has(keyword)) {
-      own[keyword] = Object.fromEntries(Object.entries(value as Record<string, Schema>).map(([name, inner]) => [name, member(inner)]));
+      own[keyword] = Object.fromEntries(
+        Object.entries(value as Record<string, Schema>).map(([name, inner]) => [name, member(inner)]),
+      );
     } else if (keyword === 'additionalProperties') own[keyword] = member(value as Schema);
     else if (ELEMENTS.has(keyword)) own[keyword] = rewrite(value as Schema, sure);
   }

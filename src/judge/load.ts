@@ -25,7 +25,9 @@ let validatePolicy: ValidateFunction | undefined;
 /** @throws PolicyFileError when the file is not YAML, not of the schema, or asks for what the model or the judge does not have */
 export function loadPolicy(file: PolicyFile): Policy {
   const raw = parse(file);
-  validatePolicy ??= new Ajv2020({ allErrors: true, strict: false, formats: { date: true } }).compile(policySchema);
+  validatePolicy ??= new Ajv2020({ allErrors: true, strict: false, formats: { date: true } }).compile(
+    policySchema,
+  );
   if (!validatePolicy(raw)) throw schemaFault(file, validatePolicy.errors!);
   const policy = policyOf(raw as RawPolicy, file.theme);
   const fault = faultOf(policy, 'checks' in (raw as RawPolicy));
@@ -34,12 +36,20 @@ export function loadPolicy(file: PolicyFile): Policy {
 }
 
 /** Loads several; ids must be unique, and none of those taken (id → by what). */
-export function loadPolicies(files: readonly PolicyFile[], taken: ReadonlyMap<string, string> = new Map()): readonly Policy[] {
+export function loadPolicies(
+  files: readonly PolicyFile[],
+  taken: ReadonlyMap<string, string> = new Map(),
+): readonly Policy[] {
   const paths = new Map(taken);
   return files.map((file) => {
     const policy = loadPolicy(file);
     const other = paths.get(policy.id);
-    if (other !== undefined) throw new PolicyFileError(file.path, lineOfPath(file.text, ['id']), `the id ${policy.id} is taken by ${other}`);
+    if (other !== undefined)
+      throw new PolicyFileError(
+        file.path,
+        lineOfPath(file.text, ['id']),
+        `the id ${policy.id} is taken by ${other}`,
+      );
     paths.set(policy.id, file.path);
     return policy;
   });
@@ -83,8 +93,12 @@ export function standaloneValidators(schemas: readonly Exclude<Schema, boolean>[
 export function schemasOf(policies: readonly Policy[]): readonly Exclude<Schema, boolean>[] {
   const schemas = new Map<string, Exclude<Schema, boolean>>();
   for (const policy of policies) {
-    for (const clauses of [...policy.checks.flatMap((check) => [check.when, check.require]), ...policy.severityWhen.map(({ when }) => when)]) {
-      for (const schema of Object.values(clauses)) if (typeof schema === 'object') schemas.set(JSON.stringify(schema), schema);
+    for (const clauses of [
+      ...policy.checks.flatMap((check) => [check.when, check.require]),
+      ...policy.severityWhen.map(({ when }) => when),
+    ]) {
+      for (const schema of Object.values(clauses))
+        if (typeof schema === 'object') schemas.set(JSON.stringify(schema), schema);
     }
   }
   return [...schemas.values()];
@@ -92,12 +106,16 @@ export function schemasOf(policies: readonly Policy[]): readonly Exclude<Schema,
 
 type RawCheck = Partial<Check> & Pick<Check, 'subject' | 'require' | 'message'>;
 type RawHints = { readonly [language in Language]?: string };
-type RawPolicy = Omit<Policy, 'checks' | 'theme' | 'hints'> & RawHints & RawCheck & { readonly checks?: readonly RawCheck[] };
+type RawPolicy = Omit<Policy, 'checks' | 'theme' | 'hints'> &
+  RawHints &
+  RawCheck & { readonly checks?: readonly RawCheck[] };
 
 const LANGUAGES: readonly Language[] = ['cloudformation', 'terraform', 'cdk'];
 
 function hintsOf(raw: RawHints): Policy['hints'] {
-  return Object.fromEntries(LANGUAGES.flatMap((language) => (raw[language] === undefined ? [] : [[language, raw[language].trim()]])));
+  return Object.fromEntries(
+    LANGUAGES.flatMap((language) => (raw[language] === undefined ? [] : [[language, raw[language].trim()]])),
+  );
 }
 
 function policyOf(raw: RawPolicy, theme: string): Policy {
@@ -155,7 +173,8 @@ function faultOf(policy: Policy, several: boolean): Fault | undefined {
 
 function checkFault(check: Check): Fault | undefined {
   const pointers = pointersOf(check.subject);
-  const clauses = clausesFault(check.when, 'when', pointers) ?? clausesFault(check.require, 'require', pointers);
+  const clauses =
+    clausesFault(check.when, 'when', pointers) ?? clausesFault(check.require, 'require', pointers);
   if (clauses) return clauses;
   const named: [readonly string[], readonly string[]][] = [
     [['at'], check.at === undefined ? [] : [check.at]],
@@ -170,7 +189,11 @@ function checkFault(check: Check): Fault | undefined {
   return undefined;
 }
 
-function clausesFault(clauses: Clauses, name: string, pointers: ReadonlyMap<string, unknown>): Fault | undefined {
+function clausesFault(
+  clauses: Clauses,
+  name: string,
+  pointers: ReadonlyMap<string, unknown>,
+): Fault | undefined {
   for (const [pointer, schema] of Object.entries(clauses)) {
     if (!pointers.has(pointer)) return { path: [name, pointer], reason: `the row has no ${pointer}` };
     const reason = untreatable(schema) ?? notASchema(schema);
@@ -198,12 +221,17 @@ function parse(file: PolicyFile): unknown {
 }
 
 function schemaFault(file: PolicyFile, errors: readonly ErrorObject[]): PolicyFileError {
-  const deepest = errors.reduce((best, error) => (error.instancePath.split('/').length > best.instancePath.split('/').length ? error : best));
+  const deepest = errors.reduce((best, error) =>
+    error.instancePath.split('/').length > best.instancePath.split('/').length ? error : best,
+  );
   const path = deepest.instancePath
     .split('/')
     .slice(1)
     .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
-  const what = deepest.keyword === 'unevaluatedProperties' ? `unknown property ${String(deepest.params.unevaluatedProperty)}` : deepest.message;
+  const what =
+    deepest.keyword === 'unevaluatedProperties'
+      ? `unknown property ${String(deepest.params.unevaluatedProperty)}`
+      : deepest.message;
   const where = path.length === 0 ? 'the policy' : path.join('.');
   return new PolicyFileError(file.path, lineOfPath(file.text, path), `${where}: ${what}`);
 }

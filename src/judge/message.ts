@@ -23,7 +23,9 @@ export function describe(value: Settled, nameOf: (address: string) => string | u
   if (value.kind === 'unknown') return describeUnknown(value, nameOf);
   const { value: data } = value;
   if (isList(data)) {
-    const items = data.items.map((item) => (item.kind === 'choice' ? 'one of several' : describe(item, nameOf)));
+    const items = data.items.map((item) =>
+      item.kind === 'choice' ? 'one of several' : describe(item, nameOf),
+    );
     const shown = items.slice(0, SHOWN_ITEMS).join(', ');
     return items.length > SHOWN_ITEMS ? `${shown} and ${items.length - SHOWN_ITEMS} more` : shown;
   }
@@ -33,7 +35,8 @@ export function describe(value: Settled, nameOf: (address: string) => string | u
 
 /** What is known of it: the text with `…` for unknown parts, the resource or parameter that it comes from. */
 function describeUnknown(value: Unknown, nameOf: (address: string) => string | undefined): string {
-  if (value.lookup?.kind === 'ssmParameter' && value.lookup.name.kind === 'known') return `the SSM parameter ${String(value.lookup.name.value)}`;
+  if (value.lookup?.kind === 'ssmParameter' && value.lookup.name.kind === 'known')
+    return `the SSM parameter ${String(value.lookup.name.value)}`;
   const parts = textParts(value);
   if (parts.some((part) => part.kind === 'known'))
     return parts
@@ -45,7 +48,9 @@ function describeUnknown(value: Unknown, nameOf: (address: string) => string | u
     const name = nameOf(address) ?? address.slice(address.indexOf('#') + 1);
     return WHOLE.has(attribute) ? name : `${name}.${attribute}`;
   }
-  const step = value.origin.via.findLast(({ kind }) => kind !== 'text' && kind !== 'reference' && kind !== 'item');
+  const step = value.origin.via.findLast(
+    ({ kind }) => kind !== 'text' && kind !== 'reference' && kind !== 'item',
+  );
   if (!step) return 'a value that is not known';
   return step.kind === 'attribute' ? step.name : `the value of ${step.kind} ${step.name}`;
 }

@@ -29,7 +29,12 @@ export interface RowFinding {
 export type RowVerdict = RowFinding | { readonly kind: 'undecided'; readonly unknowns: readonly Open[] };
 
 /** Undefined when the row keeps the check, or the check does not apply to it. */
-export function judgeRow(policy: Policy, check: Check, row: Row, validators: Validators): RowVerdict | undefined {
+export function judgeRow(
+  policy: Policy,
+  check: Check,
+  row: Row,
+  validators: Validators,
+): RowVerdict | undefined {
   const gate = judgeClauses(check.when, row, validators);
   if (gate.verdict === false) return undefined;
   const demand = judgeClauses(check.require, row, validators);
@@ -39,7 +44,16 @@ export function judgeRow(policy: Policy, check: Check, row: Row, validators: Val
     return finding(policy, check, row, demand.pointer, certainty, check.message, gate.unknowns, validators);
   }
   if (gate.verdict === true && check.possible !== undefined) {
-    return finding(policy, check, row, demand.pointer, 'possible', check.possible, demand.unknowns, validators);
+    return finding(
+      policy,
+      check,
+      row,
+      demand.pointer,
+      'possible',
+      check.possible,
+      demand.unknowns,
+      validators,
+    );
   }
   return { kind: 'undecided', unknowns: openOf([...gate.unknowns, ...demand.unknowns]) };
 }
@@ -84,7 +98,9 @@ function finding(
     certainty,
     severity: severityOf(policy, row, certainty, validators),
     message: fill(row.spelled(sentence), (one) =>
-      `{${one}}` === ENVIRONMENT_NAME ? (row.environmentName ?? ENVIRONMENT_NAME) : describe(row.value(one), row.nameOf),
+      `{${one}}` === ENVIRONMENT_NAME
+        ? (row.environmentName ?? ENVIRONMENT_NAME)
+        : describe(row.value(one), row.nameOf),
     ),
     remedy: row.spelled(policy.remedy),
     at,
@@ -142,11 +158,17 @@ function flowOf(row: Row, value: Settled): readonly Place[] {
 function wayOf({ kind, origin }: Settled): readonly Place[] {
   if (origin.via.length === 0) return [];
   const steps = origin.via.map((step): Place => ({ message: `${step.kind} ${step.name}`, at: step.at }));
-  const end = { literal: 'the value', default: 'its default', supplied: 'the value given with the scan', derived: 'the value', missing: 'where it is missing' }[
-    origin.how
-  ];
+  const end = {
+    literal: 'the value',
+    default: 'its default',
+    supplied: 'the value given with the scan',
+    derived: 'the value',
+    missing: 'where it is missing',
+  }[origin.how];
   const last = origin.via.at(-1)!;
-  return rangeKey(last.at) === rangeKey(origin.at) || kind === 'unknown' ? steps : [...steps, { message: end, at: origin.at }];
+  return rangeKey(last.at) === rangeKey(origin.at) || kind === 'unknown'
+    ? steps
+    : [...steps, { message: end, at: origin.at }];
 }
 
 function openOf(unknowns: readonly Unknown[]): readonly Open[] {
@@ -154,7 +176,11 @@ function openOf(unknowns: readonly Unknown[]): readonly Open[] {
   for (const { why } of unknowns) {
     // What deployment would refuse is not open: nothing that the user could give settles it.
     if (why.code !== 'invalid' && !open.has(why.text))
-      open.set(why.text, { text: why.text, ...(why.settle === undefined ? {} : { settle: why.settle }), ...(why.at ? { at: why.at } : {}) });
+      open.set(why.text, {
+        text: why.text,
+        ...(why.settle === undefined ? {} : { settle: why.settle }),
+        ...(why.at ? { at: why.at } : {}),
+      });
   }
   return [...open.values()];
 }

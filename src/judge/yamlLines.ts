@@ -1,5 +1,13 @@
 // Lines of a policy file, for messages about it.
-import { EVENT_MAPPING, EVENT_POP, EVENT_SCALAR, EVENT_SEQUENCE, getScalarValue, parseEvents, type Event } from 'js-yaml';
+import {
+  EVENT_MAPPING,
+  EVENT_POP,
+  EVENT_SCALAR,
+  EVENT_SEQUENCE,
+  getScalarValue,
+  parseEvents,
+  type Event,
+} from 'js-yaml';
 
 /** The line (from 1) of what stands at a path; of what does not, the line of the nearest thing around it. */
 export function lineOfPath(text: string, path: readonly string[]): number {

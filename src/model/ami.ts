@@ -69,7 +69,10 @@ export function traitsOfSsmPath(path: string): AmiTraits {
     case 'suse':
       return other('suse', { ...architectureIn(rest), ...plain });
     case 'deeplearning':
-      return { ...architectureIn(rest), ...(rest.some((part) => /nvidia|gpu/.test(part)) ? { nvidiaDriver: true } : {}) };
+      return {
+        ...architectureIn(rest),
+        ...(rest.some((part) => /nvidia|gpu/.test(part)) ? { nvidiaDriver: true } : {}),
+      };
     default:
       return {};
   }
@@ -83,14 +86,20 @@ function ecsOptimized([system = '', ...variant]: readonly string[]): AmiTraits {
   if (!os) return system.startsWith('windows') || system.startsWith('Windows') ? other('windows') : {};
   const gpu = variant.includes('gpu');
   const arm = variant.includes('arm64');
-  return amazonLinux(os, { architecture: arm ? 'arm64' : 'x86_64', nvidiaDriver: gpu, ecsAgent: true, kernel: { below310: false } });
+  return amazonLinux(os, {
+    architecture: arm ? 'arm64' : 'x86_64',
+    nvidiaDriver: gpu,
+    ecsAgent: true,
+    kernel: { below310: false },
+  });
 }
 
 function eksOptimized([system = '', ...variant]: readonly string[]): AmiTraits {
   const parts = /^(amazon-linux-2023|amazon-linux-2)(-gpu|-arm64)?$/.exec(system);
   if (!parts) return {};
   const gpu = parts[2] === '-gpu' || variant.includes('nvidia');
-  const architecture = parts[2] === '-arm64' ? ('arm64' as const) : (architectureIn(variant).architecture ?? 'x86_64');
+  const architecture =
+    parts[2] === '-arm64' ? ('arm64' as const) : (architectureIn(variant).architecture ?? 'x86_64');
   return amazonLinux(osOf[parts[1]!]!, { architecture, nvidiaDriver: gpu, kernel: { below310: false } });
 }
 
@@ -98,7 +107,13 @@ function eksOptimized([system = '', ...variant]: readonly string[]): AmiTraits {
 function amazonLinuxName(name: string): AmiTraits {
   const generation = /^(al2023-ami|amzn2-ami|amzn-ami)-/.exec(name)?.[1];
   if (!generation) return {};
-  const os = ({ 'al2023-ami': 'amazon-linux-2023', 'amzn2-ami': 'amazon-linux-2', 'amzn-ami': 'amazon-linux-1' } as const)[generation as 'amzn-ami'];
+  const os = (
+    {
+      'al2023-ami': 'amazon-linux-2023',
+      'amzn2-ami': 'amazon-linux-2',
+      'amzn-ami': 'amazon-linux-1',
+    } as const
+  )[generation as 'amzn-ami'];
   const rest = name.slice(generation.length + 1);
   const ecs = /(^|-)ecs-/.test(rest);
   const year = generation === 'amzn-ami' ? /(20\d\d)\.\d\d/.exec(rest)?.[1] : undefined;
@@ -106,7 +121,11 @@ function amazonLinuxName(name: string): AmiTraits {
     ...architectureIn([rest]),
     ...(ecs ? { ecsAgent: true, nvidiaDriver: /gpu/.test(rest) } : plain),
     ...(generation === 'amzn-ami' && /^\*?pv-/.test(rest) ? { virtualization: 'paravirtual' } : {}),
-    ...(year === undefined ? (generation === 'amzn-ami' ? {} : { kernel: { below310: false } }) : { kernel: { below310: year < '2014' } }),
+    ...(year === undefined
+      ? generation === 'amzn-ami'
+        ? {}
+        : { kernel: { below310: false } }
+      : { kernel: { below310: year < '2014' } }),
   });
 }
 
@@ -143,17 +162,28 @@ export function traitsOfSearch(search: AmiSearch): readonly AmiTraits[] {
   const publishers = new Set(search.owners.map((owner) => PUBLISHERS[owner]));
   const publisher = publishers.size === 1 ? [...publishers][0] : undefined;
   const asked: AmiTraits = {
-    ...(search.platforms.length > 0 && search.platforms.every((platform) => platform === 'windows') ? { os: 'windows', amazonLinux: false } : {}),
+    ...(search.platforms.length > 0 && search.platforms.every((platform) => platform === 'windows')
+      ? { os: 'windows', amazonLinux: false }
+      : {}),
     ...only(search.architectures, ['x86_64', 'arm64'], 'architecture'),
     ...only(search.virtualizationTypes, ['hvm', 'paravirtual'], 'virtualization'),
   };
   const names = search.names.length > 0 ? search.names : [''];
-  return names.map((name) => ({ ...(publisher === undefined ? {} : traitsOfName(publisher, name)), ...asked }));
+  return names.map((name) => ({
+    ...(publisher === undefined ? {} : traitsOfName(publisher, name)),
+    ...asked,
+  }));
 }
 
-function only<K extends string>(values: readonly string[], of: readonly string[], name: K): { [key in K]?: any } {
+function only<K extends string>(
+  values: readonly string[],
+  of: readonly string[],
+  name: K,
+): { [key in K]?: any } {
   const [first] = values;
-  return first !== undefined && values.every((value) => value === first) && of.includes(first) ? ({ [name]: first } as { [key in K]?: any }) : {};
+  return first !== undefined && values.every((value) => value === first) && of.includes(first)
+    ? ({ [name]: first } as { [key in K]?: any })
+    : {};
 }
 
 function traitsOfName(publisher: string, name: string): AmiTraits {
@@ -175,10 +205,16 @@ function traitsOfName(publisher: string, name: string): AmiTraits {
     });
   }
   if (publisher === 'debian') return other('debian', { ...architectureIn([name]), ...plain });
-  if (/^Windows_Server/i.test(name)) return other('windows', { architecture: 'x86_64', virtualization: 'hvm' });
+  if (/^Windows_Server/i.test(name))
+    return other('windows', { architecture: 'x86_64', virtualization: 'hvm' });
   if (name.startsWith('bottlerocket-'))
-    return other('bottlerocket', { ...architectureIn([name]), nvidiaDriver: /nvidia/.test(name), ...(/aws-ecs/.test(name) ? { ecsAgent: true } : {}) });
-  if (/^amazon-eks-(gpu-)?node-|^amazon-eks-node-/.test(name)) return { amazonLinux: true, nvidiaDriver: /gpu|nvidia/.test(name), ...architectureIn([name]) };
+    return other('bottlerocket', {
+      ...architectureIn([name]),
+      nvidiaDriver: /nvidia/.test(name),
+      ...(/aws-ecs/.test(name) ? { ecsAgent: true } : {}),
+    });
+  if (/^amazon-eks-(gpu-)?node-|^amazon-eks-node-/.test(name))
+    return { amazonLinux: true, nvidiaDriver: /gpu|nvidia/.test(name), ...architectureIn([name]) };
   return amazonLinuxName(name);
 }
 
@@ -186,6 +222,8 @@ function traitsOfName(publisher: string, name: string): AmiTraits {
 export function mergeTraits(several: readonly AmiTraits[]): AmiTraits {
   const [first, ...others] = several;
   if (!first) return {};
-  const shared = Object.entries(first).filter(([name, value]) => others.every((one) => JSON.stringify(one[name as keyof AmiTraits]) === JSON.stringify(value)));
+  const shared = Object.entries(first).filter(([name, value]) =>
+    others.every((one) => JSON.stringify(one[name as keyof AmiTraits]) === JSON.stringify(value)),
+  );
   return Object.fromEntries(shared);
 }

@@ -91,8 +91,12 @@ export const fields: { readonly [kind in ResourceKind]: Fields } = {
     type: keyword('MANAGED or UNMANAGED.'),
     state: keyword('ENABLED or DISABLED.'),
     serviceRole: optionalText('Role that AWS Batch acts with; not set means the service-linked role.'),
-    replaceComputeEnvironment: boolean('Whether CloudFormation replaces instead of updating; not set means true.'),
-    createBeforeDestroy: boolean('Whether a replacement is made before the old one goes (Terraform lifecycle).'),
+    replaceComputeEnvironment: boolean(
+      'Whether CloudFormation replaces instead of updating; not set means true.',
+    ),
+    createBeforeDestroy: boolean(
+      'Whether a replacement is made before the old one goes (Terraform lifecycle).',
+    ),
     unmanagedvCpus: number('vCPUs of an unmanaged environment.'),
     updatePolicy: object('What an infrastructure update does to running jobs.', {
       jobExecutionTimeoutMinutes: number('How long jobs may go on, in minutes.'),
@@ -164,7 +168,10 @@ export const fields: { readonly [kind in ResourceKind]: Fields } = {
   },
   role: { roleName: optionalText('Name; not set means a generated one.'), path: optionalText('Path.') },
   instanceProfile: { instanceProfileName: optionalText('Name.'), roles: list('Roles.', text('A role.')) },
-  serviceLinkedRole: { awsServiceName: optionalText('Service principal that the role is linked to.'), customSuffix: optionalText('Suffix of the name.') },
+  serviceLinkedRole: {
+    awsServiceName: optionalText('Service principal that the role is linked to.'),
+    customSuffix: optionalText('Suffix of the name.'),
+  },
   ssmParameter: {
     name: optionalText('Name; not set means a generated one.'),
     value: text('Value.'),
@@ -178,11 +185,20 @@ export const fields: { readonly [kind in ResourceKind]: Fields } = {
  * A language's properties as the model's: members renamed, texts, numbers and booleans of any spelling made one.
  * @param nameOf the language's own name of a field, by its path in the table (`computeResources/imageId`); undefined where it has none
  */
-export function normalise(kind: ResourceKind, properties: Value, nameOf: (path: string) => string | undefined): Value {
+export function normalise(
+  kind: ResourceKind,
+  properties: Value,
+  nameOf: (path: string) => string | undefined,
+): Value {
   return normaliseField({ is: 'object', doc: '', fields: fields[kind] }, properties, nameOf, '');
 }
 
-function normaliseField(field: Field, value: Value, nameOf: (path: string) => string | undefined, path: string): Value {
+function normaliseField(
+  field: Field,
+  value: Value,
+  nameOf: (path: string) => string | undefined,
+  path: string,
+): Value {
   return lift(
     [value],
     (settled: Settled): Value => {
@@ -194,7 +210,9 @@ function normaliseField(field: Field, value: Value, nameOf: (path: string) => st
         case 'object':
           // Terraform writes one object as a list of one block.
           if (isList(raw)) return onlyItem(field, raw, origin, nameOf, path);
-          return isDictionary(raw) ? known(normaliseMembers(field.fields, raw, nameOf, path), origin) : misfit('an object', origin);
+          return isDictionary(raw)
+            ? known(normaliseMembers(field.fields, raw, nameOf, path), origin)
+            : misfit('an object', origin);
         case 'list':
           if (isList(raw)) {
             const items = raw.items.map((item) => normaliseField(field.of, item, nameOf, path));
@@ -206,12 +224,16 @@ function normaliseField(field: Field, value: Value, nameOf: (path: string) => st
           if (raw === '' && field.emptyIsUnset) return { kind: 'absent', origin };
           return typeof raw === 'string' ? settled : known(String(raw), origin);
         case 'keyword':
-          return typeof raw === 'object' ? misfit('a text', origin) : { ...settled, value: String(raw).toUpperCase() };
+          return typeof raw === 'object'
+            ? misfit('a text', origin)
+            : { ...settled, value: String(raw).toUpperCase() };
         case 'boolean':
           return normaliseBoolean(raw, origin);
         case 'number': {
           const amount = typeof raw === 'string' && raw.trim() !== '' ? Number(raw) : raw;
-          return typeof amount === 'number' && Number.isFinite(amount) ? known(amount, origin) : misfit('a number', origin);
+          return typeof amount === 'number' && Number.isFinite(amount)
+            ? known(amount, origin)
+            : misfit('a number', origin);
         }
       }
     },
@@ -219,20 +241,32 @@ function normaliseField(field: Field, value: Value, nameOf: (path: string) => st
   );
 }
 
-function onlyItem(field: Field, list: List, origin: Origin, nameOf: (path: string) => string | undefined, path: string): Value {
+function onlyItem(
+  field: Field,
+  list: List,
+  origin: Origin,
+  nameOf: (path: string) => string | undefined,
+  path: string,
+): Value {
   const [first, second] = list.items;
   if (second) return misfit('an object', origin);
   if (first) return normaliseField(field, first, nameOf, path);
   return list.rest ? { ...list.rest, mayBeAbsent: true } : { kind: 'absent', origin };
 }
 
-function normaliseMembers(table: Fields, raw: Dictionary, nameOf: (path: string) => string | undefined, path: string): Dictionary {
+function normaliseMembers(
+  table: Fields,
+  raw: Dictionary,
+  nameOf: (path: string) => string | undefined,
+  path: string,
+): Dictionary {
   const entries = new Map<string, Entry>();
   for (const [name, field] of Object.entries(table)) {
     const place = path === '' ? name : `${path}/${name}`;
     const foreign = nameOf(place);
     const entry = foreign === undefined ? undefined : raw.entries.get(foreign);
-    if (entry) entries.set(name, { key: entry.key, value: normaliseField(field, entry.value, nameOf, place) });
+    if (entry)
+      entries.set(name, { key: entry.key, value: normaliseField(field, entry.value, nameOf, place) });
   }
   return raw.rest ? { entries, rest: raw.rest } : { entries };
 }

@@ -34,15 +34,23 @@ export interface EndOfSupport {
  * docs.aws.amazon.com/batch/latest/userguide/al1-ami-deprecation.html (Amazon Linux 1)
  */
 export function endOfSupport(name: string): EndOfSupport | undefined {
-  if (name === 'ECS_AL1') return { date: '2023-06-30', meaning: 'AWS Batch set environments of Amazon Linux 1 to INVALID on 2023-06-30' };
+  if (name === 'ECS_AL1')
+    return {
+      date: '2023-06-30',
+      meaning: 'AWS Batch set environments of Amazon Linux 1 to INVALID on 2023-06-30',
+    };
   if (/^ECS_AL2(_NVIDIA)?$/.test(name)) {
     return {
       date: '2026-06-30',
-      meaning: 'support for ECS-optimized Amazon Linux 2 AMIs ends on 2026-06-30, and AWS Batch creates no new environment with its own one from that day on',
+      meaning:
+        'support for ECS-optimized Amazon Linux 2 AMIs ends on 2026-06-30, and AWS Batch creates no new environment with its own one from that day on',
     };
   }
   if (/^EKS_AL2(_NVIDIA)?$/.test(name)) {
-    return { date: '2025-11-26', meaning: 'EKS-optimized Amazon Linux 2 AMIs get no patches since 2025-11-26' };
+    return {
+      date: '2025-11-26',
+      meaning: 'EKS-optimized Amazon Linux 2 AMIs get no patches since 2025-11-26',
+    };
   }
   return undefined;
 }
@@ -60,7 +68,9 @@ export function imageTypeTraits(name: string): ImageTypeTraits {
     const orchestrator = /^(ECS|EKS)_/.exec(name)?.[1] as 'ECS' | 'EKS' | undefined;
     return orchestrator ? { orchestrator } : {};
   }
-  const os = ({ 1: 'amazon-linux-1', 2: 'amazon-linux-2', 2023: 'amazon-linux-2023' } as const)[parts[2] as '1' | '2' | '2023'];
+  const os = ({ 1: 'amazon-linux-1', 2: 'amazon-linux-2', 2023: 'amazon-linux-2023' } as const)[
+    parts[2] as '1' | '2' | '2023'
+  ];
   return { orchestrator: parts[1] as 'ECS' | 'EKS', os, gpu: parts[3] !== undefined };
 }
 

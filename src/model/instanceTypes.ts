@@ -15,7 +15,9 @@ export interface InstanceTypeFacts {
 
 type Traits = Partial<Omit<InstanceTypeFacts, 'family'>>;
 
-const families = new Map<string, Traits>(Object.entries({ ...retired.families, ...current.families } as { readonly [family: string]: Traits }));
+const families = new Map<string, Traits>(
+  Object.entries({ ...retired.families, ...current.families } as { readonly [family: string]: Traits }),
+);
 
 /**
  * Words that stand for families of AWS Batch's choice: `optimal` means the same as `default_x86_64`, m6i, c6i, r6i and

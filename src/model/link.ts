@@ -36,13 +36,22 @@ export function referenced(value: Settled, kind: ResourceKind, model: Model): Re
 }
 
 /** The resource of the kind whose name is certainly the given one: in the name space of the asking resource, else the only one of the scan. */
-export function named(name: Settled, kind: ResourceKind, nameField: string, scope: string, model: Model, world: World): Resource | undefined {
+export function named(
+  name: Settled,
+  kind: ResourceKind,
+  nameField: string,
+  scope: string,
+  model: Model,
+  world: World,
+): Resource | undefined {
   if (name.kind === 'absent') return undefined;
   const called = candidatesFor(name, kind, nameField, model).filter((candidate) => {
     const own = walk(propertiesOf(candidate, world), nameField, world).value;
     return own.kind !== 'absent' && sameText(own, name);
   });
-  return called.find((candidate) => candidate.scope === scope) ?? (called.length === 1 ? called[0] : undefined);
+  return (
+    called.find((candidate) => candidate.scope === scope) ?? (called.length === 1 ? called[0] : undefined)
+  );
 }
 
 /** The resources of a kind by what is plainly their name, and those whose name is not plain text. */
@@ -54,7 +63,12 @@ interface NameIndex {
 const indexes = new WeakMap<Model, Map<ResourceKind, NameIndex>>();
 
 /** The resources that may have the name: names of many resources are compared only where both are not plain text. */
-function candidatesFor(name: Settled, kind: ResourceKind, nameField: string, model: Model): readonly Resource[] {
+function candidatesFor(
+  name: Settled,
+  kind: ResourceKind,
+  nameField: string,
+  model: Model,
+): readonly Resource[] {
   const known = indexes.get(model) ?? new Map<ResourceKind, NameIndex>();
   indexes.set(model, known);
   let index = known.get(kind);
@@ -62,7 +76,9 @@ function candidatesFor(name: Settled, kind: ResourceKind, nameField: string, mod
     index = nameIndex(ofKind(model, kind), nameField);
     known.set(kind, index);
   }
-  return name.kind === 'known' ? [...(index.byText.get(String(name.value)) ?? []), ...index.open] : index.open;
+  return name.kind === 'known'
+    ? [...(index.byText.get(String(name.value)) ?? []), ...index.open]
+    : index.open;
 }
 
 function nameIndex(resources: readonly Resource[], nameField: string): NameIndex {
@@ -70,15 +86,26 @@ function nameIndex(resources: readonly Resource[], nameField: string): NameIndex
   const open: Resource[] = [];
   for (const resource of resources) {
     const { properties } = resource;
-    const own = properties.kind === 'known' && isDictionary(properties.value) ? properties.value.entries.get(nameField)?.value : undefined;
+    const own =
+      properties.kind === 'known' && isDictionary(properties.value)
+        ? properties.value.entries.get(nameField)?.value
+        : undefined;
     const isCertain = properties.kind === 'known' && isDictionary(properties.value) && !properties.value.rest;
-    if (own?.kind === 'known' && typeof own.value === 'string') byText.set(own.value, [...(byText.get(own.value) ?? []), resource]);
+    if (own?.kind === 'known' && typeof own.value === 'string')
+      byText.set(own.value, [...(byText.get(own.value) ?? []), resource]);
     else if (!isCertain || (own && own.kind !== 'absent')) open.push(resource);
   }
   return { byText, open };
 }
 
 /** By reference first, else by name. */
-export function linked(value: Settled, kind: ResourceKind, nameField: string, scope: string, model: Model, world: World): Resource | undefined {
+export function linked(
+  value: Settled,
+  kind: ResourceKind,
+  nameField: string,
+  scope: string,
+  model: Model,
+  world: World,
+): Resource | undefined {
   return referenced(value, kind, model) ?? named(value, kind, nameField, scope, model, world);
 }

@@ -83,7 +83,10 @@ export interface Given {
 /** What is known of templates beside what they say themselves. */
 export interface Deployment {
   /** Values of parameters by the path of the stack's template, with their places. What the user gave counts more. */
-  readonly parameters: ReadonlyMap<string, ReadonlyMap<string, { readonly text: string; readonly at: Range }>>;
+  readonly parameters: ReadonlyMap<
+    string,
+    ReadonlyMap<string, { readonly text: string; readonly at: Range }>
+  >;
   /** The path of the template of a nested stack, by the place of the attribute that names it (`rangeKey`). */
   readonly nested: ReadonlyMap<string, string>;
 }

@@ -37,7 +37,9 @@ export function remember<T>({ world, environment }: Context, name: string, compu
 
 /** A property of the environment by its path in the field table. */
 export function property(context: Context, path: string): Found {
-  return remember(context, `property ${path}`, () => walk(propertiesOf(context.environment, context.world), path, context.world));
+  return remember(context, `property ${path}`, () =>
+    walk(propertiesOf(context.environment, context.world), path, context.world),
+  );
 }
 
 export function computeResource(context: Context, name: string): Found {
@@ -50,7 +52,10 @@ export function launchTemplateUses(context: Context): readonly LaunchTemplateUse
     const reference = computeResource(context, 'launchTemplate');
     if (reference.value.kind !== 'known') return [];
     const overrides = itemsOf(walk(reference, 'overrides', context.world), context.world).items;
-    return [useOf(context, reference), ...overrides.map((override, index) => ({ ...useOf(context, override), override: index }))];
+    return [
+      useOf(context, reference),
+      ...overrides.map((override, index) => ({ ...useOf(context, override), override: index })),
+    ];
   });
 }
 
@@ -62,7 +67,9 @@ function useOf(context: Context, reference: Found): LaunchTemplateUse {
   const { world, model, environment } = context;
   const id = walk(reference, 'launchTemplateId', world);
   const name = walk(reference, 'launchTemplateName', world);
-  const template = referenced(id.value, 'launchTemplate', model) ?? linked(name.value, 'launchTemplate', 'launchTemplateName', environment.scope, model, world);
+  const template =
+    referenced(id.value, 'launchTemplate', model) ??
+    linked(name.value, 'launchTemplate', 'launchTemplateName', environment.scope, model, world);
   const use = { reference, id, name, version: walk(reference, 'version', world) };
   return template ? { ...use, template } : use;
 }
@@ -73,7 +80,8 @@ export function launchTemplateData(context: Context, use: LaunchTemplateUse, pat
 }
 
 function launchTemplateMember(context: Context, use: LaunchTemplateUse, path: string): Found {
-  if (use.template) return walk(propertiesOf(use.template, context.world), `launchTemplateData/${path}`, context.world);
+  if (use.template)
+    return walk(propertiesOf(use.template, context.world), `launchTemplateData/${path}`, context.world);
   const reference = use.id.value.kind === 'absent' ? use.name : use.id;
   if (reference.value.kind === 'absent') return reference;
   const called = reference.value.kind === 'known' ? ` ${String(reference.value.value)}` : '';
@@ -83,7 +91,11 @@ function launchTemplateMember(context: Context, use: LaunchTemplateUse, path: st
       kind: 'unknown',
       mayBeAbsent: true,
       identity: `${context.environment.address}/launchTemplate/${path}${called}`,
-      why: { code: 'outside', text: `the launch template${called} is not in the scanned code`, settle: 'scan the code that makes the launch template, too' },
+      why: {
+        code: 'outside',
+        text: `the launch template${called} is not in the scanned code`,
+        settle: 'scan the code that makes the launch template, too',
+      },
       origin: reference.value.origin,
     },
   };
@@ -101,5 +113,7 @@ export function placeOf({ value, key }: Found): Range {
 
 function isBulky(value: Settled & { kind: 'known' }): boolean {
   if (isDictionary(value.value)) return true;
-  return isList(value.value) && value.value.items.some((item) => item.kind === 'known' && isDictionary(item.value));
+  return (
+    isList(value.value) && value.value.items.some((item) => item.kind === 'known' && isDictionary(item.value))
+  );
 }

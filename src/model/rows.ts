@@ -14,11 +14,26 @@ import { updateFacts } from './facts/update.ts';
 import { userDataFacts, userDataOfEnvironment } from './facts/userData.ts';
 import { fields, type Field } from './fields.ts';
 import type { Resource } from './resource.ts';
-import { launchTemplateUses, placeOf, property, remember, type Context, type LaunchTemplateUse, type PartOf } from './row.ts';
+import {
+  launchTemplateUses,
+  placeOf,
+  property,
+  remember,
+  type Context,
+  type LaunchTemplateUse,
+  type PartOf,
+} from './row.ts';
 import { spelled } from './spelling.ts';
 import { resolveDeep } from './walk.ts';
 
-export type RowSubject = 'environment' | 'launchTemplate' | 'override' | 'image' | 'ec2Configuration' | 'blockDevice' | 'jobDefinition';
+export type RowSubject =
+  | 'environment'
+  | 'launchTemplate'
+  | 'override'
+  | 'image'
+  | 'ec2Configuration'
+  | 'blockDevice'
+  | 'jobDefinition';
 
 /** A compute environment joined with one thing of its own. */
 export interface Row {
@@ -57,15 +72,24 @@ const everywhere: Facts<Context> = {
   ...userDataOfEnvironment,
 };
 
-const launchTemplateRows = (context: Context): readonly { use: LaunchTemplateUse }[] => launchTemplateUses(context).map((use) => ({ use }));
+const launchTemplateRows = (context: Context): readonly { use: LaunchTemplateUse }[] =>
+  launchTemplateUses(context).map((use) => ({ use }));
 
 const subjects: { readonly [subject in RowSubject]: SubjectTable<any> } = {
   environment: { rows: () => [{}], facts: {} },
-  launchTemplate: { rows: launchTemplateRows, facts: { ...launchTemplateFacts, ...userDataFacts }, of: ({ use }) => ({ use }) },
+  launchTemplate: {
+    rows: launchTemplateRows,
+    facts: { ...launchTemplateFacts, ...userDataFacts },
+    of: ({ use }) => ({ use }),
+  },
   override: { rows: overrideRows, facts: overrideFacts },
   image: { rows: imageRows, facts: imageFacts, of: ({ image }) => ({ use: image.use }) },
   ec2Configuration: { rows: ec2ConfigurationRows, facts: ec2ConfigurationFacts },
-  blockDevice: { rows: blockDeviceRows, facts: { ...launchTemplateFacts, ...blockDeviceFacts }, of: ({ use }) => ({ use }) },
+  blockDevice: {
+    rows: blockDeviceRows,
+    facts: { ...launchTemplateFacts, ...blockDeviceFacts },
+    of: ({ use }) => ({ use }),
+  },
   jobDefinition: {
     rows: jobDefinitionRows,
     facts: jobDefinitionFacts,
@@ -86,7 +110,8 @@ function rowFrom(context: Context, part: object, table: SubjectTable<any>): Row 
   const { use, address, environments } = table.of?.(row) ?? {};
   // What all rows share is remembered of the environment, the rest of the row's own part.
   const holder = (pointer: string): object => (table.facts[pointer] ? part : environment);
-  const find = (pointer: string): { value: Settled; key?: Range } => world.recall(holder(pointer), `place of ${pointer}`, () => look(pointer));
+  const find = (pointer: string): { value: Settled; key?: Range } =>
+    world.recall(holder(pointer), `place of ${pointer}`, () => look(pointer));
   const look = (pointer: string): { value: Settled; key?: Range } => {
     const fact: Fact<any> | undefined = table.facts[pointer] ?? everywhere[pointer];
     if (fact) return { value: fact.of(row) };
@@ -94,7 +119,8 @@ function rowFrom(context: Context, part: object, table: SubjectTable<any>): Row 
     if (path === undefined) throw new RangeError(`no such pointer in this row: ${pointer}`);
     return property(row, path);
   };
-  const value = (pointer: string): Settled => world.recall(holder(pointer), pointer, () => resolveDeep(find(pointer).value, world));
+  const value = (pointer: string): Settled =>
+    world.recall(holder(pointer), pointer, () => resolveDeep(find(pointer).value, world));
   return {
     address: address ?? use?.template?.address ?? environment.address,
     route: routeOf(environment, use),
@@ -103,7 +129,11 @@ function rowFrom(context: Context, part: object, table: SubjectTable<any>): Row 
     value,
     place: (pointer) => {
       const found = find(pointer);
-      return firstLine(found.key ? placeOf({ value: found.value, key: found.key }) : (found.value.origin.via[0]?.at ?? found.value.origin.at));
+      return firstLine(
+        found.key
+          ? placeOf({ value: found.value, key: found.key })
+          : (found.value.origin.via[0]?.at ?? found.value.origin.at),
+      );
     },
     literalPlace: (pointer) => firstLine(find(pointer).value.origin.at),
     nameOf: (at) => row.model.byAddress.get(at)?.name,
@@ -127,10 +157,20 @@ function routeOf(environment: Resource, use: LaunchTemplateUse | undefined): Row
 }
 
 /** Every pointer of a subject's row, with what it means: for the policy loader and the published schema of the model. */
-export function pointersOf(subject: RowSubject): ReadonlyMap<string, { readonly type: string; readonly doc: string }> {
+export function pointersOf(
+  subject: RowSubject,
+): ReadonlyMap<string, { readonly type: string; readonly doc: string }> {
   const pointers = new Map<string, { type: string; doc: string }>();
-  for (const [pointer, { type, doc }] of Object.entries({ ...everywhere, ...subjects[subject].facts } as Facts<never>)) pointers.set(pointer, { type, doc });
-  for (const [path, field] of fieldPaths('', { is: 'object', doc: 'The compute environment.', fields: fields.computeEnvironment })) {
+  for (const [pointer, { type, doc }] of Object.entries({
+    ...everywhere,
+    ...subjects[subject].facts,
+  } as Facts<never>))
+    pointers.set(pointer, { type, doc });
+  for (const [path, field] of fieldPaths('', {
+    is: 'object',
+    doc: 'The compute environment.',
+    fields: fields.computeEnvironment,
+  })) {
     pointers.set(`/environment${path}`, { type: field.is, doc: field.doc });
   }
   return pointers;
@@ -140,10 +180,13 @@ export const rowSubjects = Object.keys(subjects) as readonly RowSubject[];
 
 function* fieldPaths(path: string, field: Field): Generator<[string, Field]> {
   if (path !== '') yield [path, field];
-  if (field.is === 'object') for (const [name, member] of Object.entries(field.fields)) yield* fieldPaths(`${path}/${name}`, member);
+  if (field.is === 'object')
+    for (const [name, member] of Object.entries(field.fields)) yield* fieldPaths(`${path}/${name}`, member);
 }
 
-const propertyPaths = new Set([...fieldPaths('', { is: 'object', doc: '', fields: fields.computeEnvironment })].map(([path]) => path));
+const propertyPaths = new Set(
+  [...fieldPaths('', { is: 'object', doc: '', fields: fields.computeEnvironment })].map(([path]) => path),
+);
 
 function propertyPath(pointer: string): string | undefined {
   if (!pointer.startsWith('/environment/')) return undefined;

@@ -19,7 +19,9 @@ export function commandLines(script: string): readonly CommandLine[] {
       continue;
     }
     const content = withoutComment(text);
-    const whole: CommandLine = open ? { text: `${open.text} ${content.trim()}`, start: open.start, end } : { text: content, start, end };
+    const whole: CommandLine = open
+      ? { text: `${open.text} ${content.trim()}`, start: open.start, end }
+      : { text: content, start, end };
     if (content.trimEnd().endsWith('\\')) {
       open = { ...whole, text: whole.text.trimEnd().slice(0, -1) };
       continue;
@@ -60,7 +62,11 @@ export function simpleCommands(line: string): readonly string[] {
     if (quote !== '') {
       if (character === quote) quote = '';
     } else if (character === '"' || character === "'") quote = character;
-    else if (character === ';' || character === '|' || (character === '&' && line[at - 1] !== '>' && line[at + 1] !== '>')) {
+    else if (
+      character === ';' ||
+      character === '|' ||
+      (character === '&' && line[at - 1] !== '>' && line[at + 1] !== '>')
+    ) {
       commands.push(line.slice(from, at));
       from = at + 1;
     }

@@ -14,9 +14,13 @@ function* namesIn(field: Field): Generator<string> {
   }
 }
 
-const properties: ReadonlySet<string> = new Set(Object.values(fields).flatMap((table) => [...namesIn({ is: 'object', doc: '', fields: table })]));
+const properties: ReadonlySet<string> = new Set(
+  Object.values(fields).flatMap((table) => [...namesIn({ is: 'object', doc: '', fields: table })]),
+);
 
 /** A sentence with the properties that it names spelled as the language does. One-word properties are ordinary words, and stay. */
 export function spelled(sentence: string, spelling: Spelling | undefined): string {
-  return spelling ? sentence.replaceAll(WORD, (word) => (properties.has(word) ? (spelling(word) ?? word) : word)) : sentence;
+  return spelling
+    ? sentence.replaceAll(WORD, (word) => (properties.has(word) ? (spelling(word) ?? word) : word))
+    : sentence;
 }

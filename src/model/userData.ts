@@ -51,21 +51,30 @@ export function analyseUserData(text: Settled<string>): UserDataFacts {
   const mime = isMultipart(shape);
   const parts = mime ? partsOf(shape) : [partOf(shape, 0, undefined)];
   const commands = parts.flatMap(commandsOf);
-  const at = (line: CommandLine): Range => rangeWithin(text, line.start + line.text.length - line.text.trimStart().length, Math.max(line.end, line.start + 1));
+  const at = (line: CommandLine): Range =>
+    rangeWithin(
+      text,
+      line.start + line.text.length - line.text.trimStart().length,
+      Math.max(line.end, line.start + 1),
+    );
   const found = (line: CommandLine | undefined, otherwise: UserDataFact = { verdict: false }): UserDataFact =>
     line ? { verdict: true, at: at(line) } : otherwise;
   const opaque = hidesCommands(parts, commands);
   return {
     mimeMultipart: mime === undefined ? UNDECIDED : { verdict: mime },
     awslogsMissing: loggingDrivers(parts, found),
-    ecsConfigOverwritten: found(commands.find((line) => overwritesConfig(line.text)) ?? parts.map(writtenFile).find((line) => line !== undefined)),
+    ecsConfigOverwritten: found(
+      commands.find((line) => overwritesConfig(line.text)) ??
+        parts.map(writtenFile).find((line) => line !== undefined),
+    ),
     ecsAgentDisabled: found(disablingLine(commands)),
     ecsAgentInstalled: found(
       commands.find((line) => INSTALLS_AGENT.test(line.text)),
       opaque ? UNDECIDED : { verdict: false },
     ),
     disksMounted: found(
-      commands.find((line) => MOUNTS.test(line.text)) ?? parts.map(diskSection).find((line) => line !== undefined),
+      commands.find((line) => MOUNTS.test(line.text)) ??
+        parts.map(diskSection).find((line) => line !== undefined),
       opaque ? UNDECIDED : { verdict: false },
     ),
   };
@@ -104,15 +113,25 @@ function mimePart(text: string, start: number, end: number): Part {
 
 function partOf(body: string, start: number, type: string | undefined): Part {
   const first = body.trimStart();
-  if (type === 'text/cloud-config' || first.startsWith('#cloud-config')) return { kind: 'cloud-config', start, body };
-  if (type === 'text/x-shellscript' || type === 'text/cloud-boothook' || first.startsWith('#!') || first.startsWith('#cloud-boothook'))
+  if (type === 'text/cloud-config' || first.startsWith('#cloud-config'))
+    return { kind: 'cloud-config', start, body };
+  if (
+    type === 'text/x-shellscript' ||
+    type === 'text/cloud-boothook' ||
+    first.startsWith('#!') ||
+    first.startsWith('#cloud-boothook')
+  )
     return { kind: 'shell', start, body };
   return { kind: type === undefined || type === 'text/plain' ? 'shell' : 'other', start, body };
 }
 
 /** The command lines of a part; of cloud-config those under runcmd and bootcmd. */
 function commandsOf(part: Part): readonly CommandLine[] {
-  const move = (line: CommandLine): CommandLine => ({ text: line.text, start: line.start + part.start, end: line.end + part.start });
+  const move = (line: CommandLine): CommandLine => ({
+    text: line.text,
+    start: line.start + part.start,
+    end: line.end + part.start,
+  });
   if (part.kind === 'shell') return commandLines(part.body).map(move);
   if (part.kind === 'other') return [];
   let inside = false;
@@ -140,7 +159,9 @@ function listedCommand(text: string): string {
 
 const CONFIG = String.raw`["']?/etc/ecs/ecs\.config["']?`;
 const REDIRECTS = new RegExp(String.raw`(?<![>&\d])(?:1)?>(?!>)\|?\s*${CONFIG}(?=$|[\s;&|)])`);
-const TEE = new RegExp(String.raw`^tee\s+(?!(?:.*\s)?(?:-[a-z]*a[a-z]*|--append)(?:\s|$)).*${CONFIG}(?=$|[\s;&|])`);
+const TEE = new RegExp(
+  String.raw`^tee\s+(?!(?:.*\s)?(?:-[a-z]*a[a-z]*|--append)(?:\s|$)).*${CONFIG}(?=$|[\s;&|])`,
+);
 const COPIES = new RegExp(String.raw`^(?:cp|mv|install)\s+.*\s${CONFIG}\s*$`);
 
 function overwritesConfig(line: string): boolean {
@@ -157,14 +178,22 @@ function isItem(line: CommandLine): boolean {
 function writtenFile(part: Part): CommandLine | undefined {
   if (part.kind !== 'cloud-config') return undefined;
   const lines = linesOf(part.body);
-  const place = lines.findIndex((line) => /^\s*(-\s+)?path:\s*["']?\/etc\/ecs\/ecs\.config["']?\s*(#.*)?$/.test(line.text));
+  const place = lines.findIndex((line) =>
+    /^\s*(-\s+)?path:\s*["']?\/etc\/ecs\/ecs\.config["']?\s*(#.*)?$/.test(line.text),
+  );
   if (place < 0) return undefined;
   let first = place;
   while (first > 0 && !isItem(lines[first]!)) first--;
   const indent = /^\s*/.exec(lines[first]!.text)![0].length;
   let last = place + 1;
-  while (last < lines.length && !(isItem(lines[last]!) && /^\s*/.exec(lines[last]!.text)![0].length <= indent) && !/^\S/.test(lines[last]!.text)) last++;
-  if (lines.slice(first, last).some((line) => /^\s*(-\s+)?append:\s*(true|yes|on)\b/i.test(line.text))) return undefined;
+  while (
+    last < lines.length &&
+    !(isItem(lines[last]!) && /^\s*/.exec(lines[last]!.text)![0].length <= indent) &&
+    !/^\S/.test(lines[last]!.text)
+  )
+    last++;
+  if (lines.slice(first, last).some((line) => /^\s*(-\s+)?append:\s*(true|yes|on)\b/i.test(line.text)))
+    return undefined;
   const line = lines[place]!;
   return { text: line.text, start: line.start + part.start, end: line.end + part.start };
 }
@@ -200,16 +229,25 @@ function disablingLine(lines: readonly CommandLine[]): CommandLine | undefined {
   return disabling;
 }
 
-const INSTALLS_AGENT = /\b(?:ecs-init|amazon-ecs-agent|amazon-ecs-init)\b|amazon-linux-extras\s+(?:install|enable)\s+.*\becs\b/;
-const MOUNTS = /\b(?:mkfs(?:\.\w+)?|mdadm|pvcreate|lvcreate|mount)\b|\/dev\/(?:nvme|md|xvd[b-z]|sd[b-z])|setup-local-disks|ephemeral\d|localStorage/;
+const INSTALLS_AGENT =
+  /\b(?:ecs-init|amazon-ecs-agent|amazon-ecs-init)\b|amazon-linux-extras\s+(?:install|enable)\s+.*\becs\b/;
+const MOUNTS =
+  /\b(?:mkfs(?:\.\w+)?|mdadm|pvcreate|lvcreate|mount)\b|\/dev\/(?:nvme|md|xvd[b-z]|sd[b-z])|setup-local-disks|ephemeral\d|localStorage/;
 
 function diskSection(part: Part): CommandLine | undefined {
-  const section = linesOf(part.body).find((line) => /^(?:mounts|fs_setup|disk_setup)\s*:/.test(line.text) || /^\s*localStorage\s*:/.test(line.text));
+  const section = linesOf(part.body).find(
+    (line) => /^(?:mounts|fs_setup|disk_setup)\s*:/.test(line.text) || /^\s*localStorage\s*:/.test(line.text),
+  );
   return section && { text: section.text, start: section.start + part.start, end: section.end + part.start };
 }
 
 /** Whether commands may run that the text does not show: unknown lines, and scripts from elsewhere. */
 function hidesCommands(parts: readonly Part[], commands: readonly CommandLine[]): boolean {
-  if (parts.some((part) => linesOf(part.body).some((line) => line.text.trimStart().startsWith(HOLE)))) return true;
-  return commands.some((line) => /\b(?:curl|wget|aws\s+s3|git\s+clone|source|bash|sh|python3?|ansible\S*|eval)\b\s+\S|^\s*(?:\.\s|\.?\/)/.test(line.text));
+  if (parts.some((part) => linesOf(part.body).some((line) => line.text.trimStart().startsWith(HOLE))))
+    return true;
+  return commands.some((line) =>
+    /\b(?:curl|wget|aws\s+s3|git\s+clone|source|bash|sh|python3?|ansible\S*|eval)\b\s+\S|^\s*(?:\.\s|\.?\/)/.test(
+      line.text,
+    ),
+  );
 }

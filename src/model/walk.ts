@@ -1,6 +1,15 @@
 // Walks into a resource's properties in one world.
 import type { Range } from '../value/source.ts';
-import { absent, isDictionary, isList, unknown, type Known, type Settled, type Unknown, type Value } from '../value/value.ts';
+import {
+  absent,
+  isDictionary,
+  isList,
+  unknown,
+  type Known,
+  type Settled,
+  type Unknown,
+  type Value,
+} from '../value/value.ts';
 import type { World } from '../value/worlds.ts';
 import type { Resource } from './resource.ts';
 
@@ -86,9 +95,16 @@ export function resolveDeep(value: Value, world: World): Settled {
   const settled = world.resolve(value);
   if (settled.kind !== 'known' || typeof settled.value !== 'object') return settled;
   if (isList(settled.value)) {
-    const items = settled.value.items.map((item) => resolveDeep(item, world)).filter((item) => item.kind !== 'absent');
+    const items = settled.value.items
+      .map((item) => resolveDeep(item, world))
+      .filter((item) => item.kind !== 'absent');
     return { ...settled, value: settled.value.rest ? { items, rest: settled.value.rest } : { items } };
   }
-  const entries = new Map([...settled.value.entries].map(([name, entry]) => [name, { key: entry.key, value: resolveDeep(entry.value, world) }]));
+  const entries = new Map(
+    [...settled.value.entries].map(([name, entry]) => [
+      name,
+      { key: entry.key, value: resolveDeep(entry.value, world) },
+    ]),
+  );
   return { ...settled, value: settled.value.rest ? { entries, rest: settled.value.rest } : { entries } };
 }

@@ -11,7 +11,11 @@ export interface AmilintChecksProps extends NagPackProps, AmilintPluginOptions {
 
 /** What the pack looks at of a construct. */
 export interface CheckedConstruct {
-  readonly node: { readonly path: string; readonly scope?: CheckedConstruct | undefined; findAll(): CheckedConstruct[] };
+  readonly node: {
+    readonly path: string;
+    readonly scope?: CheckedConstruct | undefined;
+    findAll(): CheckedConstruct[];
+  };
 }
 
 /** What the pack looks at of a resource. */
@@ -47,8 +51,14 @@ export class AmilintChecks extends NagPack {
   private applied: Applied[] = [];
 
   /** @throws UsageError when an option can't be used */
-  constructor(scope?: CheckedConstruct, { verbose, writeSuppressionsToCloudFormation, ...options }: AmilintChecksProps = {}) {
-    super(scope, { verbose: verbose ?? false, writeSuppressionsToCloudFormation: writeSuppressionsToCloudFormation ?? false });
+  constructor(
+    scope?: CheckedConstruct,
+    { verbose, writeSuppressionsToCloudFormation, ...options }: AmilintChecksProps = {},
+  ) {
+    super(scope, {
+      verbose: verbose ?? false,
+      writeSuppressionsToCloudFormation: writeSuppressionsToCloudFormation ?? false,
+    });
     this.packName = 'amilint';
     this.options = options;
     this.ruleIds = new AmilintPlugin(options).ruleIds.map((id) => `${this.packName}-${id}`);
@@ -59,9 +69,12 @@ export class AmilintChecks extends NagPack {
    * @throws Error when a template is not there, or something that matters in it could not be judged
    */
   override validateScope(scope: CheckedConstruct): ReturnType<NagPack['validateScope']> {
-    const templates = [...new Set(scope.node.findAll().flatMap((construct) => templateFileOf(construct) ?? []))];
+    const templates = [
+      ...new Set(scope.node.findAll().flatMap((construct) => templateFileOf(construct) ?? [])),
+    ];
     const missing = templates.find((file) => !existsSync(file));
-    if (missing !== undefined) throw new Error(`${missing} is not there: synthesise the app before its templates are validated`);
+    if (missing !== undefined)
+      throw new Error(`${missing} is not there: synthesise the app before its templates are validated`);
     const { result, fileOf } = scanTemplates(templates, this.options);
     const [unread] = notJudged(result);
     if (unread) throw new Error(noteText({ ...unread, path: fileOf(unread.path) }));
@@ -76,17 +89,24 @@ export class AmilintChecks extends NagPack {
     this.applied = [];
     const report = super.validateScope(scope);
     const reported = new Set(
-      report.violations.flatMap(({ ruleName, violatingResources }) => violatingResources.map((one) => `${ruleName} ${one.constructPath}`)),
+      report.violations.flatMap(({ ruleName, violatingResources }) =>
+        violatingResources.map((one) => `${ruleName} ${one.constructPath}`),
+      ),
     );
     const open = this.applied.filter(({ rule, constructPath }) => reported.has(`${rule} ${constructPath}`));
     return { ...report, success: !fails({ findings: open.map(({ finding }) => finding) }, this.options) };
   }
 
   protected checkResource(node: CheckedResource): void {
-    for (const finding of this.found.get(`${templateFileOf(node)}#${node.stack.resolve(node.logicalId)}`) ?? []) {
+    for (const finding of this.found.get(`${templateFileOf(node)}#${node.stack.resolve(node.logicalId)}`) ??
+      []) {
       const { policy, severity, certainty } = finding;
       const certain = certainty === 'certain';
-      this.applied.push({ finding, rule: `${this.packName}-${policy.id}${certain ? '' : '[possible]'}`, constructPath: node.node.path });
+      this.applied.push({
+        finding,
+        rule: `${this.packName}-${policy.id}${certain ? '' : '[possible]'}`,
+        constructPath: node.node.path,
+      });
       this.applyRule({
         ruleSuffixOverride: policy.id,
         info: `${certain ? '' : 'Possible: '}${policy.title}.`,
@@ -100,7 +120,9 @@ export class AmilintChecks extends NagPack {
 }
 
 /** The template that holds a construct, as a file of the assembly; undefined for constructs above the stacks. */
-function templateFileOf(construct: CheckedConstruct & { readonly stack?: CheckedResource['stack']; readonly templateFile?: string }): string | undefined {
+function templateFileOf(
+  construct: CheckedConstruct & { readonly stack?: CheckedResource['stack']; readonly templateFile?: string },
+): string | undefined {
   const stack = construct.templateFile === undefined ? construct.stack : construct;
   return stack?.templateFile === undefined ? undefined : join(assemblyOf(stack), stack.templateFile);
 }

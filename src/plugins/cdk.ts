@@ -17,7 +17,10 @@ import {
 import { NOT_JUDGED, noteText, notJudged } from './notJudged.ts';
 
 /** Options of {@link AmilintPlugin}. */
-export interface AmilintPluginOptions extends Pick<JudgingOptions, 'policies' | 'skipPolicies' | 'asOf' | 'parameters'> {
+export interface AmilintPluginOptions extends Pick<
+  JudgingOptions,
+  'policies' | 'skipPolicies' | 'asOf' | 'parameters'
+> {
   /** Certain findings of this severity and above fail the synthesis. Default: `error`, as in CDK's own validations. */
   readonly failOn?: Severity;
   /** Possible findings fail the synthesis like certain ones. Default: they never do. */
@@ -89,7 +92,11 @@ export class AmilintPlugin {
       success: unread.length === 0 && !fails(result, { failOn, strict }),
       violations: violationsOf(scanned),
       pluginVersion: version,
-      metadata: { asOf: result.asOf, environments: String(result.environments.length), undecided: String(result.undecided.length) },
+      metadata: {
+        asOf: result.asOf,
+        environments: String(result.environments.length),
+        undecided: String(result.undecided.length),
+      },
     };
   }
 }
@@ -98,9 +105,13 @@ export class AmilintPlugin {
 function nestedTemplates({ templatePaths, appConstruct }: ValidationContext): string[] {
   const folders = new Set(templatePaths.map((file) => dirname(file)));
   const nested = (appConstruct?.node.findAll() ?? []).flatMap((construct) =>
-    'templateFile' in construct && 'nestedStackResource' in construct && construct.nestedStackResource ? String(construct.templateFile) : [],
+    'templateFile' in construct && 'nestedStackResource' in construct && construct.nestedStackResource
+      ? String(construct.templateFile)
+      : [],
   );
-  return [...folders].flatMap((folder) => nested.map((name) => join(folder, name))).filter((file) => existsSync(file));
+  return [...folders]
+    .flatMap((folder) => nested.map((name) => join(folder, name)))
+    .filter((file) => existsSync(file));
 }
 
 export interface ScannedTemplates {
@@ -113,9 +124,15 @@ export interface ScannedTemplates {
  * Scans the templates of one app together.
  * @throws Error when one can't be read or parsed, naming it
  */
-export function scanTemplates(templatePaths: readonly string[], options: AmilintPluginOptions): ScannedTemplates {
+export function scanTemplates(
+  templatePaths: readonly string[],
+  options: AmilintPluginOptions,
+): ScannedTemplates {
   const root = commonFolder(templatePaths);
-  const sources = templatePaths.map((file) => ({ path: relative(root, file).split(sep).join('/'), text: readFileSync(file, 'utf8') }));
+  const sources = templatePaths.map((file) => ({
+    path: relative(root, file).split(sep).join('/'),
+    text: readFileSync(file, 'utf8'),
+  }));
   if (sources.length === 0) return { result: scanSources([], options), fileOf: String };
   // Without more than reading: CDK itself finds the source of what stands in a template.
   const { read, list, folders } = filesWithin(realpathSync(root));
@@ -128,7 +145,8 @@ export function scanTemplates(templatePaths: readonly string[], options: Amilint
 /** The folder that holds all files. */
 function commonFolder([first, ...others]: readonly string[]): string {
   let folder = first === undefined ? '' : dirname(first);
-  while (!others.every((file) => file.startsWith(folder === dirname(folder) ? folder : `${folder}${sep}`))) folder = dirname(folder);
+  while (!others.every((file) => file.startsWith(folder === dirname(folder) ? folder : `${folder}${sep}`)))
+    folder = dirname(folder);
   return folder;
 }
 
@@ -142,16 +160,39 @@ function violationsOf({ result, fileOf }: ScannedTemplates): Violation[] {
   };
   for (const finding of result.findings) {
     const { policy, severity, certainty } = finding;
-    const ruleMetadata = { title: policy.title, certainty, ...(policy.references[0] === undefined ? {} : { documentation: policy.references[0] }) };
-    const violation = { ruleName: policy.id, description: paragraph(finding), fix: finding.remedy, severity: CDK_SEVERITY[severity], ruleMetadata };
+    const ruleMetadata = {
+      title: policy.title,
+      certainty,
+      ...(policy.references[0] === undefined ? {} : { documentation: policy.references[0] }),
+    };
+    const violation = {
+      ruleName: policy.id,
+      description: paragraph(finding),
+      fix: finding.remedy,
+      severity: CDK_SEVERITY[severity],
+      ruleMetadata,
+    };
     for (const { logicalId, path, location } of resourcesOf(finding, result)) {
-      add(violation, { resourceLogicalId: logicalId, templatePath: fileOf(path), locations: location === '' ? [] : [location] });
+      add(violation, {
+        resourceLogicalId: logicalId,
+        templatePath: fileOf(path),
+        locations: location === '' ? [] : [location],
+      });
     }
   }
   for (const { message, path, at } of notJudged(result)) {
     const { logicalId = '', location = '' } = at ? (resourceAt(at) ?? {}) : {};
-    const violation = { ruleName: NOT_JUDGED.id, description: message, fix: NOT_JUDGED.remedy, severity: 'error' };
-    add(violation, { resourceLogicalId: logicalId, templatePath: fileOf(path), locations: location === '' ? [] : [location] });
+    const violation = {
+      ruleName: NOT_JUDGED.id,
+      description: message,
+      fix: NOT_JUDGED.remedy,
+      severity: 'error',
+    };
+    add(violation, {
+      resourceLogicalId: logicalId,
+      templatePath: fileOf(path),
+      locations: location === '' ? [] : [location],
+    });
   }
   return [...violations.values()];
 }
@@ -168,13 +209,19 @@ export interface ResourcePlace {
  * reaches first; else the environments that the finding is about.
  */
 export function resourcesOf(finding: Finding, result: ScanResult): readonly ResourcePlace[] {
-  const places = [finding.at, ...finding.flow.map(({ at }) => at).toReversed(), ...finding.related.map(({ at }) => at)];
+  const places = [
+    finding.at,
+    ...finding.flow.map(({ at }) => at).toReversed(),
+    ...finding.related.map(({ at }) => at),
+  ];
   for (const place of places) {
     const resource = resourceAt(place);
     if (resource) return [resource];
   }
   const addresses = new Set(finding.environments.map(({ address }) => address));
-  return result.environments.filter(({ address }) => addresses.has(address)).flatMap(({ at }) => resourceAt(at) ?? []);
+  return result.environments
+    .filter(({ address }) => addresses.has(address))
+    .flatMap(({ at }) => resourceAt(at) ?? []);
 }
 
 function resourceAt(at: Range): ResourcePlace | undefined {
@@ -184,5 +231,7 @@ function resourceAt(at: Range): ResourcePlace | undefined {
 }
 
 function locationText(steps: readonly (string | number)[]): string {
-  return steps.map((step, index) => (typeof step === 'number' ? `[${step}]` : index === 0 ? step : `.${step}`)).join('');
+  return steps
+    .map((step, index) => (typeof step === 'number' ? `[${step}]` : index === 0 ? step : `.${step}`))
+    .join('');
 }

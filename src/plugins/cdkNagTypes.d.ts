@@ -18,7 +18,10 @@ declare module 'cdk-nag' {
     protected packName: string;
     validateScope(scope: any): {
       readonly success: boolean;
-      readonly violations: { readonly ruleName: string; readonly violatingResources: { readonly constructPath?: string }[] }[];
+      readonly violations: {
+        readonly ruleName: string;
+        readonly violatingResources: { readonly constructPath?: string }[];
+      }[];
     };
     protected abstract checkResource(node: any): void;
     protected applyRule(params: {

@@ -61,7 +61,13 @@ interface FileError {
 }
 
 type Parsed =
-  | { readonly ok: true; readonly text: string; readonly lines: readonly string[]; readonly ast: Root; readonly scan: ScanResult }
+  | {
+      readonly ok: true;
+      readonly text: string;
+      readonly lines: readonly string[];
+      readonly ast: Root;
+      readonly scan: ScanResult;
+    }
   | { readonly ok: false; readonly errors: FileError[] };
 
 /** The text of a file with what the scan found in it. */
@@ -73,14 +79,23 @@ interface TemplateSource {
   getLoc(element: { readonly loc: Location }): Location;
   getRange(element: { readonly range: [number, number] }): [number, number];
   getText(): string;
-  traverse(): Iterable<{ readonly kind: 1; readonly target: Root; readonly phase: 1 | 2; readonly args: unknown[] }>;
+  traverse(): Iterable<{
+    readonly kind: 1;
+    readonly target: Root;
+    readonly phase: 1 | 2;
+    readonly args: unknown[];
+  }>;
   getDisableDirectives(): { readonly directives: Directive[]; readonly problems: never[] };
 }
 
 interface Context {
   readonly options: readonly PolicyRuleOptions[];
   readonly sourceCode: object;
-  report(problem: { readonly loc: Location; readonly messageId: string; readonly data: Record<string, string> }): void;
+  report(problem: {
+    readonly loc: Location;
+    readonly messageId: string;
+    readonly data: Record<string, string>;
+  }): void;
 }
 
 /** A rule, as far as the plug-in makes use of ESLint's interface. */
@@ -110,15 +125,22 @@ const language = {
 
   validateLanguageOptions(options: Record<string, unknown>): void {
     const wrong = Object.keys(options).find((name) => !LANGUAGE_OPTIONS.includes(name));
-    if (wrong !== undefined) throw new TypeError(`amilint has no option ${wrong}: it has ${LANGUAGE_OPTIONS.join(', ')}`);
+    if (wrong !== undefined)
+      throw new TypeError(`amilint has no option ${wrong}: it has ${LANGUAGE_OPTIONS.join(', ')}`);
     scanSources([], options);
   },
 
   /** What is not well-formed is a fatal message where the file matters; of a file that is no infrastructure code nothing is said. */
-  parse({ path, physicalPath, body }: File, { languageOptions }: { readonly languageOptions: TemplateLanguageOptions }): Parsed {
+  parse(
+    { path, physicalPath, body }: File,
+    { languageOptions }: { readonly languageOptions: TemplateLanguageOptions },
+  ): Parsed {
     const text = typeof body === 'string' ? body : new TextDecoder().decode(body);
     // Every policy is judged: which of them report is what the rules of the configuration say.
-    const scan = scanFile({ path: physicalPath || path, text }, { ...languageOptions, policies: policies.map(({ id }) => id) });
+    const scan = scanFile(
+      { path: physicalPath || path, text },
+      { ...languageOptions, policies: policies.map(({ id }) => id) },
+    );
     const errors = notJudged(scan)
       .filter(({ code }) => code === 'syntax')
       .map(({ message, at }) => {
@@ -127,7 +149,10 @@ const language = {
       });
     if (errors.length > 0) return { ok: false, errors };
     const lines = text.split(/\r\n|[\r\n]/);
-    const loc = { start: { line: 1, column: 1 }, end: { line: lines.length, column: lines.at(-1)!.length + 1 } };
+    const loc = {
+      start: { line: 1, column: 1 },
+      end: { line: lines.length, column: lines.at(-1)!.length + 1 },
+    };
     return { ok: true, text, lines, ast: { type: 'Template', range: [0, text.length], loc }, scan };
   },
 
@@ -158,7 +183,10 @@ function ruleOf({ id, title, severity, optIn, references }: Policy): TemplateRul
         {
           type: 'object',
           properties: {
-            certainty: { enum: ['certain', 'possible'], description: 'certain leaves possible findings out.' },
+            certainty: {
+              enum: ['certain', 'possible'],
+              description: 'certain leaves possible findings out.',
+            },
             strict: { type: 'boolean', description: 'A possible finding counts like a certain one.' },
           },
           additionalProperties: false,
@@ -169,11 +197,17 @@ function ruleOf({ id, title, severity, optIn, references }: Policy): TemplateRul
     },
     create: (context: Context) => {
       const { certainty, strict } = context.options[0] ?? {};
-      const milder = (finding: Finding): boolean => (finding.certainty === 'possible' ? strict !== true : GRAVITY[finding.severity] < GRAVITY[severity]);
+      const milder = (finding: Finding): boolean =>
+        finding.certainty === 'possible' ? strict !== true : GRAVITY[finding.severity] < GRAVITY[severity];
       return onTemplate(context, ({ findings }) => {
         for (const finding of findings) {
-          if (finding.policy.id !== id || (certainty === 'certain' && finding.certainty === 'possible')) continue;
-          context.report({ loc: visiblePositions(finding.at), messageId: milder(finding) ? MILDER : 'finding', data: { text: paragraph(finding) } });
+          if (finding.policy.id !== id || (certainty === 'certain' && finding.certainty === 'possible'))
+            continue;
+          context.report({
+            loc: visiblePositions(finding.at),
+            messageId: milder(finding) ? MILDER : 'finding',
+            data: { text: paragraph(finding) },
+          });
         }
       });
     },
@@ -189,12 +223,20 @@ const notJudgedRule: TemplateRule = {
   },
   create: (context: Context) =>
     onTemplate(context, (scan, { loc }) => {
-      for (const { message, at } of notJudged(scan)) context.report({ loc: at ? visiblePositions(at) : loc, messageId: 'finding', data: { text: message } });
+      for (const { message, at } of notJudged(scan))
+        context.report({
+          loc: at ? visiblePositions(at) : loc,
+          messageId: 'finding',
+          data: { text: message },
+        });
     }),
 };
 
 /** Visits the one node that there is; in files of other languages the rule does nothing. */
-function onTemplate({ sourceCode }: Context, visit: (scan: ScanResult, root: Root) => void): Record<string, () => void> {
+function onTemplate(
+  { sourceCode }: Context,
+  visit: (scan: ScanResult, root: Root) => void,
+): Record<string, () => void> {
   if (!('scan' in sourceCode)) return {};
   const { scan, ast } = sourceCode as TemplateSource;
   return { Template: () => visit(scan, ast) };
@@ -209,7 +251,11 @@ const processor = {
   supportsAutofix: true,
   preprocess: (text: string): string[] => [text],
   postprocess: <M extends { severity: number; messageId?: string }>(messages: M[][]): M[] =>
-    messages.flat().map((message) => (message.messageId === MILDER && message.severity === 2 ? { ...message, severity: 1 } : message)),
+    messages
+      .flat()
+      .map((message) =>
+        message.messageId === MILDER && message.severity === 2 ? { ...message, severity: 1 } : message,
+      ),
 };
 
 const rules: Record<string, TemplateRule> = {
@@ -232,7 +278,9 @@ const recommended = {
   language: 'amilint/template',
   processor: 'amilint/template',
   rules: {
-    ...Object.fromEntries(policies.filter(({ optIn }) => !optIn).map(({ id, severity }) => [`amilint/${id}`, LEVEL[severity]])),
+    ...Object.fromEntries(
+      policies.filter(({ optIn }) => !optIn).map(({ id, severity }) => [`amilint/${id}`, LEVEL[severity]]),
+    ),
     [`amilint/${NOT_JUDGED.id}`]: 'error' as const,
   } as Record<string, 'error' | 'warn'>,
 };

@@ -19,7 +19,8 @@ interface Position {
 }
 
 /** A comment of YAML or HCL up to the end of its line; what looks like one within a text is none. */
-const COMMENT = /(?<=^|\s)(?:#|\/\/|\/\*)\s*eslint-(disable(?:-next-line|-line)?|enable)(?![\w-])(.*?)(?:\s+--+\s+(.*?))?\s*(?:\*\/)?\s*$/;
+const COMMENT =
+  /(?<=^|\s)(?:#|\/\/|\/\*)\s*eslint-(disable(?:-next-line|-line)?|enable)(?![\w-])(.*?)(?:\s+--+\s+(.*?))?\s*(?:\*\/)?\s*$/;
 
 export function directivesIn(text: string): Directive[] {
   const directives: Directive[] = [];

@@ -15,7 +15,10 @@ import {
 import { NOT_JUDGED, notJudged } from './notJudged.ts';
 
 /** Options of {@link ruleset}. */
-export interface RulesetOptions extends Pick<JudgingOptions, 'policies' | 'skipPolicies' | 'parameters' | 'asOf'> {
+export interface RulesetOptions extends Pick<
+  JudgingOptions,
+  'policies' | 'skipPolicies' | 'parameters' | 'asOf'
+> {
   /** Files outside of this folder are not read. Default: the root of the repository that holds the file. */
   readonly root?: string;
 }
@@ -66,11 +69,20 @@ export function ruleset(options: RulesetOptions = {}): { rules: Record<string, S
       function: (_, __, { document }: SpectralContext) =>
         scanOf(document)
           .findings.filter((finding) => finding.policy.id === policy.id && finding.severity === severity)
-          .map((finding) => ({ message: withoutPlaceholders(paragraph(finding)), path: [...documentPath(finding.at)] })),
+          .map((finding) => ({
+            message: withoutPlaceholders(paragraph(finding)),
+            path: [...documentPath(finding.at)],
+          })),
     },
   });
   const rules = policies.flatMap((policy) =>
-    [...severitiesOf(policy)].map((severity) => [severity === policy.severity ? policy.id : `${policy.id}-${severity}`, ruleFor(policy, severity)] as const),
+    [...severitiesOf(policy)].map(
+      (severity) =>
+        [
+          severity === policy.severity ? policy.id : `${policy.id}-${severity}`,
+          ruleFor(policy, severity),
+        ] as const,
+    ),
   );
   return { rules: { ...Object.fromEntries(rules), [NOT_JUDGED.id]: notJudgedRule(scanOf) } };
 }
@@ -81,14 +93,26 @@ function notJudgedRule(scanOf: (document: SpectralContext['document']) => ScanRe
     severity: 'error',
     then: {
       function: (_, __, { document }: SpectralContext) =>
-        notJudged(scanOf(document)).map(({ message, at }) => ({ message: withoutPlaceholders(message), path: at ? [...documentPath(at)] : [] })),
+        notJudged(scanOf(document)).map(({ message, at }) => ({
+          message: withoutPlaceholders(message),
+          path: at ? [...documentPath(at)] : [],
+        })),
     },
   };
 }
 
 /** What all rules have in common: they judge the file as it is written, once, and say what the scan says. */
-function ruleText(title: string, url = homepage): Pick<SpectralRule, 'description' | 'message' | 'documentationUrl' | 'given' | 'resolved'> {
-  return { description: `${title}.`, message: '{{error}}', documentationUrl: url, given: '$', resolved: false };
+function ruleText(
+  title: string,
+  url = homepage,
+): Pick<SpectralRule, 'description' | 'message' | 'documentationUrl' | 'given' | 'resolved'> {
+  return {
+    description: `${title}.`,
+    message: '{{error}}',
+    documentationUrl: url,
+    given: '$',
+    resolved: false,
+  };
 }
 
 /** Spectral would fill in, and even compute, what stands in double braces; templates are full of them. */

@@ -50,11 +50,14 @@ export function codeFrame(range: Range, options: FrameOptions): string[] {
     if (line > last && laid.cells.every((cell) => cell.shown.trim() === '')) continue;
     const code = throughWindow(laid, window, room);
     const marked = line >= first && line <= last;
-    lines.push(`${gutter(marked ? String(line) : options.colors.dim(String(line).padStart(digits)))}${code === '' ? '' : ` ${code}`}`);
+    lines.push(
+      `${gutter(marked ? String(line) : options.colors.dim(String(line).padStart(digits)))}${code === '' ? '' : ` ${code}`}`,
+    );
     const underline = marked ? underlineOf(laid, start, end, window, room) : '';
     if (underline !== '') lines.push(`${gutter('')} ${underline.replace(/\S+/, options.mark)}`);
   }
-  if (markedUntil < last) lines.push(`${gutter('')} ${options.colors.dim(`${ELLIPSIS} and ${last - markedUntil} more lines`)}`);
+  if (markedUntil < last)
+    lines.push(`${gutter('')} ${options.colors.dim(`${ELLIPSIS} and ${last - markedUntil} more lines`)}`);
   return lines;
 }
 
@@ -64,7 +67,9 @@ function layOutLine(source: Source, line: number, mark: number, reach: number): 
   const from = starts[line - 1]!;
   const until = starts[line] ?? source.text.length;
   const base = boundary(source.text, Math.max(from, Math.min(mark, until) - reach));
-  const text = source.text.slice(base, boundary(source.text, Math.min(until, Math.max(mark, from) + reach))).replace(/[\r\n]+$/, '');
+  const text = source.text
+    .slice(base, boundary(source.text, Math.min(until, Math.max(mark, from) + reach)))
+    .replace(/[\r\n]+$/, '');
   const laid: Laid['cells'][number][] = [];
   let at = 0;
   let offset = base;

@@ -19,9 +19,26 @@ export function jsonReport(scan: ScanResult, version: string): string {
     tool: { name: 'amilint', version },
     asOf: result.asOf,
     findings: result.findings.map((finding) => findingData(finding, prints.get(finding)!)),
-    notes: result.notes.map(({ code, message, path, at, incomplete }) => ({ code, message, path, ...(at ? { at: placeData(at) } : {}), incomplete })),
-    environments: result.environments.map(({ name, address, language, type, at, state }) => ({ name, address, language, type, state, at: placeData(at) })),
-    undecided: result.undecided.map(({ policy, environment, unknowns }) => ({ policy, environment: environment.address, unknowns: unknowns.map(openData) })),
+    notes: result.notes.map(({ code, message, path, at, incomplete }) => ({
+      code,
+      message,
+      path,
+      ...(at ? { at: placeData(at) } : {}),
+      incomplete,
+    })),
+    environments: result.environments.map(({ name, address, language, type, at, state }) => ({
+      name,
+      address,
+      language,
+      type,
+      state,
+      at: placeData(at),
+    })),
+    undecided: result.undecided.map(({ policy, environment, unknowns }) => ({
+      policy,
+      environment: environment.address,
+      unknowns: unknowns.map(openData),
+    })),
     coverage: {
       found: coverage.found,
       searched: coverage.searched,
@@ -44,7 +61,13 @@ function findingData(finding: Finding, fingerprint: string): unknown {
     environments: finding.environments.map(({ name, address }) => ({ name, address })),
     related: finding.related.map(related),
     flow: finding.flow.map(related),
-    assuming: finding.assuming.map(({ kind, name, case: which, text, at }) => ({ kind, name, case: which, text, at: placeData(at) })),
+    assuming: finding.assuming.map(({ kind, name, case: which, text, at }) => ({
+      kind,
+      name,
+      case: which,
+      text,
+      at: placeData(at),
+    })),
     unknowns: finding.unknowns.map(openData),
     path: finding.path,
     fingerprint,
@@ -63,5 +86,11 @@ function openData({ text, settle, at }: Open): unknown {
 
 function placeData(range: Range): unknown {
   const { start, end } = visiblePositions(range);
-  return { path: range.source.path, startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column };
+  return {
+    path: range.source.path,
+    startLine: start.line,
+    startColumn: start.column,
+    endLine: end.line,
+    endColumn: end.column,
+  };
 }

@@ -42,7 +42,8 @@ function withoutBlanks(text: string): { characters: Uint16Array; starts: readonl
   for (let index = 0; index < text.length; index++) {
     const character = text.charCodeAt(index);
     const secondHalf = character === LINE_FEED && previous === CARRIAGE_RETURN;
-    if (character !== SPACE && character !== TAB && !secondHalf) take(character === CARRIAGE_RETURN ? LINE_FEED : character);
+    if (character !== SPACE && character !== TAB && !secondHalf)
+      take(character === CARRIAGE_RETURN ? LINE_FEED : character);
     previous = character;
   }
   take(END_OF_FILE);

@@ -19,7 +19,8 @@ export function ordered(result: ScanResult): ScanResult {
 /** The policies that ran and those that findings name, each once, by id. */
 export function policiesOf(result: ScanResult): readonly Policy[] {
   const byId = new Map<string, Policy>();
-  for (const policy of [...result.policies, ...result.findings.map((finding) => finding.policy)]) byId.set(policy.id, policy);
+  for (const policy of [...result.policies, ...result.findings.map((finding) => finding.policy)])
+    byId.set(policy.id, policy);
   return [...byId.values()].toSorted(compareIds);
 }
 
@@ -46,7 +47,12 @@ function assumptions(finding: Finding): string {
 }
 
 function compareNotes(a: Note, b: Note): number {
-  return compareTexts(a.path, b.path) || compareOptionalRanges(a.at, b.at) || compareTexts(a.code, b.code) || compareTexts(a.message, b.message);
+  return (
+    compareTexts(a.path, b.path) ||
+    compareOptionalRanges(a.at, b.at) ||
+    compareTexts(a.code, b.code) ||
+    compareTexts(a.message, b.message)
+  );
 }
 
 function compareOptionalRanges(a: Range | undefined, b: Range | undefined): number {
@@ -59,7 +65,11 @@ function compareEnvironments(a: EnvironmentSeen, b: EnvironmentSeen): number {
 }
 
 function compareUndecided(a: Undecided, b: Undecided): number {
-  return compareTexts(a.policy, b.policy) || compareTexts(a.environment.address, b.environment.address) || compareTexts(openTexts(a), openTexts(b));
+  return (
+    compareTexts(a.policy, b.policy) ||
+    compareTexts(a.environment.address, b.environment.address) ||
+    compareTexts(openTexts(a), openTexts(b))
+  );
 }
 
 function openTexts(undecided: Undecided): string {

@@ -4,7 +4,11 @@ import { compareIds, compareTexts } from './order.ts';
 import { pad, visible, wrap } from './terminal.ts';
 import { severityColor, type Style } from './style.ts';
 
-const EXAMPLE_TITLES = { bad: 'Gives a finding', possible: 'Gives a possible finding', good: 'Gives no finding' } as const;
+const EXAMPLE_TITLES = {
+  bad: 'Gives a finding',
+  possible: 'Gives a possible finding',
+  good: 'Gives no finding',
+} as const;
 
 /** One line for each policy, by theme. */
 export function policyList(policies: readonly Policy[], { colors, width }: Style): string {
@@ -16,8 +20,15 @@ export function policyList(policies: readonly Policy[], { colors, width }: Style
       .toSorted(compareIds)
       .flatMap((policy) => {
         const severity = `${severityColor(policy.severity, colors)(policy.severity)}${' '.repeat(9 - policy.severity.length)}`;
-        const title = wrap(policy.optIn ? `${policy.title} (opt-in)` : policy.title, Math.max(30, width - idWidth - 11));
-        return title.map((line, index) => (index === 0 ? `  ${pad(policy.id, idWidth)}${severity}${line}` : `${' '.repeat(idWidth + 11)}${line}`));
+        const title = wrap(
+          policy.optIn ? `${policy.title} (opt-in)` : policy.title,
+          Math.max(30, width - idWidth - 11),
+        );
+        return title.map((line, index) =>
+          index === 0
+            ? `  ${pad(policy.id, idWidth)}${severity}${line}`
+            : `${' '.repeat(idWidth + 11)}${line}`,
+        );
       });
     return [colors.bold(theme), ...lines].join('\n');
   });
@@ -34,7 +45,9 @@ export function policyPage(policy: Policy, { colors, width }: Style): string {
     section('Why', paragraph(policy.why)),
     section('What to do', paragraph(policy.remedy)),
     ...hintsOf(policy).map(([language, text]) => section(`In ${language}`, paragraph(text))),
-    ...policy.examples.map((example) => section(`${EXAMPLE_TITLES[example.verdict]}: ${example.name}`, codeOf(example))),
+    ...policy.examples.map((example) =>
+      section(`${EXAMPLE_TITLES[example.verdict]}: ${example.name}`, codeOf(example)),
+    ),
     section('References', policy.references.join('\n')),
   ].join('\n\n')}\n`;
 }
@@ -42,7 +55,10 @@ export function policyPage(policy: Policy, { colors, width }: Style): string {
 const LANGUAGE_NAMES = { cloudformation: 'CloudFormation', terraform: 'Terraform', cdk: 'CDK' } as const;
 
 function hintsOf({ hints }: Policy): [string, string][] {
-  return Object.entries(hints).map(([language, text]) => [LANGUAGE_NAMES[language as keyof typeof LANGUAGE_NAMES], text]);
+  return Object.entries(hints).map(([language, text]) => [
+    LANGUAGE_NAMES[language as keyof typeof LANGUAGE_NAMES],
+    text,
+  ]);
 }
 
 function codeOf(example: Example): string {
@@ -69,7 +85,10 @@ export function policyMarkdown(policy: Policy): string {
     `**What to do.** ${escaped(policy.remedy)}`,
     ...hintsOf(policy).map(([language, text]) => `**In ${language}.** ${escaped(text)}`),
     ...(example && code !== undefined
-      ? [`For example, ${example.name}:`, `\`\`\`${example.cloudformation === undefined ? 'hcl' : 'yaml'}\n${code.trimEnd()}\n\`\`\``]
+      ? [
+          `For example, ${example.name}:`,
+          `\`\`\`${example.cloudformation === undefined ? 'hcl' : 'yaml'}\n${code.trimEnd()}\n\`\`\``,
+        ]
       : []),
     policy.references.map((reference) => `- <${reference}>`).join('\n'),
   ].join('\n\n');
@@ -77,5 +96,11 @@ export function policyMarkdown(policy: Policy): string {
 
 export function policyPlainText(policy: Policy): string {
   const hints = hintsOf(policy).map(([language, text]) => `In ${language}: ${text}`);
-  return [`${policy.title}.`, policy.why, `What to do: ${policy.remedy}`, ...hints, ...policy.references].join('\n\n');
+  return [
+    `${policy.title}.`,
+    policy.why,
+    `What to do: ${policy.remedy}`,
+    ...hints,
+    ...policy.references,
+  ].join('\n\n');
 }

@@ -1,6 +1,14 @@
 // SARIF 2.1.0, as GitHub code scanning and the other readers of it want it.
 // Source of the limits: docs.github.com, «SARIF support for code scanning»
-import type { Log, Location, Notification, PhysicalLocation, ReportingDescriptor, Result, ThreadFlowLocation } from 'sarif';
+import type {
+  Log,
+  Location,
+  Notification,
+  PhysicalLocation,
+  ReportingDescriptor,
+  Result,
+  ThreadFlowLocation,
+} from 'sarif';
 import type { Finding, Place, ScanResult, Severity } from '../judge/finding.ts';
 import type { Policy } from '../judge/policy.ts';
 import type { Note } from '../model/resource.ts';
@@ -55,13 +63,22 @@ export function sarifReport(scan: ScanResult, options: SarifOptions): string {
           },
         },
         columnKind: 'utf16CodeUnits',
-        ...(options.rootUri === undefined ? {} : { originalUriBaseIds: { [ROOT]: { uri: options.rootUri } } }),
+        ...(options.rootUri === undefined
+          ? {}
+          : { originalUriBaseIds: { [ROOT]: { uri: options.rootUri } } }),
         automationDetails: { id: 'amilint/' },
         invocations: [{ executionSuccessful: true, toolExecutionNotifications: notifications }],
-        results: kept.map((finding) => resultOf(finding, rules.get(finding.policy.id)!, prints.get(finding)!, hashes)),
+        results: kept.map((finding) =>
+          resultOf(finding, rules.get(finding.policy.id)!, prints.get(finding)!, hashes),
+        ),
         properties: {
           asOf: result.asOf,
-          coverage: { found: coverage.found, searched: coverage.searched, read: coverage.read, skipped: Object.fromEntries(coverage.skipped) },
+          coverage: {
+            found: coverage.found,
+            searched: coverage.searched,
+            read: coverage.read,
+            skipped: Object.fromEntries(coverage.skipped),
+          },
           environments: result.environments.map(({ name, address, state }) => ({ name, address, state })),
           undecided: result.undecided.length,
         },
@@ -72,7 +89,10 @@ export function sarifReport(scan: ScanResult, options: SarifOptions): string {
 }
 
 function rule(policy: Policy, homepage: string): ReportingDescriptor {
-  const tags = ['aws-batch', policy.theme, ...policy.tags.filter((tag) => tag !== policy.theme)].slice(0, MOST_TAGS);
+  const tags = ['aws-batch', policy.theme, ...policy.tags.filter((tag) => tag !== policy.theme)].slice(
+    0,
+    MOST_TAGS,
+  );
   return {
     id: policy.id,
     name: pascal(policy.id),
@@ -85,7 +105,9 @@ function rule(policy: Policy, homepage: string): ReportingDescriptor {
       tags: policy.securitySeverity === undefined ? tags : ['security', ...tags].slice(0, MOST_TAGS),
       precision: 'high',
       'problem.severity': problemSeverity(policy.severity),
-      ...(policy.securitySeverity === undefined ? {} : { 'security-severity': policy.securitySeverity.toFixed(1) }),
+      ...(policy.securitySeverity === undefined
+        ? {}
+        : { 'security-severity': policy.securitySeverity.toFixed(1) }),
     },
   };
 }
@@ -94,7 +116,12 @@ function problemSeverity(severity: Severity): string {
   return severity === 'note' ? 'recommendation' : severity;
 }
 
-function resultOf(finding: Finding, ruleIndex: number, fingerprint: string, hashes: Map<Source, readonly string[]>): Result {
+function resultOf(
+  finding: Finding,
+  ruleIndex: number,
+  fingerprint: string,
+  hashes: Map<Source, readonly string[]>,
+): Result {
   const related = relatedPlaces(finding).slice(0, MOST_RELATED);
   const { start } = visiblePositions(finding.at);
   return {
@@ -105,11 +132,19 @@ function resultOf(finding: Finding, ruleIndex: number, fingerprint: string, hash
     locations: [
       {
         physicalLocation: physical(finding.at),
-        logicalLocations: finding.environments.map(({ name, address }) => ({ name, fullyQualifiedName: address, kind: 'resource' })),
+        logicalLocations: finding.environments.map(({ name, address }) => ({
+          name,
+          fullyQualifiedName: address,
+          kind: 'resource',
+        })),
       },
     ],
-    ...(related.length > 0 ? { relatedLocations: related.map((place, index) => location(place, index + 1)) } : {}),
-    ...(finding.flow.length > 0 ? { codeFlows: [{ threadFlows: [{ locations: flowLocations(finding) }] }] } : {}),
+    ...(related.length > 0
+      ? { relatedLocations: related.map((place, index) => location(place, index + 1)) }
+      : {}),
+    ...(finding.flow.length > 0
+      ? { codeFlows: [{ threadFlows: [{ locations: flowLocations(finding) }] }] }
+      : {}),
     partialFingerprints: {
       primaryLocationLineHash: hashesOf(finding.at.source, hashes)[start.line - 1] ?? '',
       'amilint/v1': fingerprint,
@@ -118,7 +153,10 @@ function resultOf(finding: Finding, ruleIndex: number, fingerprint: string, hash
       certainty: finding.certainty,
       environments: finding.environments.map(({ name }) => name),
       assuming: finding.assuming.map(({ text }) => text),
-      unknowns: finding.unknowns.map(({ text, settle }) => ({ text, ...(settle === undefined ? {} : { settle }) })),
+      unknowns: finding.unknowns.map(({ text, settle }) => ({
+        text,
+        ...(settle === undefined ? {} : { settle }),
+      })),
     },
   };
 }
@@ -126,7 +164,10 @@ function resultOf(finding: Finding, ruleIndex: number, fingerprint: string, hash
 /** The message with the related places as links, the only way in which GitHub shows them. */
 function messageText(finding: Finding, related: readonly Place[]): string {
   const sentences = [paragraph(finding)];
-  if (related.length > 0) sentences.push(`See ${related.map(({ message }, index) => `[${linkText(message)}](${index + 1})`).join(', ')}.`);
+  if (related.length > 0)
+    sentences.push(
+      `See ${related.map(({ message }, index) => `[${linkText(message)}](${index + 1})`).join(', ')}.`,
+    );
   sentences.push(finding.remedy);
   return sentences.join(' ');
 }
@@ -178,7 +219,9 @@ function notification({ code, message, path, at, incomplete }: Note): Notificati
     descriptor: { id: code },
     level: incomplete ? 'warning' : 'note',
     message: { text: message },
-    locations: [{ physicalLocation: at ? physical(at) : { artifactLocation: { uri: uriOf(path), uriBaseId: ROOT } } }],
+    locations: [
+      { physicalLocation: at ? physical(at) : { artifactLocation: { uri: uriOf(path), uriBaseId: ROOT } } },
+    ],
   };
 }
 
@@ -195,7 +238,12 @@ function cutNotification(all: number): Notification {
 /** In their order, but the mildest left out where there are too many. */
 function mostSevere(findings: readonly Finding[]): readonly Finding[] {
   if (findings.length <= MOST_RESULTS) return findings;
-  const kept = new Set(SEVERITIES.flatMap((severity) => findings.filter((finding) => finding.severity === severity)).slice(0, MOST_RESULTS));
+  const kept = new Set(
+    SEVERITIES.flatMap((severity) => findings.filter((finding) => finding.severity === severity)).slice(
+      0,
+      MOST_RESULTS,
+    ),
+  );
   return findings.filter((finding) => kept.has(finding));
 }
 

@@ -14,7 +14,10 @@ const MOST_WIDTH = 100;
 
 /** @param options.width columns of the terminal; 80 where it is not known, and never more than 100, since lines of prose stay readable */
 export function styleOf(options: { readonly color: boolean; readonly width?: number }): Style {
-  return { colors: pc.createColors(options.color), width: Math.max(LEAST_WIDTH, Math.min(options.width ?? 80, MOST_WIDTH)) };
+  return {
+    colors: pc.createColors(options.color),
+    width: Math.max(LEAST_WIDTH, Math.min(options.width ?? 80, MOST_WIDTH)),
+  };
 }
 
 export function severityColor(severity: Severity, colors: Colors): (text: string) => string {

@@ -9,7 +9,11 @@ import { count, openText, tally } from './wording.ts';
 const MOST_UNKNOWNS = 5;
 
 export function summaryLines(result: ScanResult, style: Style): string[] {
-  return [...noteLines(result.notes, style), ...undecidedLines(result, style), ...coverageLines(result, style)];
+  return [
+    ...noteLines(result.notes, style),
+    ...undecidedLines(result, style),
+    ...coverageLines(result, style),
+  ];
 }
 
 /** What a note is, where it is not about a file that was read in part. */
@@ -20,7 +24,9 @@ function noteLines(notes: readonly Note[], { colors, width }: Style): string[] {
     const label = note.incomplete ? 'not read' : (LABELS[note.code] ?? 'read in part');
     const mark = note.incomplete ? colors.yellow(label.padEnd(12)) : colors.dim(label.padEnd(12));
     const place = visible(note.at ? placeText(note.at) : note.path);
-    return wrap(`${place}: ${note.message}`, width - 14).map((line, index) => `${index === 0 ? `${mark} ` : ' '.repeat(13)}${line}`);
+    return wrap(`${place}: ${note.message}`, width - 14).map(
+      (line, index) => `${index === 0 ? `${mark} ` : ' '.repeat(13)}${line}`,
+    );
   });
 }
 
@@ -35,10 +41,19 @@ function undecidedLines({ undecided }: ScanResult, { colors, width }: Style): st
       else reasons.set(open.text, { open, policies: 1 });
     }
   }
-  const sorted = [...reasons.values()].toSorted((a, b) => b.policies - a.policies || (a.open.text < b.open.text ? -1 : 1));
-  const shown = sorted.slice(0, MOST_UNKNOWNS).flatMap(({ open }) => wrap(`- ${openText(open)}`, width - 2).map((line) => `  ${line}`));
-  const more = sorted.length > MOST_UNKNOWNS ? [`  and ${count(sorted.length - MOST_UNKNOWNS, 'further reason')}`] : [];
-  return [colors.dim(`${count(undecided.length, 'question')} could not be decided, because`), ...shown, ...more];
+  const sorted = [...reasons.values()].toSorted(
+    (a, b) => b.policies - a.policies || (a.open.text < b.open.text ? -1 : 1),
+  );
+  const shown = sorted
+    .slice(0, MOST_UNKNOWNS)
+    .flatMap(({ open }) => wrap(`- ${openText(open)}`, width - 2).map((line) => `  ${line}`));
+  const more =
+    sorted.length > MOST_UNKNOWNS ? [`  and ${count(sorted.length - MOST_UNKNOWNS, 'further reason')}`] : [];
+  return [
+    colors.dim(`${count(undecided.length, 'question')} could not be decided, because`),
+    ...shown,
+    ...more,
+  ];
 }
 
 function coverageLines(result: ScanResult, { colors, width }: Style): string[] {
@@ -56,7 +71,9 @@ function coverageLines(result: ScanResult, { colors, width }: Style): string[] {
         ? 'No AWS Batch compute environment found.'
         : colors.green('No findings.')
       : `${colors.bold(count(findings, 'finding'))} in ${count(files, 'file')}: ${listed}${possible > 0 ? `; ${possible} of them only possible` : ''}.`;
-  const skipped = [...coverage.skipped].map(([reason, number]) => `${number} ${number === 1 ? reason : plural(reason)}`).join(', ');
+  const skipped = [...coverage.skipped]
+    .map(([reason, number]) => `${number} ${number === 1 ? reason : plural(reason)}`)
+    .join(', ');
   const covered = `${count(environments.length, 'compute environment')} judged by ${count(result.policies.length, 'policy', 'policies')} as of ${result.asOf}; ${count(coverage.found, 'file')} found, ${coverage.read} read${skipped === '' ? '' : `, left out: ${skipped}`}.`;
   return [verdict, ...wrap(covered, width).map((line) => colors.dim(line))];
 }

@@ -37,7 +37,11 @@ export function cells(text: string): Cell[] {
   if (ASCII.test(text)) return Array.from(text, (shown) => ({ shown, columns: 1, length: 1 }));
   return Array.from(graphemes.segment(text), ({ segment }) => {
     const shown = visible(segment);
-    return { shown, columns: shown === segment ? graphemeColumns(segment) : shown.length, length: segment.length };
+    return {
+      shown,
+      columns: shown === segment ? graphemeColumns(segment) : shown.length,
+      length: segment.length,
+    };
   });
 }
 

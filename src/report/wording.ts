@@ -17,8 +17,12 @@ export function headline(finding: Finding): string {
 /** All that a finding says, in one paragraph: the message, what it assumes, and what is open. */
 export function paragraph(finding: Finding): string {
   const sentences = [headline(finding)];
-  if (finding.assuming.length > 0) sentences.push(`This assumes that ${finding.assuming.map(({ text }) => text).join(' and ')}.`);
-  for (const { text, settle } of finding.unknowns) sentences.push(`Open is: ${withoutStop(text)}${settle === undefined ? '' : ` (${withoutStop(settle)})`}.`);
+  if (finding.assuming.length > 0)
+    sentences.push(`This assumes that ${finding.assuming.map(({ text }) => text).join(' and ')}.`);
+  for (const { text, settle } of finding.unknowns)
+    sentences.push(
+      `Open is: ${withoutStop(text)}${settle === undefined ? '' : ` (${withoutStop(settle)})`}.`,
+    );
   return sentences.join(' ');
 }
 
@@ -34,7 +38,8 @@ export interface Tally {
 }
 
 export function tally(result: ScanResult): Tally {
-  const of = (severity: Severity) => result.findings.filter((finding) => finding.severity === severity).length;
+  const of = (severity: Severity) =>
+    result.findings.filter((finding) => finding.severity === severity).length;
   return {
     findings: result.findings.length,
     error: of('error'),
@@ -52,5 +57,7 @@ export function withoutStop(sentence: string): string {
 
 /** What would settle an unknown, with its reason: «parameter AmiId has no default: give it with …». */
 export function openText(open: { readonly text: string; readonly settle?: string }): string {
-  return open.settle === undefined ? withoutStop(open.text) : `${withoutStop(open.text)}: ${withoutStop(open.settle)}`;
+  return open.settle === undefined
+    ? withoutStop(open.text)
+    : `${withoutStop(open.text)}: ${withoutStop(open.settle)}`;
 }

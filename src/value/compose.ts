@@ -2,7 +2,19 @@
 import { lift, MAX_BRANCHES } from './lift.ts';
 import type { Range } from './source.ts';
 import { HOLE, skeleton, textParts } from './text.ts';
-import { choice, known, unknown, valueThrough, type Known, type Origin, type Segment, type Settled, type Unknown, type Value, type Variable } from './value.ts';
+import {
+  choice,
+  known,
+  unknown,
+  valueThrough,
+  type Known,
+  type Origin,
+  type Segment,
+  type Settled,
+  type Unknown,
+  type Value,
+  type Variable,
+} from './value.ts';
 
 /** The longest text that is put together, in UTF-16 code units; longer ones are given up as unknown. */
 export const MAX_TEXT = 1_000_000;
@@ -21,9 +33,16 @@ type Part = Known<string> | Unknown;
  *
  * @param at the expression that puts the text together
  */
-export function concat(pieces: readonly Settled<unknown>[], at: Range, name: string): Known<string> | Unknown {
+export function concat(
+  pieces: readonly Settled<unknown>[],
+  at: Range,
+  name: string,
+): Known<string> | Unknown {
   const parts = pieces.flatMap(textParts).filter((part) => part.kind === 'unknown' || part.value !== '');
-  const alone = parts.length > 0 ? pieces.filter((piece) => piece.kind === 'unknown' || (piece.kind === 'known' && piece.value !== '')) : [];
+  const alone =
+    parts.length > 0
+      ? pieces.filter((piece) => piece.kind === 'unknown' || (piece.kind === 'known' && piece.value !== ''))
+      : [];
   if (alone.length === 1) return valueThrough({ kind: 'text', name, at }, asText(alone[0]!)) as Part;
   return join(parts, { at, how: 'derived', via: [] });
 }
@@ -31,8 +50,16 @@ export function concat(pieces: readonly Settled<unknown>[], at: Range, name: str
 function join(parts: readonly Part[], origin: Origin): Part {
   let length = 0;
   for (const part of parts) length += part.kind === 'known' ? part.value.length : 0;
-  if (parts.length > MAX_PARTS) return unknown({ code: 'too-many', text: `the text has more than ${MAX_PARTS} parts`, at: origin.at }, origin);
-  if (length > MAX_TEXT) return unknown({ code: 'too-many', text: `the text is longer than ${MAX_TEXT} characters`, at: origin.at }, origin);
+  if (parts.length > MAX_PARTS)
+    return unknown(
+      { code: 'too-many', text: `the text has more than ${MAX_PARTS} parts`, at: origin.at },
+      origin,
+    );
+  if (length > MAX_TEXT)
+    return unknown(
+      { code: 'too-many', text: `the text is longer than ${MAX_TEXT} characters`, at: origin.at },
+      origin,
+    );
   const merged = mergeKnown(parts, origin);
   const open = merged.find((part) => part.kind === 'unknown');
   if (merged.length === 0) return { ...known('', origin), segments: [] };
@@ -161,7 +188,8 @@ function fits(pieces: readonly string[], text: string): boolean {
   if (pieces.length === 1) return pieces[0] === text;
   const first = pieces[0]!;
   const last = pieces.at(-1)!;
-  if (text.length < first.length + last.length || !text.startsWith(first) || !text.endsWith(last)) return false;
+  if (text.length < first.length + last.length || !text.startsWith(first) || !text.endsWith(last))
+    return false;
   let from = first.length;
   for (const piece of pieces.slice(1, -1)) {
     const found = text.indexOf(piece, from);
@@ -175,7 +203,11 @@ function fits(pieces: readonly string[], text: string): boolean {
  * Like {@link lift}, for texts: where the choices are too many, those with the most cases are taken as unknown parts,
  * so that the rest of a long text stays known.
  */
-export function liftTexts<R>(args: readonly Value<any>[], f: (...args: Settled<any>[]) => Value<R>, origin: Origin): Value<R> {
+export function liftTexts<R>(
+  args: readonly Value<any>[],
+  f: (...args: Settled<any>[]) => Value<R>,
+  origin: Origin,
+): Value<R> {
   const variables = new Map<string, Variable>();
   let characters = 1;
   for (const argument of args) characters += survey(argument, variables);
@@ -187,7 +219,8 @@ export function liftTexts<R>(args: readonly Value<any>[], f: (...args: Settled<a
     if (combinations > bound) break;
     followed.add(variable.id);
   }
-  const surveyed = followed.size === variables.size ? args : args.map((argument) => leaveOpen(argument, followed));
+  const surveyed =
+    followed.size === variables.size ? args : args.map((argument) => leaveOpen(argument, followed));
   return lift(surveyed, f, origin);
 }
 
@@ -208,7 +241,12 @@ function leaveOpen(value: Value<unknown>, followed: ReadonlySet<string>): Value<
       value.branches.map((branch) => leaveOpen(branch, followed)),
     );
   return unknown(
-    { code: 'too-many', text: `too many combinations hang on ${over.name}`, settle: `give ${over.name} a value`, at: over.at },
+    {
+      code: 'too-many',
+      text: `too many combinations hang on ${over.name}`,
+      settle: `give ${over.name} a value`,
+      at: over.at,
+    },
     { at: over.at, how: 'derived', via: [] },
     { identity: `open:${over.id}` },
   );

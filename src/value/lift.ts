@@ -12,7 +12,11 @@ export const MAX_BRANCHES = 256;
  *
  * @param origin stands in for the origin of a result that is given up
  */
-export function lift<R>(args: readonly Value<any>[], f: (...args: Settled<any>[]) => Value<R>, origin: Origin): Value<R> {
+export function lift<R>(
+  args: readonly Value<any>[],
+  f: (...args: Settled<any>[]) => Value<R>,
+  origin: Origin,
+): Value<R> {
   if (args.every((argument) => argument.kind !== 'choice')) return f(...(args as Settled<any>[]));
   let leaves = 0;
   const seen = new Set<string>();
@@ -50,7 +54,9 @@ export function assume<T>(value: Value<T>, variableId: string, index: number): V
 /** The value that stands for a combination of more choices than the scan follows. */
 export function tooMany<T>(names: readonly string[], origin: Origin): Value<T> {
   const text = `it hangs on too many combinations of ${names.join(', ')}`;
-  return unknown({ code: 'too-many', text, settle: `give ${names.join(' or ')} a value` }, origin, { mayBeAbsent: true });
+  return unknown({ code: 'too-many', text, settle: `give ${names.join(' or ')} a value` }, origin, {
+    mayBeAbsent: true,
+  });
 }
 
 function restrict<T>(value: Value<T>, decided: ReadonlyMap<string, number>): Value<T> {

@@ -42,7 +42,10 @@ export function rangeWithin(value: Settled<unknown>, start: number, end: number)
   let from = 0;
   for (const part of textParts(value)) {
     const length = part.kind === 'known' ? part.value.length : HOLE.length;
-    if (start < from + length) return part.kind === 'known' ? rangeInKnown(part, start - from, Math.min(end - from, length)) : part.origin.at;
+    if (start < from + length)
+      return part.kind === 'known'
+        ? rangeInKnown(part, start - from, Math.min(end - from, length))
+        : part.origin.at;
     from += length;
   }
   return value.origin.at;

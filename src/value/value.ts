@@ -3,7 +3,19 @@ import type { Range } from './source.ts';
 
 /** One step on a value's way from where it is used to where it was written. */
 export interface Step {
-  readonly kind: 'reference' | 'parameter' | 'mapping' | 'attribute' | 'module' | 'variable' | 'local' | 'output' | 'export' | 'resource' | 'item' | 'text';
+  readonly kind:
+    | 'reference'
+    | 'parameter'
+    | 'mapping'
+    | 'attribute'
+    | 'module'
+    | 'variable'
+    | 'local'
+    | 'output'
+    | 'export'
+    | 'resource'
+    | 'item'
+    | 'text';
   /** The name of the parameter, mapping, variable…, without decoration. */
   readonly name: string;
   readonly at: Range;
@@ -59,7 +71,12 @@ export type Lookup =
       readonly name: Value<string>;
       /** The part of the JSON value that is taken, as in jsondecode(…).image_id. */ readonly member?: string;
     }
-  | { readonly kind: 'amiSearch'; readonly owners: Value; readonly filters: ReadonlyMap<string, Value>; readonly at: Range };
+  | {
+      readonly kind: 'amiSearch';
+      readonly owners: Value;
+      readonly filters: ReadonlyMap<string, Value>;
+      readonly at: Range;
+    };
 
 export interface Known<T = Data> {
   readonly kind: 'known';
@@ -155,7 +172,11 @@ export function absent(at: Range): Absent {
   return { kind: 'absent', origin: { at, how: 'missing', via: [] } };
 }
 
-export function unknown(why: Why, origin: Origin, more: Partial<Omit<Unknown, 'kind' | 'why' | 'origin'>> = {}): Unknown {
+export function unknown(
+  why: Why,
+  origin: Origin,
+  more: Partial<Omit<Unknown, 'kind' | 'why' | 'origin'>> = {},
+): Unknown {
   return { kind: 'unknown', why, origin, mayBeAbsent: false, identity: `${why.code}:${why.text}`, ...more };
 }
 
@@ -180,7 +201,8 @@ export function through(step: Step, origin: Origin): Origin {
 
 /** The same value, reached through one more step; a choice passes it to its branches. */
 export function valueThrough<T>(step: Step, value: Value<T>): Value<T> {
-  if (value.kind === 'choice') return { ...value, branches: value.branches.map((branch) => valueThrough(step, branch)) };
+  if (value.kind === 'choice')
+    return { ...value, branches: value.branches.map((branch) => valueThrough(step, branch)) };
   return { ...value, origin: through(step, value.origin) };
 }
 

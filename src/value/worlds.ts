@@ -26,7 +26,9 @@ export interface World {
 export type Memory = Map<object, Map<string, Remembered>>;
 
 /** A result; or the choice that the computation asks next, with what comes after each case (undefined where it was left open). */
-type Remembered = { readonly result: unknown } | { readonly asks: Variable; readonly then: Map<number | undefined, Remembered> };
+type Remembered =
+  | { readonly result: unknown }
+  | { readonly asks: Variable; readonly then: Map<number | undefined, Remembered> };
 
 /** One choice that a computation asked, and how it was decided in that world. */
 interface Asked {
@@ -53,7 +55,11 @@ export interface Exploration<R> {
  * beyond one (the product of the numbers of cases on its way) is left undecided.
  * @param memory what earlier computations gave; without it every world computes for itself
  */
-export function explore<R>(run: (world: World) => R, bound: number = MAX_WORLDS, memory?: Memory): Exploration<R> {
+export function explore<R>(
+  run: (world: World) => R,
+  bound: number = MAX_WORLDS,
+  memory?: Memory,
+): Exploration<R> {
   const outcomes: Outcome<R>[] = [];
   const undecided = new Map<string, Variable>();
   let script: number[] = [];
@@ -104,14 +110,19 @@ export function explore<R>(run: (world: World) => R, bound: number = MAX_WORLDS,
     const result = run(world);
     outcomes.push({ result, assumptions: trail });
     script = trail.map((assumption) => assumption.index);
-    while (script.length > 0 && script.at(-1)! + 1 >= trail[script.length - 1]!.variable.cases.length) script.pop();
+    while (script.length > 0 && script.at(-1)! + 1 >= trail[script.length - 1]!.variable.cases.length)
+      script.pop();
     if (script.length === 0) return { outcomes, undecided: [...undecided.values()] };
     script[script.length - 1]! += 1;
   }
 }
 
 /** The tree of a computation with one more way through it. */
-function grown(tree: Remembered | undefined, [first, ...rest]: readonly Asked[], result: unknown): Remembered {
+function grown(
+  tree: Remembered | undefined,
+  [first, ...rest]: readonly Asked[],
+  result: unknown,
+): Remembered {
   if (!first) return { result };
   const then = tree && 'asks' in tree ? tree.then : new Map<number | undefined, Remembered>();
   then.set(first.index, grown(then.get(first.index), rest, result));
@@ -120,7 +131,12 @@ function grown(tree: Remembered | undefined, [first, ...rest]: readonly Asked[],
 
 function leftOpen<T>(variable: Variable): Settled<T> {
   return unknown(
-    { code: 'too-many', text: `too many combinations hang on ${variable.name}`, settle: `give ${variable.name} a value`, at: variable.at },
+    {
+      code: 'too-many',
+      text: `too many combinations hang on ${variable.name}`,
+      settle: `give ${variable.name} a value`,
+      at: variable.at,
+    },
     { at: variable.at, how: 'derived', via: [] },
     { mayBeAbsent: true },
   );

@@ -2,7 +2,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const markers = ['AWS::Batch::', 'AWS::CloudFormation::Stack', 'AWS::EC2::LaunchTemplate', 'aws_batch_'].map((text) => Buffer.from(text));
+const markers = ['AWS::Batch::', 'AWS::CloudFormation::Stack', 'AWS::EC2::LaunchTemplate', 'aws_batch_'].map(
+  (text) => Buffer.from(text),
+);
 let found = 0;
 function walk(folder) {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {

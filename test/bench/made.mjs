@@ -3,7 +3,10 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-export const pinned = readFileSync(fileURLToPath(new URL('../../fixtures/pinned-ami/batch.yaml', import.meta.url)), 'utf8');
+export const pinned = readFileSync(
+  fileURLToPath(new URL('../../fixtures/pinned-ami/batch.yaml', import.meta.url)),
+  'utf8',
+);
 
 function write(folder, files) {
   for (const [path, text] of Object.entries(files)) {
@@ -128,7 +131,11 @@ output "environment" {
 
 /** The files of a module in a folder. */
 function batchModule(folder) {
-  return { [`${folder}/variables.tf`]: variables, [`${folder}/launch_template.tf`]: launchTemplate, [`${folder}/main.tf`]: environment };
+  return {
+    [`${folder}/variables.tf`]: variables,
+    [`${folder}/launch_template.tf`]: launchTemplate,
+    [`${folder}/main.tf`]: environment,
+  };
 }
 
 /** One file with all of the module. @returns its path */
@@ -172,13 +179,19 @@ export function terraform(folder) {
   const relevant = {};
   for (let index = 0; index < 10; index++) {
     Object.assign(relevant, batchModule(`modules/batch${index}`), {
-      [`stacks/s${index}/main.tf`]: stage + call(`jobs${index}`, `../../modules/batch${index}`, `"ami-0f1e2d3c4b5a697${index}8"`),
+      [`stacks/s${index}/main.tf`]:
+        stage + call(`jobs${index}`, `../../modules/batch${index}`, `"ami-0f1e2d3c4b5a697${index}8"`),
     });
   }
   write(folder, relevant);
   write(
     folder,
-    Object.fromEntries(Array.from({ length: 1_960 }, (_, index) => [`other/d${index % 180}/f${index}.tf`, unrelated(index).repeat(1 + (index % 8))])),
+    Object.fromEntries(
+      Array.from({ length: 1_960 }, (_, index) => [
+        `other/d${index % 180}/f${index}.tf`,
+        unrelated(index).repeat(1 + (index % 8)),
+      ]),
+    ),
   );
   return Object.keys(relevant).map((path) => join(folder, path));
 }
@@ -188,7 +201,8 @@ export function calls(folder, count) {
   const single = Math.floor(count / 5);
   const keys = Array.from(
     { length: count - single },
-    (_, index) => `    k${index} = { image = "ami-0f1e2d3c4b${String(index).padStart(7, '0')}", spot = ${index % 2 === 0} }\n`,
+    (_, index) =>
+      `    k${index} = { image = "ami-0f1e2d3c4b${String(index).padStart(7, '0')}", spot = ${index % 2 === 0} }\n`,
   );
   const pool = `${stage}variable "image" { type = string }
 variable "name" { type = string }
@@ -212,7 +226,12 @@ module "pools" {
     (_, index) =>
       `module "single${index}" {\n  source = "./modules/pool"\n  name   = "single${index}"\n  image  = "ami-0a0a0a0a0a${String(index).padStart(7, '0')}"\n  stage  = var.stage\n}\n`,
   );
-  write(folder, { ...batchModule('modules/batch'), 'modules/pool/main.tf': pool, 'main.tf': root, 'singles.tf': singles.join('\n') });
+  write(folder, {
+    ...batchModule('modules/batch'),
+    'modules/pool/main.tf': pool,
+    'main.tf': root,
+    'singles.tf': singles.join('\n'),
+  });
 }
 
 /** HCL of about the given size in bytes: environments with launch templates, no two with one name. */
@@ -237,7 +256,8 @@ export function hclJson(bytes) {
       name_prefix: '${var.name}-',
       image_id: '${var.image_id}',
       block_device_mappings: [{ device_name: '/dev/xvda', ebs: [{ volume_size: 100, volume_type: 'gp3' }] }],
-      user_data: '${base64encode("#!/bin/bash\\necho ECS_IMAGE_PULL_BEHAVIOR=prefer-cached >> /etc/ecs/ecs.config\\n")}',
+      user_data:
+        '${base64encode("#!/bin/bash\\necho ECS_IMAGE_PULL_BEHAVIOR=prefer-cached >> /etc/ecs/ecs.config\\n")}',
       tags: { Name: '${var.name}-workers' },
     },
     aws_batch_compute_environment: {
@@ -255,6 +275,9 @@ export function hclJson(bytes) {
     },
   };
   const count = Math.ceil(bytes / JSON.stringify(one).length);
-  const named = (type) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`workers${index}`, one[type]]));
-  return JSON.stringify({ resource: Object.fromEntries(Object.keys(one).map((type) => [type, named(type)])) });
+  const named = (type) =>
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [`workers${index}`, one[type]]));
+  return JSON.stringify({
+    resource: Object.fromEntries(Object.keys(one).map((type) => [type, named(type)])),
+  });
 }

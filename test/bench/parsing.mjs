@@ -9,9 +9,16 @@ const { parse, bodyOf } = await importTypeScript(`
   export { parse } from './src/frontends/cloudformation/parse.ts';
   export { bodyOf } from './src/frontends/terraform/directories.ts';
 `);
-const one = readFileSync(join(root, 'fixtures/clean/batch.yaml'), 'utf8').replaceAll(/!(Ref|GetAtt|Sub|If) /g, '');
+const one = readFileSync(join(root, 'fixtures/clean/batch.yaml'), 'utf8').replaceAll(
+  /!(Ref|GetAtt|Sub|If) /g,
+  '',
+);
 const resources = Object.entries(load(one).Resources);
-const many = Object.fromEntries(Array.from({ length: 300 }, (_, index) => resources.map(([name, value]) => [`${name}${index}`, value])).flat());
+const many = Object.fromEntries(
+  Array.from({ length: 300 }, (_, index) =>
+    resources.map(([name, value]) => [`${name}${index}`, value]),
+  ).flat(),
+);
 const yaml = `Resources:\n${Array.from({ length: 300 }, (_, index) => one.slice(one.indexOf('Resources:') + 11).replaceAll(/^ {2}(\w+):/gm, `  $1${index}:`)).join('')}`;
 
 const template = (source) => {

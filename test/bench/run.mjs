@@ -21,7 +21,10 @@ function processOf(script, ...args) {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   if (status !== 0 && status !== 1) throw new Error(`${script} ended with ${status}: ${stderr}`);
-  return { seconds: (performance.now() - start) / 1000, megabytes: Number(/peak (\d+)/.exec(stderr)?.[1] ?? 0) / 1024 };
+  return {
+    seconds: (performance.now() - start) / 1000,
+    megabytes: Number(/peak (\d+)/.exec(stderr)?.[1] ?? 0) / 1024,
+  };
 }
 
 const scanOf = (path) => () => processOf(CLI, path, '--format', 'json');
@@ -34,7 +37,10 @@ function inTurns(runs, ...kinds) {
   for (let run = 0; run <= runs; run++) kinds.forEach((kind, index) => results[index].push(kind()));
   return results.map((list) => {
     const warm = list.slice(1);
-    return { seconds: median(warm.map((one) => one.seconds)), megabytes: median(warm.map((one) => one.megabytes)) };
+    return {
+      seconds: median(warm.map((one) => one.seconds)),
+      megabytes: median(warm.map((one) => one.megabytes)),
+    };
   });
 }
 
@@ -58,7 +64,12 @@ function startUp(folder) {
     ['one file of Terraform', ofModule],
   ]) {
     const ratio = own.seconds / node.seconds;
-    row(`${name}, beside node -e 0`, `${ratio.toFixed(2)} × (${ms(own.seconds)} and ${ms(node.seconds)})`, '< 2.5 ×', ratio < 2.5);
+    row(
+      `${name}, beside node -e 0`,
+      `${ratio.toFixed(2)} × (${ms(own.seconds)} and ${ms(node.seconds)})`,
+      '< 2.5 ×',
+      ratio < 2.5,
+    );
   }
   if (!existsSync(other)) return;
   const [mine, theirs] = inTurns(
@@ -81,7 +92,12 @@ function manyFiles(folder) {
   const relevant = repository(folder);
   const [own, floor] = inTurns(5, scanOf(folder), floorOf(folder));
   const ratio = own.seconds / floor.seconds;
-  row('20,000 files, beside reading and searching them', `${ratio.toFixed(2)} × (${ms(own.seconds)} and ${ms(floor.seconds)})`, '< 2 ×', ratio < 2);
+  row(
+    '20,000 files, beside reading and searching them',
+    `${ratio.toFixed(2)} × (${ms(own.seconds)} and ${ms(floor.seconds)})`,
+    '< 2 ×',
+    ratio < 2,
+  );
   memory('20,000 files', own, 150);
   if (!existsSync(other)) return;
   const theirs = processOf(here('validate.mjs'), ...relevant);
@@ -104,13 +120,20 @@ function manyTemplates(folder) {
 /** 2,000 files of Terraform of which 40 matter; hcl2json parses those 40 alone. */
 function manyModules(folder) {
   const relevant = terraform(folder);
-  const [own, floor, theirs] = inTurns(5, scanOf(folder), floorOf(folder), () => processOf(here('hcl2json.mjs'), ...relevant));
+  const [own, floor, theirs] = inTurns(5, scanOf(folder), floorOf(folder), () =>
+    processOf(here('hcl2json.mjs'), ...relevant),
+  );
   row(
     '2,000 files of Terraform, beside reading and searching them',
     `${(own.seconds / floor.seconds).toFixed(2)} × (${ms(own.seconds)} and ${ms(floor.seconds)})`,
   );
   const ratio = own.seconds / theirs.seconds;
-  row('… beside hcl2json parsing the 40 that matter', `${ratio.toFixed(2)} × (${ms(theirs.seconds)}, ${theirs.megabytes.toFixed(0)} MB)`, '< 1 ×', ratio < 1);
+  row(
+    '… beside hcl2json parsing the 40 that matter',
+    `${ratio.toFixed(2)} × (${ms(theirs.seconds)}, ${theirs.megabytes.toFixed(0)} MB)`,
+    '< 1 ×',
+    ratio < 1,
+  );
   memory('2,000 files of Terraform', own, 250);
 }
 
@@ -151,7 +174,9 @@ try {
 } finally {
   rmSync(folder, { recursive: true });
 }
-console.log(`${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} processors, node ${process.version}`);
+console.log(
+  `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} processors, node ${process.version}`,
+);
 const widths = [0, 1, 2].map((column) => Math.max(...rows.map((one) => one[column].length)));
 for (const one of rows)
   console.log(

@@ -5,6 +5,7 @@ const require = createRequire(new URL('../counterparts/package.json', import.met
 const { RegoEngine, TemplateFile } = require('@aws/cloudformation-validate');
 const engine = new RegoEngine();
 let found = 0;
-for (const path of process.argv.slice(2)) found += engine.validateStandard(new TemplateFile(path)).diagnostics.length;
+for (const path of process.argv.slice(2))
+  found += engine.validateStandard(new TemplateFile(path)).diagnostics.length;
 engine.free();
 console.log(found);

@@ -43,24 +43,33 @@ describe('an environment as the constructs of CDK make it', () => {
   });
 
   test('says what to do, how sure it is, and where to read more', () => {
-    expect(made.report.violations.find(({ ruleName }: any) => ruleName === 'hardcoded-ami-id')).toMatchObject({
-      description: expect.stringContaining('This assumes that AWS::Region is us-east-1.'),
-      suggestedFix: expect.stringContaining('Leave the AMI to AWS Batch'),
-      ruleMetadata: { certainty: 'certain', documentation: expect.stringMatching(/^https:/) },
-    });
+    expect(made.report.violations.find(({ ruleName }: any) => ruleName === 'hardcoded-ami-id')).toMatchObject(
+      {
+        description: expect.stringContaining('This assumes that AWS::Region is us-east-1.'),
+        suggestedFix: expect.stringContaining('Leave the AMI to AWS Batch'),
+        ruleMetadata: { certainty: 'certain', documentation: expect.stringMatching(/^https:/) },
+      },
+    );
   });
 
   test('says what mends it in CDK code', () => {
-    const unset = made.report.violations.find(({ ruleName }: any) => ruleName === 'launch-template-version-default');
+    const unset = made.report.violations.find(
+      ({ ruleName }: any) => ruleName === 'launch-template-version-default',
+    );
     expect(unset.suggestedFix).toContain("addPropertyOverride('ComputeResources.LaunchTemplate.Version'");
   });
 
   test('names construct, logical id and template', () => {
-    const [violating] = made.report.violations.find(({ ruleName }: any) => ruleName === 'user-data-not-mime-multipart').violatingConstructs;
+    const [violating] = made.report.violations.find(
+      ({ ruleName }: any) => ruleName === 'user-data-not-mime-multipart',
+    ).violatingConstructs;
     expect(violating).toMatchObject({
       constructPath: 'Batch/Template/Resource',
       constructFqn: 'aws-cdk-lib.aws_ec2.CfnLaunchTemplate',
-      cloudFormationResource: { templatePath: 'Batch.template.json', logicalId: expect.stringMatching(/^Template/) },
+      cloudFormationResource: {
+        templatePath: 'Batch.template.json',
+        logicalId: expect.stringMatching(/^Template/),
+      },
     });
   });
 });
@@ -69,9 +78,14 @@ test('what the constructs of CDK leave out is found at the object that should ho
   const { report } = appWith((stack) => {
     const { batch, ec2 } = it;
     const instanceTypes = [ec2.InstanceType.of(ec2.InstanceClass.G5, ec2.InstanceSize.XLARGE)];
-    new batch.ManagedEc2EcsComputeEnvironment(stack, 'Workers', { vpc: new ec2.Vpc(stack, 'Network'), instanceTypes });
+    new batch.ManagedEc2EcsComputeEnvironment(stack, 'Workers', {
+      vpc: new ec2.Vpc(stack, 'Network'),
+      instanceTypes,
+    });
   });
-  expect(lines(report)).toEqual(['warning update-to-latest-image-version-unset Batch/Workers/Resource Properties.ComputeResources']);
+  expect(lines(report)).toEqual([
+    'warning update-to-latest-image-version-unset Batch/Workers/Resource Properties.ComputeResources',
+  ]);
 });
 
 test('an environment that AWS Batch gives new images passes', () => {
@@ -93,8 +107,14 @@ describe('options', () => {
   test('a possible finding fails only when strict says so', () => {
     const build = (stack: any): void => {
       const { batch, ec2 } = it;
-      const launchTemplate = ec2.LaunchTemplate.fromLaunchTemplateAttributes(stack, 'Shared', { launchTemplateId: 'lt-0f1e2d3c4b5a69788', versionNumber: '3' });
-      new batch.ManagedEc2EcsComputeEnvironment(stack, 'Workers', { vpc: new ec2.Vpc(stack, 'Network'), launchTemplate });
+      const launchTemplate = ec2.LaunchTemplate.fromLaunchTemplateAttributes(stack, 'Shared', {
+        launchTemplateId: 'lt-0f1e2d3c4b5a69788',
+        versionNumber: '3',
+      });
+      new batch.ManagedEc2EcsComputeEnvironment(stack, 'Workers', {
+        vpc: new ec2.Vpc(stack, 'Network'),
+        launchTemplate,
+      });
     };
     const options: AmilintPluginOptions = { policies: ['launch-template-pins-ami'], failOn: 'warning' };
     const { report } = appWith(build, options);
@@ -111,7 +131,10 @@ describe('options', () => {
   });
 
   test('decide which rules the plug-in names to CDK', () => {
-    expect(new AmilintPlugin({ policies: ['hardcoded-ami-id'] }).ruleIds).toEqual(['hardcoded-ami-id', 'not-judged']);
+    expect(new AmilintPlugin({ policies: ['hardcoded-ami-id'] }).ruleIds).toEqual([
+      'hardcoded-ami-id',
+      'not-judged',
+    ]);
   });
 });
 
@@ -122,11 +145,16 @@ describe('acknowledged findings', () => {
   test('do not fail, and are listed with their reason', () => {
     const { error, report } = appWith((stack) => {
       faulty(it, stack);
-      it.cdk.Validations.of(stack.node.findChild('Template')).acknowledge({ id, reason: 'the image rewrites its user data' });
+      it.cdk.Validations.of(stack.node.findChild('Template')).acknowledge({
+        id,
+        reason: 'the image rewrites its user data',
+      });
     }, options);
     expect(error).toBeUndefined();
     expect(report.violations).toEqual([]);
-    expect(report.suppressedViolations).toMatchObject([{ ruleName: 'user-data-not-mime-multipart', reason: 'the image rewrites its user data' }]);
+    expect(report.suppressedViolations).toMatchObject([
+      { ruleName: 'user-data-not-mime-multipart', reason: 'the image rewrites its user data' },
+    ]);
   });
 
   test('elsewhere change nothing', () => {
@@ -141,7 +169,9 @@ describe('acknowledged findings', () => {
 test('nested stacks and stages are validated, and their constructs named', () => {
   const { report } = synthesised(it, (app) => {
     const { cdk } = it;
-    cdk.Validations.of(app).addPlugins(new AmilintPlugin({ asOf, policies: ['user-data-not-mime-multipart'] }));
+    cdk.Validations.of(app).addPlugins(
+      new AmilintPlugin({ asOf, policies: ['user-data-not-mime-multipart'] }),
+    );
     faulty(it, new cdk.NestedStack(new cdk.Stack(app, 'Outer'), 'Inner'));
     faulty(it, new cdk.Stack(new cdk.Stage(app, 'Production'), 'Batch'));
     faulty(it, new cdk.NestedStack(new cdk.Stack(new cdk.Stage(app, 'Test'), 'Outer'), 'Inner'));
@@ -157,22 +187,31 @@ test('a plug-in of one stage validates that stage alone', () => {
   const { report } = synthesised(it, (app) => {
     const { cdk } = it;
     const stage = new cdk.Stage(app, 'Production');
-    cdk.Validations.of(stage).addPlugins(new AmilintPlugin({ asOf, policies: ['user-data-not-mime-multipart'] }));
+    cdk.Validations.of(stage).addPlugins(
+      new AmilintPlugin({ asOf, policies: ['user-data-not-mime-multipart'] }),
+    );
     faulty(it, new cdk.Stack(stage, 'Batch'));
     faulty(it, new cdk.NestedStack(new cdk.Stack(app, 'Outer'), 'Inner'));
   });
-  expect(lines(report)).toEqual(['error user-data-not-mime-multipart Production/Batch/Template/Resource Properties.LaunchTemplateData.UserData']);
+  expect(lines(report)).toEqual([
+    'error user-data-not-mime-multipart Production/Batch/Template/Resource Properties.LaunchTemplateData.UserData',
+  ]);
 });
 
 test('older apps take the plug-in by policyValidationBeta1, with the same findings', () => {
-  const build = (app: any): void => void faulty(it, new it.cdk.NestedStack(new it.cdk.Stack(app, 'Outer'), 'Inner'));
+  const build = (app: any): void =>
+    void faulty(it, new it.cdk.NestedStack(new it.cdk.Stack(app, 'Outer'), 'Inner'));
   const today = synthesised(it, (app) => {
     it.cdk.Validations.of(app).addPlugins(new AmilintPlugin({ asOf }));
     build(app);
   });
   const formerly = synthesised(it, build, { policyValidationBeta1: [new AmilintPlugin({ asOf })] });
   const said = ({ report }: Synthesis): object =>
-    report.violations.map(({ description, suggestedFix, ruleMetadata }: any) => [description, suggestedFix, ruleMetadata]);
+    report.violations.map(({ description, suggestedFix, ruleMetadata }: any) => [
+      description,
+      suggestedFix,
+      ruleMetadata,
+    ]);
   expect(lines(formerly.report)).toEqual(lines(today.report));
   expect(said(formerly)).toEqual(said(today));
   expect(formerly.report.violations.length).toBeGreaterThan(3);
@@ -183,12 +222,17 @@ describe('what cannot be judged', () => {
     const template = join(mkdtempSync(join(tmpdir(), 'amilint-cdk-')), 'Broken.template.json');
     writeFileSync(template, '{ "Resources": { "Workers": { "Type": "AWS::Batch::ComputeEnvironment", } } }');
     const { report, error } = synthesised(it, (app) => {
-      const { name, validate } = { name: 'amilint', validate: () => new AmilintPlugin().validate({ templatePaths: [template] }) };
+      const { name, validate } = {
+        name: 'amilint',
+        validate: () => new AmilintPlugin().validate({ templatePaths: [template] }),
+      };
       it.cdk.Validations.of(app).addPlugins({ name, validate });
       new it.cdk.Stack(app, 'Batch');
     });
     expect(error).toBeDefined();
-    expect(report.metadata.error).toMatch(/^Validation plugin 'amilint' failed: .*Broken\.template\.json:1:\d+: It is not well-formed/);
+    expect(report.metadata.error).toMatch(
+      /^Validation plugin 'amilint' failed: .*Broken\.template\.json:1:\d+: It is not well-formed/,
+    );
   });
 
   test('a nested template that is not there is a violation at the stack that names it', () => {
@@ -196,13 +240,22 @@ describe('what cannot be judged', () => {
       sound(it, stack);
       new it.cdk.CfnStack(stack, 'Missing', { templateUrl: 'missing.yaml' });
     });
-    expect([report.conclusion, ...lines(report)]).toEqual(['failure', 'error not-judged Batch/Missing Properties.TemplateURL']);
+    expect([report.conclusion, ...lines(report)]).toEqual([
+      'failure',
+      'error not-judged Batch/Missing Properties.TemplateURL',
+    ]);
   });
 });
 
 test('the example, an app in CommonJS, compiles against the types of CDK and is validated by the built package', () => {
-  const folder = hostFolder({ from: 'examples/cdk', tools: { 'aws-cdk-lib': 'aws-cdk-lib', constructs: 'constructs' } });
-  const compiled = spawnSync(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc')], { cwd: folder, encoding: 'utf8' });
+  const folder = hostFolder({
+    from: 'examples/cdk',
+    tools: { 'aws-cdk-lib': 'aws-cdk-lib', constructs: 'constructs' },
+  });
+  const compiled = spawnSync(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc')], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
   expect(compiled.stdout).toBe('');
   const { status, stderr } = spawnSync(process.execPath, ['app.js'], { cwd: folder, encoding: 'utf8' });
   expect(stderr).toContain("Acknowledge with 'amilint::");

@@ -18,7 +18,12 @@ export function real(): Real {
   const require = createRequire(join(counterparts(), 'package.json'));
   // CDK's own validation of templates takes seconds and has nothing to do with ours.
   process.env['CDK_VALIDATION'] = 'false';
-  return { cdk: require('aws-cdk-lib'), batch: require('aws-cdk-lib/aws-batch'), ec2: require('aws-cdk-lib/aws-ec2'), nag: require('cdk-nag') };
+  return {
+    cdk: require('aws-cdk-lib'),
+    batch: require('aws-cdk-lib/aws-batch'),
+    ec2: require('aws-cdk-lib/aws-ec2'),
+    nag: require('cdk-nag'),
+  };
 }
 
 /** An environment with what CDK's constructs and a first try at user data make wrong. */

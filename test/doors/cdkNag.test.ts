@@ -45,7 +45,9 @@ test('an environment that AWS Batch gives new images passes', () => {
 test('nested stacks and stages are walked', () => {
   const { report } = synthesised(it, (app) => {
     const { cdk } = it;
-    cdk.Validations.of(app).addPlugins(new AmilintChecks(app, { asOf, policies: ['user-data-not-mime-multipart'] }));
+    cdk.Validations.of(app).addPlugins(
+      new AmilintChecks(app, { asOf, policies: ['user-data-not-mime-multipart'] }),
+    );
     faulty(it, new cdk.NestedStack(new cdk.Stack(app, 'Outer'), 'Inner'));
     faulty(it, new cdk.Stack(new cdk.Stage(app, 'Production'), 'Batch'));
   });
@@ -60,7 +62,10 @@ describe('acknowledged rules', () => {
     const { report, error } = appWith(
       (stack) => {
         faulty(it, stack);
-        it.cdk.Validations.of(stack).acknowledge({ id: 'amilint-user-data-not-mime-multipart', reason: 'the image rewrites its user data' });
+        it.cdk.Validations.of(stack).acknowledge({
+          id: 'amilint-user-data-not-mime-multipart',
+          reason: 'the image rewrites its user data',
+        });
       },
       { policies: ['user-data-not-mime-multipart', 'hardcoded-ami-id'], failOn: 'error' },
     );
@@ -72,12 +77,21 @@ describe('acknowledged rules', () => {
 test('a possible finding is a rule of its own, and does not fail', () => {
   const build = (stack: any): void => {
     const { batch, ec2 } = it;
-    const launchTemplate = ec2.LaunchTemplate.fromLaunchTemplateAttributes(stack, 'Shared', { launchTemplateId: 'lt-0f1e2d3c4b5a69788', versionNumber: '3' });
-    new batch.ManagedEc2EcsComputeEnvironment(stack, 'Workers', { vpc: new ec2.Vpc(stack, 'Network'), launchTemplate });
+    const launchTemplate = ec2.LaunchTemplate.fromLaunchTemplateAttributes(stack, 'Shared', {
+      launchTemplateId: 'lt-0f1e2d3c4b5a69788',
+      versionNumber: '3',
+    });
+    new batch.ManagedEc2EcsComputeEnvironment(stack, 'Workers', {
+      vpc: new ec2.Vpc(stack, 'Network'),
+      launchTemplate,
+    });
   };
   const options = { policies: ['launch-template-pins-ami'] };
   const { report } = appWith(build, options);
-  expect([report.conclusion, ...lines(report)]).toEqual(['success', 'warning amilint-launch-template-pins-ami[possible] Batch/Workers/Resource']);
+  expect([report.conclusion, ...lines(report)]).toEqual([
+    'success',
+    'warning amilint-launch-template-pins-ami[possible] Batch/Workers/Resource',
+  ]);
   expect(appWith(build, { ...options, strict: true }).report.conclusion).toBe('failure');
 });
 
@@ -90,7 +104,10 @@ describe('a scope by itself', () => {
     expect(() => pack.validateScope(stack)).toThrow('synthesise the app before');
     app.synth();
     expect(pack.validateScope(stack).violations).toMatchObject([
-      { ruleName: 'amilint-hardcoded-ami-id', violatingResources: [{ constructPath: 'Batch/Template/Resource' }] },
+      {
+        ruleName: 'amilint-hardcoded-ami-id',
+        violatingResources: [{ constructPath: 'Batch/Template/Resource' }],
+      },
     ]);
   });
 });
@@ -101,7 +118,10 @@ test('options that cannot be used are an error before the app is built', () => {
 
 test('the example, an app in ES modules, compiles against the types of cdk-nag and runs beside another pack', () => {
   const folder = hostFolder({ from: 'examples/cdk-nag', tools: TOOLS });
-  const { stdout } = spawnSync(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc')], { cwd: folder, encoding: 'utf8' });
+  const { stdout } = spawnSync(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc')], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
   expect(stdout).toBe('');
   const { status, stderr } = spawnSync(process.execPath, ['app.js'], { cwd: folder, encoding: 'utf8' });
   expect(stderr).toContain('amilint-amazon-linux-2-image-type');

@@ -53,10 +53,17 @@ describe.each([9, 10])('ESLint %i', (version) => {
   });
 
   /** Lints files of a folder by a configuration: messages by path. */
-  async function lint(files: Readonly<Record<string, string>>, config: readonly object[] = [recommended]): Promise<Record<string, Message[]>> {
+  async function lint(
+    files: Readonly<Record<string, string>>,
+    config: readonly object[] = [recommended],
+  ): Promise<Record<string, Message[]>> {
     const cwd = hostFolder({ tools: {}, files });
-    const results = await new ESLint({ cwd, overrideConfigFile: true, overrideConfig: config }).lintFiles(Object.keys(files));
-    return Object.fromEntries(results.map(({ filePath, messages }: any) => [filePath.slice(cwd.length + 1), messages]));
+    const results = await new ESLint({ cwd, overrideConfigFile: true, overrideConfig: config }).lintFiles(
+      Object.keys(files),
+    );
+    return Object.fromEntries(
+      results.map(({ filePath, messages }: any) => [filePath.slice(cwd.length + 1), messages]),
+    );
   }
 
   test('reports what the scan finds, at the same places', async () => {
@@ -66,35 +73,63 @@ describe.each([9, 10])('ESLint %i', (version) => {
       const { start, end } = positions(at);
       return `amilint/${policy.id} ${start.line}:${start.column}-${end.line}:${end.column}`;
     });
-    expect(messages.map(({ ruleId, line, column, endLine, endColumn }) => `${ruleId} ${line}:${column}-${endLine}:${endColumn}`).toSorted()).toEqual(
-      found.toSorted(),
-    );
+    expect(
+      messages
+        .map(
+          ({ ruleId, line, column, endLine, endColumn }) =>
+            `${ruleId} ${line}:${column}-${endLine}:${endColumn}`,
+        )
+        .toSorted(),
+    ).toEqual(found.toSorted());
     expect(found.length).toBeGreaterThan(10);
   });
 
   test('a policy has its own severity, and a finding that is only possible never more than a warning', async () => {
     const files = { 'batch.yaml': SHARED_TEMPLATE };
     const severityIn = async (rules: object) =>
-      (await lint(files, [{ ...recommended, rules }]))['batch.yaml']?.map(({ severity, message }) => [severity, message.startsWith('possible: ')]);
+      (await lint(files, [{ ...recommended, rules }]))['batch.yaml']?.map(({ severity, message }) => [
+        severity,
+        message.startsWith('possible: '),
+      ]);
 
     expect(await severityIn({ 'amilint/launch-template-pins-ami': 'error' })).toEqual([[1, true]]);
-    expect(await severityIn({ 'amilint/launch-template-pins-ami': ['error', { strict: true }] })).toEqual([[2, true]]);
-    expect(await severityIn({ 'amilint/launch-template-pins-ami': ['error', { certainty: 'certain' }] })).toEqual([]);
+    expect(await severityIn({ 'amilint/launch-template-pins-ami': ['error', { strict: true }] })).toEqual([
+      [2, true],
+    ]);
+    expect(
+      await severityIn({ 'amilint/launch-template-pins-ami': ['error', { certainty: 'certain' }] }),
+    ).toEqual([]);
   });
 
   test('a policy that has to be asked for is off until its rule is set', async () => {
-    const optIn = Object.keys(amilint.rules).filter((id) => !(`amilint/${id}` in amilint.configs.recommended.rules));
+    const optIn = Object.keys(amilint.rules).filter(
+      (id) => !(`amilint/${id}` in amilint.configs.recommended.rules),
+    );
     expect(optIn).toEqual(['root-volume-default-size']);
     const rule = 'amilint/root-volume-default-size';
     const rulesOf = (messages: Message[] = []) => new Set(messages.map(({ ruleId }) => ruleId));
     const files = { 'batch.yaml': fixture('pinned-ami/batch.yaml') };
     expect(rulesOf((await lint(files))['batch.yaml'])).not.toContain(rule);
-    expect(rulesOf((await lint(files, [recommended, { files: ['**/*.yaml'], rules: { [rule]: 'warn' } }]))['batch.yaml'])).toContain(rule);
+    expect(
+      rulesOf(
+        (await lint(files, [recommended, { files: ['**/*.yaml'], rules: { [rule]: 'warn' } }]))['batch.yaml'],
+      ),
+    ).toContain(rule);
   });
 
   test('a template that is not well-formed is a parsing error with its place', async () => {
-    const { 'batch.yaml': messages } = await lint({ 'batch.yaml': 'Resources:\n  Workers:\n    Type: AWS::Batch::ComputeEnvironment\n   Properties: {}\n' });
-    expect(messages).toMatchObject([{ fatal: true, ruleId: null, line: 4, column: 4, message: expect.stringContaining('It is not well-formed') }]);
+    const { 'batch.yaml': messages } = await lint({
+      'batch.yaml': 'Resources:\n  Workers:\n    Type: AWS::Batch::ComputeEnvironment\n   Properties: {}\n',
+    });
+    expect(messages).toMatchObject([
+      {
+        fatal: true,
+        ruleId: null,
+        line: 4,
+        column: 4,
+        message: expect.stringContaining('It is not well-formed'),
+      },
+    ]);
   });
 
   test('of a file that is no infrastructure code nothing is said', async () => {
@@ -103,14 +138,18 @@ describe.each([9, 10])('ESLint %i', (version) => {
 
   test('a module is linted file by file, with what the others of its folder say', async () => {
     const messages = await lint(MODULE);
-    expect(messages['variables.tf']).toMatchObject([{ ruleId: 'amilint/hardcoded-ami-id', line: 2, column: 14 }]);
+    expect(messages['variables.tf']).toMatchObject([
+      { ruleId: 'amilint/hardcoded-ami-id', line: 2, column: 14 },
+    ]);
     expect(messages['main.tf']?.map(({ ruleId }) => ruleId)).not.toContain('amilint/hardcoded-ami-id');
   });
 
   test('a text that is not saved yet counts in place of the file', async () => {
     const cwd = hostFolder({ tools: {}, files: MODULE });
     const eslint = new ESLint({ cwd, overrideConfigFile: true, overrideConfig: [recommended] });
-    const [{ messages }] = await eslint.lintText('variable "image" {}\n', { filePath: join(cwd, 'variables.tf') });
+    const [{ messages }] = await eslint.lintText('variable "image" {}\n', {
+      filePath: join(cwd, 'variables.tf'),
+    });
     expect(messages).toEqual([]);
   });
 
@@ -125,7 +164,9 @@ describe.each([9, 10])('ESLint %i', (version) => {
     ]) {
       expect([text, (await lint(variables(text)))['variables.tf']]).toEqual([text, []]);
     }
-    expect((await lint(variables(`${line} # eslint-disable-line amilint/deprecated-image-id`)))['variables.tf']).toMatchObject([
+    expect(
+      (await lint(variables(`${line} # eslint-disable-line amilint/deprecated-image-id`)))['variables.tf'],
+    ).toMatchObject([
       { ruleId: 'amilint/hardcoded-ami-id' },
       { ruleId: null, message: expect.stringContaining('Unused eslint-disable directive') },
     ]);
@@ -134,7 +175,9 @@ describe.each([9, 10])('ESLint %i', (version) => {
   test('values of parameters and variables are options of the language', async () => {
     const [{ files: _, ...config }] = [recommended];
     const languageOptions = { asOf, parameters: { image: 'resolve:ssm:/golden/image' } };
-    expect((await lint(MODULE, [{ ...config, files: ['**/*.tf'], languageOptions }]))['variables.tf']).toEqual([]);
+    expect(
+      (await lint(MODULE, [{ ...config, files: ['**/*.tf'], languageOptions }]))['variables.tf'],
+    ).toEqual([]);
   });
 
   test.each([
@@ -160,7 +203,10 @@ describe.each([9, 10])('ESLint %i', (version) => {
         Resources: {
           Workers: {
             Type: 'AWS::Batch::ComputeEnvironment',
-            Properties: { Type: 'MANAGED', ComputeResources: { Type: 'EC2', ImageId: 'ami-0f1e2d3c4b5a69788' } },
+            Properties: {
+              Type: 'MANAGED',
+              ComputeResources: { Type: 'EC2', ImageId: 'ami-0f1e2d3c4b5a69788' },
+            },
           },
         },
       },
@@ -169,12 +215,17 @@ describe.each([9, 10])('ESLint %i', (version) => {
     );
     const files = { 'cfn/batch.json': template, 'package.json': '{}' };
     const messages = await lint(files, [{ ...recommended, files: ['cfn/*.json'] }]);
-    expect(messages['cfn/batch.json']?.map(({ ruleId, line }) => `${ruleId} ${line}`)).toContain('amilint/hardcoded-ami-id 9');
+    expect(messages['cfn/batch.json']?.map(({ ruleId, line }) => `${ruleId} ${line}`)).toContain(
+      'amilint/hardcoded-ami-id 9',
+    );
   });
 
   test('the example, a configuration in CommonJS, fails on the faults of its template', () => {
     const cwd = hostFolder({ from: 'examples/eslint', tools: { eslint: `eslint${version}` } });
-    const { status, stdout, stderr } = spawnSync(process.execPath, ['node_modules/eslint/bin/eslint.js'], { cwd, encoding: 'utf8' });
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['node_modules/eslint/bin/eslint.js'], {
+      cwd,
+      encoding: 'utf8',
+    });
     expect(stderr).toBe('');
     expect(stdout).toContain('amilint/user-data-not-mime-multipart');
     expect(status).toBe(1);

@@ -1,5 +1,13 @@
 // The folder of somebody who uses amilint in another tool: the built package and the real tools, as an installation leaves them.
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,7 +30,8 @@ export function hostFolder({ tools, from, files = {} }: Host): string {
   if (from !== undefined) cpSync(join(ROOT, from), folder, { recursive: true });
   const installed = join(folder, 'node_modules');
   mkdirSync(join(installed, 'amilint'), { recursive: true });
-  for (const part of ['package.json', 'dist']) cpSync(join(ROOT, part), join(installed, 'amilint', part), { recursive: true });
+  for (const part of ['package.json', 'dist'])
+    cpSync(join(ROOT, part), join(installed, 'amilint', part), { recursive: true });
   for (const [name, source] of Object.entries(tools)) {
     mkdirSync(dirname(join(installed, name)), { recursive: true });
     symlinkSync(join(counterparts(), 'node_modules', source), join(installed, name), 'junction');

@@ -14,10 +14,14 @@ import { counterparts } from '../counterparts/install.ts';
 import { ROOT } from './host.ts';
 
 const asOf = '2026-11-24';
-const paths = readdirSync(join(ROOT, 'fixtures'), { recursive: true, encoding: 'utf8' }).map((path) => `fixtures/${path.replaceAll('\\', '/')}`);
+const paths = readdirSync(join(ROOT, 'fixtures'), { recursive: true, encoding: 'utf8' }).map(
+  (path) => `fixtures/${path.replaceAll('\\', '/')}`,
+);
 const modules = paths.filter((path) => path.endsWith('.tf'));
 const documents = paths.filter((path) => /\.(yaml|json)$/.test(path));
-const templates = documents.filter((path) => /^ {0,2}"?Resources"?:/m.test(readFileSync(join(ROOT, path), 'utf8')));
+const templates = documents.filter((path) =>
+  /^ {0,2}"?Resources"?:/m.test(readFileSync(join(ROOT, path), 'utf8')),
+);
 
 /** What the command finds in files that belong together, each given by name. */
 async function commandFinds(files: readonly string[]): Promise<readonly Finding[]> {
@@ -26,7 +30,9 @@ async function commandFinds(files: readonly string[]): Promise<readonly Finding[
 
 /** The files that a host looks at together with one: those of its module. */
 function togetherWith(path: string): readonly string[] {
-  return path.endsWith('.tf') ? paths.filter((other) => dirname(other) === dirname(path) && /\.(tf|tfvars)$/.test(other)) : [path];
+  return path.endsWith('.tf')
+    ? paths.filter((other) => dirname(other) === dirname(path) && /\.(tf|tfvars)$/.test(other))
+    : [path];
 }
 
 let require: NodeJS.Require;
@@ -41,7 +47,11 @@ test('there is enough to compare', () => {
 
 test('ESLint reports the same findings at the same places in templates, modules and plans', async () => {
   const { ESLint } = require('eslint10');
-  const config = { ...amilint.configs.recommended, files: ['**/*.{yaml,json,tf}'], languageOptions: { asOf } };
+  const config = {
+    ...amilint.configs.recommended,
+    files: ['**/*.{yaml,json,tf}'],
+    languageOptions: { asOf },
+  };
   const eslint = new ESLint({ cwd: ROOT, overrideConfigFile: true, overrideConfig: [config] });
   const results: { filePath: string; messages: any[] }[] = await eslint.lintFiles([...documents, ...modules]);
   let compared = 0;
@@ -51,9 +61,19 @@ test('ESLint reports the same findings at the same places in templates, modules 
     const expected = findings.map((finding) => {
       const { start, end } = visiblePositions(finding.at);
       const severity = finding.policy.severity === 'error' && finding.severity === 'error' ? 2 : 1;
-      return [`amilint/${finding.policy.id}`, severity, start.line, start.column, end.line, end.column, paragraph(finding)].join(' ');
+      return [
+        `amilint/${finding.policy.id}`,
+        severity,
+        start.line,
+        start.column,
+        end.line,
+        end.column,
+        paragraph(finding),
+      ].join(' ');
     });
-    const reported = messages.map((one) => [one.ruleId, one.severity, one.line, one.column, one.endLine, one.endColumn, one.message].join(' '));
+    const reported = messages.map((one) =>
+      [one.ruleId, one.severity, one.line, one.column, one.endLine, one.endColumn, one.message].join(' '),
+    );
     expect([path, ...reported.toSorted()]).toEqual([path, ...expected.toSorted()]);
     compared += expected.length;
   }
@@ -75,7 +95,9 @@ describe('templates', () => {
         (finding) =>
           `${finding.policy.id}${finding.severity === finding.policy.severity ? '' : `-${finding.severity}`} ${paragraph(finding).replaceAll('{{', '{ {')}`,
       );
-      const reported = results.filter(({ code }) => code !== 'parser').map(({ code, message }) => `${code} ${message}`);
+      const reported = results
+        .filter(({ code }) => code !== 'parser')
+        .map(({ code, message }) => `${code} ${message}`);
       expect([path, ...reported.toSorted()]).toEqual([path, ...expected.toSorted()]);
     }
   });
@@ -83,10 +105,18 @@ describe('templates', () => {
   test('the plug-in of CDK reports the same findings, with what nested templates hold', async () => {
     for (const path of templates) {
       const { violations } = new AmilintPlugin({ asOf }).validate({ templatePaths: [join(ROOT, path)] });
-      const expected = (await commandFinds([path])).map((finding) => `${CDK_SEVERITY[finding.severity]} ${finding.policy.id} ${paragraph(finding)}`);
-      const reported = violations.map(({ severity, ruleName, description }) => `${severity} ${ruleName} ${description}`);
+      const expected = (await commandFinds([path])).map(
+        (finding) => `${CDK_SEVERITY[finding.severity]} ${finding.policy.id} ${paragraph(finding)}`,
+      );
+      const reported = violations.map(
+        ({ severity, ruleName, description }) => `${severity} ${ruleName} ${description}`,
+      );
       expect([path, ...reported.toSorted()]).toEqual([path, ...[...new Set(expected)].toSorted()]);
-      expect(violations.flatMap(({ violatingResources }) => violatingResources).filter(({ resourceLogicalId }) => resourceLogicalId === '')).toEqual([]);
+      expect(
+        violations
+          .flatMap(({ violatingResources }) => violatingResources)
+          .filter(({ resourceLogicalId }) => resourceLogicalId === ''),
+      ).toEqual([]);
     }
   });
 });

@@ -22,19 +22,38 @@ interface Result {
   };
 }
 
-function spectral(folder: string, ...args: string[]): { status: number | null; stdout: string; stderr: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['node_modules/@stoplight/spectral-cli/dist/index.js', 'lint', ...args], {
-    cwd: folder,
-    encoding: 'utf8',
-    env: { ...process.env, SCARF_ANALYTICS: 'false' },
-  });
+function spectral(
+  folder: string,
+  ...args: string[]
+): { status: number | null; stdout: string; stderr: string } {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['node_modules/@stoplight/spectral-cli/dist/index.js', 'lint', ...args],
+    {
+      cwd: folder,
+      encoding: 'utf8',
+      env: { ...process.env, SCARF_ANALYTICS: 'false' },
+    },
+  );
   return { status, stdout, stderr };
 }
 
 /** What Spectral reports of a template by a ruleset. */
-function lint(path: string, text: string, files: Readonly<Record<string, string>> = { '.spectral.js': RULESET }): Result[] {
+function lint(
+  path: string,
+  text: string,
+  files: Readonly<Record<string, string>> = { '.spectral.js': RULESET },
+): Result[] {
   const folder = hostFolder({ tools: TOOLS, files: { ...files, [path]: text } });
-  const { stdout, stderr } = spectral(folder, path, '--ruleset', Object.keys(files)[0]!, '--format', 'json', '--quiet');
+  const { stdout, stderr } = spectral(
+    folder,
+    path,
+    '--ruleset',
+    Object.keys(files)[0]!,
+    '--format',
+    'json',
+    '--quiet',
+  );
   if (!stdout.startsWith('[')) throw new Error(`${stdout}${stderr}`);
   return JSON.parse(stdout);
 }
@@ -95,7 +114,9 @@ describe('the command of Spectral', () => {
       return [start.line + 1, start.character + 1, end.line + 1, end.character + 1];
     };
     expect(range(lint('batch.yaml', LONG), 'launch-template-version-latest')).toEqual([16, 73, 16, 80]);
-    expect(range(lint('batch.json', JSON_TEMPLATE), 'launch-template-version-latest')).toEqual([12, 114, 12, 123]);
+    expect(range(lint('batch.json', JSON_TEMPLATE), 'launch-template-version-latest')).toEqual([
+      12, 114, 12, 123,
+    ]);
   });
 
   test('finds as much in YAML with short tags, but takes each tag for an error itself', async () => {
@@ -104,13 +125,23 @@ describe('the command of Spectral', () => {
     const own = results.filter(({ code }) => code !== 'parser');
     expect(own.length).toBe(findings.length);
     const line = (code: string) => own.find((result) => result.code === code)!.range.start.line + 1;
-    expect([line('hardcoded-ami-id'), line('launch-template-pins-ami'), line('launch-template-version-latest')]).toEqual([7, 41, 35]);
-    expect(new Set(results.filter(({ code }) => code === 'parser').map(({ message }) => message.replace(/<!.*/, '')))).toEqual(new Set(['Unknown tag ']));
+    expect([
+      line('hardcoded-ami-id'),
+      line('launch-template-pins-ami'),
+      line('launch-template-version-latest'),
+    ]).toEqual([7, 41, 35]);
+    expect(
+      new Set(
+        results.filter(({ code }) => code === 'parser').map(({ message }) => message.replace(/<!.*/, '')),
+      ),
+    ).toEqual(new Set(['Unknown tag ']));
   });
 
   test('gives a finding its own severity: a possible one has a rule by itself', () => {
     const shared = LONG.replace('{ Ref: Template }', 'lt-0f1e2d3c4b5a69788');
-    expect(lint('batch.yaml', shared).find(({ code }) => code.startsWith('launch-template-pins-ami'))).toMatchObject({
+    expect(
+      lint('batch.yaml', shared).find(({ code }) => code.startsWith('launch-template-pins-ami')),
+    ).toMatchObject({
       code: 'launch-template-pins-ami-note',
       severity: 2,
       message: expect.stringMatching(/^possible: .* Open is: /),
@@ -120,7 +151,9 @@ describe('the command of Spectral', () => {
   test('shows braces of a template as they are, and computes nothing in them', () => {
     const template = LONG.replace('  Workers:', '  "Workers#{{1+1}}":');
     const messages = lint('batch.yaml', template).map(({ message }) => message);
-    expect(messages).toContain('Workers#{ {1+1}} has no security group, neither of its own nor in a launch template.');
+    expect(messages).toContain(
+      'Workers#{ {1+1}} has no security group, neither of its own nor in a launch template.',
+    );
   });
 
   test('says nothing of documents that are no templates', () => {
@@ -128,7 +161,10 @@ describe('the command of Spectral', () => {
   });
 
   test('leaves what is not well-formed to its own parser, and says that it was not judged', () => {
-    const results = lint('batch.json', '{ "Resources": { "Workers": { "Type": "AWS::Batch::ComputeEnvironment" ');
+    const results = lint(
+      'batch.json',
+      '{ "Resources": { "Workers": { "Type": "AWS::Batch::ComputeEnvironment" ',
+    );
     expect(results.map(({ code }) => code)).toEqual(expect.arrayContaining(['parser', 'not-judged']));
   });
 });
@@ -136,9 +172,18 @@ describe('the command of Spectral', () => {
 describe('a ruleset is loaded', () => {
   test.each([
     ['.spectral.yaml', 'extends: [amilint/spectral]\nrules:\n  launch-template-version-latest: off\n'],
-    ['.spectral.json', '{ "extends": ["amilint/spectral"], "rules": { "launch-template-version-latest": "off" } }'],
-    ['.spectral.js', "import amilint from 'amilint/spectral';\nexport default { extends: [amilint], rules: { 'launch-template-version-latest': 'off' } };\n"],
-    ['.spectral.cjs', "module.exports = { extends: [require('amilint/spectral')], rules: { 'launch-template-version-latest': 'off' } };\n"],
+    [
+      '.spectral.json',
+      '{ "extends": ["amilint/spectral"], "rules": { "launch-template-version-latest": "off" } }',
+    ],
+    [
+      '.spectral.js',
+      "import amilint from 'amilint/spectral';\nexport default { extends: [amilint], rules: { 'launch-template-version-latest': 'off' } };\n",
+    ],
+    [
+      '.spectral.cjs',
+      "module.exports = { extends: [require('amilint/spectral')], rules: { 'launch-template-version-latest': 'off' } };\n",
+    ],
   ])('from %s, with single rules switched off', (name, text) => {
     const codes = lint('batch.yaml', LONG, { [name]: text }).map(({ code }) => code);
     expect(codes).toContain('user-data-not-mime-multipart');
@@ -152,7 +197,9 @@ describe('options', () => {
 export default { extends: [ruleset({ policies: ['hardcoded-ami-id'], parameters: { Image: 'ami-0123456789abcdef0' } })] };
 `;
     const results = lint('batch.yaml', LONG, { '.spectral.js': own });
-    expect(results).toMatchObject([{ code: 'hardcoded-ami-id', message: expect.stringContaining('ami-0123456789abcdef0') }]);
+    expect(results).toMatchObject([
+      { code: 'hardcoded-ami-id', message: expect.stringContaining('ami-0123456789abcdef0') },
+    ]);
   });
 
   test('that cannot be used are an error', () => {

@@ -32,6 +32,19 @@ test.each([
 ])('%s', (_, tools, text) => {
   const folder = hostFolder({ tools, files: { 'package.json': '{ "type": "module" }', 'config.ts': text } });
   const compiler = join(ROOT, 'node_modules/typescript/bin/tsc');
-  const options = ['--noEmit', '--strict', '--skipLibCheck', '--target', 'es2022', '--module', 'nodenext', '--types', ''];
-  expect(spawnSync(process.execPath, [compiler, ...options, 'config.ts'], { cwd: folder, encoding: 'utf8' }).stdout).toBe('');
+  const options = [
+    '--noEmit',
+    '--strict',
+    '--skipLibCheck',
+    '--target',
+    'es2022',
+    '--module',
+    'nodenext',
+    '--types',
+    '',
+  ];
+  expect(
+    spawnSync(process.execPath, [compiler, ...options, 'config.ts'], { cwd: folder, encoding: 'utf8' })
+      .stdout,
+  ).toBe('');
 });

@@ -12,7 +12,9 @@ describe('Docker', { timeout: 300_000 }, () => {
   const dockerfile = textOf('Dockerfile');
 
   test('a linter has nothing to say of the Dockerfile', async () => {
-    const { default: linter } = await import(join(counterparts(), 'node_modules/dockerfile-utils/lib/main.js'));
+    const { default: linter } = await import(
+      join(counterparts(), 'node_modules/dockerfile-utils/lib/main.js')
+    );
     expect(linter.validate(dockerfile)).toEqual([]);
     expect(linter.validate(dockerfile.replace('WORKDIR', 'WORKDIRR'))).not.toEqual([]);
   });
@@ -28,7 +30,8 @@ describe('Docker', { timeout: 300_000 }, () => {
       .split('\n')
       .filter((line) => line !== '' && !line.startsWith('#'));
     expect(all).toBe('*');
-    for (const line of kept) cpSync(join(ROOT, line.replace(/^!/, '')), join(context, line.replace(/^!/, '')), { recursive: true });
+    for (const line of kept)
+      cpSync(join(ROOT, line.replace(/^!/, '')), join(context, line.replace(/^!/, '')), { recursive: true });
     symlinkSync(join(ROOT, 'node_modules'), join(context, 'node_modules'));
     execFileSync('npm', ['run', '--silent', 'build'], { cwd: context, stdio: 'pipe' });
 
@@ -38,7 +41,9 @@ describe('Docker', { timeout: 300_000 }, () => {
       const target = join(image, places.at(-1)!);
       for (const place of places.slice(0, -1)) {
         const source = place.replace('/build/', `${context}/`);
-        cpSync(source, places.at(-1)!.endsWith('/') ? join(target, basename(place)) : target, { recursive: true });
+        cpSync(source, places.at(-1)!.endsWith('/') ? join(target, basename(place)) : target, {
+          recursive: true,
+        });
       }
     }
     rmSync(context, { recursive: true });

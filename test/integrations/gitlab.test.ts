@@ -14,8 +14,14 @@ describe('GitLab CI', { timeout: 300_000 }, () => {
   /** The pipeline of a user as gitlab-ci-local reads it: checked by GitLab’s schema, the template included, the inputs put in. */
   function pipelineOf(template: string) {
     const folder = repository({ '.gitlab-ci.yml': config, 'template.yml': template });
-    execFileSync('git', ['remote', 'add', 'origin', 'git@gitlab.example.com:somebody/project.git'], { cwd: folder });
-    const { status, stdout, stderr } = spawnSync(join(counterparts(), 'node_modules/.bin/gitlab-ci-local'), ['--preview'], { cwd: folder, encoding: 'utf8' });
+    execFileSync('git', ['remote', 'add', 'origin', 'git@gitlab.example.com:somebody/project.git'], {
+      cwd: folder,
+    });
+    const { status, stdout, stderr } = spawnSync(
+      join(counterparts(), 'node_modules/.bin/gitlab-ci-local'),
+      ['--preview'],
+      { cwd: folder, encoding: 'utf8' },
+    );
     return { folder, status, stdout, stderr };
   }
 
@@ -23,13 +29,23 @@ describe('GitLab CI', { timeout: 300_000 }, () => {
     const { folder, status, stdout, stderr } = pipelineOf(template);
     expect(status, stderr).toBe(0);
     const { amilint: job } = load(stdout) as { amilint: { script: string[] } };
-    expect(job).toMatchObject({ image: { name: 'node:24-alpine' }, artifacts: { when: 'always', paths: ['amilint.sarif'] }, allow_failure: { exit_codes: 3 } });
-    expect(shell(job.script.join('\n'), folder, pack())).toEqual({ status: 1, output: expect.stringContaining('infra/batch.yaml:41:35') });
+    expect(job).toMatchObject({
+      image: { name: 'node:24-alpine' },
+      artifacts: { when: 'always', paths: ['amilint.sarif'] },
+      allow_failure: { exit_codes: 3 },
+    });
+    expect(shell(job.script.join('\n'), folder, pack())).toEqual({
+      status: 1,
+      output: expect.stringContaining('infra/batch.yaml:41:35'),
+    });
     expect(resultsOf(join(folder, 'amilint.sarif'))).toHaveLength(12);
   });
 
   test('a template with a key that GitLab does not know is refused', () => {
-    expect(pipelineOf(template.replace('  stage: $', '  stagee: $'))).toMatchObject({ status: 1, stderr: expect.stringContaining('stagee') });
+    expect(pipelineOf(template.replace('  stage: $', '  stagee: $'))).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('stagee'),
+    });
   });
 
   test('the example gives inputs that the template has', () => {

@@ -5,13 +5,31 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { counterparts } from '../counterparts/install.ts';
-import { closed, committed, complaints, REPOSITORY, repository, ROOT, run, text, textOf, texts, yamlOf } from './support.ts';
+import {
+  closed,
+  committed,
+  complaints,
+  REPOSITORY,
+  repository,
+  ROOT,
+  run,
+  text,
+  textOf,
+  texts,
+  yamlOf,
+} from './support.ts';
 
 describe('pre-commit', () => {
   test('the manifest has the keys that are documented', () => {
     const hook = closed(
       { id: text, name: text, entry: text, language: { const: 'node' } },
-      { description: text, args: texts, files: text, pass_filenames: { type: 'boolean' }, require_serial: { type: 'boolean' } },
+      {
+        description: text,
+        args: texts,
+        files: text,
+        pass_filenames: { type: 'boolean' },
+        require_serial: { type: 'boolean' },
+      },
     );
     expect(complaints({ type: 'array', items: hook }, yamlOf('.pre-commit-hooks.yaml'))).toBeNull();
   });
@@ -37,10 +55,17 @@ describe('pre-commit', () => {
     () => {
       const prek = join(counterparts(), 'node_modules/@j178/prek-linux-x64-gnu/prek');
       const release = mkdtempSync(join(tmpdir(), 'amilint-release-'));
-      const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: ROOT, encoding: 'utf8' });
-      for (const path of listed.split('\0').filter((one) => one !== '' && existsSync(join(ROOT, one)))) cpSync(join(ROOT, path), join(release, path));
+      const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+        cwd: ROOT,
+        encoding: 'utf8',
+      });
+      for (const path of listed.split('\0').filter((one) => one !== '' && existsSync(join(ROOT, one))))
+        cpSync(join(ROOT, path), join(release, path));
       committed(release);
-      const user = repository({ '.pre-commit-config.yaml': textOf('examples/pre-commit/.pre-commit-config.yaml'), 'README.md': 'words' });
+      const user = repository({
+        '.pre-commit-config.yaml': textOf('examples/pre-commit/.pre-commit-config.yaml'),
+        'README.md': 'words',
+      });
       const env = {
         PREK_HOME: mkdtempSync(join(tmpdir(), 'amilint-prek-')),
         GIT_CONFIG_COUNT: '1',
@@ -49,7 +74,9 @@ describe('pre-commit', () => {
       };
       const commit = (...files: string[]) => run(prek, ['run', '--files', ...files], user, env);
 
-      expect(run(prek, ['validate-manifest', join(ROOT, '.pre-commit-hooks.yaml')], user)).toMatchObject({ status: 0 });
+      expect(run(prek, ['validate-manifest', join(ROOT, '.pre-commit-hooks.yaml')], user)).toMatchObject({
+        status: 0,
+      });
       const found = commit('infra/batch.yaml');
       expect(found.output).toContain('infra/batch.yaml:41:35');
       expect(found.status).toBe(1);
@@ -58,7 +85,10 @@ describe('pre-commit', () => {
       mkdirSync(join(user, 'cdk.out'));
       renameSync(join(user, 'infra/batch.yaml'), join(user, 'cdk.out/batch.template.yaml'));
       writeFileSync(join(user, 'infra/batch.yaml'), textOf('fixtures/clean/batch.yaml'));
-      expect(commit('infra/batch.yaml')).toEqual({ status: 0, output: expect.stringMatching(/amilint.*Passed/) });
+      expect(commit('infra/batch.yaml')).toEqual({
+        status: 0,
+        output: expect.stringMatching(/amilint.*Passed/),
+      });
     },
   );
 });

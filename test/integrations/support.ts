@@ -19,7 +19,12 @@ export const yamlOf = <T>(path: string): T => load(textOf(path)) as T;
 /** The package as `npm pack` makes it of what has been built. */
 export function pack(): string {
   const folder = mkdtempSync(join(tmpdir(), 'amilint-pack-'));
-  const packed = JSON.parse(execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], { cwd: ROOT, encoding: 'utf8' }));
+  const packed = JSON.parse(
+    execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], {
+      cwd: ROOT,
+      encoding: 'utf8',
+    }),
+  );
   return join(folder, packed[0].filename);
 }
 
@@ -28,8 +33,17 @@ export interface Ran {
   readonly output: string;
 }
 
-export function run(command: string, args: readonly string[], cwd: string, env: Readonly<Record<string, string>> = {}): Ran {
-  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1', ...env } });
+export function run(
+  command: string,
+  args: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string>> = {},
+): Ran {
+  const { status, stdout, stderr, error } = spawnSync(command, args, {
+    cwd,
+    encoding: 'utf8',
+    env: { ...process.env, NO_COLOR: '1', ...env },
+  });
   if (error) throw error;
   return { status, output: stdout + stderr };
 }
@@ -38,13 +52,21 @@ export function run(command: string, args: readonly string[], cwd: string, env: 
 export function shell(lines: string, cwd: string, tarball: string): Ran {
   const prefix = `${tarball}-prefix`;
   const env = { npm_config_prefix: prefix, PATH: `${prefix}/bin:${process.env['PATH']}` };
-  return run('sh', ['-ec', lines.replaceAll(`amilint@${manifest.version}`, `amilint@file:${tarball}`)], cwd, env);
+  return run(
+    'sh',
+    ['-ec', lines.replaceAll(`amilint@${manifest.version}`, `amilint@file:${tarball}`)],
+    cwd,
+    env,
+  );
 }
 
 /** A repository of a user: a template with findings in infra, and what else is given. */
 export function repository(files: Readonly<Record<string, string>> = {}): string {
   const folder = mkdtempSync(join(tmpdir(), 'amilint user-'));
-  for (const [path, text] of Object.entries({ 'infra/batch.yaml': textOf('fixtures/pinned-ami/batch.yaml'), ...files })) {
+  for (const [path, text] of Object.entries({
+    'infra/batch.yaml': textOf('fixtures/pinned-ami/batch.yaml'),
+    ...files,
+  })) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   }
@@ -52,7 +74,10 @@ export function repository(files: Readonly<Record<string, string>> = {}): string
 }
 
 export function committed(folder: string): string {
-  const git = (...args: string[]) => execFileSync('git', ['-c', 'user.name=somebody', '-c', 'user.email=somebody@example.com', ...args], { cwd: folder });
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-c', 'user.name=somebody', '-c', 'user.email=somebody@example.com', ...args], {
+      cwd: folder,
+    });
   git('init', '--quiet');
   git('add', '--all');
   git('commit', '--quiet', '--message=everything');
@@ -71,7 +96,10 @@ export function complaints(schema: object, content: unknown): unknown {
 
 export const text = { type: 'string', minLength: 1 };
 export const texts = { type: 'array', items: { type: 'string' }, minItems: 1 };
-export const closed = (required: Readonly<Record<string, object>>, optional: Readonly<Record<string, object>> = {}) => ({
+export const closed = (
+  required: Readonly<Record<string, object>>,
+  optional: Readonly<Record<string, object>> = {},
+) => ({
   type: 'object',
   required: Object.keys(required),
   properties: { ...required, ...optional },

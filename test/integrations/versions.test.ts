@@ -9,7 +9,15 @@ import { ROOT, textOf } from './support.ts';
 describe('versions', () => {
   const hosts = ['pre-commit', 'github-actions', 'gitlab', 'megalinter', 'trivy', 'docker'];
   const files = fastGlob.sync(
-    ['.pre-commit-hooks.yaml', 'action.yml', 'plugin.yaml', 'Dockerfile', '.dockerignore', 'integrations/**', `examples/{${hosts.join(',')}}/**`],
+    [
+      '.pre-commit-hooks.yaml',
+      'action.yml',
+      'plugin.yaml',
+      'Dockerfile',
+      '.dockerignore',
+      'integrations/**',
+      `examples/{${hosts.join(',')}}/**`,
+    ],
     { cwd: ROOT, dot: true },
   );
 
@@ -18,11 +26,21 @@ describe('versions', () => {
   });
 
   test.each(files)('%s names this version or majors alone', (path) => {
-    expect([...textOf(path).matchAll(/\d+\.\d+\.\d+/g)].map(([version]) => version).filter((version) => version !== manifest.version)).toEqual([]);
+    expect(
+      [...textOf(path).matchAll(/\d+\.\d+\.\d+/g)]
+        .map(([version]) => version)
+        .filter((version) => version !== manifest.version),
+    ).toEqual([]);
   });
 
   test.each(files)('%s refers to files of this repository that are there', (path) => {
-    const referred = [...textOf(path).matchAll(/raw\.githubusercontent\.com\/amilint\/amilint\/[^/\s]+\/(\S+)|amilint\/blob\/main\/(\S+)/g)];
-    expect(referred.map(([, raw, page]) => raw ?? page!).filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
+    const referred = [
+      ...textOf(path).matchAll(
+        /raw\.githubusercontent\.com\/amilint\/amilint\/[^/\s]+\/(\S+)|amilint\/blob\/main\/(\S+)/g,
+      ),
+    ];
+    expect(
+      referred.map(([, raw, page]) => raw ?? page!).filter((file) => !existsSync(join(ROOT, file))),
+    ).toEqual([]);
   });
 });

@@ -57,12 +57,20 @@ function matters({ path, text }: Source): boolean {
   return text.includes('AWS::Batch::') || isManifest(path);
 }
 
-function sourcesOf(sources: readonly Source[], { templates, companions }: Assemblies, files: Files): readonly Source[] {
+function sourcesOf(
+  sources: readonly Source[],
+  { templates, companions }: Assemblies,
+  files: Files,
+): readonly Source[] {
   const there = new Set(sources.map(({ path }) => path));
   const asked = new Set(sources.filter(({ path }) => isManifest(path)).map(({ path }) => path));
-  const named = [...templates.values()].filter(({ path, manifests }) => !there.has(path) && manifests.some((manifest) => asked.has(manifest)));
+  const named = [...templates.values()].filter(
+    ({ path, manifests }) => !there.has(path) && manifests.some((manifest) => asked.has(manifest)),
+  );
   // A manifest that calls a template by another name hides nothing.
-  const own = sources.filter((source) => !companions.has(source.path) || recordOf(dataOf(source)?.Resources) !== undefined);
+  const own = sources.filter(
+    (source) => !companions.has(source.path) || recordOf(dataOf(source)?.Resources) !== undefined,
+  );
   return [...own, ...named.flatMap(({ path }) => files.read(path) ?? [])];
 }
 
@@ -79,7 +87,12 @@ function remembering(files: Files): Files {
 }
 
 function unreadable({ path }: Source): Note {
-  return { code: 'syntax', message: 'It is not well-formed, so the templates beside it are read by themselves.', path, incomplete: false };
+  return {
+    code: 'syntax',
+    message: 'It is not well-formed, so the templates beside it are read by themselves.',
+    path,
+    incomplete: false,
+  };
 }
 
 function named(resource: Resource, { templates }: Assemblies): Resource {
@@ -91,7 +104,9 @@ function named(resource: Resource, { templates }: Assemblies): Resource {
   }
   const metadata = isSynthesised(source.path) ? metadataAt(resource.at) : undefined;
   // Each instance of one block has its key at the end of its address.
-  return metadata ? { ...resource, name: `${metadata.path}${/\[[^\]]*\]$/.exec(resource.address)?.[0] ?? ''}` } : resource;
+  return metadata
+    ? { ...resource, name: `${metadata.path}${/\[[^\]]*\]$/.exec(resource.address)?.[0] ?? ''}` }
+    : resource;
 }
 
 function logicalIdOf({ address }: Resource): string {
@@ -117,26 +132,38 @@ function callOf(range: Range, { templates }: Assemblies): Trace | undefined {
   const template = templates.get(source.path);
   if (!template) {
     const metadata = isSynthesised(source.path) ? metadataAt(range) : undefined;
-    return metadata && { frames: metadata.stackTrace, isImplied: false, folder: folderOf(outputOf(source.path)) };
+    return (
+      metadata && { frames: metadata.stackTrace, isImplied: false, folder: folderOf(outputOf(source.path)) }
+    );
   }
   const [, element, section, property] = wayTo(range);
   const construct = element && constructOf(element.name, template, source);
   if (!construct) return undefined;
-  const assigned = section?.name === 'Properties' && property ? (construct.assigned.get(property.name) ?? []) : [];
-  return { frames: [...assigned, ...construct.created], isImplied: IMPLIED.test(construct.path), folder: folderOf(folderOf(assemblyOf(template))) };
+  const assigned =
+    section?.name === 'Properties' && property ? (construct.assigned.get(property.name) ?? []) : [];
+  return {
+    frames: [...assigned, ...construct.created],
+    isImplied: IMPLIED.test(construct.path),
+    folder: folderOf(folderOf(assemblyOf(template))),
+  };
 }
 
 /** A parameter that CDK makes for an SSM parameter. */
 const IMPLIED = /(?:^|\/)SsmParameterValue:[^/]*$/;
 
-const CAUSE = 'so findings stand in the synthesised code, which code scanning cannot show where git ignores it';
+const CAUSE =
+  'so findings stand in the synthesised code, which code scanning cannot show where git ignores it';
 
 function untraced(places: readonly Range[], assemblies: Assemblies, files: Files): readonly Note[] {
   const notes = new Map<string, Note>();
   for (const range of places) {
     const file = range.source.path;
     const template = assemblies.templates.get(file);
-    const path = template ? assemblyOf(template) : isSynthesised(file) ? (files.read(inFolder(outputOf(file), 'manifest.json'))?.path ?? file) : undefined;
+    const path = template
+      ? assemblyOf(template)
+      : isSynthesised(file)
+        ? (files.read(inFolder(outputOf(file), 'manifest.json'))?.path ?? file)
+        : undefined;
     if (path === undefined) continue;
     const traced = (callOf(range, assemblies)?.frames.length ?? 0) > 0;
     const message = traced

@@ -52,7 +52,10 @@ export function assembliesOf(sources: readonly Source[], files: Files): Assembli
       const source = byPath.get(template.path) ?? files.read(template.path);
       if (!source?.text.includes('AWS::CloudFormation::Stack')) return;
       assets ??= manifest.assetLists.flatMap((list) => [...fileAssets(list, files)]);
-      for (const { logicalId, at, path } of nestedIn(source, [...assets, ...parameterAssets(template.stack, source)])) {
+      for (const { logicalId, at, path } of nestedIn(source, [
+        ...assets,
+        ...parameterAssets(template.stack, source),
+      ])) {
         nested.set(rangeKey(at), path);
         enter({ ...template, path, nestedAs: [...template.nestedAs, logicalId] });
       }
@@ -67,7 +70,10 @@ export function assembliesOf(sources: readonly Source[], files: Files): Assembli
 }
 
 /** The manifests beside the sources, by folder, with those of the assemblies around them. */
-function manifestsOf(sources: readonly Source[], files: Files): { manifests: ReadonlyMap<string, Manifest>; broken: readonly Source[] } {
+function manifestsOf(
+  sources: readonly Source[],
+  files: Files,
+): { manifests: ReadonlyMap<string, Manifest>; broken: readonly Source[] } {
   const found = new Map<string, Manifest | undefined>();
   const broken: Source[] = [];
   const look = (folder: string): Manifest | undefined => {
@@ -91,7 +97,12 @@ function manifestsOf(sources: readonly Source[], files: Files): { manifests: Rea
       manifest = around?.inner.includes(manifest.folder) ? around : undefined;
     }
   }
-  return { manifests: new Map([...found].flatMap(([folder, manifest]) => (manifest ? [[folder, manifest] as const] : []))), broken };
+  return {
+    manifests: new Map(
+      [...found].flatMap(([folder, manifest]) => (manifest ? [[folder, manifest] as const] : [])),
+    ),
+    broken,
+  };
 }
 
 /** The paths of a manifest and of those of the assemblies around it. */
@@ -105,7 +116,10 @@ export function isManifest(path: string): boolean {
 }
 
 /** The nested stacks of a template, as far as their templates are assets: of the asset a part stands in the address. */
-function nestedIn(source: Source, assets: readonly (readonly [string, string])[]): { logicalId: string; at: Range; path: string }[] {
+function nestedIn(
+  source: Source,
+  assets: readonly (readonly [string, string])[],
+): { logicalId: string; at: Range; path: string }[] {
   const resources = mapAt(treeOf(source), 'Resources')?.members.values() ?? [];
   return [...resources].flatMap(({ name, value }) => {
     if (scalarAt(value, 'Type')?.text !== 'AWS::CloudFormation::Stack') return [];
@@ -113,8 +127,13 @@ function nestedIn(source: Source, assets: readonly (readonly [string, string])[]
     if (!address) return [];
     const written = textOf(address.value.at);
     const noted = scalarAt(mapAt(value, 'Metadata'), 'aws:asset:path')?.text;
-    const path = noted === undefined ? assets.find(([mark]) => mark.length >= LEAST_MARK && written.includes(mark))?.[1] : pathFrom(source.path, noted);
-    return path === undefined || path === source.path ? [] : [{ logicalId: name, at: address.value.at, path }];
+    const path =
+      noted === undefined
+        ? assets.find(([mark]) => mark.length >= LEAST_MARK && written.includes(mark))?.[1]
+        : pathFrom(source.path, noted);
+    return path === undefined || path === source.path
+      ? []
+      : [{ logicalId: name, at: address.value.at, path }];
   });
 }
 
@@ -137,7 +156,9 @@ function parametersOf({ id }: StackArtifact, manifest: Source): ReadonlyMap<stri
   const members = mapAt(mapAt(stack, 'properties'), 'parameters')?.members.values() ?? [];
   return new Map(
     [...members].flatMap(({ name, value }) =>
-      value.kind === 'scalar' && !value.text.includes('${') ? [[name, { text: value.text, at: value.at }] as const] : [],
+      value.kind === 'scalar' && !value.text.includes('${')
+        ? [[name, { text: value.text, at: value.at }] as const]
+        : [],
     ),
   );
 }

@@ -8,7 +8,8 @@ import { originalOf } from './sourceMap.ts';
 /** `new batch.ManagedEc2EcsComputeEnvironment`, `makeWorkers`, `super` */
 const HEAD = /(?:new\s+)?[\p{ID_Start}$_#][\p{ID_Continue}$_]*(?:\.[\p{ID_Start}$_#][\p{ID_Continue}$_]*)*/uy;
 /** The first call on a line whose column is not known. */
-const CALLED = /(?:new\s+)?[\p{ID_Start}$_][\p{ID_Continue}$_]*(?:\.[\p{ID_Start}$_][\p{ID_Continue}$_]*)*(?=\s*[(<])/u;
+const CALLED =
+  /(?:new\s+)?[\p{ID_Start}$_][\p{ID_Continue}$_]*(?:\.[\p{ID_Start}$_][\p{ID_Continue}$_]*)*(?=\s*[(<])/u;
 
 /**
  * The innermost call of the trace that stands in a file of the root.
@@ -29,7 +30,9 @@ function placeOf(frame: Frame, folder: string, files: Files): Range | undefined 
   if (!source) return undefined;
   const { line, column } = frame;
   const original = column === undefined ? undefined : originalOf({ source, line, column }, files);
-  return (original && headAt(original.source, original.line, original.column)) ?? headAt(source, line, column);
+  return (
+    (original && headAt(original.source, original.line, original.column)) ?? headAt(source, line, column)
+  );
 }
 
 function pathOf(file: string, folder: string, files: Files): string | undefined {
@@ -49,9 +52,17 @@ function headAt(source: Source, line: number, column: number | undefined): Range
   if (column === undefined) {
     const called = CALLED.exec(text);
     const start = called?.index ?? text.search(/\S/);
-    return start < 0 ? undefined : { source, start: from + start, end: from + (called ? start + called[0].length : text.trimEnd().length) };
+    return start < 0
+      ? undefined
+      : {
+          source,
+          start: from + start,
+          end: from + (called ? start + called[0].length : text.trimEnd().length),
+        };
   }
   HEAD.lastIndex = column - 1;
   const head = HEAD.exec(text)?.[0];
-  return head === undefined ? undefined : { source, start: from + column - 1, end: from + column - 1 + head.length };
+  return head === undefined
+    ? undefined
+    : { source, start: from + column - 1, end: from + column - 1 + head.length };
 }

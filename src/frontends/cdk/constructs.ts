@@ -21,14 +21,21 @@ type Register = ReadonlyMap<string, readonly Construct[]>;
 const registers = new WeakMap<StackArtifact, Register>();
 
 /** The construct of a logical id of a template. */
-export function constructOf(logicalId: string, template: StackTemplate, source: Source): Construct | undefined {
+export function constructOf(
+  logicalId: string,
+  template: StackTemplate,
+  source: Source,
+): Construct | undefined {
   const scope = scopeOf(template);
   const candidates = registerOf(template.stack).get(logicalId) ?? [];
   const inScope = scope === undefined ? [] : candidates.filter(({ path }) => path.startsWith(scope));
   // Within stacks nested further down the same id may stand, too: the shortest path is the nearest.
   const nearest = inScope.toSorted((a, b) => a.path.length - b.path.length)[0];
   if (nearest) return nearest;
-  const noted = scalarAt(mapAt(mapAt(mapAt(treeOf(source), 'Resources'), logicalId), 'Metadata'), 'aws:cdk:path');
+  const noted = scalarAt(
+    mapAt(mapAt(mapAt(treeOf(source), 'Resources'), logicalId), 'Metadata'),
+    'aws:cdk:path',
+  );
   return noted && { path: noted.text, created: [], assigned: new Map() };
 }
 
@@ -40,7 +47,8 @@ function scopeOf({ stack, nestedAs }: StackTemplate): string | undefined {
       .get(logicalId)
       ?.find(({ path }) => path.startsWith(scope));
     // A nested stack `Inner` is made by the resource `Inner.NestedStack/Inner.NestedStackResource` beside it.
-    const inner: string | undefined = nesting && /^(.*?)([^/]+)\.NestedStack\/\2\.NestedStackResource$/.exec(nesting.path)?.slice(1).join('');
+    const inner: string | undefined =
+      nesting && /^(.*?)([^/]+)\.NestedStack\/\2\.NestedStackResource$/.exec(nesting.path)?.slice(1).join('');
     if (inner === undefined) return undefined;
     scope = `${inner}/`;
   }
@@ -64,7 +72,11 @@ function read(stack: StackArtifact): Register {
     const construct: Construct = {
       path: path.replace(/^\//, ''),
       created: created.length > 0 ? created : textsOf(named.trace),
-      assigned: new Map(records.filter(({ type }) => type === 'aws:cdk:propertyAssignment').flatMap(({ data }) => assignment(data))),
+      assigned: new Map(
+        records
+          .filter(({ type }) => type === 'aws:cdk:propertyAssignment')
+          .flatMap(({ data }) => assignment(data)),
+      ),
     };
     const kin = register.get(logicalId);
     if (kin) kin.push(construct);

@@ -23,5 +23,7 @@ export function frameOf(text: string): Frame | undefined {
   if (frame.startsWith('...')) return undefined;
   const [, file = '', line = '', column] = PYTHON.exec(frame) ?? CALL.exec(frame) ?? [];
   if (file === '' || FOREIGN.test(file) || Number(line) < 1) return undefined;
-  return Number(column) > 0 ? { file, line: Number(line), column: Number(column) } : { file, line: Number(line) };
+  return Number(column) > 0
+    ? { file, line: Number(line), column: Number(column) }
+    : { file, line: Number(line) };
 }

@@ -39,7 +39,8 @@ export function manifestOf(source: Source, files: Files): Manifest | undefined {
   const root = dataOf(source);
   const artifacts = root && recordOf(root.artifacts);
   if (!artifacts || typeof root.version !== 'string') return undefined;
-  const path = (name: string | undefined): string[] => (name === undefined ? [] : [pathFrom(source.path, name) ?? []].flat());
+  const path = (name: string | undefined): string[] =>
+    name === undefined ? [] : [pathFrom(source.path, name) ?? []].flat();
   const named = Object.entries(artifacts).map(([id, artifact]) => {
     const record = recordOf(artifact) ?? {};
     return { id, record, type: record.type, properties: recordOf(record.properties) ?? {} };
@@ -50,7 +51,10 @@ export function manifestOf(source: Source, files: Files): Manifest | undefined {
       template,
       id,
       hasParameters: Object.keys(recordOf(properties.parameters) ?? {}).length > 0,
-      metadata: () => ({ ...recordOf(record.metadata), ...additional(path(textAt(record, 'additionalMetadataFile'))[0], files) }),
+      metadata: () => ({
+        ...recordOf(record.metadata),
+        ...additional(path(textAt(record, 'additionalMetadataFile'))[0], files),
+      }),
     })),
   );
   const assetLists = of('cdk:asset-manifest').flatMap(({ properties }) => path(textAt(properties, 'file')));
@@ -60,7 +64,9 @@ export function manifestOf(source: Source, files: Files): Manifest | undefined {
     ...named.flatMap(({ record }) => path(textAt(record, 'additionalMetadataFile'))),
     ...assetLists,
   ];
-  const inner = of('cdk:cloud-assembly').flatMap(({ properties }) => path(textAt(properties, 'directoryName')));
+  const inner = of('cdk:cloud-assembly').flatMap(({ properties }) =>
+    path(textAt(properties, 'directoryName')),
+  );
   return { source, folder, stacks, inner, assetLists, companions };
 }
 

@@ -34,7 +34,12 @@ export function originalOf({ source, line, column }: SourcePlace, files: Files):
   };
   const entry = new SourceMap(payload).findEntry(line - 1, column - 1);
   // The type does not say that a broken map can point at a source that it does not list.
-  if (!('originalSource' in entry) || typeof entry.originalSource !== 'string' || entry.generatedLine !== line - 1) return undefined;
+  if (
+    !('originalSource' in entry) ||
+    typeof entry.originalSource !== 'string' ||
+    entry.generatedLine !== line - 1
+  )
+    return undefined;
   const written = inFolder(textAt(data, 'sourceRoot')?.replace(/\/$/, '') ?? '', entry.originalSource);
   const path = /^(?:\/|file:)/.test(written) ? files.within?.(written) : pathFrom(map.path, written);
   const original = path === undefined ? undefined : files.read(path);
@@ -46,7 +51,8 @@ function mapOf(source: Source, files: Files): Source | undefined {
   const address = [...source.text.matchAll(ADDRESS)].at(-1)?.[1];
   if (address === undefined) return files.read(`${source.path}.map`);
   const inline = INLINE.exec(address)?.[0];
-  if (inline !== undefined) return { path: source.path, text: Buffer.from(address.slice(inline.length), 'base64').toString('utf8') };
+  if (inline !== undefined)
+    return { path: source.path, text: Buffer.from(address.slice(inline.length), 'base64').toString('utf8') };
   const path = pathFrom(source.path, decoded(address));
   return path === undefined ? undefined : files.read(path);
 }

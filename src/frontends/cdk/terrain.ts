@@ -27,7 +27,13 @@ export function metadataAt(range: Range): BlockMetadata | undefined {
     const path = scalarAt(metadata, 'path');
     if (!path) continue;
     const trace = metadata?.members.get('stackTrace')?.value;
-    return { path: path.text, stackTrace: trace?.kind === 'list' ? trace.items.flatMap((item) => (item.kind === 'scalar' ? [item.text] : [])) : [] };
+    return {
+      path: path.text,
+      stackTrace:
+        trace?.kind === 'list'
+          ? trace.items.flatMap((item) => (item.kind === 'scalar' ? [item.text] : []))
+          : [],
+    };
   }
   return undefined;
 }

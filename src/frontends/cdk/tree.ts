@@ -27,8 +27,12 @@ export function wayTo({ source, start }: Range): readonly Member[] {
   const way: Member[] = [];
   let node = treeOf(source);
   while (node) {
-    const inner: Node | undefined = node.kind === 'list' ? node.items.find(({ at }) => at.start <= start && start <= at.end) : undefined;
-    const member = node.kind === 'map' ? [...node.members.values()].find(({ key, value }) => key.start <= start && start <= value.at.end) : undefined;
+    const inner: Node | undefined =
+      node.kind === 'list' ? node.items.find(({ at }) => at.start <= start && start <= at.end) : undefined;
+    const member =
+      node.kind === 'map'
+        ? [...node.members.values()].find(({ key, value }) => key.start <= start && start <= value.at.end)
+        : undefined;
     if (member) way.push(member);
     node = member?.value ?? inner;
   }

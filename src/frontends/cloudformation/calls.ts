@@ -17,20 +17,24 @@ export function callOf(node: Node, scope: Scope): Call | undefined {
 
 /** Where a node stands, its tag included. */
 export function wholeRange(node: Node): Range {
-  return node.tagAt ? { source: node.at.source, start: node.tagAt.start, end: Math.max(node.at.end, node.tagAt.end) } : node.at;
+  return node.tagAt
+    ? { source: node.at.source, start: node.tagAt.start, end: Math.max(node.at.end, node.tagAt.end) }
+    : node.at;
 }
 
 /** The name that is directly referred to: `X` of `!Ref X` and of `!Sub "${X}"`. */
 export function directReference(node: Node): string | undefined {
   const call = node.tag === undefined ? soleMember(node) : { name: longName(node.tag), value: node };
-  if (call?.value.kind !== 'scalar' || (call.value !== node && call.value.tag !== undefined)) return undefined;
+  if (call?.value.kind !== 'scalar' || (call.value !== node && call.value.tag !== undefined))
+    return undefined;
   if (call.name === 'Ref') return call.value.text;
   return call.name === 'Fn::Sub' ? /^\$\{([^!.{}][^.{}]*)\}$/.exec(call.value.text)?.[1] : undefined;
 }
 
 /** The items that a function of this name is called with, however it is written. */
 export function argumentsOf(node: Node, name: string): readonly Node[] | undefined {
-  const value = node.tag === undefined ? soleMember(node, name)?.value : longName(node.tag) === name ? node : undefined;
+  const value =
+    node.tag === undefined ? soleMember(node, name)?.value : longName(node.tag) === name ? node : undefined;
   return value?.kind === 'list' ? value.items : undefined;
 }
 
@@ -47,7 +51,13 @@ function longName(tag: string): string {
 function untagged(node: Node): Node {
   switch (node.kind) {
     case 'scalar':
-      return { kind: 'scalar', at: node.at, value: node.value, text: node.text, segments: () => node.segments() };
+      return {
+        kind: 'scalar',
+        at: node.at,
+        value: node.value,
+        text: node.text,
+        segments: () => node.segments(),
+      };
     case 'list':
       return { kind: 'list', at: node.at, items: node.items };
     case 'map':

@@ -16,7 +16,11 @@ export interface Edge {
 }
 
 /** The comparisons in a template and, for what is passed on, in all that it nests. Remembers what it found in `memory`. */
-export function comparisonsIn(template: Template, edges: (template: Template) => readonly Edge[], memory: Map<Template, Found>): Comparisons {
+export function comparisonsIn(
+  template: Template,
+  edges: (template: Template) => readonly Edge[],
+  memory: Map<Template, Found>,
+): Comparisons {
   const before = memory.get(template);
   if (before) return before;
   const found: Found = new Map();
@@ -25,7 +29,8 @@ export function comparisonsIn(template: Template, edges: (template: Template) =>
   for (const { child, passed } of edges(template)) {
     const inner = comparisonsIn(child, edges, memory);
     for (const [name, texts] of inner) if (isShared(name)) addAll(found, name, texts);
-    for (const [childName, parentName] of passed) addAll(found, parentName, inner.get(childName) ?? new Map());
+    for (const [childName, parentName] of passed)
+      addAll(found, parentName, inner.get(childName) ?? new Map());
   }
   return found;
 }
@@ -39,7 +44,8 @@ function visit(template: Template, found: Found): void {
   const mappings = mapAt(template.root, 'Mappings');
   const open: Node[] = [];
   for (const { name, value } of template.root.members.values()) {
-    if (name !== 'Rules' && name !== 'Metadata' && name !== 'Parameters' && name !== 'Mappings') open.push(value);
+    if (name !== 'Rules' && name !== 'Metadata' && name !== 'Parameters' && name !== 'Mappings')
+      open.push(value);
   }
   open.reverse();
   const seen = new Set<Node>();
@@ -49,8 +55,14 @@ function visit(template: Template, found: Found): void {
     const equals = argumentsOf(node, 'Fn::Equals');
     if (equals?.length === 2) noteEquality(equals[0]!, equals[1]!, found);
     const lookup = argumentsOf(node, 'Fn::FindInMap');
-    if (lookup && lookup.length >= 3) noteLookup(mapAt(mappings, nameOf(lookup[0]!)), lookup[1]!, lookup[2]!, found);
-    const inner = node.kind === 'list' ? node.items : node.kind === 'map' ? [...node.members.values()].map((member) => member.value) : [];
+    if (lookup && lookup.length >= 3)
+      noteLookup(mapAt(mappings, nameOf(lookup[0]!)), lookup[1]!, lookup[2]!, found);
+    const inner =
+      node.kind === 'list'
+        ? node.items
+        : node.kind === 'map'
+          ? [...node.members.values()].map((member) => member.value)
+          : [];
     for (let index = inner.length - 1; index >= 0; index--) open.push(inner[index]!);
   }
 }
@@ -68,12 +80,14 @@ function noteEquality(a: Node, b: Node, found: Found): void {
 function noteLookup(mapping: Node | undefined, top: Node, second: Node, found: Found): void {
   if (mapping?.kind !== 'map') return;
   const byTop = directReference(top);
-  if (byTop !== undefined) for (const member of mapping.members.values()) add(found, byTop, member.name, member.key);
+  if (byTop !== undefined)
+    for (const member of mapping.members.values()) add(found, byTop, member.name, member.key);
   const bySecond = directReference(second);
   if (bySecond === undefined) return;
   const only = mapping.members.get(nameOf(top));
   for (const { value } of only ? [only] : mapping.members.values()) {
-    if (value.kind === 'map') for (const member of value.members.values()) add(found, bySecond, member.name, member.key);
+    if (value.kind === 'map')
+      for (const member of value.members.values()) add(found, bySecond, member.name, member.key);
   }
 }
 

@@ -32,7 +32,9 @@ function* stepsTo(offset: number, node: Node): Generator<string | number> {
     return;
   }
   // Members of a merged map keep their places at the anchor, which lies elsewhere.
-  const member = [...node.members.values()].find(({ key, value }) => (key.start <= offset && offset <= key.end) || holds(value, offset));
+  const member = [...node.members.values()].find(
+    ({ key, value }) => (key.start <= offset && offset <= key.end) || holds(value, offset),
+  );
   if (!member) return;
   yield member.name;
   if (holds(member.value, offset)) yield* stepsTo(offset, member.value);

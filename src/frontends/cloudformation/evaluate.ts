@@ -2,7 +2,15 @@
 import { concat, slice } from '../../value/compose.ts';
 import type { Range } from '../../value/source.ts';
 import { HOLE, skeleton } from '../../value/text.ts';
-import { absent, known, unknown, type Entry, type Known, type Unknown, type Value } from '../../value/value.ts';
+import {
+  absent,
+  known,
+  unknown,
+  type Entry,
+  type Known,
+  type Unknown,
+  type Value,
+} from '../../value/value.ts';
 import { callOf } from './calls.ts';
 import { intrinsics } from './intrinsics/index.ts';
 import { fillText, membersOf, needsUnrolling } from './members.ts';
@@ -17,7 +25,14 @@ export function evaluate(node: Node, scope: Scope): Value {
       const intrinsic = intrinsics[call.name];
       if (intrinsic) return intrinsic(call);
       if (node.tag !== undefined || call.name.startsWith('Fn::')) {
-        return unknown({ code: 'not-understood', text: `${call.name} is not a function that this version knows`, at: call.at }, derived(call.at));
+        return unknown(
+          {
+            code: 'not-understood',
+            text: `${call.name} is not a function that this version knows`,
+            at: call.at,
+          },
+          derived(call.at),
+        );
       }
     }
     if (node.kind === 'scalar') return scalar(node, scope);
@@ -27,7 +42,8 @@ export function evaluate(node: Node, scope: Scope): Value {
 
 function scalar(node: ScalarNode, scope: Scope): Value {
   if (node.value === null) return absent(node.at);
-  if (typeof node.value !== 'string' && String(node.value) === node.text) return known(node.value, literal(node.at));
+  if (typeof node.value !== 'string' && String(node.value) === node.text)
+    return known(node.value, literal(node.at));
   const text: Known<string> = { ...known(node.text, literal(node.at)), segments: node.segments() };
   return withDynamicReferences(fillText(text, scope, (start, end) => slice(text, start, end)));
 }
@@ -39,7 +55,8 @@ function list(node: ListNode, scope: Scope): Value {
 function map(node: MapNode, scope: Scope): Value {
   const entries = new Map<string, Entry>();
   if (!needsUnrolling(node)) {
-    for (const { name, key, value } of node.members.values()) entries.set(name, { key, value: scope.evaluate(value) });
+    for (const { name, key, value } of node.members.values())
+      entries.set(name, { key, value: scope.evaluate(value) });
     return known({ entries }, literal(node.at));
   }
   const { byName, rest } = membersOf(node, scope);
@@ -51,7 +68,8 @@ function map(node: MapNode, scope: Scope): Value {
 }
 
 function onlyWhere(present: Value<boolean>, value: Value, key: Range): Value {
-  if (present.kind === 'choice') return { ...present, branches: present.branches.map((branch) => onlyWhere(branch, value, key)) };
+  if (present.kind === 'choice')
+    return { ...present, branches: present.branches.map((branch) => onlyWhere(branch, value, key)) };
   return present.kind === 'known' && !present.value ? absent(key) : value;
 }
 
@@ -67,7 +85,14 @@ export function withDynamicReferences(text: Known<string> | Unknown): Known<stri
   const shape = skeleton(text);
   if (!shape.includes('{{')) return text;
   if (FOREIGN.test(shape)) {
-    return unknown({ code: 'not-understood', text: 'another program fills in what stands in double braces', at: text.origin.at }, text.origin);
+    return unknown(
+      {
+        code: 'not-understood',
+        text: 'another program fills in what stands in double braces',
+        at: text.origin.at,
+      },
+      text.origin,
+    );
   }
   const pieces: (Known<string> | Unknown)[] = [];
   let from = 0;
@@ -84,14 +109,25 @@ export function withDynamicReferences(text: Known<string> | Unknown): Known<stri
 }
 
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-ssm.html */
-function lookedUp(service: string, path: Known<string> | Unknown, written: string, text: Known<string> | Unknown): Unknown {
-  const kind = { ssm: 'SSM parameter', 'ssm-secure': 'secure SSM parameter', secretsmanager: 'secret' }[service] ?? service;
+function lookedUp(
+  service: string,
+  path: Known<string> | Unknown,
+  written: string,
+  text: Known<string> | Unknown,
+): Unknown {
+  const kind =
+    { ssm: 'SSM parameter', 'ssm-secure': 'secure SSM parameter', secretsmanager: 'secret' }[service] ??
+    service;
   const name = service === 'ssm' ? withoutVersion(path) : path;
   const called = skeleton(name).replaceAll(HOLE, '…');
-  return unknown({ code: 'looked-up', text: `the ${kind} ${called} is looked up at deployment`, at: text.origin.at }, text.origin, {
-    identity: path.kind === 'known' ? written : `{{resolve:${service}:${path.identity}}}`,
-    ...(service === 'ssm' ? { lookup: { kind: 'ssmParameter' as const, name } } : {}),
-  });
+  return unknown(
+    { code: 'looked-up', text: `the ${kind} ${called} is looked up at deployment`, at: text.origin.at },
+    text.origin,
+    {
+      identity: path.kind === 'known' ? written : `{{resolve:${service}:${path.identity}}}`,
+      ...(service === 'ssm' ? { lookup: { kind: 'ssmParameter' as const, name } } : {}),
+    },
+  );
 }
 
 function withoutVersion(path: Known<string> | Unknown): Known<string> | Unknown {

@@ -7,7 +7,8 @@ import { everyStack, scanOf } from './scan.ts';
 import { mentionsBatch } from './template.ts';
 
 /** Transforms that leave Batch resources as they are. */
-const HARMLESS = /^AWS::(Serverless-|LanguageExtensions$|Include$|CodeDeployBlueGreen$|SecretsManager-|CloudFormation::)/;
+const HARMLESS =
+  /^AWS::(Serverless-|LanguageExtensions$|Include$|CodeDeployBlueGreen$|SecretsManager-|CloudFormation::)/;
 
 /** What a template without Batch resources can have that those of other templates hang on. */
 const MATTERS = /AWS::(CloudFormation::Stack|Serverless::Application|EC2::LaunchTemplate)\b|\bExport"?\s*:/;
@@ -18,7 +19,8 @@ export const cloudformation: Frontend<Loaded> = {
     {
       markers: ['AWS::'],
       extensions: ['yaml', 'yml', 'json', 'template', 'cfn', 'j2', 'jinja', 'jinja2', 'tpl', 'tmpl'],
-      claims: ({ text }) => text.includes('AWS::Batch::') || (/\bResources"?\s*:/.test(text) && MATTERS.test(text)),
+      claims: ({ text }) =>
+        text.includes('AWS::Batch::') || (/\bResources"?\s*:/.test(text) && MATTERS.test(text)),
     },
   ],
   load,
@@ -26,15 +28,29 @@ export const cloudformation: Frontend<Loaded> = {
 
 function load(sources: readonly Source[], given: Given, files: Files): Loaded {
   const { values, faults } = givenValues(given);
-  const notes: Note[] = faults.map(({ source, message, at }) => ({ code: 'syntax', message, path: source.path, at, incomplete: true }));
-  if (!sources.some((source) => mentionsBatch(source) || given.named.has(source.path))) return { resources: [], notes };
+  const notes: Note[] = faults.map(({ source, message, at }) => ({
+    code: 'syntax',
+    message,
+    path: source.path,
+    at,
+    incomplete: true,
+  }));
+  if (!sources.some((source) => mentionsBatch(source) || given.named.has(source.path)))
+    return { resources: [], notes };
   const scan = scanOf(sources, { values, named: given.named, deployment: given.deployment }, files);
   const stacks = everyStack(scan.rootStacks());
-  const resources = stacks.flatMap((stack) => [...stack.resources().byName.values()].flatMap((placed) => resourceOf(placed, stack) ?? []));
+  const resources = stacks.flatMap((stack) =>
+    [...stack.resources().byName.values()].flatMap((placed) => resourceOf(placed, stack) ?? []),
+  );
   for (const { template } of stacks) {
     for (const transform of template.transforms) {
       if (HARMLESS.test(transform.text) || !template.mentionsBatch) continue;
-      scan.note('unsupported', `The macro ${transform.text} is not run: the template is read as it stands.`, transform.at, false);
+      scan.note(
+        'unsupported',
+        `The macro ${transform.text} is not run: the template is read as it stands.`,
+        transform.at,
+        false,
+      );
     }
   }
   return { resources, notes: [...notes, ...scan.notes] };

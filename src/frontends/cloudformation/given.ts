@@ -20,7 +20,10 @@ export interface GivenFault {
 }
 
 /** The last value given for each parameter; the command line wins over files. */
-export function givenValues(given: Given): { values: ReadonlyMap<string, GivenValue>; faults: readonly GivenFault[] } {
+export function givenValues(given: Given): {
+  values: ReadonlyMap<string, GivenValue>;
+  faults: readonly GivenFault[];
+} {
   const values = new Map<string, GivenValue>();
   const faults: GivenFault[] = [];
   for (const source of given.parameterFiles) {
@@ -29,7 +32,11 @@ export function givenValues(given: Given): { values: ReadonlyMap<string, GivenVa
     if (root) for (const [name, node] of entriesOf(root)) addValue(values, name, node);
     else {
       const at = found[0]?.at ?? { source, start: 0, end: 0 };
-      faults.push({ source, message: `The parameter file is not JSON: ${found[0]?.message ?? 'it is empty'}.`, at });
+      faults.push({
+        source,
+        message: `The parameter file is not JSON: ${found[0]?.message ?? 'it is empty'}.`,
+        at,
+      });
     }
   }
   for (const [name, text] of given.parameters) values.set(name, { text });

@@ -22,7 +22,12 @@ export function includedBy(argument: Node, at: Range, scope: Scope): Node | Unkn
   const macro = macroOf(argument);
   if (macro !== 'AWS::Include') {
     const name = macro ?? 'without a name';
-    scan.note('unsupported', `The macro ${name} is not run: what it adds is not known.`, at, template.mentionsBatch);
+    scan.note(
+      'unsupported',
+      `The macro ${name} is not run: what it adds is not known.`,
+      at,
+      template.mentionsBatch,
+    );
     return unknown({ code: 'not-understood', text: `macro ${name} makes it at deployment`, at }, derived(at));
   }
   const location = memberAt(mapAt(argument, 'Parameters'), 'Location');
@@ -34,5 +39,8 @@ export function includedBy(argument: Node, at: Range, scope: Scope): Node | Unkn
   const named = path ?? 'a place that is not known';
   const reason = path !== undefined && isLocal(path) ? 'there is no such file' : 'it is not a local file';
   scan.note('unresolved', `The include of ${named} is left out: ${reason}.`, at, mentionsBatch(at.source));
-  return unknown({ code: 'outside', text: `it may stand in ${named}, which is not in the scan`, at }, derived(at));
+  return unknown(
+    { code: 'outside', text: `it may stand in ${named}, which is not in the scan`, at },
+    derived(at),
+  );
 }

@@ -30,7 +30,10 @@ export function membersOf(node: Node | undefined, scope: Scope): Members {
 
   const unroll = (map: Node, within: Scope, present: Value<boolean> | undefined, depth: number): void => {
     if (map.kind !== 'map') return;
-    if (depth > MAX_NESTING) return leaveOpen(tooLarge(within, map.at, `Loops or includes are nested more than ${MAX_NESTING} deep.`));
+    if (depth > MAX_NESTING)
+      return leaveOpen(
+        tooLarge(within, map.at, `Loops or includes are nested more than ${MAX_NESTING} deep.`),
+      );
     if (map.tag === 'Transform') return include(map, map.at, within, present, depth);
     for (const member of map.members.values()) {
       if (member.name === 'Fn::Transform') include(member.value, member.key, within, present, depth);
@@ -40,21 +43,38 @@ export function membersOf(node: Node | undefined, scope: Scope): Members {
   };
 
   const place = ({ name, key, value }: Member, within: Scope, present: Value<boolean> | undefined): void => {
-    if (++placed > MAX_MEMBERS) return leaveOpen(tooLarge(within, key, `There are more than ${MAX_MEMBERS} members.`));
+    if (++placed > MAX_MEMBERS)
+      return leaveOpen(tooLarge(within, key, `There are more than ${MAX_MEMBERS} members.`));
     const full = fillName(name, within);
     byName.set(full, { name: full, key, node: value, scope: within, present });
   };
 
-  const include = (argument: Node, at: Range, within: Scope, present: Value<boolean> | undefined, depth: number): void => {
+  const include = (
+    argument: Node,
+    at: Range,
+    within: Scope,
+    present: Value<boolean> | undefined,
+    depth: number,
+  ): void => {
     const included = includedBy(argument, at, within);
     if (included.kind === 'unknown') leaveOpen(included);
     else unroll(included, within, present, depth + 1);
   };
 
-  const loop = ({ key, value }: Member, within: Scope, present: Value<boolean> | undefined, depth: number): void => {
+  const loop = (
+    { key, value }: Member,
+    within: Scope,
+    present: Value<boolean> | undefined,
+    depth: number,
+  ): void => {
     const [identifier, collection, body] = value.kind === 'list' ? value.items : [];
     if (!identifier || !isScalar(identifier) || !collection || body?.kind !== 'map') {
-      return leaveOpen(unknown({ code: 'invalid', text: 'Fn::ForEach takes an identifier, a collection and a map', at: key }, derived(key)));
+      return leaveOpen(
+        unknown(
+          { code: 'invalid', text: 'Fn::ForEach takes an identifier, a collection and a map', at: key },
+          derived(key),
+        ),
+      );
     }
     const items = itemsOf(collection, within);
     if (items.open) {
@@ -69,7 +89,8 @@ export function membersOf(node: Node | undefined, scope: Scope): Members {
     for (const item of items.items) {
       const there = item.present && present ? both(present, item.present, key) : (item.present ?? present);
       unroll(body, within.bind(identifier.text, item.text), there, depth + 1);
-      if (placed > MAX_MEMBERS) return leaveOpen(tooLarge(within, key, `There are more than ${MAX_MEMBERS} members.`));
+      if (placed > MAX_MEMBERS)
+        return leaveOpen(tooLarge(within, key, `There are more than ${MAX_MEMBERS} members.`));
     }
   };
 
@@ -103,7 +124,8 @@ function itemsOf(collection: Node, scope: Scope): { items: Item[]; open: Unknown
     for (const item of list.value.items) {
       const settled = world.resolve(item);
       if (settled.kind === 'unknown') open ??= settled;
-      if (settled.kind !== 'known' || typeof settled.value === 'object' || seen.has(String(settled.value))) continue;
+      if (settled.kind !== 'known' || typeof settled.value === 'object' || seen.has(String(settled.value)))
+        continue;
       const text = String(settled.value);
       seen.add(text);
       const before = texts.get(text);
@@ -120,17 +142,24 @@ function itemsOf(collection: Node, scope: Scope): { items: Item[]; open: Unknown
 
 function contains(list: Value, text: string, at: Range): Value<boolean> {
   const { yes, no } = truths(at);
-  const hasIt = (settled: { kind: string; value?: unknown }) => settled.kind === 'known' && String(settled.value) === text;
+  const hasIt = (settled: { kind: string; value?: unknown }) =>
+    settled.kind === 'known' && String(settled.value) === text;
   return lift<boolean>(
     [list],
     (settled) =>
-      settled.kind === 'known' && isList(settled.value) ? lift<boolean>(settled.value.items, (...items) => (items.some(hasIt) ? yes : no), derived(at)) : no,
+      settled.kind === 'known' && isList(settled.value)
+        ? lift<boolean>(settled.value.items, (...items) => (items.some(hasIt) ? yes : no), derived(at))
+        : no,
     derived(at),
   );
 }
 
 function both(a: Value<boolean>, b: Value<boolean>, at: Range): Value<boolean> {
-  return lift<boolean>([a, b], (one, other) => (one.kind === 'known' && one.value ? other : one), derived(at));
+  return lift<boolean>(
+    [a, b],
+    (one, other) => (one.kind === 'known' && one.value ? other : one),
+    derived(at),
+  );
 }
 
 /** The items of the loops around it, put into a key. `&{X}` keeps letters and digits alone. */
@@ -144,7 +173,11 @@ export function fillName(name: string, scope: Scope): string {
 }
 
 /** The items of the loops around it, put into a text of the loop's body. */
-export function fillText(text: Known<string>, scope: Scope, cut: (start: number, end: number) => Known<string> | Unknown): Known<string> | Unknown {
+export function fillText(
+  text: Known<string>,
+  scope: Scope,
+  cut: (start: number, end: number) => Known<string> | Unknown,
+): Known<string> | Unknown {
   if (scope.bindings.size === 0) return text;
   const pieces: (Known<string> | Unknown)[] = [];
   let from = 0;
@@ -152,7 +185,9 @@ export function fillText(text: Known<string>, scope: Scope, cut: (start: number,
     const item = scope.bindings.get(match[2]!);
     if (!item) continue;
     pieces.push(cut(from, match.index));
-    pieces.push(match[1] === '&' ? known(item.value.replace(/[^A-Za-z0-9]/g, ''), literal(item.origin.at)) : item);
+    pieces.push(
+      match[1] === '&' ? known(item.value.replace(/[^A-Za-z0-9]/g, ''), literal(item.origin.at)) : item,
+    );
     from = match.index + match[0].length;
   }
   return from === 0 ? text : concat([...pieces, cut(from, text.value.length)], text.origin.at, text.value);

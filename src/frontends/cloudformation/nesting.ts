@@ -7,7 +7,10 @@ import type { Node } from '../document/syntax.ts';
 import { mapAt, memberAt, mentionsBatch, scalarAt, type Template } from './template.ts';
 
 /** The attribute that holds the template's place, by the type of the resource. */
-const PLACES: { readonly [type: string]: string } = { 'AWS::CloudFormation::Stack': 'TemplateURL', 'AWS::Serverless::Application': 'Location' };
+const PLACES: { readonly [type: string]: string } = {
+  'AWS::CloudFormation::Stack': 'TemplateURL',
+  'AWS::Serverless::Application': 'Location',
+};
 
 /** Whether a resource makes a stack of another template. */
 export function nests(resource: Node): boolean {

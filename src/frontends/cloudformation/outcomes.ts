@@ -1,6 +1,17 @@
 // The values that expressions give: origins, and unknowns with their reasons.
 import type { Range } from '../../value/source.ts';
-import { isDictionary, isList, known, through, unknown, type Known, type Settled, type Step, type Unknown, type Value } from '../../value/value.ts';
+import {
+  isDictionary,
+  isList,
+  known,
+  through,
+  unknown,
+  type Known,
+  type Settled,
+  type Step,
+  type Unknown,
+  type Value,
+} from '../../value/value.ts';
 import { textIdentity } from '../../value/compose.ts';
 import { textParts } from '../../value/text.ts';
 import type { Call, Scope } from './scope.ts';
@@ -8,7 +19,11 @@ import { derived, invalid } from '../../value/origins.ts';
 
 /** An expression that this version does not evaluate. */
 export function notUnderstood(text: string, at: Range, identity?: string): Unknown {
-  return unknown({ code: 'not-understood', text, at }, derived(at), identity === undefined ? {} : { identity });
+  return unknown(
+    { code: 'not-understood', text, at },
+    derived(at),
+    identity === undefined ? {} : { identity },
+  );
 }
 
 /** The arguments of a function in the wrong number or of the wrong kind. */
@@ -25,22 +40,30 @@ export function blurred(because: Unknown, call: Call, identity: string): Unknown
 export function identityOf(value: Settled): string {
   if (value.kind === 'absent') return 'nothing';
   if (value.kind === 'unknown') return value.identity;
-  if (isList(value.value)) return `[${value.value.items.map(identityOfAny).join(',')}${value.value.rest ? `,…${value.value.rest.identity}` : ''}]`;
+  if (isList(value.value))
+    return `[${value.value.items.map(identityOfAny).join(',')}${value.value.rest ? `,…${value.value.rest.identity}` : ''}]`;
   if (isDictionary(value.value)) {
-    const members = [...value.value.entries].map(([name, entry]) => `${JSON.stringify(name)}:${identityOfAny(entry.value)}`);
+    const members = [...value.value.entries].map(
+      ([name, entry]) => `${JSON.stringify(name)}:${identityOfAny(entry.value)}`,
+    );
     return `{${members.join(',')}${value.value.rest ? `,…${value.value.rest.identity}` : ''}}`;
   }
   return textIdentity(textParts(value));
 }
 
 function identityOfAny(value: Value): string {
-  return value.kind === 'choice' ? `${value.over.id}?(${value.branches.map(identityOfAny).join('|')})` : identityOf(value);
+  return value.kind === 'choice'
+    ? `${value.over.id}?(${value.branches.map(identityOfAny).join('|')})`
+    : identityOf(value);
 }
 
 /** How a value reads in the name of a variable: `Stage`, `AWS::Region`, `"gpu"`. */
 export function describe(value: Settled): string {
-  if (value.kind === 'known' && typeof value.value === 'object') return isList(value.value) ? 'a list' : 'a map';
-  const described = textParts(value).map((part) => (part.kind === 'known' ? part.value : `\${${lastName(part.identity)}}`));
+  if (value.kind === 'known' && typeof value.value === 'object')
+    return isList(value.value) ? 'a list' : 'a map';
+  const described = textParts(value).map((part) =>
+    part.kind === 'known' ? part.value : `\${${lastName(part.identity)}}`,
+  );
   if (value.kind === 'unknown' && described.length === 1) return lastName(value.identity);
   return JSON.stringify(described.join(''));
 }
@@ -52,10 +75,15 @@ function lastName(identity: string): string {
 
 /** The same value, reached through a further step; so are the items of a list, which are used one by one. */
 export function reached(step: Step, value: Value): Value {
-  if (value.kind === 'choice') return { ...value, branches: value.branches.map((branch) => reached(step, branch)) };
+  if (value.kind === 'choice')
+    return { ...value, branches: value.branches.map((branch) => reached(step, branch)) };
   const origin = through(step, value.origin);
   if (value.kind !== 'known' || !isList(value.value)) return { ...value, origin };
-  return { ...value, origin, value: { ...value.value, items: value.value.items.map((item) => reached(step, item)) } };
+  return {
+    ...value,
+    origin,
+    value: { ...value.value, items: value.value.items.map((item) => reached(step, item)) },
+  };
 }
 
 /** `true` and `false` as one expression gives them: branches of a choice that are equal are one object, so that the choice vanishes. */
@@ -67,7 +95,12 @@ export function truths(at: Range): { readonly yes: Known<boolean>; readonly no: 
 export function decide(value: Settled<boolean>, name: string, at: Range, scope: Scope): Value<boolean> {
   if (value.kind === 'known') return value;
   const identity = value.kind === 'unknown' ? value.identity : 'nothing';
-  const variable = scope.stack.scan.variable(`condition:${identity}`, () => ({ kind: 'condition', name, cases: ['true', 'false'], at }));
+  const variable = scope.stack.scan.variable(`condition:${identity}`, () => ({
+    kind: 'condition',
+    name,
+    cases: ['true', 'false'],
+    at,
+  }));
   const { yes, no } = truths(at);
   return { kind: 'choice', over: variable, branches: [yes, no] };
 }

@@ -3,7 +3,17 @@
 import { asText, split, trim } from '../../value/compose.ts';
 import { lift } from '../../value/lift.ts';
 import type { Range } from '../../value/source.ts';
-import { choice, isList, known, unknown, type Known, type Settled, type Unknown, type Value, type Variable } from '../../value/value.ts';
+import {
+  choice,
+  isList,
+  known,
+  unknown,
+  type Known,
+  type Settled,
+  type Unknown,
+  type Value,
+  type Variable,
+} from '../../value/value.ts';
 import { withDynamicReferences } from './evaluate.ts';
 import { knownGiven } from './given.ts';
 import { derived } from '../../value/origins.ts';
@@ -23,7 +33,10 @@ export function parameterValue(declaration: Declaration, stack: Stack): Value {
       derived(argument.key),
     );
   }
-  const given = nesting ? undefined : (scan.given.get(declaration.name) ?? scan.deployment?.parameters.get(stack.template.source.path)?.get(declaration.name));
+  const given = nesting
+    ? undefined
+    : (scan.given.get(declaration.name) ??
+      scan.deployment?.parameters.get(stack.template.source.path)?.get(declaration.name));
   if (given) return typed(knownGiven(given, declaration.key), declaration);
   return ownValue(declaration, stack);
 }
@@ -44,12 +57,19 @@ function ownValue(declaration: Declaration, stack: Stack): Value {
   const only = fallback ?? texts[0];
   if (only) return typed(literalOf(only, 'default'), declaration);
   const open = unknown(
-    { code: 'no-default', text: `parameter ${name} has no default`, settle: `give it with --parameter ${name}=…`, at: key },
+    {
+      code: 'no-default',
+      text: `parameter ${name} has no default`,
+      settle: `give it with --parameter ${name}=…`,
+      at: key,
+    },
     { at: key, how: 'derived', via: [] },
     { identity },
   );
   const compared = stack.comparisons.get(name);
-  return compared && !isListType(declaration.type) && !ssmType(declaration.type) ? followed(open, compared, variable, stack.scan) : typed(open, declaration);
+  return compared && !isListType(declaration.type) && !ssmType(declaration.type)
+    ? followed(open, compared, variable, stack.scan)
+    : typed(open, declaration);
 }
 
 /** The default first, then the other allowed values. */
@@ -72,11 +92,17 @@ const MOST_CASES = 40;
 /** An open value, followed through each text that it is compared with; the last case is that it is none of them. */
 export function followed(open: Unknown, compared: ReadonlyMap<string, Range>, seed: Seed, scan: Scan): Value {
   if (compared.size === 0 || compared.size > MOST_CASES) return open;
-  const over = scan.variable(open.identity, () => ({ ...seed, cases: [...compared.keys(), 'another value'] }));
+  const over = scan.variable(open.identity, () => ({
+    ...seed,
+    cases: [...compared.keys(), 'another value'],
+  }));
   const texts = over.cases.slice(0, -1);
   const other: Unknown = { ...open, identity: `${open.identity}≠` };
   scan.excluded.set(other.identity, new Set(texts));
-  return choice<any>(over, [...texts.map((text) => known(text, { at: open.origin.at, how: 'derived', via: [] })), other]);
+  return choice<any>(over, [
+    ...texts.map((text) => known(text, { at: open.origin.at, how: 'derived', via: [] })),
+    other,
+  ]);
 }
 
 const SSM_TYPE = /^AWS::SSM::Parameter::Value<(.*)>$/;
@@ -102,8 +128,12 @@ function typed(value: Settled, { type, name, key }: Declaration): Value {
 
 function lookedUp(path: Known<string> | Unknown, name: string, key: Range): Unknown {
   const called = path.kind === 'known' ? path.value : `that parameter ${name} names`;
-  return unknown({ code: 'looked-up', text: `the SSM parameter ${called} is looked up at deployment`, at: key }, path.origin, {
-    identity: `ssm:${path.kind === 'known' ? path.value : path.identity}`,
-    lookup: { kind: 'ssmParameter', name: path },
-  });
+  return unknown(
+    { code: 'looked-up', text: `the SSM parameter ${called} is looked up at deployment`, at: key },
+    path.origin,
+    {
+      identity: `ssm:${path.kind === 'known' ? path.value : path.identity}`,
+      lookup: { kind: 'ssmParameter', name: path },
+    },
+  );
 }

@@ -21,7 +21,8 @@ function documentsOf(source: Source): Node[] {
     return [readJson(source)];
   } catch (error) {
     // YAML in flow style starts with a brace, too.
-    if (!(error instanceof FaultError) || error.code !== 'syntax' || /\.json$/i.test(source.path)) throw error;
+    if (!(error instanceof FaultError) || error.code !== 'syntax' || /\.json$/i.test(source.path))
+      throw error;
     try {
       return readYaml(source);
     } catch {
@@ -37,5 +38,9 @@ function faultOf(source: Source, error: FaultError): SyntaxFault {
   const markup = error.code === 'syntax' ? MARKUP.exec(source.text) : null;
   if (!markup) return { code: error.code, message: error.message, at: error.at };
   const at: Range = { source, start: markup.index, end: markup.index + markup[0].length };
-  return { code: 'rendered-elsewhere', message: 'another program fills this file in before it is a template', at };
+  return {
+    code: 'rendered-elsewhere',
+    message: 'another program fills this file in before it is a template',
+    at,
+  };
 }

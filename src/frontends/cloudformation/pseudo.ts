@@ -23,7 +23,14 @@ export function pseudoParameter(name: string, at: Range, stack: Stack): Value | 
   if (meaning === undefined) return undefined;
   const ofStack = name.startsWith('AWS::Stack') || name === 'AWS::NotificationARNs';
   const identity = ofStack ? `pseudo:${stack.address}${name}` : `pseudo:${name}`;
-  const value = unknown({ code: 'pseudo-parameter', text: `${meaning} is known at deployment`, at }, derived(at), { identity });
+  const value = unknown(
+    { code: 'pseudo-parameter', text: `${meaning} is known at deployment`, at },
+    derived(at),
+    { identity },
+  );
   const compared = stack.comparisons.get(name);
-  return reached({ kind: 'parameter', name, at }, compared ? followed(value, compared, { kind: 'pseudoParameter', name, at }, stack.scan) : value);
+  return reached(
+    { kind: 'parameter', name, at },
+    compared ? followed(value, compared, { kind: 'pseudoParameter', name, at }, stack.scan) : value,
+  );
 }

@@ -19,7 +19,12 @@ const KINDS: { readonly [type: string]: ResourceKind } = {
 };
 
 /** Fields of the model that CloudFormation has no property for. */
-export const FOREIGN_FIELDS: ReadonlySet<string> = new Set(['computeEnvironmentNamePrefix', 'createBeforeDestroy', 'defaultVersion', 'updateDefaultVersion']);
+export const FOREIGN_FIELDS: ReadonlySet<string> = new Set([
+  'computeEnvironmentNamePrefix',
+  'createBeforeDestroy',
+  'defaultVersion',
+  'updateDefaultVersion',
+]);
 
 /** CloudFormation's name of a field: the API's with a capital, but for the ones that are written otherwise. */
 export function propertyName(path: string): string | undefined {

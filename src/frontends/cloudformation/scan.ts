@@ -28,7 +28,11 @@ export interface ScanState extends Scan {
 
 export function scanOf(
   sources: readonly Source[],
-  given: { readonly values: ReadonlyMap<string, GivenValue>; readonly named: ReadonlySet<string>; readonly deployment: Deployment | undefined },
+  given: {
+    readonly values: ReadonlyMap<string, GivenValue>;
+    readonly named: ReadonlySet<string>;
+    readonly deployment: Deployment | undefined;
+  },
   files: Files,
 ): ScanState {
   const notes = new Map<string, Note>();
@@ -40,7 +44,13 @@ export function scanOf(
   let stacks = 0;
 
   const note: Scan['note'] = (code, message, at, incomplete) => {
-    notes.set(`${code}\0${message}\0${rangeKey(at)}`, { code, message, path: at.source.path, at, incomplete });
+    notes.set(`${code}\0${message}\0${rangeKey(at)}`, {
+      code,
+      message,
+      path: at.source.path,
+      at,
+      incomplete,
+    });
   };
 
   const parsed = (source: Source): Parsed => {
@@ -62,12 +72,17 @@ export function scanOf(
   const read = (path: string): Source | undefined => byPath.get(path) ?? files.read(path);
 
   const edges = (template: Template): Edge[] => {
-    const members = [...(mapAt(template.root, 'Resources')?.members.values() ?? [])].filter(({ value }) => nests(value));
+    const members = [...(mapAt(template.root, 'Resources')?.members.values() ?? [])].filter(({ value }) =>
+      nests(value),
+    );
     return members.flatMap(({ value }) => {
       const child = nestedTemplate(value, rootOf(template).scope);
       if (!child || child === template) return [];
       const passed = new Map<string, string>();
-      for (const { name, value: argument } of mapAt(mapAt(value, 'Properties'), 'Parameters')?.members.values() ?? []) {
+      for (const { name, value: argument } of mapAt(
+        mapAt(value, 'Properties'),
+        'Parameters',
+      )?.members.values() ?? []) {
         const reference = directReference(argument);
         if (reference !== undefined) passed.set(name, reference);
       }
@@ -117,7 +132,9 @@ export function scanOf(
     return first.map(rootOf);
   };
 
-  let exported: readonly { readonly stack: Stack; readonly output: string; readonly name: Value }[] | undefined;
+  let exported:
+    | readonly { readonly stack: Stack; readonly output: string; readonly name: Value }[]
+    | undefined;
   const exportsOf = (): NonNullable<typeof exported> => {
     if (exported) return exported;
     exported = [];
@@ -141,9 +158,14 @@ export function scanOf(
     note,
     rootStacks,
     exportNamed(asking, fits) {
-      const candidates = exportsOf().filter(({ name, stack }) => stack !== asking && name.kind !== 'choice' && fits(name));
-      const [nearest, next] = candidates.toSorted((a, b) => distance(asking, a.stack) - distance(asking, b.stack));
-      if (!nearest || (next && distance(asking, next.stack) === distance(asking, nearest.stack))) return undefined;
+      const candidates = exportsOf().filter(
+        ({ name, stack }) => stack !== asking && name.kind !== 'choice' && fits(name),
+      );
+      const [nearest, next] = candidates.toSorted(
+        (a, b) => distance(asking, a.stack) - distance(asking, b.stack),
+      );
+      if (!nearest || (next && distance(asking, next.stack) === distance(asking, nearest.stack)))
+        return undefined;
       return nearest.stack.output(nearest.output);
     },
     template(path) {
@@ -173,7 +195,14 @@ export function scanOf(
     comparisonsIn: (template) => comparisonsIn(template, edges, comparisonMemory),
     deeper(at, work) {
       if (depth >= MAX_EVALUATION_DEPTH) {
-        return unknown({ code: 'too-many', text: `expressions hang on each other more than ${MAX_EVALUATION_DEPTH} deep, or in a ring`, at }, derived(at));
+        return unknown(
+          {
+            code: 'too-many',
+            text: `expressions hang on each other more than ${MAX_EVALUATION_DEPTH} deep, or in a ring`,
+            at,
+          },
+          derived(at),
+        );
       }
       depth++;
       try {
@@ -187,7 +216,12 @@ export function scanOf(
       let nesting = 0;
       for (let stack = parent.nesting; stack; stack = stack.parent.nesting) nesting++;
       if (stacks <= MAX_STACKS && nesting < MAX_NESTING) return true;
-      note('too-large', `Nested stacks are followed ${MAX_NESTING} deep and ${MAX_STACKS} in all; this one is left out.`, at, true);
+      note(
+        'too-large',
+        `Nested stacks are followed ${MAX_NESTING} deep and ${MAX_STACKS} in all; this one is left out.`,
+        at,
+        true,
+      );
       return false;
     },
   };
@@ -197,7 +231,9 @@ export function scanOf(
 /** The stacks and all that they nest. */
 export function everyStack(roots: readonly Stack[]): readonly Stack[] {
   return roots.flatMap((stack) => {
-    const nested = [...stack.resources().byName.values()].filter(({ node }) => nests(node)).flatMap(({ name }) => stack.nested(name) ?? []);
+    const nested = [...stack.resources().byName.values()]
+      .filter(({ node }) => nests(node))
+      .flatMap(({ name }) => stack.nested(name) ?? []);
     return [stack, ...everyStack(nested)];
   });
 }

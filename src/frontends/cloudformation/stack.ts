@@ -41,7 +41,8 @@ export function stackOf(seed: StackSeed): Stack {
     const placed = stack.resources().byName.get(logicalId);
     return placed && nestedStack(stack, logicalId, placed);
   });
-  const section = (name: string): (() => Members) => lazily(() => membersOf(mapAt(template.root, name), stack.scope));
+  const section = (name: string): (() => Members) =>
+    lazily(() => membersOf(mapAt(template.root, name), stack.scope));
   const stack: Stack = {
     scan: seed.scan,
     template,
@@ -80,7 +81,8 @@ function scopeOf(stack: Stack, bindings: ReadonlyMap<string, Known<string>>): Sc
 
 /** A condition that hangs on something open becomes a variable under its own name, so that reports can name it. */
 function conditionOf({ name, node, scope, key }: Placed): Value<boolean> {
-  const value = node.kind === 'map' && node.members.has('Condition') ? truthOf(node, scope) : scope.evaluate(node);
+  const value =
+    node.kind === 'map' && node.members.has('Condition') ? truthOf(node, scope) : scope.evaluate(node);
   if (value.kind === 'choice') return named(value as Value<boolean>, name, key, scope);
   const { yes, no } = truths(key);
   if (value.kind === 'known') return String(value.value).toLowerCase() === 'true' ? yes : no;
@@ -99,7 +101,8 @@ function named(value: Value<boolean>, name: string, key: Placed['key'], scope: S
 /** The stack that a resource makes of another template in reach; undefined for any other resource. */
 function nestedStack(parent: Stack, logicalId: string, { node, scope, key }: Placed): Stack | undefined {
   const template = nestedTemplate(node, scope);
-  if (!template || nestsItself(parent, template, key) || !parent.scan.admitStack(parent, key)) return undefined;
+  if (!template || nestsItself(parent, template, key) || !parent.scan.admitStack(parent, key))
+    return undefined;
   const passed = mapAt(mapAt(node, 'Properties'), 'Parameters');
   const given = lazily(() => membersOf(passed, scope));
   const nesting: Nesting = {
@@ -139,7 +142,10 @@ export function existenceOf(placed: Placed, stack: Stack): Value<boolean> {
   const parts = [stack.exists, placed.present ?? yes, own];
   return lift<boolean>(
     parts,
-    (...settled) => settled.find((one) => one.kind === 'known' && !one.value) ?? settled.find((one) => one.kind !== 'known') ?? yes,
+    (...settled) =>
+      settled.find((one) => one.kind === 'known' && !one.value) ??
+      settled.find((one) => one.kind !== 'known') ??
+      yes,
     derived(placed.key),
   );
 }

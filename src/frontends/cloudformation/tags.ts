@@ -23,11 +23,29 @@ const FURTHER: { readonly [kind in Kind]: readonly string[] } = {
     'ValueOf',
     'ValueOfAll',
   ],
-  map: ['And', 'Cidr', 'Equals', 'FindInMap', 'GetAtt', 'GetAZs', 'If', 'Join', 'Length', 'Not', 'Or', 'Select', 'Split', 'Sub', 'ToJsonString', 'Transform'],
+  map: [
+    'And',
+    'Cidr',
+    'Equals',
+    'FindInMap',
+    'GetAtt',
+    'GetAZs',
+    'If',
+    'Join',
+    'Length',
+    'Not',
+    'Or',
+    'Select',
+    'Split',
+    'Sub',
+    'ToJsonString',
+    'Transform',
+  ],
 };
 
 const kinds = new Map<string, Set<Kind>>();
-for (const [yaml, names] of Object.entries(tags as { readonly [yaml: string]: readonly string[] })) for (const name of names) admit(name, KINDS[yaml]!);
+for (const [yaml, names] of Object.entries(tags as { readonly [yaml: string]: readonly string[] }))
+  for (const name of names) admit(name, KINDS[yaml]!);
 for (const kind of Object.keys(FURTHER) as Kind[]) for (const name of FURTHER[kind]) admit(name, kind);
 
 function admit(name: string, kind: Kind): void {

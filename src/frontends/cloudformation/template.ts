@@ -50,7 +50,9 @@ const MAX_WRAPPING = 3;
 function rootsOf(node: Node, depth = 0): readonly MapNode[] {
   if (node.kind !== 'map') return [];
   if (mapAt(node, 'Resources')) return [node];
-  return depth < MAX_WRAPPING ? [...node.members.values()].flatMap(({ value }) => rootsOf(value, depth + 1)) : [];
+  return depth < MAX_WRAPPING
+    ? [...node.members.values()].flatMap(({ value }) => rootsOf(value, depth + 1))
+    : [];
 }
 
 function parametersOf(root: MapNode): Map<string, Declaration> {
@@ -72,7 +74,9 @@ function parametersOf(root: MapNode): Map<string, Declaration> {
 function transformsOf(root: MapNode): ScalarNode[] {
   const transform = root.members.get('Transform')?.value;
   const items = transform?.kind === 'list' ? transform.items : transform ? [transform] : [];
-  return items.flatMap((item) => (item.kind === 'map' ? (scalarAt(item, 'Name') ?? []) : isScalar(item) ? item : []));
+  return items.flatMap((item) =>
+    item.kind === 'map' ? (scalarAt(item, 'Name') ?? []) : isScalar(item) ? item : [],
+  );
 }
 
 export function isScalar(node: Node): node is ScalarNode {

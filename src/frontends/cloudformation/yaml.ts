@@ -1,5 +1,13 @@
 // Builds the syntax tree of a YAML text from the events of js-yaml.
-import { COLLECTION_STYLE, EVENT_ID, getScalarValue, parseEvents, SCALAR_STYLE, YAMLException, type Event } from 'js-yaml';
+import {
+  COLLECTION_STYLE,
+  EVENT_ID,
+  getScalarValue,
+  parseEvents,
+  SCALAR_STYLE,
+  YAMLException,
+  type Event,
+} from 'js-yaml';
 import type { Range, Source } from '../../value/source.ts';
 import type { Segment } from '../../value/value.ts';
 import { MAX_DEPTH, MAX_NODES, FaultError } from '../document/faults.ts';
@@ -10,7 +18,10 @@ type ScalarEvent = Extract<Event, { type: typeof EVENT_ID.SCALAR }>;
 
 /** A collection that is being read. */
 interface Frame {
-  readonly node: { kind: 'map'; members: Map<string, Member> } | { kind: 'list'; items: Node[] } | { kind: 'document' };
+  readonly node:
+    | { kind: 'map'; members: Map<string, Member> }
+    | { kind: 'list'; items: Node[] }
+    | { kind: 'document' };
   readonly start: number;
   readonly tagRange: Range | undefined;
   readonly anchor: string | undefined;
@@ -34,11 +45,15 @@ function eventsOf(source: Source): readonly Event[] {
     if (!(error instanceof YAMLException)) throw error;
     const offset = Math.min(error.mark?.position ?? 0, source.text.length);
     const tooDeep = error.reason.includes('maxDepth');
-    throw new FaultError(tooDeep ? 'too-large' : 'syntax', tooDeep ? `it is nested more than ${MAX_DEPTH} deep` : error.reason, {
-      source,
-      start: offset,
-      end: Math.min(offset + 1, source.text.length),
-    });
+    throw new FaultError(
+      tooDeep ? 'too-large' : 'syntax',
+      tooDeep ? `it is nested more than ${MAX_DEPTH} deep` : error.reason,
+      {
+        source,
+        start: offset,
+        end: Math.min(offset + 1, source.text.length),
+      },
+    );
   }
 }
 
@@ -64,10 +79,16 @@ class YamlReader {
         return;
       case EVENT_ID.SEQUENCE:
       case EVENT_ID.MAPPING: {
-        const anchor = event.anchorStart < 0 ? undefined : this.source.text.slice(event.anchorStart, event.anchorEnd);
+        const anchor =
+          event.anchorStart < 0 ? undefined : this.source.text.slice(event.anchorStart, event.anchorEnd);
         if (anchor !== undefined) this.anchors.set(anchor, undefined);
-        const node = event.type === EVENT_ID.MAPPING ? { kind: 'map' as const, members: new Map<string, Member>() } : { kind: 'list' as const, items: [] };
-        this.frames.push(this.frame(node, event.start, this.tagRange(event), anchor, event.style === COLLECTION_STYLE.FLOW));
+        const node =
+          event.type === EVENT_ID.MAPPING
+            ? { kind: 'map' as const, members: new Map<string, Member>() }
+            : { kind: 'list' as const, items: [] };
+        this.frames.push(
+          this.frame(node, event.start, this.tagRange(event), anchor, event.style === COLLECTION_STYLE.FLOW),
+        );
         return;
       }
       case EVENT_ID.SCALAR:
@@ -81,7 +102,13 @@ class YamlReader {
     }
   }
 
-  private frame(node: Frame['node'], start: number, tagRange: Range | undefined, anchor: string | undefined, flow: boolean): Frame {
+  private frame(
+    node: Frame['node'],
+    start: number,
+    tagRange: Range | undefined,
+    anchor: string | undefined,
+    flow: boolean,
+  ): Frame {
     return { node, start, tagRange, anchor, flow, merged: [], end: start, size: 1 };
   }
 
@@ -98,15 +125,21 @@ class YamlReader {
     const tagRange = this.tagRange(event);
     if (frame.node.kind === 'map' && !frame.key) {
       const name = getScalarValue(this.source.text, event);
-      const range = event.valueStart < 0 ? this.range(frame.end, frame.end) : this.range(event.valueStart, event.valueEnd);
+      const range =
+        event.valueStart < 0
+          ? this.range(frame.end, frame.end)
+          : this.range(event.valueStart, event.valueEnd);
       frame.key = { name, range, isMerge: name === '<<' && event.style === SCALAR_STYLE.PLAIN };
       frame.end = Math.max(frame.end, range.end);
       return;
     }
-    const nowhere = tagRange?.end ?? (event.anchorEnd >= 0 ? event.anchorEnd : (frame.key?.range.end ?? frame.end));
+    const nowhere =
+      tagRange?.end ?? (event.anchorEnd >= 0 ? event.anchorEnd : (frame.key?.range.end ?? frame.end));
     const node = scalarNode(this.source, event, tagRange, nowhere);
-    const quotes = event.style === SCALAR_STYLE.SINGLE_QUOTED || event.style === SCALAR_STYLE.DOUBLE_QUOTED ? 1 : 0;
-    if (event.anchorStart >= 0) this.anchors.set(this.source.text.slice(event.anchorStart, event.anchorEnd), node);
+    const quotes =
+      event.style === SCALAR_STYLE.SINGLE_QUOTED || event.style === SCALAR_STYLE.DOUBLE_QUOTED ? 1 : 0;
+    if (event.anchorStart >= 0)
+      this.anchors.set(this.source.text.slice(event.anchorStart, event.anchorEnd), node);
     this.add(node, node.at.end + quotes);
   }
 
@@ -114,7 +147,12 @@ class YamlReader {
     const name = this.source.text.slice(start, end);
     const at = this.range(start, end);
     const target = this.anchors.get(name);
-    if (!target) throw new FaultError('syntax', this.anchors.has(name) ? `the anchor ${name} holds itself` : `there is no anchor ${name} before it`, at);
+    if (!target)
+      throw new FaultError(
+        'syntax',
+        this.anchors.has(name) ? `the anchor ${name} holds itself` : `there is no anchor ${name} before it`,
+        at,
+      );
     const frame = this.frames.at(-1)!;
     if (frame.node.kind === 'map' && !frame.key) {
       if (target.kind !== 'scalar') throw new FaultError('syntax', 'a key has to be a text', at);
@@ -132,9 +170,11 @@ class YamlReader {
     const tag = shortTag(frame.tagRange);
     const common = { at, ...(tag === undefined ? {} : { tag, tagAt: frame.tagRange! }) };
     let node: Node;
-    if (frame.node.kind === 'list') node = { kind: 'list', items: frame.node.items, ...common } satisfies ListNode;
+    if (frame.node.kind === 'list')
+      node = { kind: 'list', items: frame.node.items, ...common } satisfies ListNode;
     else {
-      for (const member of frame.merged) if (!frame.node.members.has(member.name)) frame.node.members.set(member.name, member);
+      for (const member of frame.merged)
+        if (!frame.node.members.has(member.name)) frame.node.members.set(member.name, member);
       node = { kind: 'map', members: frame.node.members, ...common } satisfies MapNode;
     }
     this.sizes.set(node, frame.size);
@@ -142,7 +182,11 @@ class YamlReader {
     checkTag(node);
     const parent = this.frames.at(-1)!;
     if (parent.node.kind === 'map' && !parent.key) {
-      throw new FaultError('syntax', 'a key has to be a text', this.range(frame.start, Math.min(frame.start + 2, this.source.text.length)));
+      throw new FaultError(
+        'syntax',
+        'a key has to be a text',
+        this.range(frame.start, Math.min(frame.start + 2, this.source.text.length)),
+      );
     }
     this.add(node, end);
   }
@@ -151,7 +195,8 @@ class YamlReader {
     const frame = this.frames.at(-1)!;
     frame.end = Math.max(frame.end, end);
     frame.size += node.kind === 'scalar' ? 1 : this.sizes.get(node)!;
-    if (frame.size > MAX_NODES) throw new FaultError('too-large', `it has more than ${MAX_NODES} values, aliases counted`, node.at);
+    if (frame.size > MAX_NODES)
+      throw new FaultError('too-large', `it has more than ${MAX_NODES} values, aliases counted`, node.at);
     if (frame.node.kind === 'document') this.roots.push(node);
     else if (frame.node.kind === 'list') frame.node.items.push(node);
     else {
@@ -193,12 +238,19 @@ function checkTag(node: Node): void {
   if (node.tag === undefined || !node.tagAt) return;
   const kinds = kindsOf(node.tag);
   if (kinds && !kinds.has(node.kind)) {
-    const wanted = [...kinds].map((kind) => ({ scalar: 'a text', list: 'a list', map: 'a map' })[kind]).join(' or ');
+    const wanted = [...kinds]
+      .map((kind) => ({ scalar: 'a text', list: 'a list', map: 'a map' })[kind])
+      .join(' or ');
     throw new FaultError('syntax', `!${node.tag} takes ${wanted}`, node.tagAt);
   }
 }
 
-function scalarNode(source: Source, event: ScalarEvent, tagAt: Range | undefined, nowhere: number): ScalarNode {
+function scalarNode(
+  source: Source,
+  event: ScalarEvent,
+  tagAt: Range | undefined,
+  nowhere: number,
+): ScalarNode {
   const text = getScalarValue(source.text, event);
   const tag = shortTag(tagAt);
   const at = rangeOfScalar(source, event, nowhere);
@@ -263,7 +315,13 @@ function literalSegments(source: Source, event: ScalarEvent, text: string): Segm
 }
 
 /** Finds the words of a folded or escaped text again, one after the other; a new segment starts where the two part. */
-function alignedSegments(source: Source, start: number, end: number, text: string, escapes: boolean): Segment[] {
+function alignedSegments(
+  source: Source,
+  start: number,
+  end: number,
+  text: string,
+  escapes: boolean,
+): Segment[] {
   const segments: Segment[] = [];
   let at = start;
   let together = false;
@@ -287,8 +345,10 @@ function alignedSegments(source: Source, start: number, end: number, text: strin
 
 function nextPlace(text: string, at: number, end: number, character: string, escapes: boolean): number {
   for (let index = at; index < end; index++) {
-    if (escapes && text[index] === '\\' && text[index + 1] !== character) return index + escapeLength(text, index) - 1;
-    if (text[index] === character && !(escapes && text[index] === '\\' && text[index - 1] !== '\\')) return index;
+    if (escapes && text[index] === '\\' && text[index + 1] !== character)
+      return index + escapeLength(text, index) - 1;
+    if (text[index] === character && !(escapes && text[index] === '\\' && text[index - 1] !== '\\'))
+      return index;
     if (/\S/.test(text[index]!) && text[index] !== '\\' && text[index] !== "'") return index;
   }
   return end;

@@ -47,10 +47,14 @@ class JsonReader {
     }
     if (first === '"') return this.text();
     const word = this.match(WORD);
-    if (word !== undefined) return this.scalar(word === 'null' ? null : word === 'true', word === 'null' ? '' : word, start);
+    if (word !== undefined)
+      return this.scalar(word === 'null' ? null : word === 'true', word === 'null' ? '' : word, start);
     const number = this.match(NUMBER);
     if (number !== undefined) return this.scalar(Number(number), number, start);
-    throw this.fault('syntax', first === undefined ? 'the text ends where a value is expected' : 'a value is expected here');
+    throw this.fault(
+      'syntax',
+      first === undefined ? 'the text ends where a value is expected' : 'a value is expected here',
+    );
   }
 
   end(): void {
@@ -63,7 +67,8 @@ class JsonReader {
     const members = new Map<string, Member>();
     for (let first = true; !this.closes('}', first); first = false) {
       this.blank();
-      if (this.source.text[this.offset] !== '"') throw this.fault('syntax', 'a key in double quotes is expected here');
+      if (this.source.text[this.offset] !== '"')
+        throw this.fault('syntax', 'a key in double quotes is expected here');
       const key = this.text();
       this.blank();
       if (this.source.text[this.offset] !== ':') throw this.fault('syntax', 'a colon is expected here');
@@ -92,7 +97,8 @@ class JsonReader {
         open += next === '{' || next === '[' ? 1 : -1;
         this.offset++;
       } else if (open > 0 && (next === ',' || next === ':')) this.offset++;
-      else if (this.match(WORD) === undefined && this.match(NUMBER) === undefined) throw this.fault('syntax', 'a value is expected here');
+      else if (this.match(WORD) === undefined && this.match(NUMBER) === undefined)
+        throw this.fault('syntax', 'a value is expected here');
     } while (open > 0);
   }
 
@@ -132,7 +138,12 @@ class JsonReader {
       const escapeAt = this.offset;
       const escape = this.match(ESCAPE);
       if (escape === undefined)
-        throw this.fault('syntax', this.offset >= this.source.text.length ? 'the text ends within quotes' : 'this character has to be escaped');
+        throw this.fault(
+          'syntax',
+          this.offset >= this.source.text.length
+            ? 'the text ends within quotes'
+            : 'this character has to be escaped',
+        );
       segments.push({ from: text.length, at: this.range(escapeAt, this.offset) });
       text += JSON.parse(`"${escape}"`) as string;
       const restAt = this.offset;
@@ -166,6 +177,10 @@ class JsonReader {
   }
 
   private fault(code: 'syntax' | 'too-large', message: string): FaultError {
-    return new FaultError(code, message, this.range(this.offset, Math.min(this.offset + 1, this.source.text.length)));
+    return new FaultError(
+      code,
+      message,
+      this.range(this.offset, Math.min(this.offset + 1, this.source.text.length)),
+    );
   }
 }

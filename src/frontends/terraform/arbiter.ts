@@ -24,10 +24,18 @@ export async function confirmed(notes: readonly Note[]): Promise<readonly Note[]
 }
 
 function isFault(note: Note): note is Note & { at: Range } {
-  return note.code === 'syntax' && note.at !== undefined && /\.(?:tf|tofu|tfvars|hcl)$/.test(note.path) && note.at.source.text.length <= MAX_LENGTH;
+  return (
+    note.code === 'syntax' &&
+    note.at !== undefined &&
+    /\.(?:tf|tofu|tfvars|hcl)$/.test(note.path) &&
+    note.at.source.text.length <= MAX_LENGTH
+  );
 }
 
-async function complaintOf(parse: (name: string, text: string) => Promise<unknown>, source: Source): Promise<string | undefined> {
+async function complaintOf(
+  parse: (name: string, text: string) => Promise<unknown>,
+  source: Source,
+): Promise<string | undefined> {
   try {
     await parse(NAME, source.text);
     return undefined;
@@ -46,16 +54,29 @@ function answer(note: Note & { at: Range }, complaint: string | undefined): Note
   const { source } = note.at;
   if (complaint === undefined) {
     const own = note.message.replace(/^[^:]*: (.*)\.$/s, '$1');
-    return [{ ...note, code: 'unsupported', message: `Terraform takes it, but this version of amilint cannot read it: ${own}.` }];
+    return [
+      {
+        ...note,
+        code: 'unsupported',
+        message: `Terraform takes it, but this version of amilint cannot read it: ${own}.`,
+      },
+    ];
   }
   const places = [...complaint.matchAll(PLACE)];
   // What is said without a place (nested too deeply) says less than our own words.
   if (places.length === 0) return [note];
   return places.slice(0, MOST_FAULTS).map((place, index) => {
-    const [all, line, column, endLine, endColumn] = place as unknown as [string, string, string, string | undefined, string];
+    const [all, line, column, endLine, endColumn] = place as unknown as [
+      string,
+      string,
+      string,
+      string | undefined,
+      string,
+    ];
     const words = complaint.slice(place.index + all.length, places[index + 1]?.index).replace(/\]?\s*$/, '');
     const start = offsetAt(source, Number(line), Number(column));
-    const end = endLine === undefined ? offsetAt(source, Number(line), Number(endColumn)) : source.text.length;
+    const end =
+      endLine === undefined ? offsetAt(source, Number(line), Number(endColumn)) : source.text.length;
     const lineEnd = start + source.text.slice(start).search(/\r?\n|\r|$/);
     return {
       ...note,

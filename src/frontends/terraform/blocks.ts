@@ -11,15 +11,21 @@ const META = new Set(['count', 'for_each', 'depends_on', 'provider', 'providers'
 
 export function bodyValue(body: Body, scope: Scope): Dictionary {
   const entries = new Map<string, Entry>();
-  for (const { name, key, value } of body.attributes.values()) if (!META.has(name)) entries.set(name, { key, value: scope.evaluate(value) });
+  for (const { name, key, value } of body.attributes.values())
+    if (!META.has(name)) entries.set(name, { key, value: scope.evaluate(value) });
   const nested = new Map<string, { key: Range; items: Value[] }>();
   for (const block of body.blocks) {
     const type = block.type === 'dynamic' ? (block.labels[0] ?? '') : block.type;
     const group = nested.get(type) ?? { key: block.header, items: [] };
     nested.set(type, group);
-    group.items.push(...(block.type === 'dynamic' ? dynamicItems(block, scope) : [known(bodyValue(block.body, scope), literal(block.header))]));
+    group.items.push(
+      ...(block.type === 'dynamic'
+        ? dynamicItems(block, scope)
+        : [known(bodyValue(block.body, scope), literal(block.header))]),
+    );
   }
-  for (const [type, { key, items }] of nested) if (items.length > 0) entries.set(type, { key, value: known({ items }, literal(key)) });
+  for (const [type, { key, items }] of nested)
+    if (items.length > 0) entries.set(type, { key, value: known({ items }, literal(key)) });
   return { entries };
 }
 
@@ -46,21 +52,35 @@ function dynamicItems(block: Block, scope: Scope): Value[] {
   return itemsFor(scope.evaluate(forEach.value), forEach.value.at, block.header, scope, item);
 }
 
-function itemsFor(over: Value, at: Range, header: Range, scope: Scope, item: (key: Value, value: Value) => Value): Value[] {
+function itemsFor(
+  over: Value,
+  at: Range,
+  header: Range,
+  scope: Scope,
+  item: (key: Value, value: Value) => Value,
+): Value[] {
   if (over.kind === 'choice') {
     const branches = over.branches.map((branch) => itemsFor(branch, at, header, scope, item));
     const most = Math.max(...branches.map((branch) => branch.length));
     const missing: Value = { kind: 'absent', origin: derived(header) };
-    return Array.from({ length: most }, (_, index): Value => ({ ...over, branches: branches.map((branch) => branch[index] ?? missing) }));
+    return Array.from({ length: most }, (_, index): Value => ({
+      ...over,
+      branches: branches.map((branch) => branch[index] ?? missing),
+    }));
   }
   if (over.kind === 'absent') return [];
-  if (over.kind === 'known' && isList(over.value) && !over.value.rest) return over.value.items.map((value, index) => item(known(index, over.origin), value));
+  if (over.kind === 'known' && isList(over.value) && !over.value.rest)
+    return over.value.items.map((value, index) => item(known(index, over.origin), value));
   if (over.kind === 'known' && isDictionary(over.value) && !over.value.rest)
     return [...over.value.entries].map(([name, { key, value }]) => item(known(name, literal(key)), value));
-  if (over.kind === 'known' && typeof over.value !== 'object') return [invalid('for_each takes a list or a map', at)];
+  if (over.kind === 'known' && typeof over.value !== 'object')
+    return [invalid('for_each takes a list or a map', at)];
   const rest = over.kind === 'unknown' ? over : (over.value as Dictionary).rest!;
   const there = truthOf({ ...rest, identity: `dynamic:${rest.identity}` }, at, scope);
-  const content = item({ ...rest, identity: `${rest.identity}.key` }, { ...rest, identity: `${rest.identity}.value` });
+  const content = item(
+    { ...rest, identity: `${rest.identity}.key` },
+    { ...rest, identity: `${rest.identity}.value` },
+  );
   const missing: Value = { kind: 'absent', origin: derived(header) };
   return [there.kind === 'choice' ? { ...there, branches: [content, missing] } : content];
 }

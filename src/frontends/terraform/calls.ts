@@ -8,7 +8,8 @@ const LOCAL = /^\.\.?(?:\/|$)/;
 
 /** The text of an argument that is a plain text; empty for anything else. */
 export function plainText(expression: Expression | undefined): string {
-  const part = expression?.kind === 'template' && expression.parts.length === 1 ? expression.parts[0] : undefined;
+  const part =
+    expression?.kind === 'template' && expression.parts.length === 1 ? expression.parts[0] : undefined;
   return part?.kind === 'text' ? part.text : '';
 }
 
@@ -24,10 +25,15 @@ export function localDirectory(block: Block, from: Directory, scan: Scan): Direc
 }
 
 /** The folder that a call of a module means; undefined where it is out of reach. */
-export function calledDirectory(block: Block, { scan, directory, root, callPath }: Module): Directory | undefined {
+export function calledDirectory(
+  block: Block,
+  { scan, directory, root, callPath }: Module,
+): Directory | undefined {
   if (LOCAL.test(sourceText(block))) return localDirectory(block, directory, scan);
   const installed = scan.installed(root, callPathOf(callPath, block.labels[0] ?? ''));
-  return (installed === undefined ? undefined : scan.directory(installed)) ?? registryModule(sourceText(block));
+  return (
+    (installed === undefined ? undefined : scan.directory(installed)) ?? registryModule(sourceText(block))
+  );
 }
 
 export function callPathOf(parent: string, name: string): string {
@@ -41,7 +47,11 @@ export function noteMissing(block: Block, { scan, directory, settler }: Module):
   const text = sourceText(block);
   if (!/batch/i.test(text) && !/batch/i.test(block.labels[0] ?? '')) return;
   const isOutside = LOCAL.test(text) && joinPath(directory.path, text) === undefined;
-  const why = isOutside ? ' (it lies outside the root of the scan)' : LOCAL.test(text) ? '' : '; run terraform init before the scan, and it is read';
+  const why = isOutside
+    ? ' (it lies outside the root of the scan)'
+    : LOCAL.test(text)
+      ? ''
+      : '; run terraform init before the scan, and it is read';
   scan.note(
     'unresolved',
     `The module ${text} is not in the scanned code, so what it makes is left out${why}.`,

@@ -2,7 +2,16 @@
 import { concat } from '../../value/compose.ts';
 import { lift } from '../../value/lift.ts';
 import type { Range, Source } from '../../value/source.ts';
-import { isDictionary, isList, known, unknown, type Lookup, type Settled, type Unknown, type Value } from '../../value/value.ts';
+import {
+  isDictionary,
+  isList,
+  known,
+  unknown,
+  type Lookup,
+  type Settled,
+  type Unknown,
+  type Value,
+} from '../../value/value.ts';
 import { bodyValue } from './blocks.ts';
 import { derived, invalid, literal } from '../../value/origins.ts';
 import { relocated } from './relocate.ts';
@@ -21,7 +30,8 @@ export function dataAttribute(instance: Instance, attribute: string, at: Range):
   };
   switch (type) {
     case 'aws_ami':
-      if (attribute === 'id' || attribute === 'image_id') return lookedUp(instance, attribute, at, amiSearch(instance, argument));
+      if (attribute === 'id' || attribute === 'image_id')
+        return lookedUp(instance, attribute, at, amiSearch(instance, argument));
       break;
     case 'aws_ssm_parameter':
       if (attribute === 'value' || attribute === 'insecure_value') return ssm(instance, argument('name'), at);
@@ -43,20 +53,36 @@ export function dataAttribute(instance: Instance, attribute: string, at: Range):
 }
 
 function lookedUp(instance: Instance, attribute: string, at: Range, lookup?: Lookup): Unknown {
-  return unknown({ code: 'looked-up', text: `${instance.name}.${attribute} is looked up when Terraform runs`, at: instance.block.header }, derived(at), {
-    identity: `ref:${instance.address}.${attribute === 'image_id' ? 'id' : attribute}`,
-    ...(lookup ? { lookup } : {}),
-  });
+  return unknown(
+    {
+      code: 'looked-up',
+      text: `${instance.name}.${attribute} is looked up when Terraform runs`,
+      at: instance.block.header,
+    },
+    derived(at),
+    {
+      identity: `ref:${instance.address}.${attribute === 'image_id' ? 'id' : attribute}`,
+      ...(lookup ? { lookup } : {}),
+    },
+  );
 }
 
 function ssm(instance: Instance, name: Value, at: Range): Value {
   return lift(
     [name],
     (settled) =>
-      unknown({ code: 'looked-up', text: `${instance.name} is looked up when Terraform runs`, at: instance.block.header }, settled.origin, {
-        identity: `ref:${instance.address}.value`,
-        lookup: { kind: 'ssmParameter', name: settled as Value<string> },
-      }),
+      unknown(
+        {
+          code: 'looked-up',
+          text: `${instance.name} is looked up when Terraform runs`,
+          at: instance.block.header,
+        },
+        settled.origin,
+        {
+          identity: `ref:${instance.address}.value`,
+          lookup: { kind: 'ssmParameter', name: settled as Value<string> },
+        },
+      ),
     derived(at),
   );
 }
@@ -80,7 +106,10 @@ function roleArn(instance: Instance, name: Value, at: Range): Value {
     (settled): Value => {
       const open = lookedUp(instance, 'arn', at);
       if (settled.kind !== 'known') return open;
-      const end = settled.value === SERVICE_LINKED ? `:role/aws-service-role/batch.amazonaws.com/${SERVICE_LINKED}` : `/${String(settled.value)}`;
+      const end =
+        settled.value === SERVICE_LINKED
+          ? `:role/aws-service-role/batch.amazonaws.com/${SERVICE_LINKED}`
+          : `/${String(settled.value)}`;
       return concat([open, known(end, derived(at))], at, 'arn');
     },
     derived(at),
@@ -101,10 +130,19 @@ function rendered(instance: Instance, argument: (name: string) => Value, at: Ran
       const text = (value: string): Settled => known(value, derived(at));
       const pieces = contents.flatMap((_, index) => {
         const type = settled[contents.length + index]!;
-        return [text('\n--MIMEBOUNDARY\nContent-Type: '), type.kind === 'absent' ? text('text/plain') : type, text('\n\n'), settled[index]!];
+        return [
+          text('\n--MIMEBOUNDARY\nContent-Type: '),
+          type.kind === 'absent' ? text('text/plain') : type,
+          text('\n\n'),
+          settled[index]!,
+        ];
       });
       const encodes = concat(
-        [text('Content-Type: multipart/mixed; boundary="MIMEBOUNDARY"\nMIME-Version: 1.0\n'), ...pieces, text('\n--MIMEBOUNDARY--\n')],
+        [
+          text('Content-Type: multipart/mixed; boundary="MIMEBOUNDARY"\nMIME-Version: 1.0\n'),
+          ...pieces,
+          text('\n--MIMEBOUNDARY--\n'),
+        ],
         at,
         'rendered',
       );
@@ -118,7 +156,10 @@ function rendered(instance: Instance, argument: (name: string) => Value, at: Ran
 function filled(instance: Instance, argument: (name: string) => Value, at: Range): Value {
   const open = lookedUp(instance, 'rendered', at);
   const vars = argument('vars');
-  const names = vars.kind === 'known' && isDictionary(vars.value) ? [...vars.value.entries].map(([name, { value }]): [string, Value] => [name, value]) : [];
+  const names =
+    vars.kind === 'known' && isDictionary(vars.value)
+      ? [...vars.value.entries].map(([name, { value }]): [string, Value] => [name, value])
+      : [];
   if (vars.kind === 'unknown' || vars.kind === 'choice') return open;
   return lift(
     [argument('template')],
@@ -145,6 +186,7 @@ function itemsOf(list: Value | undefined): readonly Value[] {
 }
 
 function member(block: Value, name: string): Value {
-  if (block.kind !== 'known' || !isDictionary(block.value)) return { kind: 'absent', origin: block.kind === 'choice' ? derived(block.over.at) : block.origin };
+  if (block.kind !== 'known' || !isDictionary(block.value))
+    return { kind: 'absent', origin: block.kind === 'choice' ? derived(block.over.at) : block.origin };
   return block.value.entries.get(name)?.value ?? { kind: 'absent', origin: block.origin };
 }

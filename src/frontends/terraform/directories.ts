@@ -28,11 +28,21 @@ export function foldersOf(sources: readonly Source[]): Map<string, Source[]> {
 }
 
 /** @param tests files of terraform test, which stand in the folder or in `tests` within it */
-export function directoryOf(path: string, sources: readonly Source[], faults: Faults, tests: readonly TestRun[] = []): Directory {
+export function directoryOf(
+  path: string,
+  sources: readonly Source[],
+  faults: Faults,
+  tests: readonly TestRun[] = [],
+): Directory {
   const names = new Set(sources.map(nameOf));
   // OpenTofu leaves out a.tf where a.tofu stands beside it.
   const code = sources.filter(
-    (source) => CODE.test(source.path) && !(/\.tf(?:\.json)?$/.test(source.path) && names.has(nameOf(source).replace(/\.tf(?=\.json$|$)/, '.tofu'))),
+    (source) =>
+      CODE.test(source.path) &&
+      !(
+        /\.tf(?:\.json)?$/.test(source.path) &&
+        names.has(nameOf(source).replace(/\.tf(?=\.json$|$)/, '.tofu'))
+      ),
   );
   const bodies = (of: readonly Source[]): Body[] => of.flatMap((source) => bodyOf(source, faults) ?? []);
   const own = bodies(code.filter((source) => !OVERRIDE.test(nameOf(source))));
@@ -55,8 +65,14 @@ export function bodyOf(source: Source, faults: Faults): Body | undefined {
 
 /** The files of variables of a folder and those below it, whatever they are called. A file with a fault says nothing. */
 export function variableFilesWithin(path: string, folders: ReadonlyMap<string, readonly Source[]>): Body[] {
-  const inside = [...folders].filter(([folder]) => path === '' || folder === path || folder.startsWith(`${path}/`));
-  return inside.flatMap(([, sources]) => sources.filter((source) => VARIABLES.test(source.path)).flatMap((source) => bodyOf(source, () => {}) ?? []));
+  const inside = [...folders].filter(
+    ([folder]) => path === '' || folder === path || folder.startsWith(`${path}/`),
+  );
+  return inside.flatMap(([, sources]) =>
+    sources
+      .filter((source) => VARIABLES.test(source.path))
+      .flatMap((source) => bodyOf(source, () => {}) ?? []),
+  );
 }
 
 function byName(a: Source, b: Source): number {
@@ -90,9 +106,13 @@ function byType(blocks: readonly Block[]): Map<string, Block[]> {
  * Source: developer.hashicorp.com/terraform/language/files/override
  */
 function override(blocks: readonly Block[], over: Block): Block[] {
-  if (over.type === 'locals') return [...blocks.map((block) => (block.type === 'locals' ? without(block, over) : block)), over];
-  const same = (block: Block): boolean => block.type === over.type && block.labels.join('\0') === over.labels.join('\0');
-  return blocks.some(same) ? blocks.map((block) => (same(block) ? merged(block, over) : block)) : [...blocks, over];
+  if (over.type === 'locals')
+    return [...blocks.map((block) => (block.type === 'locals' ? without(block, over) : block)), over];
+  const same = (block: Block): boolean =>
+    block.type === over.type && block.labels.join('\0') === over.labels.join('\0');
+  return blocks.some(same)
+    ? blocks.map((block) => (same(block) ? merged(block, over) : block))
+    : [...blocks, over];
 }
 
 /** The locals that the other block does not define anew. */
@@ -110,6 +130,14 @@ function merged(block: Block, over: Block): Block {
   const attributes = new Map([...block.body.attributes, ...over.body.attributes]);
   const replaced = new Set(over.body.blocks.map(kindOf));
   const lifecycle = block.body.blocks.find(({ type }) => type === 'lifecycle');
-  const added = over.body.blocks.map((inner) => (inner.type === 'lifecycle' && lifecycle ? merged(lifecycle, inner) : inner));
-  return { ...block, body: { attributes, blocks: [...block.body.blocks.filter((inner) => !replaced.has(kindOf(inner))), ...added] } };
+  const added = over.body.blocks.map((inner) =>
+    inner.type === 'lifecycle' && lifecycle ? merged(lifecycle, inner) : inner,
+  );
+  return {
+    ...block,
+    body: {
+      attributes,
+      blocks: [...block.body.blocks.filter((inner) => !replaced.has(kindOf(inner))), ...added],
+    },
+  };
 }

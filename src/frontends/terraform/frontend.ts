@@ -43,7 +43,12 @@ function load(all: readonly Source[], given: Given, files: Files): Loaded {
 }
 
 /** The resources of every root module, settled by its plans; and those of plans and states whose code is not in the scan. */
-function resourcesWith(plans: readonly PlanFile[], roots: readonly Directory[], folders: ReadonlyMap<string, readonly Source[]>, scan: Scan): Resource[] {
+function resourcesWith(
+  plans: readonly PlanFile[],
+  roots: readonly Directory[],
+  folders: ReadonlyMap<string, readonly Source[]>,
+  scan: Scan,
+): Resource[] {
   const plansOf = new Map<Directory | undefined, PlanFile[]>();
   for (const plan of plans) {
     const directory = directoryOf(plan, roots);
@@ -51,10 +56,18 @@ function resourcesWith(plans: readonly PlanFile[], roots: readonly Directory[], 
     if (!directory || plan.kind === 'plan') plansOf.set(directory, [...(plansOf.get(directory) ?? []), plan]);
   }
   const alone = (plansOf.get(undefined) ?? []).flatMap((plan) => plannedResources(plan, plan.source.path));
-  return [...roots.flatMap((directory) => resourcesOfRoot(directory, plansOf.get(directory) ?? [], folders, scan)), ...alone];
+  return [
+    ...roots.flatMap((directory) => resourcesOfRoot(directory, plansOf.get(directory) ?? [], folders, scan)),
+    ...alone,
+  ];
 }
 
-function resourcesOfRoot(directory: Directory, plans: readonly PlanFile[], folders: ReadonlyMap<string, readonly Source[]>, scan: Scan): Resource[] {
+function resourcesOfRoot(
+  directory: Directory,
+  plans: readonly PlanFile[],
+  folders: ReadonlyMap<string, readonly Source[]>,
+  scan: Scan,
+): Resource[] {
   const resources = (settler?: Settler): Resource[] => {
     const root = rootModule(directory, scan, settler);
     return root ? resourcesOf(root) : [];
@@ -63,7 +76,11 @@ function resourcesOfRoot(directory: Directory, plans: readonly PlanFile[], folde
   const files = variableFilesWithin(directory.path, folders);
   return plans.flatMap((plan) => {
     // Several plans of one module, for several workspaces, are as many name spaces.
-    const settler = settlerOf(plan, plans.length === 1 ? directory.path : `${directory.path}:${plan.source.path}`, files);
+    const settler = settlerOf(
+      plan,
+      plans.length === 1 ? directory.path : `${directory.path}:${plan.source.path}`,
+      files,
+    );
     const shown = resources(settler);
     return [...shown, ...settler.further(shown)];
   });
@@ -74,14 +91,16 @@ function resourcesOf(module: Module): Resource[] {
     const [type = '', name = ''] = block.labels;
     if (!KINDS[type]) return [];
     const instances = module.instances(`${type}.${name}`);
-    if (isEnvironment(block) && instances?.complete && instances.items.length === 0) noteUnmade(`${type}.${name}`, block, module);
+    if (isEnvironment(block) && instances?.complete && instances.items.length === 0)
+      noteUnmade(`${type}.${name}`, block, module);
     return (instances?.items ?? []).flatMap((instance) => resourceOf(instance) ?? []);
   });
   const inner = blocksOf(module.directory, 'module').flatMap((block) => {
     const [name = ''] = block.labels;
     const calls = module.calls(name);
     if (!calls) noteMissing(block, module);
-    else if (calls.items.length === 0 && hasEnvironments(block, module)) noteUnmade(`module.${name}`, block, module);
+    else if (calls.items.length === 0 && hasEnvironments(block, module))
+      noteUnmade(`module.${name}`, block, module);
     return (calls?.items ?? []).flatMap((call) => resourcesOf(call.module));
   });
   return [...own, ...inner];
@@ -100,5 +119,10 @@ function hasEnvironments(call: Block, module: Module): boolean {
 function noteUnmade(address: string, block: Block, module: Module): void {
   const repetition = block.body.attributes.get('count') ?? block.body.attributes.get('for_each');
   const reason = repetition?.name === 'count' ? 'its count is 0' : 'its for_each is empty';
-  module.scan.note('not-made', `${module.prefix}${address} is not judged: ${reason}.`, atCall(repetition?.value.at ?? block.header, module), false);
+  module.scan.note(
+    'not-made',
+    `${module.prefix}${address} is not judged: ${reason}.`,
+    atCall(repetition?.value.at ?? block.header, module),
+    false,
+  );
 }

@@ -26,34 +26,56 @@ export interface Copies {
 export function copiesOf(block: Block, module: Module): Copies {
   const copies = copiesInCode(block, module);
   const keys =
-    block.type === 'data' ? undefined : module.settler?.keys(module.prefix, block.type === 'module' ? `module.${block.labels[0]}` : block.labels.join('.'));
+    block.type === 'data'
+      ? undefined
+      : module.settler?.keys(
+          module.prefix,
+          block.type === 'module' ? `module.${block.labels[0]}` : block.labels.join('.'),
+        );
   return keys ? settledCopies(copies, keys, block, module) : copies;
 }
 
-function settledCopies(copies: Copies, keys: readonly (string | number | undefined)[], block: Block, module: Module): Copies {
+function settledCopies(
+  copies: Copies,
+  keys: readonly (string | number | undefined)[],
+  block: Block,
+  module: Module,
+): Copies {
   const { repetition, items } = copies;
   const kind = { once: 'undefined', count: 'number', each: 'string' }[repetition];
   // Keys of another kind are those of older code.
   if (keys.some((key) => typeof key !== kind)) return copies;
-  const at = (block.body.attributes.get('count') ?? block.body.attributes.get('for_each'))?.value.at ?? block.header;
-  if (keys.length === 0) return { ...copies, items: items.map((item) => ({ ...item, exists: known(false, derived(at)) })), complete: true };
+  const at =
+    (block.body.attributes.get('count') ?? block.body.attributes.get('for_each'))?.value.at ?? block.header;
+  if (keys.length === 0)
+    return {
+      ...copies,
+      items: items.map((item) => ({ ...item, exists: known(false, derived(at)) })),
+      complete: true,
+    };
   const made = keys.map((key): Copy => {
     const found = items.find((item) => item.key === key);
-    const scope = found?.scope ?? (typeof key === 'number' ? countScope(key, at, module) : eachScope(key!, items[0], at, module));
+    const scope =
+      found?.scope ??
+      (typeof key === 'number' ? countScope(key, at, module) : eachScope(key!, items[0], at, module));
     return { key, scope, exists: known(true, derived(at)) };
   });
   return { repetition, items: made, complete: true };
 }
 
 function countScope(index: number, at: Range, module: Module): Scope {
-  const bound = known({ entries: new Map([['index', { key: at, value: known(index, derived(at)) as Value }]]) }, derived(at));
+  const bound = known(
+    { entries: new Map([['index', { key: at, value: known(index, derived(at)) as Value }]]) },
+    derived(at),
+  );
   return module.scope.bind({ count: bound });
 }
 
 /** The scope of an instance whose key alone is known: its value is as open as that of the others. */
 function eachScope(key: string, open: Copy | undefined, at: Range, module: Module): Scope {
   const each = open?.scope.bindings.get('each');
-  const value = each?.kind === 'known' && isDictionary(each.value) ? each.value.entries.get('value')?.value : undefined;
+  const value =
+    each?.kind === 'known' && isDictionary(each.value) ? each.value.entries.get('value')?.value : undefined;
   const why = { code: 'not-understood', text: `the value of each for ${key} is not known`, at } as const;
   const isOpen = value?.kind === 'unknown';
   const own = isOpen
@@ -72,7 +94,11 @@ function copiesInCode(block: Block, module: Module): Copies {
 }
 
 function both(module: Module, own: Value<boolean>, at: Range): Value<boolean> {
-  return lift<boolean>([module.exists, own], (one, other) => (one.kind === 'known' && !one.value ? one : other), derived(at));
+  return lift<boolean>(
+    [module.exists, own],
+    (one, other) => (one.kind === 'known' && !one.value ? one : other),
+    derived(at),
+  );
 }
 
 function leavesOf(value: Value): Settled[] {
@@ -83,14 +109,26 @@ function byCount(count: Value, at: Range, module: Module): Copies {
   const counts = leavesOf(count).map((leaf) => (leaf.kind === 'known' ? Number(leaf.value) : undefined));
   const finite = counts.filter((one): one is number => one !== undefined && Number.isFinite(one));
   const most = Math.max(0, ...finite);
-  if (most > MOST_INSTANCES) module.scan.note('too-large', `There are more than ${MOST_INSTANCES} instances; the others are left out.`, at, true);
+  if (most > MOST_INSTANCES)
+    module.scan.note(
+      'too-large',
+      `There are more than ${MOST_INSTANCES} instances; the others are left out.`,
+      at,
+      true,
+    );
   const made = Math.max(Math.min(most, MOST_INSTANCES), counts.includes(undefined) ? 1 : 0);
   const items = Array.from({ length: made }, (_, index): Copy => {
     const exists = lift(
       [count],
       (settled): Value => {
         if (settled.kind === 'known') return known(Number(settled.value) > index, derived(at));
-        return truthOf(settled.kind === 'unknown' ? { ...settled, identity: `count:${settled.identity}>${index}` } : settled, at, module.scope);
+        return truthOf(
+          settled.kind === 'unknown'
+            ? { ...settled, identity: `count:${settled.identity}>${index}` }
+            : settled,
+          at,
+          module.scope,
+        );
       },
       derived(at),
     ) as Value<boolean>;
@@ -113,14 +151,21 @@ function byEach(each: Value, at: Range, module: Module): Copies {
     const exists = lift(
       [each],
       (settled): Value =>
-        known(settled.kind === 'known' && typeof settled.value === 'object' && membersOf(settled.value).some(([one]) => one === name), derived(at)),
+        known(
+          settled.kind === 'known' &&
+            typeof settled.value === 'object' &&
+            membersOf(settled.value).some(([one]) => one === name),
+          derived(at),
+        ),
       derived(at),
     );
     const picked = lift(
       [each],
       (settled): Value => {
         const own =
-          settled.kind === 'known' && typeof settled.value === 'object' ? membersOf(settled.value).find(([one]) => one === name)?.[1].value : undefined;
+          settled.kind === 'known' && typeof settled.value === 'object'
+            ? membersOf(settled.value).find(([one]) => one === name)?.[1].value
+            : undefined;
         return own ?? value;
       },
       derived(at),
@@ -128,7 +173,11 @@ function byEach(each: Value, at: Range, module: Module): Copies {
     return {
       key: name,
       scope: module.scope.bind({ each: eachOf(key, picked, at) }),
-      exists: both(module, (leavesOf(each).length === 1 ? known(true, derived(at)) : exists) as Value<boolean>, at),
+      exists: both(
+        module,
+        (leavesOf(each).length === 1 ? known(true, derived(at)) : exists) as Value<boolean>,
+        at,
+      ),
     };
   });
   return { repetition: 'each', items, complete };
@@ -149,19 +198,30 @@ function eachOf(key: Value, value: Value, at: Range): Value {
 function membersOf(data: object): (readonly [string, { key: Value; value: Value }])[] {
   if (isList(data))
     return data.items.flatMap((item) =>
-      item.kind === 'known' && typeof item.value !== 'object' ? [[String(item.value), { key: item, value: item }] as const] : [],
+      item.kind === 'known' && typeof item.value !== 'object'
+        ? [[String(item.value), { key: item, value: item }] as const]
+        : [],
     );
   if (!isDictionary(data)) return [];
-  return [...data.entries].map(([name, { key, value }]) => [name, { key: known(name, literal(key)) as Value, value }] as const);
+  return [...data.entries].map(
+    ([name, { key, value }]) => [name, { key: known(name, literal(key)) as Value, value }] as const,
+  );
 }
 
 /** Of a for_each that is not known: one copy that stands for all, so that what does not hang on it is judged. */
 function openCopy(each: Value, at: Range, module: Module): Copies {
   const open = leavesOf(each).find((leaf) => leaf.kind === 'unknown')!;
-  const part = (name: string): Value => ({ ...open, kind: 'unknown', identity: `${(open as { identity: string }).identity}.${name}` }) as Value;
+  const part = (name: string): Value =>
+    ({ ...open, kind: 'unknown', identity: `${(open as { identity: string }).identity}.${name}` }) as Value;
   return {
     repetition: 'each',
-    items: [{ key: '…', scope: module.scope.bind({ each: eachOf(part('key'), part('value'), at) }), exists: module.exists }],
+    items: [
+      {
+        key: '…',
+        scope: module.scope.bind({ each: eachOf(part('key'), part('value'), at) }),
+        exists: module.exists,
+      },
+    ],
     complete: false,
   };
 }
@@ -177,7 +237,17 @@ export function instancesOf(block: Block, module: Module): Instances {
     complete,
     items: items.map(({ key, scope, exists }): Instance => {
       const called = `${module.prefix}${plain}${suffixOf(repetition, key)}`;
-      return { address: `${module.space}#${called}`, name: called, key, block, type, isData, scope, exists, module };
+      return {
+        address: `${module.space}#${called}`,
+        name: called,
+        key,
+        block,
+        type,
+        isData,
+        scope,
+        exists,
+        module,
+      };
     }),
   };
 }

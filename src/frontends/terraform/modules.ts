@@ -25,8 +25,10 @@ export interface ModuleSeed {
 export function moduleOf(seed: ModuleSeed): Module {
   const { directory } = seed;
   const locals = new Map<string, Attribute>();
-  for (const block of blocksOf(directory, 'locals')) for (const attribute of block.body.attributes.values()) locals.set(attribute.name, attribute);
-  const named = <T>(name: string, at: Range, find: () => T): T | Unknown => seed.scan.named(`${seed.prefix}${name}`, at, find);
+  for (const block of blocksOf(directory, 'locals'))
+    for (const attribute of block.body.attributes.values()) locals.set(attribute.name, attribute);
+  const named = <T>(name: string, at: Range, find: () => T): T | Unknown =>
+    seed.scan.named(`${seed.prefix}${name}`, at, find);
   const module: Module = {
     ...seed,
     get scope() {
@@ -71,7 +73,11 @@ export function blocksOf(directory: Directory, type: string): readonly Block[] {
 const indexes = new WeakMap<Directory, Map<string, Block>>();
 
 /** The first block of a type with those labels. Every module of the folder asks for each of its blocks, so they are looked up, not searched. */
-function blockOf(directory: Directory, type: string, ...labels: readonly (string | undefined)[]): Block | undefined {
+function blockOf(
+  directory: Directory,
+  type: string,
+  ...labels: readonly (string | undefined)[]
+): Block | undefined {
   let index = indexes.get(directory);
   if (!index) {
     index = new Map();
@@ -135,7 +141,9 @@ function callsOf(block: Block, name: string, parent: Module): Calls | undefined 
 
 function through(name: string, { key, value }: Attribute, scope: Scope): Value {
   const evaluated = scope.evaluate(value);
-  return evaluated.kind === 'known' && evaluated.origin.via.length === 0 && typeof evaluated.value !== 'object'
+  return evaluated.kind === 'known' &&
+    evaluated.origin.via.length === 0 &&
+    typeof evaluated.value !== 'object'
     ? known(evaluated.value, { ...evaluated.origin, via: [{ kind: 'module', name, at: key }] })
     : evaluated;
 }

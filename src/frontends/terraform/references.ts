@@ -45,22 +45,37 @@ export function rootName(expression: Access, scope: Scope): Value | undefined {
       return names.length === 2 ? moduleValue(second!, at, scope) : undefined;
     case 'path':
       return names.length === 2
-        ? known(second === 'module' ? module.directory.path || '.' : second === 'root' ? module.root || '.' : '.', derived(at))
+        ? known(
+            second === 'module' ? module.directory.path || '.' : second === 'root' ? module.root || '.' : '.',
+            derived(at),
+          )
         : undefined;
     case 'terraform':
       return names.length === 2
-        ? unknown({ code: 'pseudo-parameter', text: `terraform.${second} is known when Terraform runs`, at }, derived(at), { identity: `terraform.${second}` })
+        ? unknown(
+            { code: 'pseudo-parameter', text: `terraform.${second} is known when Terraform runs`, at },
+            derived(at),
+            { identity: `terraform.${second}` },
+          )
         : undefined;
     case 'ephemeral':
       return names.length === 3
-        ? unknown({ code: 'deploy-time', text: `${names.join('.')} is made anew at each run`, at }, derived(at), { identity: names.join('.') })
+        ? unknown(
+            { code: 'deploy-time', text: `${names.join('.')} is made anew at each run`, at },
+            derived(at),
+            { identity: names.join('.') },
+          )
         : undefined;
     case 'each':
     case 'count':
     case 'self':
       return names.length === 2 ? missing(`${root}.${second} here`) : undefined;
     case 'data':
-      return names.length === 3 ? instancesValue(`data.${second}.${third}`, at, scope) : names.length < 3 ? missing(names.join('.')) : undefined;
+      return names.length === 3
+        ? instancesValue(`data.${second}.${third}`, at, scope)
+        : names.length < 3
+          ? missing(names.join('.'))
+          : undefined;
     default:
       return names.length === 2 ? instancesValue(`${root}.${second}`, at, scope) : undefined;
   }
@@ -70,14 +85,22 @@ export function rootName(expression: Access, scope: Scope): Value | undefined {
 function boundValue(bound: Value, names: readonly string[], at: Range): Value | undefined {
   const step = { kind: 'item' as const, name: names.join('.'), at };
   if (names.length === 1) return reached(step, bound);
-  const member = names.length === 2 && bound.kind === 'known' && isDictionary(bound.value) ? bound.value.entries.get(names[1]!) : undefined;
+  const member =
+    names.length === 2 && bound.kind === 'known' && isDictionary(bound.value)
+      ? bound.value.entries.get(names[1]!)
+      : undefined;
   return member && reached(step, member.value);
 }
 
 /** What each place sees of a value: a map that a loop's body or a module asks for once a copy is copied once. */
 const seen = new WeakMap<Value, WeakMap<Range, Value>>();
 
-function reachedOr(kind: 'variable' | 'local', name: string, at: Range, value: Value | undefined): Value | undefined {
+function reachedOr(
+  kind: 'variable' | 'local',
+  name: string,
+  at: Range,
+  value: Value | undefined,
+): Value | undefined {
   if (!value) return undefined;
   const places = seen.get(value) ?? new WeakMap<Range, Value>();
   const found = places.get(at) ?? reached({ kind, name, at }, value);
@@ -87,10 +110,14 @@ function reachedOr(kind: 'variable' | 'local', name: string, at: Range, value: V
 
 /** A resource as a value: unknown, with a reference to it, so that its attributes can be asked for. */
 function objectOf(instance: Instance, at: Range): Unknown {
-  const value = unknown({ code: 'deploy-time', text: `${instance.name} is known after deployment`, at }, derived(at), {
-    identity: `ref:${instance.address}`,
-    reference: { address: instance.address, attribute: '' },
-  });
+  const value = unknown(
+    { code: 'deploy-time', text: `${instance.name} is known after deployment`, at },
+    derived(at),
+    {
+      identity: `ref:${instance.address}`,
+      reference: { address: instance.address, attribute: '' },
+    },
+  );
   instance.module.scan.instances.set(instance.address, instance);
   return value;
 }
@@ -102,28 +129,45 @@ export function isObject(value: Unknown): boolean {
 
 /** A resource that the module refers to and does not have, or an attribute of it: its file may not be among those of the scan. */
 function elsewhere(address: string, attribute: string, at: Range): Unknown {
-  return unknown({ code: 'outside', text: `${address.slice(address.indexOf('#') + 1)} is not in the scanned code`, at }, derived(at), {
-    identity: `ref:${address}${attribute === '' ? '' : `.${attribute}`}`,
-    reference: { address, attribute },
-  });
+  return unknown(
+    { code: 'outside', text: `${address.slice(address.indexOf('#') + 1)} is not in the scanned code`, at },
+    derived(at),
+    {
+      identity: `ref:${address}${attribute === '' ? '' : `.${attribute}`}`,
+      reference: { address, attribute },
+    },
+  );
 }
 
 function instancesValue(address: string, at: Range, scope: Scope): Value {
   const instances = scope.module.instances(address);
   if (!instances) return elsewhere(`${scope.module.root}#${scope.module.prefix}${address}`, '', at);
   return repeated(instances, at, (item) =>
-    lift([item.exists], (exists) => (exists.kind === 'known' && !exists.value ? { kind: 'absent', origin: derived(at) } : objectOf(item, at)), derived(at)),
+    lift(
+      [item.exists],
+      (exists) =>
+        exists.kind === 'known' && !exists.value
+          ? { kind: 'absent', origin: derived(at) }
+          : objectOf(item, at),
+      derived(at),
+    ),
   );
 }
 
 function repeated<I extends { readonly key: string | number | undefined }>(
-  instances: { readonly repetition: Instances['repetition']; readonly items: readonly I[]; readonly complete?: boolean },
+  instances: {
+    readonly repetition: Instances['repetition'];
+    readonly items: readonly I[];
+    readonly complete?: boolean;
+  },
   at: Range,
   valueOf: (item: I) => Value,
 ): Value {
   const { repetition, items, complete = true } = instances;
   if (repetition === 'once') return items[0] ? valueOf(items[0]) : invalid('it is not made', at);
-  const rest = complete ? undefined : unknown({ code: 'not-understood', text: 'how many there are is not known', at }, derived(at));
+  const rest = complete
+    ? undefined
+    : unknown({ code: 'not-understood', text: 'how many there are is not known', at }, derived(at));
   if (repetition === 'count') return listOf(items.map(valueOf), at, rest);
   const entries = new Map(items.map((item) => [String(item.key), { key: at, value: valueOf(item) }]));
   return known(rest ? { entries, rest } : { entries }, derived(at));
@@ -141,36 +185,60 @@ export function attributeOf(address: string, attribute: string, at: Range, scan:
   if (declared)
     return reached(
       step,
-      scan.named(`${instance.name}.${attribute}`, declared.key, () => instance.scope.evaluate(declared.value)),
+      scan.named(`${instance.name}.${attribute}`, declared.key, () =>
+        instance.scope.evaluate(declared.value),
+      ),
     );
-  return unknown({ code: 'deploy-time', text: `${instance.name}.${attribute} is known after deployment`, at }, derived(at), {
-    identity: `ref:${address}.${attribute}`,
-    reference: { address, attribute },
-  });
+  return unknown(
+    { code: 'deploy-time', text: `${instance.name}.${attribute} is known after deployment`, at },
+    derived(at),
+    {
+      identity: `ref:${address}.${attribute}`,
+      reference: { address, attribute },
+    },
+  );
 }
 
 function outputOf(module: Module, name: string, at: Range): Value {
   const value = module.output(name);
   if (!value && module.directory.isDescription)
-    return unknown({ code: 'outside', text: `the output ${name} of ${module.prefix}… is made by a module that is not in the scanned code`, at }, derived(at), {
-      identity: `output:${module.space}#${module.prefix}${name}`,
-    });
-  return value ? reached({ kind: 'output', name: `${module.prefix}${name}`, at }, atCall(value, module)) : invalid(`there is no output ${name}`, at);
+    return unknown(
+      {
+        code: 'outside',
+        text: `the output ${name} of ${module.prefix}… is made by a module that is not in the scanned code`,
+        at,
+      },
+      derived(at),
+      {
+        identity: `output:${module.space}#${module.prefix}${name}`,
+      },
+    );
+  return value
+    ? reached({ kind: 'output', name: `${module.prefix}${name}`, at }, atCall(value, module))
+    : invalid(`there is no output ${name}`, at);
 }
 
 function moduleValue(name: string, at: Range, scope: Scope): Value {
   const found = scope.module.calls(name);
   if (!found) {
-    return unknown({ code: 'outside', text: `the module ${name} is not in the scanned code`, at }, derived(at), {
-      identity: `module:${scope.module.prefix}${name}`,
-    });
+    return unknown(
+      { code: 'outside', text: `the module ${name} is not in the scanned code`, at },
+      derived(at),
+      {
+        identity: `module:${scope.module.prefix}${name}`,
+      },
+    );
   }
   return repeated(found, at, ({ module }): Value => {
     const address = `module:${module.space}#${module.prefix}`;
     scope.module.scan.modules.set(address, module);
-    return unknown({ code: 'deploy-time', text: `module.${name} is known after deployment`, at }, derived(at), {
-      identity: address,
-      reference: { address, attribute: '' },
-    });
+    return unknown(
+      { code: 'deploy-time', text: `module.${name} is known after deployment`, at },
+      derived(at),
+      {
+        identity: address,
+        reference: { address, attribute: '' },
+      },
+    );
   });
 }

@@ -5,7 +5,8 @@ import type { Source } from '../../value/source.ts';
 import { directoryOf } from './directories.ts';
 import type { Directory } from './scope.ts';
 
-const ADDRESS = /^(?:registry\.terraform\.io\/)?terraform-aws-modules\/batch\/aws$|github\.com[/:]terraform-aws-modules\/terraform-aws-batch(?:\.git)?(?:$|\?)/;
+const ADDRESS =
+  /^(?:registry\.terraform\.io\/)?terraform-aws-modules\/batch\/aws$|github\.com[/:]terraform-aws-modules\/terraform-aws-batch(?:\.git)?(?:$|\?)/;
 
 const COMPUTE_RESOURCES = [
   'allocation_strategy',

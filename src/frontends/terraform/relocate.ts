@@ -7,7 +7,8 @@ import type { Module } from './scope.ts';
  * @param dropSteps leaves out the steps of origins that stand in `from`, since nobody can go there
  */
 export function relocated<T>(tree: T, from: Source, place: (range: Range) => Range, dropSteps = false): T {
-  const stands = (value: unknown): boolean => isRange((value as { at?: unknown }).at) && (value as { at: Range }).at.source === from;
+  const stands = (value: unknown): boolean =>
+    isRange((value as { at?: unknown }).at) && (value as { at: Range }).at.source === from;
   const move = (value: unknown): unknown => {
     if (typeof value !== 'object' || value === null) return value;
     if (isRange(value)) return value.source === from ? place(value) : value;
@@ -16,7 +17,9 @@ export function relocated<T>(tree: T, from: Source, place: (range: Range) => Ran
     return Object.fromEntries(
       Object.entries(value).map(([name, item]) => [
         name,
-        dropSteps && name === 'via' && Array.isArray(item) ? item.filter((step: unknown) => !stands(step)).map(move) : move(item),
+        dropSteps && name === 'via' && Array.isArray(item)
+          ? item.filter((step: unknown) => !stands(step)).map(move)
+          : move(item),
       ]),
     );
   };
@@ -24,7 +27,9 @@ export function relocated<T>(tree: T, from: Source, place: (range: Range) => Ran
 }
 
 function isRange(value: unknown): value is Range {
-  return typeof value === 'object' && value !== null && 'source' in value && 'start' in value && 'end' in value;
+  return (
+    typeof value === 'object' && value !== null && 'source' in value && 'start' in value && 'end' in value
+  );
 }
 
 /** Of what a module without files gives, the places are those of its call. */

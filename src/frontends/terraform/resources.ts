@@ -40,7 +40,12 @@ const NAMES: { readonly [kind in ResourceKind]?: { readonly [field: string]: str
     ec2KeyPair: 'ec2_key_pair',
     ec2Configuration: 'ec2_configuration',
   },
-  launchTemplate: { launchTemplateName: 'name', securityGroupIds: 'vpc_security_group_ids', securityGroups: 'security_group_names', groups: 'security_groups' },
+  launchTemplate: {
+    launchTemplateName: 'name',
+    securityGroupIds: 'vpc_security_group_ids',
+    securityGroups: 'security_group_names',
+    groups: 'security_groups',
+  },
   jobQueue: { jobQueueName: 'name' },
   jobDefinition: { jobDefinitionName: 'name' },
   role: { roleName: 'name' },
@@ -56,7 +61,10 @@ const OTHER_NAMES: { readonly [name: string]: string } = {
 };
 
 /** The provider awscc has the names of CloudFormation in snake case, which it makes in its own way. */
-const CLOUD_CONTROL_NAMES: { readonly [field: string]: string } = { ec2Configuration: 'ec_2_configuration', ec2KeyPair: 'ec_2_key_pair' };
+const CLOUD_CONTROL_NAMES: { readonly [field: string]: string } = {
+  ec2Configuration: 'ec_2_configuration',
+  ec2KeyPair: 'ec_2_key_pair',
+};
 
 function isCloudControl(type: string): boolean {
   return type.startsWith('awscc_');
@@ -116,22 +124,40 @@ function renamed(body: Dictionary): Dictionary {
 function renamedWithin(value: Value): Value {
   if (value.kind === 'choice') return { ...value, branches: value.branches.map(renamedWithin) };
   if (value.kind !== 'known' || typeof value.value !== 'object') return value;
-  if (isList(value.value)) return { ...value, value: { ...value.value, items: value.value.items.map(renamedWithin) } };
+  if (isList(value.value))
+    return { ...value, value: { ...value.value, items: value.value.items.map(renamedWithin) } };
   return isDictionary(value.value) ? { ...value, value: renamed(value.value) } : value;
 }
 
 /** Puts arguments where the model has them. */
 function shaped(kind: ResourceKind, type: string, body: Dictionary, at: Range): Dictionary {
   if (kind === 'launchTemplate' && !isCloudControl(type))
-    return { ...body, entries: new Map([...body.entries, ['launch_template_data', { key: at, value: known(body, literal(at)) }]]) };
+    return {
+      ...body,
+      entries: new Map([
+        ...body.entries,
+        ['launch_template_data', { key: at, value: known(body, literal(at)) }],
+      ]),
+    };
   if (kind === 'jobQueue') {
     const list = body.entries.get('compute_environments');
-    return list ? { ...body, entries: new Map([...body.entries, ['compute_environment_order', { key: list.key, value: ordered(list.value) }]]) } : body;
+    return list
+      ? {
+          ...body,
+          entries: new Map([
+            ...body.entries,
+            ['compute_environment_order', { key: list.key, value: ordered(list.value) }],
+          ]),
+        }
+      : body;
   }
   if (kind !== 'computeEnvironment') return body;
   const lifecycle = body.entries.get('lifecycle')?.value;
   const [first] = lifecycle?.kind === 'known' && isList(lifecycle.value) ? lifecycle.value.items : [];
-  const flag = first?.kind === 'known' && isDictionary(first.value) && !isList(first.value) ? first.value.entries.get('create_before_destroy') : undefined;
+  const flag =
+    first?.kind === 'known' && isDictionary(first.value) && !isList(first.value)
+      ? first.value.entries.get('create_before_destroy')
+      : undefined;
   return flag ? { ...body, entries: new Map([...body.entries, ['create_before_destroy', flag]]) } : body;
 }
 
@@ -142,7 +168,10 @@ function ordered(list: Value): Value {
     (settled): Value => {
       if (settled.kind !== 'known' || !isList(settled.value)) return settled;
       const items = settled.value.items.map((item): Value =>
-        known({ entries: new Map([['compute_environment', { key: settled.origin.at, value: item }]]) }, settled.origin),
+        known(
+          { entries: new Map([['compute_environment', { key: settled.origin.at, value: item }]]) },
+          settled.origin,
+        ),
       );
       return { ...settled, value: settled.value.rest ? { items, rest: settled.value.rest } : { items } };
     },

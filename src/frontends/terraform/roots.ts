@@ -14,7 +14,11 @@ const CALL = /\bsource"?\s*[=:]\s*"([^"\n]*)"/g;
 const EXAMPLES = /(^|\/)(tests?|examples?)(\/|$)/i;
 
 /** The folders whose module no other one of the scan calls, but for tests and examples. */
-export function rootDirectories(folders: ReadonlyMap<string, readonly Source[]>, given: Given, scan: Scan): Directory[] {
+export function rootDirectories(
+  folders: ReadonlyMap<string, readonly Source[]>,
+  given: Given,
+  scan: Scan,
+): Directory[] {
   const directories = [...relevant(folders, given)].flatMap((path) => scan.directory(path) ?? []);
   const called = new Set<Directory>();
   for (const directory of directories) {
@@ -31,7 +35,15 @@ export function rootDirectories(folders: ReadonlyMap<string, readonly Source[]>,
 export function rootModule(directory: Directory, scan: Scan, settler?: Settler): Module | undefined {
   const at = (blocksOf(directory, 'resource')[0] ?? blocksOf(directory, 'module')[0])?.header;
   if (!at) return undefined;
-  const seed = { scan, directory, prefix: '', callPath: '', root: directory.path, exists: known(true, derived(at)), argument: () => undefined };
+  const seed = {
+    scan,
+    directory,
+    prefix: '',
+    callPath: '',
+    root: directory.path,
+    exists: known(true, derived(at)),
+    argument: () => undefined,
+  };
   return moduleOf(settler ? { ...seed, space: settler.space, settler } : { ...seed, space: directory.path });
 }
 

@@ -20,7 +20,12 @@ export const BATCH = /\b(?:aws|awscc)_batch_compute_environment\b/;
 /**
  * @param folders the sources of the scan, by folder; other folders within the root are read when a module names them
  */
-export function scanOf(folders: ReadonlyMap<string, readonly Source[]>, given: Given, files: Files, notes: Map<string, Note>): Scan {
+export function scanOf(
+  folders: ReadonlyMap<string, readonly Source[]>,
+  given: Given,
+  files: Files,
+  notes: Map<string, Note>,
+): Scan {
   const variables = new Map<string, Variable>();
   const directories = new Map<string, Directory | undefined>();
   const manifests = new Map<string, ReadonlyMap<string, string>>();
@@ -33,7 +38,13 @@ export function scanOf(folders: ReadonlyMap<string, readonly Source[]>, given: G
   };
   const faults: Faults = (source, fault) => {
     const incomplete = BATCH.test(source.text) || given.named.has(source.path);
-    notes.set(source.path, { code: 'syntax', message: faultSentence({ code: 'syntax', message: fault.message }), path: source.path, at: fault.at, incomplete });
+    notes.set(source.path, {
+      code: 'syntax',
+      message: faultSentence({ code: 'syntax', message: fault.message }),
+      path: source.path,
+      at: fault.at,
+      incomplete,
+    });
   };
   const listed = (folder: string, wanted: (path: string) => boolean): Source[] =>
     files
@@ -41,7 +52,8 @@ export function scanOf(folders: ReadonlyMap<string, readonly Source[]>, given: G
       .filter(wanted)
       .flatMap((path) => files.read(path) ?? []);
   const sourcesOf = (path: string): readonly Source[] => folders.get(path) ?? listed(path, isTerraform);
-  const testsOf = (path: string): Source[] => [path, inFolder(path, 'tests')].flatMap((folder) => listed(folder, isTest));
+  const testsOf = (path: string): Source[] =>
+    [path, inFolder(path, 'tests')].flatMap((folder) => listed(folder, isTest));
   return {
     given: given.parameters,
     variableFiles: given.variableFiles.flatMap((source) => bodyOf(source, faults) ?? []),
@@ -60,7 +72,14 @@ export function scanOf(folders: ReadonlyMap<string, readonly Source[]>, given: G
     },
     deeper(at, work) {
       if (depth >= MAX_EVALUATION_DEPTH)
-        return unknown({ code: 'too-many', text: `expressions hang on each other more than ${MAX_EVALUATION_DEPTH} deep`, at }, derived(at));
+        return unknown(
+          {
+            code: 'too-many',
+            text: `expressions hang on each other more than ${MAX_EVALUATION_DEPTH} deep`,
+            at,
+          },
+          derived(at),
+        );
       depth++;
       try {
         return work();
@@ -88,7 +107,12 @@ export function scanOf(folders: ReadonlyMap<string, readonly Source[]>, given: G
     directory(path) {
       if (!directories.has(path)) {
         const sources = sourcesOf(path);
-        directories.set(path, sources.length > 0 ? directoryOf(path, sources, faults, testRunsOf(testsOf(path), faults)) : undefined);
+        directories.set(
+          path,
+          sources.length > 0
+            ? directoryOf(path, sources, faults, testRunsOf(testsOf(path), faults))
+            : undefined,
+        );
       }
       return directories.get(path);
     },
@@ -101,7 +125,12 @@ export function scanOf(folders: ReadonlyMap<string, readonly Source[]>, given: G
       let nesting = 0;
       for (let module: Module | undefined = parent; module; module = module.parent) nesting++;
       if (++modules <= MAX_MODULES && nesting <= MAX_NESTING) return true;
-      note('too-large', `Modules are followed ${MAX_NESTING} deep and ${MAX_MODULES} in all; this call is left out.`, at, true);
+      note(
+        'too-large',
+        `Modules are followed ${MAX_NESTING} deep and ${MAX_MODULES} in all; this call is left out.`,
+        at,
+        true,
+      );
       return false;
     },
   };

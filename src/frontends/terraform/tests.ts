@@ -17,14 +17,21 @@ export function testRunsOf(sources: readonly Source[], faults: Faults): TestRun[
     const body = bodyOf(source, faults);
     if (!body) return [];
     const shared = variablesOf(body);
-    const runs = body.blocks.filter(({ type, body: inner }) => type === 'run' && !inner.blocks.some((block) => block.type === 'module'));
+    const runs = body.blocks.filter(
+      ({ type, body: inner }) => type === 'run' && !inner.blocks.some((block) => block.type === 'module'),
+    );
     if (runs.length === 0) return shared.size === 0 ? [] : [{ name: nameOf(source), variables: shared }];
-    return runs.map(({ labels, body: inner }) => ({ name: labels[0] ?? nameOf(source), variables: new Map([...shared, ...variablesOf(inner)]) }));
+    return runs.map(({ labels, body: inner }) => ({
+      name: labels[0] ?? nameOf(source),
+      variables: new Map([...shared, ...variablesOf(inner)]),
+    }));
   });
 }
 
 function variablesOf({ blocks }: Body): Map<string, Attribute> {
-  return new Map(blocks.filter(({ type }) => type === 'variables').flatMap(({ body }) => [...body.attributes]));
+  return new Map(
+    blocks.filter(({ type }) => type === 'variables').flatMap(({ body }) => [...body.attributes]),
+  );
 }
 
 function nameOf({ path }: Source): string {

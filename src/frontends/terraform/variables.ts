@@ -25,10 +25,17 @@ export function variableValue(name: string, block: Block, module: Module): Value
 }
 
 /** What a plan says that the variable was, by preference as the code or a file of variables says it. */
-function settledValue(name: string, own: Value | undefined, { settler, scope, parent }: Module): Value | undefined {
+function settledValue(
+  name: string,
+  own: Value | undefined,
+  { settler, scope, parent }: Module,
+): Value | undefined {
   if (parent || !settler) return undefined;
   const lines = settler.files.flatMap(({ attributes }) => attributes.get(name) ?? []);
-  return settler.variable(name, () => [...(own ? [own] : []), ...lines.map(({ value }) => withHow(scope.evaluate(value), 'supplied'))]);
+  return settler.variable(name, () => [
+    ...(own ? [own] : []),
+    ...lines.map(({ value }) => withHow(scope.evaluate(value), 'supplied')),
+  ]);
 }
 
 function keepsNull(block: Block): boolean {
@@ -38,7 +45,14 @@ function keepsNull(block: Block): boolean {
 
 function defaultOf(block: Block, { scope }: Module): Value | undefined {
   const fallback = block.body.attributes.get('default');
-  return fallback && convert(withHow(scope.evaluate(fallback.value), 'default'), block.body.attributes.get('type')?.value, scope);
+  return (
+    fallback &&
+    convert(
+      withHow(scope.evaluate(fallback.value), 'default'),
+      block.body.attributes.get('type')?.value,
+      scope,
+    )
+  );
 }
 
 /**
@@ -49,7 +63,9 @@ function suppliedValue(name: string, block: Block, module: Module): Value | unde
   const { scan, directory, scope } = module;
   const given = scan.given.get(name);
   if (given !== undefined) return givenText(given, block, module);
-  const line = [...directory.tfvars, ...scan.variableFiles].findLast((body: Body) => body.attributes.has(name))?.attributes.get(name);
+  const line = [...directory.tfvars, ...scan.variableFiles]
+    .findLast((body: Body) => body.attributes.has(name))
+    ?.attributes.get(name);
   if (line) return withHow(scope.evaluate(line.value), 'supplied');
   const environment = scan.environment.get(name);
   return environment === undefined ? undefined : givenText(environment, block, module);
@@ -69,19 +85,37 @@ function givenText(text: string, block: Block, { scope }: Module): Value {
     const cursor = new Cursor(source);
     const read = expression(cursor);
     cursor.blanks(true);
-    if (cursor.peek() === '') return withHow(scope.evaluate(relocated(read, source, () => block.header)), 'supplied');
+    if (cursor.peek() === '')
+      return withHow(scope.evaluate(relocated(read, source, () => block.header)), 'supplied');
   } catch (error) {
     if (!(error instanceof HclError)) throw error;
   }
-  return unknown({ code: 'invalid', text: `the value given for ${block.labels[0]} is no expression of HCL`, at: block.header }, origin);
+  return unknown(
+    {
+      code: 'invalid',
+      text: `the value given for ${block.labels[0]} is no expression of HCL`,
+      at: block.header,
+    },
+    origin,
+  );
 }
 
 /** The values that a validation allows are followed one by one; else nothing is known. */
-function openVariable(name: string, block: Block, module: Module, allowed: readonly Known[] | undefined): Value {
+function openVariable(
+  name: string,
+  block: Block,
+  module: Module,
+  allowed: readonly Known[] | undefined,
+): Value {
   if (allowed) return overAllowed(allowed, name, block, module);
   const settle = module.parent ? undefined : `give it with --var ${name}=…`;
   return unknown(
-    { code: 'no-default', text: `variable ${name} has no default`, ...(settle === undefined ? {} : { settle }), at: block.header },
+    {
+      code: 'no-default',
+      text: `variable ${name} has no default`,
+      ...(settle === undefined ? {} : { settle }),
+      at: block.header,
+    },
     { at: block.header, how: 'derived', via: [] },
     { identity: identityFor(name, module) },
   );
@@ -92,7 +126,13 @@ function identityFor(name: string, { space, prefix }: Module): string {
 }
 
 /** Each allowed value, the default first. A default that the validation refuses stands alone: Terraform refuses it, too. */
-function allowedFrom(fallback: Value, allowed: readonly Known[], name: string, block: Block, module: Module): Value {
+function allowedFrom(
+  fallback: Value,
+  allowed: readonly Known[],
+  name: string,
+  block: Block,
+  module: Module,
+): Value {
   const own = identityOf(fallback);
   const others = allowed.filter((one) => identityOf(one) !== own);
   if (fallback.kind !== 'known' || others.length === allowed.length) return fallback;
@@ -102,7 +142,12 @@ function allowedFrom(fallback: Value, allowed: readonly Known[], name: string, b
 function overAllowed(values: readonly Known[], name: string, block: Block, module: Module): Value {
   const cases = values.map((one) => String(one.value));
   return choice(
-    module.scan.variable(identityFor(name, module), () => ({ kind: 'variable', name, cases, at: block.header })),
+    module.scan.variable(identityFor(name, module), () => ({
+      kind: 'variable',
+      name,
+      cases,
+      at: block.header,
+    })),
     values,
   );
 }
@@ -116,7 +161,11 @@ function allowedValues(name: string, block: Block, module: Module): Known[] | un
     const [list, of] = test.args as [Expression, Expression];
     if (of.kind !== 'member' || of.name !== name || list.kind !== 'tuple') continue;
     const values = list.items.map((item) => module.scope.evaluate(item));
-    if (values.length > 1 && values.every((value): value is Known => value.kind === 'known' && typeof value.value !== 'object')) return values;
+    if (
+      values.length > 1 &&
+      values.every((value): value is Known => value.kind === 'known' && typeof value.value !== 'object')
+    )
+      return values;
   }
   return undefined;
 }
@@ -133,7 +182,12 @@ function testedValue(name: string, block: Block, module: Module): Value | undefi
   const [first] = settled;
   if (new Set(settled.map(identityOf)).size === 1) return first;
   const cases = runs.map((run: TestRun) => run.name);
-  const over = module.scan.variable(`run:${module.space}`, () => ({ kind: 'expression', name: 'the test run', cases, at: given.find((one) => one)!.key }));
+  const over = module.scan.variable(`run:${module.space}`, () => ({
+    kind: 'expression',
+    name: 'the test run',
+    cases,
+    at: given.find((one) => one)!.key,
+  }));
   return choice(over, settled);
 }
 
@@ -143,7 +197,8 @@ function valueIn({ value }: Attribute, block: Block, { scope }: Module): Value {
 
 /** The same value, said to come from a default or from what was given. */
 function withHow(value: Value, how: 'default' | 'supplied'): Value {
-  if (value.kind === 'choice') return { ...value, branches: value.branches.map((branch) => withHow(branch, how)) };
+  if (value.kind === 'choice')
+    return { ...value, branches: value.branches.map((branch) => withHow(branch, how)) };
   if (value.kind !== 'known') return value;
   return value.origin.how === 'literal' ? { ...value, origin: { ...value.origin, how } } : value;
 }

@@ -1,6 +1,13 @@
 // Facts about the volumes that a launch template maps.
 import type { Settled } from '../../value/value.ts';
-import { computeResource, launchTemplateData, launchTemplateUses, type Context, type LaunchTemplateUse, type PartOf } from '../row.ts';
+import {
+  computeResource,
+  launchTemplateData,
+  launchTemplateUses,
+  type Context,
+  type LaunchTemplateUse,
+  type PartOf,
+} from '../row.ts';
 import { all, any, no, not, open, test, type Truth } from '../truth.ts';
 import { itemsOf, walk, type Found } from '../walk.ts';
 import { attributeOrigin, setAt, textFact, type Facts } from './fact.ts';
@@ -16,7 +23,10 @@ export interface BlockDeviceRow extends Context {
 
 export function blockDeviceRows(context: Context): readonly PartOf<BlockDeviceRow>[] {
   return launchTemplateUses(context).flatMap((use) =>
-    itemsOf(launchTemplateData(context, use, 'blockDeviceMappings'), context.world).items.map((mapping) => ({ use, mapping })),
+    itemsOf(launchTemplateData(context, use, 'blockDeviceMappings'), context.world).items.map((mapping) => ({
+      use,
+      mapping,
+    })),
   );
 }
 
@@ -24,7 +34,9 @@ export function blockDeviceRows(context: Context): readonly PartOf<BlockDeviceRo
 export function rootMapped(context: Context, use: LaunchTemplateUse): Truth {
   const mappings = launchTemplateData(context, use, 'blockDeviceMappings');
   const { items, more } = itemsOf(mappings, context.world);
-  const truths = items.map((mapping) => test(walk(mapping, 'deviceName', context.world).value, (name) => name === ROOT));
+  const truths = items.map((mapping) =>
+    test(walk(mapping, 'deviceName', context.world).value, (name) => name === ROOT),
+  );
   return any(no(mappings.value.origin), ...truths, ...(more ? [open(more)] : []));
 }
 
@@ -33,7 +45,13 @@ function device(row: BlockDeviceRow, path: string): Settled {
 }
 
 /** Names that are the root device, or the device of Docker's volumes, of other AMIs. */
-const OTHER_ROOTS: ReadonlySet<string> = new Set(['/dev/xvdcz', '/dev/sda1', '/dev/sda', '/dev/xvda1', '/dev/nvme0n1']);
+const OTHER_ROOTS: ReadonlySet<string> = new Set([
+  '/dev/xvdcz',
+  '/dev/sda1',
+  '/dev/sda',
+  '/dev/xvda1',
+  '/dev/nvme0n1',
+]);
 
 /** Whether a volume is sized in place of the root. One that user data formats or mounts is meant as a further disk. */
 function missesRoot(row: BlockDeviceRow): Truth {
@@ -41,7 +59,12 @@ function missesRoot(row: BlockDeviceRow): Truth {
   const mistaken = test(name, (device) => OTHER_ROOTS.has(String(device)));
   const sized = setAt(walk(row.mapping, 'ebs/volumeSize', row.world));
   const further = test(name, (device) => device !== ROOT);
-  return all(further, sized, not(rootMapped(row, row.use)), any(mistaken, not(someUserData(row, 'disksMounted'))));
+  return all(
+    further,
+    sized,
+    not(rootMapped(row, row.use)),
+    any(mistaken, not(someUserData(row, 'disksMounted'))),
+  );
 }
 
 /** Facts of the environment: whether a launch template in use maps the root device, and where one would say so. */
@@ -63,7 +86,11 @@ export const devicesOfEnvironment: Facts<Context> = {
 };
 
 export const blockDeviceFacts: Facts<BlockDeviceRow> = {
-  '/device/name': { type: 'text', doc: 'Device name of the mapping.', of: (row) => device(row, 'deviceName') },
+  '/device/name': {
+    type: 'text',
+    doc: 'Device name of the mapping.',
+    of: (row) => device(row, 'deviceName'),
+  },
   '/device/missesRoot': {
     type: 'boolean',
     doc: `It is sized in place of the root: the launch template does not map ${ROOT}, and nothing mounts the device.`,

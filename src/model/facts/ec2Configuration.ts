@@ -17,7 +17,10 @@ export interface Ec2ConfigurationRow extends Context {
 }
 
 export function ec2ConfigurationRows(context: Context): readonly PartOf<Ec2ConfigurationRow>[] {
-  return itemsOf(computeResource(context, 'ec2Configuration'), context.world).items.map((entry, index) => ({ entry, index }));
+  return itemsOf(computeResource(context, 'ec2Configuration'), context.world).items.map((entry, index) => ({
+    entry,
+    index,
+  }));
 }
 
 function member(row: Ec2ConfigurationRow, name: string): Found {
@@ -34,7 +37,8 @@ function fault(row: Ec2ConfigurationRow): Settled {
   const { origin } = row.entry.value;
   const { spelling } = row.environment;
   const at = { at: row.entry.key, how: origin.how, via: [] };
-  if (row.index === MOST) return textFact(spelled(`ec2Configuration has more than ${MOST} entries`, spelling), at);
+  if (row.index === MOST)
+    return textFact(spelled(`ec2Configuration has more than ${MOST} entries`, spelling), at);
   const type = member(row, 'imageType').value;
   if (type.kind !== 'known') return none(origin);
   const earlier = itemsOf(computeResource(row, 'ec2Configuration'), row.world).items.slice(0, row.index);
@@ -42,7 +46,9 @@ function fault(row: Ec2ConfigurationRow): Settled {
     const other = walk(entry, 'imageType', row.world).value;
     return other.kind === 'known' && other.value === type.value;
   });
-  return twin ? textFact(`${spelled('ec2Configuration', spelling)} has two entries for ${String(type.value)}`, at) : none(origin);
+  return twin
+    ? textFact(`${spelled('ec2Configuration', spelling)} has two entries for ${String(type.value)}`, at)
+    : none(origin);
 }
 
 /** `listed`, `unlisted`, `unknown` or `wrong-orchestrator`. */
@@ -52,7 +58,8 @@ function status(row: Ec2ConfigurationRow): Settled {
   const name = String(type.value);
   const eks = onEks(row);
   const orchestrator = imageTypeTraits(name).orchestrator;
-  if (orchestrator && eks.kind === 'known' && (orchestrator === 'EKS') !== isTrue(eks)) return textFact('wrong-orchestrator', type.origin);
+  if (orchestrator && eks.kind === 'known' && (orchestrator === 'EKS') !== isTrue(eks))
+    return textFact('wrong-orchestrator', type.origin);
   return textFact(classifyImageType(name), type.origin);
 }
 
@@ -72,11 +79,35 @@ function supportText(row: Ec2ConfigurationRow): Settled {
 
 export const ec2ConfigurationFacts: Facts<Ec2ConfigurationRow> = {
   '/entry/imageType': { type: 'text', doc: 'The image type.', of: (row) => member(row, 'imageType').value },
-  '/entry/imageIdOverride': { type: 'text', doc: 'The AMI that overrides the one of the image type.', of: (row) => member(row, 'imageIdOverride').value },
-  '/entry/batchImageStatus': { type: 'text', doc: 'Status of the AMI, which only AWS Batch writes.', of: (row) => member(row, 'batchImageStatus').value },
-  '/entry/ownImage': { type: 'boolean', doc: 'An AMI of one’s own is set for the entry, by imageId or by a launch template.', of: ownImage },
+  '/entry/imageIdOverride': {
+    type: 'text',
+    doc: 'The AMI that overrides the one of the image type.',
+    of: (row) => member(row, 'imageIdOverride').value,
+  },
+  '/entry/batchImageStatus': {
+    type: 'text',
+    doc: 'Status of the AMI, which only AWS Batch writes.',
+    of: (row) => member(row, 'batchImageStatus').value,
+  },
+  '/entry/ownImage': {
+    type: 'boolean',
+    doc: 'An AMI of one’s own is set for the entry, by imageId or by a launch template.',
+    of: ownImage,
+  },
   '/entry/fault': { type: 'text', doc: 'What is wrong with the entry’s place in the list.', of: fault },
-  '/entry/imageTypeStatus': { type: 'text', doc: 'listed, unlisted (of the ECS_ or EKS_ family), unknown or wrong-orchestrator.', of: status },
-  '/entry/supportEnded': { type: 'boolean', doc: 'Support for the image type had ended on the day of the scan.', of: unsupported },
-  '/entry/supportEnd': { type: 'text', doc: 'When and how support for the image type ends, as a sentence.', of: supportText },
+  '/entry/imageTypeStatus': {
+    type: 'text',
+    doc: 'listed, unlisted (of the ECS_ or EKS_ family), unknown or wrong-orchestrator.',
+    of: status,
+  },
+  '/entry/supportEnded': {
+    type: 'boolean',
+    doc: 'Support for the image type had ended on the day of the scan.',
+    of: unsupported,
+  },
+  '/entry/supportEnd': {
+    type: 'text',
+    doc: 'When and how support for the image type ends, as a sentence.',
+    of: supportText,
+  },
 };

@@ -1,6 +1,13 @@
 // Facts about the kind of a compute environment, and where its AMI comes from.
 import { itemsOf, walk } from '../walk.ts';
-import { computeResource, launchTemplateData, launchTemplateUses, property, remember, type Context } from '../row.ts';
+import {
+  computeResource,
+  launchTemplateData,
+  launchTemplateUses,
+  property,
+  remember,
+  type Context,
+} from '../row.ts';
 import { all, any, isFalse, not, open, test, yes, no, type Truth } from '../truth.ts';
 import { known, type Settled } from '../../value/value.ts';
 import { sameText } from '../../value/text.ts';
@@ -40,7 +47,9 @@ export function launchTemplateImageSet(context: Context): Truth {
   return remember(context, 'launchTemplateImageSet', () => {
     const reference = computeResource(context, 'launchTemplate').value;
     if (reference.kind === 'unknown') return open(reference);
-    const truths = launchTemplateUses(context).map((use) => setAt(launchTemplateData(context, use, 'imageId')));
+    const truths = launchTemplateUses(context).map((use) =>
+      setAt(launchTemplateData(context, use, 'imageId')),
+    );
     return any(no(reference.origin), ...truths);
   });
 }
@@ -89,37 +98,82 @@ export function nameFixed(context: Context): Truth {
   const name = property(context, 'computeEnvironmentName').value;
   if (name.kind !== 'unknown') return setAt(property(context, 'computeEnvironmentName'));
   const parts = name.parts ?? [name];
-  const changing = parts.find((part) => part.kind === 'unknown' && part.why.code !== 'no-default' && part.why.code !== 'pseudo-parameter');
+  const changing = parts.find(
+    (part) =>
+      part.kind === 'unknown' && part.why.code !== 'no-default' && part.why.code !== 'pseudo-parameter',
+  );
   if (changing?.kind === 'unknown') return open(changing);
   return name.mayBeAbsent ? open(name) : yes(name.origin);
 }
 
 export const environmentFacts: Facts<Context> = {
-  '/environment/name': { type: 'text', doc: 'What the code calls the environment.', of: (row) => known(row.environment.name, headerOrigin(row)) },
-  '/environment/language': { type: 'text', doc: 'cloudformation, terraform or cdk.', of: (row) => known(row.environment.language, headerOrigin(row)) },
+  '/environment/name': {
+    type: 'text',
+    doc: 'What the code calls the environment.',
+    of: (row) => known(row.environment.name, headerOrigin(row)),
+  },
+  '/environment/language': {
+    type: 'text',
+    doc: 'cloudformation, terraform or cdk.',
+    of: (row) => known(row.environment.language, headerOrigin(row)),
+  },
   '/environment/resourceType': {
     type: 'text',
     doc: 'The type of the resource in its language.',
     of: (row) => known(row.environment.type, headerOrigin(row)),
   },
-  '/environment/ec2Like': { type: 'boolean', doc: 'MANAGED with compute resources of type EC2 or SPOT.', of: ec2Like },
+  '/environment/ec2Like': {
+    type: 'boolean',
+    doc: 'MANAGED with compute resources of type EC2 or SPOT.',
+    of: ec2Like,
+  },
   '/environment/fargate': {
     type: 'boolean',
     doc: 'Compute resources of type FARGATE or FARGATE_SPOT.',
-    of: (row) => test(computeResource(row, 'type').value, (type) => type === 'FARGATE' || type === 'FARGATE_SPOT'),
+    of: (row) =>
+      test(computeResource(row, 'type').value, (type) => type === 'FARGATE' || type === 'FARGATE_SPOT'),
   },
   '/environment/onEks': { type: 'boolean', doc: 'It runs on an EKS cluster.', of: onEks },
-  '/environment/amiSet': { type: 'boolean', doc: 'imageId, imageIdOverride or a launch template in use sets an AMI.', of: amiSet },
-  '/environment/imageIdOverrideSet': { type: 'boolean', doc: 'An entry of ec2Configuration sets imageIdOverride.', of: imageIdOverrideSet },
-  '/environment/launchTemplateImageSet': { type: 'boolean', doc: 'A launch template in use sets an image.', of: launchTemplateImageSet },
+  '/environment/amiSet': {
+    type: 'boolean',
+    doc: 'imageId, imageIdOverride or a launch template in use sets an AMI.',
+    of: amiSet,
+  },
+  '/environment/imageIdOverrideSet': {
+    type: 'boolean',
+    doc: 'An entry of ec2Configuration sets imageIdOverride.',
+    of: imageIdOverrideSet,
+  },
+  '/environment/launchTemplateImageSet': {
+    type: 'boolean',
+    doc: 'A launch template in use sets an image.',
+    of: launchTemplateImageSet,
+  },
   '/environment/onlyFloatingLaunchTemplateImage': {
     type: 'boolean',
     doc: 'The only AMI set is that of a launch template referred to by `$Latest` or `$Default`.',
-    of: (row) => all(not(imageIdSet(row)), not(imageIdOverrideSet(row)), ...launchTemplateUses(row).map((use) => floats(use.version.value))),
+    of: (row) =>
+      all(
+        not(imageIdSet(row)),
+        not(imageIdOverrideSet(row)),
+        ...launchTemplateUses(row).map((use) => floats(use.version.value)),
+      ),
   },
-  '/environment/differingImageIdOverride': { type: 'text', doc: 'The override AMI where imageId is set too, to another AMI.', of: differingOverride },
-  '/environment/securityGroupSet': { type: 'boolean', doc: 'The environment or a launch template in use has a security group.', of: securityGroupSet },
-  '/environment/nameFixed': { type: 'boolean', doc: 'Its name stays the same when it is replaced.', of: nameFixed },
+  '/environment/differingImageIdOverride': {
+    type: 'text',
+    doc: 'The override AMI where imageId is set too, to another AMI.',
+    of: differingOverride,
+  },
+  '/environment/securityGroupSet': {
+    type: 'boolean',
+    doc: 'The environment or a launch template in use has a security group.',
+    of: securityGroupSet,
+  },
+  '/environment/nameFixed': {
+    type: 'boolean',
+    doc: 'Its name stays the same when it is replaced.',
+    of: nameFixed,
+  },
   '/environment/placement': {
     type: 'text',
     doc: 'Always set, at compute resources: the place for what is missing there.',

@@ -38,7 +38,9 @@ export function openOrNone(value: Unknown): Settled {
 /** Whether it is set, placed at the attribute (at its key where the value is long). */
 export function setAt(found: Found): Truth {
   const truth = isSet(found.value);
-  return truth.kind === 'known' && truth.value ? { ...truth, origin: { ...truth.origin, at: placeOf(found), via: [] } } : truth;
+  return truth.kind === 'known' && truth.value
+    ? { ...truth, origin: { ...truth.origin, at: placeOf(found), via: [] } }
+    : truth;
 }
 
 /** An origin at the attribute itself. */

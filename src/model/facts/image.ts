@@ -1,11 +1,25 @@
 // Facts about the AMIs that are set for an environment: one row for each source, with the instance types that it is for.
 import { known, type Known, type Origin, type Settled, type Value } from '../../value/value.ts';
 import type { World } from '../../value/worlds.ts';
-import { mergeTraits, traitsOfSearch, traitsOfSsmPath, ssmPathInLaunchTemplate, type AmiTraits } from '../ami.ts';
+import {
+  mergeTraits,
+  traitsOfSearch,
+  traitsOfSsmPath,
+  ssmPathInLaunchTemplate,
+  type AmiTraits,
+} from '../ami.ts';
 import { imageTypeTraits } from '../imageTypes.ts';
 import { within } from '../instanceTypes.ts';
 import { referenced } from '../link.ts';
-import { computeResource, launchTemplateData, launchTemplateUses, remember, type Context, type LaunchTemplateUse, type PartOf } from '../row.ts';
+import {
+  computeResource,
+  launchTemplateData,
+  launchTemplateUses,
+  remember,
+  type Context,
+  type LaunchTemplateUse,
+  type PartOf,
+} from '../row.ts';
 import { all, no, test, yes, type Truth } from '../truth.ts';
 import { itemsOf, propertiesOf, textsOf, walk, type Found } from '../walk.ts';
 import { none, openOrNone, textFact, type Facts } from './fact.ts';
@@ -27,7 +41,9 @@ export interface ImageRow extends Context {
 }
 
 export function imageRows(context: Context): readonly PartOf<ImageRow>[] {
-  return remember(context, 'images', () => [...ownImages(context), ...launchTemplateImages(context)]).map((image) => ({ image }));
+  return remember(context, 'images', () => [...ownImages(context), ...launchTemplateImages(context)]).map(
+    (image) => ({ image }),
+  );
 }
 
 function ownImages(context: Context): readonly ImageSource[] {
@@ -39,13 +55,23 @@ function ownImages(context: Context): readonly ImageSource[] {
   const sources: ImageSource[] = [];
   const imageId = computeResource(context, 'imageId');
   if (imageId.value.kind !== 'absent') {
-    sources.push({ kind: 'imageId', id: imageId, offer, ...(entries[0] ? { imageType: typeOf(entries[0]) } : {}) });
+    sources.push({
+      kind: 'imageId',
+      id: imageId,
+      offer,
+      ...(entries[0] ? { imageType: typeOf(entries[0]) } : {}),
+    });
   }
   for (const entry of entries) {
     const id = walk(entry, 'imageIdOverride', world);
     if (id.value.kind === 'absent') continue;
     const imageType = typeOf(entry);
-    sources.push({ kind: 'imageIdOverride', id, imageType, offer: entryOffer(offer, isNvidiaType(imageType.value), hasGpuEntry) });
+    sources.push({
+      kind: 'imageIdOverride',
+      id,
+      imageType,
+      offer: entryOffer(offer, isNvidiaType(imageType.value), hasGpuEntry),
+    });
   }
   return sources;
 }
@@ -53,7 +79,10 @@ function ownImages(context: Context): readonly ImageSource[] {
 /** The instance types that an entry of ec2Configuration is for: GPU types go to the GPU entry where there is one. */
 function entryOffer(offer: Offer, gpuEntry: boolean, hasGpuEntry: boolean): Offer {
   if (!hasGpuEntry) return offer;
-  return { ...offer, types: offer.types.filter(({ facts }) => facts?.nvidia === undefined || facts.nvidia === gpuEntry) };
+  return {
+    ...offer,
+    types: offer.types.filter(({ facts }) => facts?.nvidia === undefined || facts.nvidia === gpuEntry),
+  };
 }
 
 function isNvidiaType(type: Settled): boolean {
@@ -74,7 +103,9 @@ function targetOffer(context: Context, use: LaunchTemplateUse): Offer {
   const list = walk(use.reference, 'targetInstanceTypes', context.world);
   const { known: targets, more } = textsOf(list, context.world);
   const offer = offerOf(context);
-  const types = offer.types.filter(({ text }) => targets.some((target) => within(text.value, target.value) || within(target.value, text.value)));
+  const types = offer.types.filter(({ text }) =>
+    targets.some((target) => within(text.value, target.value) || within(target.value, text.value)),
+  );
   return more ? { types, more, list: list.value } : { types, list: list.value };
 }
 
@@ -93,7 +124,12 @@ function ssmParameter({ value }: Found, world: World): { name: Known<string>; me
 /** The id itself: of a reference to an SSM parameter that the code makes, that parameter's value. */
 function idOf({ image, model, world }: ImageRow): Settled {
   const parameter = referenced(image.id.value, 'ssmParameter', model);
-  if (!parameter || image.id.value.kind !== 'unknown' || !/^value$/i.test(image.id.value.reference?.attribute ?? '')) return image.id.value;
+  if (
+    !parameter ||
+    image.id.value.kind !== 'unknown' ||
+    !/^value$/i.test(image.id.value.reference?.attribute ?? '')
+  )
+    return image.id.value;
   return walk(propertiesOf(parameter, world), 'value', world).value;
 }
 
@@ -131,8 +167,13 @@ function literalOf(row: ImageRow): Settled {
   if (value.kind === 'unknown' && value.lookup?.kind === 'amiSearch') {
     const name = value.lookup.filters.get('name');
     const searched = texts(name, row.world);
-    const origin: Origin = name ? row.world.resolve(name).origin : { at: value.lookup.at, how: 'literal', via: [] };
-    return textFact(searched.length > 0 ? `a search for ${searched.join(', ')}` : 'the AMI that a search finds', origin);
+    const origin: Origin = name
+      ? row.world.resolve(name).origin
+      : { at: value.lookup.at, how: 'literal', via: [] };
+    return textFact(
+      searched.length > 0 ? `a search for ${searched.join(', ')}` : 'the AMI that a search finds',
+      origin,
+    );
   }
   return idOf(row);
 }
@@ -222,7 +263,11 @@ export const imageFacts: Facts<ImageRow> = {
     of: (row) => known(row.image.kind, row.image.id.value.origin),
   },
   '/image/id': { type: 'text', doc: 'The AMI id, or what stands for it.', of: idOf },
-  '/image/literal': { type: 'text', doc: 'The id, SSM path or search that names the AMI, where it is written.', of: literalOf },
+  '/image/literal': {
+    type: 'text',
+    doc: 'The id, SSM path or search that names the AMI, where it is written.',
+    of: literalOf,
+  },
   '/image/ssmParameter': {
     type: 'text',
     doc: 'The SSM parameter that the id is looked up from, where its value is taken whole.',
@@ -231,16 +276,44 @@ export const imageFacts: Facts<ImageRow> = {
       return parameter && parameter.member === undefined ? parameter.name : none(row.image.id.value.origin);
     },
   },
-  '/image/imageType': { type: 'text', doc: 'The image type that it stands under.', of: (row) => row.image.imageType?.value ?? none(row.image.id.value.origin) },
-  '/image/typeMismatch': { type: 'text', doc: 'What the AMI is, where the image type is of another kind.', of: typeMismatch },
-  '/image/missesDriver': { type: 'boolean', doc: 'It has no NVIDIA drivers, and instance types that it is for have NVIDIA GPUs.', of: missesDriver },
-  '/image/wrongArchitecture': { type: 'text', doc: 'Its architecture, where its instance types have the other.', of: wrongArchitecture },
+  '/image/imageType': {
+    type: 'text',
+    doc: 'The image type that it stands under.',
+    of: (row) => row.image.imageType?.value ?? none(row.image.id.value.origin),
+  },
+  '/image/typeMismatch': {
+    type: 'text',
+    doc: 'What the AMI is, where the image type is of another kind.',
+    of: typeMismatch,
+  },
+  '/image/missesDriver': {
+    type: 'boolean',
+    doc: 'It has no NVIDIA drivers, and instance types that it is for have NVIDIA GPUs.',
+    of: missesDriver,
+  },
+  '/image/wrongArchitecture': {
+    type: 'text',
+    doc: 'Its architecture, where its instance types have the other.',
+    of: wrongArchitecture,
+  },
   '/image/os': {
     type: 'text',
     doc: 'Operating system: amazon-linux-1, amazon-linux-2, amazon-linux-2023, bottlerocket, windows, ubuntu…',
     of: (row) => trait(row, traitsOf(row).os),
   },
-  '/image/ecsAgent': { type: 'boolean', doc: 'The AMI comes with the ECS agent.', of: (row) => trait(row, traitsOf(row).ecsAgent) },
-  '/image/virtualization': { type: 'text', doc: 'hvm or paravirtual.', of: (row) => trait(row, traitsOf(row).virtualization) },
-  '/image/kernelBelow310': { type: 'boolean', doc: 'It ships a kernel older than 3.10.', of: (row) => trait(row, traitsOf(row).kernel?.below310) },
+  '/image/ecsAgent': {
+    type: 'boolean',
+    doc: 'The AMI comes with the ECS agent.',
+    of: (row) => trait(row, traitsOf(row).ecsAgent),
+  },
+  '/image/virtualization': {
+    type: 'text',
+    doc: 'hvm or paravirtual.',
+    of: (row) => trait(row, traitsOf(row).virtualization),
+  },
+  '/image/kernelBelow310': {
+    type: 'boolean',
+    doc: 'It ships a kernel older than 3.10.',
+    of: (row) => trait(row, traitsOf(row).kernel?.below310),
+  },
 };

@@ -32,7 +32,8 @@ export function nvidiaShare({ types, more, list }: Offer): Settled {
   const yes = answers.filter((answer) => answer === true).length;
   const no = answers.filter((answer) => answer === false).length;
   if (types.length > 0 && yes === types.length && !open) return textFact('all', types[0]!.text.origin);
-  if (yes > 0 && (no > 0 || !open)) return textFact('some', types.find(({ facts }) => facts?.nvidia)!.text.origin);
+  if (yes > 0 && (no > 0 || !open))
+    return textFact('some', types.find(({ facts }) => facts?.nvidia)!.text.origin);
   if (open) return { ...open, mayBeAbsent: false };
   return no === types.length ? textFact('none', list.origin) : unsure(types[0]!.text);
 }
@@ -52,7 +53,8 @@ export function architectureOf({ types, more, list }: Offer): Settled {
   if (more) return open(more);
   const architectures = types.map(({ facts }) => architecture(facts));
   const first = architectures[0];
-  if (first === undefined || architectures.some((one) => one === undefined)) return types[0] ? unsure(types[0].text) : none(list.origin);
+  if (first === undefined || architectures.some((one) => one === undefined))
+    return types[0] ? unsure(types[0].text) : none(list.origin);
   return architectures.every((one) => one === first) ? textFact(first, list.origin) : none(list.origin);
 }
 
@@ -65,7 +67,11 @@ function architecture(facts: InstanceTypeFacts | undefined): string | undefined 
 /** The first instance type whose architecture is not that of one before it. */
 function otherArchitecture({ types, list }: Offer): Settled {
   const first = types.find(({ facts }) => architecture(facts) !== undefined);
-  const other = first && types.find(({ facts }) => architecture(facts) !== undefined && architecture(facts) !== architecture(first.facts));
+  const other =
+    first &&
+    types.find(
+      ({ facts }) => architecture(facts) !== undefined && architecture(facts) !== architecture(first.facts),
+    );
   return other ? other.text : none(list.origin);
 }
 
@@ -84,11 +90,17 @@ function allHaveInstanceStore({ types, more, list }: Offer): Truth {
 }
 
 /** The image types of ec2Configuration in order. */
-function imageTypes(context: Context): { readonly types: readonly Settled[]; readonly more?: Unknown; readonly configuration: Settled } {
+function imageTypes(context: Context): {
+  readonly types: readonly Settled[];
+  readonly more?: Unknown;
+  readonly configuration: Settled;
+} {
   const configuration = computeResource(context, 'ec2Configuration');
   const { items, more } = itemsOf(configuration, context.world);
   const types = items.map((entry) => walk(entry, 'imageType', context.world).value);
-  return more ? { types, more, configuration: configuration.value } : { types, configuration: configuration.value };
+  return more
+    ? { types, more, configuration: configuration.value }
+    : { types, configuration: configuration.value };
 }
 
 function isNvidia(type: Settled): boolean {
@@ -108,14 +120,23 @@ function imageTypeWithoutGpu(context: Context): Settled {
 /** Whether Batch picks its own Amazon Linux 2023 AMI, because an image type says so or by default. */
 function batchAmazonLinux2023(context: Context, gpu: boolean): Truth {
   const { types, more, configuration } = imageTypes(context);
-  const wanted = types.find((type) => type.kind === 'known' && /^(ECS|EKS)_AL2023(_NVIDIA)?$/.test(String(type.value)) && isNvidia(type) === gpu);
+  const wanted = types.find(
+    (type) =>
+      type.kind === 'known' &&
+      /^(ECS|EKS)_AL2023(_NVIDIA)?$/.test(String(type.value)) &&
+      isNvidia(type) === gpu,
+  );
   const byDefault = known(configuration.kind === 'absent', configuration.origin);
   const said = wanted ? known(true, wanted.origin) : more ? open(more) : byDefault;
   return all(said, not(amiSet(context)));
 }
 
 export const instanceFacts: Facts<Context> = {
-  '/environment/nvidiaShare': { type: 'text', doc: 'all, some or none of the instance types have NVIDIA GPUs.', of: (row) => nvidiaShare(offerOf(row)) },
+  '/environment/nvidiaShare': {
+    type: 'text',
+    doc: 'all, some or none of the instance types have NVIDIA GPUs.',
+    of: (row) => nvidiaShare(offerOf(row)),
+  },
   '/environment/nvidiaInstanceType': {
     type: 'text',
     doc: 'The first instance type with NVIDIA GPUs.',
@@ -147,7 +168,9 @@ export const instanceFacts: Facts<Context> = {
     of: (row) => {
       const offer = offerOf(row);
       const certain = firstType(offer, (facts) => gpuFault(facts.family) === 'error');
-      return certain.kind === 'known' ? certain : firstType(offer, (facts) => gpuFault(facts.family) !== undefined);
+      return certain.kind === 'known'
+        ? certain
+        : firstType(offer, (facts) => gpuFault(facts.family) !== undefined);
     },
   },
   '/environment/a1InstanceType': {

@@ -16,7 +16,9 @@ export interface JobDefinitionRow extends Context {
 /** The job definitions that are deployed with the environment, in the row of the first environment that a queue uses, so that each is judged once. */
 export function jobDefinitionRows(context: Context): readonly PartOf<JobDefinitionRow>[] {
   const { model, environment } = context;
-  const definitions = ofKind(model, 'jobDefinition').filter((jobDefinition) => jobDefinition.scope === environment.scope);
+  const definitions = ofKind(model, 'jobDefinition').filter(
+    (jobDefinition) => jobDefinition.scope === environment.scope,
+  );
   if (definitions.length === 0) return [];
   const environments = remember(context, 'environments of queues', () => queuedEnvironments(context));
   if (environments[0] !== environment) return [];
@@ -27,9 +29,17 @@ function queuedEnvironments({ model, world, environment: { scope } }: Context): 
   const environments = new Set<Resource>();
   for (const queue of ofKind(model, 'jobQueue')) {
     if (queue.scope !== scope) continue;
-    for (const place of itemsOf(walk(propertiesOf(queue, world), 'computeEnvironmentOrder', world), world).items) {
+    for (const place of itemsOf(walk(propertiesOf(queue, world), 'computeEnvironmentOrder', world), world)
+      .items) {
       const name = walk(place, 'computeEnvironment', world).value;
-      const environment = linked(name, 'computeEnvironment', 'computeEnvironmentName', queue.scope, model, world);
+      const environment = linked(
+        name,
+        'computeEnvironment',
+        'computeEnvironmentName',
+        queue.scope,
+        model,
+        world,
+      );
       if (environment) environments.add(environment);
     }
   }

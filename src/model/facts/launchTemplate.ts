@@ -17,9 +17,11 @@ const DEFAULT = new Set(['DefaultVersionNumber', 'default_version', 'default_ver
 /** `latest`, `default`, `unset`, `number`, `newest-number` (a reference that follows each new version) or `default-number`. */
 function versionKind({ use }: LaunchTemplateRow): Settled {
   const { value } = use.version;
-  const say = (kind: string): Settled => textFact(kind, value.kind === 'absent' ? attributeOrigin(use.reference) : value.origin);
+  const say = (kind: string): Settled =>
+    textFact(kind, value.kind === 'absent' ? attributeOrigin(use.reference) : value.origin);
   if (value.kind === 'absent') return say('unset');
-  if (value.kind === 'known') return say(value.value === '$Latest' ? 'latest' : value.value === '$Default' ? 'default' : 'number');
+  if (value.kind === 'known')
+    return say(value.value === '$Latest' ? 'latest' : value.value === '$Default' ? 'default' : 'number');
   if (value.reference && NEWEST.has(value.reference.attribute)) return say('newest-number');
   if (value.reference && DEFAULT.has(value.reference.attribute)) return say('default-number');
   return open(value);
@@ -42,12 +44,18 @@ function defaultMoves(row: LaunchTemplateRow): Truth {
 function defaultMeaning(row: LaunchTemplateRow): Settled {
   const origin = attributeOrigin(row.use.reference);
   if (row.use.template && isFalse(defaultMoves(row)) && row.use.template.language !== 'terraform') {
-    return textFact('CloudFormation cannot move the default version, so it stays at 1 unless somebody moves it by hand', origin);
+    return textFact(
+      'CloudFormation cannot move the default version, so it stays at 1 unless somebody moves it by hand',
+      origin,
+    );
   }
   if (row.use.template && isFalse(defaultMoves(row))) {
     return textFact('Nothing in the code moves the default version, so it stays at 1', origin);
   }
-  return textFact('AWS Batch evaluates it when it creates the environment and at an infrastructure update only', origin);
+  return textFact(
+    'AWS Batch evaluates it when it creates the environment and at an infrastructure update only',
+    origin,
+  );
 }
 
 /** `ok`, `both` or `neither` of id and name. */
@@ -74,15 +82,31 @@ export const launchTemplateFacts: Facts<LaunchTemplateRow> = {
     doc: 'The reference itself, for its place: always set.',
     of: ({ use }) => textFact('launchTemplate', attributeOrigin(use.reference)),
   },
-  '/reference/version': { type: 'text', doc: 'The version that is referred to; not set means `$Default`.', of: ({ use }) => use.version.value },
+  '/reference/version': {
+    type: 'text',
+    doc: 'The version that is referred to; not set means `$Default`.',
+    of: ({ use }) => use.version.value,
+  },
   '/reference/versionKind': {
     type: 'text',
     doc: 'latest, default, unset, number, newest-number (follows each new version) or default-number.',
     of: versionKind,
   },
-  '/reference/defaultMoves': { type: 'boolean', doc: 'Something in the code moves the default version.', of: defaultMoves },
-  '/reference/defaultMeaning': { type: 'text', doc: 'What the default version comes to, as a sentence.', of: defaultMeaning },
-  '/reference/misidentified': { type: 'text', doc: 'What is wrong with id and name: both or neither of them are set.', of: identification },
+  '/reference/defaultMoves': {
+    type: 'boolean',
+    doc: 'Something in the code moves the default version.',
+    of: defaultMoves,
+  },
+  '/reference/defaultMeaning': {
+    type: 'text',
+    doc: 'What the default version comes to, as a sentence.',
+    of: defaultMeaning,
+  },
+  '/reference/misidentified': {
+    type: 'text',
+    doc: 'What is wrong with id and name: both or neither of them are set.',
+    of: identification,
+  },
   '/reference/isEmpty': {
     type: 'boolean',
     doc: 'It has certainly neither an id nor a name, so that no launch template is referred to.',
@@ -93,11 +117,22 @@ export const launchTemplateFacts: Facts<LaunchTemplateRow> = {
     doc: 'It is the reference of an override.',
     of: (row) => known(row.use.override !== undefined, headerOrigin(row)),
   },
-  '/launchTemplate/name': { type: 'text', doc: 'What the code calls the launch template, or its id or name.', of: templateName },
+  '/launchTemplate/name': {
+    type: 'text',
+    doc: 'What the code calls the launch template, or its id or name.',
+    of: templateName,
+  },
   '/launchTemplate/inCode': {
     type: 'boolean',
     doc: 'The launch template stands in the scanned code.',
-    of: (row) => (row.use.template ? yes({ at: row.use.template.at, how: 'derived', via: [] }) : known(false, attributeOrigin(row.use.reference))),
+    of: (row) =>
+      row.use.template
+        ? yes({ at: row.use.template.at, how: 'derived', via: [] })
+        : known(false, attributeOrigin(row.use.reference)),
   },
-  '/launchTemplate/imageId': { type: 'text', doc: 'The image that it sets.', of: (row) => launchTemplateData(row, row.use, 'imageId').value },
+  '/launchTemplate/imageId': {
+    type: 'text',
+    doc: 'The image that it sets.',
+    of: (row) => launchTemplateData(row, row.use, 'imageId').value,
+  },
 };

@@ -1,7 +1,13 @@
 // Facts about launch template overrides.
 // Source: docs.aws.amazon.com/batch/latest/APIReference/API_LaunchTemplateSpecificationOverride.html
 import { isKeyword, overlaps, within } from '../instanceTypes.ts';
-import { computeResource, launchTemplateUses, type Context, type LaunchTemplateUse, type PartOf } from '../row.ts';
+import {
+  computeResource,
+  launchTemplateUses,
+  type Context,
+  type LaunchTemplateUse,
+  type PartOf,
+} from '../row.ts';
 import { textsOf, walk } from '../walk.ts';
 import type { Settled } from '../../value/value.ts';
 import { attributeOrigin, none, openOrNone, textFact, type Facts } from './fact.ts';
@@ -27,24 +33,32 @@ function targets(row: Context, use: LaunchTemplateUse): ReturnType<typeof textsO
 function fault(row: OverrideRow): Settled {
   const { use, earlier, world } = row;
   const origin = attributeOrigin(use.reference);
-  if (earlier.length === MOST) return textFact(`it is the eleventh, and AWS Batch takes ${MOST} at most`, origin);
+  if (earlier.length === MOST)
+    return textFact(`it is the eleventh, and AWS Batch takes ${MOST} at most`, origin);
   const list = walk(use.reference, 'targetInstanceTypes', world);
   const { known, more } = targets(row, use);
-  if (known.length === 0) return more ? openOrNone(more) : textFact('it names no target instance types', origin);
+  if (known.length === 0)
+    return more ? openOrNone(more) : textFact('it names no target instance types', origin);
   const keyword = known.find((type) => isKeyword(type.value));
-  if (keyword) return textFact(`${keyword.value} is not an instance type or family that an override can target`, origin);
+  if (keyword)
+    return textFact(`${keyword.value} is not an instance type or family that an override can target`, origin);
   const names = known.map((type) => type.value);
   const twice = names.find((name, index) => names.slice(0, index).some((other) => overlaps(name, other)));
   if (twice !== undefined) return textFact(`it targets ${twice} twice`, origin);
   for (const other of earlier) {
     const clash = names.find((name) => targets(row, other).known.some((type) => overlaps(name, type.value)));
-    if (clash !== undefined) return textFact(`it targets ${clash}, which an earlier override targets, too`, origin);
+    if (clash !== undefined)
+      return textFact(`it targets ${clash}, which an earlier override targets, too`, origin);
   }
   const offered = textsOf(computeResource(row, 'instanceTypes'), world);
   if (offered.more) return openOrNone(offered.more);
   const outside = names.find((name) => !offered.known.some((type) => within(name, type.value)));
   const mayBeInside = offered.known.some((type) => isKeyword(type.value));
-  if (outside !== undefined && !mayBeInside) return textFact(`it targets ${outside}, which is not among the instance types of the environment`, origin);
+  if (outside !== undefined && !mayBeInside)
+    return textFact(
+      `it targets ${outside}, which is not among the instance types of the environment`,
+      origin,
+    );
   return more ? openOrNone(more) : none(list.value.origin);
 }
 

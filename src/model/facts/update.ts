@@ -31,10 +31,19 @@ function serviceRoleKind(context: Context): Settled {
     if (value.kind === 'absent') return say('unset');
     const { model, world, environment } = context;
     if (linked(value, 'role', 'roleName', environment.scope, model, world)) return say('custom');
-    const serviceLinked = linked(value, 'serviceLinkedRole', 'awsServiceName', environment.scope, model, world);
+    const serviceLinked = linked(
+      value,
+      'serviceLinkedRole',
+      'awsServiceName',
+      environment.scope,
+      model,
+      world,
+    );
     if (serviceLinked) {
       const service = walk(propertiesOf(serviceLinked, world), 'awsServiceName', world).value;
-      return say(service.kind === 'known' && service.value !== 'batch.amazonaws.com' ? 'custom' : 'service-linked');
+      return say(
+        service.kind === 'known' && service.value !== 'batch.amazonaws.com' ? 'custom' : 'service-linked',
+      );
     }
     const kind = roleKindOf(skeleton(value));
     if (kind) return say(kind);
@@ -48,10 +57,19 @@ function roleKindOf(text: string): RoleKind | undefined {
   if (resource?.startsWith(SERVICE_LINKED_PATH)) return 'service-linked';
   if (resource === SERVICE_LINKED_NAME) return 'service-linked-without-path';
   if (!text.includes(HOLE)) return text === SERVICE_LINKED_NAME ? 'service-linked' : 'custom';
-  if (!endsAlike(text.slice(text.lastIndexOf(HOLE) + HOLE.length), `:role/${SERVICE_LINKED_PATH}${SERVICE_LINKED_NAME}`)) return 'custom';
+  if (
+    !endsAlike(
+      text.slice(text.lastIndexOf(HOLE) + HOLE.length),
+      `:role/${SERVICE_LINKED_PATH}${SERVICE_LINKED_NAME}`,
+    )
+  )
+    return 'custom';
   if (resource === undefined) return undefined;
   const start = resource.split(HOLE, 1)[0]!;
-  const couldBe = resource !== start && (`${SERVICE_LINKED_PATH}${SERVICE_LINKED_NAME}`.startsWith(start) || SERVICE_LINKED_NAME.startsWith(start));
+  const couldBe =
+    resource !== start &&
+    (`${SERVICE_LINKED_PATH}${SERVICE_LINKED_NAME}`.startsWith(start) ||
+      SERVICE_LINKED_NAME.startsWith(start));
   return couldBe ? undefined : 'custom';
 }
 
@@ -71,7 +89,9 @@ function strategyAllowsUpdates(context: Context): Truth {
 
 /** Whether Batch accepts an infrastructure update of the environment. */
 function updatable(context: Context): Truth {
-  return remember(context, 'updatable', () => all(ec2Like(context), serviceRoleAllowsUpdates(context), strategyAllowsUpdates(context)));
+  return remember(context, 'updatable', () =>
+    all(ec2Like(context), serviceRoleAllowsUpdates(context), strategyAllowsUpdates(context)),
+  );
 }
 
 /** What stands against an infrastructure update, as a part of a sentence. */
@@ -79,9 +99,15 @@ function blockers(context: Context): Settled {
   const strategy = computeResource(context, 'allocationStrategy');
   const reasons = [
     ...(isFalse(ec2Like(context)) ? ['it is not a managed EC2 or Spot environment'] : []),
-    ...(isFalse(serviceRoleAllowsUpdates(context)) ? ['its service role is not the service-linked role AWSServiceRoleForBatch'] : []),
+    ...(isFalse(serviceRoleAllowsUpdates(context))
+      ? ['its service role is not the service-linked role AWSServiceRoleForBatch']
+      : []),
     ...(isFalse(strategyAllowsUpdates(context))
-      ? [strategy.value.kind === 'absent' ? 'it has no allocation strategy, which means BEST_FIT' : `its allocation strategy is ${skeleton(strategy.value)}`]
+      ? [
+          strategy.value.kind === 'absent'
+            ? 'it has no allocation strategy, which means BEST_FIT'
+            : `its allocation strategy is ${skeleton(strategy.value)}`,
+        ]
       : []),
   ];
   const truth = updatable(context);
@@ -93,9 +119,15 @@ function strategyMisfit(context: Context): Settled {
   const type = computeResource(context, 'type').value;
   const strategy = computeResource(context, 'allocationStrategy').value;
   if (type.kind !== 'known' || strategy.kind !== 'known')
-    return type.kind === 'unknown' ? openOrNone(type) : strategy.kind === 'unknown' ? openOrNone(strategy) : none(strategy.origin);
+    return type.kind === 'unknown'
+      ? openOrNone(type)
+      : strategy.kind === 'unknown'
+        ? openOrNone(strategy)
+        : none(strategy.origin);
   const name = String(strategy.value);
-  const wrong = (type.value === 'EC2' && name.startsWith('SPOT_')) || (type.value === 'SPOT' && name === 'BEST_FIT_PROGRESSIVE_ORDERED');
+  const wrong =
+    (type.value === 'EC2' && name.startsWith('SPOT_')) ||
+    (type.value === 'SPOT' && name === 'BEST_FIT_PROGRESSIVE_ORDERED');
   return wrong ? strategy : none(strategy.origin);
 }
 
@@ -115,10 +147,17 @@ function queued(context: Context): Truth {
   const place = { at: environment.at, how: 'derived' as const, via: [] };
   let undecided: Truth | undefined;
   for (const queue of ofKind(model, 'jobQueue')) {
-    const { items, more } = itemsOf(walk(propertiesOf(queue, world), 'computeEnvironmentOrder', world), world);
+    const { items, more } = itemsOf(
+      walk(propertiesOf(queue, world), 'computeEnvironmentOrder', world),
+      world,
+    );
     for (const item of items) {
       const name = walk(item, 'computeEnvironment', world).value;
-      if (linked(name, 'computeEnvironment', 'computeEnvironmentName', queue.scope, model, world) === environment) return yes({ ...place, at: queue.at });
+      if (
+        linked(name, 'computeEnvironment', 'computeEnvironmentName', queue.scope, model, world) ===
+        environment
+      )
+        return yes({ ...place, at: queue.at });
     }
     if (more && queue.scope === environment.scope) undecided ??= open(more);
   }
@@ -132,14 +171,22 @@ function replacementFault(context: Context): Settled {
   if (isTrue(fixed)) return textFact('its name is fixed', attributeOrigin(name));
   const order = property(context, 'createBeforeDestroy').value;
   if (order.kind === 'absent' || (order.kind === 'known' && order.value !== true))
-    return textFact('it lacks create_before_destroy', { at: context.environment.at, how: 'derived', via: [] });
+    return textFact('it lacks create_before_destroy', {
+      at: context.environment.at,
+      how: 'derived',
+      via: [],
+    });
   const open = fixed.kind === 'unknown' ? fixed : order.kind === 'unknown' ? order : undefined;
   return open ? openOrNone(open) : none(order.origin);
 }
 
 export const updateFacts: Facts<Context> = {
   '/environment/queued': { type: 'boolean', doc: 'A job queue of the code uses it.', of: queued },
-  '/environment/replacementFault': { type: 'text', doc: 'What keeps Terraform from making a new one before the old one goes.', of: replacementFault },
+  '/environment/replacementFault': {
+    type: 'text',
+    doc: 'What keeps Terraform from making a new one before the old one goes.',
+    of: replacementFault,
+  },
   '/environment/latestRefused': {
     type: 'boolean',
     doc: 'updateToLatestImageVersion is true, and AWS Batch refuses infrastructure updates.',
@@ -155,10 +202,26 @@ export const updateFacts: Facts<Context> = {
     doc: 'replaceComputeEnvironment is false, and AWS Batch refuses infrastructure updates.',
     of: (row) => all(not(replaces(row)), not(updatable(row))),
   },
-  '/environment/serviceRoleKind': { type: 'text', doc: 'unset, service-linked, service-linked-without-path or custom.', of: serviceRoleKind },
-  '/environment/updatable': { type: 'boolean', doc: 'AWS Batch accepts infrastructure updates of it.', of: updatable },
-  '/environment/updateBlockers': { type: 'text', doc: 'What stands against infrastructure updates.', of: blockers },
-  '/environment/replaces': { type: 'boolean', doc: 'CloudFormation replaces it on a change (ReplaceComputeEnvironment true or not set).', of: replaces },
+  '/environment/serviceRoleKind': {
+    type: 'text',
+    doc: 'unset, service-linked, service-linked-without-path or custom.',
+    of: serviceRoleKind,
+  },
+  '/environment/updatable': {
+    type: 'boolean',
+    doc: 'AWS Batch accepts infrastructure updates of it.',
+    of: updatable,
+  },
+  '/environment/updateBlockers': {
+    type: 'text',
+    doc: 'What stands against infrastructure updates.',
+    of: blockers,
+  },
+  '/environment/replaces': {
+    type: 'boolean',
+    doc: 'CloudFormation replaces it on a change (ReplaceComputeEnvironment true or not set).',
+    of: replaces,
+  },
   '/environment/allocationStrategyMisfit': {
     type: 'text',
     doc: 'The allocation strategy where the type of compute resources excludes it.',
@@ -175,6 +238,11 @@ export const updateFacts: Facts<Context> = {
   '/environment/canSayUpdateToLatest': {
     type: 'boolean',
     doc: 'The language and resource type have updateToLatestImageVersion: all but Terraform’s aws_batch_compute_environment.',
-    of: (row) => known(row.environment.type !== 'aws_batch_compute_environment', { at: row.environment.at, how: 'derived', via: [] }),
+    of: (row) =>
+      known(row.environment.type !== 'aws_batch_compute_environment', {
+        at: row.environment.at,
+        how: 'derived',
+        via: [],
+      }),
   },
 };

@@ -37,13 +37,19 @@ function ask(row: LaunchTemplateRow, question: Question): Settled {
   const found = launchTemplateData(row, row.use, 'userData');
   const facts = analysis(row, row.use);
   if (!facts) return found.value;
-  return settle(facts[question], { ...found.value, origin: { ...found.value.origin, at: placeOf(found), via: [] } });
+  return settle(facts[question], {
+    ...found.value,
+    origin: { ...found.value.origin, at: placeOf(found), via: [] },
+  });
 }
 
 function settle(fact: UserDataFact, data: Settled): Truth {
   const origin = fact.at ? { ...data.origin, at: fact.at, via: [] } : data.origin;
   if (fact.verdict !== undefined) return known(fact.verdict, origin);
-  const why = data.kind === 'unknown' ? data.why : { code: 'not-understood' as const, text: 'parts of the user data are not known' };
+  const why =
+    data.kind === 'unknown'
+      ? data.why
+      : { code: 'not-understood' as const, text: 'parts of the user data are not known' };
   return { kind: 'unknown', why, mayBeAbsent: false, identity: 'user data', origin };
 }
 
@@ -66,7 +72,10 @@ export const userDataOfEnvironment: Facts<Context> = {
   },
 };
 
-const fact = (question: Question, doc: string): { type: 'boolean'; doc: string; of: (row: LaunchTemplateRow) => Value & Settled } => ({
+const fact = (
+  question: Question,
+  doc: string,
+): { type: 'boolean'; doc: string; of: (row: LaunchTemplateRow) => Value & Settled } => ({
   type: 'boolean',
   doc,
   of: (row) => ask(row, question),
@@ -74,7 +83,13 @@ const fact = (question: Question, doc: string): { type: 'boolean'; doc: string; 
 
 export const userDataFacts: Facts<LaunchTemplateRow> = {
   '/userData/mimeMultipart': fact('mimeMultipart', 'The user data is MIME multi-part.'),
-  '/userData/awslogsMissing': fact('awslogsMissing', 'It sets ECS_AVAILABLE_LOGGING_DRIVERS to a list without awslogs.'),
+  '/userData/awslogsMissing': fact(
+    'awslogsMissing',
+    'It sets ECS_AVAILABLE_LOGGING_DRIVERS to a list without awslogs.',
+  ),
   '/userData/ecsConfigOverwritten': fact('ecsConfigOverwritten', 'It replaces /etc/ecs/ecs.config.'),
-  '/userData/ecsAgentDisabled': fact('ecsAgentDisabled', 'It stops, disables or masks the ECS agent and does not start it again.'),
+  '/userData/ecsAgentDisabled': fact(
+    'ecsAgentDisabled',
+    'It stops, disables or masks the ECS agent and does not start it again.',
+  ),
 };

@@ -6,4 +6,9 @@ import { logic } from './logic.ts';
 import { references } from './references.ts';
 import { texts } from './texts.ts';
 
-export const intrinsics: { readonly [name: string]: Intrinsic } = { ...references, ...texts, ...lists, ...logic };
+export const intrinsics: { readonly [name: string]: Intrinsic } = {
+  ...references,
+  ...texts,
+  ...lists,
+  ...logic,
+};

@@ -14,13 +14,18 @@ const Select: Intrinsic = (call) => {
   const { argument, scope } = call;
   const [indexNode, listNode] = argument.kind === 'list' ? argument.items : [];
   if (!indexNode || !listNode) return misused(call, 'an index and a list');
-  return lift([scope.evaluate(indexNode), scope.evaluate(listNode)], (index, list) => select(index, list, call), derived(call.at));
+  return lift(
+    [scope.evaluate(indexNode), scope.evaluate(listNode)],
+    (index, list) => select(index, list, call),
+    derived(call.at),
+  );
 };
 
 function select(index: Settled, list: Settled, call: Call): Value {
   if (index.kind === 'unknown') return blurred(index, call, `select(${index.identity},${identityOf(list)})`);
   if (list.kind === 'unknown') return blurred(list, call, `select(${identityOf(index)},${list.identity})`);
-  if (index.kind !== 'known' || list.kind !== 'known' || !isList(list.value)) return misused(call, 'an index and a list');
+  if (index.kind !== 'known' || list.kind !== 'known' || !isList(list.value))
+    return misused(call, 'an index and a list');
   const place = Number(index.value);
   if (!Number.isInteger(place) || place < 0) return invalid(`${describe(index)} is not an index`, call.at);
   const item = list.value.items[place];
@@ -33,18 +38,28 @@ const Split: Intrinsic = (call) => {
   const { argument, scope } = call;
   const [delimiterNode, textNode] = argument.kind === 'list' ? argument.items : [];
   if (!delimiterNode || !textNode) return misused(call, 'a delimiter and a text');
-  return lift([scope.evaluate(delimiterNode), scope.evaluate(textNode)], (delimiter, text) => splitText(delimiter, text, call), derived(call.at));
+  return lift(
+    [scope.evaluate(delimiterNode), scope.evaluate(textNode)],
+    (delimiter, text) => splitText(delimiter, text, call),
+    derived(call.at),
+  );
 };
 
 function splitText(delimiter: Settled, text: Settled, call: Call): Value {
-  if (text.kind === 'unknown' && !text.parts) return blurred(text, call, `split(${identityOf(delimiter)},${text.identity})`);
-  if (delimiter.kind !== 'known' || delimiter.value === '' || text.kind === 'absent') return misused(call, 'a delimiter and a text');
+  if (text.kind === 'unknown' && !text.parts)
+    return blurred(text, call, `split(${identityOf(delimiter)},${text.identity})`);
+  if (delimiter.kind !== 'known' || delimiter.value === '' || text.kind === 'absent')
+    return misused(call, 'a delimiter and a text');
   const items = split(asText(text), String(delimiter.value));
   // An unknown part may hold further delimiters: only what stands before it has a certain place.
   const firstOpen = items.findIndex((item) => skeleton(item).includes(HOLE));
   if (firstOpen < 0) return known({ items }, derived(call.at));
   const open = items[firstOpen]!;
-  const rest = blurred(open.kind === 'unknown' ? open : (text as never), call, `split(${identityOf(delimiter)},${identityOf(text)})`);
+  const rest = blurred(
+    open.kind === 'unknown' ? open : (text as never),
+    call,
+    `split(${identityOf(delimiter)},${identityOf(text)})`,
+  );
   return known({ items: items.slice(0, firstOpen), rest }, derived(call.at));
 }
 
@@ -54,7 +69,9 @@ const Length: Intrinsic = (call) =>
     (list): Value => {
       if (list.kind === 'unknown') return blurred(list, call, `length(${list.identity})`);
       if (list.kind !== 'known' || !isList(list.value)) return misused(call, 'a list');
-      return list.value.rest ? blurred(list.value.rest, call, `length(${identityOf(list)})`) : known(list.value.items.length, derived(call.at));
+      return list.value.rest
+        ? blurred(list.value.rest, call, `length(${identityOf(list)})`)
+        : known(list.value.items.length, derived(call.at));
     },
     derived(call.at),
   );
@@ -68,10 +85,20 @@ const FindInMap: Intrinsic = (call) => {
   if (!nameNode || !topNode || !secondNode) return misused(call, 'a mapping and two keys');
   const fallback = memberAt(options, 'DefaultValue')?.value;
   const keys = [nameNode, topNode, secondNode].map((node) => scope.evaluate(node));
-  return lift(keys, (name, top, second) => lookUp(name, top, second, call, () => fallback && scope.evaluate(fallback)), derived(call.at));
+  return lift(
+    keys,
+    (name, top, second) => lookUp(name, top, second, call, () => fallback && scope.evaluate(fallback)),
+    derived(call.at),
+  );
 };
 
-function lookUp(name: Settled, top: Settled, second: Settled, call: Call, fallback: () => Value | undefined): Value {
+function lookUp(
+  name: Settled,
+  top: Settled,
+  second: Settled,
+  call: Call,
+  fallback: () => Value | undefined,
+): Value {
   const open = [name, top, second].find((key) => key.kind === 'unknown');
   if (open?.kind === 'unknown') return openLookUp(open, name, top, second, call, fallback);
   const [mapping, topKey, secondKey] = [name, top, second].map(skeleton) as [string, string, string];
@@ -80,27 +107,52 @@ function lookUp(name: Settled, top: Settled, second: Settled, call: Call, fallba
   const entry = rows?.byName.get(secondKey);
   if (!entry) return fallback() ?? invalid(`the mapping ${mapping} has no ${topKey}, ${secondKey}`, call.at);
   const place = [...inner!.byName.keys()].indexOf(topKey);
-  const value = reached({ kind: 'mapping', name: mapping, at: call.at }, evaluateOnce(entry.node, entry.scope));
-  const followsChoice = name.kind === 'known' && place >= MOST_PLACES && top.kind === 'known' && top.origin.how === 'derived';
-  return followsChoice && value.kind === 'known' ? { ...value, origin: { at: call.at, how: 'derived', via: [] } } : value;
+  const value = reached(
+    { kind: 'mapping', name: mapping, at: call.at },
+    evaluateOnce(entry.node, entry.scope),
+  );
+  const followsChoice =
+    name.kind === 'known' && place >= MOST_PLACES && top.kind === 'known' && top.origin.how === 'derived';
+  return followsChoice && value.kind === 'known'
+    ? { ...value, origin: { at: call.at, how: 'derived', via: [] } }
+    : value;
 }
 
 /** A look-up by a key that can't be any of the mapping's falls back; one whose key is not known is not known. */
-function openLookUp(open: Settled & { kind: 'unknown' }, name: Settled, top: Settled, second: Settled, call: Call, fallback: () => Value | undefined): Value {
+function openLookUp(
+  open: Settled & { kind: 'unknown' },
+  name: Settled,
+  top: Settled,
+  second: Settled,
+  call: Call,
+  fallback: () => Value | undefined,
+): Value {
   const { excluded } = call.scope.stack.scan;
-  const mapping = name.kind === 'known' ? within(call.scope.stack.mappings(), String(name.value), call) : undefined;
-  const misses = open === top && mapping && !mapping.rest && [...mapping.byName.keys()].every((key) => excluded.get(open.identity)?.has(key));
+  const mapping =
+    name.kind === 'known' ? within(call.scope.stack.mappings(), String(name.value), call) : undefined;
+  const misses =
+    open === top &&
+    mapping &&
+    !mapping.rest &&
+    [...mapping.byName.keys()].every((key) => excluded.get(open.identity)?.has(key));
   if (misses) return fallback() ?? invalid(`the mapping ${skeleton(name)} has no entry for it`, call.at);
-  return unknown({ ...open.why }, derived(call.at), { identity: `map(${[name, top, second].map(identityOf).join(',')})` });
+  return unknown({ ...open.why }, derived(call.at), {
+    identity: `map(${[name, top, second].map(identityOf).join(',')})`,
+  });
 }
 
 function within(members: Members, name: string, { scope }: Call): Members | undefined {
   const member: Placed | undefined = members.byName.get(name);
-  return member?.node.kind === 'map' ? membersOf(member.node, member.scope.stack === scope.stack ? member.scope : scope) : undefined;
+  return member?.node.kind === 'map'
+    ? membersOf(member.node, member.scope.stack === scope.stack ? member.scope : scope)
+    : undefined;
 }
 
 function opaqueList(name: string, why: string): Intrinsic {
-  return (call) => unknown({ code: 'deploy-time', text: why, at: call.at }, derived(call.at), { identity: `${name}(${identityOfNode(call)})` });
+  return (call) =>
+    unknown({ code: 'deploy-time', text: why, at: call.at }, derived(call.at), {
+      identity: `${name}(${identityOfNode(call)})`,
+    });
 }
 
 function identityOfNode(call: Call): string {

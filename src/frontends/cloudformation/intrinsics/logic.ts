@@ -14,9 +14,11 @@ import { textParts } from '../../../value/text.ts';
 
 const If: Intrinsic = (call) => {
   const { argument, scope } = call;
-  if (argument.kind !== 'list' || argument.items.length !== 3) return misused(call, 'a condition and two values');
+  if (argument.kind !== 'list' || argument.items.length !== 3)
+    return misused(call, 'a condition and two values');
   const [test, yes, no] = argument.items as [Node, Node, Node];
-  const condition = test.kind === 'scalar' && test.tag === undefined ? named(test.text, call) : truthOf(test, scope);
+  const condition =
+    test.kind === 'scalar' && test.tag === undefined ? named(test.text, call) : truthOf(test, scope);
   if (condition.kind === 'known') return scope.evaluate(condition.value ? yes : no);
   if (condition.kind !== 'choice') return condition as Value;
   const branches = new Map<boolean, Value>();
@@ -24,12 +26,18 @@ const If: Intrinsic = (call) => {
     if (!branches.has(side)) branches.set(side, scope.evaluate(side ? yes : no));
     return branches.get(side)!;
   };
-  return lift<any>([condition], (decided) => (decided.kind === 'known' ? branch(decided.value as boolean) : (decided as Value)), derived(call.at));
+  return lift<any>(
+    [condition],
+    (decided) => (decided.kind === 'known' ? branch(decided.value as boolean) : (decided as Value)),
+    derived(call.at),
+  );
 };
 
 function named(written: string, call: Call): Value<boolean> {
   const name = fillName(written, call.scope);
-  return call.scope.stack.condition(name) ?? (invalid(`there is no condition ${name}`, call.at) as Value<boolean>);
+  return (
+    call.scope.stack.condition(name) ?? (invalid(`there is no condition ${name}`, call.at) as Value<boolean>)
+  );
 }
 
 const Condition: Intrinsic = (call) => {
@@ -62,7 +70,11 @@ function equality(a: Settled, b: Settled, { scope, at }: Call): Value<any> {
 
 /** Whether `one` stands for «another value» than the text that `other` is. */
 function excludes(one: Settled, other: Settled, scope: Scope): boolean {
-  return one.kind === 'unknown' && other.kind === 'known' && (scope.stack.scan.excluded.get(one.identity)?.has(skeleton(other)) ?? false);
+  return (
+    one.kind === 'unknown' &&
+    other.kind === 'known' &&
+    (scope.stack.scan.excluded.get(one.identity)?.has(skeleton(other)) ?? false)
+  );
 }
 
 function isStructure(value: Settled): boolean {
@@ -71,13 +83,24 @@ function isStructure(value: Settled): boolean {
 
 /** A condition function within another, or a name behind `Condition`. */
 export function truthOf(node: Node, scope: Scope): Value<boolean> {
-  const name = node.tag === undefined && node.kind === 'map' && node.members.size === 1 ? memberAt(node, 'Condition')?.value : undefined;
-  const value = name ? Condition({ name: 'Condition', argument: name, node, at: node.at, scope }) : scope.evaluate(node);
+  const name =
+    node.tag === undefined && node.kind === 'map' && node.members.size === 1
+      ? memberAt(node, 'Condition')?.value
+      : undefined;
+  const value = name
+    ? Condition({ name: 'Condition', argument: name, node, at: node.at, scope })
+    : scope.evaluate(node);
   const { yes, no } = truths(node.at);
   return lift<any>(
     [value],
     (settled) => {
-      if (settled.kind !== 'known') return decide(settled as Settled<boolean>, settled.kind === 'unknown' ? describe(settled) : 'a condition', node.at, scope);
+      if (settled.kind !== 'known')
+        return decide(
+          settled as Settled<boolean>,
+          settled.kind === 'unknown' ? describe(settled) : 'a condition',
+          node.at,
+          scope,
+        );
       return String(settled.value).toLowerCase() === 'true' ? yes : no;
     },
     derived(node.at),
@@ -90,7 +113,12 @@ function operands(call: Call): readonly Value<boolean>[] | undefined {
   return argument.items.map((item) => truthOf(item, scope));
 }
 
-function combine(wants: string, least: number, most: number, decideBy: (truths: readonly boolean[]) => boolean): Intrinsic {
+function combine(
+  wants: string,
+  least: number,
+  most: number,
+  decideBy: (truths: readonly boolean[]) => boolean,
+): Intrinsic {
   return (call) => {
     const values = operands(call);
     if (!values || values.length < least || values.length > most) return misused(call, wants);

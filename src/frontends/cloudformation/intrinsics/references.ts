@@ -66,7 +66,8 @@ const GetAtt: Intrinsic = (call) => {
     if (dot < 1) return misused(call, 'a resource and an attribute');
     return attributeOf(path.slice(0, dot), path.slice(dot + 1), call);
   }
-  if (argument.kind !== 'list' || argument.items.length < 2) return misused(call, 'a resource and an attribute');
+  if (argument.kind !== 'list' || argument.items.length < 2)
+    return misused(call, 'a resource and an attribute');
   const parts = argument.items.map((item) => scope.evaluate(item));
   return lift(
     parts,
@@ -88,11 +89,18 @@ const ImportValue: Intrinsic = (call) =>
     [call.scope.evaluate(call.argument)],
     (name): Value => {
       if (name.kind === 'absent') return misused(call, 'the name of an export');
-      const found = call.scope.stack.scan.exportNamed(call.scope.stack, (candidate) => sameText(candidate, name));
+      const found = call.scope.stack.scan.exportNamed(call.scope.stack, (candidate) =>
+        sameText(candidate, name),
+      );
       const called = name.kind === 'known' ? String(name.value) : 'whose name is not known';
       if (found) return reached({ kind: 'export', name: called, at: call.at }, found);
       return unknown(
-        { code: 'outside', text: `the export ${called} is not in the scanned code`, settle: 'scan the template that exports it, too', at: call.at },
+        {
+          code: 'outside',
+          text: `the export ${called} is not in the scanned code`,
+          settle: 'scan the template that exports it, too',
+          at: call.at,
+        },
         derived(call.at),
         { identity: `import:${identityOf(name)}` },
       );

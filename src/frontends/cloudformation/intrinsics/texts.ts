@@ -1,7 +1,17 @@
 // Functions that make texts: Sub, Join, Base64, ToJsonString.
 import { asText, concat, liftTexts, slice } from '../../../value/compose.ts';
 import { lift } from '../../../value/lift.ts';
-import { isDictionary, isList, known, unknown, type Known, type Origin, type Settled, type Unknown, type Value } from '../../../value/value.ts';
+import {
+  isDictionary,
+  isList,
+  known,
+  unknown,
+  type Known,
+  type Origin,
+  type Settled,
+  type Unknown,
+  type Value,
+} from '../../../value/value.ts';
 import { withDynamicReferences } from '../evaluate.ts';
 import { derived, invalid, literal } from '../../../value/origins.ts';
 import { blurred, identityOf, misused } from '../outcomes.ts';
@@ -13,7 +23,8 @@ const Sub: Intrinsic = (call) => {
   const { argument } = call;
   if (argument.kind === 'scalar') return substitute(argument, undefined, call);
   const [text, variables] = argument.kind === 'list' ? argument.items : [];
-  if (text?.kind !== 'scalar' || (variables && variables.kind !== 'map')) return misused(call, 'a text, or a text and a map');
+  if (text?.kind !== 'scalar' || (variables && variables.kind !== 'map'))
+    return misused(call, 'a text, or a text and a map');
   return substitute(text, variables as MapNode | undefined, call);
 };
 
@@ -25,7 +36,11 @@ function substitute(node: ScalarNode, variables: MapNode | undefined, call: Call
     if (match.index > from) pieces.push(slice(text, from, match.index));
     const name = match[1]!.trim();
     // ${!Name} writes ${Name}.
-    if (name.startsWith('!')) pieces.push(slice(text, match.index, match.index + 2), slice(text, match.index + 3, match.index + match[0].length));
+    if (name.startsWith('!'))
+      pieces.push(
+        slice(text, match.index, match.index + 2),
+        slice(text, match.index + 3, match.index + match[0].length),
+      );
     else pieces.push(variable(name, variables, call));
     from = match.index + match[0].length;
   }
@@ -51,12 +66,18 @@ const Join: Intrinsic = (call) => {
   const { argument, scope } = call;
   const [delimiterNode, listNode] = argument.kind === 'list' ? argument.items : [];
   if (!delimiterNode || !listNode) return misused(call, 'a delimiter and a list');
-  return lift([scope.evaluate(delimiterNode), scope.evaluate(listNode)], (delimiter, list) => join(delimiter, list, call), derived(call.at));
+  return lift(
+    [scope.evaluate(delimiterNode), scope.evaluate(listNode)],
+    (delimiter, list) => join(delimiter, list, call),
+    derived(call.at),
+  );
 };
 
 function join(delimiter: Settled, list: Settled, call: Call): Value {
   if (delimiter.kind !== 'known')
-    return delimiter.kind === 'unknown' ? blurred(delimiter, call, `join(${identityOf(list)})`) : misused(call, 'a delimiter and a list');
+    return delimiter.kind === 'unknown'
+      ? blurred(delimiter, call, `join(${identityOf(list)})`)
+      : misused(call, 'a delimiter and a list');
   if (list.kind === 'unknown') return blurred(list, call, `join(${identityOf(delimiter)},${list.identity})`);
   if (list.kind === 'absent') return { ...known('', derived(call.at)), segments: [] };
   if (!isList(list.value)) return misused(call, 'a delimiter and a list');
@@ -75,14 +96,23 @@ function join(delimiter: Settled, list: Settled, call: Call): Value {
   );
 }
 
-const Base64: Intrinsic = (call) => lift([call.scope.evaluate(call.argument)], (value) => encode(value, call), derived(call.at));
+const Base64: Intrinsic = (call) =>
+  lift([call.scope.evaluate(call.argument)], (value) => encode(value, call), derived(call.at));
 
 function encode(value: Settled, call: Call): Value {
   if (value.kind === 'absent') return value;
   if (value.kind === 'known' && typeof value.value === 'object') return misused(call, 'a text');
   const text = asText(value) as Known<string> | Unknown;
-  const origin: Origin = { ...text.origin, via: [{ kind: 'text', name: 'Base64', at: call.at }, ...text.origin.via] };
-  if (text.kind === 'unknown') return unknown(text.why, origin, { identity: `base64(${text.identity})`, encodes: text, mayBeAbsent: text.mayBeAbsent });
+  const origin: Origin = {
+    ...text.origin,
+    via: [{ kind: 'text', name: 'Base64', at: call.at }, ...text.origin.via],
+  };
+  if (text.kind === 'unknown')
+    return unknown(text.why, origin, {
+      identity: `base64(${text.identity})`,
+      encodes: text,
+      mayBeAbsent: text.mayBeAbsent,
+    });
   return { ...known(Buffer.from(text.value).toString('base64'), origin), encodes: text };
 }
 
@@ -94,9 +124,13 @@ const ToJsonString: Intrinsic = (call) => {
 function jsonText(value: Settled, call: Call): Value {
   const plain = plainData(value);
   if (plain === undefined)
-    return unknown({ code: 'not-understood', text: 'parts of what ToJsonString writes are not known', at: call.at }, derived(call.at), {
-      identity: `json(${identityOf(value)})`,
-    });
+    return unknown(
+      { code: 'not-understood', text: 'parts of what ToJsonString writes are not known', at: call.at },
+      derived(call.at),
+      {
+        identity: `json(${identityOf(value)})`,
+      },
+    );
   return known(JSON.stringify(plain.data), derived(call.at));
 }
 
@@ -107,7 +141,9 @@ function plainData(value: Value): { data: unknown } | undefined {
   const { value: data } = value;
   if (isList(data)) {
     const items = data.items.map(plainData);
-    return data.rest || items.includes(undefined) ? undefined : { data: items.filter((item) => item!.data !== undefined).map((item) => item!.data) };
+    return data.rest || items.includes(undefined)
+      ? undefined
+      : { data: items.filter((item) => item!.data !== undefined).map((item) => item!.data) };
   }
   if (!isDictionary(data)) return { data };
   const members = [...data.entries].map(([name, entry]) => [name, plainData(entry.value)] as const);

@@ -1,7 +1,18 @@
 // Converts values to Terraform's types. What does not fit is an unknown in its place that says so.
 // Source: developer.hashicorp.com/terraform/language/expressions/type-constraints
 import { derived, invalid } from '../../../value/origins.ts';
-import { isDictionary, isList, known, unknown, type Dictionary, type Entry, type Known, type List, type Settled, type Value } from '../../../value/value.ts';
+import {
+  isDictionary,
+  isList,
+  known,
+  unknown,
+  type Dictionary,
+  type Entry,
+  type Known,
+  type List,
+  type Settled,
+  type Value,
+} from '../../../value/value.ts';
 import type { Range } from '../../../value/source.ts';
 import { Beyond, numberIn, textOfNumber } from './decimals.ts';
 import { identityOf, itemsIn } from './outcomes.ts';
@@ -13,7 +24,8 @@ import { describeType, typeOf, unify, type Member, type Primitive, type Type } f
 /** @param at where to say that it does not fit; by default where the value stands */
 export function convertTo(value: Value, type: Type, at?: Range): Value {
   if (type === 'any') return value;
-  if (value.kind === 'choice') return { ...value, branches: value.branches.map((branch) => convertTo(branch, type, at)) };
+  if (value.kind === 'choice')
+    return { ...value, branches: value.branches.map((branch) => convertTo(branch, type, at)) };
   if (value.kind !== 'known') return value;
   if (typeof type === 'string') return primitive(value, type, at);
   const { value: data } = value;
@@ -24,8 +36,15 @@ export function convertTo(value: Value, type: Type, at?: Range): Value {
     case 'map':
       return isDictionary(data) ? map(value, data, type.of, at) : refused(type, value, at);
     case 'tuple': {
-      if (!isList(data) || data.collection || (!data.rest && data.items.length !== type.items.length)) return refused(type, value, at);
-      return { ...value, value: { ...data, items: data.items.map((item, index) => convertTo(item, type.items[index] ?? 'any', at)) } };
+      if (!isList(data) || data.collection || (!data.rest && data.items.length !== type.items.length))
+        return refused(type, value, at);
+      return {
+        ...value,
+        value: {
+          ...data,
+          items: data.items.map((item, index) => convertTo(item, type.items[index] ?? 'any', at)),
+        },
+      };
     }
     case 'object':
       return isDictionary(data) ? object(value, data, type.members, at) : refused(type, value, at);
@@ -33,7 +52,10 @@ export function convertTo(value: Value, type: Type, at?: Range): Value {
 }
 
 function refused(type: Type, value: Known, at: Range | undefined): Value {
-  return invalid(`${describeType(type)} is wanted here, and this is ${describeType(typeOf(value))}`, at ?? value.origin.at);
+  return invalid(
+    `${describeType(type)} is wanted here, and this is ${describeType(typeOf(value))}`,
+    at ?? value.origin.at,
+  );
 }
 
 function primitive(value: Known, type: Primitive, at: Range | undefined): Value {
@@ -60,14 +82,22 @@ function primitive(value: Known, type: Primitive, at: Range | undefined): Value 
 
 /** What Terraform accepts and this scan does not follow. */
 export function beyond(text: string, at: Range): Value & { kind: 'unknown' } {
-  return unknown({ code: 'too-many', text, at }, derived(at), { identity: `beyond:${at.source.path}:${at.start}-${at.end}` });
+  return unknown({ code: 'too-many', text, at }, derived(at), {
+    identity: `beyond:${at.source.path}:${at.start}-${at.end}`,
+  });
 }
 
 /** Numbers and booleans as the text that Terraform writes them as; other values as they are. */
-export function textOf<S extends Settled>(value: S, at: Range): S | Known<string> | (Settled & { kind: 'unknown' }) {
-  if (value.kind !== 'known' || typeof value.value === 'string' || typeof value.value === 'object') return value;
+export function textOf<S extends Settled>(
+  value: S,
+  at: Range,
+): S | Known<string> | (Settled & { kind: 'unknown' }) {
+  if (value.kind !== 'known' || typeof value.value === 'string' || typeof value.value === 'object')
+    return value;
   const text = typeof value.value === 'number' ? textOfNumber(value.value) : String(value.value);
-  return text === undefined ? beyond('the number has more digits than this scan follows', at) : { ...value, value: text };
+  return text === undefined
+    ? beyond('the number has more digits than this scan follows', at)
+    : { ...value, value: text };
 }
 
 /** Each item as one of the type; where any type will do, as one of the type that all can have. */
@@ -79,8 +109,16 @@ function alike(items: readonly Value[], of: Type, at: Range | undefined): Value[
 
 function collection(value: Known, data: List, kind: 'list' | 'set', of: Type, at: Range | undefined): Value {
   const items = of === 'any' && data.collection ? [...data.items] : alike(data.items, of, at);
-  if (!items) return invalid(`the items of ${kind === 'set' ? 'a set' : 'a list'} have to be of one type`, at ?? value.origin.at);
-  const made: List = { items: kind === 'set' ? setOf(items) : items, collection: kind, ...(data.rest ? { rest: data.rest } : {}) };
+  if (!items)
+    return invalid(
+      `the items of ${kind === 'set' ? 'a set' : 'a list'} have to be of one type`,
+      at ?? value.origin.at,
+    );
+  const made: List = {
+    items: kind === 'set' ? setOf(items) : items,
+    collection: kind,
+    ...(data.rest ? { rest: data.rest } : {}),
+  };
   return { ...value, value: made };
 }
 
@@ -105,26 +143,38 @@ function map(value: Known, data: Dictionary, of: Type, at: Range | undefined): V
           at,
         );
   if (!items) return invalid('the members of a map have to be of one type', at ?? value.origin.at);
-  const entries = new Map(members.map(([name, entry], index): [string, Entry] => [name, { key: entry.key, value: items[index]! }]));
+  const entries = new Map(
+    members.map(([name, entry], index): [string, Entry] => [name, { key: entry.key, value: items[index]! }]),
+  );
   return { ...value, value: { entries, collection: 'map', ...(data.rest ? { rest: data.rest } : {}) } };
 }
 
-function object(value: Known, data: Dictionary, members: ReadonlyMap<string, Member>, at: Range | undefined): Value {
+function object(
+  value: Known,
+  data: Dictionary,
+  members: ReadonlyMap<string, Member>,
+  at: Range | undefined,
+): Value {
   const entries = new Map<string, Entry>();
   for (const [name, { type, optional, fallback }] of members) {
     const given = data.entries.get(name);
-    const filled = (): Value => (fallback ? convertTo(fallback(), type, at) : { kind: 'absent', origin: value.origin });
+    const filled = (): Value =>
+      fallback ? convertTo(fallback(), type, at) : { kind: 'absent', origin: value.origin };
     if (given) {
       const converted = convertTo(given.value, type, at);
       entries.set(name, { key: given.key, value: optional ? whereAbsent(converted, filled) : converted });
     } else if (!data.rest)
-      entries.set(name, { key: value.origin.at, value: optional ? filled() : invalid(`the attribute ${name} is missing`, at ?? value.origin.at) });
+      entries.set(name, {
+        key: value.origin.at,
+        value: optional ? filled() : invalid(`the attribute ${name} is missing`, at ?? value.origin.at),
+      });
   }
   return known(data.rest ? { entries, rest: data.rest } : { entries }, value.origin);
 }
 
 function whereAbsent(value: Value, filled: () => Value): Value {
-  if (value.kind === 'choice') return { ...value, branches: value.branches.map((branch) => whereAbsent(branch, filled)) };
+  if (value.kind === 'choice')
+    return { ...value, branches: value.branches.map((branch) => whereAbsent(branch, filled)) };
   return value.kind === 'absent' ? filled() : value;
 }
 
@@ -149,7 +199,9 @@ function constraintOf(expression: Expression, scope: Scope): Type {
     case 'map':
       return { kind: expression.name, of: inner ? constraintOf(inner, scope) : 'any' };
     case 'tuple':
-      return inner?.kind === 'tuple' ? { kind: 'tuple', items: inner.items.map((item) => constraintOf(item, scope)) } : 'any';
+      return inner?.kind === 'tuple'
+        ? { kind: 'tuple', items: inner.items.map((item) => constraintOf(item, scope)) }
+        : 'any';
     case 'object':
       return inner?.kind === 'object' ? { kind: 'object', members: membersOf(inner, scope) } : 'any';
     default:

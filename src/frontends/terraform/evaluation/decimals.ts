@@ -13,7 +13,8 @@ interface Decimal {
 }
 
 function decimalOf(value: number): Decimal {
-  const [, sign = '', whole = '0', fraction = '', exponent = '0'] = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]\d+))?$/.exec(String(value)) ?? [];
+  const [, sign = '', whole = '0', fraction = '', exponent = '0'] =
+    /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]\d+))?$/.exec(String(value)) ?? [];
   const scale = fraction.length - Number(exponent);
   const digits = BigInt(`${sign}${whole}${fraction}`);
   return scale < 0 ? { digits: digits * 10n ** BigInt(-scale), scale: 0 } : { digits, scale };
@@ -27,14 +28,19 @@ function numberOf({ digits, scale }: Decimal): number {
 
 /** @throws Beyond for an integer that a double does not hold exactly */
 export function checked(value: number): number {
-  if (Math.abs(value) > Number.MAX_SAFE_INTEGER) throw new Beyond('the number has more digits than this scan follows');
+  if (Math.abs(value) > Number.MAX_SAFE_INTEGER)
+    throw new Beyond('the number has more digits than this scan follows');
   return Object.is(value, -0) ? 0 : value;
 }
 
 function aligned(a: number, b: number): [bigint, bigint, number] {
   const [one, other] = [decimalOf(a), decimalOf(b)];
   const scale = Math.max(one.scale, other.scale);
-  return [one.digits * 10n ** BigInt(scale - one.scale), other.digits * 10n ** BigInt(scale - other.scale), scale];
+  return [
+    one.digits * 10n ** BigInt(scale - one.scale),
+    other.digits * 10n ** BigInt(scale - other.scale),
+    scale,
+  ];
 }
 
 export function add(a: number, b: number): number {
@@ -71,7 +77,11 @@ const SURE_DIGITS = 15;
 export function textOfNumber(value: number): string | undefined {
   if (Math.abs(value) > Number.MAX_SAFE_INTEGER) return undefined;
   const plain = String(value);
-  if (!Number.isInteger(value) && plain.replace(/e.*$/, '').replaceAll(/^[-0.]+|\./g, '').length > SURE_DIGITS) return undefined;
+  if (
+    !Number.isInteger(value) &&
+    plain.replace(/e.*$/, '').replaceAll(/^[-0.]+|\./g, '').length > SURE_DIGITS
+  )
+    return undefined;
   if (!plain.includes('e')) return plain;
   const { digits, scale } = decimalOf(value);
   const padded = (digits < 0n ? -digits : digits).toString().padStart(scale + 1, '0');
@@ -107,7 +117,10 @@ function heldBeside({ digits, scale }: Decimal): number {
  * The decimal digits of a number that is not negative, rounded to so many in all or after the point, and the power of ten
  * of the first one. Ties go by the number that Terraform holds.
  */
-export function roundedDigits(value: number, keep: { readonly in?: number; readonly after?: number }): { digits: string; exponent: number } {
+export function roundedDigits(
+  value: number,
+  keep: { readonly in?: number; readonly after?: number },
+): { digits: string; exponent: number } {
   const decimal = decimalOf(value);
   const all = decimal.digits.toString();
   const exponent = value === 0 ? 0 : all.length - 1 - decimal.scale;
@@ -120,5 +133,8 @@ export function roundedDigits(value: number, keep: { readonly in?: number; reado
   const up = twice > unit || (twice === unit && (beside > 0 || (beside === 0 && (kept & 1n) === 1n)));
   const rounded = (up ? kept + 1n : kept).toString();
   if (rounded === '0') return { digits: '0', exponent: 0 };
-  return { digits: rounded, exponent: exponent + rounded.length - Math.max(count, 1) + (count === 0 ? 1 : 0) };
+  return {
+    digits: rounded,
+    exponent: exponent + rounded.length - Math.max(count, 1) + (count === 0 ? 1 : 0),
+  };
 }

@@ -44,7 +44,10 @@ export function evaluate(expression: Expression, scope: Scope): Value {
       case 'for':
         return bounded(loop(expression, scope), expression.at);
       case 'tuple':
-        return bounded(known({ items: expression.items.map((item) => scope.evaluate(item)) }, literal(expression.at)), expression.at);
+        return bounded(
+          known({ items: expression.items.map((item) => scope.evaluate(item)) }, literal(expression.at)),
+          expression.at,
+        );
       case 'object':
         return bounded(object(expression, scope), expression.at);
     }
@@ -62,14 +65,16 @@ function template(parts: readonly TemplatePart[], at: Range, scope: Scope): Valu
   if (parts.length === 0) return { ...known('', literal(at)), segments: [] };
   const [first] = parts;
   if (parts.length === 1 && first?.kind === 'value') return scope.evaluate(first.value);
-  if (parts.length === 1 && first?.kind === 'text') return { ...known(first.text, literal(first.at)), segments: first.segments };
+  if (parts.length === 1 && first?.kind === 'text')
+    return { ...known(first.text, literal(first.at)), segments: first.segments };
   return liftTexts(pieces(parts, scope), (...settled) => whole(settled, at), derived(at));
 }
 
 function whole(settled: readonly Settled[], at: Range): Value {
   for (const piece of settled) {
     if (piece.kind === 'absent') return invalid('null cannot be put into a text', at);
-    if (piece.kind === 'known' && typeof piece.value === 'object') return invalid('a list or a map cannot be put into a text', at);
+    if (piece.kind === 'known' && typeof piece.value === 'object')
+      return invalid('a list or a map cannot be put into a text', at);
     if (piece.kind === 'unknown' && piece.why.code === 'invalid') return piece;
   }
   return concat(
@@ -109,10 +114,13 @@ function condition({ test, yes, no, at }: Of<'condition'>, scope: Scope): Value 
   // A branch that is null, refused or not known says nothing of the type.
   const type = unify(branches.map((branch) => (refusalIn(branch) ? 'any' : typeOf(branch))));
   const branch = (index: 0 | 1) => (): Value =>
-    type === undefined ? invalid('the branches of the condition have no type in common', at) : convertTo(branches[index], type, at);
+    type === undefined
+      ? invalid('the branches of the condition have no type in common', at)
+      : convertTo(branches[index], type, at);
   const tested = scope.evaluate(test);
   // Where both branches are one value, nothing hangs on a test that is not known.
-  if (tested.kind !== 'known' && !refusalIn(tested) && isWhole(branches[0]) && certainlyEqual(...branches)) return branch(0)();
+  if (tested.kind !== 'known' && !refusalIn(tested) && isWhole(branches[0]) && certainlyEqual(...branches))
+    return branch(0)();
   return choose(tested, branch(0), branch(1), test.at, scope);
 }
 
@@ -136,7 +144,8 @@ function object({ members, at }: Of<'object'>, scope: Scope): Value {
         if (name.kind === 'unknown') {
           if (name.why.code === 'invalid') return name;
           rest ??= blurred(name, key.at, `member(${name.identity})`);
-        } else if (typeof name.value === 'string') entries.set(name.value, { key: key.at, value: scope.evaluate(value) });
+        } else if (typeof name.value === 'string')
+          entries.set(name.value, { key: key.at, value: scope.evaluate(value) });
         else return invalid('a list or a map is no key', key.at);
       }
       return known(rest ? { entries, rest } : { entries }, literal(at));

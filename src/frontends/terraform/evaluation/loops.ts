@@ -22,22 +22,39 @@ export interface Item {
 export function itemsOf(value: Value): Item[] | undefined {
   if (value.kind !== 'known' || typeof value.value !== 'object' || value.value.rest) return undefined;
   const { value: data } = value;
-  if (!isList(data)) return inOrder(data).map(([name, entry]) => ({ key: known(name, literal(entry.key)), value: entry.value }));
+  if (!isList(data))
+    return inOrder(data).map(([name, entry]) => ({
+      key: known(name, literal(entry.key)),
+      value: entry.value,
+    }));
   // The key of an item of a set is the item itself.
-  return data.items.map((item, index) => ({ key: data.collection === 'set' ? item : known(index, value.origin), value: item }));
+  return data.items.map((item, index) => ({
+    key: data.collection === 'set' ? item : known(index, value.origin),
+    value: item,
+  }));
 }
 
 /** Where a loop counts the turns that it and the loops around it take. */
 const TURNS = '\0turns';
 
 /** The scope of one turn, or that the loops around the expression take too many. */
-export function turnsOf(items: readonly Item[], names: { key?: string; item: string }, at: Range, scope: Scope): ((item: Item) => Scope) | Value {
+export function turnsOf(
+  items: readonly Item[],
+  names: { key?: string; item: string },
+  at: Range,
+  scope: Scope,
+): ((item: Item) => Scope) | Value {
   if (items.length > MOST_ITEMS) return beyond(`a loop goes over more than ${MOST_ITEMS} items`, at);
   const before = scope.bindings.get(TURNS);
   const turns = (before?.kind === 'known' ? Number(before.value) : 1) * Math.max(1, items.length);
   if (turns > MOST_TURNS) return beyond(`loops within each other take more than ${MOST_TURNS} turns`, at);
   const counted = known(turns, derived(at));
-  return ({ key, value }) => scope.bind({ [TURNS]: counted, ...(names.key === undefined ? {} : { [names.key]: key }), [names.item]: value });
+  return ({ key, value }) =>
+    scope.bind({
+      [TURNS]: counted,
+      ...(names.key === undefined ? {} : { [names.key]: key }),
+      [names.item]: value,
+    });
 }
 
 export function loop(expression: For, scope: Scope): Value {
@@ -46,20 +63,30 @@ export function loop(expression: For, scope: Scope): Value {
     [scope.evaluate(of)],
     (settled) => {
       if (settled.kind === 'absent') return invalid('null has no items', of.at);
-      if (settled.kind === 'known' && typeof settled.value !== 'object') return invalid('a loop goes over a list, a set, a map or an object', of.at);
+      if (settled.kind === 'known' && typeof settled.value !== 'object')
+        return invalid('a loop goes over a list, a set, a map or an object', of.at);
       const items = itemsOf(settled);
       if (!items) return blurredBy(settled, at);
-      const turn = turnsOf(items, { ...(keyName === undefined ? {} : { key: keyName }), item: itemName }, at, scope);
+      const turn = turnsOf(
+        items,
+        { ...(keyName === undefined ? {} : { key: keyName }), item: itemName },
+        at,
+        scope,
+      );
       if (typeof turn !== 'function') return turn;
       const scopes = items.map(turn);
-      return expression.key ? dictionaryLoop(expression, expression.key, scopes) : listLoop(expression, scopes);
+      return expression.key
+        ? dictionaryLoop(expression, expression.key, scopes)
+        : listLoop(expression, scopes);
     },
     derived(at),
   );
 }
 
 function testsOf({ test, at }: For, scopes: readonly Scope[]): Value[] {
-  return scopes.map((scope) => (test ? truthOf(scope.evaluate(test), test.at, scope) : known(true, derived(at))));
+  return scopes.map((scope) =>
+    test ? truthOf(scope.evaluate(test), test.at, scope) : known(true, derived(at)),
+  );
 }
 
 function listLoop(expression: For, scopes: readonly Scope[]): Value {
@@ -73,8 +100,12 @@ function listLoop(expression: For, scopes: readonly Scope[]): Value {
     testsOf(expression, scopes),
     (...settled) => {
       const open = settled.find((test) => test.kind === 'unknown');
-      if (open?.kind === 'unknown') return open.why.code === 'invalid' ? open : blurred(open, at, `for(${open.identity})`);
-      return listOf([...scopes.keys()].filter((index) => (settled[index] as Known).value === true).map(valueAt), at);
+      if (open?.kind === 'unknown')
+        return open.why.code === 'invalid' ? open : blurred(open, at, `for(${open.identity})`);
+      return listOf(
+        [...scopes.keys()].filter((index) => (settled[index] as Known).value === true).map(valueAt),
+        at,
+      );
     },
     derived(at),
   );
@@ -94,9 +125,14 @@ function dictionaryLoop(expression: For, keyOf: Expression, scopes: readonly Sco
         if (given.kind === 'absent') return invalid('null is no key', keyOf.at);
         const key = textOf(given, keyOf.at);
         if (key.kind === 'unknown') return blurredBy(key, at);
-        if (key.kind !== 'known' || typeof key.value !== 'string') return invalid('a list or a map is no key', keyOf.at);
+        if (key.kind !== 'known' || typeof key.value !== 'string')
+          return invalid('a list or a map is no key', keyOf.at);
         const group = entries.get(key.value) ?? { key: key.origin.at, values: [] };
-        if (group.values.length > 0 && !grouped) return invalid(`two items have the key ${key.value}; with ... after the value they are grouped`, keyOf.at);
+        if (group.values.length > 0 && !grouped)
+          return invalid(
+            `two items have the key ${key.value}; with ... after the value they are grouped`,
+            keyOf.at,
+          );
         group.values.push(scope.evaluate(value));
         entries.set(key.value, group);
       }

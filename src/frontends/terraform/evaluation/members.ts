@@ -11,17 +11,28 @@ import type { Scope } from '../scope.ts';
 import type { Expression } from '../syntax/tree.ts';
 
 /** A member or an item of what an expression gives. */
-export function access(expression: Extract<Expression, { kind: 'name' | 'member' | 'index' }>, scope: Scope): Value {
+export function access(
+  expression: Extract<Expression, { kind: 'name' | 'member' | 'index' }>,
+  scope: Scope,
+): Value {
   if (expression.kind === 'name') return invalid(`there is no ${expression.name}`, expression.at);
   const of = scope.evaluate(expression.of);
-  const key: Value = expression.kind === 'member' ? known(expression.name, literal(expression.at)) : scope.evaluate(expression.key);
-  const member = lift([of, key], (holder, name) => memberOf(holder, name, expression.at, scope), derived(expression.at));
+  const key: Value =
+    expression.kind === 'member'
+      ? known(expression.name, literal(expression.at))
+      : scope.evaluate(expression.key);
+  const member = lift(
+    [of, key],
+    (holder, name) => memberOf(holder, name, expression.at, scope),
+    derived(expression.at),
+  );
   return reachedBy(expression.at, member);
 }
 
 function memberOf(holder: Settled, key: Settled, at: Range, scope: Scope): Value {
   if (holder.kind === 'unknown') {
-    if (isObject(holder) && key.kind === 'known') return attributeOf(holder.reference!.address, String(key.value), at, scope.module.scan);
+    if (isObject(holder) && key.kind === 'known')
+      return attributeOf(holder.reference!.address, String(key.value), at, scope.module.scan);
     return blurred(holder, at, `${holder.identity}[${identityOf(key)}]`);
   }
   if (holder.kind === 'absent') return invalid('null has no members', at);
@@ -31,17 +42,29 @@ function memberOf(holder: Settled, key: Settled, at: Range, scope: Scope): Value
   if (key.kind === 'unknown') return key.why.code === 'invalid' ? key : openEntry(data, key, at, scope);
   if (isList(data)) return itemAt(holder, data, key, at);
   const name = textOf(key, at);
-  if (name.kind !== 'known' || typeof name.value !== 'string') return name.kind === 'unknown' ? name : invalid('a list or a map is no key', at);
+  if (name.kind !== 'known' || typeof name.value !== 'string')
+    return name.kind === 'unknown' ? name : invalid('a list or a map is no key', at);
   const entry = data.entries.get(name.value);
-  return entry?.value ?? (data.rest ? blurred(data.rest, at, `${identityOf(holder)}.${identityOf(key)}`) : invalid(`there is no ${name.value}`, at));
+  return (
+    entry?.value ??
+    (data.rest
+      ? blurred(data.rest, at, `${identityOf(holder)}.${identityOf(key)}`)
+      : invalid(`there is no ${name.value}`, at))
+  );
 }
 
 function itemAt(holder: Known, data: List, key: Known, at: Range): Value {
   if (data.collection === 'set') return invalid('the items of a set have no index', at);
   const index = convertTo(key, 'number', at);
-  if (index.kind !== 'known' || !Number.isInteger(index.value) || (index.value as number) < 0) return invalid('it is no index of a list', at);
+  if (index.kind !== 'known' || !Number.isInteger(index.value) || (index.value as number) < 0)
+    return invalid('it is no index of a list', at);
   const item = data.items[index.value as number];
-  return item ?? (data.rest ? blurred(data.rest, at, `${identityOf(holder)}[${identityOf(key)}]`) : invalid(`there is no item ${String(key.value)}`, at));
+  return (
+    item ??
+    (data.rest
+      ? blurred(data.rest, at, `${identityOf(holder)}[${identityOf(key)}]`)
+      : invalid(`there is no item ${String(key.value)}`, at))
+  );
 }
 
 export function splat({ of, each, at }: Extract<Expression, { kind: 'splat' }>, scope: Scope): Value {
@@ -60,7 +83,8 @@ export function splat({ of, each, at }: Extract<Expression, { kind: 'splat' }>, 
           derived(at),
         );
       }
-      if (settled.kind === 'unknown' && !isObject(settled)) return blurred(settled, at, `${settled.identity}[*]`);
+      if (settled.kind === 'unknown' && !isObject(settled))
+        return blurred(settled, at, `${settled.identity}[*]`);
       return known({ items: [scope.bind({ '*': settled }).evaluate(each)] }, derived(at));
     },
     derived(at),

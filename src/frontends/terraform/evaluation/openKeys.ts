@@ -12,9 +12,16 @@ const MOST_ENTRIES = 10;
  * Each entry, and that the key is none of them.
  * @param otherwise what another key gives; by default nothing is known of it
  */
-export function openEntry(data: Extract<Known['value'], object>, key: Unknown, at: Range, scope: Scope, otherwise?: Value): Value {
+export function openEntry(
+  data: Extract<Known['value'], object>,
+  key: Unknown,
+  at: Range,
+  scope: Scope,
+  otherwise?: Value,
+): Value {
   const rest = blurred(key, at, `${identityOf(known(data, derived(at)))}[${key.identity}]`);
-  if (!isDictionary(data) || data.rest || data.entries.size === 0 || data.entries.size > MOST_ENTRIES) return rest;
+  if (!isDictionary(data) || data.rest || data.entries.size === 0 || data.entries.size > MOST_ENTRIES)
+    return rest;
   const names = [...data.entries.keys()];
   const text = at.source.text.slice(at.start, at.end).replaceAll(/\s+/g, ' ').slice(0, 60);
   const over = scope.module.scan.variable(`key:${key.identity}:${names.join()}`, () => ({
@@ -23,5 +30,9 @@ export function openEntry(data: Extract<Known['value'], object>, key: Unknown, a
     cases: [...names, 'another value'],
     at,
   }));
-  return { kind: 'choice', over, branches: [...names.map((name) => data.entries.get(name)!.value), otherwise ?? rest] };
+  return {
+    kind: 'choice',
+    over,
+    branches: [...names.map((name) => data.entries.get(name)!.value), otherwise ?? rest],
+  };
 }

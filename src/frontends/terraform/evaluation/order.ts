@@ -26,7 +26,8 @@ export function inOrder(data: Dictionary): [string, Entry][] {
 export function bySet(a: Value, b: Value): number {
   if (a.kind === 'known' && b.kind === 'known') {
     if (typeof a.value === 'number' && typeof b.value === 'number') return a.value - b.value;
-    if (typeof a.value === 'boolean' && typeof b.value === 'boolean') return Number(a.value) - Number(b.value);
+    if (typeof a.value === 'boolean' && typeof b.value === 'boolean')
+      return Number(a.value) - Number(b.value);
     if (typeof a.value === 'string' && typeof b.value === 'string') return byCharacters(a.value, b.value);
   }
   return byCharacters(setKey(a), setKey(b));

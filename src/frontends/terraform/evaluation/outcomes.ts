@@ -30,20 +30,26 @@ const LONGEST_IDENTITY = 1_000;
 
 /** Identities hold those of what they are made of, and would double at every step. */
 function shortIdentity(identity: string): string {
-  return identity.length > LONGEST_IDENTITY ? `sha256:${createHash('sha256').update(identity).digest('hex')}` : identity;
+  return identity.length > LONGEST_IDENTITY
+    ? `sha256:${createHash('sha256').update(identity).digest('hex')}`
+    : identity;
 }
 
 /** The result of something that is not wholly known. */
 export function blurredBy(value: Value, at: Range): Unknown {
-  if (value.kind === 'unknown') return value.why.code === 'invalid' ? value : blurred(value, at, `of(${value.identity})`);
+  if (value.kind === 'unknown')
+    return value.why.code === 'invalid' ? value : blurred(value, at, `of(${value.identity})`);
   const open = value.kind === 'known' && typeof value.value === 'object' ? value.value.rest : undefined;
   const identity = `of(${identityOf(value)})`;
-  return open ? blurred(open, at, identity) : unknown({ code: 'not-understood', text: 'parts of it are not known', at }, derived(at), { identity });
+  return open
+    ? blurred(open, at, identity)
+    : unknown({ code: 'not-understood', text: 'parts of it are not known', at }, derived(at), { identity });
 }
 
 /** The same value, reached through a further step; so are the items of a list, which are used one by one. */
 export function reached(step: Step, value: Value): Value {
-  if (value.kind === 'choice') return { ...value, branches: value.branches.map((branch) => reached(step, branch)) };
+  if (value.kind === 'choice')
+    return { ...value, branches: value.branches.map((branch) => reached(step, branch)) };
   const origin = through(step, value.origin);
   if (value.kind !== 'known' || typeof value.value !== 'object') return { ...value, origin };
   return { ...value, origin, value: mapItems(value.value, (item) => reached(step, item)) };
@@ -51,16 +57,23 @@ export function reached(step: Step, value: Value): Value {
 
 /** The same value, whose first step stands within the expression: that is what is written in the attribute. */
 export function reachedBy(at: Range, value: Value): Value {
-  if (value.kind === 'choice') return { ...value, branches: value.branches.map((branch) => reachedBy(at, branch)) };
+  if (value.kind === 'choice')
+    return { ...value, branches: value.branches.map((branch) => reachedBy(at, branch)) };
   const [first, ...others] = value.origin.via;
-  if (!first || first.at.source !== at.source || first.at.start < at.start || first.at.end > at.end) return value;
+  if (!first || first.at.source !== at.source || first.at.start < at.start || first.at.end > at.end)
+    return value;
   return { ...value, origin: { ...value.origin, via: [{ ...first, at }, ...others] } };
 }
 
 /** A list or dictionary with each item replaced. */
 export function mapItems(data: List | Dictionary, change: (item: Value) => Value): List | Dictionary {
   if (isList(data)) return { ...data, items: data.items.map(change) };
-  return { ...data, entries: new Map([...data.entries].map(([name, entry]) => [name, { key: entry.key, value: change(entry.value) }])) };
+  return {
+    ...data,
+    entries: new Map(
+      [...data.entries].map(([name, entry]) => [name, { key: entry.key, value: change(entry.value) }]),
+    ),
+  };
 }
 
 /** The items of a list, or what stands under the names of a dictionary. */
@@ -73,9 +86,12 @@ export function identityOf(value: Value): string {
   if (value.kind === 'choice') return `${value.over.id}?(${value.branches.map(identityOf).join('|')})`;
   if (value.kind === 'absent') return 'null';
   if (value.kind === 'unknown') return value.identity;
-  if (isList(value.value)) return `[${value.value.items.map(identityOf).join(',')}${value.value.rest ? `,…${value.value.rest.identity}` : ''}]`;
+  if (isList(value.value))
+    return `[${value.value.items.map(identityOf).join(',')}${value.value.rest ? `,…${value.value.rest.identity}` : ''}]`;
   if (isDictionary(value.value)) {
-    const members = [...value.value.entries].map(([name, { value: inner }]) => `${JSON.stringify(name)}:${identityOf(inner)}`).toSorted();
+    const members = [...value.value.entries]
+      .map(([name, { value: inner }]) => `${JSON.stringify(name)}:${identityOf(inner)}`)
+      .toSorted();
     return `{${members.join(',')}${value.value.rest ? `,…${value.value.rest.identity}` : ''}}`;
   }
   return textIdentity(textParts(value));
@@ -100,7 +116,8 @@ export function plainOf(value: Value): unknown {
   if (value.kind !== 'known') return null;
   const { value: data } = value;
   if (isList(data)) return data.items.map(plainOf);
-  if (isDictionary(data)) return Object.fromEntries([...data.entries].map(([name, entry]) => [name, plainOf(entry.value)]));
+  if (isDictionary(data))
+    return Object.fromEntries([...data.entries].map(([name, entry]) => [name, plainOf(entry.value)]));
   return data;
 }
 
@@ -109,7 +126,17 @@ export function valueOf(data: unknown, origin: Origin): Value {
   if (data === null || data === undefined) return { kind: 'absent', origin };
   if (Array.isArray(data)) return known({ items: data.map((item) => valueOf(item, origin)) }, origin);
   if (typeof data === 'object')
-    return known({ entries: new Map(Object.entries(data).map(([name, item]) => [name, { key: origin.at, value: valueOf(item, origin) }])) }, origin);
+    return known(
+      {
+        entries: new Map(
+          Object.entries(data).map(([name, item]) => [
+            name,
+            { key: origin.at, value: valueOf(item, origin) },
+          ]),
+        ),
+      },
+      origin,
+    );
   return known(data as string | number | boolean, origin);
 }
 

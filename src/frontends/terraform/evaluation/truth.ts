@@ -16,7 +16,12 @@ export function truthOf(value: Value, at: Range, scope: Scope): Value {
       if (truth.kind === 'known') return known(truth.value === true, derived(at));
       if (settled.kind !== 'unknown' || settled.why.code === 'invalid') return truth;
       const name = shortened(at.source.text.slice(at.start, at.end));
-      const over = scope.module.scan.variable(`test:${settled.identity}`, () => ({ kind: 'expression', name, cases: ['true', 'false'], at }));
+      const over = scope.module.scan.variable(`test:${settled.identity}`, () => ({
+        kind: 'expression',
+        name,
+        cases: ['true', 'false'],
+        at,
+      }));
       return { kind: 'choice', over, branches: [known(true, derived(at)), known(false, derived(at))] };
     },
     derived(at),
@@ -35,5 +40,9 @@ export function choose(test: Value, yes: () => Value, no: () => Value, at: Range
     if (!made.has(side)) made.set(side, side ? yes() : no());
     return made.get(side)!;
   };
-  return lift([truthOf(test, at, scope)], (settled) => (settled.kind === 'known' ? branch(settled.value === true) : (settled as Value)), derived(at));
+  return lift(
+    [truthOf(test, at, scope)],
+    (settled) => (settled.kind === 'known' ? branch(settled.value === true) : (settled as Value)),
+    derived(at),
+  );
 }

@@ -42,8 +42,11 @@ export function typeOf(value: Value): Type {
     return data.rest ? 'any' : { kind: 'tuple', items: data.items.map(typeOf) };
   }
   const members = [...data.entries].map(([name, entry]) => [name, entry.value] as const);
-  if (data.collection) return { kind: 'map', of: data.rest ? 'any' : itemType(members.map(([, item]) => item)) };
-  return data.rest ? 'any' : { kind: 'object', members: new Map(members.map(([name, item]) => [name, { type: typeOf(item) }])) };
+  if (data.collection)
+    return { kind: 'map', of: data.rest ? 'any' : itemType(members.map(([, item]) => item)) };
+  return data.rest
+    ? 'any'
+    : { kind: 'object', members: new Map(members.map(([name, item]) => [name, { type: typeOf(item) }])) };
 }
 
 /** The type that all items of a collection have: that of one that is known. */
@@ -54,9 +57,18 @@ function itemType(items: readonly Value[]): Type {
 
 export function sameType(a: Type, b: Type): boolean {
   if (typeof a === 'string' || typeof b === 'string') return a === b;
-  if (a.kind === 'tuple') return b.kind === 'tuple' && a.items.length === b.items.length && a.items.every((item, index) => sameType(item, b.items[index]!));
+  if (a.kind === 'tuple')
+    return (
+      b.kind === 'tuple' &&
+      a.items.length === b.items.length &&
+      a.items.every((item, index) => sameType(item, b.items[index]!))
+    );
   if (a.kind === 'object')
-    return b.kind === 'object' && sameNames(a, b) && [...a.members].every(([name, { type }]) => sameType(type, b.members.get(name)!.type));
+    return (
+      b.kind === 'object' &&
+      sameNames(a, b) &&
+      [...a.members].every(([name, { type }]) => sameType(type, b.members.get(name)!.type))
+    );
   return a.kind === b.kind && sameType(a.of, (b as typeof a).of);
 }
 
@@ -124,7 +136,9 @@ function unifyTuples(types: readonly Tuple[]): Type | undefined {
 
 /** One of the types that all others can be converted to; a text where there is one among them. */
 function fallback(types: readonly Type[]): Type | undefined {
-  return types.toSorted((a, b) => Number(b === 'string') - Number(a === 'string')).find((wanted) => types.every((type) => convertible(type, wanted)));
+  return types
+    .toSorted((a, b) => Number(b === 'string') - Number(a === 'string'))
+    .find((wanted) => types.every((type) => convertible(type, wanted)));
 }
 
 /** Whether values of one type may be convertible to another one. */
@@ -133,16 +147,26 @@ export function convertible(from: Type, to: Type): boolean {
   if (typeof to === 'string') return typeof from === 'string' && (to === 'string' || from === 'string');
   if (typeof from === 'string') return false;
   if (to.kind === 'object') {
-    if (from.kind === 'map') return [...to.members.values()].every((member) => convertible(from.of, member.type));
+    if (from.kind === 'map')
+      return [...to.members.values()].every((member) => convertible(from.of, member.type));
     return (
       from.kind === 'object' &&
-      [...to.members].every(([name, { type, optional }]) => (from.members.has(name) ? convertible(from.members.get(name)!.type, type) : optional === true))
+      [...to.members].every(([name, { type, optional }]) =>
+        from.members.has(name) ? convertible(from.members.get(name)!.type, type) : optional === true,
+      )
     );
   }
   if (to.kind === 'tuple')
-    return from.kind === 'tuple' && from.items.length === to.items.length && from.items.every((item, at) => convertible(item, to.items[at]!));
+    return (
+      from.kind === 'tuple' &&
+      from.items.length === to.items.length &&
+      from.items.every((item, at) => convertible(item, to.items[at]!))
+    );
   if ((to.kind === 'map') !== (from.kind === 'map' || from.kind === 'object')) return false;
-  return itemTypes(from).every((item) => convertible(item, to.of)) && (to.of !== 'any' || unify(itemTypes(from)) !== undefined);
+  return (
+    itemTypes(from).every((item) => convertible(item, to.of)) &&
+    (to.of !== 'any' || unify(itemTypes(from)) !== undefined)
+  );
 }
 
 /** A type as people write it. */

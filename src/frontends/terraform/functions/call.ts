@@ -2,7 +2,15 @@
 // Source: developer.hashicorp.com/terraform/language/functions
 import { lift } from '../../../value/lift.ts';
 import { derived, invalid } from '../../../value/origins.ts';
-import { isList, known, unknown, type Settled, type Unknown, type Value, type Variable } from '../../../value/value.ts';
+import {
+  isList,
+  known,
+  unknown,
+  type Settled,
+  type Unknown,
+  type Value,
+  type Variable,
+} from '../../../value/value.ts';
 import { beyond, convertTo, refusalIn } from '../evaluation/conversion.ts';
 import { Beyond } from '../evaluation/decimals.ts';
 import { blurred, identityOf, isWhole, itemsIn, mapItems, plainOf, valueOf } from '../evaluation/outcomes.ts';
@@ -19,7 +27,10 @@ export function callFunction(call: Call, scope: Scope): Value {
   if ('why' in args) return args;
   const { parameters, variadic } = definition.signature;
   if (args.length < parameters.length || (!variadic && args.length > parameters.length))
-    return invalid(`${name}() takes ${parameters.length}${variadic ? ' or more' : ''} arguments, and there are ${args.length}`, at);
+    return invalid(
+      `${name}() takes ${parameters.length}${variadic ? ' or more' : ''} arguments, and there are ${args.length}`,
+      at,
+    );
   return lift(args, (...settled) => apply(definition, settled as Settled[], call, scope), derived(at));
 }
 
@@ -29,8 +40,12 @@ function otherFunction(call: Call, scope: Scope): Value {
   const args = argumentsOf(call, scope);
   if ('why' in args) return args;
   const isProviders = name.startsWith('provider::');
-  const text = isProviders ? `${name}() is computed by the provider` : `${name}() is not a function that this version knows`;
-  return unknown({ code: isProviders ? 'deploy-time' : 'not-understood', text, at }, derived(at), { identity: `${name}(${args.map(identityOf).join(',')})` });
+  const text = isProviders
+    ? `${name}() is computed by the provider`
+    : `${name}() is not a function that this version knows`;
+  return unknown({ code: isProviders ? 'deploy-time' : 'not-understood', text, at }, derived(at), {
+    identity: `${name}(${args.map(identityOf).join(',')})`,
+  });
 }
 
 function argumentsOf(call: Call, scope: Scope): Value[] | Unknown {
@@ -38,12 +53,19 @@ function argumentsOf(call: Call, scope: Scope): Value[] | Unknown {
   if (!call.spread) return args;
   const last = args.pop();
   if (last?.kind === 'known' && isList(last.value) && !last.value.rest) return [...args, ...last.value.items];
-  if (last?.kind === 'known' && isList(last.value) && last.value.rest) return blurred(last.value.rest, call.at, `${call.name}(${identityOf(last)}...)`);
+  if (last?.kind === 'known' && isList(last.value) && last.value.rest)
+    return blurred(last.value.rest, call.at, `${call.name}(${identityOf(last)}...)`);
   if (last?.kind === 'choice')
-    return unknown({ code: 'not-understood', text: 'how many arguments there are is not known', at: call.at }, derived(call.at), {
-      identity: `${call.name}(${identityOf(last)}...)`,
-    });
-  return last?.kind === 'unknown' ? blurred(last, call.at, `${call.name}(${last.identity}...)`) : invalid('... takes a list', call.at);
+    return unknown(
+      { code: 'not-understood', text: 'how many arguments there are is not known', at: call.at },
+      derived(call.at),
+      {
+        identity: `${call.name}(${identityOf(last)}...)`,
+      },
+    );
+  return last?.kind === 'unknown'
+    ? blurred(last, call.at, `${call.name}(${last.identity}...)`)
+    : invalid('... takes a list', call.at);
 }
 
 function apply(definition: Definition, given: readonly Settled[], call: Call, scope: Scope): Value {
@@ -51,7 +73,12 @@ function apply(definition: Definition, given: readonly Settled[], call: Call, sc
   const args: Settled[] = [];
   for (const [index, argument] of given.entries()) {
     const converted = accepted(argument, parameters[index] ?? variadic!, call, index);
-    if (converted.kind === 'unknown' && (converted.why.code === 'invalid' || converted.why.code === 'too-many') && converted !== argument) return converted;
+    if (
+      converted.kind === 'unknown' &&
+      (converted.why.code === 'invalid' || converted.why.code === 'too-many') &&
+      converted !== argument
+    )
+      return converted;
     args.push(converted);
   }
   const refused = args.map(refusalIn).find((one) => one !== undefined);
@@ -61,13 +88,21 @@ function apply(definition: Definition, given: readonly Settled[], call: Call, sc
 /** The argument as the parameter takes it, or why it does not. */
 function accepted(argument: Settled, parameter: Parameter, call: Call, index: number): Settled {
   const at = (call.spread ? undefined : call.args[index]?.at) ?? call.at;
-  if (argument.kind === 'absent') return parameter.nullable ? argument : invalid(`${call.name}() does not take null`, at);
+  if (argument.kind === 'absent')
+    return parameter.nullable ? argument : invalid(`${call.name}() does not take null`, at);
   const converted = convertTo(argument, parameter.type, at) as Settled;
   const refused = refusalIn(converted);
-  return refused && !refusalIn(argument) ? invalid(`${call.name}() does not take that: ${refused.why.text}`, at) : converted;
+  return refused && !refusalIn(argument)
+    ? invalid(`${call.name}() does not take that: ${refused.why.text}`, at)
+    : converted;
 }
 
-function computed({ signature, plain, structural }: Definition, args: readonly Settled[], call: Call, scope: Scope): Value | undefined {
+function computed(
+  { signature, plain, structural }: Definition,
+  args: readonly Settled[],
+  call: Call,
+  scope: Scope,
+): Value | undefined {
   const { name, at } = call;
   try {
     const result = structural?.(args, call, scope);
@@ -85,17 +120,27 @@ function computed({ signature, plain, structural }: Definition, args: readonly S
 }
 
 /** Where choices within the arguments are in the way, the result in each of their cases. */
-function decideInner(args: readonly Settled[], compute: (args: readonly Settled[]) => Value | undefined, call: Call): Value {
+function decideInner(
+  args: readonly Settled[],
+  compute: (args: readonly Settled[]) => Value | undefined,
+  call: Call,
+): Value {
   const result = compute(args);
   if (result) return result;
   const choices = new Map<string, Variable>();
   for (const argument of args) collectChoices(argument, choices);
   if (choices.size === 0) return undecided(args, call);
-  const open = [...choices.values()].map((over): Value => ({ kind: 'choice', over, branches: over.cases.map((_, index) => known(index, derived(call.at))) }));
+  const open = [...choices.values()].map((over): Value => ({
+    kind: 'choice',
+    over,
+    branches: over.cases.map((_, index) => known(index, derived(call.at))),
+  }));
   return lift(
     open,
     (...cases) => {
-      const decided = new Map([...choices.keys()].map((id, index) => [id, Number((cases[index] as { value: unknown }).value)]));
+      const decided = new Map(
+        [...choices.keys()].map((id, index) => [id, Number((cases[index] as { value: unknown }).value)]),
+      );
       const settled = args.map((argument) => withCases(argument, decided) as Settled);
       return compute(settled) ?? undecided(settled, call);
     },
@@ -107,7 +152,8 @@ function collectChoices(value: Value, choices: Map<string, Variable>): void {
   if (value.kind === 'choice') {
     choices.set(value.over.id, value.over);
     for (const branch of value.branches) collectChoices(branch, choices);
-  } else if (value.kind === 'known' && typeof value.value === 'object') for (const item of itemsIn(value.value)) collectChoices(item, choices);
+  } else if (value.kind === 'known' && typeof value.value === 'object')
+    for (const item of itemsIn(value.value)) collectChoices(item, choices);
 }
 
 function withCases(value: Value, decided: ReadonlyMap<string, number>): Value {
@@ -124,7 +170,9 @@ function undecided(args: readonly Settled[], { name, at }: Call): Unknown {
   const identity = `${name}(${args.map(identityOf).join(',')})`;
   return open
     ? { ...blurred(open, at, identity), mayBeAbsent: MAY_BE_NULL.has(name) }
-    : unknown({ code: 'not-understood', text: `${name}() cannot be computed`, at }, derived(at), { identity });
+    : unknown({ code: 'not-understood', text: `${name}() cannot be computed`, at }, derived(at), {
+        identity,
+      });
 }
 
 export function firstOpen(value: Value): Unknown | undefined {

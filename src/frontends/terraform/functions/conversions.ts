@@ -19,12 +19,18 @@ function marks(expression: Expression): boolean | undefined {
     case 'literal':
       return false;
     case 'template':
-      return any(expression.parts.map((part) => (part.kind === 'text' ? false : part.kind === 'value' ? marks(part.value) : undefined)));
+      return any(
+        expression.parts.map((part) =>
+          part.kind === 'text' ? false : part.kind === 'value' ? marks(part.value) : undefined,
+        ),
+      );
     case 'tuple':
       return any(expression.items.map(marks));
     case 'call':
       if (expression.name === 'sensitive') return true;
-      return expression.name === 'nonsensitive' || expression.name === 'issensitive' ? false : any(expression.args.map(marks));
+      return expression.name === 'nonsensitive' || expression.name === 'issensitive'
+        ? false
+        : any(expression.args.map(marks));
     default:
       return undefined;
   }
@@ -37,9 +43,13 @@ function any(marked: readonly (boolean | undefined)[]): boolean | undefined {
 const issensitive: Structural = (_, { args, at }) => {
   const marked = marks(args[0]!);
   if (marked !== undefined) return known(marked, derived(at));
-  return unknown({ code: 'not-understood', text: 'whether it is sensitive is not followed', at }, derived(at), {
-    identity: `issensitive:${at.source.path}:${at.start}`,
-  });
+  return unknown(
+    { code: 'not-understood', text: 'whether it is sensitive is not followed', at },
+    derived(at),
+    {
+      identity: `issensitive:${at.source.path}:${at.start}`,
+    },
+  );
 };
 
 export const conversions: Functions = {

@@ -17,14 +17,29 @@ const TIMESTAMP = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d+))?(?:Z|(
 function momentOf(text: string): Moment {
   const found = TIMESTAMP.exec(text);
   if (!found) throw new Error(`${JSON.stringify(text)} is no timestamp such as 2026-01-02T15:04:05Z`);
-  const [, year, month, day, hour, minute, second, fraction = '', sign, zoneHours = '0', zoneMinutes = '0'] = found;
+  const [, year, month, day, hour, minute, second, fraction = '', sign, zoneHours = '0', zoneMinutes = '0'] =
+    found;
   const [years, months, days] = [Number(year), Number(month), Number(day)];
-  const isDay = months >= 1 && months <= 12 && days >= 1 && days <= new Date(Date.UTC((years % 400) + 2000, months, 0)).getUTCDate();
-  if (!isDay || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59 || Number(zoneHours) > 23 || Number(zoneMinutes) > 59)
+  const isDay =
+    months >= 1 &&
+    months <= 12 &&
+    days >= 1 &&
+    days <= new Date(Date.UTC((years % 400) + 2000, months, 0)).getUTCDate();
+  if (
+    !isDay ||
+    Number(hour) > 23 ||
+    Number(minute) > 59 ||
+    Number(second) > 59 ||
+    Number(zoneHours) > 23 ||
+    Number(zoneMinutes) > 59
+  )
     throw new Error(`there is no such time as ${text}`);
   const offset = (Number(zoneHours) * 60 + Number(zoneMinutes)) * (sign === '-' ? -1 : 1);
   const local = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
-  return { time: BigInt(local - offset * 60_000) * 1_000_000n + BigInt(fraction.slice(0, 9).padEnd(9, '0')), offset };
+  return {
+    time: BigInt(local - offset * 60_000) * 1_000_000n + BigInt(fraction.slice(0, 9).padEnd(9, '0')),
+    offset,
+  };
 }
 
 /** The clock of the zone that the moment is told in, as if it were UTC. */
@@ -42,7 +57,20 @@ function zoneText(offset: number, colon: string): string {
   return `${offset < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}${colon}${two(minutes % 60)}`;
 }
 
-const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
 const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 
 /** What a run of one letter means. */
@@ -51,10 +79,14 @@ function partOf(letters: string, clock: Date, offset: number): string | undefine
   const upToTwo = (value: number): string | undefined => [String(value), two(value)][letters.length - 1];
   switch (letters[0]) {
     case 'Y':
-      return { 2: two(clock.getUTCFullYear() % 100), 4: String(clock.getUTCFullYear()).padStart(4, '0') }[letters.length];
+      return { 2: two(clock.getUTCFullYear() % 100), 4: String(clock.getUTCFullYear()).padStart(4, '0') }[
+        letters.length
+      ];
     case 'M': {
       const name = MONTHS[clock.getUTCMonth()]!;
-      return [String(clock.getUTCMonth() + 1), two(clock.getUTCMonth() + 1), name.slice(0, 3), name][letters.length - 1];
+      return [String(clock.getUTCMonth() + 1), two(clock.getUTCMonth() + 1), name.slice(0, 3), name][
+        letters.length - 1
+      ];
     }
     case 'D':
       return upToTwo(clock.getUTCDate());
@@ -89,15 +121,18 @@ function partOf(letters: string, clock: Date, offset: number): string | undefine
 function formatdate(format: string, text: string): string {
   const moment = momentOf(text);
   const clock = clockOf(moment);
-  return format.replaceAll(/'((?:[^']|'')*)('?)|([a-zA-Z])\3*/g, (whole, quoted: string | undefined, close: string) => {
-    if (quoted !== undefined) {
-      if (close === '') throw new Error('a quote is not closed');
-      return quoted.replaceAll("''", "'");
-    }
-    const part = partOf(whole, clock, moment.offset);
-    if (part === undefined) throw new Error(`${JSON.stringify(whole)} means nothing in a format of dates`);
-    return part;
-  });
+  return format.replaceAll(
+    /'((?:[^']|'')*)('?)|([a-zA-Z])\3*/g,
+    (whole, quoted: string | undefined, close: string) => {
+      if (quoted !== undefined) {
+        if (close === '') throw new Error('a quote is not closed');
+        return quoted.replaceAll("''", "'");
+      }
+      const part = partOf(whole, clock, moment.offset);
+      if (part === undefined) throw new Error(`${JSON.stringify(whole)} means nothing in a format of dates`);
+      return part;
+    },
+  );
 }
 
 /** In nanoseconds. */
@@ -124,7 +159,8 @@ function durationOf(text: string): bigint {
     total += (digits * UNITS[unit!]!) / 10n ** BigInt(fraction?.length ?? 0);
     end += part.length;
   }
-  if (end === 0 || end !== rest.length || total > 9_223_372_036_854_775_807n) throw new Error(`${JSON.stringify(text)} is no duration such as 1h30m`);
+  if (end === 0 || end !== rest.length || total > 9_223_372_036_854_775_807n)
+    throw new Error(`${JSON.stringify(text)} is no duration such as 1h30m`);
   return sign === '-' ? -total : total;
 }
 
@@ -155,6 +191,8 @@ export const dates: Functions = {
   uuid: structural('-> string', atRun),
   bcrypt: structural('string, ...number -> string', atRun),
   rsadecrypt: structural('string, string -> string', (_, { name, at }) =>
-    unknown({ code: 'not-understood', text: `${name}() is not computed here`, at }, derived(at), { identity: `${name}:${at.source.path}:${at.start}` }),
+    unknown({ code: 'not-understood', text: `${name}() is not computed here`, at }, derived(at), {
+      identity: `${name}:${at.source.path}:${at.start}`,
+    }),
   ),
 };

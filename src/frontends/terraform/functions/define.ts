@@ -39,7 +39,11 @@ export function plain(signature: string, compute: (...args: any[]) => unknown): 
   return { signature: signatureOf(signature), plain: compute };
 }
 
-export function structural(signature: string, look: Structural, compute?: (...args: any[]) => unknown): Definition {
+export function structural(
+  signature: string,
+  look: Structural,
+  compute?: (...args: any[]) => unknown,
+): Definition {
   return { signature: signatureOf(signature), structural: look, ...(compute ? { plain: compute } : {}) };
 }
 
@@ -47,7 +51,11 @@ function signatureOf(text: string): Signature {
   const [before = '', returns = ''] = text.split('->').map((part) => part.trim());
   const parts = before === '' ? [] : before.split(',').map((part) => part.trim());
   const last = parts.at(-1)?.startsWith('...') ? parts.pop()!.slice(3) : undefined;
-  return { parameters: parts.map(parameterOf), ...(last === undefined ? {} : { variadic: parameterOf(last) }), returns: typeNamed(returns) };
+  return {
+    parameters: parts.map(parameterOf),
+    ...(last === undefined ? {} : { variadic: parameterOf(last) }),
+    returns: typeNamed(returns),
+  };
 }
 
 function parameterOf(text: string): Parameter {

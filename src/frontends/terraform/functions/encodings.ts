@@ -11,14 +11,19 @@ import { plain, structural, type Call, type Functions } from './define.ts';
 export function encoded(argument: Settled, at: Call['at']): Value {
   if (argument.kind === 'absent') return invalid('null cannot be encoded', at);
   const text = textOf(argument, at) as Known<string> | Unknown;
-  const origin = { ...text.origin, via: [{ kind: 'text' as const, name: 'base64encode', at }, ...text.origin.via] };
-  if (text.kind === 'unknown') return unknown(text.why, origin, { identity: `base64(${text.identity})`, encodes: text });
+  const origin = {
+    ...text.origin,
+    via: [{ kind: 'text' as const, name: 'base64encode', at }, ...text.origin.via],
+  };
+  if (text.kind === 'unknown')
+    return unknown(text.why, origin, { identity: `base64(${text.identity})`, encodes: text });
   return { ...known(Buffer.from(text.value).toString('base64'), origin), encodes: text };
 }
 
 function bytesOf(text: string): Buffer {
   const plain = text.replaceAll(/[\r\n]/g, '');
-  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(plain) || plain.length % 4 !== 0) throw new Error('the text is no base64');
+  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(plain) || plain.length % 4 !== 0)
+    throw new Error('the text is no base64');
   return Buffer.from(plain, 'base64');
 }
 
@@ -55,7 +60,9 @@ function textencodebase64(text: string, name: string): string {
   const charset = charsetOf(name);
   if (charset === 'utf-8') return Buffer.from(text, 'utf8').toString('base64');
   if (charset === 'latin1' || charset === 'ascii') {
-    const wrong = [...text].find((character) => character.codePointAt(0)! >= (charset === 'latin1' ? 256 : 128));
+    const wrong = [...text].find(
+      (character) => character.codePointAt(0)! >= (charset === 'latin1' ? 256 : 128),
+    );
     if (wrong !== undefined) throw new Error(`${name} has no character ${wrong}`);
     return Buffer.from(text, 'latin1').toString('base64');
   }
@@ -67,7 +74,9 @@ function textdecodebase64(text: string, name: string): string {
   const charset = charsetOf(name);
   const bytes = bytesOf(text);
   if (charset === 'latin1' || charset === 'ascii')
-    return bytes.toString('latin1').replaceAll(/[\x80-\xff]/g, (character) => (charset === 'ascii' ? '\uFFFD' : character));
+    return bytes
+      .toString('latin1')
+      .replaceAll(/[\x80-\xff]/g, (character) => (charset === 'ascii' ? '\uFFFD' : character));
   if (charset !== 'utf-16') return new TextDecoder(charset, { ignoreBOM: true }).decode(bytes);
   return new TextDecoder(bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-16be').decode(bytes);
 }
@@ -114,9 +123,15 @@ function csvdecode(text: string): unknown[] {
 
 export const encodings: Functions = {
   base64encode: structural('string -> string', ([argument], { at }) => encoded(argument!, at)),
-  base64decode: structural('string -> string', ([argument]) => (argument && argument.kind !== 'absent' ? argument.encodes : undefined), base64decode),
+  base64decode: structural(
+    'string -> string',
+    ([argument]) => (argument && argument.kind !== 'absent' ? argument.encodes : undefined),
+    base64decode,
+  ),
   base64gzip: structural('string -> string', ([argument], { at }) =>
-    unknown({ code: 'not-understood', text: 'it is compressed', at }, derived(at), { identity: `gzip(${identityOf(argument!)})` }),
+    unknown({ code: 'not-understood', text: 'it is compressed', at }, derived(at), {
+      identity: `gzip(${identityOf(argument!)})`,
+    }),
   ),
   textencodebase64: plain('string, string -> string', textencodebase64),
   textdecodebase64: plain('string, string -> string', textdecodebase64),

@@ -3,7 +3,16 @@
 import { concat, slice } from '../../../value/compose.ts';
 import { derived, invalid } from '../../../value/origins.ts';
 import type { Source } from '../../../value/source.ts';
-import { isDictionary, known, unknown, type Entry, type Known, type Settled, type Unknown, type Value } from '../../../value/value.ts';
+import {
+  isDictionary,
+  known,
+  unknown,
+  type Entry,
+  type Known,
+  type Settled,
+  type Unknown,
+  type Value,
+} from '../../../value/value.ts';
 import { identityOf } from '../evaluation/outcomes.ts';
 import { joinPath } from '../../../value/paths.ts';
 import { TEMPLATE } from '../references.ts';
@@ -23,7 +32,13 @@ const WORKING_FOLDER = 'working-folder';
 function writtenPath(path: Settled | undefined): string | undefined {
   if (path?.kind === 'known') return String(path.value);
   const parts = path?.kind === 'unknown' ? path.parts : undefined;
-  if (parts?.length !== 2 || parts[0]!.kind !== 'unknown' || parts[0]!.identity !== WORKING_FOLDER || parts[1]!.kind !== 'known') return undefined;
+  if (
+    parts?.length !== 2 ||
+    parts[0]!.kind !== 'unknown' ||
+    parts[0]!.identity !== WORKING_FOLDER ||
+    parts[1]!.kind !== 'known'
+  )
+    return undefined;
   return parts[1]!.value.replace(/^\//, '');
 }
 
@@ -32,7 +47,9 @@ function placesOf(path: Settled | undefined, scope: Scope): string[] | undefined
   const written = writtenPath(path);
   if (written === undefined) return undefined;
   if (written.startsWith('/') || written.startsWith('~')) return [];
-  return [...new Set([joinPath('', written), joinPath(scope.module.root, written)])].filter((place) => place !== undefined);
+  return [...new Set([joinPath('', written), joinPath(scope.module.root, written)])].filter(
+    (place) => place !== undefined,
+  );
 }
 
 function fileAt(path: Settled | undefined, scope: Scope): Source | 'missing' | 'outside' | undefined {
@@ -47,7 +64,9 @@ function fileAt(path: Settled | undefined, scope: Scope): Source | 'missing' | '
 }
 
 /** Reads a file and makes something of it. Of one that is not there nothing is known: it may be made before Terraform runs. */
-function reading(make: (text: Known<string>, call: Call, args: readonly Settled[], scope: Scope) => Value | undefined): Structural {
+function reading(
+  make: (text: Known<string>, call: Call, args: readonly Settled[], scope: Scope) => Value | undefined,
+): Structural {
   return (args, call, scope) => {
     const source = fileAt(args[0], scope);
     if (source === undefined) return undefined;
@@ -55,12 +74,19 @@ function reading(make: (text: Known<string>, call: Call, args: readonly Settled[
     if (typeof source === 'string') {
       const path = writtenPath(args[0])!;
       const text = `${name}() reads ${path}, which is ${source === 'missing' ? 'not in the scanned code' : 'outside the root of the scan'}`;
-      return unknown({ code: 'outside', text, at }, derived(at), { identity: `${name}(${args.map(identityOf).join(',')})` });
+      return unknown({ code: 'outside', text, at }, derived(at), {
+        identity: `${name}(${args.map(identityOf).join(',')})`,
+      });
     }
     const whole = { source, start: 0, end: source.text.length };
     const content = source.text.normalize('NFC');
     const text = known(content, { at: whole, how: 'literal', via: [{ kind: 'text', name, at }] });
-    return make(content === source.text ? { ...text, segments: [{ from: 0, at: whole }] } : text, call, args, scope);
+    return make(
+      content === source.text ? { ...text, segments: [{ from: 0, at: whole }] } : text,
+      call,
+      args,
+      scope,
+    );
   };
 }
 
@@ -75,18 +101,30 @@ function hashing(algorithm: Parameters<typeof hashOf>[0], encoding: 'hex' | 'bas
 const NAME = /^[\p{ID_Start}_][\p{ID_Continue}-]*$/u;
 
 /** A template with its variables. Nothing else has a name in it, and it reads no template in turn. */
-function rendered(template: Expression, variables: Settled | undefined, call: Call, scope: Scope): Value | undefined {
+function rendered(
+  template: Expression,
+  variables: Settled | undefined,
+  call: Call,
+  scope: Scope,
+): Value | undefined {
   const { name, at } = call;
   if (variables?.kind !== 'known') return undefined;
   if (!isDictionary(variables.value)) return invalid(`the variables of ${name}() are a map or an object`, at);
   if (variables.value.rest) return undefined;
   const wrong = [...variables.value.entries.keys()].find((key) => !NAME.test(key));
-  if (wrong !== undefined) return invalid(`${JSON.stringify(wrong)} is no name of a variable of ${name}()`, at);
-  const names = Object.fromEntries([...variables.value.entries].map(([key, entry]: [string, Entry]): [string, Value] => [key, entry.value]));
+  if (wrong !== undefined)
+    return invalid(`${JSON.stringify(wrong)} is no name of a variable of ${name}()`, at);
+  const names = Object.fromEntries(
+    [...variables.value.entries].map(([key, entry]: [string, Entry]): [string, Value] => [key, entry.value]),
+  );
   return scope.bind({ ...names, [TEMPLATE]: known(true, derived(at)) }).evaluate(template);
 }
 
-function parsed(source: Source, call: Call, make: (template: Expression) => Value | undefined): Value | undefined {
+function parsed(
+  source: Source,
+  call: Call,
+  make: (template: Expression) => Value | undefined,
+): Value | undefined {
   try {
     return make(templateOf(source));
   } catch (error) {
@@ -105,7 +143,8 @@ const templatefile = reading((text, call, [, variables], scope) => {
 
 const templatestring: Structural = ([text, variables], call, scope) => {
   const written = call.args[0]?.kind;
-  if (written !== 'name' && written !== 'member' && written !== 'index') return invalid('the template of templatestring() is a reference to a text', call.at);
+  if (written !== 'name' && written !== 'member' && written !== 'index')
+    return invalid('the template of templatestring() is a reference to a text', call.at);
   if (text?.kind !== 'known') return undefined;
   const source = { path: call.at.source.path, text: String(text.value) };
   return parsed(source, call, (template) =>
@@ -121,8 +160,15 @@ const templatestring: Structural = ([text, variables], call, scope) => {
 const fileset: Structural = ([path, pattern], { at }, scope) => {
   const places = placesOf(path, scope);
   if (!places || pattern?.kind !== 'known') return undefined;
-  if (places.length === 0) return unknown({ code: 'outside', text: 'fileset() lists a folder outside the root of the scan', at }, derived(at));
-  const found = places.map((place) => globbed(String(pattern.value), place, scope.module.scan)).find((names) => names.length > 0) ?? [];
+  if (places.length === 0)
+    return unknown(
+      { code: 'outside', text: 'fileset() lists a folder outside the root of the scan', at },
+      derived(at),
+    );
+  const found =
+    places
+      .map((place) => globbed(String(pattern.value), place, scope.module.scan))
+      .find((names) => names.length > 0) ?? [];
   return known({ items: found.map((name) => known(name, derived(at))), collection: 'set' }, derived(at));
 };
 
@@ -140,7 +186,11 @@ function cleaned(path: string): string {
 }
 
 function workingFolder(at: Call['at']): Unknown {
-  return unknown({ code: 'deploy-time', text: 'the folder in which Terraform runs is not known before', at }, derived(at), { identity: WORKING_FOLDER });
+  return unknown(
+    { code: 'deploy-time', text: 'the folder in which Terraform runs is not known before', at },
+    derived(at),
+    { identity: WORKING_FOLDER },
+  );
 }
 
 const abspath: Structural = ([path], { at }) => {
@@ -154,7 +204,11 @@ const pathexpand: Structural = ([path], { at }) => {
   if (path?.kind !== 'known') return undefined;
   const text = String(path.value);
   if (text !== '~' && !text.startsWith('~/')) return path;
-  const home = unknown({ code: 'deploy-time', text: 'the home folder is not known before Terraform runs', at }, derived(at), { identity: 'home-folder' });
+  const home = unknown(
+    { code: 'deploy-time', text: 'the home folder is not known before Terraform runs', at },
+    derived(at),
+    { identity: 'home-folder' },
+  );
   return text === '~' ? home : concat([home, slice(path, 1, text.length)], at, 'pathexpand');
 };
 
@@ -177,15 +231,21 @@ export const files: Functions = {
     const source = fileAt(path, scope);
     if (source === undefined) return undefined;
     if (source !== 'outside') return known(source !== 'missing', derived(at));
-    return unknown({ code: 'outside', text: 'fileexists() looks outside the root of the scan', at }, derived(at), {
-      identity: `fileexists(${identityOf(path!)})`,
-    });
+    return unknown(
+      { code: 'outside', text: 'fileexists() looks outside the root of the scan', at },
+      derived(at),
+      {
+        identity: `fileexists(${identityOf(path!)})`,
+      },
+    );
   }),
   fileset: structural('string, string -> set(string)', fileset),
   templatefile: structural('string, any -> any', templatefile),
   templatestring: structural('string, any -> string', templatestring),
   abspath: structural('string -> string', abspath),
   pathexpand: structural('string -> string', pathexpand),
-  basename: plain('string -> string', (path: string) => (path === '' ? '.' : path.replace(/\/+$/, '').split('/').at(-1) || '/')),
+  basename: plain('string -> string', (path: string) =>
+    path === '' ? '.' : path.replace(/\/+$/, '').split('/').at(-1) || '/',
+  ),
   dirname: plain('string -> string', (path: string) => cleaned(path.slice(0, path.lastIndexOf('/') + 1))),
 };

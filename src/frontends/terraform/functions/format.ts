@@ -31,7 +31,8 @@ function piecesOf(spec: string, args: readonly Settled[], at: Call['at']): Settl
     literal(spec.slice(from, place));
     VERB.lastIndex = place;
     const [whole, percent, flags = '', width = '', precision, index, mode = ''] = VERB.exec(spec) ?? [];
-    if (whole === undefined) throw new Error(`${JSON.stringify(spec.slice(place, place + 10))} is no verb of a format`);
+    if (whole === undefined)
+      throw new Error(`${JSON.stringify(spec.slice(place, place + 10))} is no verb of a format`);
     from = place + whole.length;
     if (percent !== undefined) {
       literal('%');
@@ -41,13 +42,20 @@ function piecesOf(spec: string, args: readonly Settled[], at: Call['at']): Settl
     const argument = args[next++];
     highest = Math.max(highest, next);
     if (!argument) throw new Error(`the format wants more than ${args.length} arguments`);
-    const verb: Verb = { flags, width: Number(width), precision: precision === undefined ? undefined : Number(precision), mode };
-    if (verb.width > WIDEST || (verb.precision ?? 0) > WIDEST) throw new Beyond(`a field is wider than ${WIDEST} characters`);
+    const verb: Verb = {
+      flags,
+      width: Number(width),
+      precision: precision === undefined ? undefined : Number(precision),
+      mode,
+    };
+    if (verb.width > WIDEST || (verb.precision ?? 0) > WIDEST)
+      throw new Beyond(`a field is wider than ${WIDEST} characters`);
     const made = formatted(verb, argument, at);
     if (!made) return undefined;
     pieces.push(made);
   }
-  if (highest < args.length) throw new Error(`there are ${args.length} arguments, and the format wants ${highest}`);
+  if (highest < args.length)
+    throw new Error(`there are ${args.length} arguments, and the format wants ${highest}`);
   literal(spec.slice(from));
   return pieces;
 }
@@ -59,7 +67,9 @@ function formatted(verb: Verb, argument: Settled, at: Call['at']): Settled | und
   const isPlain = flags === '' && width === 0 && precision === undefined;
   if (!'vtbdoxXeEfgGsq'.includes(mode)) throw new Error(`%${mode} is no verb of a format`);
   if (argument.kind === 'unknown')
-    return isPlain && 'sv'.includes(mode) ? argument : blurred(argument, at, `format(%${flags}${width}${mode},${argument.identity})`);
+    return isPlain && 'sv'.includes(mode)
+      ? argument
+      : blurred(argument, at, `format(%${flags}${width}${mode},${argument.identity})`);
   if (isPlain && mode === 's') return textFor(argument, at);
   if (!isWhole(argument)) return undefined;
   const text =
@@ -93,7 +103,10 @@ function numberFor(argument: Known, at: Call['at']): number {
 }
 
 function quotedOrNot(verb: Verb, { value }: Known<string>): string {
-  const cut = verb.precision === undefined || verb.mode === 'q' ? value : charactersOf(value).slice(0, verb.precision).join('');
+  const cut =
+    verb.precision === undefined || verb.mode === 'q'
+      ? value
+      : charactersOf(value).slice(0, verb.precision).join('');
   return padded(verb, verb.mode === 'q' ? jsonText(cut) : cut);
 }
 
@@ -109,7 +122,9 @@ function asIs(verb: Verb, argument: Known): string {
 function padded({ flags, width }: Verb, text: string): string {
   const missing = width - charactersOf(text).length;
   if (missing <= 0) return text;
-  return flags.includes('-') ? text + ' '.repeat(missing) : (flags.includes('0') ? '0' : ' ').repeat(missing) + text;
+  return flags.includes('-')
+    ? text + ' '.repeat(missing)
+    : (flags.includes('0') ? '0' : ' ').repeat(missing) + text;
 }
 
 function numberText(verb: Verb, value: number): string {
@@ -137,9 +152,13 @@ function unsignedText({ flags }: Verb, value: number, precision: number | undefi
 
 function fixed(value: number, precision: number): string {
   const { digits, exponent } = roundedDigits(value, { after: precision });
-  const text = digits.padStart(digits.length + Math.max(0, -exponent), '0').padEnd(Math.max(1, exponent + 1) + precision, '0');
+  const text = digits
+    .padStart(digits.length + Math.max(0, -exponent), '0')
+    .padEnd(Math.max(1, exponent + 1) + precision, '0');
   const whole = Math.max(1, exponent + 1);
-  return precision === 0 ? text.slice(0, whole) : `${text.slice(0, whole)}.${text.slice(whole, whole + precision)}`;
+  return precision === 0
+    ? text.slice(0, whole)
+    : `${text.slice(0, whole)}.${text.slice(whole, whole + precision)}`;
 }
 
 function scientific(value: number, precision: number, letter: string): string {
@@ -155,10 +174,14 @@ function withExponent(digits: string, exponent: number, letter: string): string 
 /** In the shorter of the two notations. */
 function general(value: number, precision: number | undefined, letter: string): string {
   const sign = value < 0 ? '-' : '';
-  const { digits: all, exponent } = roundedDigits(Math.abs(value), precision === undefined ? {} : { in: Math.max(1, precision) });
+  const { digits: all, exponent } = roundedDigits(
+    Math.abs(value),
+    precision === undefined ? {} : { in: Math.max(1, precision) },
+  );
   const digits = all.replace(/0+$/, '') || '0';
   let limit = precision === undefined ? 6 : Math.max(1, precision);
-  if (precision !== undefined && limit > digits.length && digits.length >= exponent + 1) limit = digits.length;
+  if (precision !== undefined && limit > digits.length && digits.length >= exponent + 1)
+    limit = digits.length;
   if (exponent < -4 || exponent >= limit) return sign + withExponent(digits, exponent, letter);
   if (precision === undefined) {
     const text = textOfNumber(value);
@@ -167,7 +190,10 @@ function general(value: number, precision: number | undefined, letter: string): 
   }
   if (exponent < 0) return `${sign}0.${'0'.repeat(-exponent - 1)}${digits}`;
   const whole = digits.padEnd(exponent + 1, '0');
-  return sign + (whole.length > exponent + 1 ? `${whole.slice(0, exponent + 1)}.${whole.slice(exponent + 1)}` : whole);
+  return (
+    sign +
+    (whole.length > exponent + 1 ? `${whole.slice(0, exponent + 1)}.${whole.slice(exponent + 1)}` : whole)
+  );
 }
 
 function joined(spec: Settled | undefined, args: readonly Settled[], at: Call['at']): Value | undefined {
@@ -181,14 +207,17 @@ function joined(spec: Settled | undefined, args: readonly Settled[], at: Call['a
 
 /** Once for each item of the lists among the arguments; what is no list is the same each time. */
 function formatEach(spec: Settled, args: readonly Settled[], at: Call['at']): Value | undefined {
-  if (args.some((argument) => argument.kind !== 'known' || (isList(argument.value) && argument.value.rest))) return undefined;
+  if (args.some((argument) => argument.kind !== 'known' || (isList(argument.value) && argument.value.rest)))
+    return undefined;
   const lists = (args as readonly Known[]).flatMap(({ value }) => (isList(value) ? [value.items] : []));
   const size = lists[0]?.length ?? 1;
   if (lists.some((items) => items.length !== size)) throw new Error('the lists have to be of one length');
   const rows: Value[] = [];
   let length = 0;
   for (let index = 0; index < size; index++) {
-    const row = (args as readonly Known[]).map((argument) => (isList(argument.value) ? argument.value.items[index]! : argument));
+    const row = (args as readonly Known[]).map((argument) =>
+      isList(argument.value) ? argument.value.items[index]! : argument,
+    );
     if (row.some((item) => item.kind === 'choice')) return undefined;
     if (row.some((item) => item.kind === 'absent')) throw new Error('an item is null');
     const made = joined(spec, row as Settled[], at);

@@ -13,7 +13,8 @@ export function globbed(pattern: string, folder: string, scan: Pick<Scan, 'files
   const found = new Set<string>();
   let visited = 0;
   const visit = (at: string, segments: readonly string[]): void => {
-    if (++visited > MOST_FOLDERS) throw new Beyond(`the pattern leads into more than ${MOST_FOLDERS} folders`);
+    if (++visited > MOST_FOLDERS)
+      throw new Beyond(`the pattern leads into more than ${MOST_FOLDERS} folders`);
     const [segment, ...rest] = segments;
     if (segment === undefined) return;
     if (segment === '**') {
@@ -52,7 +53,10 @@ function braced(pattern: string): string[] {
     if (!found) return readings;
     readings = readings.flatMap((reading) => {
       const braces = /\{([^{}]*)\}/.exec(reading)!;
-      const [before, after] = [reading.slice(0, braces.index), reading.slice(braces.index + braces[0].length)];
+      const [before, after] = [
+        reading.slice(0, braces.index),
+        reading.slice(braces.index + braces[0].length),
+      ];
       return braces[1]!.split(',').map((alternative) => before + alternative + after);
     });
     if (readings.length > MOST_READINGS) throw new Beyond('the pattern has too many alternatives');
@@ -60,13 +64,15 @@ function braced(pattern: string): string[] {
 }
 
 function matcherOf(segment: string): (name: string) => boolean {
-  if (segment.split('*').length > 6 || segment.length > 255) throw new Beyond('the pattern has too many stars');
+  if (segment.split('*').length > 6 || segment.length > 255)
+    throw new Beyond('the pattern has too many stars');
   const source = segment.replaceAll(
     /\*+|\?|\[(\^)?((?:\\.|[^\]\\])+)\]|\\(.)|([.+^${}()|[\]\\])/g,
     (whole, negated?: string, set?: string, escaped?: string) => {
       if (whole.startsWith('*')) return '.*';
       if (whole === '?') return '.';
-      if (set !== undefined) return `[${negated === undefined ? '' : '^'}${set.replaceAll(/[[\]^]/g, String.raw`\$&`)}]`;
+      if (set !== undefined)
+        return `[${negated === undefined ? '' : '^'}${set.replaceAll(/[[\]^]/g, String.raw`\$&`)}]`;
       return `\\${escaped ?? whole}`;
     },
   );

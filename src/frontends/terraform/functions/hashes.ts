@@ -14,7 +14,8 @@ const NAMESPACES: { readonly [name: string]: string } = { dns: '0', url: '1', oi
 function uuidv5(namespace: string, name: string): string {
   const known = NAMESPACES[namespace];
   const id = known === undefined ? namespace : `6ba7b81${known}-9dad-11d1-80b4-00c04fd430c8`;
-  if (!/^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(id)) throw new Error(`${JSON.stringify(namespace)} is no name space`);
+  if (!/^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(id))
+    throw new Error(`${JSON.stringify(namespace)} is no name space`);
   const bytes = createHash('sha1')
     .update(Buffer.from(id.replaceAll('-', ''), 'hex'))
     .update(name, 'utf8')

@@ -13,7 +13,10 @@ import { structural, type Functions, type Structural } from './define.ts';
 /** Compact, the members in the order of their names, with the escapes of Go. */
 export function jsonText(value: unknown): string {
   if (typeof value === 'string')
-    return JSON.stringify(value).replaceAll(/[<>&\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+    return JSON.stringify(value).replaceAll(
+      /[<>&\u2028\u2029]/g,
+      (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    );
   if (typeof value === 'number') {
     const text = textOfNumber(value);
     if (text === undefined) throw new Beyond('a number has more digits than this scan follows');
@@ -29,12 +32,15 @@ export function jsonText(value: unknown): string {
 export function sourceOf(text: Known<string>): { source: Source; isFile: boolean } {
   const { at } = text.origin;
   const isFile = at.start === 0 && at.end === at.source.text.length && at.source.text === text.value;
-  return isFile ? { source: at.source, isFile } : { source: { path: at.source.path, text: text.value }, isFile };
+  return isFile
+    ? { source: at.source, isFile }
+    : { source: { path: at.source.path, text: text.value }, isFile };
 }
 
 function fromNode(node: Node, place: (node: Node['at']) => Node['at'], isFile: boolean): Value {
   const origin = isFile ? literal(node.at) : derived(place(node.at));
-  if (node.kind === 'list') return known({ items: node.items.map((item) => fromNode(item, place, isFile)) }, origin);
+  if (node.kind === 'list')
+    return known({ items: node.items.map((item) => fromNode(item, place, isFile)) }, origin);
   if (node.kind === 'map') {
     const entries = [...node.members.values()].map(({ name, key, value }): [string, Entry] => [
       name,
@@ -52,8 +58,17 @@ function fromNode(node: Node, place: (node: Node['at']) => Node['at'], isFile: b
 const jsondecode: Structural = ([text], { at }) => {
   if (text?.kind === 'unknown' && text.lookup?.kind === 'ssmParameter') {
     const { name } = text.lookup;
-    const member = unknown(text.why, text.origin, { identity: `json(${text.identity}).image_id`, lookup: { kind: 'ssmParameter', name, member: 'image_id' } });
-    return known({ entries: new Map([['image_id', { key: at, value: member as Value }]]), rest: blurred(text, at, `json(${text.identity})`) }, derived(at));
+    const member = unknown(text.why, text.origin, {
+      identity: `json(${text.identity}).image_id`,
+      lookup: { kind: 'ssmParameter', name, member: 'image_id' },
+    });
+    return known(
+      {
+        entries: new Map([['image_id', { key: at, value: member as Value }]]),
+        rest: blurred(text, at, `json(${text.identity})`),
+      },
+      derived(at),
+    );
   }
   if (text?.kind !== 'known') return undefined;
   const { source, isFile } = sourceOf(text as Known<string>);

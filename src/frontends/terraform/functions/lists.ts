@@ -1,7 +1,15 @@
 // Functions of lists, which keep the places of their items and let unknown ones pass.
 import { mayEqual } from '../../../value/compose.ts';
 import { derived } from '../../../value/origins.ts';
-import { isList, known, type Known, type List, type Settled, type Unknown, type Value } from '../../../value/value.ts';
+import {
+  isList,
+  known,
+  type Known,
+  type List,
+  type Settled,
+  type Unknown,
+  type Value,
+} from '../../../value/value.ts';
 import { convertTo } from '../evaluation/conversion.ts';
 import { certainlyEqual } from '../evaluation/operators.ts';
 import { byCharacters } from '../evaluation/order.ts';
@@ -19,8 +27,16 @@ export function listIn(value: Settled | undefined, sets = false): List | undefin
 }
 
 /** A list like another one, with other items. */
-export function listLike(list: Pick<List, 'collection'>, items: readonly Value[], at: Call['at'], rest?: Unknown): Known {
-  return known({ items, ...(rest ? { rest } : {}), ...(list.collection ? { collection: list.collection } : {}) }, derived(at));
+export function listLike(
+  list: Pick<List, 'collection'>,
+  items: readonly Value[],
+  at: Call['at'],
+  rest?: Unknown,
+): Known {
+  return known(
+    { items, ...(rest ? { rest } : {}), ...(list.collection ? { collection: list.collection } : {}) },
+    derived(at),
+  );
 }
 
 /** The known number of an argument; undefined where it is not known. */
@@ -35,7 +51,10 @@ function isThere(value: Value): boolean | undefined {
   if (value.kind === 'absent') return false;
   if (value.kind === 'known') return value.value !== '';
   if (value.kind === 'choice' || value.mayBeAbsent) return undefined;
-  const isMade = value.reference !== undefined || value.lookup !== undefined || value.parts?.some((part) => part.kind === 'known' && part.value !== '');
+  const isMade =
+    value.reference !== undefined ||
+    value.lookup !== undefined ||
+    value.parts?.some((part) => part.kind === 'known' && part.value !== '');
   return isMade ? true : undefined;
 }
 
@@ -81,7 +100,12 @@ const compact: Structural = ([argument], { at }) => {
   const open = list.items.findIndex((item) => isThere(item) === undefined);
   const sure = (open < 0 ? list.items : list.items.slice(0, open)).filter(isThere);
   if (open >= 0 && list.items[open]!.kind === 'choice') return undefined;
-  return listLike(list, sure, at, open < 0 ? list.rest : blurred(list.items[open] as Unknown, at, `compact(${identityOf(argument!)})`));
+  return listLike(
+    list,
+    sure,
+    at,
+    open < 0 ? list.rest : blurred(list.items[open] as Unknown, at, `compact(${identityOf(argument!)})`),
+  );
 };
 
 const distinct: Structural = ([argument], { at }) => {
@@ -126,7 +150,8 @@ const reverse: Structural = ([argument], { at }) => {
 const one: Structural = ([argument], { at }) => {
   const list = listIn(argument, true);
   if (!list) return undefined;
-  if (list.items.length > 1 && !(list.collection === 'set' && list.items.some(isOpen))) throw new Error('there is more than one item');
+  if (list.items.length > 1 && !(list.collection === 'set' && list.items.some(isOpen)))
+    throw new Error('there is more than one item');
   if (list.rest || list.items.length > 1) return undefined;
   return list.items[0] ?? { kind: 'absent', origin: derived(at) };
 };
@@ -143,7 +168,9 @@ const length: Structural = ([argument], { at }) => {
   if (value.rest) return undefined;
   // Of a set, items that are not known may turn out to be the same.
   if (isList(value))
-    return value.collection === 'set' && value.items.length > 1 && value.items.some(isOpen) ? undefined : known(value.items.length, derived(at));
+    return value.collection === 'set' && value.items.length > 1 && value.items.some(isOpen)
+      ? undefined
+      : known(value.items.length, derived(at));
   return known(value.entries.size, derived(at));
 };
 
@@ -152,7 +179,8 @@ function placeOf(list: List, wanted: Value): number | undefined {
   for (const [index, item] of list.items.entries()) {
     const equal = certainlyEqual(item, wanted);
     if (equal) return index;
-    if (equal === undefined && (item.kind === 'choice' || wanted.kind === 'choice' || mayEqual(item, wanted))) return undefined;
+    if (equal === undefined && (item.kind === 'choice' || wanted.kind === 'choice' || mayEqual(item, wanted)))
+      return undefined;
   }
   return list.rest ? undefined : -1;
 }
@@ -197,7 +225,8 @@ const sort: Structural = ([argument], { at }) => {
   const list = listIn(argument);
   if (!list) return undefined;
   if (list.items.some((item) => item.kind === 'absent')) throw new Error('an item is null');
-  if (list.rest || !list.items.every((item): item is Known<string> => item.kind === 'known')) return undefined;
+  if (list.rest || !list.items.every((item): item is Known<string> => item.kind === 'known'))
+    return undefined;
   return listLike(
     list,
     (list.items as Known<string>[]).toSorted((a, b) => byCharacters(a.value, b.value)),
@@ -236,7 +265,8 @@ function truths(settling: boolean): Structural {
   return ([argument], { at }) => {
     const list = listIn(argument);
     if (!list) return undefined;
-    const settles = (item: Value): boolean => (item.kind === 'known' && item.value === settling) || (!settling && item.kind === 'absent');
+    const settles = (item: Value): boolean =>
+      (item.kind === 'known' && item.value === settling) || (!settling && item.kind === 'absent');
     if (list.items.some(settles)) return known(settling, derived(at));
     return list.rest || list.items.some(isOpen) ? undefined : known(!settling, derived(at));
   };
@@ -248,8 +278,14 @@ const zipmap: Structural = ([names, values], { at }) => {
   if (keys.items.length !== items.items.length) throw new Error('there have to be as many keys as values');
   if (keys.items.some((key) => key.kind === 'absent')) throw new Error('a key is null');
   if (keys.items.some(isOpen)) return undefined;
-  const entries = keys.items.map((key, place) => [String((key as Known).value), { key: (key as Known).origin.at, value: items.items[place]! }] as const);
-  return known({ entries: new Map(entries), ...(items.collection ? { collection: 'map' } : {}) }, derived(at));
+  const entries = keys.items.map(
+    (key, place) =>
+      [String((key as Known).value), { key: (key as Known).origin.at, value: items.items[place]! }] as const,
+  );
+  return known(
+    { entries: new Map(entries), ...(items.collection ? { collection: 'map' } : {}) },
+    derived(at),
+  );
 };
 
 export const lists: Functions = {

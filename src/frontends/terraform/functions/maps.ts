@@ -1,6 +1,14 @@
 // Functions of maps and objects, which keep the places of their members and let unknown ones pass.
 import { derived } from '../../../value/origins.ts';
-import { isDictionary, known, type Dictionary, type Entry, type Settled, type Unknown, type Value } from '../../../value/value.ts';
+import {
+  isDictionary,
+  known,
+  type Dictionary,
+  type Entry,
+  type Settled,
+  type Unknown,
+  type Value,
+} from '../../../value/value.ts';
 import { convertTo } from '../evaluation/conversion.ts';
 import { openEntry } from '../evaluation/openKeys.ts';
 import { inOrder } from '../evaluation/order.ts';
@@ -19,7 +27,9 @@ function mapIn(value: Settled | undefined): Dictionary | undefined {
 const keys: Structural = ([argument], { at }) => {
   const map = mapIn(argument);
   if (!map) return undefined;
-  const names = inOrder(map).map(([name, entry]): Value => known(name, { at: entry.key, how: 'literal', via: [] }));
+  const names = inOrder(map).map(([name, entry]): Value =>
+    known(name, { at: entry.key, how: 'literal', via: [] }),
+  );
   return listLike(map.collection ? { collection: 'list' } : {}, names, at, map.rest);
 };
 
@@ -37,7 +47,8 @@ const lookup: Structural = ([argument, key, fallback, ...others], { at }, scope)
   if (!map || key?.kind !== 'known') return undefined;
   const type = typeOf(argument!);
   const of = typeof type === 'object' && type.kind === 'map' ? type.of : 'any';
-  if (fallback && !convertible(typeOf(fallback), of)) throw new Error('the default is of another type than the members');
+  if (fallback && !convertible(typeOf(fallback), of))
+    throw new Error('the default is of another type than the members');
   const entry = map.entries.get(String(key.value));
   if (entry) return entry.value;
   if (map.rest) return undefined;
@@ -57,10 +68,20 @@ const merge: Structural = (args, { at }) => {
     rest ??= open;
     // What comes before something unknown may be replaced by it.
     for (const [name, entry] of entries)
-      if (!own?.entries.has(name)) entries.set(name, { ...entry, value: blurred(open, at, `merge(${identityOf(entry.value)},${open.identity}.${name})`) });
+      if (!own?.entries.has(name))
+        entries.set(name, {
+          ...entry,
+          value: blurred(open, at, `merge(${identityOf(entry.value)},${open.identity}.${name})`),
+        });
   }
   const merged = known(rest ? { entries, rest } : { entries }, derived(at));
-  if (rest || given.length === 0 || !given.every((argument) => argument.kind === 'known' && isDictionary(argument.value) && argument.value.collection))
+  if (
+    rest ||
+    given.length === 0 ||
+    !given.every(
+      (argument) => argument.kind === 'known' && isDictionary(argument.value) && argument.value.collection,
+    )
+  )
     return merged;
   const type = unify(given.map(typeOf));
   return type ? convertTo(merged, type, at) : merged;

@@ -11,7 +11,8 @@ interface Network {
 
 function ipv4(text: string): bigint | undefined {
   const parts = text.split('.');
-  if (parts.length !== 4 || !parts.every((part) => /^\d+$/.test(part) && Number(part) <= 255)) return undefined;
+  if (parts.length !== 4 || !parts.every((part) => /^\d+$/.test(part) && Number(part) <= 255))
+    return undefined;
   return parts.reduce((address, part) => (address << 8n) | BigInt(part), 0n);
 }
 
@@ -22,7 +23,10 @@ function groupsOf(text: string): bigint[] | undefined {
   const last = ipv4(parts.at(-1)!);
   const plain = last === undefined ? parts : parts.slice(0, -1);
   if (!plain.every((part) => /^[0-9a-fA-F]{1,4}$/.test(part))) return undefined;
-  return [...plain.map((part) => BigInt(`0x${part}`)), ...(last === undefined ? [] : [last >> 16n, last & 0xffffn])];
+  return [
+    ...plain.map((part) => BigInt(`0x${part}`)),
+    ...(last === undefined ? [] : [last >> 16n, last & 0xffffn]),
+  ];
 }
 
 function ipv6(text: string): bigint | undefined {
@@ -31,7 +35,10 @@ function ipv6(text: string): bigint | undefined {
   const [before, after] = halves as [bigint[], bigint[]?];
   const missing = 8 - before.length - (after?.length ?? 0);
   if (after ? missing < 1 : missing !== 0) return undefined;
-  return [...before, ...Array.from({ length: missing }, () => 0n), ...(after ?? [])].reduce((address, group) => (address << 16n) | group, 0n);
+  return [...before, ...Array.from({ length: missing }, () => 0n), ...(after ?? [])].reduce(
+    (address, group) => (address << 16n) | group,
+    0n,
+  );
 }
 
 /** What IPv4 addresses start with when they are written as IPv6. */
@@ -44,8 +51,10 @@ function networkOf(text: string): Network {
   const address = four ?? ipv6(written);
   const bits = four === undefined ? 128 : 32;
   const prefix = Number(length);
-  if (address === undefined || length === '' || prefix > bits) throw new Error(`${JSON.stringify(text)} is no network in the notation of CIDR`);
-  if (bits === 128 && address >> 32n === MAPPED && prefix >= 96) return masked({ address: address & 0xffffffffn, bits: 32, prefix: prefix - 96 });
+  if (address === undefined || length === '' || prefix > bits)
+    throw new Error(`${JSON.stringify(text)} is no network in the notation of CIDR`);
+  if (bits === 128 && address >> 32n === MAPPED && prefix >= 96)
+    return masked({ address: address & 0xffffffffn, bits: 32, prefix: prefix - 96 });
   return masked({ address, bits, prefix });
 }
 
@@ -57,12 +66,16 @@ function masked({ address, bits, prefix }: Network): Network {
 function addressText(address: bigint, bits: number): string {
   if (bits === 32) return [24n, 16n, 8n, 0n].map((shift) => (address >> shift) & 0xffn).join('.');
   if (address >> 32n === MAPPED) return addressText(address & 0xffffffffn, 32);
-  const groups = Array.from({ length: 8 }, (_, index) => ((address >> BigInt(112 - 16 * index)) & 0xffffn).toString(16));
+  const groups = Array.from({ length: 8 }, (_, index) =>
+    ((address >> BigInt(112 - 16 * index)) & 0xffffn).toString(16),
+  );
   const runs = [...groups.join(':').matchAll(/(?:^|(?<=:))0(?::0)+(?=:|$)/g)].map(([run]) => run);
   const longest = runs.reduce((best, run) => (run.length > best.length ? run : best), '');
   if (longest === '') return groups.join(':');
   const size = longest.split(':').length;
-  const start = groups.findIndex((_, index) => groups.slice(index, index + size).every((group) => group === '0') && index + size <= 8);
+  const start = groups.findIndex(
+    (_, index) => groups.slice(index, index + size).every((group) => group === '0') && index + size <= 8,
+  );
   return `${groups.slice(0, start).join(':')}::${groups.slice(start + size).join(':')}`;
 }
 
@@ -93,7 +106,8 @@ function cidrsubnet(text: string, newBits: number, number: number): string {
   const { address, bits, prefix } = networkOf(text);
   const longer = prefix + whole(newBits);
   if (longer > bits || longer < 0) throw new Error(`${text} cannot be extended by ${newBits} bits`);
-  if (newBits >= 0 && BigInt(whole(number)) >= 1n << BigInt(newBits)) throw new Error(`${newBits} bits do not tell apart ${number} subnets`);
+  if (newBits >= 0 && BigInt(whole(number)) >= 1n << BigInt(newBits))
+    throw new Error(`${newBits} bits do not tell apart ${number} subnets`);
   // A negative number makes no sense, and Terraform takes it.
   const joined = address | (BigInt(number) << BigInt(bits - longer));
   return subnetText({ address: joined < 0n ? -joined : joined, bits, prefix: longer });
@@ -105,7 +119,8 @@ function cidrsubnets(text: string, ...newBits: number[]): string[] {
   let next = address;
   return newBits.map((extension) => {
     const longer = prefix + whole(extension);
-    if (extension < 1 || extension > 32 || longer > bits) throw new Error(`${text} cannot be extended by ${extension} bits`);
+    if (extension < 1 || extension > 32 || longer > bits)
+      throw new Error(`${text} cannot be extended by ${extension} bits`);
     const size = 1n << BigInt(bits - longer);
     const start = ((next + size - 1n) / size) * size;
     if (start + size > end) throw new Error(`there is not enough space in ${text}`);

@@ -10,7 +10,8 @@ function range(...args: number[]): number[] {
   const [start, limit] = args.length === 1 ? [0, args[0]!] : [args[0]!, args[1]!];
   const step = args[2] ?? (limit < start ? -1 : 1);
   if (step === 0 && start !== limit) throw new Error('the step cannot be zero');
-  if (start < limit ? step < 0 : start > limit && step > 0) throw new Error('the step leads away from the limit');
+  if (start < limit ? step < 0 : start > limit && step > 0)
+    throw new Error('the step leads away from the limit');
   const items: number[] = [];
   for (let value = start; step > 0 ? value < limit : value > limit; value = add(value, step)) {
     if (items.length === LONGEST_RANGE) throw new Error(`it makes more than ${LONGEST_RANGE} numbers`);
@@ -31,7 +32,8 @@ function digitOf(character: string, base: number): number {
 
 function parseint(text: unknown, base: number): number {
   if (typeof text !== 'string') throw new Error('it takes a text');
-  if (!Number.isInteger(base) || base < 2 || base > 62) throw new Error('the base is a whole number from 2 to 62');
+  if (!Number.isInteger(base) || base < 2 || base > 62)
+    throw new Error('the base is a whole number from 2 to 62');
   const [, sign, digits] = /^([+-]?)([0-9A-Za-z]+)$/.exec(text) ?? [];
   if (digits === undefined) throw new Error(`${JSON.stringify(text)} is no number`);
   let value = 0;
@@ -45,7 +47,8 @@ function parseint(text: unknown, base: number): number {
 
 function power(base: number, exponent: number): number {
   const value = base ** exponent;
-  if (Number.isNaN(value) || (base === 0 && !Number.isFinite(value))) throw new Error('there is no such power');
+  if (Number.isNaN(value) || (base === 0 && !Number.isFinite(value)))
+    throw new Error('there is no such power');
   return checked(value);
 }
 
@@ -61,7 +64,8 @@ function whole(value: number): number {
 }
 
 function sum(items: unknown): number {
-  if (!Array.isArray(items) || items.length === 0) throw new Error('it takes a list with at least one number');
+  if (!Array.isArray(items) || items.length === 0)
+    throw new Error('it takes a list with at least one number');
   return items
     .map((item) => {
       const number = typeof item === 'number' ? item : typeof item === 'string' ? numberIn(item) : undefined;

@@ -24,8 +24,10 @@ interface Matching {
 }
 
 function matching(pattern: string, text: string): Matching {
-  if (pattern.length > LONGEST_PATTERN) throw new Beyond(`the pattern is longer than ${LONGEST_PATTERN} characters`);
-  if (text.length > LONGEST_TEXT) throw new Beyond(`a pattern is tried on ${LONGEST_TEXT} characters at most`);
+  if (pattern.length > LONGEST_PATTERN)
+    throw new Beyond(`the pattern is longer than ${LONGEST_PATTERN} characters`);
+  if (text.length > LONGEST_TEXT)
+    throw new Beyond(`a pattern is tried on ${LONGEST_TEXT} characters at most`);
   if (/\\C/.test(pattern.replaceAll('\\\\', ''))) throw new Error('\\C is not supported');
   const compiled = engine().RE2JS.compile(pattern);
   const matcher = compiled.matcher(text);
@@ -54,7 +56,9 @@ function captured({ matcher, names }: Matching): unknown {
   if (count === 0) return matcher.group();
   if (names.size > 0 && names.size < count) throw new Error('either all groups have names, or none has');
   const groups = Array.from({ length: count }, (_, index) => matcher.group(index + 1));
-  return names.size === 0 ? groups : Object.fromEntries(groups.map((group, index) => [names.get(index + 1)!, group]));
+  return names.size === 0
+    ? groups
+    : Object.fromEntries(groups.map((group, index) => [names.get(index + 1)!, group]));
 }
 
 function regex(pattern: string, text: string): unknown {

@@ -53,7 +53,8 @@ const setproduct: Structural = (args, { at }) => {
   const size = sides.reduce((product, side) => product * side.items.length, 1);
   if (size > MOST_ITEMS) throw new Beyond(`it makes more than ${MOST_ITEMS} combinations`);
   let rows: Value[][] = [[]];
-  for (const side of size === 0 ? [] : sides) rows = rows.flatMap((row) => side.items.map((item) => [...row, item]));
+  for (const side of size === 0 ? [] : sides)
+    rows = rows.flatMap((row) => side.items.map((item) => [...row, item]));
   const isSet = sides.some((side) => side.collection === 'set');
   const items = size === 0 ? [] : rows.map((row) => known({ items: row }, derived(at)));
   return convertTo(known({ items }, derived(at)), { kind: isSet ? 'set' : 'list', of: 'any' }, at);

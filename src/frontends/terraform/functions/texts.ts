@@ -40,7 +40,8 @@ function indent(spaces: number, text: string): string {
 }
 
 function replace(text: string, from: string, to: string): string {
-  const pattern = from.length > 1 && from.startsWith('/') && from.endsWith('/') ? from.slice(1, -1) : undefined;
+  const pattern =
+    from.length > 1 && from.startsWith('/') && from.endsWith('/') ? from.slice(1, -1) : undefined;
   if (pattern !== undefined) return replacePattern(text, pattern, to);
   const pieces = from === '' ? ['', ...text, ''] : text.split(from);
   short(text.length + (pieces.length - 1) * to.length);
@@ -59,7 +60,10 @@ function trimmed(text: string, set: string): string {
 
 /** Letters after anything but letters, digits and underlines, in upper case. */
 function title(text: string): string {
-  return text.replaceAll(/(^|[^\p{L}\p{N}_])(\p{L})/gu, (_, before: string, letter: string) => before + upperCase(letter));
+  return text.replaceAll(
+    /(^|[^\p{L}\p{N}_])(\p{L})/gu,
+    (_, before: string, letter: string) => before + upperCase(letter),
+  );
 }
 
 /** Each letter by itself, so that the end of a word makes no difference. */
@@ -69,7 +73,9 @@ function lowerCase(text: string): string {
 
 /** Each letter by itself: none becomes two. */
 function upperCase(text: string): string {
-  return [...text].map((letter) => ([...letter.toUpperCase()].length === 1 ? letter.toUpperCase() : letter)).join('');
+  return [...text]
+    .map((letter) => ([...letter.toUpperCase()].length === 1 ? letter.toUpperCase() : letter))
+    .join('');
 }
 
 /** Blanks of Unicode, at both ends. */
@@ -83,8 +89,15 @@ function isPartlyKnown(text: Settled | undefined): text is Unknown {
 function inParts(name: string, change: (text: string) => string): Structural {
   return ([text], { at }) => {
     if (!isPartlyKnown(text)) return undefined;
-    const parts = text.parts!.map((part) => (part.kind === 'known' ? { ...part, value: change(part.value) } : blurred(part, at, `${name}(${part.identity})`)));
-    return parts.every((part, index) => part.kind === 'unknown' || part.value.length === (text.parts![index] as Known<string>).value.length)
+    const parts = text.parts!.map((part) =>
+      part.kind === 'known'
+        ? { ...part, value: change(part.value) }
+        : blurred(part, at, `${name}(${part.identity})`),
+    );
+    return parts.every(
+      (part, index) =>
+        part.kind === 'unknown' || part.value.length === (text.parts![index] as Known<string>).value.length,
+    )
       ? concat(parts, at, name)
       : undefined;
   };
@@ -97,7 +110,10 @@ function meets(side: 'start' | 'end'): Structural {
     const pieces = skeleton(text).split(HOLE);
     const [end, other] = [side === 'start' ? pieces[0]! : pieces.at(-1)!, String(wanted.value)];
     const size = Math.min(end.length, other.length);
-    const agrees = side === 'start' ? end.slice(0, size) === other.slice(0, size) : end.slice(end.length - size) === other.slice(other.length - size);
+    const agrees =
+      side === 'start'
+        ? end.slice(0, size) === other.slice(0, size)
+        : end.slice(end.length - size) === other.slice(other.length - size);
     if (agrees && size < other.length) return undefined;
     return known(agrees, derived(at));
   };
@@ -117,18 +133,32 @@ const beginning: Structural = ([text, offset, length]) => {
   if (!isPartlyKnown(text) || offset?.kind !== 'known' || length?.kind !== 'known') return undefined;
   const [from, size] = [Number(offset.value), Number(length.value)];
   const start = skeleton(text).split(HOLE)[0]!;
-  const isPlain = /^[\x20-\x7e]*$/.test(start) && from >= 0 && size >= 0 && Number.isInteger(from) && Number.isInteger(size);
+  const isPlain =
+    /^[\x20-\x7e]*$/.test(start) &&
+    from >= 0 &&
+    size >= 0 &&
+    Number.isInteger(from) &&
+    Number.isInteger(size);
   // The last character may be the first half of one that goes on in the unknown part.
   return isPlain && from + size < start.length ? slice(text, from, from + size) : undefined;
 };
 
 const split: Structural = ([delimiter, text], { at }) => {
-  if (delimiter?.kind !== 'known' || !text || text.kind === 'absent' || (text.kind === 'unknown' && !text.parts)) return undefined;
+  if (
+    delimiter?.kind !== 'known' ||
+    !text ||
+    text.kind === 'absent' ||
+    (text.kind === 'unknown' && !text.parts)
+  )
+    return undefined;
   const by = String(delimiter.value);
   if (by === '') return undefined;
   const items = splitText(text, by);
   const open = items.findIndex((item) => skeleton(item).includes(HOLE));
-  const found = open < 0 ? listOf(items, at) : listOf(items.slice(0, open), at, blurred(items[open] as Unknown, at, `split(${identityOf(text)})`));
+  const found =
+    open < 0
+      ? listOf(items, at)
+      : listOf(items.slice(0, open), at, blurred(items[open] as Unknown, at, `split(${identityOf(text)})`));
   return { ...found, value: { ...(found.value as object), collection: 'list' } as Known['value'] };
 };
 
@@ -136,7 +166,13 @@ const join: Structural = ([delimiter, ...lists], { at }) => {
   if (lists.length === 0) throw new Error('it takes at least one list');
   const items: Value[] = [];
   for (const list of lists) {
-    if (list.kind !== 'known' || typeof list.value !== 'object' || list.value.rest || !('items' in list.value)) return undefined;
+    if (
+      list.kind !== 'known' ||
+      typeof list.value !== 'object' ||
+      list.value.rest ||
+      !('items' in list.value)
+    )
+      return undefined;
     items.push(...list.value.items);
   }
   if (items.some((item) => item.kind === 'absent')) throw new Error('an item is null');
@@ -151,7 +187,13 @@ const join: Structural = ([delimiter, ...lists], { at }) => {
 
 /** Where one character is replaced, no match lies across the border of a known part. */
 const replaceInParts: Structural = ([text, from, to], { at }) => {
-  if (!isPartlyKnown(text) || from?.kind !== 'known' || to?.kind !== 'known' || String(from.value).length !== 1) return undefined;
+  if (
+    !isPartlyKnown(text) ||
+    from?.kind !== 'known' ||
+    to?.kind !== 'known' ||
+    String(from.value).length !== 1
+  )
+    return undefined;
   const parts = text.parts!.map((part) =>
     part.kind === 'known'
       ? known(replace(part.value, String(from.value), String(to.value)), part.origin)
@@ -166,12 +208,22 @@ export const texts: Functions = {
   title: plain('string -> string', title),
   trimspace: structural('string -> string', trimspace, (text: string) => text.trim()),
   trim: plain('string, string -> string', trimmed),
-  trimprefix: plain('string, string -> string', (text: string, prefix: string) => (text.startsWith(prefix) ? text.slice(prefix.length) : text)),
-  trimsuffix: plain('string, string -> string', (text: string, suffix: string) => (text.endsWith(suffix) ? text.slice(0, text.length - suffix.length) : text)),
+  trimprefix: plain('string, string -> string', (text: string, prefix: string) =>
+    text.startsWith(prefix) ? text.slice(prefix.length) : text,
+  ),
+  trimsuffix: plain('string, string -> string', (text: string, suffix: string) =>
+    text.endsWith(suffix) ? text.slice(0, text.length - suffix.length) : text,
+  ),
   chomp: plain('string -> string', (text: string) => text.replace(/[\r\n]+$/, '')),
-  startswith: structural('string, string -> bool', meets('start'), (text: string, start: string) => text.startsWith(start)),
-  endswith: structural('string, string -> bool', meets('end'), (text: string, end: string) => text.endsWith(end)),
-  strcontains: structural('string, string -> bool', contained, (text: string, part: string) => text.includes(part)),
+  startswith: structural('string, string -> bool', meets('start'), (text: string, start: string) =>
+    text.startsWith(start),
+  ),
+  endswith: structural('string, string -> bool', meets('end'), (text: string, end: string) =>
+    text.endsWith(end),
+  ),
+  strcontains: structural('string, string -> bool', contained, (text: string, part: string) =>
+    text.includes(part),
+  ),
   strrev: plain('string -> string', (text: string) => charactersOf(text).toReversed().join('')),
   substr: structural('string, number, number -> string', beginning, substr),
   indent: plain('number, string -> string', indent),

@@ -9,7 +9,8 @@ import { jsonText } from './json.ts';
 const NULL = /^(?:~|null|Null|NULL|)$/;
 const TRUE = /^(?:y|Y|yes|Yes|YES|true|True|TRUE|on|On|ON)$/;
 const FALSE = /^(?:n|N|no|No|NO|false|False|FALSE|off|Off|OFF)$/;
-const TIME = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[Tt ]\s*(\d{1,2}:\d\d:\d\d)(?:\.\d+)?\s*(Z|[-+]\d{1,2}(?::?\d\d)?)?)?$/;
+const TIME =
+  /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[Tt ]\s*(\d{1,2}:\d\d:\d\d)(?:\.\d+)?\s*(Z|[-+]\d{1,2}(?::?\d\d)?)?)?$/;
 
 /** Leading zeros mean nothing; 0x, 0o and 0b do. */
 function numberOf(text: string): number | undefined {
@@ -38,14 +39,22 @@ const schema = new Schema([
   seqTag,
   realMapTag,
   mergeTag,
-  defineScalarTag<null>('tag:yaml.org,2002:null', { implicit: true, resolve: (source) => (NULL.test(source) ? null : NOT_RESOLVED), identify: () => false }),
+  defineScalarTag<null>('tag:yaml.org,2002:null', {
+    implicit: true,
+    resolve: (source) => (NULL.test(source) ? null : NOT_RESOLVED),
+    identify: () => false,
+  }),
   whenPlain('bool', (text) => (TRUE.test(text) ? true : FALSE.test(text) ? false : undefined)),
   whenPlain('float', (text) => {
-    if (/^[-+]?\.(?:inf|Inf|INF)$|^\.(?:nan|NaN|NAN)$/.test(text)) throw new Error('an infinite number is no value of Terraform');
+    if (/^[-+]?\.(?:inf|Inf|INF)$|^\.(?:nan|NaN|NAN)$/.test(text))
+      throw new Error('an infinite number is no value of Terraform');
     return numberOf(text);
   }),
   whenPlain('timestamp', timeOf),
-  defineScalarTag<string>('tag:yaml.org,2002:binary', { resolve: (source) => source.replaceAll(/\s/g, ''), identify: () => false }),
+  defineScalarTag<string>('tag:yaml.org,2002:binary', {
+    resolve: (source) => source.replaceAll(/\s/g, ''),
+    identify: () => false,
+  }),
 ]);
 
 /** How many values a text may stand for, its aliases written out. */
@@ -54,7 +63,8 @@ const MOST_VALUES = 100_000;
 function yamldecode(text: string): unknown {
   let count = 0;
   const plainly = (value: unknown): unknown => {
-    if (++count > MOST_VALUES) throw new Beyond(`the YAML has more than ${MOST_VALUES} values, aliases counted`);
+    if (++count > MOST_VALUES)
+      throw new Beyond(`the YAML has more than ${MOST_VALUES} values, aliases counted`);
     if (Array.isArray(value)) return value.map(plainly);
     if (!(value instanceof Map)) return value;
     return Object.fromEntries([...value].map(([key, member]) => [keyText(key), plainly(member)]));
@@ -77,18 +87,21 @@ function yamlencode(value: unknown): string {
 
 /** The lines of a list or an object; those of a list within an object stand as far left as its key. */
 function blockLines(value: object, margin: string): string[] {
-  if (Array.isArray(value)) return value.length === 0 ? [`${margin}[]`] : value.flatMap((item) => itemLines(item, margin));
+  if (Array.isArray(value))
+    return value.length === 0 ? [`${margin}[]`] : value.flatMap((item) => itemLines(item, margin));
   const members = Object.entries(value).toSorted(([a], [b]) => byCharacters(a, b));
   if (members.length === 0) return [`${margin}{}`];
   return members.flatMap(([name, member]) => {
     const key = `${margin}${jsonLike(name)}:`;
-    if (typeof member !== 'object' || member === null || isEmpty(member)) return [`${key} ${inline(member, margin + INDENT)}`];
+    if (typeof member !== 'object' || member === null || isEmpty(member))
+      return [`${key} ${inline(member, margin + INDENT)}`];
     return [key, ...blockLines(member as object, Array.isArray(member) ? margin : margin + INDENT)];
   });
 }
 
 function itemLines(item: unknown, margin: string): string[] {
-  if (typeof item !== 'object' || item === null || isEmpty(item)) return [`${margin}- ${inline(item, margin + INDENT)}`];
+  if (typeof item !== 'object' || item === null || isEmpty(item))
+    return [`${margin}- ${inline(item, margin + INDENT)}`];
   const [first, ...others] = blockLines(item, margin + INDENT);
   return [`${margin}- ${first!.trimStart()}`, ...others];
 }
@@ -98,7 +111,11 @@ function isEmpty(value: object): boolean {
 }
 
 function inline(value: unknown, margin: string): string {
-  return typeof value === 'object' && value !== null ? (Array.isArray(value) ? '[]' : '{}') : scalarText(value, margin);
+  return typeof value === 'object' && value !== null
+    ? Array.isArray(value)
+      ? '[]'
+      : '{}'
+    : scalarText(value, margin);
 }
 
 function scalarText(value: unknown, margin: string): string {
@@ -121,7 +138,9 @@ function literalText(value: string, margin: string): string {
 
 /** In double quotes, with the escapes of YAML, which needs none for < and >. */
 function jsonLike(text: string): string {
-  return jsonText(text).replaceAll(/\\u00(3c|3e|26)/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+  return jsonText(text).replaceAll(/\\u00(3c|3e|26)/g, (_, code: string) =>
+    String.fromCharCode(Number.parseInt(code, 16)),
+  );
 }
 
 export const yaml: Functions = {

@@ -13,7 +13,10 @@ const MODULE = new RegExp(String.raw`module\.([^.[\]]+)(${INDEX})?\.`, 'y');
 const BLOCK = new RegExp(String.raw`^((?:data\.)?[^.[\]]+\.[^.[\]]+)(${INDEX})?(?:\.(.+))?$`);
 
 /** The modules that an address leads through, and what is left. */
-export function moduleSteps(address: string): { readonly steps: readonly ModuleStep[]; readonly rest: string } {
+export function moduleSteps(address: string): {
+  readonly steps: readonly ModuleStep[];
+  readonly rest: string;
+} {
   const steps: ModuleStep[] = [];
   MODULE.lastIndex = 0;
   let end = 0;
@@ -25,7 +28,11 @@ export function moduleSteps(address: string): { readonly steps: readonly ModuleS
 }
 
 /** The block that an address within a module means, its key and the attribute. */
-export function blockAddress(rest: string): { readonly block: string; readonly key: Key | undefined; readonly attribute?: string } {
+export function blockAddress(rest: string): {
+  readonly block: string;
+  readonly key: Key | undefined;
+  readonly attribute?: string;
+} {
   const [, block = rest, index, attribute] = BLOCK.exec(rest) ?? [];
   return { block, key: keyOf(index), ...(attribute === undefined ? {} : { attribute }) };
 }

@@ -16,7 +16,9 @@ export function directoryOf(plan: PlanFile, roots: readonly Directory[]): Direct
   const isWhole = plan.kind === 'plan';
   const fitting = roots.filter((root) => {
     const code = namesOf(root);
-    return names.size > 0 && [...names].every((name) => code.has(name)) && (!isWhole || code.size === names.size);
+    return (
+      names.size > 0 && [...names].every((name) => code.has(name)) && (!isWhole || code.size === names.size)
+    );
   });
   return fitting.length === 1 ? fitting[0] : undefined;
 }
@@ -25,10 +27,14 @@ export function directoryOf(plan: PlanFile, roots: readonly Directory[]): Direct
 function namesOfPlan({ configuration, managed }: PlanFile): ReadonlySet<string> {
   if (configuration) {
     const resources = itemsIn(configuration, 'resources').map((one) => textIn(one, 'address'));
-    const calls = [...(mapIn(configuration, 'module_calls')?.members.keys() ?? [])].map((name) => `module.${name}`);
+    const calls = [...(mapIn(configuration, 'module_calls')?.members.keys() ?? [])].map(
+      (name) => `module.${name}`,
+    );
     return new Set([...resources.filter((address) => !address.startsWith('data.')), ...calls]);
   }
-  return new Set([...managed.values()].map(({ module: [call], block }) => (call ? `module.${call.name}` : block)));
+  return new Set(
+    [...managed.values()].map(({ module: [call], block }) => (call ? `module.${call.name}` : block)),
+  );
 }
 
 function namesOf(root: Directory): ReadonlySet<string> {

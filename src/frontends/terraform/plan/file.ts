@@ -17,7 +17,9 @@ export const planFiles: FileKind = {
   claims: ({ text }) =>
     /^\s*\{/.test(text) &&
     text.includes('"terraform_version"') &&
-    (text.includes('"format_version"') ? /"(?:planned_values|values|resource_changes)"/.test(text) : text.includes('"lineage"')),
+    (text.includes('"format_version"')
+      ? /"(?:planned_values|values|resource_changes)"/.test(text)
+      : text.includes('"lineage"')),
 };
 
 /** A resource, or a data source, as a plan or state has it. */
@@ -87,7 +89,11 @@ function textOf(node: Node | undefined): string {
 /** A plan or state, or why it can't be read: the sentence, with its place. */
 export type Reading =
   | { readonly file: PlanFile }
-  | { readonly code: 'syntax' | 'too-large' | 'unsupported' | 'invalid'; readonly message: string; readonly at: Range };
+  | {
+      readonly code: 'syntax' | 'too-large' | 'unsupported' | 'invalid';
+      readonly message: string;
+      readonly at: Range;
+    };
 
 /** Never throws. */
 export function readPlan(source: Source): Reading {
@@ -108,7 +114,11 @@ function reading(source: Source): Reading {
   const isRaw = !root.members.has('format_version');
   if (isRaw ? version !== '4' : !/^[01](?:\.|$)/.test(version)) {
     const what = isRaw ? `state of version ${version}` : `format version ${version}`;
-    return { code: 'unsupported', message: `A ${what} is not understood: this is made for version ${isRaw ? '4' : '1'}.`, at: format?.at ?? root.at };
+    return {
+      code: 'unsupported',
+      message: `A ${what} is not understood: this is made for version ${isRaw ? '4' : '1'}.`,
+      at: format?.at ?? root.at,
+    };
   }
   return { file: isRaw ? rawState(source, root) : shown(source, root) };
 }
@@ -152,12 +162,18 @@ function changesOf(root: MapNode): Map<string, Change> {
     const actions = itemsIn(change, 'actions').map(textOf).join();
     const unknown = change.members.get('after_unknown')?.value;
     const order = { 'create,delete': true, 'delete,create': false }[actions];
-    changes.set(textIn(entry, 'address'), { unknown, ...(order === undefined ? {} : { createBeforeDestroy: order }) });
+    changes.set(textIn(entry, 'address'), {
+      unknown,
+      ...(order === undefined ? {} : { createBeforeDestroy: order }),
+    });
   }
   return changes;
 }
 
-function* resourcesIn(module: MapNode | undefined, changes: ReadonlyMap<string, Change>): Generator<PlanResource> {
+function* resourcesIn(
+  module: MapNode | undefined,
+  changes: ReadonlyMap<string, Change>,
+): Generator<PlanResource> {
   for (const entry of itemsIn(module, 'resources')) {
     const address = textIn(entry, 'address');
     if (address === '' || entry.kind !== 'map') continue;
@@ -165,9 +181,20 @@ function* resourcesIn(module: MapNode | undefined, changes: ReadonlyMap<string, 
     const { block, key } = blockAddress(rest);
     const values = mapIn(entry, 'values');
     const { unknown, ...change } = changes.get(address) ?? { unknown: undefined };
-    yield { address, module: steps, block, type: typeOf(address), key, at: entry.members.get('address')!.value.at, values, unknown, ...change };
+    yield {
+      address,
+      module: steps,
+      block,
+      type: typeOf(address),
+      key,
+      at: entry.members.get('address')!.value.at,
+      values,
+      unknown,
+      ...change,
+    };
   }
-  for (const child of itemsIn(module, 'child_modules')) if (child.kind === 'map') yield* resourcesIn(child, changes);
+  for (const child of itemsIn(module, 'child_modules'))
+    if (child.kind === 'map') yield* resourcesIn(child, changes);
 }
 
 /** `terraform.tfstate`: resources with their instances. */
@@ -181,7 +208,8 @@ function rawState(source: Source, root: MapNode): PlanFile {
     for (const instance of itemsIn(entry, 'instances')) {
       if (instance.kind !== 'map' || instance.members.has('deposed')) continue;
       const index = instance.members.get('index_key')?.value;
-      const key = index?.kind === 'scalar' && typeof index.value !== 'boolean' ? (index.value ?? undefined) : undefined;
+      const key =
+        index?.kind === 'scalar' && typeof index.value !== 'boolean' ? (index.value ?? undefined) : undefined;
       const address = `${prefix === '' ? '' : `${prefix}.`}${block}${keyText(key)}`;
       const cbd = boolean(instance, 'create_before_destroy');
       managed.set(address, {
@@ -197,5 +225,14 @@ function rawState(source: Source, root: MapNode): PlanFile {
       });
     }
   }
-  return { source, kind: 'state', managed, data: new Map(), variables: undefined, configuration: undefined, isComplete: true, isErrored: false };
+  return {
+    source,
+    kind: 'state',
+    managed,
+    data: new Map(),
+    variables: undefined,
+    configuration: undefined,
+    isComplete: true,
+    isErrored: false,
+  };
 }

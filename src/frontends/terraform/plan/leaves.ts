@@ -1,7 +1,17 @@
 // One value of a plan: whether it is written in the code, refers to a resource, or was looked up.
 import { derived, literal } from '../../../value/origins.ts';
 import type { Range } from '../../../value/source.ts';
-import { absent, known, unknown, type Known, type Lookup, type Origin, type Settled, type Unknown, type Value } from '../../../value/value.ts';
+import {
+  absent,
+  known,
+  unknown,
+  type Known,
+  type Lookup,
+  type Origin,
+  type Settled,
+  type Unknown,
+  type Value,
+} from '../../../value/value.ts';
 import { KINDS } from '../resources.ts';
 import type { Node, ScalarNode } from '../../document/syntax.ts';
 import type { PlanFile, PlanResource } from './file.ts';
@@ -49,10 +59,16 @@ export function openLeaf(at: Range, use: Use, reader: Reader): Value {
   const all = expression ? hangsOn(expression, use.place, reader.file) : [];
   const hangs = part ? all.filter((hang) => hang.kind !== 'resource' || mayGive(hang, argument)) : all;
   if (all.length > 0 && !hangs.some(mayBeOpen)) return absent(at);
-  const open = unknown({ code: 'deploy-time', text: `${path} is known after the plan is applied`, at }, derived(at), {
-    identity: `plan:${reader.space}#${path}`,
-    mayBeAbsent: expression ? part !== undefined && !isSurelySet(argument, all, part) : FILLED_IN.has(argument),
-  });
+  const open = unknown(
+    { code: 'deploy-time', text: `${path} is known after the plan is applied`, at },
+    derived(at),
+    {
+      identity: `plan:${reader.space}#${path}`,
+      mayBeAbsent: expression
+        ? part !== undefined && !isSurelySet(argument, all, part)
+        : FILLED_IN.has(argument),
+    },
+  );
   // Of an object that refers to a resource it is not told which member does, unless one of them alone can.
   const referred = !part || REFERRING[argument] ? referredBy(hangs, use, reader, at) : undefined;
   return referred ? { ...referred, mayBeAbsent: open.mayBeAbsent } : open;
@@ -62,7 +78,10 @@ export function openLeaf(at: Range, use: Use, reader: Reader): Value {
 export function leaf(node: ScalarNode, use: Use, reader: Reader): Value {
   const { at, value, text } = node;
   if (value === null) return absent(at);
-  const data: Known = typeof value === 'string' ? { ...known(value, literal(at)), segments: node.segments() } : known(value, literal(at));
+  const data: Known =
+    typeof value === 'string'
+      ? { ...known(value, literal(at)), segments: node.segments() }
+      : known(value, literal(at));
   const all = use.expression ? hangsOn(use.expression, use.place, reader.file) : [];
   const hangs = use.part ? all.filter((hang) => mayHaveGiven(hang, use.argument, text)) : all;
   const referred = referredBy(hangs, use, reader, at, text) ?? ownerOf(text, use, reader, at);
@@ -90,27 +109,41 @@ function writtenAt(hangs: readonly Hang[], text: string, at: Range): Origin | un
   for (const hang of hangs) {
     const found = hang.kind === 'constant' ? holding(hang.node, text) : undefined;
     if (hang.kind !== 'constant' || !found) continue;
-    return hang.variable === undefined ? literal(at) : { at: found.at, how: hang.how, via: [{ kind: 'variable', name: hang.variable, at }] };
+    return hang.variable === undefined
+      ? literal(at)
+      : { at: found.at, how: hang.how, via: [{ kind: 'variable', name: hang.variable, at }] };
   }
   return undefined;
 }
 
 /** The resource that an argument refers to, where it is certain which. */
-function referredBy(hangs: readonly Hang[], use: Use, reader: Reader, at: Range, text?: string): Unknown | undefined {
+function referredBy(
+  hangs: readonly Hang[],
+  use: Use,
+  reader: Reader,
+  at: Range,
+  text?: string,
+): Unknown | undefined {
   const resources = hangs.filter((hang): hang is ResourceHang => hang.kind === 'resource');
   const referring = REFERRING[use.argument];
   // What is known may come from any of several; what is not known can come from a resource alone.
-  if (text !== undefined && (!referring || referring.kind === 'role' || hangs.length !== resources.length)) return undefined;
+  if (text !== undefined && (!referring || referring.kind === 'role' || hangs.length !== resources.length))
+    return undefined;
   const fitting = referring ? resources.filter((hang) => fits(hang, use.argument)) : resources;
   const targets = new Map(
-    fitting.flatMap((hang) => targetsOf(hang, use.argument, text)).map((target) => [`${target.one.address}.${target.attribute}`, target]),
+    fitting
+      .flatMap((hang) => targetsOf(hang, use.argument, text))
+      .map((target) => [`${target.one.address}.${target.attribute}`, target]),
   );
   const [target] = targets.values();
   if (!target || targets.size > 1) return undefined;
   const { one, attribute } = target;
   const name = `${one.address}.${attribute}`;
   if (one.block.startsWith('data.')) return dataReference(one, attribute, reader, at);
-  const open = unknown({ code: 'deploy-time', text: `${name} is known after the plan is applied`, at: one.at }, through(name, at));
+  const open = unknown(
+    { code: 'deploy-time', text: `${name} is known after the plan is applied`, at: one.at },
+    through(name, at),
+  );
   return { ...open, ...referenceTo(one.address, attribute, reader) };
 }
 
@@ -118,26 +151,44 @@ function through(name: string, at: Range): Origin {
   return { at, how: 'derived', via: [{ kind: 'attribute', name, at }] };
 }
 
-function referenceTo(address: string, attribute: string, { space }: Reader): Pick<Unknown, 'identity' | 'reference'> {
-  return { identity: `ref:${space}#${address}.${attribute}`, reference: { address: `${space}#${address}`, attribute } };
+function referenceTo(
+  address: string,
+  attribute: string,
+  { space }: Reader,
+): Pick<Unknown, 'identity' | 'reference'> {
+  return {
+    identity: `ref:${space}#${address}.${attribute}`,
+    reference: { address: `${space}#${address}`, attribute },
+  };
 }
 
-function targetsOf({ instances, attribute }: ResourceHang, argument: string, text: string | undefined): { one: PlanResource; attribute: string }[] {
+function targetsOf(
+  { instances, attribute }: ResourceHang,
+  argument: string,
+  text: string | undefined,
+): { one: PlanResource; attribute: string }[] {
   const attributes = REFERRING[argument]?.attributes ?? [];
   const called = attribute ?? (argument === 'version' ? undefined : attributes[0]);
   if (called === undefined) return [];
-  const equal = text === undefined ? instances : instances.filter(({ values }) => values === undefined || textIn(values, called) === text);
+  const equal =
+    text === undefined
+      ? instances
+      : instances.filter(({ values }) => values === undefined || textIn(values, called) === text);
   return (equal.length > 0 ? equal : instances).map((one) => ({ one, attribute: called }));
 }
 
 function dataReference(one: PlanResource, attribute: string, { space }: Reader, at: Range): Unknown {
   const lookup = lookupOf(one);
   const name = `${one.address}.${attribute}`;
-  return unknown({ code: 'looked-up', text: `${name} is looked up when the plan is applied`, at: one.at }, through(name, at), {
-    identity: `ref:${space}#${name}`,
-    ...(lookup ? { lookup } : {}),
-    ...(KINDS[one.type] ? { reference: { address: `${space}#${one.address}`, attribute } } : {}),
-  });
+  return unknown(
+    { code: 'looked-up', text: `${name} is looked up when the plan is applied`, at: one.at },
+    through(name, at),
+    {
+      identity: `ref:${space}#${name}`,
+      ...(lookup ? { lookup } : {}),
+      ...(KINDS[one.type] ? { reference: { address: `${space}#${one.address}`, attribute } } : {}),
+    },
+  );
 }
 
 /** In arguments that refer to a resource of the plan, the one that has the id or ARN. */
@@ -146,13 +197,24 @@ function ownerOf(text: string, { argument }: Use, reader: Reader, at: Range): Un
   const owner = kind === undefined || kind === 'role' ? undefined : reader.owners.get(`${kind} ${text}`);
   if (!owner) return undefined;
   const { address, attribute } = owner;
-  return { ...unknown({ code: 'deploy-time', text: `${address}.${attribute} is ${text}`, at }, derived(at)), ...referenceTo(address, attribute, reader) };
+  return {
+    ...unknown({ code: 'deploy-time', text: `${address}.${attribute} is ${text}`, at }, derived(at)),
+    ...referenceTo(address, attribute, reader),
+  };
 }
 
 /** A value that a data source or another resource gives: what stands in the code is how it is found. */
-function lookedUp(hangs: readonly Hang[], text: string, { part }: Use, reader: Reader, at: Range): Settled | undefined {
+function lookedUp(
+  hangs: readonly Hang[],
+  text: string,
+  { part }: Use,
+  reader: Reader,
+  at: Range,
+): Settled | undefined {
   const resources = hangs.filter((hang): hang is ResourceHang => hang.kind === 'resource');
-  const found = resources.flatMap((hang) => hang.instances.map((one) => ({ hang, one }))).find(({ one }) => one.values && holdsText(one.values, text));
+  const found = resources
+    .flatMap((hang) => hang.instances.map((one) => ({ hang, one })))
+    .find(({ one }) => one.values && holdsText(one.values, text));
   const [first] = resources;
   // An object may refer to a resource for another of its members.
   if (!first || (part && !found)) return undefined;
@@ -161,27 +223,48 @@ function lookedUp(hangs: readonly Hang[], text: string, { part }: Use, reader: R
   const isCertain = found !== undefined || resources.length === 1;
   const lookup = one && hang.isData && isCertain ? lookupOf(one, text) : undefined;
   const isOwn = one && !hang.isData && isCertain && KINDS[one.type] && hang.attribute !== undefined;
-  return unknown({ code: hang.isData ? 'looked-up' : 'deploy-time', text: `${name} was ${brief(text)} when the plan was made`, at }, through(name, at), {
-    identity: `value:${text}`,
-    ...(lookup ? { lookup } : {}),
-    ...(isOwn ? { reference: referenceTo(one.address, hang.attribute!, reader).reference! } : {}),
-  });
+  return unknown(
+    {
+      code: hang.isData ? 'looked-up' : 'deploy-time',
+      text: `${name} was ${brief(text)} when the plan was made`,
+      at,
+    },
+    through(name, at),
+    {
+      identity: `value:${text}`,
+      ...(lookup ? { lookup } : {}),
+      ...(isOwn ? { reference: referenceTo(one.address, hang.attribute!, reader).reference! } : {}),
+    },
+  );
 }
 
 /** Whether it is among the values, or within a text of JSON among them. */
 function holdsText(values: Node, text: string): boolean {
-  if (values.kind === 'scalar') return values.text === text || (values.text.startsWith('{') && values.text.includes(`"${text}"`));
-  return (values.kind === 'list' ? values.items : [...values.members.values()].map(({ value }) => value)).some((inner) => holdsText(inner, text));
+  if (values.kind === 'scalar')
+    return values.text === text || (values.text.startsWith('{') && values.text.includes(`"${text}"`));
+  return (
+    values.kind === 'list' ? values.items : [...values.members.values()].map(({ value }) => value)
+  ).some((inner) => holdsText(inner, text));
 }
 
 function lookupOf(one: PlanResource, text?: string): Lookup | undefined {
   const value = (argument: string): Value => plainValue(memberIn(one.values, argument), one.at);
   if (one.type === 'aws_ssm_parameter') {
-    const member = text === undefined ? undefined : memberOf(textIn(one.values, 'value') || textIn(one.values, 'insecure_value'), text);
-    return { kind: 'ssmParameter', name: value('name') as Value<string>, ...(member === undefined ? {} : { member }) };
+    const member =
+      text === undefined
+        ? undefined
+        : memberOf(textIn(one.values, 'value') || textIn(one.values, 'insecure_value'), text);
+    return {
+      kind: 'ssmParameter',
+      name: value('name') as Value<string>,
+      ...(member === undefined ? {} : { member }),
+    };
   }
   if (one.type !== 'aws_ami') return undefined;
-  const filters = itemsIn(one.values, 'filter').map((filter): [string, Value] => [textIn(filter, 'name'), plainValue(memberIn(filter, 'values'), filter.at)]);
+  const filters = itemsIn(one.values, 'filter').map((filter): [string, Value] => [
+    textIn(filter, 'name'),
+    plainValue(memberIn(filter, 'values'), filter.at),
+  ]);
   return { kind: 'amiSearch', owners: value('owners'), filters: new Map(filters), at: one.at };
 }
 
@@ -199,9 +282,12 @@ function memberOf(json: string, text: string): string | undefined {
 /** What stands in the plan as it is. */
 function plainValue(node: Node | undefined, holder: Range): Value {
   if (!node) return absent(holder);
-  if (node.kind === 'list') return known({ items: node.items.map((item) => plainValue(item, item.at)) }, literal(node.at));
+  if (node.kind === 'list')
+    return known({ items: node.items.map((item) => plainValue(item, item.at)) }, literal(node.at));
   if (node.kind === 'map') return absent(node.at);
-  return node.value === null ? absent(node.at) : { ...known(node.value, literal(node.at)), segments: node.segments() };
+  return node.value === null
+    ? absent(node.at)
+    : { ...known(node.value, literal(node.at)), segments: node.segments() };
 }
 
 function brief(text: string): string {

@@ -13,14 +13,30 @@ export function plansIn(sources: readonly Source[], given: Given, note: (note: N
         return [read.file];
       }
       const { code, message, at } = read;
-      note({ code, message, path: source.path, at, incomplete: given.named.has(source.path) || source.text.includes('_batch_compute_environment') });
+      note({
+        code,
+        message,
+        path: source.path,
+        at,
+        incomplete: given.named.has(source.path) || source.text.includes('_batch_compute_environment'),
+      });
       return [];
     });
 }
 
 function noteGaps({ isErrored, isComplete, source: { path } }: PlanFile, note: (note: Note) => void): void {
   if (isErrored)
-    note({ code: 'invalid', message: 'Terraform met an error while it made this plan, so that resources are missing in it.', path, incomplete: true });
+    note({
+      code: 'invalid',
+      message: 'Terraform met an error while it made this plan, so that resources are missing in it.',
+      path,
+      incomplete: true,
+    });
   else if (!isComplete)
-    note({ code: 'unresolved', message: 'This plan leaves out a part of the code: changes are put off, or it was made for targets.', path, incomplete: false });
+    note({
+      code: 'unresolved',
+      message: 'This plan leaves out a part of the code: changes are put off, or it was made for targets.',
+      path,
+      incomplete: false,
+    });
 }

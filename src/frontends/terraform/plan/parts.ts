@@ -9,7 +9,12 @@ export type Opens = ReadonlyMap<string, number>;
 
 /** Whether it is what the code says of a block: by arguments, not as one expression. */
 export function isBlock(expression: Node | undefined): expression is MapNode {
-  return expression?.kind === 'map' && expression.members.size > 0 && !expression.members.has('references') && !expression.members.has('constant_value');
+  return (
+    expression?.kind === 'map' &&
+    expression.members.size > 0 &&
+    !expression.members.has('references') &&
+    !expression.members.has('constant_value')
+  );
 }
 
 /** Whether the code says of each member whether it is set, in a block or in a constant object. */
@@ -29,19 +34,29 @@ export function expressionOf(expression: Node | undefined, name: string): Node |
 /** What the code has for an item of a list of that length; undefined where it does not tell. */
 export function itemOf(expression: Node | undefined, index: number, length: number): Node | undefined {
   // Of blocks that a dynamic one makes there is nothing in the plan's copy of the code, so that places do not tell.
-  if (expression?.kind === 'list') return expression.items.length === length ? expression.items[index] : undefined;
+  if (expression?.kind === 'list')
+    return expression.items.length === length ? expression.items[index] : undefined;
   const constant = memberIn(expression, 'constant_value');
-  return constant?.kind === 'list' && constant.items.length === length && constant.items.every(({ kind }) => kind === 'map')
+  return constant?.kind === 'list' &&
+    constant.items.length === length &&
+    constant.items.every(({ kind }) => kind === 'map')
     ? constantOf(constant.items[index]!)
     : expression;
 }
 
 function constantOf(node: Node): MapNode {
-  return { kind: 'map', at: node.at, members: new Map([['constant_value', { name: 'constant_value', key: node.at, value: node }]]) };
+  return {
+    kind: 'map',
+    at: node.at,
+    members: new Map([['constant_value', { name: 'constant_value', key: node.at, value: node }]]),
+  };
 }
 
 /** AWS takes one of the two. */
-const EITHER: { readonly [argument: string]: string } = { launch_template_id: 'launch_template_name', launch_template_name: 'launch_template_id' };
+const EITHER: { readonly [argument: string]: string } = {
+  launch_template_id: 'launch_template_name',
+  launch_template_name: 'launch_template_id',
+};
 
 /** Whether a member that is open is not set: the one that excludes it is known. */
 export function isExcluded(name: string, siblings: Node | undefined): boolean {
@@ -53,10 +68,14 @@ export function isExcluded(name: string, siblings: Node | undefined): boolean {
 export function opensIn(node: Node | undefined, open: Node | undefined): Opens {
   const counts = new Map<string, number>();
   const visit = (known: Node | undefined, inner: Node): void => {
-    if (inner.kind === 'list') inner.items.forEach((item, index) => visit(known?.kind === 'list' ? known.items[index] : undefined, item));
+    if (inner.kind === 'list')
+      inner.items.forEach((item, index) =>
+        visit(known?.kind === 'list' ? known.items[index] : undefined, item),
+      );
     if (inner.kind !== 'map') return;
     for (const { name, value } of inner.members.values()) {
-      if (value.kind === 'scalar' && value.value === true && !isExcluded(name, known)) counts.set(name, (counts.get(name) ?? 0) + 1);
+      if (value.kind === 'scalar' && value.value === true && !isExcluded(name, known))
+        counts.set(name, (counts.get(name) ?? 0) + 1);
       else visit(memberIn(known, name), value);
     }
   };
@@ -70,12 +89,16 @@ export function mayBeOpen(hang: Hang): boolean {
   const { attribute, instances } = hang;
   if (attribute === undefined || instances.length === 0) return true;
   const name = firstOf(attribute);
-  return instances.some(({ values, unknown }) => !memberIn(values, name) || holdsOpen(memberIn(unknown, name)));
+  return instances.some(
+    ({ values, unknown }) => !memberIn(values, name) || holdsOpen(memberIn(unknown, name)),
+  );
 }
 
 function holdsOpen(open: Node | undefined): boolean {
   if (!open || open.kind === 'scalar') return open?.value === true;
-  return (open.kind === 'list' ? open.items : [...open.members.values()].map(({ value }) => value)).some(holdsOpen);
+  return (open.kind === 'list' ? open.items : [...open.members.values()].map(({ value }) => value)).some(
+    holdsOpen,
+  );
 }
 
 /** Whether a member of the object may have the value from there. */
@@ -101,13 +124,18 @@ function firstOf(attribute: string): string {
 
 /** Whether the text is the key of an instance, by which the value may be written. */
 export function isKey({ key, module }: Place, text: string): boolean {
-  return [key, ...module.map((step) => step.key)].some((one) => one !== undefined && wordsOf(String(one)).includes(text));
+  return [key, ...module.map((step) => step.key)].some(
+    (one) => one !== undefined && wordsOf(String(one)).includes(text),
+  );
 }
 
 /** Whether the text stands somewhere in the tree, alone or within a document or a list in a text. */
 function holdsWord(node: Node, text: string): boolean {
-  if (node.kind === 'scalar') return node.text === text || (node.text.includes(text) && wordsOf(node.text).includes(text));
-  return (node.kind === 'list' ? node.items : [...node.members.values()].map(({ value }) => value)).some((inner) => holdsWord(inner, text));
+  if (node.kind === 'scalar')
+    return node.text === text || (node.text.includes(text) && wordsOf(node.text).includes(text));
+  return (node.kind === 'list' ? node.items : [...node.members.values()].map(({ value }) => value)).some(
+    (inner) => holdsWord(inner, text),
+  );
 }
 
 function wordsOf(text: string): string[] {
@@ -122,7 +150,9 @@ export function isSurelySet(argument: string, hangs: readonly Hang[], opens: Ope
   if (!opens.has(argument)) return true;
   const resources = hangs.filter((hang): hang is ResourceHang => hang.kind === 'resource');
   const meant = resources.filter((hang) => isMeantFor(hang, argument));
-  const rivals = [...opens].filter(([name]) => meant.some((hang) => isMeantFor(hang, name))).reduce((sum, [, count]) => sum + count, 0);
+  const rivals = [...opens]
+    .filter(([name]) => meant.some((hang) => isMeantFor(hang, name)))
+    .reduce((sum, [, count]) => sum + count, 0);
   if (meant.length > 0 && meant.length >= rivals) return true;
   const other = EITHER[argument];
   if (other === undefined || !resources.some((hang) => fits(hang, argument))) return false;

@@ -6,10 +6,15 @@ import type { Hang } from './sources.ts';
 export type ResourceHang = Extract<Hang, { kind: 'resource' }>;
 
 /** Arguments that refer to a resource: its kind, and the attributes that they take. The first is meant where the plan does not tell, but of versions. */
-export const REFERRING: { readonly [argument: string]: { readonly kind: ResourceKind; readonly attributes: readonly string[] } } = {
+export const REFERRING: {
+  readonly [argument: string]: { readonly kind: ResourceKind; readonly attributes: readonly string[] };
+} = {
   launch_template_id: { kind: 'launchTemplate', attributes: ['id', 'launch_template_id'] },
   launch_template_name: { kind: 'launchTemplate', attributes: ['name', 'launch_template_name'] },
-  version: { kind: 'launchTemplate', attributes: ['latest_version', 'default_version', 'latest_version_number', 'default_version_number'] },
+  version: {
+    kind: 'launchTemplate',
+    attributes: ['latest_version', 'default_version', 'latest_version_number', 'default_version_number'],
+  },
   compute_environment: { kind: 'computeEnvironment', attributes: ['arn', 'id', 'compute_environment_arn'] },
   compute_environments: { kind: 'computeEnvironment', attributes: ['arn', 'id', 'compute_environment_arn'] },
   service_role: { kind: 'role', attributes: ['arn'] },
@@ -43,7 +48,9 @@ const GIVES: { readonly [type: string]: RegExp } = {
   partition: /roles?$|arn$/,
 };
 
-const OF_LAUNCH_TEMPLATES = Object.keys(REFERRING).filter((argument) => REFERRING[argument]!.kind === 'launchTemplate');
+const OF_LAUNCH_TEMPLATES = Object.keys(REFERRING).filter(
+  (argument) => REFERRING[argument]!.kind === 'launchTemplate',
+);
 
 function givesOf(block: string): RegExp | undefined {
   return GIVES[typeIn(block).replace(/^(?:aws|awscc)_(?:ec2_|iam_)?/, '')];
@@ -62,6 +69,11 @@ export function mayGive(hang: ResourceHang, argument: string): boolean {
 /** Whether the resource is of use for little more than that argument. */
 export function isMeantFor(hang: ResourceHang, argument: string): boolean {
   // A launch template of which the attribute is not told may be referred to by its id alone.
-  if (REFERRING[argument]) return fits(hang, argument) && mayGive(hang, argument) && (hang.attribute !== undefined || argument !== 'version');
+  if (REFERRING[argument])
+    return (
+      fits(hang, argument) &&
+      mayGive(hang, argument) &&
+      (hang.attribute !== undefined || argument !== 'version')
+    );
   return givesOf(hang.block)?.test(argument) ?? false;
 }

@@ -52,7 +52,11 @@ function resourceOf(one: PlanResource, reader: Reader): Resource | undefined {
 
 function createBeforeDestroy({ at, createBeforeDestroy: told }: PlanResource): Value {
   if (told !== undefined) return known(told, derived(at));
-  const why = { code: 'not-understood', text: 'a plan does not tell whether create_before_destroy is set', settle: 'scan the Terraform code, too' } as const;
+  const why = {
+    code: 'not-understood',
+    text: 'a plan does not tell whether create_before_destroy is set',
+    settle: 'scan the Terraform code, too',
+  } as const;
   return unknown(why, derived(at), { mayBeAbsent: true });
 }
 
@@ -71,7 +75,12 @@ function bodyOf(one: PlanResource, reader: Reader): Dictionary {
   const block = blockOf(one, reader.file);
   const place = { module: one.module, key: one.key, forEach: memberIn(block, 'for_each_expression') };
   const expressions = memberIn(block, 'expressions');
-  return dictionary(one.values, one.unknown, { argument: '', path: one.address, place, expression: expressions }, reader);
+  return dictionary(
+    one.values,
+    one.unknown,
+    { argument: '', path: one.address, place, expression: expressions },
+    reader,
+  );
 }
 
 /** Members that are known, and those that will be. Without a copy of the code (`expression`) nothing is known of where they come from. */
@@ -85,7 +94,13 @@ function dictionary(node: MapNode | undefined, open: Node | undefined, use: Use,
     const later = openMembers.get(name);
     const key = member?.key ?? later!.key;
     const expression = expressionOf(use.expression, name);
-    const inner: Use = { ...use, argument: name, path: `${use.path}.${name}`, expression, ...(part ? { part } : {}) };
+    const inner: Use = {
+      ...use,
+      argument: name,
+      path: `${use.path}.${name}`,
+      expression,
+      ...(part ? { part } : {}),
+    };
     const isUnset = tellsMembers(use.expression) && !expression;
     if (isUnset && !(member && isBlock(use.expression) && isBlocks(member.value))) continue;
     if (part && later && isExcluded(name, node)) continue;
@@ -94,10 +109,17 @@ function dictionary(node: MapNode | undefined, open: Node | undefined, use: Use,
   return { entries };
 }
 
-function value(node: Node | undefined, open: Node | undefined, key: Entry['key'], use: Use, reader: Reader): Value {
+function value(
+  node: Node | undefined,
+  open: Node | undefined,
+  key: Entry['key'],
+  use: Use,
+  reader: Reader,
+): Value {
   if (open?.kind === 'scalar' && open.value === true) return openLeaf(node?.at ?? key, use, reader);
   if (!node && open?.kind !== 'map') return absent(key);
-  if (!node || node.kind === 'map') return known(dictionary(node, open, use, reader), literal(node?.at ?? key));
+  if (!node || node.kind === 'map')
+    return known(dictionary(node, open, use, reader), literal(node?.at ?? key));
   if (node.kind === 'scalar') return leaf(node, use, reader);
   const opens = open?.kind === 'list' ? open.items : [];
   const items = node.items.map((item, index): Value => {

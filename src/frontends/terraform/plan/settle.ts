@@ -24,7 +24,8 @@ export function settled(code: Value, plan: Value): Value {
   if (code.kind === 'choice') return settledChoice(code, plan);
   if (code.kind === 'unknown') return settledUnknown(code, plan);
   if (plan.kind !== 'known' || typeof code.value !== 'object' || typeof plan.value !== 'object') return code;
-  if (isList(code.value)) return isList(plan.value) ? { ...code, value: settledList(code.value, plan.value) } : code;
+  if (isList(code.value))
+    return isList(plan.value) ? { ...code, value: settledList(code.value, plan.value) } : code;
   return isDictionary(plan.value) ? { ...code, value: settledMembers(code.value, plan.value) } : code;
 }
 
@@ -37,13 +38,20 @@ function settledChoice(code: Choice, plan: Settled): Value {
 }
 
 function settledUnknown(code: Unknown, plan: Settled): Value {
-  const isOwn = (code.reference !== undefined && code.reference.attribute !== '') || code.lookup !== undefined;
-  if (isOwn) return code.lookup?.kind === 'ssmParameter' && code.lookup.name.kind !== 'known' && hasLookup(plan) ? { ...code, lookup: plan.lookup } : code;
+  const isOwn =
+    (code.reference !== undefined && code.reference.attribute !== '') || code.lookup !== undefined;
+  if (isOwn)
+    return code.lookup?.kind === 'ssmParameter' && code.lookup.name.kind !== 'known' && hasLookup(plan)
+      ? { ...code, lookup: plan.lookup }
+      : code;
   if (plan.kind === 'absent') return { kind: 'absent', origin: code.origin };
   // What the code looks up and the plan's copy of it writes down belongs to older code.
-  if (plan.kind === 'known') return code.why.code === 'looked-up' && plan.origin.how !== 'derived' ? code : atCode(plan, code.origin);
+  if (plan.kind === 'known')
+    return code.why.code === 'looked-up' && plan.origin.how !== 'derived' ? code : atCode(plan, code.origin);
   const { identity, reference, lookup } = plan;
-  return reference || lookup ? { ...code, identity, ...(reference ? { reference } : {}), ...(lookup ? { lookup } : {}) } : code;
+  return reference || lookup
+    ? { ...code, identity, ...(reference ? { reference } : {}), ...(lookup ? { lookup } : {}) }
+    : code;
 }
 
 function hasLookup(plan: Settled): plan is Unknown & { readonly lookup: NonNullable<Unknown['lookup']> } {
@@ -53,21 +61,34 @@ function hasLookup(plan: Settled): plan is Unknown & { readonly lookup: NonNulla
 /** A value of the plan as one that the code gives: the expression in the code is the first step of its way. */
 function atCode(plan: Value, code: Origin): Value {
   if (plan.kind === 'choice') return plan;
-  const via = code.via.length > 0 ? code.via : [{ kind: 'attribute' as const, name: 'in the code', at: code.at }];
-  const origin: Origin = { at: plan.origin.at, how: plan.origin.how === 'default' ? 'default' : 'supplied', via };
+  const via =
+    code.via.length > 0 ? code.via : [{ kind: 'attribute' as const, name: 'in the code', at: code.at }];
+  const origin: Origin = {
+    at: plan.origin.at,
+    how: plan.origin.how === 'default' ? 'default' : 'supplied',
+    via,
+  };
   if (plan.kind !== 'known' || typeof plan.value !== 'object') return { ...plan, origin };
-  if (isList(plan.value)) return known({ ...plan.value, items: plan.value.items.map((item) => atCode(item, code)) }, origin);
+  if (isList(plan.value))
+    return known({ ...plan.value, items: plan.value.items.map((item) => atCode(item, code)) }, origin);
   const at = via[0]!.at;
-  const entries = new Map([...plan.value.entries].map(([name, { value }]): [string, Entry] => [name, { key: at, value: atCode(value, code) }]));
+  const entries = new Map(
+    [...plan.value.entries].map(([name, { value }]): [string, Entry] => [
+      name,
+      { key: at, value: atCode(value, code) },
+    ]),
+  );
   return known({ ...plan.value, entries }, origin);
 }
 
 function settledMembers(code: Dictionary, plan: Dictionary): Dictionary {
   const entries = new Map<string, Entry>();
-  for (const [name, { key, value }] of code.entries) entries.set(name, { key, value: settled(value, memberOf(plan, name, key)) });
+  for (const [name, { key, value }] of code.entries)
+    entries.set(name, { key, value: settled(value, memberOf(plan, name, key)) });
   if (!code.rest || plan.rest) return { ...code, entries };
   for (const [name, { value }] of plan.entries) {
-    if (!code.entries.has(name)) entries.set(name, { key: code.rest.origin.at, value: atCode(value, code.rest.origin) });
+    if (!code.entries.has(name))
+      entries.set(name, { key: code.rest.origin.at, value: atCode(value, code.rest.origin) });
   }
   return { entries };
 }
@@ -86,7 +107,9 @@ function settledList(code: List, plan: List): List {
 }
 
 function isScalar(value: Value): boolean {
-  return value.kind === 'known' ? typeof value.value !== 'object' : value.kind !== 'choice' || value.branches.every(isScalar);
+  return value.kind === 'known'
+    ? typeof value.value !== 'object'
+    : value.kind !== 'choice' || value.branches.every(isScalar);
 }
 
 /** Lists of texts are sets to Terraform, and their order says nothing. */
@@ -107,15 +130,25 @@ function textOf(value: Settled): string {
 }
 
 /** Blocks of the code with those of the plan: a block that may not be there stands for as many as the plan has more. */
-function pairs(code: readonly Value[], plan: readonly Value[]): readonly (readonly [Value, Value])[] | undefined {
+function pairs(
+  code: readonly Value[],
+  plan: readonly Value[],
+): readonly (readonly [Value, Value])[] | undefined {
   if (code.length === plan.length) return code.map((item, index) => [item, plan[index]!] as const);
   const optional = code.filter(mayBeAbsent);
   const required = code.length - optional.length;
-  if (plan.length === required) return code.filter((item) => !mayBeAbsent(item)).map((item, index) => [item, plan[index]!] as const);
+  if (plan.length === required)
+    return code.filter((item) => !mayBeAbsent(item)).map((item, index) => [item, plan[index]!] as const);
   if (optional.length !== 1 || plan.length < required) return undefined;
   const at = code.indexOf(optional[0]!);
   const copies = plan.length - required;
-  return plan.map((item, index) => [index < at ? code[index]! : index < at + copies ? optional[0]! : code[index - copies + 1]!, item] as const);
+  return plan.map(
+    (item, index) =>
+      [
+        index < at ? code[index]! : index < at + copies ? optional[0]! : code[index - copies + 1]!,
+        item,
+      ] as const,
+  );
 }
 
 function mayBeAbsent(value: Value): boolean {
@@ -133,11 +166,19 @@ function worst(all: readonly Agreement[]): Agreement {
 function agreement(code: Value, plan: Value): Agreement {
   if (code.kind === 'choice') {
     const all = code.branches.map((branch) => agreement(branch, plan));
-    return all.every((one) => one === 'equal') ? 'equal' : all.every((one) => one === 'differs') ? 'differs' : 'may';
+    return all.every((one) => one === 'equal')
+      ? 'equal'
+      : all.every((one) => one === 'differs')
+        ? 'differs'
+        : 'may';
   }
   if (plan.kind === 'choice') return 'may';
   if (code.kind === 'unknown' || plan.kind === 'unknown') {
-    const isSame = code.kind === 'unknown' && plan.kind === 'unknown' && code.reference !== undefined && code.identity === plan.identity;
+    const isSame =
+      code.kind === 'unknown' &&
+      plan.kind === 'unknown' &&
+      code.reference !== undefined &&
+      code.identity === plan.identity;
     return isSame ? 'equal' : 'may';
   }
   if (isNothing(code) || isNothing(plan)) return isNothing(code) && isNothing(plan) ? 'equal' : 'differs';
@@ -151,13 +192,20 @@ function agreement(code: Value, plan: Value): Agreement {
 
 function isNothing(value: Settled): boolean {
   if (value.kind !== 'known') return value.kind === 'absent';
-  return value.value === '' || (typeof value.value === 'object' && isList(value.value) && value.value.items.length === 0 && !value.value.rest);
+  return (
+    value.value === '' ||
+    (typeof value.value === 'object' &&
+      isList(value.value) &&
+      value.value.items.length === 0 &&
+      !value.value.rest)
+  );
 }
 
 function agreementOfLists(code: List, plan: List): Agreement {
   if (code.rest || plan.rest) return 'may';
   if (code.items.length !== plan.items.length) return code.items.some(mayBeAbsent) ? 'may' : 'differs';
-  if (![...code.items, ...plan.items].every(isScalar)) return worst(code.items.map((item, index) => agreement(item, plan.items[index]!)));
+  if (![...code.items, ...plan.items].every(isScalar))
+    return worst(code.items.map((item, index) => agreement(item, plan.items[index]!)));
   return worst(code.items.map((item) => best(plan.items.map((other) => agreement(item, other)))));
 }
 

@@ -62,7 +62,9 @@ function keysOf(plan: PlanFile): Map<string, Map<string, Key | undefined>> {
   };
   for (const { module, block, key } of plan.managed.values()) {
     add(`${moduleText(module)}${block}`, key);
-    module.forEach((step, index) => add(`${moduleText(module.slice(0, index))}module.${step.name}`, step.key));
+    module.forEach((step, index) =>
+      add(`${moduleText(module.slice(0, index))}module.${step.name}`, step.key),
+    );
   }
   return keys;
 }
@@ -71,7 +73,11 @@ function keysOf(plan: PlanFile): Map<string, Map<string, Key | undefined>> {
 function isConfigured(plan: PlanFile, prefix: string, block: string): boolean {
   const { steps } = moduleSteps(prefix);
   // A call may make nothing but data sources, so that nothing can be said of it.
-  return !block.startsWith('module.') && configurationOf(steps, plan) !== undefined && blockOf({ module: steps, block }, plan) !== undefined;
+  return (
+    !block.startsWith('module.') &&
+    configurationOf(steps, plan) !== undefined &&
+    blockOf({ module: steps, block }, plan) !== undefined
+  );
 }
 
 function withoutKeys(name: string): string {
@@ -89,7 +95,14 @@ function valueOf(node: Node, plan?: PlanFile): Value {
   if (node.kind === 'list') return known({ items: node.items.map((item) => valueOf(item, plan)) }, origin);
   if (node.kind === 'map') {
     return known(
-      { entries: new Map([...node.members.values()].map(({ name, key, value }): [string, Entry] => [name, { key, value: valueOf(value, plan) }])) },
+      {
+        entries: new Map(
+          [...node.members.values()].map(({ name, key, value }): [string, Entry] => [
+            name,
+            { key, value: valueOf(value, plan) },
+          ]),
+        ),
+      },
       origin,
     );
   }

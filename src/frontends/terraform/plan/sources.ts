@@ -13,9 +13,20 @@ export interface Place {
 
 /** One thing that an expression hangs on. */
 export type Hang =
-  | { readonly kind: 'constant'; readonly node: Node; readonly variable?: string; readonly how: 'literal' | 'default' | 'supplied' }
+  | {
+      readonly kind: 'constant';
+      readonly node: Node;
+      readonly variable?: string;
+      readonly how: 'literal' | 'default' | 'supplied';
+    }
   /** A resource or data source; `attribute` is not told where a key that is computed stands before it. */
-  | { readonly kind: 'resource'; readonly isData: boolean; readonly block: string; readonly instances: readonly PlanResource[]; readonly attribute?: string }
+  | {
+      readonly kind: 'resource';
+      readonly isData: boolean;
+      readonly block: string;
+      readonly instances: readonly PlanResource[];
+      readonly attribute?: string;
+    }
   /** A local, a function's file, an answer of Terraform itself: nothing of it is in the plan. */
   | { readonly kind: 'open'; readonly name: string };
 
@@ -23,7 +34,12 @@ const DEEPEST = 30;
 const MOST_REFERENCES = 200;
 
 /** All that the expression hangs on, through variables and outputs of modules. */
-export function hangsOn(expression: Node | undefined, place: Place, file: PlanFile, depth = 0): readonly Hang[] {
+export function hangsOn(
+  expression: Node | undefined,
+  place: Place,
+  file: PlanFile,
+  depth = 0,
+): readonly Hang[] {
   const constant = memberIn(expression, 'constant_value');
   if (constant) return [{ kind: 'constant', node: constant, how: 'literal' }];
   const references = itemsIn(expression, 'references');
@@ -40,7 +56,13 @@ function whole(names: readonly string[]): readonly string[] {
   return names.filter((name) => !shorter.has(name));
 }
 
-function behind(name: string, all: readonly string[], place: Place, file: PlanFile, depth: number): readonly Hang[] {
+function behind(
+  name: string,
+  all: readonly string[],
+  place: Place,
+  file: PlanFile,
+  depth: number,
+): readonly Hang[] {
   const [root = '', second = ''] = name.split(/[.[]/);
   switch (root) {
     case 'var':
@@ -49,7 +71,10 @@ function behind(name: string, all: readonly string[], place: Place, file: PlanFi
       return output(name, all, place, file, depth);
     case 'each':
       if (second !== 'value' || !place.forEach) return [];
-      return narrowed(hangsOn(place.forEach, { ...place, forEach: undefined }, file, depth), [String(place.key), ...partsOf(name).slice(2)]);
+      return narrowed(hangsOn(place.forEach, { ...place, forEach: undefined }, file, depth), [
+        String(place.key),
+        ...partsOf(name).slice(2),
+      ]);
     case 'count':
       return [];
     case 'local':
@@ -64,7 +89,9 @@ function behind(name: string, all: readonly string[], place: Place, file: PlanFi
 
 /** The names and keys of a reference, `var.images["gpu"]` as var, images, gpu. */
 function partsOf(name: string): string[] {
-  return [...name.matchAll(/\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]|[^.[\]]+/g)].map(([all, text, index]) => text ?? index ?? all);
+  return [...name.matchAll(/\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]|[^.[\]]+/g)].map(
+    ([all, text, index]) => text ?? index ?? all,
+  );
 }
 
 /** Of constants, the part that is meant. */
@@ -73,7 +100,8 @@ function narrowed(hangs: readonly Hang[], parts: readonly string[]): readonly Ha
 }
 
 function partOf(node: Node, [part, ...others]: readonly string[]): Node {
-  const inner = part === undefined ? undefined : node.kind === 'list' ? node.items[Number(part)] : memberIn(node, part);
+  const inner =
+    part === undefined ? undefined : node.kind === 'list' ? node.items[Number(part)] : memberIn(node, part);
   return inner ? partOf(inner, others) : node;
 }
 
@@ -84,16 +112,37 @@ function variable(name: string, place: Place, file: PlanFile, depth: number): re
   if (call) {
     const block = mapIn(mapIn(configurationOf(outer, file), 'module_calls'), call.name);
     const passed = memberIn(mapIn(block, 'expressions'), name);
-    if (passed) return hangsOn(passed, { module: outer, key: call.key, forEach: memberIn(block, 'for_each_expression') }, file, depth);
-    return [fallback ? { kind: 'constant', node: fallback, variable: name, how: 'default' } : { kind: 'open', name: `var.${name}` }];
+    if (passed)
+      return hangsOn(
+        passed,
+        { module: outer, key: call.key, forEach: memberIn(block, 'for_each_expression') },
+        file,
+        depth,
+      );
+    return [
+      fallback
+        ? { kind: 'constant', node: fallback, variable: name, how: 'default' }
+        : { kind: 'open', name: `var.${name}` },
+    ];
   }
   const value = memberIn(mapIn(file.variables, name), 'value');
-  if (fallback && (!value || same(value, fallback))) return [{ kind: 'constant', node: fallback, variable: name, how: 'default' }];
-  return [value ? { kind: 'constant', node: value, variable: name, how: 'supplied' } : { kind: 'open', name: `var.${name}` }];
+  if (fallback && (!value || same(value, fallback)))
+    return [{ kind: 'constant', node: fallback, variable: name, how: 'default' }];
+  return [
+    value
+      ? { kind: 'constant', node: value, variable: name, how: 'supplied' }
+      : { kind: 'open', name: `var.${name}` },
+  ];
 }
 
 /** An output of a module; where a computed key hides which, all of them. */
-function output(name: string, all: readonly string[], place: Place, file: PlanFile, depth: number): readonly Hang[] {
+function output(
+  name: string,
+  all: readonly string[],
+  place: Place,
+  file: PlanFile,
+  depth: number,
+): readonly Hang[] {
   const { steps, rest } = moduleSteps(`${name}.`);
   const [step] = steps;
   if (!step || steps.length > 1) return [{ kind: 'open', name }];
@@ -102,12 +151,18 @@ function output(name: string, all: readonly string[], place: Place, file: PlanFi
   const outputs = mapIn(configurationOf(inner.module, file), 'outputs');
   const [called = ''] = rest.split(/[.[]/);
   if (called !== '') return hangsOn(memberIn(mapIn(outputs, called), 'expression'), inner, file, depth);
-  return [...(outputs?.members.values() ?? [])].flatMap(({ value }) => hangsOn(memberIn(value, 'expression'), inner, file, depth));
+  return [...(outputs?.members.values() ?? [])].flatMap(({ value }) =>
+    hangsOn(memberIn(value, 'expression'), inner, file, depth),
+  );
 }
 
 /** The key of the instance that asks, where the reference is by it. */
 function alignedKey(names: readonly string[], { key }: Place): Key | undefined {
-  return names.includes('each.key') || names.includes('count.index') || names.some((name) => name.startsWith('each.value')) ? key : undefined;
+  return names.includes('each.key') ||
+    names.includes('count.index') ||
+    names.some((name) => name.startsWith('each.value'))
+    ? key
+    : undefined;
 }
 
 function resource(name: string, all: readonly string[], place: Place, file: PlanFile): Hang {
@@ -117,7 +172,13 @@ function resource(name: string, all: readonly string[], place: Place, file: Plan
   const wanted = key ?? alignedKey(all, place);
   const exact = within.filter((one) => one.key === wanted);
   const instances = exact.length > 0 ? exact : within;
-  return { kind: 'resource', isData, block: `${moduleText(place.module)}${block}`, instances, ...(attribute === undefined ? {} : { attribute }) };
+  return {
+    kind: 'resource',
+    isData,
+    block: `${moduleText(place.module)}${block}`,
+    instances,
+    ...(attribute === undefined ? {} : { attribute }),
+  };
 }
 
 const indexes = new WeakMap<PlanFile, ReadonlyMap<string, readonly PlanResource[]>>();
@@ -138,7 +199,13 @@ function byBlock(file: PlanFile): ReadonlyMap<string, readonly PlanResource[]> {
 
 /** Whether two ways lead to the same module; a key that is not known fits any. */
 function sameModule(a: readonly ModuleStep[], b: readonly ModuleStep[]): boolean {
-  return a.length === b.length && a.every(({ name, key }, index) => name === b[index]!.name && (b[index]!.key === undefined || key === b[index]!.key));
+  return (
+    a.length === b.length &&
+    a.every(
+      ({ name, key }, index) =>
+        name === b[index]!.name && (b[index]!.key === undefined || key === b[index]!.key),
+    )
+  );
 }
 
 /** The configuration of a module. */
@@ -151,12 +218,19 @@ export function configurationOf(steps: readonly ModuleStep[], file: PlanFile): M
 const blocks = new WeakMap<MapNode, ReadonlyMap<string, MapNode>>();
 
 /** What the code says of a resource: its expressions, and its for_each. */
-export function blockOf({ module, block }: Pick<PlanResource, 'module' | 'block'>, file: PlanFile): MapNode | undefined {
+export function blockOf(
+  { module, block }: Pick<PlanResource, 'module' | 'block'>,
+  file: PlanFile,
+): MapNode | undefined {
   const holder = configurationOf(module, file);
   if (!holder) return undefined;
   let known = blocks.get(holder);
   if (!known) {
-    known = new Map(itemsIn(holder, 'resources').flatMap((one): [string, MapNode][] => (one.kind === 'map' ? [[textIn(one, 'address'), one]] : [])));
+    known = new Map(
+      itemsIn(holder, 'resources').flatMap((one): [string, MapNode][] =>
+        one.kind === 'map' ? [[textIn(one, 'address'), one]] : [],
+      ),
+    );
     blocks.set(holder, known);
   }
   return known.get(block);
@@ -164,7 +238,12 @@ export function blockOf({ module, block }: Pick<PlanResource, 'module' | 'block'
 
 function same(a: Node, b: Node): boolean {
   if (a.kind === 'scalar') return b.kind === 'scalar' && a.value === b.value;
-  if (a.kind === 'list') return b.kind === 'list' && a.items.length === b.items.length && a.items.every((item, index) => same(item, b.items[index]!));
+  if (a.kind === 'list')
+    return (
+      b.kind === 'list' &&
+      a.items.length === b.items.length &&
+      a.items.every((item, index) => same(item, b.items[index]!))
+    );
   return (
     b.kind === 'map' &&
     a.members.size === b.members.size &&

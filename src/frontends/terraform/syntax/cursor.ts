@@ -34,8 +34,15 @@ export class Cursor {
   blanks(lines = this.brackets > 0): void {
     while (this.offset < this.end) {
       const character = this.peek();
-      if (character === ' ' || character === '\t' || (character === '\r' && this.peek(1) === '\n') || (lines && character === '\n')) this.offset++;
-      else if (character === '#' || this.startsWith('//')) while (this.offset < this.end && this.peek() !== '\n') this.offset++;
+      if (
+        character === ' ' ||
+        character === '\t' ||
+        (character === '\r' && this.peek(1) === '\n') ||
+        (lines && character === '\n')
+      )
+        this.offset++;
+      else if (character === '#' || this.startsWith('//'))
+        while (this.offset < this.end && this.peek() !== '\n') this.offset++;
       else if (this.startsWith('/*')) {
         const close = this.text.indexOf('*/', this.offset + 2);
         if (close < 0 || close >= this.end) throw this.fault('the comment has no end');

@@ -4,7 +4,14 @@ import type { Cursor } from './cursor.ts';
 import type { Expression } from './tree.ts';
 import { heredoc, quoted } from './templates.ts';
 
-const LEVELS: readonly (readonly string[])[] = [['||'], ['&&'], ['==', '!='], ['<=', '>=', '<', '>'], ['+', '-'], ['*', '/', '%']];
+const LEVELS: readonly (readonly string[])[] = [
+  ['||'],
+  ['&&'],
+  ['==', '!='],
+  ['<=', '>=', '<', '>'],
+  ['+', '-'],
+  ['*', '/', '%'],
+];
 const OPERATORS = LEVELS.flat();
 const NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 
@@ -38,7 +45,11 @@ function binary(cursor: Cursor, level: number): Expression {
 function operatorAt(cursor: Cursor): string | undefined {
   // Most expressions end here: one look at a character spares the search.
   if (!'|&=!<>+-*/%'.includes(cursor.peek() || ' ')) return undefined;
-  return OPERATORS.find((sign) => cursor.startsWith(sign) && !(sign === '/' && /^\/[/*]/.test(cursor.text.slice(cursor.offset, cursor.offset + 2))));
+  return OPERATORS.find(
+    (sign) =>
+      cursor.startsWith(sign) &&
+      !(sign === '/' && /^\/[/*]/.test(cursor.text.slice(cursor.offset, cursor.offset + 2))),
+  );
 }
 
 /** From the start of one expression to the end of another, the quotes of texts included. */
@@ -152,7 +163,13 @@ function member(cursor: Cursor): { key: Expression; value: Expression } {
   const key = expression(cursor);
   if (!cursor.take('=') && !cursor.take(':')) throw cursor.fault('= is expected here');
   const value = expression(cursor);
-  return { key: key.kind === 'name' && !isBracketed ? { kind: 'template', at: key.at, parts: [nameText(key.name, key.at)] } : key, value };
+  return {
+    key:
+      key.kind === 'name' && !isBracketed
+        ? { kind: 'template', at: key.at, parts: [nameText(key.name, key.at)] }
+        : key,
+    value,
+  };
 }
 
 function nameText(
@@ -178,7 +195,9 @@ function forLoop(cursor: Cursor, start: number, bracket: string): Expression | u
   if (bracket === '}' && !key) throw cursor.fault('=> is expected here');
   const grouped = cursor.take('...');
   cursor.blanks();
-  const test = /^if\b/.test(cursor.text.slice(cursor.offset, cursor.offset + 3)) ? ((cursor.offset += 2), expression(cursor)) : undefined;
+  const test = /^if\b/.test(cursor.text.slice(cursor.offset, cursor.offset + 3))
+    ? ((cursor.offset += 2), expression(cursor))
+    : undefined;
   cursor.expect(bracket);
   return {
     kind: 'for',
@@ -240,8 +259,14 @@ function step(cursor: Cursor, of: Expression): Expression | undefined {
     const digits = /^\d+/.exec(cursor.text.slice(start, start + 20))?.[0];
     if (digits !== undefined) {
       cursor.offset += digits.length;
-      if (/^\.\d/.test(cursor.text.slice(cursor.offset, cursor.offset + 2))) throw cursor.fault('a second index is written in brackets');
-      return { kind: 'index', of, key: { kind: 'literal', value: Number(digits), at: cursor.range(start) }, at: cursor.range(from) };
+      if (/^\.\d/.test(cursor.text.slice(cursor.offset, cursor.offset + 2)))
+        throw cursor.fault('a second index is written in brackets');
+      return {
+        kind: 'index',
+        of,
+        key: { kind: 'literal', value: Number(digits), at: cursor.range(start) },
+        at: cursor.range(from),
+      };
     }
     const name = cursor.name();
     if (name === undefined) throw cursor.fault('a name is expected after the dot');

@@ -7,7 +7,14 @@ import type { Range, Source } from '../../../value/source.ts';
 import { Cursor } from './cursor.ts';
 import { expression } from './expressions.ts';
 import { relocated } from '../relocate.ts';
-import { HclError, type Attribute, type Block, type Body, type Expression, type SyntaxFault } from './tree.ts';
+import {
+  HclError,
+  type Attribute,
+  type Block,
+  type Body,
+  type Expression,
+  type SyntaxFault,
+} from './tree.ts';
 import { templateIn } from './templates.ts';
 
 type MapNode = Extract<Node, { kind: 'map' }>;
@@ -29,7 +36,14 @@ const LABELS: { readonly [type: string]: number } = {
 };
 
 /** Nested blocks that are read as blocks. Others are lists of objects or objects, which mean the same to the model. */
-const NESTED: { readonly [type: string]: number } = { dynamic: 1, content: 0, filter: 0, part: 0, lifecycle: 0, validation: 0 };
+const NESTED: { readonly [type: string]: number } = {
+  dynamic: 1,
+  content: 0,
+  filter: 0,
+  part: 0,
+  lifecycle: 0,
+  validation: 0,
+};
 
 /** Never throws: of a file with a fault there is no body. */
 export function parseJson(source: Source): { readonly body?: Body; readonly fault?: SyntaxFault } {
@@ -43,7 +57,8 @@ export function parseJson(source: Source): { readonly body?: Body; readonly faul
 export function parseJsonValues(source: Source): { readonly body?: Body; readonly fault?: SyntaxFault } {
   return guarded(() => {
     const attributes = new Map<string, Attribute>();
-    for (const { name, key, value } of mapOf(readJson(source)).members.values()) attributes.set(name, { name, key, value: valueOf(value, plainText) });
+    for (const { name, key, value } of mapOf(readJson(source)).members.values())
+      attributes.set(name, { name, key, value: valueOf(value, plainText) });
     return { attributes, blocks: [] };
   });
 }
@@ -69,7 +84,12 @@ function bodyOf(node: MapNode, labels: { readonly [type: string]: number }): Bod
     const { name, key, value } = member;
     if (name === '//') continue;
     const count = Object.hasOwn(labels, name) ? labels[name] : undefined;
-    if (count === undefined) attributes.set(name, { name, key, value: name === 'type' && value.kind === 'scalar' ? typeOf(value) : valueOf(value, template) });
+    if (count === undefined)
+      attributes.set(name, {
+        name,
+        key,
+        value: name === 'type' && value.kind === 'scalar' ? typeOf(value) : valueOf(value, template),
+      });
     else blocks.push(...blocksOf(name, member, [], count));
   }
   return { attributes, blocks };
@@ -77,18 +97,26 @@ function bodyOf(node: MapNode, labels: { readonly [type: string]: number }): Bod
 
 function blocksOf(type: string, { key, value }: Member, labels: readonly string[], missing: number): Block[] {
   if (value.kind === 'list')
-    return value.items.flatMap((item) => blocksOf(type, { name: type, key: labels.length > 0 ? key : item.at, value: item }, labels, missing));
+    return value.items.flatMap((item) =>
+      blocksOf(type, { name: type, key: labels.length > 0 ? key : item.at, value: item }, labels, missing),
+    );
   if (value.kind === 'scalar' && value.value === null) return [];
   const body = mapOf(value);
   if (missing === 0) return [{ type, labels, header: key, body: bodyOf(body, NESTED) }];
-  return [...body.members.values()].filter(({ name }) => name !== '//').flatMap((member) => blocksOf(type, member, [...labels, member.name], missing - 1));
+  return [...body.members.values()]
+    .filter(({ name }) => name !== '//')
+    .flatMap((member) => blocksOf(type, member, [...labels, member.name], missing - 1));
 }
 
 function valueOf(node: Node, text: (scalar: ScalarNode) => Expression): Expression {
   const { at } = node;
-  if (node.kind === 'list') return { kind: 'tuple', at, items: node.items.map((item) => valueOf(item, text)) };
+  if (node.kind === 'list')
+    return { kind: 'tuple', at, items: node.items.map((item) => valueOf(item, text)) };
   if (node.kind === 'map') {
-    const members = [...node.members.values()].map(({ name, key, value }) => ({ key: nameText(name, key), value: valueOf(value, text) }));
+    const members = [...node.members.values()].map(({ name, key, value }) => ({
+      key: nameText(name, key),
+      value: valueOf(value, text),
+    }));
     return { kind: 'object', at, members };
   }
   return typeof node.value === 'string' ? text(node) : { kind: 'literal', at, value: node.value };
@@ -100,7 +128,11 @@ function nameText(text: string, at: Range): Expression {
 
 function plainText(scalar: ScalarNode): Expression {
   const { text, at } = scalar;
-  return { kind: 'template', at, parts: text === '' ? [] : [{ kind: 'text', text, segments: scalar.segments(), at }] };
+  return {
+    kind: 'template',
+    at,
+    parts: text === '' ? [] : [{ kind: 'text', text, segments: scalar.segments(), at }],
+  };
 }
 
 function template(scalar: ScalarNode): Expression {
@@ -110,7 +142,9 @@ function template(scalar: ScalarNode): Expression {
 
 /** The type of a variable, or the attribute `type` of something else, which is a text. */
 function typeOf(scalar: ScalarNode): Expression {
-  return /^(?:string|number|bool|any|(?:list|set|map|object|tuple)\b.*)$/s.test(scalar.text) ? within(scalar, expression) : valueOf(scalar, template);
+  return /^(?:string|number|bool|any|(?:list|set|map|object|tuple)\b.*)$/s.test(scalar.text)
+    ? within(scalar, expression)
+    : valueOf(scalar, template);
 }
 
 /** Reads what a text holds: in the file itself, or where escapes part the two apart from it, moved to where its characters stand. */
@@ -128,7 +162,11 @@ function within(scalar: ScalarNode, read: (cursor: Cursor) => Expression): Expre
   };
   const place = ({ start, end }: Range): Range => {
     const first = placeOf(start);
-    return { source: first.source, start: first.start, end: end > start ? placeOf(end - 1).end : first.start };
+    return {
+      source: first.source,
+      start: first.start,
+      end: end > start ? placeOf(end - 1).end : first.start,
+    };
   };
   try {
     return relocated(read(new Cursor(inner)), inner, place);

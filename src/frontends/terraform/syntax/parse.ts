@@ -80,7 +80,8 @@ function oneLineBody(cursor: Cursor): Body | undefined {
     cursor.expect('=');
     attributes.set(name, { name, key, value: expression(cursor) });
     cursor.blanks();
-    if (cursor.peek() !== '}') throw cursor.fault('a block on one line holds one argument and ends on that line');
+    if (cursor.peek() !== '}')
+      throw cursor.fault('a block on one line holds one argument and ends on that line');
   }
   cursor.offset++;
   return { attributes, blocks: [] };

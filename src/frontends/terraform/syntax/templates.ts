@@ -20,8 +20,16 @@ class TextRun {
 
   add(text: string, start: number, end: number): void {
     const last = this.segments.at(-1);
-    const joins = last && last.at.end === start && last.at.end - last.at.start === this.text.length - last.from && text.length === end - start;
-    if (joins) this.segments[this.segments.length - 1] = { from: last.from, at: this.cursor.range(last.at.start, end) };
+    const joins =
+      last &&
+      last.at.end === start &&
+      last.at.end - last.at.start === this.text.length - last.from &&
+      text.length === end - start;
+    if (joins)
+      this.segments[this.segments.length - 1] = {
+        from: last.from,
+        at: this.cursor.range(last.at.start, end),
+      };
     else this.segments.push({ from: this.text.length, at: this.cursor.range(start, end) });
     this.text += text;
   }
@@ -31,7 +39,12 @@ class TextRun {
       const at = this.cursor.range(this.segments[0]!.at.start, this.segments.at(-1)!.at.end);
       // Terraform's texts are normalised; where that changes one, its characters can't be told apart any more.
       const text = this.text.normalize('NFC');
-      let part: Text = { kind: 'text', text, segments: text === this.text ? [...this.segments] : [{ from: 0, at }], at };
+      let part: Text = {
+        kind: 'text',
+        text,
+        segments: text === this.text ? [...this.segments] : [{ from: 0, at }],
+        at,
+      };
       if (this.trimsNext) part = withoutStart(part, part.text.length - part.text.trimStart().length);
       if (trimsEnd) part = { ...part, text: part.text.trimEnd() };
       this.parts.push(part);
@@ -47,9 +60,19 @@ function withoutStart(part: Text, count: number): Text {
   const segments = part.segments.flatMap(({ from, at }, index) => {
     const until = part.segments[index + 1]?.from ?? part.text.length;
     if (until <= count) return [];
-    return [{ from: Math.max(0, from - count), at: from < count ? { ...at, start: Math.min(at.end, at.start + count - from) } : at }];
+    return [
+      {
+        from: Math.max(0, from - count),
+        at: from < count ? { ...at, start: Math.min(at.end, at.start + count - from) } : at,
+      },
+    ];
   });
-  return { ...part, text: part.text.slice(count), segments, at: segments[0] ? { ...part.at, start: segments[0].at.start } : part.at };
+  return {
+    ...part,
+    text: part.text.slice(count),
+    segments,
+    at: segments[0] ? { ...part.at, start: segments[0].at.start } : part.at,
+  };
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '"': '"', '\\': '\\' };
@@ -61,7 +84,8 @@ export function quoted(cursor: Cursor): Expression {
   for (;;) {
     const character = cursor.peek();
     const at = cursor.offset;
-    if (character === '' || character === '\n' || character === '\r') throw cursor.fault('the text has no closing quote', start);
+    if (character === '' || character === '\n' || character === '\r')
+      throw cursor.fault('the text has no closing quote', start);
     if (character === '"') break;
     if (character === '\\') escape(cursor, run);
     else if (!plain(cursor, run) && !special(cursor, run)) {
@@ -179,11 +203,19 @@ function addText(parts: TemplatePart[], part: Text): void {
   const segments = last.text === '' ? [] : [...last.segments];
   for (const { from, at } of part.segments) {
     const before = segments.at(-1);
-    const follows = before && before.at.end === at.start && before.at.end - before.at.start === last.text.length + from - before.from;
+    const follows =
+      before &&
+      before.at.end === at.start &&
+      before.at.end - before.at.start === last.text.length + from - before.from;
     if (follows) segments[segments.length - 1] = { from: before.from, at: { ...before.at, end: at.end } };
     else segments.push({ from: last.text.length + from, at });
   }
-  parts[parts.length - 1] = { kind: 'text', text: last.text + part.text, segments, at: { ...last.at, end: Math.max(last.at.end, part.at.end) } };
+  parts[parts.length - 1] = {
+    kind: 'text',
+    text: last.text + part.text,
+    segments,
+    at: { ...last.at, end: Math.max(last.at.end, part.at.end) },
+  };
 }
 
 const HEREDOC = /<<(-?)([\p{ID_Start}_][\p{ID_Continue}-]*)[ \t]*\r?\n/uy;
@@ -208,8 +240,12 @@ export function heredoc(cursor: Cursor): Expression {
   }
   if (close < 0) throw cursor.fault(`the text has no closing ${head[2]}`, start);
   const carriage = cursor.text.slice(bodyAt, close).search(/\r(?!\n)/);
-  if (carriage >= 0) throw cursor.fault('a carriage return stands here without a line end', bodyAt + carriage);
-  const parts = nest(head[1] === '-' ? flushed(bodyParts(cursor, bodyAt, close)) : bodyParts(cursor, bodyAt, close), cursor);
+  if (carriage >= 0)
+    throw cursor.fault('a carriage return stands here without a line end', bodyAt + carriage);
+  const parts = nest(
+    head[1] === '-' ? flushed(bodyParts(cursor, bodyAt, close)) : bodyParts(cursor, bodyAt, close),
+    cursor,
+  );
   cursor.offset = close + /^[ \t]*/.exec(cursor.text.slice(close))![0].length + head[2]!.length;
   return { kind: 'template', parts, at: cursor.range(bodyAt, Math.max(bodyAt, close - 1)) };
 }
@@ -258,5 +294,9 @@ export function templateOf(source: Cursor['source']): Expression {
 /** All that is before a cursor, as a template. */
 export function templateIn(cursor: Cursor): Expression {
   const { offset, end } = cursor;
-  return { kind: 'template', parts: nest(bodyParts(cursor, offset, end), cursor), at: cursor.range(offset, end) };
+  return {
+    kind: 'template',
+    parts: nest(bodyParts(cursor, offset, end), cursor),
+    at: cursor.range(offset, end),
+  };
 }

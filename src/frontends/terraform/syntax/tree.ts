@@ -23,10 +23,26 @@ export interface Body {
 
 /** A piece of a template: characters with their places, a value that is put in, or what a directive encloses. */
 export type TemplatePart =
-  | { readonly kind: 'text'; readonly text: string; readonly segments: readonly Segment[]; readonly at: Range }
+  | {
+      readonly kind: 'text';
+      readonly text: string;
+      readonly segments: readonly Segment[];
+      readonly at: Range;
+    }
   | { readonly kind: 'value'; readonly value: Expression }
-  | { readonly kind: 'if'; readonly test: Expression; readonly yes: readonly TemplatePart[]; readonly no: readonly TemplatePart[] }
-  | { readonly kind: 'for'; readonly key?: string; readonly item: string; readonly of: Expression; readonly body: readonly TemplatePart[] };
+  | {
+      readonly kind: 'if';
+      readonly test: Expression;
+      readonly yes: readonly TemplatePart[];
+      readonly no: readonly TemplatePart[];
+    }
+  | {
+      readonly kind: 'for';
+      readonly key?: string;
+      readonly item: string;
+      readonly of: Expression;
+      readonly body: readonly TemplatePart[];
+    };
 
 interface Node {
   readonly at: Range;
@@ -41,10 +57,25 @@ export type Expression =
   /** `of[*].each`: `each` is evaluated with each item in the place of `item`. */
   | (Node & { readonly kind: 'splat'; readonly of: Expression; readonly each: Expression })
   | (Node & { readonly kind: 'item' })
-  | (Node & { readonly kind: 'call'; readonly name: string; readonly args: readonly Expression[]; readonly spread: boolean })
-  | (Node & { readonly kind: 'condition'; readonly test: Expression; readonly yes: Expression; readonly no: Expression })
+  | (Node & {
+      readonly kind: 'call';
+      readonly name: string;
+      readonly args: readonly Expression[];
+      readonly spread: boolean;
+    })
+  | (Node & {
+      readonly kind: 'condition';
+      readonly test: Expression;
+      readonly yes: Expression;
+      readonly no: Expression;
+    })
   | (Node & { readonly kind: 'unary'; readonly operator: string; readonly value: Expression })
-  | (Node & { readonly kind: 'binary'; readonly operator: string; readonly a: Expression; readonly b: Expression })
+  | (Node & {
+      readonly kind: 'binary';
+      readonly operator: string;
+      readonly a: Expression;
+      readonly b: Expression;
+    })
   | (Node & {
       readonly kind: 'for';
       readonly keyName?: string;
@@ -56,7 +87,10 @@ export type Expression =
       readonly grouped: boolean;
     })
   | (Node & { readonly kind: 'tuple'; readonly items: readonly Expression[] })
-  | (Node & { readonly kind: 'object'; readonly members: readonly { readonly key: Expression; readonly value: Expression }[] });
+  | (Node & {
+      readonly kind: 'object';
+      readonly members: readonly { readonly key: Expression; readonly value: Expression }[];
+    });
 
 export interface SyntaxFault {
   readonly message: string;
