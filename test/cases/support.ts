@@ -1,0 +1,48 @@
+// Runs a case of ../shared/cases, where that is at hand, and says what came out as its EXPECT.md writes it:
+// `warning hardcoded-ami-id template.yaml:7`, `note, possible mixed-architectures main.tf:3`.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import type { ScanOptions } from '../../src/options.ts';
+import { scan } from '../../src/scan.ts';
+import { positions } from '../../src/value/source.ts';
+
+const CASES = fileURLToPath(new URL('../../../shared/cases', import.meta.url));
+
+/** The folder of a case: `words/cause-that-is-not-known`. */
+export const caseFolder = (name: string): string => join(CASES, name);
+
+export interface Case {
+  /** Every finding, in the order of files and lines; of a case with one file the path may be left out: `:7`. */
+  readonly findings: readonly string[];
+  readonly options?: Partial<ScanOptions>;
+}
+
+/** The findings of a case, a line each. */
+export async function findingsOf(
+  name: string,
+  options: Partial<ScanOptions> = {},
+): Promise<readonly string[]> {
+  const root = caseFolder(name);
+  const { findings } = await scan({ paths: [root], root, asOf: '2026-11-25', ...options });
+  return findings.map(({ severity, certainty, policy, at }) => {
+    const { line } = positions(at).start;
+    return `${severity}${certainty === 'possible' ? ', possible' : ''} ${policy.id} ${at.source.path}:${line}`;
+  });
+}
+
+/** A table of cases of one group: each gives the findings that are listed, and no other. */
+export function describeCases(group: string, cases: Readonly<Record<string, Case>>): void {
+  describe.skipIf(!existsSync(CASES))(`${group} (skipped where ../shared/cases is absent)`, () => {
+    test.each(Object.entries(cases))('%s', async (name, { findings, options }) => {
+      const found = await findingsOf(`${group}/${name}`, options);
+      const files = new Set(
+        found.map((line) => line.slice(line.lastIndexOf(' ') + 1, line.lastIndexOf(':'))),
+      );
+      const short = files.size > 1 ? found : found.map((line) => line.replace(/ [^ ]*(:\d+)$/, ' $1'));
+      const wanted = findings.some((line) => / :\d+$/.test(line)) ? short : found;
+      expect(wanted.toSorted()).toEqual(findings.toSorted());
+    });
+  });
+}
