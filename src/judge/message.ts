@@ -4,12 +4,12 @@ import { isDictionary, isList, type Settled, type Unknown } from '../value/value
 
 /** The pointers that a sentence mentions. */
 export function pointersIn(sentence: string): readonly string[] {
-  return [...sentence.matchAll(/\{(\/[^}]*)\}/g)].map((match) => match[1]!);
+  return [...sentence.matchAll(/\{(\/[^{}]*)\}/g)].map((match) => match[1]!);
 }
 
 /** Puts a text in place of each `{/pointer}`. */
 export function fill(sentence: string, textFor: (pointer: string) => string): string {
-  return sentence.replace(/\{(\/[^}]*)\}/g, (_, pointer: string) => textFor(pointer));
+  return sentence.replace(/\{(\/[^{}]*)\}/g, (_, pointer: string) => textFor(pointer));
 }
 
 const SHOWN_ITEMS = 6;

@@ -40,7 +40,7 @@ export function factsOf(entry: string): InstanceTypeFacts | undefined {
   const keyword = isKeyword(entry) ? KEYWORDS[entry.toLowerCase()] : undefined;
   if (keyword) return { family: entry.toLowerCase(), architectures: [], ...keyword };
   const family = familyOf(entry);
-  if (!/^[a-z]+[a-z0-9-]*\d[a-z0-9-]*$/.test(family)) return undefined;
+  if (!/^[a-z][a-z0-9-]*$/.test(family) || !/\d/.test(family)) return undefined;
   return { family, architectures: [], ...(families.get(family) ?? guess(family)) };
 }
 

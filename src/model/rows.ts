@@ -142,7 +142,9 @@ function rowFrom(context: Context, part: object, table: SubjectTable<any>): Row 
 
 /** Of a range that goes over several lines the first: code scanning shows a finding only where all its lines were touched. */
 function firstLine(range: Range): Range {
-  const length = textOf(range).search(/\s*[\r\n]/);
+  const text = textOf(range);
+  const lineEnd = text.search(/[\r\n]/);
+  const { length } = text.slice(0, Math.max(lineEnd, 0)).trimEnd();
   return length > 0 ? { ...range, end: range.start + length } : range;
 }
 

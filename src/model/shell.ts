@@ -8,6 +8,9 @@ export interface CommandLine {
   readonly end: number;
 }
 
+/** `<<EOT`, `<<-"EOT"`, `<< 'EOT'` */
+const HEREDOC = /<<(-?)\s*(?:"([A-Za-z_]\w*)"|'([A-Za-z_]\w*)'|([A-Za-z_]\w*))/;
+
 /** The command lines of a script: comments and the bodies of here-documents are left out, lines that go on are joined. */
 export function commandLines(script: string): readonly CommandLine[] {
   const lines: CommandLine[] = [];
@@ -28,8 +31,9 @@ export function commandLines(script: string): readonly CommandLine[] {
     }
     open = undefined;
     if (whole.text.trim() !== '') lines.push(whole);
-    const mark = /<<(-?)\s*(["']?)([A-Za-z_][A-Za-z0-9_]*)\2/.exec(content);
-    if (mark) heredoc = { mark: mark[3]!, tabs: mark[1] === '-' };
+    const [opens, dash, ...marks] = HEREDOC.exec(content) ?? [];
+    const mark = marks.find((one) => one !== undefined);
+    if (opens !== undefined && mark !== undefined) heredoc = { mark, tabs: dash === '-' };
   }
   if (open) lines.push(open);
   return lines;
@@ -48,8 +52,16 @@ export function linesOf(text: string): readonly CommandLine[] {
 }
 
 function withoutComment(line: string): string {
-  if (/^\s*#/.test(line)) return '';
-  return line.replace(/(^|\s)#(?![^'"]*['"][^'"]*$).*$/, '$1');
+  if (line.trimStart().startsWith('#')) return '';
+  let end = line.length;
+  let quotes = 0;
+  for (let at = line.length - 1; at > 0; at--) {
+    const character = line.charAt(at);
+    if (character === '"' || character === "'") quotes++;
+    // A mark with one quote after it stands within quotes.
+    if (character === '#' && quotes !== 1 && /\s/.test(line.charAt(at - 1))) end = at;
+  }
+  return line.slice(0, end);
 }
 
 /** The simple commands of a line: what stands between `;`, `&&`, `||` and `|`, quotes respected. */
@@ -80,4 +92,9 @@ export function simpleCommands(line: string): readonly string[] {
         .replace(/^sudo\s+/, ''),
     )
     .filter((command) => command !== '');
+}
+
+/** The words of a simple command, with the quotes that are around them. */
+export function wordsOf(command: string): readonly string[] {
+  return command.split(/\s+/).filter((word) => word !== '');
 }

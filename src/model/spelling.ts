@@ -2,8 +2,8 @@
 import { fields, type Field } from './fields.ts';
 import type { Spelling } from './resource.ts';
 
-/** A word with a capital in it; what stands in braces is a pointer, for a value. */
-const WORD = /\{[^}]*\}|\b[a-z][a-z0-9]*[A-Z]\w*\b/g;
+/** A word; what stands in braces is a pointer, for a value. */
+const WORD = /\{[^{}]*\}|\b[a-z]\w*/g;
 
 function* namesIn(field: Field): Generator<string> {
   if (field.is === 'list') yield* namesIn(field.of);
@@ -14,8 +14,11 @@ function* namesIn(field: Field): Generator<string> {
   }
 }
 
+/** Those with a capital in them. */
 const properties: ReadonlySet<string> = new Set(
-  Object.values(fields).flatMap((table) => [...namesIn({ is: 'object', doc: '', fields: table })]),
+  Object.values(fields)
+    .flatMap((table) => [...namesIn({ is: 'object', doc: '', fields: table })])
+    .filter((name) => /[A-Z]/.test(name)),
 );
 
 /** A sentence with the properties that it names spelled as the language does. One-word properties are ordinary words, and stay. */

@@ -4,7 +4,8 @@
 import type { Range } from '../value/source.ts';
 import { HOLE, rangeWithin, skeleton } from '../value/text.ts';
 import type { Settled } from '../value/value.ts';
-import { commandLines, linesOf, simpleCommands, type CommandLine } from './shell.ts';
+import { commandLines, linesOf, simpleCommands, wordsOf, type CommandLine } from './shell.ts';
+import { effectOnAgent } from './agentCommands.ts';
 
 /** An answer, with the line that gives it. Undefined where what is not known of the text decides. */
 export interface UserDataFact {
@@ -69,7 +70,7 @@ export function analyseUserData(text: Settled<string>): UserDataFacts {
     ),
     ecsAgentDisabled: found(disablingLine(commands)),
     ecsAgentInstalled: found(
-      commands.find((line) => INSTALLS_AGENT.test(line.text)),
+      commands.find((line) => installsAgent(line.text)),
       opaque ? UNDECIDED : { verdict: false },
     ),
     disksMounted: found(
@@ -80,11 +81,20 @@ export function analyseUserData(text: Settled<string>): UserDataFacts {
   };
 }
 
+/** A header, a line on which one goes on, and the first line of a mailbox. */
+const HEADER_LINE = /^(?:[A-Za-z-]+:|[ \t]|From )/;
+
 /** Whether the headers at the start announce several parts; undefined where an unknown part may be among them. */
 function isMultipart(text: string): boolean | undefined {
-  const headers = /^\s*((?:[A-Za-z-]+:[^\n]*\n|[ \t]+[^\n]*\n|From [^\n]*\n)*)/.exec(text)?.[1] ?? '';
+  const start = text.length - text.trimStart().length;
+  let end = start;
+  for (let next = text.indexOf('\n', end); next >= 0; next = text.indexOf('\n', end)) {
+    if (!HEADER_LINE.test(text.slice(end, next))) break;
+    end = next + 1;
+  }
+  const headers = text.slice(start, end);
   if (/^content-type:\s*multipart\//im.test(headers)) return true;
-  const rest = text.slice(text.indexOf(headers) + headers.length);
+  const rest = text.slice(end);
   return rest.trimStart().startsWith(HOLE) || headers.includes(HOLE) ? undefined : false;
 }
 
@@ -157,17 +167,23 @@ function listedCommand(text: string): string {
         .join(' ');
 }
 
-const CONFIG = String.raw`["']?/etc/ecs/ecs\.config["']?`;
-const REDIRECTS = new RegExp(String.raw`(?<![>&\d])(?:1)?>(?!>)\|?\s*${CONFIG}(?=$|[\s;&|)])`);
-const TEE = new RegExp(
-  String.raw`^tee\s+(?!(?:.*\s)?(?:-[a-z]*a[a-z]*|--append)(?:\s|$)).*${CONFIG}(?=$|[\s;&|])`,
-);
-const COPIES = new RegExp(String.raw`^(?:cp|mv|install)\s+.*\s${CONFIG}\s*$`);
+const CONFIG = '/etc/ecs/ecs.config';
+const REDIRECTS = /(?<![>&\d])1?>(?!>)\|?\s*["']?\/etc\/ecs\/ecs\.config["']?(?=$|[\s;&|)])/;
+const NAMES_CONFIG = /\/etc\/ecs\/ecs\.config["']?(?=$|[\s;&|])/;
+const COPIES: ReadonlySet<string> = new Set(['cp', 'mv', 'install']);
 
 function overwritesConfig(line: string): boolean {
-  if (!line.includes('/etc/ecs/ecs.config')) return false;
-  if (REDIRECTS.test(line)) return true;
-  return simpleCommands(line).some((command) => TEE.test(command) || COPIES.test(command));
+  if (!line.includes(CONFIG)) return false;
+  return REDIRECTS.test(line) || simpleCommands(line).some(writesConfig);
+}
+
+/** `tee` onto the configuration, unless it appends, or a copy in its place. */
+function writesConfig(command: string): boolean {
+  const [program = '', ...words] = wordsOf(command);
+  if (program === 'tee')
+    return !words.some((word) => word === '--append' || /^-[a-z]*a/.test(word)) && NAMES_CONFIG.test(command);
+  const target = words.at(-1)?.replaceAll(/["']/g, '');
+  return COPIES.has(program) && words.length > 1 && target === CONFIG;
 }
 
 function isItem(line: CommandLine): boolean {
@@ -202,7 +218,7 @@ function loggingDrivers(parts: readonly Part[], found: (line: CommandLine) => Us
   let undecided = false;
   for (const part of parts) {
     for (const line of linesOf(part.body)) {
-      const list = /^\s*[^#]*?ECS_AVAILABLE_LOGGING_DRIVERS\s*=\s*(.*)$/.exec(line.text)?.[1];
+      const list = assigned('ECS_AVAILABLE_LOGGING_DRIVERS', line.text);
       if (list === undefined || list.includes('awslogs') || !/^\s*["'\\]*\[/.test(list)) continue;
       if (list.includes(HOLE)) undecided = true;
       else return found({ text: line.text, start: line.start + part.start, end: line.end + part.start });
@@ -211,28 +227,38 @@ function loggingDrivers(parts: readonly Part[], found: (line: CommandLine) => Us
   return undecided ? UNDECIDED : { verdict: false };
 }
 
-const STOPS =
-  /^(?:systemctl\s+(?:-\S+\s+|--\S+\s+)*(?:stop|disable|mask)\s+(?:-\S+\s+|--\S+\s+)*(?:\S+\s+)*?ecs(?:\.service)?(?:\s|$)|service\s+ecs\s+stop|(?:initctl\s+)?stop\s+ecs(?:\s|$)|chkconfig\s+ecs\s+off|docker\s+(?:stop|rm|kill)\s+(?:-\S+\s+)*ecs-agent)/;
-const STARTS =
-  /^(?:systemctl\s+(?:-\S+\s+|--\S+\s+)*(?:start|restart|enable|reenable|unmask|try-restart)\s+(?:-\S+\s+|--\S+\s+)*(?:\S+\s+)*?ecs(?:\.service)?(?:\s|$)|service\s+ecs\s+(?:start|restart)|(?:initctl\s+)?(?:start|restart)\s+ecs(?:\s|$)|chkconfig\s+ecs\s+on|docker\s+(?:start|restart|run)\s.*ecs-agent)/;
+/** What a line gives to a variable, whatever stands before its name but a comment. */
+function assigned(name: string, line: string): string | undefined {
+  const [code = ''] = line.split('#', 1);
+  for (let at = code.indexOf(name); at >= 0; at = code.indexOf(name, at + 1)) {
+    const after = line.slice(at + name.length).trimStart();
+    if (after.startsWith('=')) return after.slice(1).trimStart();
+  }
+  return undefined;
+}
 
 /** The last line that stops the agent, unless one after it starts it again. */
 function disablingLine(lines: readonly CommandLine[]): CommandLine | undefined {
   let disabling: CommandLine | undefined;
   for (const line of lines) {
     for (const command of simpleCommands(line.text)) {
-      const plain = command.replace(/^(?:nohup|exec|env|time)\s+/, '');
-      if (STOPS.test(plain)) disabling = line;
-      else if (STARTS.test(plain)) disabling = undefined;
+      const effect = effectOnAgent(wordsOf(command));
+      if (effect === 'stops') disabling = line;
+      else if (effect === 'starts') disabling = undefined;
     }
   }
   return disabling;
 }
 
-const INSTALLS_AGENT =
-  /\b(?:ecs-init|amazon-ecs-agent|amazon-ecs-init)\b|amazon-linux-extras\s+(?:install|enable)\s+.*\becs\b/;
+const AGENT_PACKAGE = /\b(?:ecs-init|amazon-ecs-agent|amazon-ecs-init)\b/;
+const EXTRAS = /amazon-linux-extras\s+(?:install|enable)\s/;
 const MOUNTS =
-  /\b(?:mkfs(?:\.\w+)?|mdadm|pvcreate|lvcreate|mount)\b|\/dev\/(?:nvme|md|xvd[b-z]|sd[b-z])|setup-local-disks|ephemeral\d|localStorage/;
+  /\b(?:mkfs|mdadm|pvcreate|lvcreate|mount)\b|\/dev\/(?:nvme|md|xvd[b-z]|sd[b-z])|setup-local-disks|ephemeral\d|localStorage/;
+
+function installsAgent(line: string): boolean {
+  const extras = line.search(EXTRAS);
+  return AGENT_PACKAGE.test(line) || (extras >= 0 && /\becs\b/.test(line.slice(extras)));
+}
 
 function diskSection(part: Part): CommandLine | undefined {
   const section = linesOf(part.body).find(
@@ -245,9 +271,17 @@ function diskSection(part: Part): CommandLine | undefined {
 function hidesCommands(parts: readonly Part[], commands: readonly CommandLine[]): boolean {
   if (parts.some((part) => linesOf(part.body).some((line) => line.text.trimStart().startsWith(HOLE))))
     return true;
-  return commands.some((line) =>
-    /\b(?:curl|wget|aws\s+s3|git\s+clone|source|bash|sh|python3?|ansible\S*|eval)\b\s+\S|^\s*(?:\.\s|\.?\/)/.test(
-      line.text,
-    ),
+  return commands.some(({ text }) => runsElsewhere(text));
+}
+
+const RUNS = /\b(?:curl|wget|aws\s+s3|git\s+clone|source|bash|sh|python3?|eval)\s+\S/;
+
+/** Whether a line runs, or fetches, a script that is not in the text. */
+function runsElsewhere(line: string): boolean {
+  const ansible = line.search(/\bansible/);
+  return (
+    RUNS.test(line) ||
+    (ansible >= 0 && /\s\S/.test(line.slice(ansible))) ||
+    /^(?:\.\s|\.?\/)/.test(line.trimStart())
   );
 }

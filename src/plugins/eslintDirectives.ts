@@ -20,15 +20,18 @@ interface Position {
 
 /** A comment of YAML or HCL up to the end of its line; what looks like one within a text is none. */
 const COMMENT =
-  /(?<=^|\s)(?:#|\/\/|\/\*)\s*eslint-(disable(?:-next-line|-line)?|enable)(?![\w-])(.*?)(?:\s+--+\s+(.*?))?\s*(?:\*\/)?\s*$/;
+  /(?<=^|\s)(?:#|\/\/|\/\*)\s*eslint-(disable-next-line|disable-line|disable|enable)(?![\w-])/;
 
 export function directivesIn(text: string): Directive[] {
   const directives: Directive[] = [];
   for (const [index, line] of linesOf(text).entries()) {
     const found = COMMENT.exec(line.text);
     if (!found) continue;
-    const [comment, type, value = '', justification = ''] = found;
-    const [start, end] = [found.index, found.index + comment.trimEnd().length];
+    const [head, type] = found;
+    const [start, end] = [found.index, line.text.trimEnd().length];
+    const rest = line.text.slice(start + head.length, end);
+    const body = rest.endsWith('*/') ? rest.slice(0, -2) : rest;
+    const dashes = /\s-{2,}\s/.exec(body);
     directives.push({
       type: type as Directive['type'],
       node: {
@@ -36,8 +39,8 @@ export function directivesIn(text: string): Directive[] {
         range: [line.start + start, line.start + end],
         loc: { start: { line: index + 1, column: start + 1 }, end: { line: index + 1, column: end + 1 } },
       },
-      value: value.trim(),
-      justification,
+      value: body.slice(0, dashes?.index).trim(),
+      justification: dashes ? body.slice(dashes.index + dashes[0].length).trim() : '',
     });
   }
   return directives;
@@ -48,6 +51,6 @@ function linesOf(text: string): { readonly start: number; readonly text: string 
   return text.split(/(?<=\r\n|\n|\r(?!\n))/).map((line) => {
     const at = start;
     start += line.length;
-    return { start: at, text: line.replace(/[\r\n]+$/, '') };
+    return { start: at, text: line.replace(/[\r\n]{1,2}$/, '') };
   });
 }

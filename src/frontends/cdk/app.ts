@@ -105,8 +105,15 @@ function named(resource: Resource, { templates }: Assemblies): Resource {
   const metadata = isSynthesised(source.path) ? metadataAt(resource.at) : undefined;
   // Each instance of one block has its key at the end of its address.
   return metadata
-    ? { ...resource, name: `${metadata.path}${/\[[^\]]*\]$/.exec(resource.address)?.[0] ?? ''}` }
+    ? { ...resource, name: `${metadata.path}${keyOf(resource.address)}` }
     : resource;
+}
+
+/** `["a"]` of `aws_x.y["a"]`; empty where the address ends without a key. */
+function keyOf(address: string): string {
+  if (!address.endsWith(']')) return '';
+  const open = address.indexOf('[', address.lastIndexOf(']', address.length - 2) + 1);
+  return open < 0 ? '' : address.slice(open);
 }
 
 function logicalIdOf({ address }: Resource): string {

@@ -1,5 +1,6 @@
 // From the frames of a trace to the head of the call in the app's source.
 import type { Files } from '../../model/resource.ts';
+import { withoutLineEnd } from '../../value/trimming.ts';
 import { lineStarts, type Range, type Source } from '../../value/source.ts';
 import { pathFrom } from '../cloudformation/paths.ts';
 import { frameOf, type Frame } from './frames.ts';
@@ -7,9 +8,8 @@ import { originalOf } from './sourceMap.ts';
 
 /** `new batch.ManagedEc2EcsComputeEnvironment`, `makeWorkers`, `super` */
 const HEAD = /(?:new\s+)?[\p{ID_Start}$_#][\p{ID_Continue}$_]*(?:\.[\p{ID_Start}$_#][\p{ID_Continue}$_]*)*/uy;
-/** The first call on a line whose column is not known. */
-const CALLED =
-  /(?:new\s+)?[\p{ID_Start}$_][\p{ID_Continue}$_]*(?:\.[\p{ID_Start}$_][\p{ID_Continue}$_]*)*(?=\s*[(<])/u;
+/** The same at the start of a call on a line whose column is not known. */
+const CALLED = /(?:new\s+)?[\p{ID_Start}$_][\p{ID_Continue}$_]*(?:\.[\p{ID_Start}$_][\p{ID_Continue}$_]*)*/uy;
 
 /**
  * The innermost call of the trace that stands in a file of the root.
@@ -48,16 +48,16 @@ function headAt(source: Source, line: number, column: number | undefined): Range
   const starts = lineStarts(source);
   const from = starts[line - 1];
   if (from === undefined || (column !== undefined && column < 1)) return undefined;
-  const text = source.text.slice(from, starts[line] ?? source.text.length).replace(/[\r\n]+$/, '');
+  const text = withoutLineEnd(source.text.slice(from, starts[line] ?? source.text.length));
   if (column === undefined) {
-    const called = CALLED.exec(text);
-    const start = called?.index ?? text.search(/\S/);
+    const called = firstCall(text);
+    const start = called?.start ?? text.search(/\S/);
     return start < 0
       ? undefined
       : {
           source,
           start: from + start,
-          end: from + (called ? start + called[0].length : text.trimEnd().length),
+          end: from + (called?.end ?? text.trimEnd().length),
         };
   }
   HEAD.lastIndex = column - 1;
@@ -65,4 +65,22 @@ function headAt(source: Source, line: number, column: number | undefined): Range
   return head === undefined
     ? undefined
     : { source, start: from + column - 1, end: from + column - 1 + head.length };
+}
+
+/** The first call of a line: a name, after which a bracket opens. */
+function firstCall(text: string): { readonly start: number; readonly end: number } | undefined {
+  for (let start = 0; start < text.length; ) {
+    CALLED.lastIndex = start;
+    const name = CALLED.exec(text)?.[0];
+    if (name === undefined) {
+      start++;
+      continue;
+    }
+    const end = start + name.length;
+    let after = end;
+    while (/\s/.test(text.charAt(after))) after++;
+    if ('(<'.includes(text.charAt(after) || ' ')) return { start, end };
+    start = end;
+  }
+  return undefined;
 }

@@ -46,9 +46,7 @@ function scopeOf({ stack, nestedAs }: StackTemplate): string | undefined {
     const nesting: Construct | undefined = registerOf(stack)
       .get(logicalId)
       ?.find(({ path }) => path.startsWith(scope));
-    // A nested stack `Inner` is made by the resource `Inner.NestedStack/Inner.NestedStackResource` beside it.
-    const inner: string | undefined =
-      nesting && /^(.*?)([^/]+)\.NestedStack\/\2\.NestedStackResource$/.exec(nesting.path)?.slice(1).join('');
+    const inner: string | undefined = nesting && nestedStackOf(nesting.path);
     if (inner === undefined) return undefined;
     scope = `${inner}/`;
   }
@@ -94,4 +92,15 @@ function assignment(data: Data | undefined): [string, readonly string[]][] {
 /** A construct's path as people name it: CDK calls the resource within a construct `Resource` or `Default`, which says nothing. */
 export function nameOf({ path }: Construct): string {
   return path.replace(/(?<=.)\/(?:Resource|Default)$/, '');
+}
+
+/** A nested stack `Inner` is made by the resource `Inner.NestedStack/Inner.NestedStackResource` beside it. */
+function nestedStackOf(path: string): string | undefined {
+  const slash = path.lastIndexOf('/');
+  const [name = '', rest] = path.slice(slash + 1).split('.NestedStackResource');
+  const around = `${name}.NestedStack`;
+  const before = path.slice(0, Math.max(slash, 0));
+  return name !== '' && rest === '' && before.endsWith(around)
+    ? before.slice(0, before.length - '.NestedStack'.length)
+    : undefined;
 }

@@ -49,8 +49,8 @@ export function nestedTemplate(resource: Node, scope: Scope): Template | undefin
   }
   const tail = written
     .slice(written.lastIndexOf(HOLE) + 1)
-    .replace(/^[a-z0-9]+:\/\/[^/]*/i, '')
-    .replace(/\?.*$/, '');
-  const path = tail === '' ? undefined : pathByTail(file, tail, scan.paths);
+    .replace(/^[a-z0-9]+:\/\/[^/]*/i, '');
+  const [key = ''] = tail.split('?', 1);
+  const path = key === '' ? undefined : pathByTail(file, key, scan.paths);
   return path === undefined || path === file ? undefined : scan.template(path);
 }

@@ -1,4 +1,5 @@
 // Builds the syntax tree of a YAML text from the events of js-yaml.
+import { withoutLineEnd } from '../../value/trimming.ts';
 import {
   COLLECTION_STYLE,
   EVENT_ID,
@@ -305,7 +306,7 @@ function literalSegments(source: Source, event: ScalarEvent, text: string): Segm
     const raw = /[^\r\n]*(\r\n|\n|\r)?/y;
     raw.lastIndex = at;
     const whole = raw.exec(source.text)![0];
-    const content = whole.replace(/[\r\n]+$/, '');
+    const content = withoutLineEnd(whole);
     const start = at + Math.max(0, content.length - line.length);
     segments.push({ from, at: { source, start, end: Math.min(at + whole.length, event.valueEnd) } });
     from += line.length + 1;

@@ -73,7 +73,8 @@ function answer(note: Note & { at: Range }, complaint: string | undefined): Note
       string | undefined,
       string,
     ];
-    const words = complaint.slice(place.index + all.length, places[index + 1]?.index).replace(/\]?\s*$/, '');
+    const until = complaint.slice(place.index + all.length, places[index + 1]?.index).trimEnd();
+    const words = until.endsWith(']') ? until.slice(0, -1) : until;
     const start = offsetAt(source, Number(line), Number(column));
     const end =
       endLine === undefined ? offsetAt(source, Number(line), Number(endColumn)) : source.text.length;

@@ -77,10 +77,8 @@ const SURE_DIGITS = 15;
 export function textOfNumber(value: number): string | undefined {
   if (Math.abs(value) > Number.MAX_SAFE_INTEGER) return undefined;
   const plain = String(value);
-  if (
-    !Number.isInteger(value) &&
-    plain.replace(/e.*$/, '').replaceAll(/^[-0.]+|\./g, '').length > SURE_DIGITS
-  )
+  const [mantissa = ''] = plain.split('e');
+  if (!Number.isInteger(value) && mantissa.replaceAll(/^[-0.]+|\./g, '').length > SURE_DIGITS)
     return undefined;
   if (!plain.includes('e')) return plain;
   const { digits, scale } = decimalOf(value);
@@ -88,7 +86,7 @@ export function textOfNumber(value: number): string | undefined {
   return `${digits < 0n ? '-' : ''}${padded.slice(0, padded.length - scale)}.${padded.slice(-scale)}`;
 }
 
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 /** The number that a text spells, as Terraform converts it; undefined where it spells none. */
 export function numberIn(text: string): number | undefined {

@@ -122,7 +122,7 @@ function formatdate(format: string, text: string): string {
   const moment = momentOf(text);
   const clock = clockOf(moment);
   return format.replaceAll(
-    /'((?:[^']|'')*)('?)|([a-zA-Z])\3*/g,
+    /'([^']*(?:''[^']*)*)('?)|([a-zA-Z])\3*/g,
     (whole, quoted: string | undefined, close: string) => {
       if (quoted !== undefined) {
         if (close === '') throw new Error('a quote is not closed');

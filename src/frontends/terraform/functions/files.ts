@@ -1,5 +1,6 @@
 // Functions that read files, which are those of the scanned code.
 // Source: developer.hashicorp.com/terraform/language/functions/file
+import { withoutEnd } from '../../../value/trimming.ts';
 import { concat, slice } from '../../../value/compose.ts';
 import { derived, invalid } from '../../../value/origins.ts';
 import type { Source } from '../../../value/source.ts';
@@ -245,7 +246,7 @@ export const files: Functions = {
   abspath: structural('string -> string', abspath),
   pathexpand: structural('string -> string', pathexpand),
   basename: plain('string -> string', (path: string) =>
-    path === '' ? '.' : path.replace(/\/+$/, '').split('/').at(-1) || '/',
+    path === '' ? '.' : withoutEnd(path, '/').split('/').at(-1) || '/',
   ),
   dirname: plain('string -> string', (path: string) => cleaned(path.slice(0, path.lastIndexOf('/') + 1))),
 };

@@ -1,5 +1,6 @@
 // format and formatlist, whose verbs are those of Go.
 // Source: developer.hashicorp.com/terraform/language/functions/format
+import { withoutEnd } from '../../../value/trimming.ts';
 import { concat } from '../../../value/compose.ts';
 import { derived } from '../../../value/origins.ts';
 import { isList, known, type Known, type Settled, type Value } from '../../../value/value.ts';
@@ -17,7 +18,7 @@ interface Verb {
   readonly mode: string;
 }
 
-const VERB = /%(?:(%)|([-+#0 ]*)(\d*)(?:\.(\d*))?(?:\[(\d+)\])?([a-zA-Z]))/y;
+const VERB = /%(?:(%)|([-+#0 ]*)((?:[1-9]\d*)?)(?:\.(\d*))?(?:\[(\d+)\])?([a-zA-Z]))/y;
 
 /** The widest field that is filled with blanks. */
 const WIDEST = 10_000;
@@ -178,7 +179,7 @@ function general(value: number, precision: number | undefined, letter: string): 
     Math.abs(value),
     precision === undefined ? {} : { in: Math.max(1, precision) },
   );
-  const digits = all.replace(/0+$/, '') || '0';
+  const digits = withoutEnd(all, '0') || '0';
   let limit = precision === undefined ? 6 : Math.max(1, precision);
   if (precision !== undefined && limit > digits.length && digits.length >= exponent + 1)
     limit = digits.length;

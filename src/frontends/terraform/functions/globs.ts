@@ -2,6 +2,7 @@
 // Source: developer.hashicorp.com/terraform/language/functions/fileset
 import { Beyond } from '../evaluation/decimals.ts';
 import { byCharacters } from '../evaluation/order.ts';
+import { engine } from './engine.ts';
 import type { Scan } from '../scope.ts';
 
 /** How many folders one pattern is looked for in, and how many ways its braces may be read. */
@@ -66,6 +67,7 @@ function braced(pattern: string): string[] {
 function matcherOf(segment: string): (name: string) => boolean {
   if (segment.split('*').length > 6 || segment.length > 255)
     throw new Beyond('the pattern has too many stars');
+  const { RE2JS } = engine();
   const source = segment.replaceAll(
     /\*+|\?|\[(\^)?((?:\\.|[^\]\\])+)\]|\\(.)|([.+^${}()|[\]\\])/g,
     (whole, negated?: string, set?: string, escaped?: string) => {
@@ -73,9 +75,9 @@ function matcherOf(segment: string): (name: string) => boolean {
       if (whole === '?') return '.';
       if (set !== undefined)
         return `[${negated === undefined ? '' : '^'}${set.replaceAll(/[[\]^]/g, String.raw`\$&`)}]`;
-      return `\\${escaped ?? whole}`;
+      return RE2JS.quote(escaped ?? whole);
     },
   );
-  const expression = new RegExp(`^${source}$`, 's');
-  return (name) => expression.test(name);
+  const expression = RE2JS.compile(source, RE2JS.DOTALL);
+  return (name) => expression.matches(name);
 }

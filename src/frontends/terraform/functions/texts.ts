@@ -1,4 +1,5 @@
 // Functions of texts. What is known of a text stays known where the function leaves its characters alone.
+import { withoutLineEnd } from '../../../value/trimming.ts';
 import { concat, slice, split as splitText, trim as trimText } from '../../../value/compose.ts';
 import { MAX_TEXT } from '../../../value/compose.ts';
 import { derived } from '../../../value/origins.ts';
@@ -214,7 +215,7 @@ export const texts: Functions = {
   trimsuffix: plain('string, string -> string', (text: string, suffix: string) =>
     text.endsWith(suffix) ? text.slice(0, text.length - suffix.length) : text,
   ),
-  chomp: plain('string -> string', (text: string) => text.replace(/[\r\n]+$/, '')),
+  chomp: plain('string -> string', (text: string) => withoutLineEnd(text)),
   startswith: structural('string, string -> bool', meets('start'), (text: string, start: string) =>
     text.startsWith(start),
   ),

@@ -8,9 +8,8 @@ export interface ModuleStep {
   readonly key: Key | undefined;
 }
 
-const INDEX = String.raw`(?:\["(?:[^"\\]|\\.)*"\]|\[\d+\])`;
-const MODULE = new RegExp(String.raw`module\.([^.[\]]+)(${INDEX})?\.`, 'y');
-const BLOCK = new RegExp(String.raw`^((?:data\.)?[^.[\]]+\.[^.[\]]+)(${INDEX})?(?:\.(.+))?$`);
+const MODULE = /module\.([^.[\]]+)(\["(?:[^"\\]|\\.)*"\]|\[\d+\])?\./y;
+const BLOCK = /^((?:data\.)?[^.[\]]+\.[^.[\]]+)(\["(?:[^"\\]|\\.)*"\]|\[\d+\])?(?:\.(.+))?$/;
 
 /** The modules that an address leads through, and what is left. */
 export function moduleSteps(address: string): {

@@ -80,9 +80,14 @@ function isConfigured(plan: PlanFile, prefix: string, block: string): boolean {
   );
 }
 
+function withoutKey(address: string): string {
+  const open = address.endsWith(']') ? address.indexOf('[') : -1;
+  return open < 0 ? address : address.slice(0, open);
+}
+
 function withoutKeys(name: string): string {
   const { steps, rest } = moduleSteps(name);
-  return `${steps.map((step) => `module.${step.name}.`).join('')}${rest.replace(/\[.*\]$/s, '')}`;
+  return `${steps.map((step) => `module.${step.name}.`).join('')}${withoutKey(rest)}`;
 }
 
 /**
