@@ -77,7 +77,9 @@ describe('regular expressions are linear', () => {
     const folder = fileURLToPath(new URL('../policies', import.meta.url));
     const patterns = fastGlob
       .sync('**/*.yaml', { cwd: folder, absolute: true })
-      .flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/pattern: (?:'([^']*)'|"([^"]*)"|([^,}\n]*))/g)])
+      .flatMap((file) => [
+        ...readFileSync(file, 'utf8').matchAll(/pattern: (?:'([^']*)'|"([^"]*)"|([^,}\n]*))/g),
+      ])
       .map(([, single, double, bare]) => single ?? double?.replaceAll('\\\\', '\\') ?? bare?.trim() ?? '');
     expect(patterns.filter((pattern) => fault(pattern, '') !== undefined)).toEqual([]);
   }, 60_000);

@@ -19,6 +19,8 @@ export interface FoundNode {
   /** The path from `src`, and the line: `model/ami.ts:12`. */
   readonly place: string;
   readonly text: string;
+  /** How many characters stand before it in its line. */
+  readonly column: number;
 }
 
 export function isNode(value: unknown): value is SyntaxNode {
@@ -33,8 +35,9 @@ export function* nodesOfSource(): Generator<FoundNode> {
   for (const file of files.toSorted()) {
     const text = readFileSync(join(SRC, file), 'utf8');
     for (const node of nodesIn(parseSync(file, text).program)) {
-      const line = text.slice(0, node.start).split('\n').length;
-      yield { node, place: `${file}:${line}`, text: text.slice(node.start, node.end) };
+      const before = text.slice(0, node.start).split('\n');
+      const column = before.at(-1)?.length ?? 0;
+      yield { node, place: `${file}:${before.length}`, text: text.slice(node.start, node.end), column };
     }
   }
 }

@@ -50,7 +50,7 @@ export function judge(resources: readonly Resource[], given: JudgeOptions): Judg
     const memory: Memory = new Map();
     for (const policy of options.policies) {
       const judged = judgeEnvironment(policy, environment, model, memory, options);
-      candidates.push(...judged.candidates);
+      for (const candidate of judged.candidates) candidates.push(candidate);
       if (judged.candidates.length === 0 && judged.open.length > 0) {
         undecided.push({ policy: policy.id, environment: subjectOf(environment), unknowns: judged.open });
       }

@@ -81,7 +81,7 @@ function rewrite(schema: Schema, sure: boolean): Schema {
   const own = rewriteOwn(schema, sure);
   if (Object.keys(own).length > 0) parts.push({ if: IS_UNKNOWN, then: !sure, else: own });
   const { allOf, anyOf, oneOf, not, if: test, then: yes, else: no } = schema as { [keyword: string]: any };
-  if (allOf) parts.push(...allOf.map(same));
+  if (allOf) for (const part of allOf) parts.push(same(part));
   if (anyOf) parts.push({ anyOf: anyOf.map(same) });
   if (oneOf) parts.push({ anyOf: oneOf.map((one: Schema) => onlyThis(one, oneOf, same, opposite)) });
   if (not !== undefined) parts.push({ not: opposite(not) });

@@ -74,7 +74,7 @@ function judgeClauses(clauses: Clauses, row: Row, validators: Validators): Judge
     if (verdict === false) return { verdict: false, pointer: at, unknowns: [] };
     if (verdict === undefined) {
       if (unknowns.length === 0) pointer = at;
-      unknowns.push(...unknownsIn(value));
+      for (const open of unknownsIn(value)) unknowns.push(open);
     }
   }
   return { verdict: unknowns.length > 0 ? undefined : true, pointer, unknowns };

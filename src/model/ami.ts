@@ -1,4 +1,5 @@
 // What the name of an AMI says of it: the path of a public SSM parameter, or the owner and name of a search.
+import { own } from '../value/own.ts';
 // Sources: docs.aws.amazon.com/AmazonECS/latest/developerguide/retrieve-ecs-optimized_AMI.html,
 // docs.aws.amazon.com/eks/latest/userguide/retrieve-ami-id.html, docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-public-parameters-ami.html
 
@@ -82,7 +83,7 @@ export function traitsOfSsmPath(path: string): AmiTraits {
 const plain: AmiTraits = { nvidiaDriver: false, ecsAgent: false };
 
 function ecsOptimized([system = '', ...variant]: readonly string[]): AmiTraits {
-  const os = osOf[system];
+  const os = own(osOf, system);
   if (!os) return system.startsWith('windows') || system.startsWith('Windows') ? other('windows') : {};
   const gpu = variant.includes('gpu');
   const arm = variant.includes('arm64');
@@ -100,7 +101,7 @@ function eksOptimized([system = '', ...variant]: readonly string[]): AmiTraits {
   const gpu = parts[2] === '-gpu' || variant.includes('nvidia');
   const architecture =
     parts[2] === '-arm64' ? ('arm64' as const) : (architectureIn(variant).architecture ?? 'x86_64');
-  return amazonLinux(osOf[parts[1]!]!, { architecture, nvidiaDriver: gpu, kernel: { below310: false } });
+  return amazonLinux(own(osOf, parts[1]!)!, { architecture, nvidiaDriver: gpu, kernel: { below310: false } });
 }
 
 /** `al2023-ami-kernel-default-x86_64`, `amzn2-ami-hvm-arm64-gp2`, `amzn-ami-pv-x86_64-ebs`, with or without a date and wildcards. */
@@ -159,7 +160,7 @@ const PUBLISHERS: { readonly [owner: string]: string } = {
 
 /** What each name that is searched for says, with what the other filters ask for. */
 export function traitsOfSearch(search: AmiSearch): readonly AmiTraits[] {
-  const publishers = new Set(search.owners.map((owner) => PUBLISHERS[owner]));
+  const publishers = new Set(search.owners.map((owner) => own(PUBLISHERS, owner)));
   const publisher = publishers.size === 1 ? [...publishers][0] : undefined;
   const asked: AmiTraits = {
     ...(search.platforms.length > 0 && search.platforms.every((platform) => platform === 'windows')

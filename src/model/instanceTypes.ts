@@ -1,4 +1,5 @@
 // What EC2 says of its instance types, as far as an AMI has to fit them.
+import { own } from '../value/own.ts';
 import current from './data/instance-types.json' with { type: 'json' };
 import retired from './data/retired-families.json' with { type: 'json' };
 
@@ -37,7 +38,7 @@ export function isKeyword(entry: string): boolean {
 
 /** What is known of an entry of instanceTypes: a type, a family or a keyword. Undefined for what is no such name. */
 export function factsOf(entry: string): InstanceTypeFacts | undefined {
-  const keyword = isKeyword(entry) ? KEYWORDS[entry.toLowerCase()] : undefined;
+  const keyword = isKeyword(entry) ? own(KEYWORDS, entry.toLowerCase()) : undefined;
   if (keyword) return { family: entry.toLowerCase(), architectures: [], ...keyword };
   const family = familyOf(entry);
   if (!/^[a-z][a-z0-9-]*$/.test(family) || !/\d/.test(family)) return undefined;

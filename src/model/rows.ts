@@ -1,4 +1,5 @@
 // The rows that policies judge: what a subject is, and what each pointer of its row means.
+import { own } from '../value/own.ts';
 import { textOf, type Range } from '../value/source.ts';
 import type { Settled } from '../value/value.ts';
 import { blockDeviceFacts, blockDeviceRows, devicesOfEnvironment } from './facts/blockDevice.ts';
@@ -109,11 +110,11 @@ function rowFrom(context: Context, part: object, table: SubjectTable<any>): Row 
   const { environment, world } = row;
   const { use, address, environments } = table.of?.(row) ?? {};
   // What all rows share is remembered of the environment, the rest of the row's own part.
-  const holder = (pointer: string): object => (table.facts[pointer] ? part : environment);
+  const holder = (pointer: string): object => (own(table.facts, pointer) ? part : environment);
   const find = (pointer: string): { value: Settled; key?: Range } =>
     world.recall(holder(pointer), `place of ${pointer}`, () => look(pointer));
   const look = (pointer: string): { value: Settled; key?: Range } => {
-    const fact: Fact<any> | undefined = table.facts[pointer] ?? everywhere[pointer];
+    const fact: Fact<any> | undefined = own(table.facts, pointer) ?? own(everywhere, pointer);
     if (fact) return { value: fact.of(row) };
     const path = propertyPath(pointer);
     if (path === undefined) throw new RangeError(`no such pointer in this row: ${pointer}`);

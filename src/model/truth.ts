@@ -43,6 +43,11 @@ export function all(first: Truth, ...more: readonly Truth[]): Truth {
   return truths.find(isFalse) ?? truths.find((truth) => truth.kind === 'unknown') ?? first;
 }
 
+/** {@link any} of as many as there are. */
+export function anyOf(first: Truth, more: readonly Truth[]): Truth {
+  return more.reduce((before, truth) => any(before, truth), first);
+}
+
 /** True when one is; false when none is. */
 export function any(first: Truth, ...more: readonly Truth[]): Truth {
   const truths = [first, ...more];

@@ -19,8 +19,7 @@ interface Position {
 }
 
 /** A comment of YAML or HCL up to the end of its line; what looks like one within a text is none. */
-const COMMENT =
-  /(?<=^|\s)(?:#|\/\/|\/\*)\s*eslint-(disable-next-line|disable-line|disable|enable)(?![\w-])/;
+const COMMENT = /(?<=^|\s)(?:#|\/\/|\/\*)\s*eslint-(disable-next-line|disable-line|disable|enable)(?![\w-])/;
 
 export function directivesIn(text: string): Directive[] {
   const directives: Directive[] = [];

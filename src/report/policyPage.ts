@@ -1,4 +1,5 @@
 // The documentation of a policy: its page in the terminal, in Markdown, and the list of all.
+import { largest } from '../value/largest.ts';
 import type { Example, Policy } from '../judge/policy.ts';
 import { compareIds, compareTexts } from './order.ts';
 import { pad, visible, wrap } from './terminal.ts';
@@ -12,7 +13,7 @@ const EXAMPLE_TITLES = {
 
 /** One line for each policy, by theme. */
 export function policyList(policies: readonly Policy[], { colors, width }: Style): string {
-  const idWidth = Math.max(...policies.map(({ id }) => id.length)) + 2;
+  const idWidth = largest(policies.map(({ id }) => id.length)) + 2;
   const themes = [...new Set(policies.map(({ theme }) => theme))].toSorted(compareTexts);
   const blocks = themes.map((theme) => {
     const lines = policies

@@ -1,4 +1,5 @@
 // Puts texts together and takes them apart, so that every character keeps its place in the source.
+import { largest } from './largest.ts';
 import { lift, MAX_BRANCHES } from './lift.ts';
 import type { Range } from './source.ts';
 import { HOLE, skeleton, textParts } from './text.ts';
@@ -227,7 +228,7 @@ export function liftTexts<R>(
 function survey(value: Value<unknown>, variables: Map<string, Variable>): number {
   if (value.kind === 'choice') {
     variables.set(value.over.id, value.over);
-    return Math.max(...value.branches.map((branch) => survey(branch, variables)));
+    return largest(value.branches.map((branch) => survey(branch, variables)));
   }
   return value.kind === 'absent' ? 0 : skeleton(value).length;
 }

@@ -2,13 +2,17 @@
 import type { Origin } from './value.ts';
 import { choice, unknown, type Settled, type Value, type Variable } from './value.ts';
 
+/** How many values one computation may take: a call has no room for many more arguments. */
+const MAX_ARGUMENTS = 50_000;
+
 /** How many branches one value may have before it is given up as unknown. */
 export const MAX_BRANCHES = 256;
 
 /**
  * Applies a function to what the arguments are in each combination of their choices. Choices over the same variable are
  * decided together, and variables are decided in the order of their ids, so that equal choices have one form. When more
- * than {@link MAX_BRANCHES} combinations come together the result is unknown, with the variables in its reason.
+ * than {@link MAX_BRANCHES} combinations come together the result is unknown, with the variables in its reason, and so is
+ * that of more than {@link MAX_ARGUMENTS} arguments.
  *
  * @param origin stands in for the origin of a result that is given up
  */
@@ -17,6 +21,8 @@ export function lift<R>(
   f: (...args: Settled<any>[]) => Value<R>,
   origin: Origin,
 ): Value<R> {
+  if (args.length > MAX_ARGUMENTS)
+    return unknown({ code: 'too-many', text: `it is made of more than ${MAX_ARGUMENTS} values` }, origin);
   if (args.every((argument) => argument.kind !== 'choice')) return f(...(args as Settled<any>[]));
   let leaves = 0;
   const seen = new Set<string>();

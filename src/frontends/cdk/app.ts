@@ -104,9 +104,7 @@ function named(resource: Resource, { templates }: Assemblies): Resource {
   }
   const metadata = isSynthesised(source.path) ? metadataAt(resource.at) : undefined;
   // Each instance of one block has its key at the end of its address.
-  return metadata
-    ? { ...resource, name: `${metadata.path}${keyOf(resource.address)}` }
-    : resource;
+  return metadata ? { ...resource, name: `${metadata.path}${keyOf(resource.address)}` } : resource;
 }
 
 /** `["a"]` of `aws_x.y["a"]`; empty where the address ends without a key. */

@@ -69,7 +69,7 @@ function headAt(source: Source, line: number, column: number | undefined): Range
 
 /** The first call of a line: a name, after which a bracket opens. */
 function firstCall(text: string): { readonly start: number; readonly end: number } | undefined {
-  for (let start = 0; start < text.length; ) {
+  for (let start = 0; start < text.length;) {
     CALLED.lastIndex = start;
     const name = CALLED.exec(text)?.[0];
     if (name === undefined) {

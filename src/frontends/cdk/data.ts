@@ -1,4 +1,5 @@
 // JSON files of an assembly as plain data. They come from outside: nothing in them is taken for granted.
+import { own } from '../../value/own.ts';
 import type { Source } from '../../value/source.ts';
 
 export type Data = string | number | boolean | null | readonly Data[] | DataRecord;
@@ -22,7 +23,7 @@ export function recordOf(data: Data | undefined): DataRecord | undefined {
 }
 
 export function textAt(record: DataRecord, name: string): string | undefined {
-  const value = Object.hasOwn(record, name) ? record[name] : undefined;
+  const value = own(record, name);
   return typeof value === 'string' ? value : undefined;
 }
 

@@ -1,4 +1,5 @@
 // Evaluates an expression: literals, intrinsic functions, lists and maps.
+import { own } from '../../value/own.ts';
 import { concat, slice } from '../../value/compose.ts';
 import type { Range } from '../../value/source.ts';
 import { HOLE, skeleton } from '../../value/text.ts';
@@ -22,7 +23,7 @@ export function evaluate(node: Node, scope: Scope): Value {
   return scope.stack.scan.deeper(node.at, () => {
     const call = callOf(node, scope);
     if (call) {
-      const intrinsic = intrinsics[call.name];
+      const intrinsic = own(intrinsics, call.name);
       if (intrinsic) return intrinsic(call);
       if (node.tag !== undefined || call.name.startsWith('Fn::')) {
         return unknown(
@@ -116,7 +117,7 @@ function lookedUp(
   text: Known<string> | Unknown,
 ): Unknown {
   const kind =
-    { ssm: 'SSM parameter', 'ssm-secure': 'secure SSM parameter', secretsmanager: 'secret' }[service] ??
+    own({ ssm: 'SSM parameter', 'ssm-secure': 'secure SSM parameter', secretsmanager: 'secret' }, service) ??
     service;
   const name = service === 'ssm' ? withoutVersion(path) : path;
   const called = skeleton(name).replaceAll(HOLE, '…');

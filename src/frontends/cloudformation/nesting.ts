@@ -1,4 +1,5 @@
 // Nested stacks: which template of the scan a resource makes a stack of.
+import { own } from '../../value/own.ts';
 import { rangeKey } from '../../value/source.ts';
 import { HOLE, skeleton } from '../../value/text.ts';
 import { pathByTail, pathFrom, isLocal } from './paths.ts';
@@ -14,7 +15,7 @@ const PLACES: { readonly [type: string]: string } = {
 
 /** Whether a resource makes a stack of another template. */
 export function nests(resource: Node): boolean {
-  return (scalarAt(resource, 'Type')?.text ?? '') in PLACES;
+  return Object.hasOwn(PLACES, scalarAt(resource, 'Type')?.text ?? '');
 }
 
 /**
@@ -22,7 +23,7 @@ export function nests(resource: Node): boolean {
  * or an address of which the end is the path of a scanned file.
  */
 export function nestedTemplate(resource: Node, scope: Scope): Template | undefined {
-  const attribute = PLACES[scalarAt(resource, 'Type')?.text ?? ''];
+  const attribute = own(PLACES, scalarAt(resource, 'Type')?.text ?? '');
   const place = attribute === undefined ? undefined : memberAt(mapAt(resource, 'Properties'), attribute);
   if (!place) return undefined;
   const { scan } = scope.stack;
@@ -47,9 +48,7 @@ export function nestedTemplate(resource: Node, scope: Scope): Template | undefin
     }
     return template;
   }
-  const tail = written
-    .slice(written.lastIndexOf(HOLE) + 1)
-    .replace(/^[a-z0-9]+:\/\/[^/]*/i, '');
+  const tail = written.slice(written.lastIndexOf(HOLE) + 1).replace(/^[a-z0-9]+:\/\/[^/]*/i, '');
   const [key = ''] = tail.split('?', 1);
   const path = key === '' ? undefined : pathByTail(file, key, scan.paths);
   return path === undefined || path === file ? undefined : scan.template(path);

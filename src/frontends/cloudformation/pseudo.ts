@@ -1,5 +1,6 @@
 // Pseudo parameters: what AWS knows of the stack, and a scan does not.
 // Source: docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html
+import { own } from '../../value/own.ts';
 import type { Range } from '../../value/source.ts';
 import { unknown, type Value } from '../../value/value.ts';
 import { followed } from './parameters.ts';
@@ -19,7 +20,7 @@ const MEANINGS: { readonly [name: string]: string } = {
 
 /** Undefined for any other name. Account, region and partition are the same in all stacks of a scan. */
 export function pseudoParameter(name: string, at: Range, stack: Stack): Value | undefined {
-  const meaning = MEANINGS[name];
+  const meaning = own(MEANINGS, name);
   if (meaning === undefined) return undefined;
   const ofStack = name.startsWith('AWS::Stack') || name === 'AWS::NotificationARNs';
   const identity = ofStack ? `pseudo:${stack.address}${name}` : `pseudo:${name}`;

@@ -1,4 +1,5 @@
 // Which CloudFormation resources say something about the AMI of a compute environment, and how their properties are called.
+import { own } from '../../value/own.ts';
 import { normalise } from '../../model/fields.ts';
 import type { Resource, ResourceKind } from '../../model/resource.ts';
 import { absent } from '../../value/value.ts';
@@ -37,7 +38,7 @@ export function propertyName(path: string): string | undefined {
 /** The resource of the model, where the type is one that it knows. */
 export function resourceOf(placed: Placed, stack: Stack): Resource | undefined {
   const type = scalarAt(placed.node, 'Type')?.text;
-  const kind = type === undefined ? undefined : KINDS[type];
+  const kind = type === undefined ? undefined : own(KINDS, type);
   if (type === undefined || kind === undefined) return undefined;
   const properties = memberAt(placed.node, 'Properties');
   const raw = properties ? placed.scope.evaluate(properties.value) : absent(placed.key);

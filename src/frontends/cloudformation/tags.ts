@@ -1,4 +1,5 @@
 // The short tags of CloudFormation, and what each can stand before.
+import { own } from '../../value/own.ts';
 import tags from 'cloudformation-js-yaml-schema/tags.json' with { type: 'json' };
 import type { Node } from '../document/syntax.ts';
 
@@ -45,7 +46,7 @@ const FURTHER: { readonly [kind in Kind]: readonly string[] } = {
 
 const kinds = new Map<string, Set<Kind>>();
 for (const [yaml, names] of Object.entries(tags as { readonly [yaml: string]: readonly string[] }))
-  for (const name of names) admit(name, KINDS[yaml]!);
+  for (const name of names) admit(name, own(KINDS, yaml)!);
 for (const kind of Object.keys(FURTHER) as Kind[]) for (const name of FURTHER[kind]) admit(name, kind);
 
 function admit(name: string, kind: Kind): void {

@@ -212,7 +212,7 @@ class YamlReader {
   private merge(node: Node, at: Range, frame: Frame): void {
     for (const map of node.kind === 'list' ? node.items : [node]) {
       if (map.kind !== 'map') throw new FaultError('syntax', 'a merge key takes a map or a list of maps', at);
-      frame.merged.push(...map.members.values());
+      for (const member of map.members.values()) frame.merged.push(member);
     }
   }
 

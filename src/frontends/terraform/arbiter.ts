@@ -18,7 +18,7 @@ export async function confirmed(notes: readonly Note[]): Promise<readonly Note[]
   const answers: Note[] = [];
   for (const note of notes) {
     if (!isFault(note)) answers.push(note);
-    else answers.push(...answer(note, await complaintOf(parse, note.at.source)));
+    else for (const one of answer(note, await complaintOf(parse, note.at.source))) answers.push(one);
   }
   return answers;
 }

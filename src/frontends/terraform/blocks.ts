@@ -1,4 +1,5 @@
 // The body of a block as a value: arguments, nested blocks as lists, dynamic blocks written out.
+import { largest } from '../../value/largest.ts';
 import { isDictionary, isList, known, type Dictionary, type Entry, type Value } from '../../value/value.ts';
 import type { Range } from '../../value/source.ts';
 import { truthOf } from './evaluation/truth.ts';
@@ -18,11 +19,11 @@ export function bodyValue(body: Body, scope: Scope): Dictionary {
     const type = block.type === 'dynamic' ? (block.labels[0] ?? '') : block.type;
     const group = nested.get(type) ?? { key: block.header, items: [] };
     nested.set(type, group);
-    group.items.push(
-      ...(block.type === 'dynamic'
+    const items =
+      block.type === 'dynamic'
         ? dynamicItems(block, scope)
-        : [known(bodyValue(block.body, scope), literal(block.header))]),
-    );
+        : [known(bodyValue(block.body, scope), literal(block.header))];
+    for (const item of items) group.items.push(item);
   }
   for (const [type, { key, items }] of nested)
     if (items.length > 0) entries.set(type, { key, value: known({ items }, literal(key)) });
@@ -61,7 +62,7 @@ function itemsFor(
 ): Value[] {
   if (over.kind === 'choice') {
     const branches = over.branches.map((branch) => itemsFor(branch, at, header, scope, item));
-    const most = Math.max(...branches.map((branch) => branch.length));
+    const most = largest(branches.map((branch) => branch.length));
     const missing: Value = { kind: 'absent', origin: derived(header) };
     return Array.from({ length: most }, (_, index): Value => ({
       ...over,

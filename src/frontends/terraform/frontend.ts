@@ -1,4 +1,5 @@
 // Terraform: root modules with the modules that they call.
+import { own } from '../../value/own.ts';
 import type { Files, Frontend, Given, Loaded, Note, Resource } from '../../model/resource.ts';
 import type { Source } from '../../value/source.ts';
 import { confirmed } from './arbiter.ts';
@@ -87,9 +88,9 @@ function resourcesOfRoot(
 }
 
 function resourcesOf(module: Module): Resource[] {
-  const own = blocksOf(module.directory, 'resource').flatMap((block) => {
+  const made = blocksOf(module.directory, 'resource').flatMap((block) => {
     const [type = '', name = ''] = block.labels;
-    if (!KINDS[type]) return [];
+    if (!own(KINDS, type)) return [];
     const instances = module.instances(`${type}.${name}`);
     if (isEnvironment(block) && instances?.complete && instances.items.length === 0)
       noteUnmade(`${type}.${name}`, block, module);
@@ -103,11 +104,11 @@ function resourcesOf(module: Module): Resource[] {
       noteUnmade(`module.${name}`, block, module);
     return (calls?.items ?? []).flatMap((call) => resourcesOf(call.module));
   });
-  return [...own, ...inner];
+  return [...made, ...inner];
 }
 
 function isEnvironment({ labels }: Block): boolean {
-  return KINDS[labels[0] ?? ''] === 'computeEnvironment';
+  return own(KINDS, labels[0] ?? '') === 'computeEnvironment';
 }
 
 function hasEnvironments(call: Block, module: Module): boolean {

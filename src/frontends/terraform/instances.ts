@@ -1,4 +1,5 @@
 // How often a block is made: once, by count, or by for_each.
+import { largest } from '../../value/largest.ts';
 import { lift } from '../../value/lift.ts';
 import type { Range } from '../../value/source.ts';
 import { isDictionary, isList, known, unknown, type Settled, type Value } from '../../value/value.ts';
@@ -108,7 +109,7 @@ function leavesOf(value: Value): Settled[] {
 function byCount(count: Value, at: Range, module: Module): Copies {
   const counts = leavesOf(count).map((leaf) => (leaf.kind === 'known' ? Number(leaf.value) : undefined));
   const finite = counts.filter((one): one is number => one !== undefined && Number.isFinite(one));
-  const most = Math.max(0, ...finite);
+  const most = Math.max(0, largest(finite));
   if (most > MOST_INSTANCES)
     module.scan.note(
       'too-large',

@@ -1,4 +1,5 @@
 // Which Terraform resources say something about the AMI of a compute environment, and how their arguments are called.
+import { own } from '../../value/own.ts';
 import { lift } from '../../value/lift.ts';
 import { isDictionary, isList, known, type Dictionary, type Entry, type Value } from '../../value/value.ts';
 import { normalise } from '../../model/fields.ts';
@@ -72,17 +73,17 @@ function isCloudControl(type: string): boolean {
 
 /** How arguments of a type of resource, one of {@link KINDS}, are called. */
 export function argumentName(type: string): (path: string) => string {
-  const names = isCloudControl(type) ? CLOUD_CONTROL_NAMES : (NAMES[KINDS[type]!] ?? {});
+  const names = isCloudControl(type) ? CLOUD_CONTROL_NAMES : (NAMES[own(KINDS, type)!] ?? {});
   return (path) => {
     const name = path.slice(path.lastIndexOf('/') + 1);
-    return names[name] ?? name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+    return own(names, name) ?? name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   };
 }
 
 /** The resource of the model that an instance is; undefined for types that it does not know. */
 export function resourceOf(instance: Instance): Resource | undefined {
   const { block, scope, type, module } = instance;
-  const kind = KINDS[type];
+  const kind = own(KINDS, type);
   if (!kind) return undefined;
   const properties = propertiesOf(type, bodyValue(block.body, scope), block.header);
   const resource: Resource = {
@@ -106,7 +107,7 @@ export function resourceOf(instance: Instance): Resource | undefined {
  * @param at where the resource stands
  */
 export function propertiesOf(type: string, body: Dictionary, at: Range): Value {
-  const kind = KINDS[type]!;
+  const kind = own(KINDS, type)!;
   const raw = shaped(kind, type, isCloudControl(type) ? body : renamed(body), at);
   return normalise(kind, known(raw, literal(at)), argumentName(type));
 }
@@ -114,7 +115,7 @@ export function propertiesOf(type: string, body: Dictionary, at: Range): Value {
 function renamed(body: Dictionary): Dictionary {
   const entries = new Map(
     [...body.entries].map(([name, entry]): [string, Entry] => [
-      Object.hasOwn(OTHER_NAMES, name) ? OTHER_NAMES[name]! : name,
+      own(OTHER_NAMES, name) ?? name,
       { key: entry.key, value: renamedWithin(entry.value) },
     ]),
   );

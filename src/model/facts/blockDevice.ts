@@ -8,7 +8,7 @@ import {
   type LaunchTemplateUse,
   type PartOf,
 } from '../row.ts';
-import { all, any, no, not, open, test, type Truth } from '../truth.ts';
+import { all, any, anyOf, no, not, open, test, type Truth } from '../truth.ts';
 import { itemsOf, walk, type Found } from '../walk.ts';
 import { attributeOrigin, setAt, textFact, type Facts } from './fact.ts';
 import { someUserData } from './userData.ts';
@@ -37,7 +37,7 @@ export function rootMapped(context: Context, use: LaunchTemplateUse): Truth {
   const truths = items.map((mapping) =>
     test(walk(mapping, 'deviceName', context.world).value, (name) => name === ROOT),
   );
-  return any(no(mappings.value.origin), ...truths, ...(more ? [open(more)] : []));
+  return anyOf(no(mappings.value.origin), more ? [...truths, open(more)] : truths);
 }
 
 function device(row: BlockDeviceRow, path: string): Settled {
@@ -75,7 +75,10 @@ export const devicesOfEnvironment: Facts<Context> = {
     of: (row) => {
       const reference = computeResource(row, 'launchTemplate').value;
       if (reference.kind === 'unknown') return open(reference);
-      return any(no(reference.origin), ...launchTemplateUses(row).map((use) => rootMapped(row, use)));
+      return anyOf(
+        no(reference.origin),
+        launchTemplateUses(row).map((use) => rootMapped(row, use)),
+      );
     },
   },
   '/environment/launchTemplatePlace': {

@@ -8,7 +8,7 @@ import {
   remember,
   type Context,
 } from '../row.ts';
-import { all, any, isFalse, not, open, test, yes, no, type Truth } from '../truth.ts';
+import { all, any, anyOf, isFalse, no, not, open, test, type Truth, yes } from '../truth.ts';
 import { known, type Settled } from '../../value/value.ts';
 import { sameText } from '../../value/text.ts';
 import { attributeOrigin, headerOrigin, none, setAt, textFact, type Facts } from './fact.ts';
@@ -38,7 +38,7 @@ export function imageIdOverrideSet(context: Context): Truth {
     const configuration = computeResource(context, 'ec2Configuration');
     const { items, more } = itemsOf(configuration, context.world);
     const truths = items.map((entry) => setAt(walk(entry, 'imageIdOverride', context.world)));
-    return any(no(configuration.value.origin), ...truths, ...(more ? [open(more)] : []));
+    return anyOf(no(configuration.value.origin), more ? [...truths, open(more)] : truths);
   });
 }
 
@@ -50,7 +50,7 @@ export function launchTemplateImageSet(context: Context): Truth {
     const truths = launchTemplateUses(context).map((use) =>
       setAt(launchTemplateData(context, use, 'imageId')),
     );
-    return any(no(reference.origin), ...truths);
+    return anyOf(no(reference.origin), truths);
   });
 }
 
@@ -84,7 +84,7 @@ function securityGroupSet(context: Context): Truth {
       ...(interfaces.more ? [open(interfaces.more)] : []),
     ];
   });
-  return any(nonEmpty(context, own), ...given, ...(reference.kind === 'unknown' ? [open(reference)] : []));
+  return anyOf(nonEmpty(context, own), reference.kind === 'unknown' ? [...given, open(reference)] : given);
 }
 
 function nonEmpty(context: Context, list: ReturnType<typeof property>): Truth {
@@ -156,7 +156,9 @@ export const environmentFacts: Facts<Context> = {
       all(
         not(imageIdSet(row)),
         not(imageIdOverrideSet(row)),
-        ...launchTemplateUses(row).map((use) => floats(use.version.value)),
+        launchTemplateUses(row)
+          .map((use) => floats(use.version.value))
+          .reduce((one, other) => all(one, other), not(imageIdSet(row))),
       ),
   },
   '/environment/differingImageIdOverride': {

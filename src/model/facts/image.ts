@@ -1,4 +1,5 @@
 // Facts about the AMIs that are set for an environment: one row for each source, with the instance types that it is for.
+import { own } from '../../value/own.ts';
 import { known, type Known, type Origin, type Settled, type Value } from '../../value/value.ts';
 import type { World } from '../../value/worlds.ts';
 import {
@@ -219,7 +220,7 @@ const OS_NAMES: { readonly [os: string]: string } = {
 };
 
 function osName(os: string): string {
-  return OS_NAMES[os] ?? os;
+  return own(OS_NAMES, os) ?? os;
 }
 
 /** Whether every AMI in use is known not to be Amazon Linux. Batch's own are, and one that does not say what it is may be. */

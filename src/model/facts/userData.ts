@@ -1,7 +1,7 @@
 // Facts about the user data of a launch template in use.
 import { known, type Settled, type Value } from '../../value/value.ts';
 import { computeResource, launchTemplateData, launchTemplateUses, placeOf, type Context } from '../row.ts';
-import { any, no, open, type Truth } from '../truth.ts';
+import { anyOf, no, open, type Truth } from '../truth.ts';
 import { analyseUserData, type UserDataFact, type UserDataFacts } from '../userData.ts';
 import type { Facts } from './fact.ts';
 import type { LaunchTemplateRow } from './launchTemplate.ts';
@@ -60,7 +60,7 @@ export function someUserData(context: Context, question: Question): Truth {
     const value = ask({ ...context, use }, question);
     return value.kind === 'unknown' ? open(value) : (value as Truth);
   });
-  return any(no(reference.origin), ...truths, ...(reference.kind === 'unknown' ? [open(reference)] : []));
+  return anyOf(no(reference.origin), reference.kind === 'unknown' ? [...truths, open(reference)] : truths);
 }
 
 /** Facts of the environment: whether any user data in use does it. */

@@ -1,5 +1,6 @@
 // Calls of Terraform's functions. Unknown arguments stay unknown through each, with their reason.
 // Source: developer.hashicorp.com/terraform/language/functions
+import { own } from '../../../value/own.ts';
 import { lift } from '../../../value/lift.ts';
 import { derived, invalid } from '../../../value/origins.ts';
 import {
@@ -21,7 +22,7 @@ import { functions } from './table.ts';
 export function callFunction(call: Call, scope: Scope): Value {
   const { name, at } = call;
   if (name === 'try' || name === 'can') return attempt(call, scope);
-  const definition = Object.hasOwn(functions, name) ? functions[name]! : undefined;
+  const definition = own(functions, name);
   if (!definition) return otherFunction(call, scope);
   const args = argumentsOf(call, scope);
   if ('why' in args) return args;

@@ -1,5 +1,6 @@
 // Functions of dates and times.
 // Source: developer.hashicorp.com/terraform/language/functions/formatdate, RFC 3339
+import { own } from '../../../value/own.ts';
 import { derived } from '../../../value/origins.ts';
 import { unknown } from '../../../value/value.ts';
 import { plain, structural, type Functions, type Structural } from './define.ts';
@@ -156,7 +157,7 @@ function durationOf(text: string): bigint {
   for (const [part, whole, fraction, unit] of rest.matchAll(DURATION)) {
     if (whole === undefined && !fraction) break;
     const digits = BigInt(`${whole ?? ''}${fraction ?? ''}`);
-    total += (digits * UNITS[unit!]!) / 10n ** BigInt(fraction?.length ?? 0);
+    total += (digits * own(UNITS, unit!)!) / 10n ** BigInt(fraction?.length ?? 0);
     end += part.length;
   }
   if (end === 0 || end !== rest.length || total > 9_223_372_036_854_775_807n)

@@ -1,4 +1,5 @@
 // Hashes of texts and of files.
+import { own } from '../../../value/own.ts';
 import { createHash } from 'node:crypto';
 import { plain, type Functions } from './define.ts';
 
@@ -12,7 +13,7 @@ export function hashOf(algorithm: Algorithm, encoding: 'hex' | 'base64'): (text:
 const NAMESPACES: { readonly [name: string]: string } = { dns: '0', url: '1', oid: '2', x500: '4' };
 
 function uuidv5(namespace: string, name: string): string {
-  const known = NAMESPACES[namespace];
+  const known = own(NAMESPACES, namespace);
   const id = known === undefined ? namespace : `6ba7b81${known}-9dad-11d1-80b4-00c04fd430c8`;
   if (!/^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(id))
     throw new Error(`${JSON.stringify(namespace)} is no name space`);

@@ -1,4 +1,5 @@
 // Functions of numbers.
+import { largest } from '../../../value/largest.ts';
 import { add, checked, numberIn } from '../evaluation/decimals.ts';
 import { plain, type Functions } from './define.ts';
 
@@ -84,8 +85,8 @@ export const numbers: Functions = {
   abs: plain('number -> number', (value: number) => Math.abs(value)),
   ceil: plain('number -> number', (value: number) => checked(Math.ceil(value))),
   floor: plain('number -> number', (value: number) => checked(Math.floor(value))),
-  max: plain('...number -> number', (...args: number[]) => Math.max(...someOf(args))),
-  min: plain('...number -> number', (...args: number[]) => Math.min(...someOf(args))),
+  max: plain('...number -> number', (...args: number[]) => largest(someOf(args))),
+  min: plain('...number -> number', (...args: number[]) => -largest(someOf(args).map((one) => -one))),
   pow: plain('number, number -> number', power),
   log: plain('number, number -> number', logarithm),
   signum: plain('number -> number', (value: number) => checked(Math.sign(whole(value)))),

@@ -174,7 +174,7 @@ const join: Structural = ([delimiter, ...lists], { at }) => {
       !('items' in list.value)
     )
       return undefined;
-    items.push(...list.value.items);
+    for (const item of list.value.items) items.push(item);
   }
   if (items.some((item) => item.kind === 'absent')) throw new Error('an item is null');
   if (items.some((item) => item.kind === 'choice')) return undefined;

@@ -1,5 +1,6 @@
 // Reads what `terraform show -json` says of a plan or a state, and the state file itself, as far as it matters.
 // Source: developer.hashicorp.com/terraform/internals/json-format
+import { own } from '../../../value/own.ts';
 import type { FileKind } from '../../../model/resource.ts';
 import type { Range, Source } from '../../../value/source.ts';
 import { FaultError, faultSentence } from '../../document/faults.ts';
@@ -79,7 +80,7 @@ const passOver: PassOver = (name, before, depth) => {
   if (!BULKY.has(name)) return name === 'sensitive_values' && before.has('address');
   const address = textOf(before.get('address')?.value);
   const type = address === '' && name === 'instances' ? textOf(before.get('type')?.value) : typeOf(address);
-  return type !== '' && !KINDS[type] && !LOOKUPS.has(type);
+  return type !== '' && !own(KINDS, type) && !LOOKUPS.has(type);
 };
 
 function textOf(node: Node | undefined): string {
@@ -161,7 +162,7 @@ function changesOf(root: MapNode): Map<string, Change> {
     if (!change || entry.kind !== 'map' || entry.members.has('deposed')) continue;
     const actions = itemsIn(change, 'actions').map(textOf).join();
     const unknown = change.members.get('after_unknown')?.value;
-    const order = { 'create,delete': true, 'delete,create': false }[actions];
+    const order = own({ 'create,delete': true, 'delete,create': false }, actions);
     changes.set(textIn(entry, 'address'), {
       unknown,
       ...(order === undefined ? {} : { createBeforeDestroy: order }),

@@ -1,4 +1,5 @@
 // One value of a plan: whether it is written in the code, refers to a resource, or was looked up.
+import { own } from '../../../value/own.ts';
 import { derived, literal } from '../../../value/origins.ts';
 import type { Range } from '../../../value/source.ts';
 import {
@@ -70,7 +71,7 @@ export function openLeaf(at: Range, use: Use, reader: Reader): Value {
     },
   );
   // Of an object that refers to a resource it is not told which member does, unless one of them alone can.
-  const referred = !part || REFERRING[argument] ? referredBy(hangs, use, reader, at) : undefined;
+  const referred = !part || own(REFERRING, argument) ? referredBy(hangs, use, reader, at) : undefined;
   return referred ? { ...referred, mayBeAbsent: open.mayBeAbsent } : open;
 }
 
@@ -90,7 +91,7 @@ export function leaf(node: ScalarNode, use: Use, reader: Reader): Value {
   if (use.part && hangs.length === 0 && !isKey(use.place, text)) return { ...data, origin: literal(at) };
   const written = isAmi(text) && hangs.some(isGiven) ? undefined : writtenAt(hangs, text, at);
   if (written) return { ...data, origin: written };
-  if (!PROVENANCE[use.argument]?.test(text)) return { ...data, origin: derived(at) };
+  if (!own(PROVENANCE, use.argument)?.test(text)) return { ...data, origin: derived(at) };
   return lookedUp(hangs, text, use, reader, at) ?? unclear(text, at, reader.file);
 }
 
@@ -125,7 +126,7 @@ function referredBy(
   text?: string,
 ): Unknown | undefined {
   const resources = hangs.filter((hang): hang is ResourceHang => hang.kind === 'resource');
-  const referring = REFERRING[use.argument];
+  const referring = own(REFERRING, use.argument);
   // What is known may come from any of several; what is not known can come from a resource alone.
   if (text !== undefined && (!referring || referring.kind === 'role' || hangs.length !== resources.length))
     return undefined;
@@ -167,7 +168,7 @@ function targetsOf(
   argument: string,
   text: string | undefined,
 ): { one: PlanResource; attribute: string }[] {
-  const attributes = REFERRING[argument]?.attributes ?? [];
+  const attributes = own(REFERRING, argument)?.attributes ?? [];
   const called = attribute ?? (argument === 'version' ? undefined : attributes[0]);
   if (called === undefined) return [];
   const equal =
@@ -186,14 +187,14 @@ function dataReference(one: PlanResource, attribute: string, { space }: Reader, 
     {
       identity: `ref:${space}#${name}`,
       ...(lookup ? { lookup } : {}),
-      ...(KINDS[one.type] ? { reference: { address: `${space}#${one.address}`, attribute } } : {}),
+      ...(own(KINDS, one.type) ? { reference: { address: `${space}#${one.address}`, attribute } } : {}),
     },
   );
 }
 
 /** In arguments that refer to a resource of the plan, the one that has the id or ARN. */
 function ownerOf(text: string, { argument }: Use, reader: Reader, at: Range): Unknown | undefined {
-  const kind = REFERRING[argument]?.kind;
+  const kind = own(REFERRING, argument)?.kind;
   const owner = kind === undefined || kind === 'role' ? undefined : reader.owners.get(`${kind} ${text}`);
   if (!owner) return undefined;
   const { address, attribute } = owner;
@@ -222,7 +223,7 @@ function lookedUp(
   const name = `${one?.address ?? hang.block}${hang.attribute === undefined ? '' : `.${hang.attribute}`}`;
   const isCertain = found !== undefined || resources.length === 1;
   const lookup = one && hang.isData && isCertain ? lookupOf(one, text) : undefined;
-  const isOwn = one && !hang.isData && isCertain && KINDS[one.type] && hang.attribute !== undefined;
+  const isOwn = one && !hang.isData && isCertain && own(KINDS, one.type) && hang.attribute !== undefined;
   return unknown(
     {
       code: hang.isData ? 'looked-up' : 'deploy-time',

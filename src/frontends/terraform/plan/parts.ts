@@ -1,4 +1,5 @@
 // The members of an object that the code gives as one expression, of which a plan tells only what the whole refers to.
+import { own } from '../../../value/own.ts';
 import type { MapNode, Node } from '../../document/syntax.ts';
 import { memberIn } from './nodes.ts';
 import { fits, isMeantFor, mayGive, type ResourceHang } from './referring.ts';
@@ -60,7 +61,8 @@ const EITHER: { readonly [argument: string]: string } = {
 
 /** Whether a member that is open is not set: the one that excludes it is known. */
 export function isExcluded(name: string, siblings: Node | undefined): boolean {
-  const other = Object.hasOwn(EITHER, name) ? memberIn(siblings, EITHER[name]!) : undefined;
+  const either = own(EITHER, name);
+  const other = either === undefined ? undefined : memberIn(siblings, either);
   return other?.kind === 'scalar' && other.text !== '';
 }
 
@@ -154,7 +156,7 @@ export function isSurelySet(argument: string, hangs: readonly Hang[], opens: Ope
     .filter(([name]) => meant.some((hang) => isMeantFor(hang, name)))
     .reduce((sum, [, count]) => sum + count, 0);
   if (meant.length > 0 && meant.length >= rivals) return true;
-  const other = EITHER[argument];
+  const other = own(EITHER, argument);
   if (other === undefined || !resources.some((hang) => fits(hang, argument))) return false;
   return !hangs.some((hang) => mayBeOpen(hang) && (hang.kind !== 'resource' || mayGive(hang, other)));
 }

@@ -1,4 +1,5 @@
 // Which arguments take their values from which resources, by type and attribute.
+import { own } from '../../../value/own.ts';
 import type { ResourceKind } from '../../../model/resource.ts';
 import { KINDS } from '../resources.ts';
 import type { Hang } from './sources.ts';
@@ -22,8 +23,8 @@ export const REFERRING: {
 
 /** Whether the attribute is one that the argument, one of {@link REFERRING}, takes; one that is not told may be. */
 export function fits({ block, attribute }: ResourceHang, argument: string): boolean {
-  const { kind: wanted, attributes } = REFERRING[argument]!;
-  const kind = KINDS[typeIn(block)];
+  const { kind: wanted, attributes } = own(REFERRING, argument)!;
+  const kind = own(KINDS, typeIn(block));
   const isKind = kind === wanted || (wanted === 'role' && kind === 'serviceLinkedRole');
   return isKind && (attribute === undefined || attributes.includes(attribute));
 }
@@ -49,17 +50,17 @@ const GIVES: { readonly [type: string]: RegExp } = {
 };
 
 const OF_LAUNCH_TEMPLATES = Object.keys(REFERRING).filter(
-  (argument) => REFERRING[argument]!.kind === 'launchTemplate',
+  (argument) => own(REFERRING, argument)!.kind === 'launchTemplate',
 );
 
 function givesOf(block: string): RegExp | undefined {
-  return GIVES[typeIn(block).replace(/^(?:aws|awscc)_(?:ec2_|iam_)?/, '')];
+  return own(GIVES, typeIn(block).replace(/^(?:aws|awscc)_(?:ec2_|iam_)?/, ''));
 }
 
 /** Whether a member of that name may be what an object takes from the resource: a subnet gives no AMI. */
 export function mayGive(hang: ResourceHang, argument: string): boolean {
   const { block, attribute } = hang;
-  if (KINDS[typeIn(block)] !== 'launchTemplate') return givesOf(block)?.test(argument) ?? true;
+  if (own(KINDS, typeIn(block)) !== 'launchTemplate') return givesOf(block)?.test(argument) ?? true;
   // Where the attribute is not told, it is the id or the version: names are seldom taken.
   if (attribute === undefined) return argument === 'launch_template_id' || argument === 'version';
   const fitting = OF_LAUNCH_TEMPLATES.filter((one) => fits(hang, one));
@@ -69,7 +70,7 @@ export function mayGive(hang: ResourceHang, argument: string): boolean {
 /** Whether the resource is of use for little more than that argument. */
 export function isMeantFor(hang: ResourceHang, argument: string): boolean {
   // A launch template of which the attribute is not told may be referred to by its id alone.
-  if (REFERRING[argument])
+  if (own(REFERRING, argument))
     return (
       fits(hang, argument) &&
       mayGive(hang, argument) &&

@@ -1,4 +1,5 @@
 // The resources of a plan or state as those of the model.
+import { own } from '../../../value/own.ts';
 import type { Resource } from '../../../model/resource.ts';
 import { derived, literal } from '../../../value/origins.ts';
 import { absent, known, unknown, type Dictionary, type Entry, type Value } from '../../../value/value.ts';
@@ -19,7 +20,7 @@ export function resourcesOf(file: PlanFile, space: string): Resource[] {
 function readerOf(file: PlanFile, space: string): Reader {
   const owners = new Map<string, { address: string; attribute: string }>();
   for (const { type, values, address } of file.managed.values()) {
-    const kind = KINDS[type];
+    const kind = own(KINDS, type);
     if (!kind) continue;
     for (const attribute of ['id', 'arn']) {
       const text = textIn(values, attribute);
@@ -30,7 +31,7 @@ function readerOf(file: PlanFile, space: string): Reader {
 }
 
 function resourceOf(one: PlanResource, reader: Reader): Resource | undefined {
-  const kind = KINDS[one.type];
+  const kind = own(KINDS, one.type);
   if (!kind) return undefined;
   const { at, address, type } = one;
   const body = new Map(bodyOf(one, reader).entries);

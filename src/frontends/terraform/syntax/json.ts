@@ -1,5 +1,6 @@
 // Reads Terraform's JSON syntax into the same tree as HCL.
 // Source: developer.hashicorp.com/terraform/language/syntax/json
+import { own } from '../../../value/own.ts';
 import { FaultError } from '../../document/faults.ts';
 import { readJson } from '../../document/json.ts';
 import type { Member, Node, ScalarNode } from '../../document/syntax.ts';
@@ -83,14 +84,14 @@ function bodyOf(node: MapNode, labels: { readonly [type: string]: number }): Bod
   for (const member of node.members.values()) {
     const { name, key, value } = member;
     if (name === '//') continue;
-    const count = Object.hasOwn(labels, name) ? labels[name] : undefined;
+    const count = own(labels, name);
     if (count === undefined)
       attributes.set(name, {
         name,
         key,
         value: name === 'type' && value.kind === 'scalar' ? typeOf(value) : valueOf(value, template),
       });
-    else blocks.push(...blocksOf(name, member, [], count));
+    else for (const block of blocksOf(name, member, [], count)) blocks.push(block);
   }
   return { attributes, blocks };
 }

@@ -1,4 +1,5 @@
 // Reads quoted texts and here-documents, with the values and directives in them.
+import { own } from '../../../value/own.ts';
 import { Cursor } from './cursor.ts';
 import { expression, loopNames } from './expressions.ts';
 import type { Expression, TemplatePart } from './tree.ts';
@@ -108,7 +109,7 @@ function escape(cursor: Cursor, run: TextRun): void {
     run.add(point > 0x10ffff ? '\uFFFD' : String.fromCodePoint(point), at, cursor.offset);
     return;
   }
-  const text = ESCAPES[cursor.peek(1)];
+  const text = own(ESCAPES, cursor.peek(1));
   if (text === undefined) throw cursor.fault('this is no escape sequence');
   cursor.offset += 2;
   run.add(text, at, cursor.offset);

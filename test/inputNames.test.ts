@@ -1,0 +1,96 @@
+// Rules over the source that keep odd input from bringing a scan down: names of the input never meet the members that
+// every object has, and lists of the input are never spread into the arguments of a call.
+import { expect, test } from 'vitest';
+import { isNode, nodesOfSource, type FoundNode } from './sourceCode.ts';
+
+/** Tables whose keys are of a closed type of ours, so that no name of the input can get there. */
+const CLOSED = new Set([
+  'FURTHER', // kinds of YAML nodes
+  'KIND_WORDS', // kinds of variables
+  'GRAVITY', // severities
+  'LEVELS', // severities
+  'LEVEL', // severities
+  'SEVERITY', // severities
+  'CDK_SEVERITY', // severities
+  'LABELS', // codes of notes
+  'EXAMPLE_TITLES', // verdicts of examples
+  'LANGUAGE_NAMES', // languages
+  'subjects', // subjects of policies
+  'NAMES', // kinds of resources
+  'fields', // kinds of resources
+]);
+
+/** What tables that are written where they are used are looked up by: closed types of ours, numbers, single letters. */
+const CLOSED_KEYS = new Set([
+  'type',
+  'type.kind',
+  'kind',
+  'repetition',
+  'mode',
+  'letters.length',
+  'origin.how',
+  "generation as 'amzn-ami'",
+  "parts[2] as '1' | '2' | '2023'",
+]);
+
+const nodes = [...nodesOfSource()];
+
+function isFrom(file: string): (found: FoundNode) => boolean {
+  return ({ place }) => place.startsWith(`${file}:`);
+}
+
+/** Where the names of a module's own constants start in their lines. */
+const OF_MODULE = new Set(['const '.length, 'export const '.length]);
+
+/** Names of the constants of the modules that hold an object. */
+const tables = new Set(
+  nodes.flatMap(({ node, column }) => {
+    const [init, id] = [node['init'], node['id']];
+    if (node.type !== 'VariableDeclarator' || !OF_MODULE.has(column)) return [];
+    return isNode(init) && init.type === 'ObjectExpression' && isNode(id) ? [String(id['name'])] : [];
+  }),
+);
+
+test('a table is looked up by a name of the input with own() alone', () => {
+  const lookUps = nodes.filter(({ node, text }) => {
+    if (node.type !== 'MemberExpression' || node['computed'] !== true) return false;
+    const [object, property] = [node['object'], node['property']];
+    if (!isNode(object) || !isNode(property) || property.type === 'Literal') return false;
+    const key = text.slice(property.start - node.start, property.end - node.start);
+    if (/^\(?\s*\{/.test(text)) return !CLOSED_KEYS.has(key);
+    const name = object.type === 'Identifier' ? String(object['name']) : '';
+    return tables.has(name) && !CLOSED.has(name);
+  });
+  expect(tables.size).toBeGreaterThan(30);
+  const beside = lookUps.filter((found) => !isFrom('value/own.ts')(found));
+  expect(beside.map(({ place, text }) => `${place} ${text}`)).toEqual([]);
+});
+
+test('and no name of the input is asked for with `in`', () => {
+  const asked = nodes.filter(
+    ({ node }) =>
+      node.type === 'BinaryExpression' &&
+      node['operator'] === 'in' &&
+      isNode(node['left']) &&
+      node['left'].type !== 'Literal',
+  );
+  expect(asked.map(({ place, text }) => `${place} ${text}`)).toEqual([]);
+});
+
+/** Spreads into arguments, and what bounds them. */
+const BOUNDED = new Map([
+  ['f(...(args as Settled<any>[]))', 'lift() takes a bounded number of arguments'],
+  ['f(...(values as Settled<any>[]))', 'lift() takes a bounded number of arguments'],
+  ['plain(...args.map(plainOf))', 'lift() gives a bounded number of arguments'],
+  ['certainlyEqual(...branches)', 'the two branches of a conditional'],
+]);
+
+test('no list of the input is spread into the arguments of a call', () => {
+  const spread = nodes.filter(
+    ({ node, text }) =>
+      (node.type === 'CallExpression' || node.type === 'NewExpression') &&
+      (node['arguments'] as readonly { type: string }[]).some(({ type }) => type === 'SpreadElement') &&
+      !BOUNDED.has(text),
+  );
+  expect(spread.map(({ place, text }) => `${place} ${text}`)).toEqual([]);
+});
