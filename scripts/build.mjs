@@ -73,6 +73,27 @@ const DEFAULT_FIRST = `if (module.exports.default) {
   module.exports = Object.defineProperties(module.exports.default, Object.fromEntries(all.map(([name, value]) => [name, { value }])));
 }`;
 
+const isType = ([, keyword]) => keyword === 'interface' || keyword === 'type';
+
+/** The types that fit {@link DEFAULT_FIRST}: the default export itself, with the other exports on it. */
+function typesOfDefaultFirst(door) {
+  const declarations = readFileSync(join(root, `dist/cjs/types/src/plugins/${door}.d.ts`), 'utf8');
+  const exported = [
+    ...declarations.matchAll(/^export (?:declare )?(interface|type|function|const|class) (\w+)/gm),
+  ];
+  const values = exported.filter((one) => !isType(one)).map(([, , name]) => `${name}: typeof door.${name}`);
+  const types = exported.filter(isType).map(([, , name]) => `  export type ${name} = door.${name};\n`);
+  const members = ['default: typeof door.default', ...values]
+    .map((member) => `readonly ${member}`)
+    .join('; ');
+  return `import door = require('./src/plugins/${door}.js');
+declare const exported: typeof door.default & { ${members} };
+declare namespace exported {
+${types.join('')}}
+export = exported;
+`;
+}
+
 /** The licences of all packages that went into the bundles. */
 function licences(inputs) {
   const packages = new Map();
@@ -91,14 +112,21 @@ function licences(inputs) {
   return `The bundles in this folder hold code of these packages:\n\n${texts.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;
 }
 
-/** HashiCorp's parser is a program of its own beside the bundles, since it reads its WebAssembly from its folder; package.json says where it stands. */
-const hclParser = {
-  name: 'hcl-parser',
+/** The parser requires a module `performance` if there is no global of the name. Node 16 and later have the global. */
+const performanceOfNode = {
+  name: 'performance-of-node',
   setup(builder) {
-    builder.onResolve({ filter: /^@cdktf\/hcl2json$/ }, () => ({ path: '#hcl2json', external: true }));
+    builder.onResolve({ filter: /^performance$/ }, ({ path }) => ({
+      path,
+      namespace: 'performance-of-node',
+    }));
+    builder.onLoad({ filter: /.*/, namespace: 'performance-of-node' }, () => ({
+      contents: 'module.exports = globalThis.performance;',
+    }));
   },
 };
 
+/** HashiCorp's parser is a program beside the bundles, since it reads its WebAssembly from its folder. */
 async function buildHclParser() {
   const { metafile } = await build({
     absWorkingDir: root,
@@ -106,8 +134,7 @@ async function buildHclParser() {
     platform: 'node',
     target: 'node20',
     format: 'cjs',
-    // A module that no Node has: the parser asks for it where there is no global of the name.
-    external: ['performance'],
+    plugins: [performanceOfNode],
     entryPoints: ['@cdktf/hcl2json'],
     outfile: 'dist/hcl2json/build/index.cjs',
     metafile: true,
@@ -119,7 +146,7 @@ async function buildHclParser() {
   return metafile.inputs;
 }
 
-const library = [readyPolicies, hclParser, bundledEngine];
+const library = [readyPolicies, bundledEngine];
 rmSync(join(root, 'dist'), { recursive: true, force: true });
 const { metafile } = await build({
   ...bundleOptions,
@@ -155,3 +182,5 @@ if (!existsSync(join(root, 'dist/types/src/index.d.ts'))) throw new Error('the t
 // The same declarations, in a folder where they count as those of CommonJS modules.
 cpSync(join(root, 'dist/types'), join(root, 'dist/cjs/types'), { recursive: true });
 writeFileSync(join(root, 'dist/cjs/types/package.json'), '{ "type": "commonjs" }\n');
+for (const door of ['eslint', 'spectral'])
+  writeFileSync(join(root, `dist/cjs/types/${door}.d.ts`), typesOfDefaultFirst(door));

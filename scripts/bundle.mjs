@@ -13,9 +13,10 @@ export const bundleOptions = {
   platform: 'node',
   target: 'node20',
   logLevel: 'warning',
-  // Bundled CommonJS modules ask for node's own modules by require.
+  // Bundled CommonJS modules require modules of Node. Any base will do for these: a bundler that makes CommonJS of this
+  // module leaves import.meta.url undefined.
   banner: {
-    js: "import { createRequire as amilintRequire } from 'node:module'; const require = amilintRequire(import.meta.url);",
+    js: "import { createRequire as amilintRequire } from 'node:module'; const require = amilintRequire(import.meta.url ?? 'file:///');",
   },
 };
 

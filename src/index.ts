@@ -10,7 +10,7 @@ export { scan, scanSources } from './scan.ts';
 export { scanFile } from './scanFile.ts';
 export type { ScanFileOptions } from './scanFile.ts';
 export { filesWithin } from './discover.ts';
-export { UsageError } from './options.ts';
+export { nearest, UsageError } from './options.ts';
 export type { JudgingOptions, ScanOptions, ScanSourcesOptions, SourceText } from './options.ts';
 export { standardPolicies } from './policies.ts';
 export { PolicyFileError } from './judge/fault.ts';

@@ -5,6 +5,7 @@
 import {
   GRAVITY,
   homepage,
+  nearest,
   paragraph,
   scanFile,
   scanSources,
@@ -79,6 +80,7 @@ interface TemplateSource {
   getLoc(element: { readonly loc: Location }): Location;
   getRange(element: { readonly range: [number, number] }): [number, number];
   getText(): string;
+  getAllComments(): never[];
   traverse(): Iterable<{
     readonly kind: 1;
     readonly target: Root;
@@ -123,11 +125,17 @@ const language = {
   nodeTypeKey: 'type',
   visitorKeys: { Template: [] },
 
+  /**
+   * Other configurations of the same list set options for JavaScript without saying for which files (`parser`,
+   * `ecmaVersion`…), and ESLint hands them on: they are let pass, unless they look like a misspelt option of this language.
+   */
   validateLanguageOptions(options: Record<string, unknown>): void {
-    const wrong = Object.keys(options).find((name) => !LANGUAGE_OPTIONS.includes(name));
-    if (wrong !== undefined)
-      throw new TypeError(`amilint has no option ${wrong}: it has ${LANGUAGE_OPTIONS.join(', ')}`);
-    scanSources([], options);
+    for (const name of Object.keys(options)) {
+      const meant = LANGUAGE_OPTIONS.includes(name) ? '' : nearest(name, LANGUAGE_OPTIONS);
+      if (meant !== '') throw new TypeError(`amilint has no option ${name}${meant}`);
+    }
+    const own = Object.entries(options).filter(([name]) => LANGUAGE_OPTIONS.includes(name));
+    scanSources([], Object.fromEntries(own));
   },
 
   /** What is not well-formed is a fatal message where the file matters; of a file that is no infrastructure code nothing is said. */
@@ -165,6 +173,8 @@ const language = {
       getLoc: ({ loc }) => loc,
       getRange: ({ range }) => range,
       getText: () => text,
+      // Rules for JavaScript that a list sets for all files ask for them, whatever the language is.
+      getAllComments: () => [],
       traverse: () => [
         { kind: 1, target: ast, phase: 1, args: [ast, undefined] },
         { kind: 1, target: ast, phase: 2, args: [ast, undefined] },
@@ -270,6 +280,19 @@ const plugin = {
   rules,
 };
 
+/**
+ * A list that sets `@eslint/json` for all JSON files sets its rules for templates in JSON too, and ESLint 10 refuses rules
+ * that do not support the language of a file. A rule that is off may belong to a plug-in that is not there.
+ */
+const RULES_FOR_JSON = [
+  'no-duplicate-keys',
+  'no-empty-keys',
+  'no-unnormalized-keys',
+  'no-unsafe-values',
+  'sort-keys',
+  'top-level-interop',
+];
+
 const recommended = {
   name: 'amilint/recommended',
   // Plain JSON is left to whoever asks for it: a file has one language, and most JSON files are no templates.
@@ -282,7 +305,8 @@ const recommended = {
       policies.filter(({ optIn }) => !optIn).map(({ id, severity }) => [`amilint/${id}`, LEVEL[severity]]),
     ),
     [`amilint/${NOT_JUDGED.id}`]: 'error' as const,
-  } as Record<string, 'error' | 'warn'>,
+    ...Object.fromEntries(RULES_FOR_JSON.map((name) => [`json/${name}`, 'off'])),
+  } as Record<string, 'error' | 'warn' | 'off'>,
 };
 
 /** The plug-in: `export default [amilint.configs.recommended]`. One object, since ESLint takes two for two plug-ins of one name. */

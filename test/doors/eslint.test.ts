@@ -181,10 +181,37 @@ describe.each([9, 10])('ESLint %i', (version) => {
   });
 
   test.each([
-    [{ colour: 'red' }, 'amilint has no option colour'],
+    [{ paramaters: {} }, 'amilint has no option paramaters; did you mean parameters?'],
     [{ asOf: 'tomorrow' }, 'not a day: tomorrow'],
   ])('a wrong option is an error of the configuration: %o', async (languageOptions, message) => {
     await expect(lint(MODULE, [{ ...recommended, languageOptions }])).rejects.toThrow(message);
+  });
+
+  describe('beside the configurations of others', () => {
+    const require = createRequire(join(counterparts(), 'package.json'));
+    const rulesIn = (linted: Record<string, Message[]>) =>
+      Object.entries(linted).map(([path, messages]) => [path, messages.map(({ ruleId }) => ruleId)]);
+
+    test('@eslint/js and typescript-eslint, which are not limited to files', async () => {
+      const javascript = require('@eslint/js').configs.recommended;
+      const list = [javascript, ...require('typescript-eslint').configs.recommended, recommended];
+      expect(rulesIn(await lint({ ...MODULE, 'index.js': 'export default 1;\n' }, list))).toEqual([
+        ['main.tf', expect.arrayContaining(['amilint/security-groups-missing'])],
+        ['variables.tf', ['amilint/hardcoded-ami-id']],
+        ['index.js', []],
+      ]);
+    });
+
+    test('@eslint/json, for all files of JSON', async () => {
+      const all = { files: ['**/*.json'], language: 'json/json' };
+      const list = [{ ...require('@eslint/json').default.configs.recommended, ...all }, recommended];
+      const template = { Resources: { Workers: { Type: 'AWS::Batch::ComputeEnvironment' } } };
+      const files = { 'package.json': '{ "": 1 }', 'batch.template.json': JSON.stringify(template) };
+      expect(rulesIn(await lint(files, list))).toEqual([
+        ['package.json', ['json/no-empty-keys']],
+        ['batch.template.json', []],
+      ]);
+    });
   });
 
   test('a rule does nothing in files of other languages', async () => {

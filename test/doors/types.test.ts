@@ -25,12 +25,25 @@ export default { extends: [ruleset({ asOf: '2026-11-24' })] } satisfies RulesetD
 ruleset({ asOf: 2026 });
 `;
 
+const COMMONJS = `import amilint = require('amilint/eslint');
+import spectral = require('amilint/spectral');
+import type { Linter } from 'eslint';
+const options: amilint.TemplateLanguageOptions = { asOf: '2026-11-24' };
+export const recommended: Linter.Config = { ...amilint.configs.recommended, languageOptions: { ...options } };
+export const rules: Record<string, spectral.SpectralRule> = spectral.ruleset({ asOf: '2026-11-24' }).rules;
+`;
+
 test.each([
+  ['CommonJS', { eslint: 'eslint10' }, COMMONJS],
   ['ESLint 9', { eslint: 'eslint9' }, ESLINT],
   ['ESLint 10', { eslint: 'eslint10' }, ESLINT],
   ['Spectral', { '@stoplight/spectral-core': '@stoplight/spectral-core' }, SPECTRAL],
 ])('%s', (_, tools, text) => {
-  const folder = hostFolder({ tools, files: { 'package.json': '{ "type": "module" }', 'config.ts': text } });
+  const type = text === COMMONJS ? 'commonjs' : 'module';
+  const folder = hostFolder({
+    tools,
+    files: { 'package.json': JSON.stringify({ type }), 'config.ts': text },
+  });
   const compiler = join(ROOT, 'node_modules/typescript/bin/tsc');
   const options = [
     '--noEmit',

@@ -33,6 +33,14 @@ describe('versions', () => {
     ).toEqual([]);
   });
 
+  test.each(fastGlob.sync('examples/*/package.json', { cwd: ROOT }))(
+    '%s installs the package that `npm pack` makes of this version',
+    (path) => {
+      const { devDependencies } = JSON.parse(textOf(path));
+      expect(devDependencies.amilint).toBe(`file:../../amilint-${manifest.version}.tgz`);
+    },
+  );
+
   test.each(files)('%s refers to files of this repository that are there', (path) => {
     const referred = [
       ...textOf(path).matchAll(

@@ -3,6 +3,7 @@
 import type { Note } from '../../model/resource.ts';
 import { lineStarts, type Range, type Source } from '../../value/source.ts';
 import { faultSentence } from '../document/faults.ts';
+import { hashicorpParser, type Parse } from './hashicorp.ts';
 
 /** It reads some 0.3 MB a second. Of larger files our own words must do. */
 const MAX_LENGTH = 1_000_000;
@@ -14,7 +15,8 @@ const MOST_FAULTS = 5;
  */
 export async function confirmed(notes: readonly Note[]): Promise<readonly Note[]> {
   if (!notes.some(isFault)) return notes;
-  const { parse } = await import('@cdktf/hcl2json');
+  const parse = await hashicorpParser();
+  if (!parse) return notes;
   const answers: Note[] = [];
   for (const note of notes) {
     if (!isFault(note)) answers.push(note);
@@ -32,10 +34,7 @@ function isFault(note: Note): note is Note & { at: Range } {
   );
 }
 
-async function complaintOf(
-  parse: (name: string, text: string) => Promise<unknown>,
-  source: Source,
-): Promise<string | undefined> {
+async function complaintOf(parse: Parse, source: Source): Promise<string | undefined> {
   try {
     await parse(NAME, source.text);
     return undefined;

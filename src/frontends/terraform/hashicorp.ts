@@ -1,0 +1,22 @@
+// Loads HashiCorp's parser, which is WebAssembly.
+
+export type Parse = (name: string, text: string) => Promise<unknown>;
+
+/**
+ * The name of the parser's module is a value, so that a bundler which takes the library into another program leaves the
+ * parser out: it would not find the WebAssembly there.
+ * @returns undefined if the parser is not there, as in such a program
+ */
+export async function hashicorpParser(name: string = MODULE): Promise<Parse | undefined> {
+  try {
+    const { parse } = (await import(name)) as { readonly parse: Parse };
+    return parse;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ERR_PACKAGE_IMPORT_NOT_DEFINED' || code === 'ERR_MODULE_NOT_FOUND') return undefined;
+    throw error;
+  }
+}
+
+/** package.json says in `imports` which file that is. */
+const MODULE = '#hcl2json';
