@@ -1,0 +1,42 @@
+// Which image types AWS Batch takes for an environment: those that are written, or its defaults by the day of creation.
+// Source: docs.aws.amazon.com/batch/latest/APIReference/API_Ec2Configuration.html
+import type { Range } from '../../value/source.ts';
+import { factsOf } from '../instanceTypes.ts';
+import { computeResource, placeOf, property, type Context } from '../row.ts';
+import { isTrue, isSet } from '../truth.ts';
+import { itemsOf, textsOf, walk } from '../walk.ts';
+
+/** From this day on new ECS environments get Amazon Linux 2023 where no image type is written. */
+export const AL2023_DEFAULT_SINCE = '2026-01-12';
+
+export interface ImageType {
+  readonly type: string;
+  /** True where it is written; false where AWS Batch takes it by itself. */
+  readonly written: boolean;
+  readonly at: Range;
+}
+
+export function defaultImageTypes(context: Context): readonly ImageType[] {
+  const configuration = computeResource(context, 'ec2Configuration');
+  const written = itemsOf(configuration, context.world).items.flatMap((entry): ImageType[] => {
+    const type = walk(entry, 'imageType', context.world);
+    return type.value.kind === 'known'
+      ? [{ type: String(type.value.value), written: true, at: placeOf(type) }]
+      : [];
+  });
+  if (configuration.value.kind !== 'absent') return written;
+  const at = placeOf(computeResource(context, 'instanceTypes'));
+  return byDefault(context).map((type) => ({ type, written: false, at }));
+}
+
+function byDefault(context: Context): readonly string[] {
+  const onEks = isTrue(isSet(property(context, 'eksConfiguration').value));
+  const isOld = !onEks && context.asOf < AL2023_DEFAULT_SINCE;
+  const plain = `${onEks ? 'EKS' : 'ECS'}_${isOld ? 'AL2' : 'AL2023'}`;
+  const { known: types } = textsOf(computeResource(context, 'instanceTypes'), context.world);
+  const gpu = types.map(({ value }) => factsOf(value)?.nvidia === true);
+  return [
+    ...(gpu.every(Boolean) && gpu.length > 0 ? [] : [plain]),
+    ...(gpu.some(Boolean) ? [`${plain}_NVIDIA`] : []),
+  ];
+}

@@ -1,0 +1,97 @@
+// The table of effects (model/data/updates.json): its rows by property, and the providers that it tells apart.
+import data from '../data/updates.json' with { type: 'json' };
+
+/** What the deployment of a change does to the compute environment, the strongest last but one; `refused` fails. */
+export const EFFECTS = [
+  'nothing',
+  'stored',
+  'scales',
+  'infrastructureUpdate',
+  'replaced',
+  'refused',
+] as const;
+export type Effect = (typeof EFFECTS)[number];
+
+/** One effect; several where the sources contradict each other, the likelier first; null where the tool has no such property. */
+type Cell = Effect | readonly Effect[] | null;
+
+export interface Row {
+  readonly properties: readonly string[];
+  /** A sentence. */
+  readonly why: string;
+  /** Keys of {@link sourceTitle}. */
+  readonly sources: readonly string[];
+  readonly api: Cell;
+  readonly cloudformation: { readonly inPlace: Cell; readonly replacing: Cell };
+  readonly aws: { readonly eligible: Cell; readonly ineligible: Cell };
+  readonly awscc: { readonly inPlace: Cell; readonly replacing: Cell };
+}
+
+// JSON's types have no unions of literals: the test of the table holds every cell to the effects.
+const table = data as unknown as {
+  readonly asOf: string;
+  readonly sources: Readonly<Record<string, string>>;
+  readonly strategies: {
+    readonly batch: readonly string[];
+    readonly aws: readonly { readonly from: string; readonly strategies: readonly string[] }[];
+  };
+  readonly rows: readonly Row[];
+};
+
+export const rows: readonly Row[] = table.rows;
+/** The day on which the table was last compared with its sources. */
+export const tableDate: string = table.asOf;
+
+const byProperty = new Map(rows.flatMap((row) => row.properties.map((property) => [property, row] as const)));
+
+/** What a key of a row's sources stands for. */
+export function sourceTitle(key: string): string {
+  return Object.hasOwn(table.sources, key) ? (table.sources[key] ?? key) : key;
+}
+
+/** The row of a property, or of the nearest property around it: `computeResources/tags/Team` is in `computeResources/tags`. */
+export function rowOf(property: string): Row | undefined {
+  for (let path = property; path !== ''; path = path.slice(0, Math.max(0, path.lastIndexOf('/')))) {
+    const row = byProperty.get(path);
+    if (row) return row;
+  }
+  return undefined;
+}
+
+/** The effects of a cell, the likelier first. */
+export function effectsIn(cell: Cell): readonly Effect[] {
+  if (cell === null) return [];
+  return typeof cell === 'string' ? [cell] : cell;
+}
+
+/** Strategies that AWS Batch updates in place. */
+export const updatableStrategies: ReadonlySet<string> = new Set(table.strategies.batch);
+
+/**
+ * Strategies that a version of Terraform's provider aws updates in place.
+ * @param version `5.31.0`; undefined means the newest
+ */
+export function strategiesOfProvider(version: string | undefined): ReadonlySet<string> {
+  const fitting = table.strategies.aws.filter(
+    ({ from }) => version === undefined || compareVersions(from, version) <= 0,
+  );
+  return new Set(fitting.at(-1)?.strategies ?? []);
+}
+
+/** The first version of Terraform's provider aws that updates an environment in place at all. */
+export const FIRST_UPDATING_PROVIDER = '5.10.0';
+
+/** Orders versions by their numbers; what follows a hyphen does not count. */
+export function compareVersions(a: string, b: string): number {
+  const [one, other] = [numbersOf(a), numbersOf(b)];
+  for (let index = 0; index < 3; index++) {
+    const difference = (one[index] ?? 0) - (other[index] ?? 0);
+    if (difference !== 0) return Math.sign(difference);
+  }
+  return 0;
+}
+
+function numbersOf(version: string): readonly number[] {
+  const [release = ''] = version.split('-', 1);
+  return release.split('.').map(Number);
+}
