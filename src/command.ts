@@ -5,24 +5,27 @@ import { pathToFileURL } from 'node:url';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import pc from 'picocolors';
 import manifest from '../package.json' with { type: 'json' };
-import { fails } from './failing.ts';
+import { isAgent } from './agents.ts';
+import { fails, failsRun } from './failing.ts';
 import { PolicyFileError } from './judge/fault.ts';
 import type { ScanResult, Severity } from './judge/finding.ts';
 import { nearest, UsageError, type ScanOptions, type SourceText } from './options.ts';
 import { standardPolicies } from './policies.ts';
-import { jsonReport } from './report/json.ts';
+import {
+  FORMAT_NAMES,
+  FORMATS,
+  isFormat,
+  report,
+  type Format,
+  type FormatOptions,
+} from './report/formats.ts';
 import { policyList, policyPage } from './report/policyPage.ts';
-import { sarifReport } from './report/sarif.ts';
 import { styleOf } from './report/style.ts';
-import { textReport } from './report/text.ts';
 import { SEVERITIES } from './report/wording.ts';
 import { scan } from './scan.ts';
 
 /** What the process says to whoever started it. */
 export const EXIT = { clean: 0, findings: 1, usage: 2, unread: 3 } as const;
-
-const FORMATS = ['text', 'json', 'sarif'] as const;
-type Format = (typeof FORMATS)[number];
 
 interface Flags {
   readonly format?: readonly Format[];
@@ -44,6 +47,7 @@ interface Flags {
   readonly asOf?: string;
   readonly stdinPath?: string;
   readonly color?: boolean;
+  readonly links?: 'auto' | 'always' | 'never';
   readonly quiet?: boolean;
 }
 
@@ -157,7 +161,7 @@ function scanOptions(): Option[] {
   return [
     new Option(
       '--format <format>',
-      'text (the default), json or sarif; may be repeated, with an --output for all but one',
+      `${FORMAT_NAMES.join(', ')}; default: text, in a coding agent: agent; may be repeated, with an --output for all but one`,
     ).argParser((value: string, before: readonly Format[] | undefined) => list(formatOf(value), before)),
     texts('--output <file>', 'write the last --format to a file instead of printing it'),
     new Option(
@@ -188,13 +192,16 @@ function scanOptions(): Option[] {
     ),
     colorOption(),
     new Option('--no-color', 'no colours').hideHelp(),
+    new Option('--links <when>', 'policies and places as links, in terminals that show them')
+      .choices(['auto', 'always', 'never'])
+      .default('auto'),
     new Option('--quiet', 'findings alone, without notes and last lines'),
   ];
 }
 
 function formatOf(value: string): Format {
-  if ((FORMATS as readonly string[]).includes(value)) return value as Format;
-  throw new InvalidArgumentError(`Allowed are ${FORMATS.join(', ')}.`);
+  if (isFormat(value)) return value;
+  throw new InvalidArgumentError(`Allowed are ${FORMAT_NAMES.join(', ')}.`);
 }
 
 function assignmentOf(value: string): [string, string] {
@@ -204,15 +211,16 @@ function assignmentOf(value: string): [string, string] {
 }
 
 async function runScan(paths: readonly string[], flags: Flags): Promise<number> {
-  const { format: formats = ['text'], output = [] } = flags;
+  const { format: formats = [isAgent(process.env) ? 'agent' : 'text'], output = [] } = flags;
   if (output.length > formats.length) throw new UsageError('there are more --output than --format');
   const targets = formats.map((_, index) => output[index - (formats.length - output.length)] ?? '-');
   if (targets.filter((target) => target === '-').length > 1)
     throw new UsageError('only one format can go to standard output: give the others an --output');
   const result = await scan(optionsOf(paths, flags));
-  formats.forEach((format, index) =>
-    writeTo(targets[index]!, flags.color, (color) => report(result, format, flags, color)),
-  );
+  for (const [index, format] of formats.entries()) {
+    const target = targets[index] ?? '-';
+    writeTo(target, await report(result, format, formatOptions(result, format, target, flags)));
+  }
   return statusOf(result, flags);
 }
 
@@ -255,34 +263,34 @@ function statusOf(result: ScanResult, flags: Flags): number {
   return result.notes.some((note) => note.incomplete) ? EXIT.unread : EXIT.clean;
 }
 
-function report(
-  result: ScanResult & { readonly root: string },
+/** What a format gets: colours and links only where it goes to standard output. */
+function formatOptions(
+  { root }: { readonly root: string },
   format: Format,
+  target: string,
   flags: Flags,
-  color: boolean,
-): string {
-  if (format === 'json') return jsonReport(result, manifest.version);
-  if (format === 'sarif')
-    return sarifReport(result, {
-      version: manifest.version,
-      homepage: manifest.homepage,
-      rootUri: `${pathToFileURL(result.root).href.replace(/\/$/, '')}/`,
-    });
-  return textReport(result, {
-    color,
+): FormatOptions {
+  const onTerminal = target === '-' && FORMATS[format].colored;
+  return {
+    version: manifest.version,
+    homepage: manifest.homepage,
+    rootUri: `${pathToFileURL(root).href.replace(/\/$/, '')}/`,
+    color: onTerminal && wantsColor(flags.color),
+    links: onTerminal && wantsLinks(flags.links),
     ...(process.stdout.columns ? { width: process.stdout.columns } : {}),
     ...(flags.quiet ? { quiet: true } : {}),
-  });
+    fails: (finding) => failsRun(finding, flags),
+  };
 }
 
-/** Writes to a file, whose folders are made, or to standard output; there colours follow the flag and the terminal. */
-function writeTo(target: string, color: boolean | undefined, text: (color: boolean) => string): void {
-  if (target === '-') return write(text(wantsColor(color)));
+/** Writes to a file, whose folders are made, or to standard output. */
+function writeTo(target: string, text: string): void {
+  if (target === '-') return write(text);
   const file = resolve(target);
   if (existsSync(file) && statSync(file).isDirectory()) throw new UsageError(`${target} is a folder`);
   try {
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, text(false));
+    writeFileSync(file, text);
   } catch (error) {
     throw new UsageError(`${target} could not be written (${(error as NodeJS.ErrnoException).code})`);
   }
@@ -290,6 +298,14 @@ function writeTo(target: string, color: boolean | undefined, text: (color: boole
 
 function wantsColor(flag: boolean | undefined): boolean {
   return flag ?? pc.isColorSupported;
+}
+
+/** `auto`: where a person's terminal shows them; multiplexers and CI logs show the codes of some links as text. */
+function wantsLinks(flag: Flags['links']): boolean {
+  if (flag !== 'auto' && flag !== undefined) return flag === 'always';
+  const { TERM = '', TMUX, STY, CI } = process.env;
+  const plain = TERM === 'dumb' || TERM.startsWith('screen') || [TMUX, STY, CI].some(Boolean);
+  return process.stdout.isTTY === true && !plain;
 }
 
 function write(text: string): void {

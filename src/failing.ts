@@ -1,5 +1,5 @@
 // Whether a scan fails a run: what the exit status of the command, and the verdict of a host, follow.
-import type { ScanResult, Severity } from './judge/finding.ts';
+import type { Finding, ScanResult, Severity } from './judge/finding.ts';
 import { SEVERITIES } from './report/wording.ts';
 
 export interface FailingOptions {
@@ -10,14 +10,18 @@ export interface FailingOptions {
 }
 
 /** Whether one of the findings fails the run. */
-export function fails(
-  { findings }: Pick<ScanResult, 'findings'>,
+export function fails({ findings }: Pick<ScanResult, 'findings'>, options: FailingOptions = {}): boolean {
+  return findings.some((finding) => failsRun(finding, options));
+}
+
+/** Whether a finding fails the run. */
+export function failsRun(
+  { certainty, severity }: Pick<Finding, 'certainty' | 'severity'>,
   { failOn = 'warning', strict = false }: FailingOptions = {},
 ): boolean {
-  const failing = new Set(SEVERITIES.slice(0, SEVERITIES.indexOf(failOn) + 1));
-  return findings.some(({ certainty, severity }) =>
-    certainty === 'certain' ? failing.has(severity) : strict && failing.has(certainSeverity(severity)),
-  );
+  const limit = SEVERITIES.indexOf(failOn);
+  if (certainty === 'certain') return SEVERITIES.indexOf(severity) <= limit;
+  return strict && SEVERITIES.indexOf(certainSeverity(severity)) <= limit;
 }
 
 /** What a possible finding would be if it were certain: it stands one level lower, but a note stays one. */

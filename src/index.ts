@@ -38,6 +38,8 @@ export { positions, textOf } from './value/source.ts';
 export type { Position, Range, Source } from './value/source.ts';
 export { visiblePositions } from './report/region.ts';
 export { paragraph } from './report/wording.ts';
+export { FORMATS, FORMAT_NAMES, isFormat, report } from './report/formats.ts';
+export type { Format, FormatFunction, FormatOptions, FormatRow } from './report/formats.ts';
 export { jsonReport } from './report/json.ts';
 export { sarifReport } from './report/sarif.ts';
 export type { SarifOptions } from './report/sarif.ts';

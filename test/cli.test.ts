@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { FORMAT_NAMES } from '../src/report/formats.ts';
 
 const CLI = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
 const FIXTURES = fileURLToPath(new URL('../fixtures', import.meta.url));
@@ -87,7 +88,7 @@ describe('wrong usage says what is wrong', () => {
   test.each([
     [['--policy', 'hardcoded-ami'], 'no such policy: hardcoded-ami; did you mean hardcoded-ami-id?'],
     [['explain', 'hardcodedamiid'], 'did you mean hardcoded-ami-id?'],
-    [['--format', 'xml'], 'Allowed are text, json, sarif.'],
+    [['--format', 'xml'], 'Allowed are text, concise, json, sarif,'],
     [['--parameter', 'novalue'], 'Write it as NAME=VALUE.'],
     [['--format', 'json', '--format', 'sarif'], 'give the others an --output'],
     [['--severity', 'fatal'], 'Allowed choices are error, warning, note.'],
@@ -287,7 +288,7 @@ describe('what is printed', () => {
   });
 
   test('the same bytes again', () => {
-    for (const format of ['text', 'json', 'sarif']) {
+    for (const format of FORMAT_NAMES) {
       expect(amilint(FIXTURES, ['--format', format]).stdout).toBe(
         amilint(FIXTURES, ['--format', format]).stdout,
       );

@@ -1,12 +1,19 @@
 // The report for programs: schemas/report.schema.json describes it.
 import type { Finding, Open, Place, ScanResult } from '../judge/finding.ts';
+import { jsonText } from './harmless.ts';
 import { compareTexts, ordered } from './order.ts';
 import { visiblePositions } from './region.ts';
 import { fingerprints } from './fingerprint.ts';
+import type { FormatOptions } from './formats.ts';
 import type { Range } from '../value/source.ts';
 
 /** The version of the form of the report; a change that readers can break on raises it. */
 export const REPORT_VERSION = 1;
+
+/** The report as the table of formats has it. */
+export function json(scan: ScanResult, { version }: FormatOptions): string {
+  return jsonReport(scan, version);
+}
 
 /** @returns the report as JSON, indented, with a line end */
 export function jsonReport(scan: ScanResult, version: string): string {
@@ -47,7 +54,7 @@ export function jsonReport(scan: ScanResult, version: string): string {
     },
     policies: result.policies.map(({ id, severity, title }) => ({ id, severity, title })),
   };
-  return `${JSON.stringify(report, null, 2)}\n`;
+  return jsonText(report);
 }
 
 function findingData(finding: Finding, fingerprint: string): unknown {

@@ -14,7 +14,9 @@ import type { Policy } from '../judge/policy.ts';
 import type { Note } from '../model/resource.ts';
 import { rangeKey, type Range, type Source } from '../value/source.ts';
 import { fingerprints } from './fingerprint.ts';
+import { uriOf } from './links.ts';
 import { lineHashes } from './lineHash.ts';
+import { jsonText } from './harmless.ts';
 import { ordered, policiesOf } from './order.ts';
 import { policyMarkdown, policyPlainText } from './policyPage.ts';
 import { visiblePositions } from './region.ts';
@@ -85,7 +87,7 @@ export function sarifReport(scan: ScanResult, options: SarifOptions): string {
       },
     ],
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return jsonText(log);
 }
 
 function rule(policy: Policy, homepage: string): ReportingDescriptor {
@@ -204,14 +206,6 @@ function physical(range: Range): PhysicalLocation {
       endColumn: Math.max(end.column, end.line === start.line ? start.column + 1 : 1),
     },
   };
-}
-
-/** A path as a relative URI: every character that has a meaning in one is escaped. */
-function uriOf(path: string): string {
-  return path
-    .split('/')
-    .map((part) => encodeURIComponent(part.toWellFormed()))
-    .join('/');
 }
 
 function notification({ code, message, path, at, incomplete }: Note): Notification {

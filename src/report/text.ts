@@ -1,7 +1,9 @@
 // The report for people at a terminal: findings by file with their code, then what was covered.
 import type { Finding, Place, ScanResult } from '../judge/finding.ts';
 import { rangeKey, type Range } from '../value/source.ts';
+import type { FormatOptions } from './formats.ts';
 import { codeFrame } from './frame.ts';
+import { linkTo, type Links } from './links.ts';
 import { ordered } from './order.ts';
 import { placeText } from './region.ts';
 import { severityColor, styleOf, type Style } from './style.ts';
@@ -15,6 +17,18 @@ export interface TextOptions {
   readonly width?: number;
   /** Findings only: no notes, no last lines. */
   readonly quiet?: boolean;
+  /** Ids and places are links (OSC 8); those of places need `rootUri`. */
+  readonly links?: boolean;
+  readonly rootUri?: string;
+}
+
+interface LinkedStyle extends Style {
+  readonly link: Links;
+}
+
+/** The report as the table of formats has it. */
+export function text(scan: ScanResult, options: FormatOptions): string {
+  return textReport(scan, { ...options, color: options.color ?? false });
 }
 
 const INDENT = '  ';
@@ -23,13 +37,13 @@ const LABEL_WIDTH = 10;
 /** @returns the report, each line ended; empty when it is quiet and there is nothing to report */
 export function textReport(scan: ScanResult, options: TextOptions): string {
   const result = ordered(scan);
-  const style = styleOf(options);
+  const style = { ...styleOf(options), link: linkTo(options) };
   const blocks = findingBlocks(result.findings, style);
   if (!options.quiet) blocks.push(summaryLines(result, style));
   return blocks.map((block) => block.map((line) => `${line.trimEnd()}\n`).join('')).join('\n');
 }
 
-function findingBlocks(findings: readonly Finding[], style: Style): string[][] {
+function findingBlocks(findings: readonly Finding[], style: LinkedStyle): string[][] {
   const explained = new Set<string>();
   const blocks: string[][] = [];
   let path: string | undefined;
@@ -53,12 +67,14 @@ function fileHeader(path: string, findings: readonly Finding[], { colors, width 
 }
 
 /** @param explain whether to add what to do, which is said once for each policy and language */
-function findingLines(finding: Finding, explain: boolean, style: Style): string[] {
-  const { colors, width } = style;
+function findingLines(finding: Finding, explain: boolean, style: LinkedStyle): string[] {
+  const { colors, width, link } = style;
   const mark = severityColor(finding.severity, colors);
   const inside = width - INDENT.length;
+  const id = link.policy(finding.policy, colors.bold(finding.policy.id));
+  const place = link.place(finding.at, colors.dim(visible(placeText(finding.at))));
   return [
-    `${colors.bold(mark(finding.severity))} ${colors.bold(finding.policy.id)}  ${colors.dim(visible(placeText(finding.at)))}`,
+    `${colors.bold(mark(finding.severity))} ${id}  ${place}`,
     ...indent(wrap(headline(finding), inside)),
     '',
     ...indent(codeFrame(finding.at, { width: inside, colors, mark })),

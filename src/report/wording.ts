@@ -1,5 +1,7 @@
 // Words and counts that several formats share.
 import type { Finding, ScanResult, Severity } from '../judge/finding.ts';
+import type { Note } from '../model/resource.ts';
+import { placeText } from './region.ts';
 
 /** The severities, the gravest first. */
 export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'note'];
@@ -60,4 +62,14 @@ export function openText(open: { readonly text: string; readonly settle?: string
   return open.settle === undefined
     ? withoutStop(open.text)
     : `${withoutStop(open.text)}: ${withoutStop(open.settle)}`;
+}
+
+/** The notes on what matters and could not be read. */
+export function notJudged({ notes }: ScanResult): readonly Note[] {
+  return notes.filter((note) => note.incomplete);
+}
+
+/** A note on what could not be read, as one line of text. */
+export function noteLine({ path, at, message }: Note): string {
+  return `${at ? placeText(at) : path}: not read: ${message}`;
 }
