@@ -11,6 +11,7 @@ const compile = (schema: Schema) => ajv.compile(schema as object) as (data: unkn
 /** What an unknown can turn out to be: values that the schemas below tell apart. */
 const COMPLETIONS = [null, true, false, 0, 7, '', 'a', 'ECS_AL2', [], ['a'], { a: 'a' }, { a: 1, b: 'x' }];
 const UNKNOWN = { $unknown: true };
+const NOT_A = { $unknown: true, $isNot: ['a'] };
 const MAYBE = { $unknown: true, $maybeAbsent: true };
 
 const leaf = fc.constantFrom<Schema>(
@@ -44,7 +45,7 @@ const schemas: fc.Arbitrary<Schema> = fc.letrec<{ schema: Schema }>((tie) => ({
   ),
 })).schema as fc.Arbitrary<Schema>;
 
-const scalar = fc.constantFrom<unknown>(null, true, 7, 'a', 'b', UNKNOWN);
+const scalar = fc.constantFrom<unknown>(null, true, 7, 'a', 'b', UNKNOWN, NOT_A);
 const member = fc.oneof(scalar, fc.constant<unknown>(MAYBE));
 const data = fc.oneof(
   scalar,
@@ -55,6 +56,7 @@ const data = fc.oneof(
 /** Every way in which the data can turn out. */
 function completions(value: unknown): unknown[] {
   if (typeof value !== 'object' || value === null) return [value];
+  if ('$isNot' in value) return COMPLETIONS.filter((one) => one !== 'a');
   if ('$unknown' in value) return COMPLETIONS;
   if (Array.isArray(value))
     return value.reduce<unknown[][]>(

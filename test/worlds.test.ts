@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { lift } from '../src/value/lift.ts';
 import type { Origin, Value, Variable } from '../src/value/value.ts';
-import { choice, known } from '../src/value/value.ts';
-import { explore, MAX_WORLDS, type Memory, type World } from '../src/value/worlds.ts';
+import { choice, known, unknown } from '../src/value/value.ts';
+import { explore, type Memory, type World } from '../src/value/worlds.ts';
 
 const at = { source: { path: 'a', text: '' }, start: 0, end: 0 };
 const origin: Origin = { at, how: 'literal', via: [] };
@@ -55,11 +55,95 @@ test('one variable is decided once: contradicting branches never meet', () => {
 test('beyond the bound the rest is left open, and said', () => {
   const { outcomes, undecided } = explore(
     (world) => ['a', 'b', 'c', 'd'].map((id) => world.resolve(of(id, '1', '2')).kind),
-    4,
+    { bound: 4 },
   );
   expect(outcomes).toHaveLength(4);
   expect(outcomes[0]!.result).toEqual(['known', 'known', 'unknown', 'unknown']);
   expect(undecided.map(({ name }) => name)).toEqual(['c', 'd']);
+});
+
+describe('variables with a default', () => {
+  const withDefault = (id: string, ...texts: string[]): Value<string> =>
+    choice(
+      { ...variable(id, texts), hasDefault: true },
+      texts.map((text) => known(text, origin)),
+    );
+  const joined = (world: World, ...values: readonly Value<string>[]) =>
+    values.map((value) => (world.resolve(value) as { value: string }).value).join('');
+  const capacity = withDefault('capacity', 'EC2', 'SPOT');
+  const strategy = withDefault('strategy', 'good', 'bad', 'worse');
+
+  test('leave their defaults one at a time', () => {
+    const { outcomes } = explore((world) => joined(world, capacity, strategy));
+    expect(outcomes.map(({ result, departs }) => [result, departs?.id])).toEqual([
+      ['EC2good', undefined],
+      ['EC2bad', 'strategy'],
+      ['EC2worse', 'strategy'],
+      ['SPOTgood', 'capacity'],
+    ]);
+  });
+
+  test('leave it in each branch of a variable without default', () => {
+    const { outcomes } = explore((world) => joined(world, of('stage', 'a', 'b'), capacity, strategy));
+    expect(outcomes).toHaveLength(8);
+  });
+
+  test('take of the bound what they cost: many switches fit into it', () => {
+    const switches = Array.from({ length: 100 }, (_, index) => withDefault(`switch ${index}`, '0', '1'));
+    const { outcomes, undecided } = explore((world) => joined(world, ...switches));
+    expect(undecided).toEqual([]);
+    expect(outcomes).toHaveLength(101);
+  });
+
+  test('are as others where that is said', () => {
+    const { outcomes } = explore((world) => joined(world, capacity, strategy), {
+      equal: new Set(['capacity', 'strategy']),
+    });
+    expect(outcomes).toHaveLength(6);
+    expect(outcomes.every(({ departs }) => departs === undefined)).toBe(true);
+  });
+});
+
+describe('tests of one unknown', () => {
+  const type = unknown({ code: 'no-default', text: 'type has no default' }, origin, { identity: 'type' });
+  const is = (text: string): Value<string> =>
+    choice({ ...variable(`type is ${text}`), about: { identity: 'type', values: [text, undefined] } }, [
+      known(`is ${text}`, origin),
+      known(`is not ${text}`, origin),
+    ]);
+  const say = (value: { kind: string; value?: unknown; isNot?: readonly unknown[] }) =>
+    value.kind === 'known' ? value.value : `none of ${value.isNot?.join(' and ') ?? 'nothing'}`;
+
+  test('say what it is, also where it was asked before they were', () => {
+    const { outcomes } = explore((world) => [type, is('SPOT')].map((value) => say(world.resolve(value))));
+    expect(outcomes.map(({ result }) => result)).toEqual([
+      ['SPOT', 'is SPOT'],
+      ['none of SPOT', 'is not SPOT'],
+    ]);
+  });
+
+  test('never contradict each other', () => {
+    const { outcomes } = explore((world) =>
+      [is('SPOT'), is('EC2')].map((value) => say(world.resolve(value))),
+    );
+    expect(outcomes.map(({ result }) => result)).toEqual([
+      ['is SPOT', 'is not EC2'],
+      ['is not SPOT', 'is EC2'],
+      ['is not SPOT', 'is not EC2'],
+    ]);
+  });
+
+  test('leave no trace in what was remembered without them', () => {
+    const memory: Memory = new Map();
+    const ask = (world: World) => world.recall(type, 'type', () => say(world.resolve(type)));
+    expect(explore(ask, { memory }).outcomes.map(({ result }) => result)).toEqual(['none of nothing']);
+    const both = explore((world) => [ask(world), say(world.resolve(is('SPOT')))], { memory });
+    expect(both.outcomes.map(({ result }) => result)).toEqual([
+      ['SPOT', 'is SPOT'],
+      ['none of SPOT', 'is not SPOT'],
+    ]);
+    expect(explore(ask, { memory }).outcomes.map(({ result }) => result)).toEqual(['none of nothing']);
+  });
 });
 
 describe('what is remembered', () => {
@@ -73,9 +157,9 @@ describe('what is remembered', () => {
         runs++;
         return world.resolve(of('a', '1', '2'));
       });
-    explore((world) => [world.resolve(of('b', 'x', 'y', 'z')), half(world)], MAX_WORLDS, memory);
+    explore((world) => [world.resolve(of('b', 'x', 'y', 'z')), half(world)], { memory });
     expect(runs).toBe(2);
-    const { outcomes } = explore(half, MAX_WORLDS, memory);
+    const { outcomes } = explore(half, { memory });
     expect(runs).toBe(2);
     expect(outcomes).toMatchObject([{ result: { value: '1' } }, { result: { value: '2' } }]);
   });
@@ -84,8 +168,7 @@ describe('what is remembered', () => {
     const memory: Memory = new Map();
     const { outcomes } = explore(
       (world) => [{}, {}].map((one, index) => world.recall(one, 'place', () => index)),
-      MAX_WORLDS,
-      memory,
+      { memory },
     );
     expect(outcomes).toMatchObject([{ result: [0, 1] }]);
   });
@@ -130,8 +213,8 @@ describe('what is remembered', () => {
           const memory: Memory = new Map();
           for (const bound of bounds) {
             for (const one of [...steps, { both: steps }]) {
-              expect(explore((world) => run(one, world), bound, memory)).toEqual(
-                explore((world) => run(one, world), bound),
+              expect(explore((world) => run(one, world), { bound, memory })).toEqual(
+                explore((world) => run(one, world), { bound }),
               );
             }
           }

@@ -1,5 +1,5 @@
 // One clause of a policy: what a schema says of a value of which not everything is known.
-import { isList, type Settled, type Unknown, type Value } from '../value/value.ts';
+import { isList, type Scalar, type Settled, type Unknown, type Value } from '../value/value.ts';
 import type { UnknownMark } from './kleene.ts';
 import type { Schema } from './policy.ts';
 
@@ -53,7 +53,8 @@ export function unknownsIn(value: Value): readonly Unknown[] {
 /** Plain data for a validator. A list or dictionary that may hold more than is known is wholly unknown. */
 function dataOf(value: Value): unknown {
   if (value.kind === 'absent') return null;
-  if (value.kind !== 'known') return mark(value.kind === 'unknown' && value.mayBeAbsent);
+  if (value.kind === 'unknown') return mark(value.mayBeAbsent, value.isNot);
+  if (value.kind !== 'known') return mark(false);
   const { value: data } = value;
   if (typeof data !== 'object') return data;
   if (data.rest) return mark(false);
@@ -65,6 +66,10 @@ function dataOf(value: Value): unknown {
   );
 }
 
-function mark(mayBeAbsent: boolean): UnknownMark {
-  return mayBeAbsent ? { $unknown: true, $maybeAbsent: true } : { $unknown: true };
+function mark(mayBeAbsent: boolean, isNot: readonly Scalar[] = []): UnknownMark {
+  return {
+    $unknown: true,
+    ...(mayBeAbsent ? { $maybeAbsent: true } : {}),
+    ...(isNot.length > 0 ? { $isNot: isNot } : {}),
+  };
 }

@@ -3,21 +3,14 @@ import { modelOf, ofKind, type Model } from '../model/link.ts';
 import type { Resource } from '../model/resource.ts';
 import type { Context } from '../model/row.ts';
 import { rowsOf } from '../model/rows.ts';
-import {
-  explore,
-  MAX_WORLDS,
-  type Assumption,
-  type Exploration,
-  type Memory,
-  type Outcome,
-  type World,
-} from '../value/worlds.ts';
+import { explore, type Exploration, type Memory, type Outcome, type World } from '../value/worlds.ts';
 import { compareRanges, rangeKey } from '../value/source.ts';
 import { remembering, type Validators } from './clause.ts';
+import { assumptionsOf } from './assumptions.ts';
 import type { Assumed, EnvironmentSeen, Finding, Open, Subject, Undecided } from './finding.ts';
 import { each } from './message.ts';
 import type { Policy } from './policy.ts';
-import { ENVIRONMENT_NAME, judgeRow, type RowFinding, type RowVerdict } from './rowVerdict.ts';
+import { ENVIRONMENT_NAME, judgeRow, lowered, type RowFinding, type RowVerdict } from './rowVerdict.ts';
 
 export interface JudgeOptions {
   readonly policies: readonly Policy[];
@@ -71,14 +64,13 @@ function judgeEnvironment(
   options: JudgeOptions,
 ): { candidates: Candidate[]; open: Open[] } {
   const judgeWorld = (world: World): readonly RowVerdict[] | undefined => {
-    const exists = world.resolve(environment.exists);
-    if (exists.kind === 'known' && !exists.value) return undefined;
+    if (isMade(environment, world) === false) return undefined;
     const context: Context = { model, world, environment, asOf: options.asOf };
     return policy.checks.flatMap((check) =>
       rowsOf(check.subject, context).flatMap((row) => judgeRow(policy, check, row, options.validators) ?? []),
     );
   };
-  const exploration = explore(judgeWorld, MAX_WORLDS, memory);
+  const exploration = explore(judgeWorld, { memory, equal: variablesThatMake(environment) });
   const worlds = exploration.outcomes.filter(
     (outcome): outcome is Outcome<readonly RowVerdict[]> => outcome.result !== undefined,
   );
@@ -86,46 +78,77 @@ function judgeEnvironment(
     candidateOf(policy, environment, place, worlds, exploration),
   );
   const open = new Map<string, Open>();
-  for (const { result } of worlds) {
-    for (const verdict of result)
+  for (const { result, departs } of worlds) {
+    for (const verdict of departs ? [] : result)
       if (verdict.kind === 'undecided') for (const one of verdict.unknowns) open.set(one.text, one);
   }
   return { candidates, open: [...open.values()] };
 }
 
-/** The findings of all worlds by place: for each, the worlds in which it was met. */
-function placesIn(
-  worlds: readonly Outcome<readonly RowVerdict[]>[],
-): Map<string, { row: RowFinding; met: Map<number, RowFinding> }> {
-  const places = new Map<string, { row: RowFinding; met: Map<number, RowFinding> }>();
-  worlds.forEach(({ result }, world) => {
+/** False where the environment is certainly not made. */
+function isMade({ exists }: Resource, world: World): boolean {
+  const settled = world.resolve(exists);
+  return settled.kind !== 'known' || settled.value;
+}
+
+/**
+ * The variables by which there is an environment at all, where the defaults make none: whatever they are then, they are
+ * no assumption of a finding, which speaks of the environment as it is when there is one.
+ */
+function variablesThatMake(environment: Resource): ReadonlySet<string> {
+  if (environment.exists.kind !== 'choice') return new Set();
+  const { outcomes } = explore((world) => isMade(environment, world));
+  if (outcomes.some(({ result, departs }) => result && !departs)) return new Set();
+  return new Set(
+    outcomes.flatMap(({ assumptions }) =>
+      assumptions.flatMap(({ variable }) => (variable.hasDefault ? [variable.id] : [])),
+    ),
+  );
+}
+
+/** A place with a finding: the one that is told, and the worlds in which it was met. */
+interface FoundPlace {
+  row: RowFinding;
+  readonly met: Map<number, RowFinding>;
+}
+
+/** The findings of all worlds by place. What is met with all defaults counts more than what is not, and certain ones more than possible ones. */
+function placesIn(worlds: readonly Outcome<readonly RowVerdict[]>[]): Map<string, FoundPlace> {
+  const places = new Map<string, FoundPlace>();
+  worlds.forEach(({ result, departs }, world) => {
     for (const verdict of result) {
       if (verdict.kind !== 'finding') continue;
-      const key = rangeKey(verdict.at);
+      const row = departs ? onlyPossible(verdict) : verdict;
+      const key = rangeKey(row.at);
       const place = places.get(key);
       if (!place) {
-        places.set(key, { row: verdict, met: new Map([[world, verdict]]) });
+        places.set(key, { row, met: new Map([[world, row]]) });
         continue;
       }
-      const stronger = verdict.certainty === 'certain' ? place.row.certainty === 'possible' : false;
-      if (stronger) place.row = verdict;
-      if (stronger || !place.met.has(world)) place.met.set(world, verdict);
+      const stronger = row.certainty === 'certain' && place.row.certainty === 'possible';
+      if (stronger) place.row = row;
+      if (stronger || !place.met.has(world)) place.met.set(world, row);
     }
   });
   return places;
 }
 
+/** What holds only where a variable leaves its default is possible. */
+function onlyPossible(row: RowFinding): RowFinding {
+  if (row.certainty === 'possible') return row;
+  return { ...row, certainty: 'possible', severity: lowered(row.severity) };
+}
+
 function candidateOf(
   policy: Policy,
   environment: Resource,
-  place: { row: RowFinding; met: ReadonlyMap<number, RowFinding> },
+  place: FoundPlace,
   worlds: readonly Outcome<unknown>[],
   exploration: Exploration<unknown>,
 ): Candidate {
   const holds = (world: number): boolean =>
     place.met.get(world)?.certainty === place.row.certainty || place.met.get(world)?.certainty === 'certain';
   const first = worlds.findIndex((_, world) => place.met.get(world) === place.row);
-  const needed = neededAssumptions(worlds[first]!.assumptions, worlds, holds);
   const cut = exploration.undecided.map((variable): Open => ({
     text: `too many combinations hang on ${variable.name}`,
     settle: `give ${variable.name} a value`,
@@ -135,52 +158,7 @@ function candidateOf(
     place.row.certainty === 'possible' && cut.length > 0
       ? { ...place.row, unknowns: [...place.row.unknowns, ...cut] }
       : place.row;
-  return { policy, environment, row, assuming: needed.map(assumed) };
-}
-
-/** The choices without which the finding does not hold: each is left out whose other cases change nothing while the rest stands. */
-function neededAssumptions(
-  trail: readonly Assumption[],
-  worlds: readonly Outcome<unknown>[],
-  holds: (world: number) => boolean,
-): readonly Assumption[] {
-  let needed = trail;
-  for (const one of trail) {
-    const others = needed.filter((assumption) => assumption !== one);
-    if (
-      worlds.every(
-        ({ assumptions }, world) =>
-          holds(world) || others.some((assumption) => contradicts(assumptions, assumption)),
-      )
-    )
-      needed = others;
-  }
-  return needed;
-}
-
-/** Whether a world has decided the variable otherwise; one that has not met it stands for all its cases. */
-function contradicts(trail: readonly Assumption[], { variable, index }: Assumption): boolean {
-  return trail.some((step) => step.variable.id === variable.id && step.index !== index);
-}
-
-const KIND_WORDS = {
-  condition: 'condition',
-  parameter: 'parameter',
-  pseudoParameter: '',
-  variable: 'variable',
-  expression: '',
-} as const;
-
-function assumed({ variable, index }: Assumption): Assumed {
-  const which = variable.cases[index]!;
-  const kind = KIND_WORDS[variable.kind];
-  return {
-    kind: variable.kind,
-    name: variable.name,
-    case: which,
-    text: `${kind === '' ? '' : `${kind} `}${variable.name} is ${which === '' ? 'empty' : which}`,
-    at: variable.at,
-  };
+  return { policy, environment, row, assuming: assumptionsOf(worlds[first], worlds, holds) };
 }
 
 /** One finding for one policy at one place, with all the environments that it concerns. */

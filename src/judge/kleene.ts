@@ -6,6 +6,8 @@ export interface UnknownMark {
   readonly $unknown: true;
   /** It may turn out not to be there. */
   readonly $maybeAbsent?: true;
+  /** What it certainly is not. */
+  readonly $isNot?: readonly (string | number | boolean)[];
 }
 
 const IS_UNKNOWN: Schema = { type: 'object', required: ['$unknown'] };
@@ -79,7 +81,8 @@ function rewrite(schema: Schema, sure: boolean): Schema {
   const opposite = (inner: Schema): Schema => rewrite(inner, !sure);
   const parts: Schema[] = [];
   const own = rewriteOwn(schema, sure);
-  if (Object.keys(own).length > 0) parts.push({ if: IS_UNKNOWN, then: !sure, else: own });
+  if (Object.keys(own).length > 0)
+    parts.push({ if: IS_UNKNOWN, then: sure ? false : canBe(schema), else: own });
   const { allOf, anyOf, oneOf, not, if: test, then: yes, else: no } = schema as { [keyword: string]: any };
   if (allOf) for (const part of allOf) parts.push(same(part));
   if (anyOf) parts.push({ anyOf: anyOf.map(same) });
@@ -88,6 +91,14 @@ function rewrite(schema: Schema, sure: boolean): Schema {
   if (test !== undefined && yes !== undefined) parts.push({ if: opposite(test), then: same(yes) });
   if (test !== undefined && no !== undefined) parts.push({ if: same(test), else: same(no) });
   return parts.length === 0 ? true : parts.length === 1 ? parts[0]! : { allOf: parts };
+}
+
+/** Whether an unknown can be one of the values that the schema names: not where it is known to be none of them. */
+function canBe(schema: Exclude<Schema, boolean>): Schema {
+  const named = Object.hasOwn(schema, 'const') ? [schema.const] : schema.enum;
+  if (!Array.isArray(named)) return true;
+  const excluded = named.map((one: unknown) => ({ contains: { const: one } }));
+  return { not: { required: ['$isNot'], properties: { $isNot: { allOf: excluded } } } };
 }
 
 function onlyThis(

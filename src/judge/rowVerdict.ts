@@ -123,7 +123,7 @@ function severityOf(policy: Policy, row: Row, certainty: Certainty, validators: 
 }
 
 /** The severity of a possible finding where a certain one has the given. */
-function lowered(severity: Severity): Severity {
+export function lowered(severity: Severity): Severity {
   return severity === 'error' ? 'warning' : 'note';
 }
 

@@ -1,5 +1,5 @@
 // Three-valued logic over settled values: true, false, or unknown with the reason; the origin is that of what decided.
-import { known, unknown, type Origin, type Settled, type Unknown } from '../value/value.ts';
+import { known, unknown, type Origin, type Scalar, type Settled, type Unknown } from '../value/value.ts';
 
 export type Truth = Settled<boolean>;
 
@@ -31,6 +31,12 @@ export function isSet(value: Settled<unknown>): Truth {
 export function test<T>(value: Settled<T>, question: (value: T) => boolean): Truth {
   if (value.kind === 'known') return known(question(value.value), value.origin);
   return value.kind === 'absent' ? no(value.origin) : open(value);
+}
+
+/** Whether it is one of the values; what is not known is none of those that it is known not to be. */
+export function isOneOf(value: Settled, values: readonly Scalar[]): Truth {
+  if (value.kind === 'unknown' && values.every((one) => value.isNot?.includes(one))) return no(value.origin);
+  return test(value, (known) => values.some((one) => one === known));
 }
 
 export function not(truth: Truth): Truth {

@@ -108,6 +108,8 @@ export interface Unknown {
   readonly mayBeAbsent: boolean;
   /** Names the unknown: two with the same identity are equal whatever they turn out to be. */
   readonly identity: string;
+  /** What it is certainly not. */
+  readonly isNot?: readonly Scalar[];
   /** A text of which parts are known: literals, and unknowns between them. */
   readonly parts?: readonly (Known<string> | Unknown)[];
   /** For the result of a base64 encoding: what was encoded. */
@@ -126,6 +128,10 @@ export interface Variable {
   readonly name: string;
   /** What it can be, the default first: `true`, `gpu`, `us-east-1`, `another value`. At least two. */
   readonly cases: readonly string[];
+  /** Whether the first case is a default: what holds as the code stands. */
+  readonly hasDefault?: boolean;
+  /** The unknown of which the cases say what it is: a value for each case, undefined where it is none of the others. */
+  readonly about?: { readonly identity: string; readonly values: readonly (Scalar | undefined)[] };
   readonly at: Range;
 }
 
@@ -140,8 +146,10 @@ export interface Choice<T = Data> {
 export type Settled<T = Data> = Known<T> | Absent | Unknown;
 export type Value<T = Data> = Settled<T> | Choice<T>;
 
+export type Scalar = string | number | boolean;
+
 /** What a known value holds. */
-export type Data = string | number | boolean | List | Dictionary;
+export type Data = Scalar | List | Dictionary;
 
 export interface List {
   readonly items: readonly Value[];

@@ -1,5 +1,5 @@
 // Follows a computation through every world that it can tell apart.
-import { unknown, type Settled, type Value, type Variable } from './value.ts';
+import { unknown, type Scalar, type Settled, type Unknown, type Value, type Variable } from './value.ts';
 
 /** How many worlds one computation is followed through. */
 export const MAX_WORLDS = 256;
@@ -22,8 +22,11 @@ export interface World {
   recall<T>(about: object, name: string, compute: () => T): T;
 }
 
-/** What computations gave, of use in every world and to everyone who explores worlds of the same things. */
-export type Memory = Map<object, Map<string, Remembered>>;
+/**
+ * What computations gave, of use in every world and to everyone who explores worlds of the same things. What an unknown
+ * is depends on the tests that an exploration met, so each set of tests has its own results.
+ */
+export type Memory = Map<string, Map<object, Map<string, Remembered>>>;
 
 /** A result; or the choice that the computation asks next, with what comes after each case (undefined where it was left open). */
 type Remembered =
@@ -41,6 +44,8 @@ export interface Outcome<R> {
   readonly result: R;
   /** The choices that the computation met in this world, in the order in which it met them. */
   readonly assumptions: readonly Assumption[];
+  /** The variable that is not at its default in this world. There is never more than one. */
+  readonly departs?: Variable;
 }
 
 export interface Exploration<R> {
@@ -49,72 +54,212 @@ export interface Exploration<R> {
   readonly undecided: readonly Variable[];
 }
 
+export interface ExploreOptions {
+  /** How many worlds are followed at most. */
+  readonly bound?: number;
+  /** What earlier computations gave; without it every world computes for itself. */
+  readonly memory?: Memory;
+  /** Ids of variables whose cases are of equal right, though one of them is a default. */
+  readonly equal?: ReadonlySet<string>;
+}
+
 /**
- * Runs a computation once for every combination of the choices that it reaches, the first case of each first. The
- * computation must be a function of what `resolve` gives it. A variable that would take a world's share of the bound
- * beyond one (the product of the numbers of cases on its way) is left undecided.
- * @param memory what earlier computations gave; without it every world computes for itself
+ * Runs a computation once for every combination of the choices that it reaches, the first case of each first. Of the
+ * variables with a default only one at a time leaves it: the product of their cases is not what anybody deploys. Two
+ * variables that test one unknown never contradict each other, and the unknown is what they say. The computation must be
+ * a function of what `resolve` gives it. A variable that would take a world's share of the bound beyond one (the product
+ * of the numbers of cases on its way) is left undecided.
  */
-export function explore<R>(
+export function explore<R>(run: (world: World) => R, options: ExploreOptions = {}): Exploration<R> {
+  const tests: Tests = new Map();
+  for (;;) {
+    const exploration = exploreWith(tests, run, options);
+    if (exploration) return exploration;
+  }
+}
+
+/** Variables that say what an unknown is, by its identity. */
+type Tests = Map<string, Variable[]>;
+
+/** Undefined where a run met a test that was not among those given: it has been added, and all has to be run again with it. */
+function exploreWith<R>(
+  tests: Tests,
   run: (world: World) => R,
-  bound: number = MAX_WORLDS,
-  memory?: Memory,
-): Exploration<R> {
+  { bound = MAX_WORLDS, memory, equal = new Set() }: ExploreOptions,
+): Exploration<R> | undefined {
   const outcomes: Outcome<R>[] = [];
   const undecided = new Map<string, Variable>();
-  let script: number[] = [];
+  const remembered = memory && resultsFor(tests, memory);
+  let script: readonly number[] = [];
   for (;;) {
-    const trail: Assumption[] = [];
-    const decided = new Map<string, number>();
-    let worlds = 1;
-    /** The choices that the innermost computation to be remembered has asked, in order. */
-    let asked: Map<string, Asked> | undefined;
-    const decide = (variable: Variable): number | undefined => {
-      let index = decided.get(variable.id);
-      if (index === undefined && worlds * variable.cases.length > bound) undecided.set(variable.id, variable);
-      else if (index === undefined) {
-        worlds *= variable.cases.length;
-        index = script[trail.length] ?? 0;
-        trail.push({ variable, index });
-        decided.set(variable.id, index);
-      }
-      asked?.set(variable.id, { variable, index });
-      return index;
-    };
-    const world: World = {
-      resolve(value) {
-        while (value.kind === 'choice') {
-          const index = decide(value.over);
-          if (index === undefined) return leftOpen(value.over);
-          value = value.branches[index]!;
-        }
-        return value;
-      },
-      recall<T>(about: object, name: string, compute: () => T): T {
-        if (!memory) return compute();
-        let names = memory.get(about);
-        if (!names) memory.set(about, (names = new Map()));
-        let remembered = names.get(name);
-        // Asks what the computation would ask, so that the world comes to the same choices as by running it.
-        while (remembered && 'asks' in remembered) remembered = remembered.then.get(decide(remembered.asks));
-        if (remembered) return remembered.result as T;
-        const outer = asked;
-        const own = (asked = new Map());
-        const result = compute();
-        asked = outer;
-        if (outer) for (const [id, one] of own) outer.set(id, one);
-        names.set(name, grown(names.get(name), [...own.values()], result));
-        return result;
-      },
-    };
-    const result = run(world);
-    outcomes.push({ result, assumptions: trail });
-    script = trail.map((assumption) => assumption.index);
-    while (script.length > 0 && script.at(-1)! + 1 >= trail[script.length - 1]!.variable.cases.length)
-      script.pop();
-    if (script.length === 0) return { outcomes, undecided: [...undecided.values()] };
-    script[script.length - 1]! += 1;
+    const path = new Path(script, tests, bound, equal);
+    const result = run(worldOf(path, remembered));
+    if (path.metNewTest) return undefined;
+    for (const variable of path.undecided) undecided.set(variable.id, variable);
+    outcomes.push({
+      result,
+      assumptions: path.trail.map(({ variable, index }) => ({ variable, index })),
+      ...(path.departs ? { departs: path.departs } : {}),
+    });
+    const next = path.next();
+    if (!next) return { outcomes, undecided: [...undecided.values()] };
+    script = next;
   }
+}
+
+function resultsFor(tests: Tests, memory: Memory): Map<object, Map<string, Remembered>> {
+  const key = [...tests.values()].flatMap((variables) => variables.map(({ id }) => id)).join('\n');
+  let results = memory.get(key);
+  if (!results) memory.set(key, (results = new Map()));
+  return results;
+}
+
+interface Decided extends Assumption {
+  /** The cases that were open at this point. */
+  readonly open: readonly number[];
+}
+
+/** The choices of one world as they are made. */
+class Path {
+  readonly trail: Decided[] = [];
+  readonly undecided: Variable[] = [];
+  metNewTest = false;
+  departs: Variable | undefined;
+  /** The choices that the innermost computation to be remembered has asked, in order. */
+  asked: Map<string, Asked> | undefined;
+  readonly #decided = new Map<string, number>();
+  readonly #facts = new Map<string, UnknownFacts>();
+  /** This world's share of the bound: combinations of equal cases, and single departures from defaults. */
+  #product = 1;
+  #departures = 0;
+
+  readonly #script: readonly number[];
+  readonly #tests: Tests;
+  readonly #bound: number;
+  readonly #equal: ReadonlySet<string>;
+
+  constructor(script: readonly number[], tests: Tests, bound: number, equal: ReadonlySet<string>) {
+    this.#script = script;
+    this.#tests = tests;
+    this.#bound = bound;
+    this.#equal = equal;
+  }
+
+  /** The case that the variable is in; undefined where it is left open. */
+  decide(variable: Variable): number | undefined {
+    const index = this.#decided.get(variable.id) ?? this.#newlyDecided(variable);
+    this.asked?.set(variable.id, { variable, index });
+    return index;
+  }
+
+  #newlyDecided(variable: Variable): number | undefined {
+    this.#note(variable);
+    const hasDefault = variable.hasDefault === true && !this.#equal.has(variable.id);
+    const open = this.#openCases(variable, hasDefault && this.departs !== undefined);
+    const product = hasDefault ? this.#product : this.#product * open.length;
+    const departures = this.#departures + (hasDefault ? open.length - 1 : 0);
+    if (open.length > 1 && product * (1 + departures) > this.#bound) {
+      this.undecided.push(variable);
+      return undefined;
+    }
+    this.#product = product;
+    this.#departures = departures;
+    const index = this.#script[this.trail.length] ?? open[0] ?? 0;
+    this.trail.push({ variable, index, open });
+    this.#decided.set(variable.id, index);
+    if (hasDefault && index !== 0) this.departs = variable;
+    if (variable.about) this.#learn(variable.about, index);
+    return index;
+  }
+
+  #note(variable: Variable): void {
+    if (!variable.about) return;
+    const known = this.#tests.get(variable.about.identity) ?? [];
+    if (known.some(({ id }) => id === variable.id)) return;
+    this.#tests.set(variable.about.identity, [...known, variable]);
+    this.metNewTest = true;
+  }
+
+  /** The cases that contradict nothing that is decided. */
+  #openCases(variable: Variable, onlyDefault: boolean): readonly number[] {
+    if (onlyDefault) return [0];
+    const all = variable.cases.map((_, index) => index);
+    const { about } = variable;
+    const facts = about && this.#facts.get(about.identity);
+    if (!facts) return all;
+    const { is } = facts;
+    if (is !== undefined) {
+      const same = about.values.includes(is) ? about.values.indexOf(is) : about.values.indexOf(undefined);
+      return same < 0 ? all : [same];
+    }
+    return all.filter((index) => {
+      const value = about.values[index];
+      return value === undefined || !facts.isNot.has(value);
+    });
+  }
+
+  #learn({ identity, values }: NonNullable<Variable['about']>, index: number): void {
+    const before: UnknownFacts = this.#facts.get(identity) ?? { isNot: new Set() };
+    const is = values[index] ?? before.is;
+    const isNot = new Set([...before.isNot, ...values.filter((one) => one !== undefined)]);
+    this.#facts.set(identity, is === undefined ? { isNot } : { is, isNot });
+  }
+
+  /** What an unknown is in this world, by the tests that say something of it. */
+  tested<T>(value: Unknown): Settled<T> {
+    for (const variable of this.#tests.get(value.identity) ?? []) this.decide(variable);
+    const facts = this.#facts.get(value.identity);
+    if (!facts) return value;
+    // A test compares the unknown with a value of its own type.
+    if (facts.is !== undefined) return { kind: 'known', value: facts.is as T, origin: value.origin };
+    return { ...value, isNot: [...(value.isNot ?? []), ...facts.isNot] };
+  }
+
+  /** The cases of the next world; undefined after the last one. */
+  next(): readonly number[] | undefined {
+    for (let length = this.trail.length; length > 0; length--) {
+      const { index, open } = this.trail[length - 1]!;
+      const following = open[open.indexOf(index) + 1];
+      if (following !== undefined)
+        return [...this.trail.slice(0, length - 1).map((step) => step.index), following];
+    }
+    return undefined;
+  }
+}
+
+interface UnknownFacts {
+  readonly is?: Scalar;
+  readonly isNot: ReadonlySet<Scalar>;
+}
+
+function worldOf(path: Path, memory: Map<object, Map<string, Remembered>> | undefined): World {
+  return {
+    resolve(value) {
+      while (value.kind === 'choice') {
+        const index = path.decide(value.over);
+        if (index === undefined) return leftOpen(value.over);
+        value = value.branches[index]!;
+      }
+      return value.kind === 'unknown' ? path.tested(value) : value;
+    },
+    recall<T>(about: object, name: string, compute: () => T): T {
+      if (!memory) return compute();
+      let names = memory.get(about);
+      if (!names) memory.set(about, (names = new Map()));
+      let remembered = names.get(name);
+      // Asks what the computation would ask, so that the world comes to the same choices as by running it.
+      while (remembered && 'asks' in remembered)
+        remembered = remembered.then.get(path.decide(remembered.asks));
+      if (remembered) return remembered.result as T;
+      const outer = path.asked;
+      const own = (path.asked = new Map());
+      const result = compute();
+      path.asked = outer;
+      if (outer) for (const [id, one] of own) outer.set(id, one);
+      names.set(name, grown(names.get(name), [...own.values()], result));
+      return result;
+    },
+  };
 }
 
 /** The tree of a computation with one more way through it. */

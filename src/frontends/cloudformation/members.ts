@@ -115,24 +115,28 @@ function itemsOf(collection: Node, scope: Scope): { items: Item[]; open: Unknown
   const value = scope.evaluate(collection);
   const texts = new Map<string, { text: Known<string>; worlds: number }>();
   let open: Unknown | undefined;
-  const { outcomes } = explore((world) => {
+  const { outcomes } = explore((world): ReadonlyMap<string, Known<string>> => {
     const list = world.resolve(value);
+    const found = new Map<string, Known<string>>();
     if (list.kind === 'unknown') open ??= list;
-    if (list.kind !== 'known' || !isList(list.value)) return;
+    if (list.kind !== 'known' || !isList(list.value)) return found;
     open ??= list.value.rest;
-    const seen = new Set<string>();
     for (const item of list.value.items) {
       const settled = world.resolve(item);
       if (settled.kind === 'unknown') open ??= settled;
-      if (settled.kind !== 'known' || typeof settled.value === 'object' || seen.has(String(settled.value)))
-        continue;
+      if (settled.kind !== 'known' || typeof settled.value === 'object') continue;
       const text = String(settled.value);
-      seen.add(text);
+      if (!found.has(text)) found.set(text, { ...settled, value: text });
+    }
+    return found;
+  });
+  for (const { result } of outcomes) {
+    for (const [text, known] of result) {
       const before = texts.get(text);
       if (before) before.worlds++;
-      else texts.set(text, { text: { ...settled, value: text }, worlds: 1 });
+      else texts.set(text, { text: known, worlds: 1 });
     }
-  });
+  }
   const items = [...texts.values()].map(({ text, worlds }) => ({
     text,
     present: worlds === outcomes.length ? undefined : contains(value, text.value, collection.at),

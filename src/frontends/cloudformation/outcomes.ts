@@ -11,6 +11,7 @@ import {
   type Step,
   type Unknown,
   type Value,
+  type Variable,
 } from '../../value/value.ts';
 import { textIdentity } from '../../value/compose.ts';
 import { textParts } from '../../value/text.ts';
@@ -91,14 +92,26 @@ export function truths(at: Range): { readonly yes: Known<boolean>; readonly no: 
   return { yes: known(true, derived(at)), no: known(false, derived(at)) };
 }
 
-/** A boolean that can't be decided becomes a choice, so that all that hangs on it is decided together. */
-export function decide(value: Settled<boolean>, name: string, at: Range, scope: Scope): Value<boolean> {
+/**
+ * A boolean that can't be decided becomes a choice, so that all that depends on it is decided together.
+ * @param about the unknown that it compares with a value, where it does
+ */
+export function decide(
+  value: Settled<boolean>,
+  {
+    name,
+    at,
+    about,
+  }: { readonly name: string; readonly at: Range; readonly about?: Variable['about'] | undefined },
+  scope: Scope,
+): Value<boolean> {
   if (value.kind === 'known') return value;
   const identity = value.kind === 'unknown' ? value.identity : 'nothing';
   const variable = scope.stack.scan.variable(`condition:${identity}`, () => ({
     kind: 'condition',
     name,
     cases: ['true', 'false'],
+    ...(about ? { about } : {}),
     at,
   }));
   const { yes, no } = truths(at);

@@ -48,7 +48,11 @@ function ownValue(declaration: Declaration, stack: Stack): Value {
   // Nobody but the parent could give a nested stack another value.
   const texts = stack.nesting && fallback ? [fallback] : allowedTexts(fallback, allowed);
   if (texts.length > 1) {
-    const over = stack.scan.variable(identity, () => ({ ...variable, cases: texts.map(({ text }) => text) }));
+    const over = stack.scan.variable(identity, () => ({
+      ...variable,
+      cases: texts.map(({ text }) => text),
+      hasDefault: fallback !== undefined,
+    }));
     return choice(
       over,
       texts.map((node) => typed(literalOf(node, node === fallback ? 'default' : 'literal'), declaration)),
@@ -97,7 +101,7 @@ export function followed(open: Unknown, compared: ReadonlyMap<string, Range>, se
     cases: [...compared.keys(), 'another value'],
   }));
   const texts = over.cases.slice(0, -1);
-  const other: Unknown = { ...open, identity: `${open.identity}≠` };
+  const other: Unknown = { ...open, identity: `${open.identity}≠`, isNot: texts };
   scan.excluded.set(other.identity, new Set(texts));
   return choice<any>(over, [
     ...texts.map((text) => known(text, { at: open.origin.at, how: 'derived', via: [] })),

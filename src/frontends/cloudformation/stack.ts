@@ -86,15 +86,17 @@ function conditionOf({ name, node, scope, key }: Placed): Value<boolean> {
   if (value.kind === 'choice') return named(value as Value<boolean>, name, key, scope);
   const { yes, no } = truths(key);
   if (value.kind === 'known') return String(value.value).toLowerCase() === 'true' ? yes : no;
-  return decide(value as never, describe(value) || name, key, scope);
+  return decide(value as never, { name: describe(value) || name, at: key }, scope);
 }
 
 /** A choice over one variable that only a comparison made is called by the name of the condition. */
 function named(value: Value<boolean>, name: string, key: Placed['key'], scope: Scope): Value<boolean> {
   if (value.kind !== 'choice' || value.over.kind !== 'condition' || value.over.name === name) return value;
-  const simple = value.branches.every((branch) => branch.kind === 'known');
-  if (!simple) return value;
-  const over = scope.stack.scan.rename(value.over, name, key);
+  const sides = value.branches.map((branch) => (branch.kind === 'known' ? String(branch.value) : undefined));
+  const cases = sides.filter((side) => side !== undefined);
+  if (cases.length < sides.length) return value;
+  // The condition may be true where the comparison is false.
+  const over = scope.stack.scan.rename({ ...value.over, cases }, name, key);
   return { ...value, over };
 }
 

@@ -139,6 +139,7 @@ function allowedFrom(
   return others.length === 0 ? fallback : overAllowed([fallback, ...others], name, block, module);
 }
 
+/** A choice between the values, of which the first is the default where there is one. */
 function overAllowed(values: readonly Known[], name: string, block: Block, module: Module): Value {
   const cases = values.map((one) => String(one.value));
   return choice(
@@ -146,6 +147,7 @@ function overAllowed(values: readonly Known[], name: string, block: Block, modul
       kind: 'variable',
       name,
       cases,
+      hasDefault: block.body.attributes.has('default'),
       at: block.header,
     })),
     values,

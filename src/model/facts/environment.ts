@@ -8,7 +8,7 @@ import {
   remember,
   type Context,
 } from '../row.ts';
-import { all, any, anyOf, isFalse, no, not, open, test, type Truth, yes } from '../truth.ts';
+import { all, any, anyOf, isFalse, isOneOf, no, not, open, test, type Truth, yes } from '../truth.ts';
 import { known, type Settled } from '../../value/value.ts';
 import { sameText } from '../../value/text.ts';
 import { attributeOrigin, headerOrigin, none, setAt, textFact, type Facts } from './fact.ts';
@@ -17,8 +17,8 @@ import { attributeOrigin, headerOrigin, none, setAt, textFact, type Facts } from
 export function ec2Like(context: Context): Truth {
   return remember(context, 'ec2Like', () =>
     all(
-      test(property(context, 'type').value, (type) => type === 'MANAGED'),
-      test(computeResource(context, 'type').value, (type) => type === 'EC2' || type === 'SPOT'),
+      isOneOf(property(context, 'type').value, ['MANAGED']),
+      isOneOf(computeResource(context, 'type').value, ['EC2', 'SPOT']),
     ),
   );
 }
@@ -130,8 +130,7 @@ export const environmentFacts: Facts<Context> = {
   '/environment/fargate': {
     type: 'boolean',
     doc: 'Compute resources of type FARGATE or FARGATE_SPOT.',
-    of: (row) =>
-      test(computeResource(row, 'type').value, (type) => type === 'FARGATE' || type === 'FARGATE_SPOT'),
+    of: (row) => isOneOf(computeResource(row, 'type').value, ['FARGATE', 'FARGATE_SPOT']),
   },
   '/environment/onEks': { type: 'boolean', doc: 'It runs on an EKS cluster.', of: onEks },
   '/environment/amiSet': {

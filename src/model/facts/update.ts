@@ -4,7 +4,7 @@ import { HOLE, skeleton } from '../../value/text.ts';
 import { known, type Settled } from '../../value/value.ts';
 import { linked, ofKind } from '../link.ts';
 import { computeResource, property, remember, type Context } from '../row.ts';
-import { all, isFalse, isTrue, no, not, open, test, yes, type Truth } from '../truth.ts';
+import { all, isFalse, isOneOf, isTrue, no, not, open, test, yes, type Truth } from '../truth.ts';
 import { itemsOf, propertiesOf, walk } from '../walk.ts';
 import { amiSet, ec2Like, nameFixed, onEks } from './environment.ts';
 import { attributeOrigin, none, openOrNone, textFact, type Facts } from './fact.ts';
@@ -13,13 +13,13 @@ const SERVICE_LINKED_PATH = 'aws-service-role/batch.amazonaws.com/';
 const SERVICE_LINKED_NAME = 'AWSServiceRoleForBatch';
 
 /** Strategies whose environments take infrastructure updates. The last two came in August 2026. */
-const UPDATABLE_STRATEGIES: ReadonlySet<string> = new Set([
+const UPDATABLE_STRATEGIES: readonly string[] = [
   'BEST_FIT_PROGRESSIVE',
   'SPOT_CAPACITY_OPTIMIZED',
   'SPOT_PRICE_CAPACITY_OPTIMIZED',
   'BEST_FIT_PROGRESSIVE_ORDERED',
   'SPOT_CAPACITY_OPTIMIZED_PRIORITIZED',
-]);
+];
 
 type RoleKind = 'unset' | 'service-linked' | 'service-linked-without-path' | 'custom';
 
@@ -84,7 +84,7 @@ function serviceRoleAllowsUpdates(context: Context): Truth {
 function strategyAllowsUpdates(context: Context): Truth {
   const strategy = computeResource(context, 'allocationStrategy');
   if (strategy.value.kind === 'absent') return no(attributeOrigin(strategy));
-  return test(strategy.value, (name) => UPDATABLE_STRATEGIES.has(String(name)));
+  return isOneOf(strategy.value, UPDATABLE_STRATEGIES);
 }
 
 /** Whether Batch accepts an infrastructure update of the environment. */
@@ -232,7 +232,7 @@ export const updateFacts: Facts<Context> = {
     doc: 'The allocation strategy is BEST_FIT, said or by default.',
     of: (row) => {
       const { value } = computeResource(row, 'allocationStrategy');
-      return value.kind === 'absent' ? not(onEks(row)) : test(value, (name) => name === 'BEST_FIT');
+      return value.kind === 'absent' ? not(onEks(row)) : isOneOf(value, ['BEST_FIT']);
     },
   },
   '/environment/canSayUpdateToLatest': {

@@ -2,7 +2,8 @@
 import { mayEqual } from '../../../value/compose.ts';
 import { lift } from '../../../value/lift.ts';
 import { sameText, skeleton } from '../../../value/text.ts';
-import type { Settled, Value } from '../../../value/value.ts';
+import { comparedWith } from '../../../value/tests.ts';
+import type { Settled, Unknown, Value } from '../../../value/value.ts';
 import { derived, invalid } from '../../../value/origins.ts';
 import { decide, describe, identityOf, misused, truths } from '../outcomes.ts';
 import type { Call, Intrinsic, Scope } from '../scope.ts';
@@ -59,11 +60,11 @@ function equality(a: Settled, b: Settled, { scope, at }: Call): Value<any> {
   if (sameText(a, b)) return yes;
   if (!mayEqual(a, b) || excludes(a, b, scope) || excludes(b, a, scope)) return no;
   const ids = [textIdentity(textParts(a)), textIdentity(textParts(b))].toSorted();
-  const identity = { kind: 'unknown' as const, identity: `${ids[0]}==${ids[1]}` };
+  // Two known texts are equal or not: one of them is unknown here.
+  const open = (a.kind === 'unknown' ? a : b) as Unknown;
   return decide(
-    { ...(a.kind === 'unknown' ? a : (b as Settled & { kind: 'unknown' })), ...identity } as Settled<boolean>,
-    `${describe(a)} = ${describe(b)}`,
-    at,
+    { ...open, identity: `${ids[0]}==${ids[1]}` },
+    { name: `${describe(a)} = ${describe(b)}`, at, about: comparedWith(open, open === a ? b : a) },
     scope,
   );
 }
@@ -97,8 +98,7 @@ export function truthOf(node: Node, scope: Scope): Value<boolean> {
       if (settled.kind !== 'known')
         return decide(
           settled as Settled<boolean>,
-          settled.kind === 'unknown' ? describe(settled) : 'a condition',
-          node.at,
+          { name: settled.kind === 'unknown' ? describe(settled) : 'a condition', at: node.at },
           scope,
         );
       return String(settled.value).toLowerCase() === 'true' ? yes : no;

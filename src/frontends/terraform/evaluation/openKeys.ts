@@ -28,6 +28,7 @@ export function openEntry(
     kind: 'expression',
     name: `the key of ${text}`,
     cases: [...names, 'another value'],
+    ...(key.parts ? {} : { about: { identity: key.identity, values: [...names, undefined] } }),
     at,
   }));
   return {

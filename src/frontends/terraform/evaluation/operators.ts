@@ -4,7 +4,16 @@ import { lift } from '../../../value/lift.ts';
 import { derived, invalid } from '../../../value/origins.ts';
 import type { Range } from '../../../value/source.ts';
 import { sameText, skeleton, textParts } from '../../../value/text.ts';
-import { isDictionary, isList, known, type Settled, type Unknown, type Value } from '../../../value/value.ts';
+import { comparedWith } from '../../../value/tests.ts';
+import {
+  isDictionary,
+  isList,
+  known,
+  type Settled,
+  type Unknown,
+  type Value,
+  type Variable,
+} from '../../../value/value.ts';
 import { beyond, convertTo } from './conversion.ts';
 import { add, Beyond, checked, divide, modulo, multiply } from './decimals.ts';
 import { blurred, blurredBy, identityOf } from './outcomes.ts';
@@ -77,9 +86,9 @@ function arithmetic(operator: string, [a, b]: readonly number[]): number | boole
 
 function equality(a: Settled, b: Settled, negated: boolean, at: Range, scope: Scope): Value {
   const say = (equal: boolean): Value => known(equal !== negated, derived(at));
-  const decide = (open: Unknown, identity: string): Value =>
+  const decide = (open: Unknown, identity: string, about?: Variable['about']): Value =>
     lift(
-      [truthOf({ ...open, identity }, at, scope)],
+      [truthOf({ ...open, identity }, at, scope, about)],
       (settled) => (settled.kind === 'known' ? say(settled.value === true) : (settled as Value)),
       derived(at),
     );
@@ -99,7 +108,7 @@ function equality(a: Settled, b: Settled, negated: boolean, at: Range, scope: Sc
   if (!mayEqual(a, b) || excludes(a, b) || excludes(b, a)) return say(false);
   const open = a.kind === 'unknown' ? a : (b as Unknown);
   const ids = [a, b].map((one) => textIdentity(textParts(one))).toSorted();
-  return decide(open, ids.join('=='));
+  return decide(open, ids.join('=='), comparedWith(open, open === a ? b : a));
 }
 
 /** Whether two values are equal, their types too; undefined where that hangs on what is not known. */

@@ -2,12 +2,15 @@
 import { lift } from '../../../value/lift.ts';
 import { derived, invalid } from '../../../value/origins.ts';
 import type { Range } from '../../../value/source.ts';
-import { known, type Value } from '../../../value/value.ts';
+import { known, type Value, type Variable } from '../../../value/value.ts';
 import { convertTo } from './conversion.ts';
 import type { Scope } from '../scope.ts';
 
-/** A boolean that can't be decided becomes a choice, so that all that hangs on it is decided together. */
-export function truthOf(value: Value, at: Range, scope: Scope): Value {
+/**
+ * A boolean that can't be decided becomes a choice, so that all that depends on it is decided together.
+ * @param about the unknown that it compares with a value, where it does
+ */
+export function truthOf(value: Value, at: Range, scope: Scope, about?: Variable['about']): Value {
   return lift(
     [value],
     (settled): Value => {
@@ -20,6 +23,7 @@ export function truthOf(value: Value, at: Range, scope: Scope): Value {
         kind: 'expression',
         name,
         cases: ['true', 'false'],
+        ...(about ? { about } : {}),
         at,
       }));
       return { kind: 'choice', over, branches: [known(true, derived(at)), known(false, derived(at))] };

@@ -1,0 +1,61 @@
+// Which of a world's choices a finding needs, and how they are told.
+import type { Variable } from '../value/value.ts';
+import type { Assumption, Outcome } from '../value/worlds.ts';
+import type { Assumed } from './finding.ts';
+
+/**
+ * The choices without which the finding of a world does not hold: each is left out whose other cases change nothing while
+ * the rest stands. That variables are at their defaults is no assumption: it is what the code says.
+ * @param holds whether the finding holds in the world at an index
+ */
+export function assumptionsOf(
+  world: Outcome<unknown> | undefined,
+  worlds: readonly Outcome<unknown>[],
+  holds: (world: number) => boolean,
+): readonly Assumed[] {
+  if (!world) return [];
+  const isGiven = ({ variable, index }: Assumption): boolean =>
+    variable.hasDefault === true && index === 0 && variable !== world.departs;
+  const given = world.assumptions.filter(isGiven);
+  let needed = world.assumptions.filter((assumption) => !isGiven(assumption));
+  for (const one of needed) {
+    const others = needed.filter((assumption) => assumption !== one);
+    const isIdle = worlds.every(
+      ({ assumptions }, index) =>
+        holds(index) || [...given, ...others].some((assumption) => contradicts(assumptions, assumption)),
+    );
+    if (isIdle) needed = others;
+  }
+  return needed.map((assumption) => assumed(assumption, assumption.variable === world.departs));
+}
+
+/** Whether a world has decided the variable otherwise; one that has not met it stands for all its cases. */
+function contradicts(trail: readonly Assumption[], { variable, index }: Assumption): boolean {
+  return trail.some((step) => step.variable.id === variable.id && step.index !== index);
+}
+
+const KIND_WORDS = {
+  condition: 'condition',
+  parameter: 'parameter',
+  pseudoParameter: '',
+  variable: 'variable',
+  expression: '',
+} as const;
+
+function assumed({ variable, index }: Assumption, departs: boolean): Assumed {
+  const which = caseOf(variable, index);
+  const kind = KIND_WORDS[variable.kind];
+  const subject = `${kind === '' ? '' : `${kind} `}${variable.name}`;
+  const otherwise = departs ? ` (its default is ${caseOf(variable, 0) || 'empty'})` : '';
+  return {
+    kind: variable.kind,
+    name: variable.name,
+    case: which,
+    text: `${subject} is ${which || 'empty'}${otherwise}`,
+    at: variable.at,
+  };
+}
+
+function caseOf({ cases }: Variable, index: number): string {
+  return cases[index] ?? '';
+}
