@@ -148,7 +148,7 @@ function judged(
     findings,
     undecided,
     environments,
-    notes: [...loaded.notes, ...loaded.app.untraced(findings.map(({ at }) => at))],
+    notes: [...loaded.notes, ...judgement.notes, ...loaded.app.untraced(findings.map(({ at }) => at))],
     coverage: { found, searched, skipped, read: sources.length },
     policies,
     asOf,

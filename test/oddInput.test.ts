@@ -143,3 +143,110 @@ test.each([
   };
   expect(policiesOf(JSON.stringify(template), 'template.json')).toContain('user-data-not-mime-multipart');
 });
+
+const modul = (repetition: string, more = ''): string => `${more}
+resource "aws_batch_compute_environment" "e" {
+  ${repetition}
+  type = "MANAGED"
+  compute_resources {
+    type                = "EC2"
+    allocation_strategy = "BEST_FIT"
+  }
+}
+`;
+
+/** The policies of the findings and the messages of the notes. */
+function outcomeOf(text: string, path: string): { policies: readonly string[]; notes: readonly string[] } {
+  const { notes } = scanSources([{ path, text }], { asOf: '2026-11-25' });
+  return { policies: policiesOf(text, path), notes: notes.map(({ message }) => message) };
+}
+
+describe('instances', () => {
+  test.each([
+    ['count', 'count = 1001'],
+    ['for_each', 'for_each = toset([for i in range(1001) : "k${i}"])'],
+  ])('above a thousand are left out, and %s says so', (_, repetition) => {
+    expect(outcomeOf(modul(repetition), 'main.tf').notes).toEqual([
+      'There are more than 1000 instances; the others are left out.',
+    ]);
+  });
+
+  test.each([
+    ['the ids of resources of which the count is not known', 'toset(aws_subnet.s[*].id)', 'count = var.n'],
+    ['the id of a resource', 'toset([aws_subnet.s.id])', ''],
+    ['an id that is known, and one that is not', 'toset(["a", aws_subnet.s.id])', ''],
+  ])('for each of %s are judged', (_, keys, count) => {
+    const more = `variable "n" {}\nresource "aws_subnet" "s" {\n  ${count}\n}\n`;
+    expect(outcomeOf(modul(`for_each = ${keys}`, more), 'main.tf')).toEqual({
+      policies: expect.arrayContaining(['allocation-strategy-blocks-updates']),
+      notes: [],
+    });
+  });
+
+  test('dynamic blocks within each other are bounded', () => {
+    const text = modul('').replace(
+      'allocation_strategy',
+      `dynamic "ec2_configuration" {
+      for_each = range(300)
+      content {
+        dynamic "a" {
+          for_each = range(300)
+          content {
+            b = 1
+          }
+        }
+      }
+    }
+    allocation_strategy`,
+    );
+    expect(outcomeOf(text, 'main.tf')).toEqual({
+      policies: expect.arrayContaining(['allocation-strategy-blocks-updates']),
+      notes: ['There are too many dynamic blocks within each other; they are left out.'],
+    });
+  });
+});
+
+describe('a list or an object where a text is expected is not known, and never shown as [object Object]', () => {
+  test.each([
+    ['the name of an SSM parameter', 'name = ["a"]'],
+    ['an object as the name of an SSM parameter', 'name = { a = 1 }'],
+  ])('%s', (_, name) => {
+    const more = `data "aws_ssm_parameter" "ami" {\n  ${name}\n}\n`;
+    const text = modul('', more).replace(
+      '"BEST_FIT"',
+      '"BEST_FIT"\n image_id = data.aws_ssm_parameter.ami.value',
+    );
+    const { findings } = scanSources([{ path: 'main.tf', text }], { asOf: '2026-11-25' });
+    expect(findings.length).toBeGreaterThan(0);
+    expect(JSON.stringify(findings.map(({ message, unknowns }) => [message, unknowns]))).not.toContain(
+      '[object',
+    );
+  });
+
+  test('a parameter of a nested stack', () => {
+    const parent = `Resources:
+  N:
+    Type: AWS::CloudFormation::Stack
+    Properties: {TemplateURL: child.yaml, Parameters: {V: {a: 1}}}
+`;
+    const child = `Parameters:
+  V: {Type: String}
+Resources:
+  T: {Type: AWS::EC2::LaunchTemplate, Properties: {LaunchTemplateData: {KeyName: k}}}
+  E:
+    Type: AWS::Batch::ComputeEnvironment
+    Properties:
+      Type: MANAGED
+      ComputeResources: {Type: EC2, LaunchTemplate: {LaunchTemplateId: !Ref T, Version: !Sub "\${V}"}}
+`;
+    const { findings } = scanSources(
+      [
+        { path: 'parent.yaml', text: parent },
+        { path: 'child.yaml', text: child },
+      ],
+      { asOf: '2026-11-25' },
+    );
+    expect(findings.length).toBeGreaterThan(0);
+    expect(findings.map(({ message }) => message).join('\n')).not.toContain('[object');
+  });
+});

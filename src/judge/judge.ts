@@ -1,6 +1,7 @@
 // Judges every compute environment by every policy: in each world that it can tell apart, then all worlds together.
 import { modelOf, ofKind, type Model } from '../model/link.ts';
-import type { Resource } from '../model/resource.ts';
+import type { Note, Resource } from '../model/resource.ts';
+import { inUnit } from '../model/units.ts';
 import type { Context } from '../model/row.ts';
 import { rowsOf } from '../model/rows.ts';
 import { explore, type Exploration, type Memory, type Outcome, type World } from '../value/worlds.ts';
@@ -23,6 +24,8 @@ export interface Judgement {
   readonly findings: readonly Finding[];
   readonly undecided: readonly Undecided[];
   readonly environments: readonly EnvironmentSeen[];
+  /** On environments that a fault kept from being judged. */
+  readonly notes: readonly Note[];
 }
 
 /** A finding about one environment, before equal places are made one. */
@@ -38,11 +41,16 @@ export function judge(resources: readonly Resource[], given: JudgeOptions): Judg
   const model = modelOf(resources);
   const candidates: Candidate[] = [];
   const undecided: Undecided[] = [];
+  const notes: Note[] = [];
   for (const environment of ofKind(model, 'computeEnvironment')) {
-    // Facts of an environment serve all policies; those of the environments before it would only take room.
-    const memory: Memory = new Map();
-    for (const policy of options.policies) {
-      const judged = judgeEnvironment(policy, environment, model, memory, options);
+    const { name, at } = environment;
+    const unit = { name: `The compute environment ${name}`, path: at.source.path, at };
+    const verdicts = inUnit(
+      unit,
+      (note) => notes.push(note),
+      () => judgePolicies(environment, model, options),
+    );
+    for (const { policy, judged } of verdicts ?? []) {
       for (const candidate of judged.candidates) candidates.push(candidate);
       if (judged.candidates.length === 0 && judged.open.length > 0) {
         undecided.push({ policy: policy.id, environment: subjectOf(environment), unknowns: judged.open });
@@ -50,10 +58,30 @@ export function judge(resources: readonly Resource[], given: JudgeOptions): Judg
     }
   }
   return {
+    notes,
     findings: merge(candidates),
     undecided,
     environments: ofKind(model, 'computeEnvironment').map(seen),
   };
+}
+
+/** What each policy says of an environment. */
+function judgePolicies(
+  environment: Resource,
+  model: Model,
+  options: JudgeOptions,
+): { readonly policy: Policy; readonly judged: Judged }[] {
+  // Facts of an environment serve all policies; those of the environments before it would only take room.
+  const memory: Memory = new Map();
+  return options.policies.map((policy) => ({
+    policy,
+    judged: judgeEnvironment(policy, environment, model, memory, options),
+  }));
+}
+
+interface Judged {
+  readonly candidates: readonly Candidate[];
+  readonly open: readonly Open[];
 }
 
 function judgeEnvironment(
@@ -62,7 +90,7 @@ function judgeEnvironment(
   model: Model,
   memory: Memory,
   options: JudgeOptions,
-): { candidates: Candidate[]; open: Open[] } {
+): Judged {
   const judgeWorld = (world: World): readonly RowVerdict[] | undefined => {
     if (isMade(environment, world) === false) return undefined;
     const context: Context = { model, world, environment, asOf: options.asOf };

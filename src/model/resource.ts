@@ -62,7 +62,8 @@ export type NoteCode =
   | 'invalid' // well-formed, but nothing that deployment would accept
   | 'unsupported' // a transform or construct that this version does not evaluate
   | 'not-made' // a compute environment whose count or for_each says that there is none
-  | 'untraced'; // generated code that does not say where the code stands that made it
+  | 'untraced' // generated code that does not say where the code stands that made it
+  | 'fault'; // a fault of amilint itself, which cost the unit that it met (units.ts)
 
 /** What the user gave with the scan. */
 export interface Given {

@@ -2,7 +2,7 @@
 import { largest } from './largest.ts';
 import { lift, MAX_BRANCHES } from './lift.ts';
 import type { Range } from './source.ts';
-import { HOLE, skeleton, textParts } from './text.ts';
+import { asText, HOLE, skeleton, textParts } from './text.ts';
 import {
   choice,
   known,
@@ -69,12 +69,6 @@ function join(parts: readonly Part[], origin: Origin): Part {
   return unknown(open.why, origin, { parts: merged, identity: textIdentity(merged) });
 }
 
-/** Numbers and booleans as the text that they are written as. */
-export function asText(value: Settled<unknown>): Settled<string> {
-  if (value.kind !== 'known' || typeof value.value === 'string') return value as Settled<string>;
-  return { ...value, value: String(value.value) };
-}
-
 /** Equal for texts that are certainly equal: their characters, with the identities of what is not known between them. */
 export function textIdentity(parts: readonly Part[]): string {
   if (parts.length === 1 && parts[0]!.kind === 'unknown') return parts[0]!.identity;
@@ -113,33 +107,69 @@ function mergeRun(run: readonly Known<string>[], origin: Origin): Known<string> 
 
 /** The characters from `start` to `end` of the text's skeleton, in which each unknown part counts as one character. */
 export function slice(text: Settled<unknown>, start: number, end: number): Known<string> | Unknown {
-  const pieces: Part[] = [];
-  let from = 0;
-  for (const part of textParts(text)) {
-    const length = part.kind === 'known' ? part.value.length : HOLE.length;
-    const low = Math.max(start - from, 0);
-    const high = Math.min(end - from, length);
-    if (low < high) pieces.push(part.kind === 'known' ? sliceKnown(part, low, high) : part);
-    from += length;
+  return slicesOf(text)(start, end);
+}
+
+/** {@link slice} for many stretches of one text: each is found in its place, and not from the start. */
+function slicesOf(text: Settled<unknown>): (start: number, end: number) => Known<string> | Unknown {
+  const starts: number[] = [];
+  const parts = textParts(text);
+  let total = 0;
+  for (const part of parts) {
+    starts.push(total);
+    total += part.kind === 'known' ? part.value.length : HOLE.length;
   }
-  if (pieces.length === 1) return pieces[0]!;
-  return join(pieces, text.origin);
+  return (start, end) => {
+    const pieces: Part[] = [];
+    for (let index = lastUpTo(starts, start); index < parts.length && starts[index]! < end; index++) {
+      const [part, from] = [parts[index]!, starts[index]!];
+      const length = part.kind === 'known' ? part.value.length : HOLE.length;
+      const low = Math.max(start - from, 0);
+      const high = Math.min(end - from, length);
+      if (low < high) pieces.push(part.kind === 'known' ? sliceKnown(part, low, high) : part);
+    }
+    const [only, second] = pieces;
+    return only && !second ? only : join(pieces, text.origin);
+  };
+}
+
+/** The index of the last of the rising numbers that is not above the limit; the first where all are. */
+function lastUpTo(numbers: readonly number[], limit: number): number {
+  let low = 0;
+  let high = numbers.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (numbers[middle]! <= limit) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }
 
 function sliceKnown(part: Known<string>, start: number, end: number): Known<string> {
   const value = part.value.slice(start, end);
   if (!part.segments?.length) return known(value, part.origin);
   const segments: Segment[] = [];
-  part.segments.forEach(({ from, at }, index) => {
-    const until = part.segments![index + 1]?.from ?? part.value.length;
+  const all = part.segments;
+  const starts = startsOf(all);
+  for (let index = lastUpTo(starts, start); index < all.length && starts[index]! < end; index++) {
+    const { from, at } = all[index]!;
+    const until = starts[index + 1] ?? part.value.length;
     const low = Math.max(from, start);
     const high = Math.min(until, end);
-    if (low >= high) return;
+    if (low >= high) continue;
     const first = Math.min(at.start + low - from, at.end);
     const last = high === until ? at.end : Math.min(at.start + high - from, at.end);
     segments.push({ from: low - start, at: { source: at.source, start: first, end: Math.max(first, last) } });
-  });
+  }
   return { ...known(value, { ...part.origin, at: hull(segments) ?? part.origin.at }), segments };
+}
+
+const startsOfSegments = new WeakMap<readonly Segment[], readonly number[]>();
+
+function startsOf(segments: readonly Segment[]): readonly number[] {
+  const known = startsOfSegments.get(segments) ?? segments.map(({ from }) => from);
+  startsOfSegments.set(segments, known);
+  return known;
 }
 
 function hull(segments: readonly Segment[]): Range | undefined {
@@ -152,12 +182,13 @@ function hull(segments: readonly Segment[]): Range | undefined {
 /** What stands between the delimiters. An unknown part may hold further delimiters: see `isWhole`. */
 export function split(text: Settled<unknown>, delimiter: string): (Known<string> | Unknown)[] {
   const shape = skeleton(text);
+  const part = slicesOf(text);
   const items: (Known<string> | Unknown)[] = [];
   let start = 0;
   for (;;) {
     const found = shape.indexOf(delimiter, start);
     const end = found < 0 ? shape.length : found;
-    items.push(start === end ? { ...known('', text.origin), segments: [] } : slice(text, start, end));
+    items.push(start === end ? { ...known('', text.origin), segments: [] } : part(start, end));
     if (found < 0) return items;
     start = found + delimiter.length;
   }

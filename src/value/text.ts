@@ -1,6 +1,6 @@
 // Texts of which only parts are known, and the places of their characters.
-import type { Range } from './source.ts';
-import type { Known, Settled, Unknown } from './value.ts';
+import { rangeKey, type Range } from './source.ts';
+import { unknown, type Known, type Settled, type Unknown, type Value } from './value.ts';
 
 /** Stands for an unknown part in {@link skeleton}: an object replacement character, which no template contains on purpose. */
 export const HOLE = '\uFFFC';
@@ -9,7 +9,27 @@ export const HOLE = '\uFFFC';
 export function textParts(value: Settled<unknown>): readonly (Known<string> | Unknown)[] {
   if (value.kind === 'absent') return [];
   if (value.kind === 'unknown') return value.parts ?? [value];
-  return [{ ...value, value: String(value.value) }];
+  return [knownText(value)];
+}
+
+/** The text of a value that is wholly known; undefined of any other. */
+export function plainText(value: Value<unknown>): string | undefined {
+  return value.kind === 'known' && typeof value.value !== 'object' ? String(value.value) : undefined;
+}
+
+/** Numbers and booleans as the text that they are written as; a list or an object has none. */
+export function asText(value: Settled<unknown>): Settled<string> {
+  if (value.kind === 'known') return knownText(value);
+  return value;
+}
+
+function knownText(value: Known<unknown>): Known<string> | Unknown {
+  const { value: data, origin } = value;
+  if (typeof data === 'object')
+    return unknown({ code: 'invalid', text: 'it is not a text', at: origin.at }, origin, {
+      identity: `no text:${rangeKey(origin.at)}`,
+    });
+  return { ...value, value: String(data) };
 }
 
 /** The known characters of a text, with a {@link HOLE} for each part that is not known. */

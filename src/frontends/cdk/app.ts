@@ -2,6 +2,7 @@
 //
 // CDK writes CloudFormation templates, CDK for Terraform writes modules: their frontends read them as any others. What
 // this adds are the names that the author knows, what the manifest tells of the deployment, and the places to edit.
+import { inUnit } from '../../model/units.ts';
 import type { Deployment, Files, Loaded, Note, Resource } from '../../model/resource.ts';
 import { folderOf, inFolder } from '../../value/paths.ts';
 import { rangeKey, type Range, type Source } from '../../value/source.ts';
@@ -29,13 +30,26 @@ export interface App {
 
 export function appBehind(sources: readonly Source[], all: Files): App {
   const files = remembering(all);
-  const assemblies = assembliesOf(sources.some(matters) ? sources : [], files);
+  const faults: Note[] = [];
+  const note = (one: Note): unknown => faults.push(one);
+  const behind = sources.some(matters) ? sources : [];
+  const assemblies =
+    inUnit({ name: 'The app behind the templates', path: '.' }, note, () => assembliesOf(behind, files)) ??
+    assembliesOf([], files);
   const found = new Map<string, Range | undefined>();
   const sourceOf = (range: Range): Range | undefined => {
     const key = rangeKey(range);
     if (!found.has(key)) {
-      const call = callOf(range, assemblies);
-      found.set(key, call && !call.isImplied ? callPlace(call.frames, call.folder, files) : undefined);
+      const unit = { name: 'The source of the app', path: range.source.path };
+      const place = inUnit(
+        unit,
+        (note) => faults.push(note),
+        () => {
+          const call = callOf(range, assemblies);
+          return call && !call.isImplied ? callPlace(call.frames, call.folder, files) : undefined;
+        },
+      );
+      found.set(key, place);
     }
     return found.get(key);
   };
@@ -48,7 +62,7 @@ export function appBehind(sources: readonly Source[], all: Files): App {
     }),
     sourceOf,
     isGenerated: ({ source: { path } }) => assemblies.templates.has(path) || isSynthesised(path),
-    untraced: (places) => untraced(places, assemblies, files),
+    untraced: (places) => [...faults, ...untraced(places, assemblies, files)],
   };
 }
 

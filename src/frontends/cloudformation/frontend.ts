@@ -1,5 +1,7 @@
 // CloudFormation: templates in YAML and JSON, with the stacks that they nest.
-import type { Files, Frontend, Given, Loaded, Note } from '../../model/resource.ts';
+import type { Stack } from './scope.ts';
+import { inUnit } from '../../model/units.ts';
+import type { Files, Frontend, Given, Loaded, Note, Resource } from '../../model/resource.ts';
 import type { Source } from '../../value/source.ts';
 import { givenValues } from './given.ts';
 import { resourceOf } from './resources.ts';
@@ -26,6 +28,10 @@ export const cloudformation: Frontend<Loaded> = {
   load,
 };
 
+function resourcesOf(stack: Stack): Resource[] {
+  return [...stack.resources().byName.values()].flatMap((placed) => resourceOf(placed, stack) ?? []);
+}
+
 function load(sources: readonly Source[], given: Given, files: Files): Loaded {
   const { values, faults } = givenValues(given);
   const notes: Note[] = faults.map(({ source, message, at }) => ({
@@ -38,10 +44,17 @@ function load(sources: readonly Source[], given: Given, files: Files): Loaded {
   if (!sources.some((source) => mentionsBatch(source) || given.named.has(source.path)))
     return { resources: [], notes };
   const scan = scanOf(sources, { values, named: given.named, deployment: given.deployment }, files);
-  const stacks = everyStack(scan.rootStacks());
-  const resources = stacks.flatMap((stack) =>
-    [...stack.resources().byName.values()].flatMap((placed) => resourceOf(placed, stack) ?? []),
-  );
+  const stacks: Stack[] = [];
+  const resources = scan.rootStacks().flatMap((root) => {
+    const { path } = root.template.source;
+    return (
+      inUnit({ name: 'The template', path }, scan.noted, () => {
+        const inner = everyStack([root]);
+        for (const stack of inner) stacks.push(stack);
+        return inner.flatMap(resourcesOf);
+      }) ?? []
+    );
+  });
   for (const { template } of stacks) {
     for (const transform of template.transforms) {
       if (HARMLESS.test(transform.text) || !template.mentionsBatch) continue;

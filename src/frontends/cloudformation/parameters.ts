@@ -1,6 +1,7 @@
 // The value of a template's parameter.
 // Source: docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html
-import { asText, split, trim } from '../../value/compose.ts';
+import { split, trim } from '../../value/compose.ts';
+import { asText } from '../../value/text.ts';
 import { lift } from '../../value/lift.ts';
 import type { Range } from '../../value/source.ts';
 import {

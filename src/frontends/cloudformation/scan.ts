@@ -1,4 +1,5 @@
 // One run over all templates of a scan: what its stacks share.
+import { inUnit } from '../../model/units.ts';
 import { known, unknown, type Value, type Variable } from '../../value/value.ts';
 import { rangeKey, type Source } from '../../value/source.ts';
 import type { Deployment, Files, Note } from '../../model/resource.ts';
@@ -22,6 +23,8 @@ const MAX_NESTING = 12;
 
 export interface ScanState extends Scan {
   readonly notes: readonly Note[];
+  /** Takes up a note on a whole file; there is one of a kind for each. */
+  noted(note: Note): void;
   /** Runs what evaluates the stacks; call once all sources are known. */
   rootStacks(): readonly Stack[];
 }
@@ -53,10 +56,16 @@ export function scanOf(
     });
   };
 
+  const noted = (one: Note): void => {
+    notes.set(`${one.code}\0${one.path}`, one);
+  };
+
   const parsed = (source: Source): Parsed => {
     let result = documents.get(source.path);
     if (!result) {
-      result = parse(source);
+      const name = 'The template';
+      const read = inUnit({ name, path: source.path }, noted, () => parse(source));
+      result = read ?? { roots: [], faults: [] };
       documents.set(source.path, result);
       for (const fault of result.faults) noteFault(fault, source);
       templates.set(source.path, templatesIn(source, result.roots));
@@ -71,7 +80,10 @@ export function scanOf(
   const byPath = new Map(sources.map((source) => [source.path, source]));
   const read = (path: string): Source | undefined => byPath.get(path) ?? files.read(path);
 
-  const edges = (template: Template): Edge[] => {
+  const edges = (template: Template): Edge[] =>
+    inUnit({ name: 'The template', path: template.source.path }, noted, () => edgesOf(template)) ?? [];
+
+  const edgesOf = (template: Template): Edge[] => {
     const members = [...(mapAt(template.root, 'Resources')?.members.values() ?? [])].filter(({ value }) =>
       nests(value),
     );
@@ -156,6 +168,7 @@ export function scanOf(
       return [...notes.values()];
     },
     note,
+    noted,
     rootStacks,
     exportNamed(asking, fits) {
       const candidates = exportsOf().filter(

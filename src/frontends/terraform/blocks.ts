@@ -1,4 +1,5 @@
 // The body of a block as a value: arguments, nested blocks as lists, dynamic blocks written out.
+import { countedTurns } from './evaluation/loops.ts';
 import { largest } from '../../value/largest.ts';
 import { isDictionary, isList, known, type Dictionary, type Entry, type Value } from '../../value/value.ts';
 import type { Range } from '../../value/source.ts';
@@ -38,6 +39,12 @@ function dynamicItems(block: Block, scope: Scope): Value[] {
   if (!content || !forEach) return [invalid('a dynamic block takes for_each and content', block.header)];
   const named = block.body.attributes.get('iterator')?.value;
   const iterator = named?.kind === 'name' ? named.name : type;
+  const over = scope.evaluate(forEach.value);
+  const counted = countedTurns(itemsAtMost(over), forEach.value.at, scope);
+  if ('kind' in counted) {
+    scope.module.scan.note('too-large', TOO_MANY_BLOCKS, forEach.value.at, true);
+    return [counted];
+  }
   const item = (key: Value, value: Value): Value => {
     const bound = known(
       {
@@ -48,9 +55,17 @@ function dynamicItems(block: Block, scope: Scope): Value[] {
       },
       derived(forEach.value.at),
     );
-    return known(bodyValue(content.body, scope.bind({ [iterator]: bound })), literal(block.header));
+    return known(bodyValue(content.body, counted.bind({ [iterator]: bound })), literal(block.header));
   };
-  return itemsFor(scope.evaluate(forEach.value), forEach.value.at, block.header, scope, item);
+  return itemsFor(over, forEach.value.at, block.header, scope, item);
+}
+
+const TOO_MANY_BLOCKS = 'There are too many dynamic blocks within each other; they are left out.';
+
+function itemsAtMost(over: Value): number {
+  if (over.kind === 'choice') return largest(over.branches.map(itemsAtMost));
+  if (over.kind !== 'known' || typeof over.value !== 'object') return 1;
+  return isList(over.value) ? over.value.items.length : over.value.entries.size;
 }
 
 function itemsFor(

@@ -14,6 +14,7 @@ import {
 } from '../../value/value.ts';
 import { bodyValue } from './blocks.ts';
 import { derived, invalid, literal } from '../../value/origins.ts';
+import { asText, plainText } from '../../value/text.ts';
 import { relocated } from './relocate.ts';
 import type { Instance } from './scope.ts';
 import { HclError } from './syntax/tree.ts';
@@ -80,7 +81,7 @@ function ssm(instance: Instance, name: Value, at: Range): Value {
         settled.origin,
         {
           identity: `ref:${instance.address}.value`,
-          lookup: { kind: 'ssmParameter', name: settled as Value<string> },
+          lookup: { kind: 'ssmParameter', name: asText(settled) },
         },
       ),
     derived(at),
@@ -92,7 +93,8 @@ function amiSearch({ block, scope }: Instance, argument: (name: string) => Value
   const filters = new Map<string, Value>();
   for (const filter of itemsOf(bodyValue(block.body, scope).entries.get('filter')?.value)) {
     const name = member(filter, 'name');
-    if (name.kind === 'known') filters.set(String(name.value), member(filter, 'values'));
+    const text = plainText(name);
+    if (text !== undefined) filters.set(text, member(filter, 'values'));
   }
   return { kind: 'amiSearch', owners: argument('owners'), filters, at: block.header };
 }
@@ -105,11 +107,10 @@ function roleArn(instance: Instance, name: Value, at: Range): Value {
     [name],
     (settled): Value => {
       const open = lookedUp(instance, 'arn', at);
-      if (settled.kind !== 'known') return open;
+      const text = plainText(settled);
+      if (text === undefined) return open;
       const end =
-        settled.value === SERVICE_LINKED
-          ? `:role/aws-service-role/batch.amazonaws.com/${SERVICE_LINKED}`
-          : `/${String(settled.value)}`;
+        text === SERVICE_LINKED ? `:role/aws-service-role/batch.amazonaws.com/${SERVICE_LINKED}` : `/${text}`;
       return concat([open, known(end, derived(at))], at, 'arn');
     },
     derived(at),

@@ -1,4 +1,5 @@
 // Terraform: root modules with the modules that they call.
+import { inUnit } from '../../model/units.ts';
 import { own } from '../../value/own.ts';
 import type { Files, Frontend, Given, Loaded, Note, Resource } from '../../model/resource.ts';
 import type { Source } from '../../value/source.ts';
@@ -39,7 +40,8 @@ function load(all: readonly Source[], given: Given, files: Files): Loaded {
   const scan = scanOf(folders, given, files, notes);
   const roots = rootDirectories(folders, given, scan);
   const plans = plansIn(all, given, (note) => notes.set(`plan:${note.path}`, note));
-  const resources = resourcesWith(plans, roots, folders, scan);
+  const note = (one: Note): unknown => notes.set(`${one.code}:${one.path}`, one);
+  const resources = resourcesWith(plans, roots, folders, scan, note);
   return { resources, notes: [...notes.values()] };
 }
 
@@ -49,6 +51,7 @@ function resourcesWith(
   roots: readonly Directory[],
   folders: ReadonlyMap<string, readonly Source[]>,
   scan: Scan,
+  note: (note: Note) => void,
 ): Resource[] {
   const plansOf = new Map<Directory | undefined, PlanFile[]>();
   for (const plan of plans) {
@@ -56,11 +59,17 @@ function resourcesWith(
     // Where the code is there, it says better than a state what is wanted.
     if (!directory || plan.kind === 'plan') plansOf.set(directory, [...(plansOf.get(directory) ?? []), plan]);
   }
-  const alone = (plansOf.get(undefined) ?? []).flatMap((plan) => plannedResources(plan, plan.source.path));
-  return [
-    ...roots.flatMap((directory) => resourcesOfRoot(directory, plansOf.get(directory) ?? [], folders, scan)),
-    ...alone,
-  ];
+  const ofRoots = roots.flatMap(
+    (directory) =>
+      inUnit({ name: 'The root module', path: directory.path || '.' }, note, () =>
+        resourcesOfRoot(directory, plansOf.get(directory) ?? [], folders, scan),
+      ) ?? [],
+  );
+  const alone = (plansOf.get(undefined) ?? []).flatMap((plan) => {
+    const { path } = plan.source;
+    return inUnit({ name: `The ${plan.kind}`, path }, note, () => plannedResources(plan, path)) ?? [];
+  });
+  return [...ofRoots, ...alone];
 }
 
 function resourcesOfRoot(

@@ -2,7 +2,17 @@
 import { largest } from '../../value/largest.ts';
 import { lift } from '../../value/lift.ts';
 import type { Range } from '../../value/source.ts';
-import { isDictionary, isList, known, unknown, type Settled, type Value } from '../../value/value.ts';
+import {
+  isDictionary,
+  isList,
+  known,
+  unknown,
+  type Settled,
+  type Value,
+  type Dictionary,
+  type List,
+  type Unknown,
+} from '../../value/value.ts';
 import { truthOf } from './evaluation/truth.ts';
 import { derived, literal } from '../../value/origins.ts';
 import type { Instance, Instances, Module, Repetition, Scope } from './scope.ts';
@@ -110,13 +120,7 @@ function byCount(count: Value, at: Range, module: Module): Copies {
   const counts = leavesOf(count).map((leaf) => (leaf.kind === 'known' ? Number(leaf.value) : undefined));
   const finite = counts.filter((one): one is number => one !== undefined && Number.isFinite(one));
   const most = Math.max(0, largest(finite));
-  if (most > MOST_INSTANCES)
-    module.scan.note(
-      'too-large',
-      `There are more than ${MOST_INSTANCES} instances; the others are left out.`,
-      at,
-      true,
-    );
+  if (most > MOST_INSTANCES) noteTooMany(at, module);
   const made = Math.max(Math.min(most, MOST_INSTANCES), counts.includes(undefined) ? 1 : 0);
   const items = Array.from({ length: made }, (_, index): Copy => {
     const exists = lift(
@@ -138,39 +142,36 @@ function byCount(count: Value, at: Range, module: Module): Copies {
   return { repetition: 'count', items, complete: !counts.includes(undefined) };
 }
 
+function noteTooMany(at: Range, module: Module): void {
+  const message = `There are more than ${MOST_INSTANCES} instances; the others are left out.`;
+  module.scan.note('too-large', message, at, true);
+}
+
 function byEach(each: Value, at: Range, module: Module): Copies {
   const copies = new Map<string, { key: Value; value: Value }>();
   let complete = true;
   for (const leaf of leavesOf(each)) {
     if (leaf.kind === 'unknown') complete = false;
     if (leaf.kind !== 'known' || typeof leaf.value !== 'object') continue;
-    if (leaf.value.rest) complete = false;
+    if (leaf.value.rest || hasOpenKeys(leaf.value)) complete = false;
     for (const [name, member] of membersOf(leaf.value)) if (!copies.has(name)) copies.set(name, member);
   }
   if (!complete && copies.size === 0) return openCopy(each, at, module);
+  if (copies.size > MOST_INSTANCES) noteTooMany(at, module);
+  const members = new Map<object, ReadonlyMap<string, Member>>();
+  const memberOf = (settled: Settled, name: string): Member | undefined => {
+    if (settled.kind !== 'known' || typeof settled.value !== 'object') return undefined;
+    const known = members.get(settled.value) ?? new Map(membersOf(settled.value));
+    members.set(settled.value, known);
+    return known.get(name);
+  };
   const items = [...copies].slice(0, MOST_INSTANCES).map(([name, { key, value }]): Copy => {
     const exists = lift(
       [each],
-      (settled): Value =>
-        known(
-          settled.kind === 'known' &&
-            typeof settled.value === 'object' &&
-            membersOf(settled.value).some(([one]) => one === name),
-          derived(at),
-        ),
+      (settled): Value => known(memberOf(settled, name) !== undefined, derived(at)),
       derived(at),
     );
-    const picked = lift(
-      [each],
-      (settled): Value => {
-        const own =
-          settled.kind === 'known' && typeof settled.value === 'object'
-            ? membersOf(settled.value).find(([one]) => one === name)?.[1].value
-            : undefined;
-        return own ?? value;
-      },
-      derived(at),
-    );
+    const picked = lift([each], (settled): Value => memberOf(settled, name)?.value ?? value, derived(at));
     return {
       key: name,
       scope: module.scope.bind({ each: eachOf(key, picked, at) }),
@@ -196,7 +197,17 @@ function eachOf(key: Value, value: Value, at: Range): Value {
   );
 }
 
-function membersOf(data: object): (readonly [string, { key: Value; value: Value }])[] {
+/** Whether a set has items that are not known, each of which is an instance of its own. */
+function hasOpenKeys(data: List | Dictionary): boolean {
+  return isList(data) && data.items.some(({ kind }) => kind === 'unknown' || kind === 'choice');
+}
+
+interface Member {
+  readonly key: Value;
+  readonly value: Value;
+}
+
+function membersOf(data: object): (readonly [string, Member])[] {
   if (isList(data))
     return data.items.flatMap((item) =>
       item.kind === 'known' && typeof item.value !== 'object'
@@ -211,9 +222,9 @@ function membersOf(data: object): (readonly [string, { key: Value; value: Value 
 
 /** Of a for_each that is not known: one copy that stands for all, so that what does not hang on it is judged. */
 function openCopy(each: Value, at: Range, module: Module): Copies {
-  const open = leavesOf(each).find((leaf) => leaf.kind === 'unknown')!;
-  const part = (name: string): Value =>
-    ({ ...open, kind: 'unknown', identity: `${(open as { identity: string }).identity}.${name}` }) as Value;
+  const why = { code: 'not-understood', text: 'the keys of for_each are not known', at } as const;
+  const open = leavesOf(each).flatMap((leaf) => openIn(leaf) ?? [])[0] ?? unknown(why, derived(at));
+  const part = (name: string): Value => ({ ...open, identity: `${open.identity}.${name}` });
   return {
     repetition: 'each',
     items: [
@@ -225,6 +236,14 @@ function openCopy(each: Value, at: Range, module: Module): Copies {
     ],
     complete: false,
   };
+}
+
+/** What is not known of the keys: all of them, those after the known ones, or one of them. */
+function openIn(leaf: Settled): Unknown | undefined {
+  if (leaf.kind === 'unknown') return leaf;
+  if (leaf.kind !== 'known' || typeof leaf.value !== 'object') return undefined;
+  const items = isList(leaf.value) ? leaf.value.items : [];
+  return leaf.value.rest ?? items.find((item) => item.kind === 'unknown');
 }
 
 /** The instances of a resource or data block. */

@@ -1,4 +1,5 @@
 // The state of one run over all modules: what was read, what was noted, and the bounds.
+import { inUnit } from '../../model/units.ts';
 import type { Files, Given, Note } from '../../model/resource.ts';
 import { inFolder } from '../../value/paths.ts';
 import { rangeKey, type Source } from '../../value/source.ts';
@@ -36,6 +37,7 @@ export function scanOf(
   const note: Scan['note'] = (code, message, at, incomplete) => {
     notes.set(`${message}\0${rangeKey(at)}`, { code, message, path: at.source.path, at, incomplete });
   };
+  const noted = (one: Note): unknown => notes.set(`${one.code}:${one.path}`, one);
   const faults: Faults = (source, fault) => {
     const incomplete = BATCH.test(source.text) || given.named.has(source.path);
     notes.set(source.path, {
@@ -110,7 +112,9 @@ export function scanOf(
         directories.set(
           path,
           sources.length > 0
-            ? directoryOf(path, sources, faults, testRunsOf(testsOf(path), faults))
+            ? inUnit({ name: 'The module', path: path || '.' }, noted, () =>
+                directoryOf(path, sources, faults, testRunsOf(testsOf(path), faults)),
+              )
             : undefined,
         );
       }

@@ -114,7 +114,7 @@ function targetOffer(context: Context, use: LaunchTemplateUse): Offer {
 function ssmParameter({ value }: Found, world: World): { name: Known<string>; member?: string } | undefined {
   if (value.kind === 'unknown' && value.lookup?.kind === 'ssmParameter') {
     const name = world.resolve(value.lookup.name);
-    if (name.kind !== 'known') return undefined;
+    if (name.kind !== 'known' || typeof name.value !== 'string') return undefined;
     return { name, ...(value.lookup.member === undefined ? {} : { member: value.lookup.member }) };
   }
   if (value.kind !== 'known' || typeof value.value !== 'string') return undefined;

@@ -1,7 +1,7 @@
 // Functions of lists and mappings: Select, Split, FindInMap, Length, Cidr, GetAZs.
-import { asText, split } from '../../../value/compose.ts';
+import { split } from '../../../value/compose.ts';
 import { lift } from '../../../value/lift.ts';
-import { HOLE, skeleton } from '../../../value/text.ts';
+import { asText, HOLE, skeleton, plainText } from '../../../value/text.ts';
 import { isList, known, unknown, type Settled, type Value } from '../../../value/value.ts';
 import { derived, invalid } from '../../../value/origins.ts';
 import { blurred, describe, identityOf, misused, reached } from '../outcomes.ts';
@@ -128,8 +128,8 @@ function openLookUp(
   fallback: () => Value | undefined,
 ): Value {
   const { excluded } = call.scope.stack.scan;
-  const mapping =
-    name.kind === 'known' ? within(call.scope.stack.mappings(), String(name.value), call) : undefined;
+  const called = plainText(name);
+  const mapping = called === undefined ? undefined : within(call.scope.stack.mappings(), called, call);
   const misses =
     open === top &&
     mapping &&

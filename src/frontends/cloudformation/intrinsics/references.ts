@@ -1,6 +1,6 @@
 // Functions that refer to something: Ref, GetAtt, ImportValue, Transform.
 import { lift } from '../../../value/lift.ts';
-import { sameText } from '../../../value/text.ts';
+import { sameText, plainText } from '../../../value/text.ts';
 import { absent, unknown, type Settled, type Value } from '../../../value/value.ts';
 import { includedBy } from '../include.ts';
 import { fillName } from '../members.ts';
@@ -92,7 +92,7 @@ const ImportValue: Intrinsic = (call) =>
       const found = call.scope.stack.scan.exportNamed(call.scope.stack, (candidate) =>
         sameText(candidate, name),
       );
-      const called = name.kind === 'known' ? String(name.value) : 'whose name is not known';
+      const called = plainText(name) ?? 'whose name is not known';
       if (found) return reached({ kind: 'export', name: called, at: call.at }, found);
       return unknown(
         {

@@ -1,5 +1,6 @@
 // Functions that make texts: Sub, Join, Base64, ToJsonString.
-import { asText, concat, liftTexts, slice } from '../../../value/compose.ts';
+import { concat, liftTexts, slice } from '../../../value/compose.ts';
+import { asText } from '../../../value/text.ts';
 import { lift } from '../../../value/lift.ts';
 import {
   isDictionary,

@@ -2,7 +2,7 @@
 import { lift } from '../../../value/lift.ts';
 import { derived, invalid, literal } from '../../../value/origins.ts';
 import type { Range } from '../../../value/source.ts';
-import { isList, known, type Entry, type Known, type Value } from '../../../value/value.ts';
+import { isList, known, type Entry, type Known, type Value, type Unknown } from '../../../value/value.ts';
 import { MOST_ITEMS, MOST_TURNS } from './bounds.ts';
 import { beyond, textOf } from './conversion.ts';
 import { inOrder } from './order.ts';
@@ -44,17 +44,22 @@ export function turnsOf(
   at: Range,
   scope: Scope,
 ): ((item: Item) => Scope) | Value {
-  if (items.length > MOST_ITEMS) return beyond(`a loop goes over more than ${MOST_ITEMS} items`, at);
-  const before = scope.bindings.get(TURNS);
-  const turns = (before?.kind === 'known' ? Number(before.value) : 1) * Math.max(1, items.length);
-  if (turns > MOST_TURNS) return beyond(`loops within each other take more than ${MOST_TURNS} turns`, at);
-  const counted = known(turns, derived(at));
+  const counted = countedTurns(items.length, at, scope);
+  if ('kind' in counted) return counted;
   return ({ key, value }) =>
-    scope.bind({
-      [TURNS]: counted,
+    counted.bind({
       ...(names.key === undefined ? {} : { [names.key]: key }),
       [names.item]: value,
     });
+}
+
+/** The scope in which a loop of so many items has been counted, or that the loops around it take too many turns. */
+export function countedTurns(items: number, at: Range, scope: Scope): Scope | Unknown {
+  if (items > MOST_ITEMS) return beyond(`a loop goes over more than ${MOST_ITEMS} items`, at);
+  const before = scope.bindings.get(TURNS);
+  const turns = (before?.kind === 'known' ? Number(before.value) : 1) * Math.max(1, items);
+  if (turns > MOST_TURNS) return beyond(`loops within each other take more than ${MOST_TURNS} turns`, at);
+  return scope.bind({ [TURNS]: known(turns, derived(at)) });
 }
 
 export function loop(expression: For, scope: Scope): Value {

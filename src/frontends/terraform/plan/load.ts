@@ -1,4 +1,5 @@
 // The plans and states among the sources, with notes on those that can't be read or leave something out.
+import { inUnit } from '../../../model/units.ts';
 import type { Given, Note } from '../../../model/resource.ts';
 import type { Source } from '../../../value/source.ts';
 import { planFiles, readPlan, type PlanFile } from './file.ts';
@@ -7,7 +8,8 @@ export function plansIn(sources: readonly Source[], given: Given, note: (note: N
   return sources
     .filter((source) => planFiles.claims(source))
     .flatMap((source) => {
-      const read = readPlan(source);
+      const read = inUnit({ name: 'The plan', path: source.path }, note, () => readPlan(source));
+      if (!read) return [];
       if ('file' in read) {
         noteGaps(read.file, note);
         return [read.file];
