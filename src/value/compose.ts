@@ -134,12 +134,12 @@ function slicesOf(text: Settled<unknown>): (start: number, end: number) => Known
 }
 
 /** The index of the last of the rising numbers that is not above the limit; the first where all are. */
-function lastUpTo(numbers: readonly number[], limit: number): number {
+function lastUpTo(rising: readonly number[], limit: number): number {
   let low = 0;
-  let high = numbers.length - 1;
+  let high = rising.length - 1;
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    if (numbers[middle]! <= limit) low = middle;
+    if (rising[middle]! <= limit) low = middle;
     else high = middle - 1;
   }
   return low;
