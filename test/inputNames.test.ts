@@ -1,7 +1,7 @@
 // Rules over the source that keep odd input from bringing a scan down: names of the input never meet the members that
 // every object has, and lists of the input are never spread into the arguments of a call.
 import { expect, test } from 'vitest';
-import { isNode, nodesOfSource, type FoundNode } from './sourceCode.ts';
+import { isNode, nodesOfSource } from './sourceCode.ts';
 
 /** Tables without a type that are looked up by closed types of ours. */
 const CLOSED = new Set([
@@ -24,8 +24,8 @@ const CLOSED_KEYS = new Set([
 
 const nodes = [...nodesOfSource()];
 
-function isFrom(file: string): (found: FoundNode) => boolean {
-  return ({ place }) => place.startsWith(`${file}:`);
+function fileOf(place: string): string {
+  return place.slice(0, place.lastIndexOf(':'));
 }
 
 /** Where the names of a module's own constants start in their lines. */
@@ -34,27 +34,37 @@ const OF_MODULE = new Set(['const '.length, 'export const '.length]);
 /** `{ readonly [severity in Severity]: …`, `Record<Severity, …`: the compiler lets no other name in. */
 const CLOSED_TYPE = /^\w+: [^=]*(?: in \w|Record<(?!string))/;
 
-/** Names of the constants of the modules that hold an object. */
-const tables = new Set(
-  nodes.flatMap(({ node, column, text }) => {
+/** The constants of the modules, as `file:NAME`, and whether they hold a table. */
+const constants = new Map(
+  nodes.flatMap(({ node, column, text, place }): [string, boolean][] => {
     const [init, id] = [node['init'], node['id']];
-    if (node.type !== 'VariableDeclarator' || !OF_MODULE.has(column) || CLOSED_TYPE.test(text)) return [];
-    return isNode(init) && init.type === 'ObjectExpression' && isNode(id) ? [String(id['name'])] : [];
+    if (node.type !== 'VariableDeclarator' || !OF_MODULE.has(column) || !isNode(id)) return [];
+    const isTable = isNode(init) && init.type === 'ObjectExpression' && !CLOSED_TYPE.test(text);
+    return [[`${fileOf(place)}:${String(id['name'])}`, isTable]];
   }),
 );
 
+/** Names of tables, for those that a file has imported. */
+const tables = new Set(
+  [...constants].filter(([, isTable]) => isTable).map(([name]) => name.slice(name.indexOf(':') + 1)),
+);
+
+function isTableIn(file: string, name: string): boolean {
+  return constants.get(`${file}:${name}`) ?? tables.has(name);
+}
+
 test('a table is looked up by a name of the input with own() alone', () => {
-  const lookUps = nodes.filter(({ node, text }) => {
+  const lookUps = nodes.filter(({ node, text, place }) => {
     if (node.type !== 'MemberExpression' || node['computed'] !== true) return false;
     const [object, property] = [node['object'], node['property']];
     if (!isNode(object) || !isNode(property) || property.type === 'Literal') return false;
     const key = text.slice(property.start - node.start, property.end - node.start);
     if (/^\(?\s*\{/.test(text)) return !CLOSED_KEYS.has(key);
     const name = object.type === 'Identifier' ? String(object['name']) : '';
-    return tables.has(name) && !CLOSED.has(name);
+    return isTableIn(fileOf(place), name) && !CLOSED.has(name);
   });
   expect(tables.size).toBeGreaterThan(20);
-  const beside = lookUps.filter((found) => !isFrom('value/own.ts')(found));
+  const beside = lookUps.filter(({ place }) => fileOf(place) !== 'value/own.ts');
   expect(beside.map(({ place, text }) => `${place} ${text}`)).toEqual([]);
 });
 

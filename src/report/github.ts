@@ -32,15 +32,18 @@ export function github(scan: ScanResult, { quiet }: FormatOptions): string {
   const rest: string[] = [];
   for (const severity of SEVERITIES) {
     const ofType = all.filter(({ type }) => type === TYPES[severity]);
-    shown.push(...ofType.slice(0, MOST_OF_A_TYPE).map(({ command }) => command));
-    rest.push(...ofType.slice(MOST_OF_A_TYPE).map(({ line }) => line));
-  }
-  if (rest.length > 0)
-    shown.push(
-      `GitHub shows ${MOST_OF_A_TYPE} annotations of each type for a step. ${count(rest.length, 'more result')}:`,
-      ...rest.map((line) => `  ${noCommand(line)}`),
+    ofType.forEach(({ command, line }, index) =>
+      index < MOST_OF_A_TYPE ? shown.push(command) : rest.push(line),
     );
-  return shown.map((line) => `${line}\n`).join('');
+  }
+  const more =
+    rest.length > 0
+      ? [
+          `GitHub shows ${MOST_OF_A_TYPE} annotations of each type for a step. ${count(rest.length, 'more result')}:`,
+          ...rest.map((line) => `  ${noCommand(line)}`),
+        ]
+      : [];
+  return [...shown, ...more].map((line) => `${line}\n`).join('');
 }
 
 function ofFinding(finding: Finding): Annotation {

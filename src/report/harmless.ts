@@ -1,4 +1,5 @@
 // Texts of the scanned code as each kind of report may hold them: on one line, and without a meaning of their own.
+import { largest } from '../value/largest.ts';
 import { HIDDEN, visible } from './terminal.ts';
 
 /** The text on one line, with control characters and those that turn the direction of writing made visible. */
@@ -32,7 +33,7 @@ export function markdownText(text: string): string {
 /** Code within a line of Markdown, in as many backticks as it needs. */
 export function markdownCode(text: string): string {
   const line = oneLine(text);
-  const longest = Math.max(0, ...(line.match(/`+/g) ?? []).map((run) => run.length));
+  const longest = Math.max(0, largest((line.match(/`+/g) ?? []).map((run) => run.length)));
   const fence = '`'.repeat(longest + 1);
   const space = line.startsWith('`') || line.endsWith('`') ? ' ' : '';
   return `${fence}${space}${line}${space}${fence}`;
