@@ -1,5 +1,5 @@
 // Policies of the user's own, beside the standard ones. Loaded only when asked for, since it needs YAML and ajv.
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { compilingValidators, loadPolicies, type PolicyFile } from './judge/load.ts';
 import { UsageError } from './options.ts';
@@ -31,7 +31,10 @@ export function ownPolicies(folders: readonly string[], standard: PolicySet): Po
 export function policyFiles(folder: string): PolicyFile[] {
   let names: string[];
   try {
-    names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+    // A folder may be named like a policy file.
+    names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+      (name) => !statSync(join(folder, name)).isDirectory(),
+    );
   } catch (error) {
     throw new UsageError(
       `the policy folder ${folder} could not be read (${(error as NodeJS.ErrnoException).code})`,

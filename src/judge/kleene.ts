@@ -43,17 +43,52 @@ export function possibly(schema: Schema): Schema {
   return rewrite(schema, false);
 }
 
+/** How deep schemas may be within each other. */
+const DEEPEST = 50;
+
+/** How many schemas the rewritten one may have. In it, each schema of a `oneOf` has all the others beside it. */
+const MOST_SCHEMAS = 2_000;
+
 /** The first keyword that can't be treated, with the reason; undefined when the schema is fine. */
 export function untreatable(schema: Schema): string | undefined {
+  const fault = faultIn(schema, 0);
+  if (fault !== undefined) return fault;
+  return sizeOf(schema, MOST_SCHEMAS) > MOST_SCHEMAS
+    ? `it comes to more than ${MOST_SCHEMAS} schemas, since each of a oneOf is judged beside all others`
+    : undefined;
+}
+
+/** How many schemas the rewritten one has, as far as the limit. */
+function sizeOf(schema: Schema, limit: number): number {
+  if (typeof schema === 'boolean') return 1;
+  let size = 1;
+  for (const [keyword, value] of Object.entries(schema)) {
+    const inner = innerSchemas(keyword, value) ?? [];
+    const times = keyword === 'oneOf' ? inner.length : 1;
+    for (const one of inner) {
+      size += times * sizeOf(one, limit - size);
+      if (size > limit) return size;
+    }
+  }
+  return size;
+}
+
+/** @param schema as the file has it, which may be no schema */
+function faultIn(schema: unknown, depth: number): string | undefined {
   if (typeof schema === 'boolean') return undefined;
+  if (typeof schema !== 'object' || schema === null || Array.isArray(schema))
+    return 'a schema is expected, which is a map, true or false';
+  if (depth > DEEPEST) return `schemas are more than ${DEEPEST} deep within each other`;
   for (const [keyword, value] of Object.entries(schema)) {
     if (keyword === 'const' && !isScalar(value)) return 'const takes a text, number, boolean or null';
     if (keyword === 'enum' && !(Array.isArray(value) && value.every(isScalar)))
       return 'enum takes texts, numbers, booleans and null';
+    if (MEMBERS.has(keyword) && (typeof value !== 'object' || value === null))
+      return `${keyword} takes a map of schemas`;
     const inner = innerSchemas(keyword, value);
     if (!inner && !LEAVES.has(keyword)) return `the keyword ${keyword} is not supported`;
     for (const one of inner ?? []) {
-      const fault = untreatable(one);
+      const fault = faultIn(one, depth + 1);
       if (fault) return fault;
     }
   }
