@@ -37,13 +37,14 @@ const imports: Import[] = files.flatMap((file) =>
 
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   value: [],
+  evaluation: ['value'],
   model: ['value'],
   judge: ['value', 'model', '..'],
   report: ['value'],
   'frontends/document': ['value'],
-  'frontends/cloudformation': ['value', 'model', 'frontends/document'],
+  'frontends/cloudformation': ['value', 'evaluation', 'model', 'frontends/document'],
   'frontends/cdk': ['value', 'model', 'frontends/document', 'frontends/cloudformation'],
-  'frontends/terraform': ['value', 'model', 'frontends/document'],
+  'frontends/terraform': ['value', 'evaluation', 'model', 'frontends/document'],
   plugins: ['top'],
 };
 

@@ -1,5 +1,7 @@
 // What Terraform's expressions and functions come to: exactly what Terraform itself said of them (scripts/console.mjs
 // asks it).
+import { identify } from '../src/value/identity.ts';
+import { isWhole } from '../src/evaluation/plain.ts';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -8,7 +10,6 @@ import { refusalIn } from '../src/frontends/terraform/evaluation/conversion.ts';
 import { terraform } from '../src/frontends/terraform/frontend.ts';
 import type { Signature } from '../src/frontends/terraform/functions/define.ts';
 import { functions } from '../src/frontends/terraform/functions/table.ts';
-import { isWhole } from '../src/frontends/terraform/evaluation/outcomes.ts';
 import type { Type } from '../src/frontends/terraform/evaluation/types.ts';
 import type { Unknown, Value } from '../src/value/value.ts';
 import console_ from './data/console.json' with { type: 'json' };
@@ -47,7 +48,7 @@ function refused(text: string): Unknown {
   return {
     kind: 'unknown',
     why: { code: 'invalid', text },
-    identity: text,
+    identity: identify(text),
     mayBeAbsent: false,
     origin: { at, how: 'derived', via: [] },
   };

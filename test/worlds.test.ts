@@ -1,4 +1,5 @@
 // Worlds: every combination of the choices that a computation reaches, and no contradiction among them.
+import { identify } from '../src/value/identity.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { lift } from '../src/value/lift.ts';
@@ -105,7 +106,9 @@ describe('variables with a default', () => {
 });
 
 describe('tests of one unknown', () => {
-  const type = unknown({ code: 'no-default', text: 'type has no default' }, origin, { identity: 'type' });
+  const type = unknown({ code: 'no-default', text: 'type has no default' }, origin, {
+    identity: identify('type'),
+  });
   const is = (text: string): Value<string> =>
     choice({ ...variable(`type is ${text}`), about: { identity: 'type', values: [text, undefined] } }, [
       known(`is ${text}`, origin),

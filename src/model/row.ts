@@ -1,4 +1,5 @@
 // A row is what a policy judges: a compute environment, joined with what it uses, in one world.
+import { identify } from '../value/identity.ts';
 import { textOf, type Range } from '../value/source.ts';
 import { isDictionary, isList, type Settled } from '../value/value.ts';
 import type { World } from '../value/worlds.ts';
@@ -90,7 +91,7 @@ function launchTemplateMember(context: Context, use: LaunchTemplateUse, path: st
     value: {
       kind: 'unknown',
       mayBeAbsent: true,
-      identity: `${context.environment.address}/launchTemplate/${path}${called}`,
+      identity: identify(`${context.environment.address}/launchTemplate/${path}${called}`),
       why: {
         code: 'outside',
         text: `the launch template${called} is not in the scanned code`,

@@ -1,4 +1,5 @@
 // Three-valued logic over settled values: true, false, or unknown with the reason; the origin is that of what decided.
+import { identify } from '../value/identity.ts';
 import { known, unknown, type Origin, type Scalar, type Settled, type Unknown } from '../value/value.ts';
 
 export type Truth = Settled<boolean>;
@@ -62,5 +63,5 @@ export function any(first: Truth, ...more: readonly Truth[]): Truth {
 
 /** An unknown of another type, for the same reason. It is there, whatever it turns out to be. */
 export function open(value: Unknown): Unknown {
-  return unknown(value.why, value.origin, { identity: `?${value.identity}` });
+  return unknown(value.why, value.origin, { identity: identify(`?${value.identity}`) });
 }

@@ -1,4 +1,5 @@
 // Walks into a resource's properties in one world.
+import { identify } from '../value/identity.ts';
 import type { Range } from '../value/source.ts';
 import {
   absent,
@@ -50,7 +51,10 @@ function unlessEmpty(value: Settled, key: Range, world: World): Settled {
 }
 
 function within(holder: Unknown, name: string): Settled {
-  return unknown(holder.why, holder.origin, { identity: `${holder.identity}/${name}`, mayBeAbsent: true });
+  return unknown(holder.why, holder.origin, {
+    identity: identify(`${holder.identity}/${name}`),
+    mayBeAbsent: true,
+  });
 }
 
 /** The items of a list in a world: those that are there, and whether more may follow. */

@@ -1,4 +1,5 @@
 // Puts texts together and takes them apart, so that every character keeps its place in the source.
+import { identify, type Identity } from './identity.ts';
 import { largest } from './largest.ts';
 import { lift, MAX_BRANCHES } from './lift.ts';
 import type { Range } from './source.ts';
@@ -70,9 +71,11 @@ function join(parts: readonly Part[], origin: Origin): Part {
 }
 
 /** Equal for texts that are certainly equal: their characters, with the identities of what is not known between them. */
-export function textIdentity(parts: readonly Part[]): string {
+export function textIdentity(parts: readonly Part[]): Identity {
   if (parts.length === 1 && parts[0]!.kind === 'unknown') return parts[0]!.identity;
-  return parts.map((part) => (part.kind === 'known' ? JSON.stringify(part.value) : part.identity)).join('+');
+  return identify(
+    parts.map((part) => (part.kind === 'known' ? JSON.stringify(part.value) : part.identity)).join('+'),
+  );
 }
 
 function mergeKnown(parts: readonly Part[], origin: Origin): Part[] {
@@ -280,6 +283,6 @@ function leaveOpen(value: Value<unknown>, followed: ReadonlySet<string>): Value<
       at: over.at,
     },
     { at: over.at, how: 'derived', via: [] },
-    { identity: `open:${over.id}` },
+    { identity: identify(`open:${over.id}`) },
   );
 }

@@ -1,4 +1,5 @@
 // Texts of which only parts are known, and the places of their characters.
+import { identify } from './identity.ts';
 import { rangeKey, type Range } from './source.ts';
 import { unknown, type Known, type Settled, type Unknown, type Value } from './value.ts';
 
@@ -27,7 +28,7 @@ function knownText(value: Known<unknown>): Known<string> | Unknown {
   const { value: data, origin } = value;
   if (typeof data === 'object')
     return unknown({ code: 'invalid', text: 'it is not a text', at: origin.at }, origin, {
-      identity: `no text:${rangeKey(origin.at)}`,
+      identity: identify(`no text:${rangeKey(origin.at)}`),
     });
   return { ...value, value: String(data) };
 }

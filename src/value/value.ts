@@ -1,4 +1,5 @@
 // What is known of one value of infrastructure code, and where it stands.
+import { identify, type Identity } from './identity.ts';
 import type { Range } from './source.ts';
 
 /** One step on a value's way from where it is used to where it was written. */
@@ -107,7 +108,7 @@ export interface Unknown {
   /** True when it might turn out not to be set at all. */
   readonly mayBeAbsent: boolean;
   /** Names the unknown: two with the same identity are equal whatever they turn out to be. */
-  readonly identity: string;
+  readonly identity: Identity;
   /** What it is certainly not. */
   readonly isNot?: readonly Scalar[];
   /** A text of which parts are known: literals, and unknowns between them. */
@@ -185,7 +186,14 @@ export function unknown(
   origin: Origin,
   more: Partial<Omit<Unknown, 'kind' | 'why' | 'origin'>> = {},
 ): Unknown {
-  return { kind: 'unknown', why, origin, mayBeAbsent: false, identity: `${why.code}:${why.text}`, ...more };
+  return {
+    kind: 'unknown',
+    why,
+    origin,
+    mayBeAbsent: false,
+    identity: identify(`${why.code}:${why.text}`),
+    ...more,
+  };
 }
 
 /** A choice between branches; of branches that are all one and the same value, that value. */

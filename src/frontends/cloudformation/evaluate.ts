@@ -1,4 +1,6 @@
 // Evaluates an expression: literals, intrinsic functions, lists and maps.
+import { call as callIdentity } from '../../evaluation/identity.ts';
+import { identify } from '../../value/identity.ts';
 import { own } from '../../value/own.ts';
 import { concat, slice } from '../../value/compose.ts';
 import type { Range } from '../../value/source.ts';
@@ -125,7 +127,7 @@ function lookedUp(
     { code: 'looked-up', text: `the ${kind} ${called} is looked up at deployment`, at: text.origin.at },
     text.origin,
     {
-      identity: path.kind === 'known' ? written : `{{resolve:${service}:${path.identity}}}`,
+      identity: path.kind === 'known' ? identify(written) : callIdentity(`resolve:${service}`, path.identity),
       ...(service === 'ssm' ? { lookup: { kind: 'ssmParameter' as const, name } } : {}),
     },
   );

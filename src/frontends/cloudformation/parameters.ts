@@ -1,5 +1,7 @@
 // The value of a template's parameter.
 // Source: docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html
+import { named, part } from '../../evaluation/identity.ts';
+import { withStep } from '../../evaluation/outcomes.ts';
 import { split, trim } from '../../value/compose.ts';
 import { asText } from '../../value/text.ts';
 import { lift } from '../../value/lift.ts';
@@ -18,7 +20,6 @@ import {
 import { withDynamicReferences } from './evaluate.ts';
 import { knownGiven } from './given.ts';
 import { derived } from '../../value/origins.ts';
-import { reached } from './outcomes.ts';
 import type { Scan, Stack } from './scope.ts';
 import type { ScalarNode } from '../document/syntax.ts';
 import type { Declaration } from './template.ts';
@@ -29,7 +30,7 @@ export function parameterValue(declaration: Declaration, stack: Stack): Value {
   const argument = nesting?.argument(declaration.name);
   if (argument && argument.value.kind !== 'absent') {
     return lift(
-      [reached({ kind: 'parameter', name: declaration.name, at: argument.key }, argument.value)],
+      [withStep({ kind: 'parameter', name: declaration.name, at: argument.key }, argument.value)],
       (settled) => (settled.kind === 'absent' ? ownValue(declaration, stack) : typed(settled, declaration)),
       derived(argument.key),
     );
@@ -44,7 +45,7 @@ export function parameterValue(declaration: Declaration, stack: Stack): Value {
 
 function ownValue(declaration: Declaration, stack: Stack): Value {
   const { name, key, fallback, allowed } = declaration;
-  const identity = `parameter:${stack.address}${name}`;
+  const identity = named('parameter', stack.address, name);
   const variable: Seed = { kind: 'parameter', name, at: key };
   // Nobody but the parent could give a nested stack another value.
   const texts = stack.nesting && fallback ? [fallback] : allowedTexts(fallback, allowed);
@@ -102,7 +103,7 @@ export function followed(open: Unknown, compared: ReadonlyMap<string, Range>, se
     cases: [...compared.keys(), 'another value'],
   }));
   const texts = over.cases.slice(0, -1);
-  const other: Unknown = { ...open, identity: `${open.identity}≠`, isNot: texts };
+  const other: Unknown = { ...open, identity: part(open.identity, '≠'), isNot: texts };
   scan.excluded.set(other.identity, new Set(texts));
   return choice<any>(over, [
     ...texts.map((text) => known(text, { at: open.origin.at, how: 'derived', via: [] })),
@@ -137,7 +138,7 @@ function lookedUp(path: Known<string> | Unknown, name: string, key: Range): Unkn
     { code: 'looked-up', text: `the SSM parameter ${called} is looked up at deployment`, at: key },
     path.origin,
     {
-      identity: `ssm:${path.kind === 'known' ? path.value : path.identity}`,
+      identity: named('ssm', '', path.kind === 'known' ? path.value : path.identity),
       lookup: { kind: 'ssmParameter', name: path },
     },
   );

@@ -1,11 +1,12 @@
 // Pseudo parameters: what AWS knows of the stack, and a scan does not.
 // Source: docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html
+import { named } from '../../evaluation/identity.ts';
+import { withStep } from '../../evaluation/outcomes.ts';
 import { own } from '../../value/own.ts';
 import type { Range } from '../../value/source.ts';
 import { unknown, type Value } from '../../value/value.ts';
 import { followed } from './parameters.ts';
 import { derived } from '../../value/origins.ts';
-import { reached } from './outcomes.ts';
 import type { Stack } from './scope.ts';
 
 const MEANINGS: { readonly [name: string]: string } = {
@@ -23,14 +24,14 @@ export function pseudoParameter(name: string, at: Range, stack: Stack): Value | 
   const meaning = own(MEANINGS, name);
   if (meaning === undefined) return undefined;
   const ofStack = name.startsWith('AWS::Stack') || name === 'AWS::NotificationARNs';
-  const identity = ofStack ? `pseudo:${stack.address}${name}` : `pseudo:${name}`;
+  const identity = named('pseudo', ofStack ? stack.address : '', name);
   const value = unknown(
     { code: 'pseudo-parameter', text: `${meaning} is known at deployment`, at },
     derived(at),
     { identity },
   );
   const compared = stack.comparisons.get(name);
-  return reached(
+  return withStep(
     { kind: 'parameter', name, at },
     compared ? followed(value, compared, { kind: 'pseudoParameter', name, at }, stack.scan) : value,
   );

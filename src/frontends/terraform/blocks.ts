@@ -1,4 +1,5 @@
 // The body of a block as a value: arguments, nested blocks as lists, dynamic blocks written out.
+import { call as callIdentity, part } from '../../evaluation/identity.ts';
 import { countedTurns } from './evaluation/loops.ts';
 import { largest } from '../../value/largest.ts';
 import { isDictionary, isList, known, type Dictionary, type Entry, type Value } from '../../value/value.ts';
@@ -92,10 +93,10 @@ function itemsFor(
   if (over.kind === 'known' && typeof over.value !== 'object')
     return [invalid('for_each takes a list or a map', at)];
   const rest = over.kind === 'unknown' ? over : (over.value as Dictionary).rest!;
-  const there = truthOf({ ...rest, identity: `dynamic:${rest.identity}` }, at, scope);
+  const there = truthOf({ ...rest, identity: callIdentity('dynamic', rest.identity) }, at, scope);
   const content = item(
-    { ...rest, identity: `${rest.identity}.key` },
-    { ...rest, identity: `${rest.identity}.value` },
+    { ...rest, identity: part(rest.identity, '.key') },
+    { ...rest, identity: part(rest.identity, '.value') },
   );
   const missing: Value = { kind: 'absent', origin: derived(header) };
   return [there.kind === 'choice' ? { ...there, branches: [content, missing] } : content];

@@ -1,4 +1,5 @@
 // What data sources look up: AMIs, SSM parameters, roles, launch templates, cloud-init archives.
+import { reference } from '../../evaluation/identity.ts';
 import { concat } from '../../value/compose.ts';
 import { lift } from '../../value/lift.ts';
 import type { Range, Source } from '../../value/source.ts';
@@ -62,7 +63,7 @@ function lookedUp(instance: Instance, attribute: string, at: Range, lookup?: Loo
     },
     derived(at),
     {
-      identity: `ref:${instance.address}.${attribute === 'image_id' ? 'id' : attribute}`,
+      identity: reference(instance.address, attribute === 'image_id' ? 'id' : attribute),
       ...(lookup ? { lookup } : {}),
     },
   );
@@ -80,7 +81,7 @@ function ssm(instance: Instance, name: Value, at: Range): Value {
         },
         settled.origin,
         {
-          identity: `ref:${instance.address}.value`,
+          identity: reference(instance.address, 'value'),
           lookup: { kind: 'ssmParameter', name: asText(settled) },
         },
       ),

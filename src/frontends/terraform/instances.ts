@@ -1,4 +1,6 @@
 // How often a block is made: once, by count, or by for_each.
+import { part } from '../../evaluation/identity.ts';
+import { named } from '../../evaluation/identity.ts';
 import { largest } from '../../value/largest.ts';
 import { lift } from '../../value/lift.ts';
 import type { Range } from '../../value/source.ts';
@@ -90,8 +92,8 @@ function eachScope(key: string, open: Copy | undefined, at: Range, module: Modul
   const why = { code: 'not-understood', text: `the value of each for ${key} is not known`, at } as const;
   const isOpen = value?.kind === 'unknown';
   const own = isOpen
-    ? { ...value, identity: `${value.identity}[${key}]` }
-    : unknown(why, derived(at), { identity: `each:${module.space}#${module.prefix}${key}` });
+    ? { ...value, identity: part(value.identity, `[${key}]`) }
+    : unknown(why, derived(at), { identity: named('each', `${module.space}#${module.prefix}`, key) });
   return module.scope.bind({ each: eachOf(known(key, derived(at)), own, at) });
 }
 
@@ -129,7 +131,7 @@ function byCount(count: Value, at: Range, module: Module): Copies {
         if (settled.kind === 'known') return known(Number(settled.value) > index, derived(at));
         return truthOf(
           settled.kind === 'unknown'
-            ? { ...settled, identity: `count:${settled.identity}>${index}` }
+            ? { ...settled, identity: part(settled.identity, `>${index}`) }
             : settled,
           at,
           module.scope,
@@ -224,13 +226,13 @@ function membersOf(data: object): (readonly [string, Member])[] {
 function openCopy(each: Value, at: Range, module: Module): Copies {
   const why = { code: 'not-understood', text: 'the keys of for_each are not known', at } as const;
   const open = leavesOf(each).flatMap((leaf) => openIn(leaf) ?? [])[0] ?? unknown(why, derived(at));
-  const part = (name: string): Value => ({ ...open, identity: `${open.identity}.${name}` });
+  const openPart = (name: string): Value => ({ ...open, identity: part(open.identity, `.${name}`) });
   return {
     repetition: 'each',
     items: [
       {
         key: '…',
-        scope: module.scope.bind({ each: eachOf(part('key'), part('value'), at) }),
+        scope: module.scope.bind({ each: eachOf(openPart('key'), openPart('value'), at) }),
         exists: module.exists,
       },
     ],

@@ -1,10 +1,11 @@
 // What the names of a module mean: var, local, module, data, resources, each, count, path.
+import { named, reference } from '../../evaluation/identity.ts';
+import { listOf, withStep } from '../../evaluation/outcomes.ts';
 import { lift } from '../../value/lift.ts';
 import type { Range } from '../../value/source.ts';
 import { isDictionary, known, unknown, type Unknown, type Value } from '../../value/value.ts';
 import { dataAttribute } from './dataSources.ts';
 import { derived, invalid } from '../../value/origins.ts';
-import { listOf, reached } from './evaluation/outcomes.ts';
 import { atCall } from './relocate.ts';
 import type { Instance, Instances, Module, Scan, Scope } from './scope.ts';
 import type { Expression } from './syntax/tree.ts';
@@ -55,7 +56,7 @@ export function rootName(expression: Access, scope: Scope): Value | undefined {
         ? unknown(
             { code: 'pseudo-parameter', text: `terraform.${second} is known when Terraform runs`, at },
             derived(at),
-            { identity: `terraform.${second}` },
+            { identity: named('terraform', '', second!) },
           )
         : undefined;
     case 'ephemeral':
@@ -63,7 +64,7 @@ export function rootName(expression: Access, scope: Scope): Value | undefined {
         ? unknown(
             { code: 'deploy-time', text: `${names.join('.')} is made anew at each run`, at },
             derived(at),
-            { identity: names.join('.') },
+            { identity: named('ephemeral', '', names.join('.')) },
           )
         : undefined;
     case 'each':
@@ -84,12 +85,12 @@ export function rootName(expression: Access, scope: Scope): Value | undefined {
 /** What a loop, a `for_each` or a dynamic block has bound: reached through the place where its name stands, as `each.value`. */
 function boundValue(bound: Value, names: readonly string[], at: Range): Value | undefined {
   const step = { kind: 'item' as const, name: names.join('.'), at };
-  if (names.length === 1) return reached(step, bound);
+  if (names.length === 1) return withStep(step, bound);
   const member =
     names.length === 2 && bound.kind === 'known' && isDictionary(bound.value)
       ? bound.value.entries.get(names[1]!)
       : undefined;
-  return member && reached(step, member.value);
+  return member && withStep(step, member.value);
 }
 
 /** What each place sees of a value: a map that a loop's body or a module asks for once a copy is copied once. */
@@ -103,7 +104,7 @@ function reachedOr(
 ): Value | undefined {
   if (!value) return undefined;
   const places = seen.get(value) ?? new WeakMap<Range, Value>();
-  const found = places.get(at) ?? reached({ kind, name, at }, value);
+  const found = places.get(at) ?? withStep({ kind, name, at }, value);
   seen.set(value, places.set(at, found));
   return found;
 }
@@ -114,7 +115,7 @@ function objectOf(instance: Instance, at: Range): Unknown {
     { code: 'deploy-time', text: `${instance.name} is known after deployment`, at },
     derived(at),
     {
-      identity: `ref:${instance.address}`,
+      identity: reference(instance.address),
       reference: { address: instance.address, attribute: '' },
     },
   );
@@ -133,7 +134,7 @@ function elsewhere(address: string, attribute: string, at: Range): Unknown {
     { code: 'outside', text: `${address.slice(address.indexOf('#') + 1)} is not in the scanned code`, at },
     derived(at),
     {
-      identity: `ref:${address}${attribute === '' ? '' : `.${attribute}`}`,
+      identity: reference(address, attribute),
       reference: { address, attribute },
     },
   );
@@ -180,10 +181,10 @@ export function attributeOf(address: string, attribute: string, at: Range, scan:
   const instance = scan.instances.get(address);
   if (!instance) return elsewhere(address, attribute, at);
   const step = { kind: 'attribute' as const, name: `${instance.name}.${attribute}`, at };
-  if (instance.isData) return reached(step, dataAttribute(instance, attribute, at));
+  if (instance.isData) return withStep(step, dataAttribute(instance, attribute, at));
   const declared = instance.block.body.attributes.get(attribute);
   if (declared)
-    return reached(
+    return withStep(
       step,
       scan.named(`${instance.name}.${attribute}`, declared.key, () =>
         instance.scope.evaluate(declared.value),
@@ -193,7 +194,7 @@ export function attributeOf(address: string, attribute: string, at: Range, scan:
     { code: 'deploy-time', text: `${instance.name}.${attribute} is known after deployment`, at },
     derived(at),
     {
-      identity: `ref:${address}.${attribute}`,
+      identity: reference(address, attribute),
       reference: { address, attribute },
     },
   );
@@ -210,11 +211,11 @@ function outputOf(module: Module, name: string, at: Range): Value {
       },
       derived(at),
       {
-        identity: `output:${module.space}#${module.prefix}${name}`,
+        identity: named('output', `${module.space}#${module.prefix}`, name),
       },
     );
   return value
-    ? reached({ kind: 'output', name: `${module.prefix}${name}`, at }, atCall(value, module))
+    ? withStep({ kind: 'output', name: `${module.prefix}${name}`, at }, atCall(value, module))
     : invalid(`there is no output ${name}`, at);
 }
 
@@ -225,7 +226,7 @@ function moduleValue(name: string, at: Range, scope: Scope): Value {
       { code: 'outside', text: `the module ${name} is not in the scanned code`, at },
       derived(at),
       {
-        identity: `module:${scope.module.prefix}${name}`,
+        identity: named('module', scope.module.prefix, name),
       },
     );
   }
@@ -236,7 +237,7 @@ function moduleValue(name: string, at: Range, scope: Scope): Value {
       { code: 'deploy-time', text: `module.${name} is known after deployment`, at },
       derived(at),
       {
-        identity: address,
+        identity: reference(address),
         reference: { address, attribute: '' },
       },
     );

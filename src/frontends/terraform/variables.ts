@@ -1,8 +1,11 @@
 // What a variable of a module is: what its caller passes, what was given with the scan, its default, or what tests give.
+import { named } from '../../evaluation/identity.ts';
+import type { Identity } from '../../value/identity.ts';
+import { identityOf } from '../../evaluation/identity.ts';
+import { fromPlain } from '../../evaluation/plain.ts';
 import { choice, unknown, type Known, type Value } from '../../value/value.ts';
 import { Cursor } from './syntax/cursor.ts';
 import { expression } from './syntax/expressions.ts';
-import { identityOf, valueOf } from './evaluation/outcomes.ts';
 import { relocated } from './relocate.ts';
 import type { Module, TestRun } from './scope.ts';
 import { HclError, type Attribute, type Block, type Body, type Expression } from './syntax/tree.ts';
@@ -79,7 +82,7 @@ function givenText(text: string, block: Block, { scope }: Module): Value {
   const origin = { at: block.header, how: 'supplied', via: [] } as const;
   const type = block.body.attributes.get('type')?.value;
   const isPlain = !type || (type.kind === 'name' && PLAIN.has(type.name));
-  if (isPlain) return valueOf(text, origin);
+  if (isPlain) return fromPlain(text, origin);
   const source = { path: block.header.source.path, text };
   try {
     const cursor = new Cursor(source);
@@ -121,8 +124,8 @@ function openVariable(
   );
 }
 
-function identityFor(name: string, { space, prefix }: Module): string {
-  return `variable:${space}#${prefix}${name}`;
+function identityFor(name: string, { space, prefix }: Module): Identity {
+  return named('variable', `${space}#${prefix}`, name);
 }
 
 /** Each allowed value, the default first. A default that the validation refuses stands alone: Terraform refuses it, too. */

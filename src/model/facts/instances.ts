@@ -1,4 +1,5 @@
 // Facts about the instance types of an environment: architecture, GPUs, instance store, and the image types that fit them.
+import { identify } from '../../value/identity.ts';
 import { known, type Known, type Settled, type Unknown } from '../../value/value.ts';
 import { factsOf, type InstanceTypeFacts } from '../instanceTypes.ts';
 import { gpuFault } from '../imageTypes.ts';
@@ -43,7 +44,7 @@ function unsure(text: Known<string>): Unknown {
     kind: 'unknown',
     why: { code: 'not-understood', text: `nothing is known of instance type ${text.value}` },
     mayBeAbsent: false,
-    identity: `type ${text.value}`,
+    identity: identify(`type ${text.value}`),
     origin: text.origin,
   };
 }

@@ -1,4 +1,5 @@
 // Facts about the user data of a launch template in use.
+import { identify } from '../../value/identity.ts';
 import { known, type Settled, type Value } from '../../value/value.ts';
 import { computeResource, launchTemplateData, launchTemplateUses, placeOf, type Context } from '../row.ts';
 import { anyOf, no, open, type Truth } from '../truth.ts';
@@ -50,7 +51,7 @@ function settle(fact: UserDataFact, data: Settled): Truth {
     data.kind === 'unknown'
       ? data.why
       : { code: 'not-understood' as const, text: 'parts of the user data are not known' };
-  return { kind: 'unknown', why, mayBeAbsent: false, identity: 'user data', origin };
+  return { kind: 'unknown', why, mayBeAbsent: false, identity: identify('user data'), origin };
 }
 
 /** Whether any user data in use does what is asked; of a launch template outside the scanned code it is unknown. */

@@ -1,10 +1,12 @@
 // Functions of lists and mappings: Select, Split, FindInMap, Length, Cidr, GetAZs.
+import { call as callIdentity, identityOf } from '../../../evaluation/identity.ts';
+import { unknownBecause, withStep } from '../../../evaluation/outcomes.ts';
 import { split } from '../../../value/compose.ts';
 import { lift } from '../../../value/lift.ts';
 import { asText, HOLE, skeleton, plainText } from '../../../value/text.ts';
 import { isList, known, unknown, type Settled, type Value } from '../../../value/value.ts';
 import { derived, invalid } from '../../../value/origins.ts';
-import { blurred, describe, identityOf, misused, reached } from '../outcomes.ts';
+import { describe, misused } from '../outcomes.ts';
 import type { Call, Intrinsic, Members, Placed } from '../scope.ts';
 import { membersOf } from '../members.ts';
 import { evaluateOnce } from '../once.ts';
@@ -22,15 +24,22 @@ const Select: Intrinsic = (call) => {
 };
 
 function select(index: Settled, list: Settled, call: Call): Value {
-  if (index.kind === 'unknown') return blurred(index, call, `select(${index.identity},${identityOf(list)})`);
-  if (list.kind === 'unknown') return blurred(list, call, `select(${identityOf(index)},${list.identity})`);
+  if (index.kind === 'unknown')
+    return unknownBecause(index, call.at, callIdentity('select', index.identity, identityOf(list)));
+  if (list.kind === 'unknown')
+    return unknownBecause(list, call.at, callIdentity('select', identityOf(index), list.identity));
   if (index.kind !== 'known' || list.kind !== 'known' || !isList(list.value))
     return misused(call, 'an index and a list');
   const place = Number(index.value);
   if (!Number.isInteger(place) || place < 0) return invalid(`${describe(index)} is not an index`, call.at);
   const item = list.value.items[place];
-  if (item) return reached({ kind: 'text', name: 'Select', at: call.at }, item);
-  if (list.value.rest) return blurred(list.value.rest, call, `select(${place},${identityOf(list)})`);
+  if (item) return withStep({ kind: 'text', name: 'Select', at: call.at }, item);
+  if (list.value.rest)
+    return unknownBecause(
+      list.value.rest,
+      call.at,
+      callIdentity('select', identityOf(index), identityOf(list)),
+    );
   return invalid(`there is no item ${place} in a list of ${list.value.items.length}`, call.at);
 }
 
@@ -47,7 +56,7 @@ const Split: Intrinsic = (call) => {
 
 function splitText(delimiter: Settled, text: Settled, call: Call): Value {
   if (text.kind === 'unknown' && !text.parts)
-    return blurred(text, call, `split(${identityOf(delimiter)},${text.identity})`);
+    return unknownBecause(text, call.at, callIdentity('split', identityOf(delimiter), text.identity));
   if (delimiter.kind !== 'known' || delimiter.value === '' || text.kind === 'absent')
     return misused(call, 'a delimiter and a text');
   const items = split(asText(text), String(delimiter.value));
@@ -55,10 +64,10 @@ function splitText(delimiter: Settled, text: Settled, call: Call): Value {
   const firstOpen = items.findIndex((item) => skeleton(item).includes(HOLE));
   if (firstOpen < 0) return known({ items }, derived(call.at));
   const open = items[firstOpen]!;
-  const rest = blurred(
+  const rest = unknownBecause(
     open.kind === 'unknown' ? open : (text as never),
-    call,
-    `split(${identityOf(delimiter)},${identityOf(text)})`,
+    call.at,
+    callIdentity('split', identityOf(delimiter), identityOf(text)),
   );
   return known({ items: items.slice(0, firstOpen), rest }, derived(call.at));
 }
@@ -67,10 +76,11 @@ const Length: Intrinsic = (call) =>
   lift(
     [call.scope.evaluate(call.argument)],
     (list): Value => {
-      if (list.kind === 'unknown') return blurred(list, call, `length(${list.identity})`);
+      if (list.kind === 'unknown')
+        return unknownBecause(list, call.at, callIdentity('length', list.identity));
       if (list.kind !== 'known' || !isList(list.value)) return misused(call, 'a list');
       return list.value.rest
-        ? blurred(list.value.rest, call, `length(${identityOf(list)})`)
+        ? unknownBecause(list.value.rest, call.at, callIdentity('length', identityOf(list)))
         : known(list.value.items.length, derived(call.at));
     },
     derived(call.at),
@@ -107,7 +117,7 @@ function lookUp(
   const entry = rows?.byName.get(secondKey);
   if (!entry) return fallback() ?? invalid(`the mapping ${mapping} has no ${topKey}, ${secondKey}`, call.at);
   const place = [...inner!.byName.keys()].indexOf(topKey);
-  const value = reached(
+  const value = withStep(
     { kind: 'mapping', name: mapping, at: call.at },
     evaluateOnce(entry.node, entry.scope),
   );
@@ -137,7 +147,7 @@ function openLookUp(
     [...mapping.byName.keys()].every((key) => excluded.get(open.identity)?.has(key));
   if (misses) return fallback() ?? invalid(`the mapping ${skeleton(name)} has no entry for it`, call.at);
   return unknown({ ...open.why }, derived(call.at), {
-    identity: `map(${[name, top, second].map(identityOf).join(',')})`,
+    identity: callIdentity('map', ...[name, top, second].map(identityOf)),
   });
 }
 
@@ -151,13 +161,8 @@ function within(members: Members, name: string, { scope }: Call): Members | unde
 function opaqueList(name: string, why: string): Intrinsic {
   return (call) =>
     unknown({ code: 'deploy-time', text: why, at: call.at }, derived(call.at), {
-      identity: `${name}(${identityOfNode(call)})`,
+      identity: callIdentity(name, identityOf(call.scope.evaluate(call.argument))),
     });
-}
-
-function identityOfNode(call: Call): string {
-  const value = call.scope.evaluate(call.argument);
-  return value.kind === 'choice' ? value.over.id : identityOf(value);
 }
 
 export const lists: { readonly [name: string]: Intrinsic } = {

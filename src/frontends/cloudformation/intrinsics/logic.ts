@@ -1,17 +1,16 @@
 // Conditions: Fn::If and the functions that it can ask.
+import { equality as equalityIdentity, identityOf } from '../../../evaluation/identity.ts';
 import { mayEqual } from '../../../value/compose.ts';
 import { lift } from '../../../value/lift.ts';
 import { sameText, skeleton } from '../../../value/text.ts';
 import { comparedWith } from '../../../value/tests.ts';
 import type { Settled, Unknown, Value } from '../../../value/value.ts';
 import { derived, invalid } from '../../../value/origins.ts';
-import { decide, describe, identityOf, misused, truths } from '../outcomes.ts';
+import { decide, describe, misused, truths } from '../outcomes.ts';
 import type { Call, Intrinsic, Scope } from '../scope.ts';
 import type { Node } from '../../document/syntax.ts';
 import { fillName } from '../members.ts';
 import { memberAt } from '../template.ts';
-import { textIdentity } from '../../../value/compose.ts';
-import { textParts } from '../../../value/text.ts';
 
 const If: Intrinsic = (call) => {
   const { argument, scope } = call;
@@ -59,11 +58,10 @@ function equality(a: Settled, b: Settled, { scope, at }: Call): Value<any> {
   if (isStructure(a) || isStructure(b)) return identityOf(a) === identityOf(b) ? yes : no;
   if (sameText(a, b)) return yes;
   if (!mayEqual(a, b) || excludes(a, b, scope) || excludes(b, a, scope)) return no;
-  const ids = [textIdentity(textParts(a)), textIdentity(textParts(b))].toSorted();
   // Two known texts are equal or not: one of them is unknown here.
   const open = (a.kind === 'unknown' ? a : b) as Unknown;
   return decide(
-    { ...open, identity: `${ids[0]}==${ids[1]}` },
+    { ...open, identity: equalityIdentity(identityOf(a), identityOf(b)) },
     { name: `${describe(a)} = ${describe(b)}`, at, about: comparedWith(open, open === a ? b : a) },
     scope,
   );

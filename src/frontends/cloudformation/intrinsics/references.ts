@@ -1,4 +1,6 @@
 // Functions that refer to something: Ref, GetAtt, ImportValue, Transform.
+import { call as callIdentity, identityOf, reference } from '../../../evaluation/identity.ts';
+import { withStep } from '../../../evaluation/outcomes.ts';
 import { lift } from '../../../value/lift.ts';
 import { sameText, plainText } from '../../../value/text.ts';
 import { absent, unknown, type Settled, type Value } from '../../../value/value.ts';
@@ -6,7 +8,7 @@ import { includedBy } from '../include.ts';
 import { fillName } from '../members.ts';
 import { evaluateOnce } from '../once.ts';
 import { derived, invalid } from '../../../value/origins.ts';
-import { identityOf, misused, reached } from '../outcomes.ts';
+import { misused } from '../outcomes.ts';
 import { pseudoParameter } from '../pseudo.ts';
 import type { Call, Intrinsic } from '../scope.ts';
 
@@ -19,15 +21,15 @@ const Ref: Intrinsic = (call) => {
 export function referTo(name: string, { scope, at }: Call): Value {
   const { stack } = scope;
   const bound = scope.bindings.get(name);
-  if (bound) return reached({ kind: 'reference', name, at }, bound);
+  if (bound) return withStep({ kind: 'reference', name, at }, bound);
   const parameter = stack.parameter(name);
-  if (parameter) return reached({ kind: 'parameter', name, at }, parameter);
+  if (parameter) return withStep({ kind: 'parameter', name, at }, parameter);
   if (name === 'AWS::NoValue') return absent(at);
   const pseudo = pseudoParameter(name, at, stack);
   if (pseudo) return pseudo;
   if (stack.resources().byName.has(name)) return toResource(name, 'Ref', { scope, at });
   const rest = stack.resources().rest;
-  if (rest) return unknown(rest.why, derived(at), { identity: `ref:${stack.address}${name}` });
+  if (rest) return unknown(rest.why, derived(at), { identity: reference(`${stack.address}${name}`) });
   return invalid(`there is no parameter or resource ${name}`, at);
 }
 
@@ -38,13 +40,13 @@ export function attributeOf(logicalId: string, attribute: string, call: Pick<Cal
   if (!stack.resources().byName.has(logicalId)) {
     const rest = stack.resources().rest;
     return rest
-      ? unknown(rest.why, derived(at), { identity: `ref:${stack.address}${logicalId}.${attribute}` })
+      ? unknown(rest.why, derived(at), { identity: reference(`${stack.address}${logicalId}`, attribute) })
       : invalid(`there is no resource ${logicalId}`, at);
   }
   if (attribute.startsWith('Outputs.')) {
     const name = attribute.slice('Outputs.'.length);
     const output = stack.nested(logicalId)?.output(name);
-    if (output) return reached({ kind: 'output', name: `${logicalId}.${name}`, at }, output);
+    if (output) return withStep({ kind: 'output', name: `${logicalId}.${name}`, at }, output);
   }
   return toResource(logicalId, attribute, call);
 }
@@ -53,7 +55,7 @@ function toResource(logicalId: string, attribute: string, { scope, at }: Pick<Ca
   const address = `${scope.stack.address}${logicalId}`;
   const what = attribute === 'Ref' ? `the identifier of ${logicalId}` : `${logicalId}.${attribute}`;
   return unknown({ code: 'deploy-time', text: `${what} is known after deployment`, at }, derived(at), {
-    identity: `ref:${address}.${attribute}`,
+    identity: reference(address, attribute),
     reference: { address, attribute },
   });
 }
@@ -75,7 +77,9 @@ const GetAtt: Intrinsic = (call) => {
       const open = settled.find((part) => part.kind !== 'known');
       if (open)
         return open.kind === 'unknown'
-          ? unknown(open.why, derived(call.at), { identity: `getatt(${settled.map(identityOf).join('.')})` })
+          ? unknown(open.why, derived(call.at), {
+              identity: callIdentity('getatt', ...settled.map(identityOf)),
+            })
           : misused(call, 'a resource and an attribute');
       const [logicalId, ...attribute] = settled.map((part) => String((part as { value: unknown }).value));
       return attributeOf(logicalId!, attribute.join('.'), call);
@@ -93,7 +97,7 @@ const ImportValue: Intrinsic = (call) =>
         sameText(candidate, name),
       );
       const called = plainText(name) ?? 'whose name is not known';
-      if (found) return reached({ kind: 'export', name: called, at: call.at }, found);
+      if (found) return withStep({ kind: 'export', name: called, at: call.at }, found);
       return unknown(
         {
           code: 'outside',
@@ -102,7 +106,7 @@ const ImportValue: Intrinsic = (call) =>
           at: call.at,
         },
         derived(call.at),
-        { identity: `import:${identityOf(name)}` },
+        { identity: callIdentity('import', identityOf(name)) },
       );
     },
     derived(call.at),

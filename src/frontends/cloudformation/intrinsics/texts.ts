@@ -1,4 +1,6 @@
 // Functions that make texts: Sub, Join, Base64, ToJsonString.
+import { call as callIdentity, identityOf } from '../../../evaluation/identity.ts';
+import { unknownBecause } from '../../../evaluation/outcomes.ts';
 import { concat, liftTexts, slice } from '../../../value/compose.ts';
 import { asText } from '../../../value/text.ts';
 import { lift } from '../../../value/lift.ts';
@@ -15,7 +17,7 @@ import {
 } from '../../../value/value.ts';
 import { withDynamicReferences } from '../evaluate.ts';
 import { derived, invalid, literal } from '../../../value/origins.ts';
-import { blurred, identityOf, misused } from '../outcomes.ts';
+import { misused } from '../outcomes.ts';
 import type { Call, Intrinsic } from '../scope.ts';
 import type { MapNode, ScalarNode } from '../../document/syntax.ts';
 import { attributeOf, referTo } from './references.ts';
@@ -77,13 +79,15 @@ const Join: Intrinsic = (call) => {
 function join(delimiter: Settled, list: Settled, call: Call): Value {
   if (delimiter.kind !== 'known')
     return delimiter.kind === 'unknown'
-      ? blurred(delimiter, call, `join(${identityOf(list)})`)
+      ? unknownBecause(delimiter, call.at, callIdentity('join', delimiter.identity, identityOf(list)))
       : misused(call, 'a delimiter and a list');
-  if (list.kind === 'unknown') return blurred(list, call, `join(${identityOf(delimiter)},${list.identity})`);
+  if (list.kind === 'unknown')
+    return unknownBecause(list, call.at, callIdentity('join', identityOf(delimiter), list.identity));
   if (list.kind === 'absent') return { ...known('', derived(call.at)), segments: [] };
   if (!isList(list.value)) return misused(call, 'a delimiter and a list');
   const { items, rest } = list.value;
-  if (rest) return blurred(rest, call, `join(${identityOf(delimiter)},${identityOf(list)})`);
+  if (rest)
+    return unknownBecause(rest, call.at, callIdentity('join', identityOf(delimiter), identityOf(list)));
   return liftTexts(
     items,
     (...settled) => {
@@ -110,7 +114,7 @@ function encode(value: Settled, call: Call): Value {
   };
   if (text.kind === 'unknown')
     return unknown(text.why, origin, {
-      identity: `base64(${text.identity})`,
+      identity: callIdentity('base64', text.identity),
       encodes: text,
       mayBeAbsent: text.mayBeAbsent,
     });
@@ -129,7 +133,7 @@ function jsonText(value: Settled, call: Call): Value {
       { code: 'not-understood', text: 'parts of what ToJsonString writes are not known', at: call.at },
       derived(call.at),
       {
-        identity: `json(${identityOf(value)})`,
+        identity: callIdentity('json', identityOf(value)),
       },
     );
   return known(JSON.stringify(plain.data), derived(call.at));

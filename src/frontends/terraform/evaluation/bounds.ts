@@ -1,8 +1,8 @@
 // How large the values of one scan may grow: lists that double at every step would fill the memory.
+import { itemsIn } from '../../../evaluation/outcomes.ts';
 import type { Range } from '../../../value/source.ts';
 import type { Data, Value } from '../../../value/value.ts';
 import { beyond } from './conversion.ts';
-import { itemsIn } from './outcomes.ts';
 
 /** How many items one loop goes over. */
 export const MOST_ITEMS = 10_000;

@@ -1,5 +1,7 @@
 // Converts values to Terraform's types. What does not fit is an unknown in its place that says so.
 // Source: developer.hashicorp.com/terraform/language/expressions/type-constraints
+import { expression as expressionIdentity, identityOf } from '../../../evaluation/identity.ts';
+import { itemsIn } from '../../../evaluation/outcomes.ts';
 import { derived, invalid } from '../../../value/origins.ts';
 import {
   isDictionary,
@@ -15,7 +17,6 @@ import {
 } from '../../../value/value.ts';
 import type { Range } from '../../../value/source.ts';
 import { Beyond, numberIn, textOfNumber } from './decimals.ts';
-import { identityOf, itemsIn } from './outcomes.ts';
 import { bySet, inOrder } from './order.ts';
 import type { Scope } from '../scope.ts';
 import type { Expression } from '../syntax/tree.ts';
@@ -83,7 +84,7 @@ function primitive(value: Known, type: Primitive, at: Range | undefined): Value 
 /** What Terraform accepts and this scan does not follow. */
 export function beyond(text: string, at: Range): Value & { kind: 'unknown' } {
   return unknown({ code: 'too-many', text, at }, derived(at), {
-    identity: `beyond:${at.source.path}:${at.start}-${at.end}`,
+    identity: expressionIdentity('beyond', at),
   });
 }
 

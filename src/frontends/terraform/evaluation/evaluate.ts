@@ -1,4 +1,7 @@
 // Evaluates an HCL expression into what is known of it.
+import { call as callIdentity } from '../../../evaluation/identity.ts';
+import { unknownBecause, unknownOf } from '../../../evaluation/outcomes.ts';
+import { isWhole } from '../../../evaluation/plain.ts';
 import { concat, liftTexts } from '../../../value/compose.ts';
 import { lift } from '../../../value/lift.ts';
 import { derived, invalid, literal } from '../../../value/origins.ts';
@@ -10,7 +13,6 @@ import { callFunction } from '../functions/call.ts';
 import { itemsOf, loop, turnsOf } from './loops.ts';
 import { access, splat } from './members.ts';
 import { certainlyEqual, operate } from './operators.ts';
-import { blurred, blurredBy, isWhole } from './outcomes.ts';
 import { rootName } from '../references.ts';
 import type { Scope } from '../scope.ts';
 import type { Expression, TemplatePart } from '../syntax/tree.ts';
@@ -100,7 +102,7 @@ function pieces(parts: readonly TemplatePart[], scope: Scope): Value[] {
         if (of.kind === 'absent' || (of.kind === 'known' && typeof of.value !== 'object'))
           return [invalid('a loop goes over a list, a set, a map or an object', part.of.at)];
         const items = itemsOf(of);
-        if (!items) return [blurredBy(of, part.of.at)];
+        if (!items) return [unknownOf(of, part.of.at)];
         const turn = turnsOf(items, part, part.of.at, scope);
         return typeof turn === 'function' ? items.flatMap((item) => pieces(part.body, turn(item))) : [turn];
       }
@@ -143,7 +145,7 @@ function object({ members, at }: Of<'object'>, scope: Scope): Value {
         if (name.kind === 'absent') return invalid('null is no key', key.at);
         if (name.kind === 'unknown') {
           if (name.why.code === 'invalid') return name;
-          rest ??= blurred(name, key.at, `member(${name.identity})`);
+          rest ??= unknownBecause(name, key.at, callIdentity('member', name.identity));
         } else if (typeof name.value === 'string')
           entries.set(name.value, { key: key.at, value: scope.evaluate(value) });
         else return invalid('a list or a map is no key', key.at);

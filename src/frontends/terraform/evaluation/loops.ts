@@ -1,4 +1,6 @@
 // For expressions, and the loops of templates.
+import { call as callIdentity } from '../../../evaluation/identity.ts';
+import { listOf, unknownBecause, unknownOf } from '../../../evaluation/outcomes.ts';
 import { lift } from '../../../value/lift.ts';
 import { derived, invalid, literal } from '../../../value/origins.ts';
 import type { Range } from '../../../value/source.ts';
@@ -6,7 +8,6 @@ import { isList, known, type Entry, type Known, type Value, type Unknown } from 
 import { MOST_ITEMS, MOST_TURNS } from './bounds.ts';
 import { beyond, textOf } from './conversion.ts';
 import { inOrder } from './order.ts';
-import { blurred, blurredBy, listOf } from './outcomes.ts';
 import type { Scope } from '../scope.ts';
 import type { Expression } from '../syntax/tree.ts';
 import { truthOf } from './truth.ts';
@@ -71,7 +72,7 @@ export function loop(expression: For, scope: Scope): Value {
       if (settled.kind === 'known' && typeof settled.value !== 'object')
         return invalid('a loop goes over a list, a set, a map or an object', of.at);
       const items = itemsOf(settled);
-      if (!items) return blurredBy(settled, at);
+      if (!items) return unknownOf(settled, at);
       const turn = turnsOf(
         items,
         { ...(keyName === undefined ? {} : { key: keyName }), item: itemName },
@@ -106,7 +107,9 @@ function listLoop(expression: For, scopes: readonly Scope[]): Value {
     (...settled) => {
       const open = settled.find((test) => test.kind === 'unknown');
       if (open?.kind === 'unknown')
-        return open.why.code === 'invalid' ? open : blurred(open, at, `for(${open.identity})`);
+        return open.why.code === 'invalid'
+          ? open
+          : unknownBecause(open, at, callIdentity('for', open.identity));
       return listOf(
         [...scopes.keys()].filter((index) => (settled[index] as Known).value === true).map(valueAt),
         at,
@@ -126,10 +129,10 @@ function dictionaryLoop(expression: For, keyOf: Expression, scopes: readonly Sco
       for (const [index, scope] of scopes.entries()) {
         const [test, given] = [settled[index]!, settled[scopes.length + index]!];
         if (test.kind === 'known' && test.value !== true) continue;
-        if (test.kind !== 'known') return blurredBy(test, at);
+        if (test.kind !== 'known') return unknownOf(test, at);
         if (given.kind === 'absent') return invalid('null is no key', keyOf.at);
         const key = textOf(given, keyOf.at);
-        if (key.kind === 'unknown') return blurredBy(key, at);
+        if (key.kind === 'unknown') return unknownOf(key, at);
         if (key.kind !== 'known' || typeof key.value !== 'string')
           return invalid('a list or a map is no key', keyOf.at);
         const group = entries.get(key.value) ?? { key: key.origin.at, values: [] };

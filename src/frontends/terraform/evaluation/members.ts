@@ -1,11 +1,12 @@
 // Members and items of values: `.name`, `[key]`, and splats.
+import { identityOf, part } from '../../../evaluation/identity.ts';
+import { spanningStep, unknownBecause } from '../../../evaluation/outcomes.ts';
 import { lift } from '../../../value/lift.ts';
 import { derived, invalid, literal } from '../../../value/origins.ts';
 import type { Range } from '../../../value/source.ts';
 import { isList, known, type Known, type List, type Settled, type Value } from '../../../value/value.ts';
 import { convertTo, textOf } from './conversion.ts';
 import { openEntry } from './openKeys.ts';
-import { blurred, identityOf, reachedBy } from './outcomes.ts';
 import { attributeOf, isObject } from '../references.ts';
 import type { Scope } from '../scope.ts';
 import type { Expression } from '../syntax/tree.ts';
@@ -26,14 +27,14 @@ export function access(
     (holder, name) => memberOf(holder, name, expression.at, scope),
     derived(expression.at),
   );
-  return reachedBy(expression.at, member);
+  return spanningStep(expression.at, member);
 }
 
 function memberOf(holder: Settled, key: Settled, at: Range, scope: Scope): Value {
   if (holder.kind === 'unknown') {
     if (isObject(holder) && key.kind === 'known')
       return attributeOf(holder.reference!.address, String(key.value), at, scope.module.scan);
-    return blurred(holder, at, `${holder.identity}[${identityOf(key)}]`);
+    return unknownBecause(holder, at, part(holder.identity, `[${identityOf(key)}]`));
   }
   if (holder.kind === 'absent') return invalid('null has no members', at);
   if (key.kind === 'absent') return invalid('null is no key', at);
@@ -48,7 +49,7 @@ function memberOf(holder: Settled, key: Settled, at: Range, scope: Scope): Value
   return (
     entry?.value ??
     (data.rest
-      ? blurred(data.rest, at, `${identityOf(holder)}.${identityOf(key)}`)
+      ? unknownBecause(data.rest, at, part(identityOf(holder), `[${identityOf(key)}]`))
       : invalid(`there is no ${name.value}`, at))
   );
 }
@@ -62,7 +63,7 @@ function itemAt(holder: Known, data: List, key: Known, at: Range): Value {
   return (
     item ??
     (data.rest
-      ? blurred(data.rest, at, `${identityOf(holder)}[${identityOf(key)}]`)
+      ? unknownBecause(data.rest, at, part(identityOf(holder), `[${identityOf(key)}]`))
       : invalid(`there is no item ${String(key.value)}`, at))
   );
 }
@@ -84,7 +85,7 @@ export function splat({ of, each, at }: Extract<Expression, { kind: 'splat' }>, 
         );
       }
       if (settled.kind === 'unknown' && !isObject(settled))
-        return blurred(settled, at, `${settled.identity}[*]`);
+        return unknownBecause(settled, at, part(settled.identity, '[*]'));
       return known({ items: [scope.bind({ '*': settled }).evaluate(each)] }, derived(at));
     },
     derived(at),

@@ -1,8 +1,9 @@
 // What a key that is not known can mean in a map.
+import { identityOf, part } from '../../../evaluation/identity.ts';
+import { unknownBecause } from '../../../evaluation/outcomes.ts';
 import { derived } from '../../../value/origins.ts';
 import type { Range } from '../../../value/source.ts';
 import { isDictionary, known, type Known, type Unknown, type Value } from '../../../value/value.ts';
-import { blurred, identityOf } from './outcomes.ts';
 import type { Scope } from '../scope.ts';
 
 /** How many entries an open key tells apart. */
@@ -19,7 +20,7 @@ export function openEntry(
   scope: Scope,
   otherwise?: Value,
 ): Value {
-  const rest = blurred(key, at, `${identityOf(known(data, derived(at)))}[${key.identity}]`);
+  const rest = unknownBecause(key, at, part(identityOf(known(data, derived(at))), `[${key.identity}]`));
   if (!isDictionary(data) || data.rest || data.entries.size === 0 || data.entries.size > MOST_ENTRIES)
     return rest;
   const names = [...data.entries.keys()];

@@ -1,9 +1,16 @@
 // Operators on values that are known, and what equality says of those that are not.
-import { mayEqual, textIdentity } from '../../../value/compose.ts';
+import {
+  call as callIdentity,
+  equality as equalityIdentity,
+  identityOf,
+} from '../../../evaluation/identity.ts';
+import { unknownBecause, unknownOf } from '../../../evaluation/outcomes.ts';
+import { mayEqual } from '../../../value/compose.ts';
 import { lift } from '../../../value/lift.ts';
 import { derived, invalid } from '../../../value/origins.ts';
+import type { Identity } from '../../../value/identity.ts';
 import type { Range } from '../../../value/source.ts';
-import { sameText, skeleton, textParts } from '../../../value/text.ts';
+import { sameText, skeleton } from '../../../value/text.ts';
 import { comparedWith } from '../../../value/tests.ts';
 import {
   isDictionary,
@@ -16,7 +23,6 @@ import {
 } from '../../../value/value.ts';
 import { beyond, convertTo } from './conversion.ts';
 import { add, Beyond, checked, divide, modulo, multiply } from './decimals.ts';
-import { blurred, blurredBy, identityOf } from './outcomes.ts';
 import type { Scope } from '../scope.ts';
 import { truthOf } from './truth.ts';
 
@@ -44,7 +50,7 @@ export function operate(operator: string, operands: readonly Settled[], at: Rang
   if (operator === '||' && values.includes(true)) return known(true, derived(at));
   const open = operands.find((operand) => operand.kind === 'unknown');
   if (open?.kind === 'unknown')
-    return blurred(open, at, `(${operands.map(identityOf).join(operator)})${operator}`);
+    return unknownBecause(open, at, callIdentity(operator, ...operands.map(identityOf)));
   if (operator === '!') return known(values[0] === false, derived(at));
   if (logic) return known(operator === '&&', derived(at));
   return computed(operator, values as number[], at);
@@ -86,7 +92,7 @@ function arithmetic(operator: string, [a, b]: readonly number[]): number | boole
 
 function equality(a: Settled, b: Settled, negated: boolean, at: Range, scope: Scope): Value {
   const say = (equal: boolean): Value => known(equal !== negated, derived(at));
-  const decide = (open: Unknown, identity: string, about?: Variable['about']): Value =>
+  const decide = (open: Unknown, identity: Identity, about?: Variable['about']): Value =>
     lift(
       [truthOf({ ...open, identity }, at, scope, about)],
       (settled) => (settled.kind === 'known' ? say(settled.value === true) : (settled as Value)),
@@ -96,19 +102,20 @@ function equality(a: Settled, b: Settled, negated: boolean, at: Range, scope: Sc
     const other = a.kind === 'absent' ? b : a;
     // A caller may pass null for a variable; what a provider computes is there.
     const mayBeNull = other.kind === 'unknown' && (other.mayBeAbsent || other.why.code === 'no-default');
-    return mayBeNull ? decide(other, `${other.identity}==null`) : say(a.kind === b.kind);
+    return mayBeNull
+      ? decide(other, equalityIdentity(other.identity, identityOf(a.kind === 'absent' ? a : b)))
+      : say(a.kind === b.kind);
   }
   const certain = certainlyEqual(a, b);
   if (certain !== undefined) return say(certain);
   if ([a, b].some((one) => one.kind === 'known' && typeof one.value === 'object'))
-    return blurredBy(a.kind === 'unknown' ? a : b, at);
+    return unknownOf(a.kind === 'unknown' ? a : b, at);
   const { excluded } = scope.module.scan;
   const excludes = (one: Settled, other: Settled) =>
     one.kind === 'unknown' && other.kind === 'known' && excluded.get(one.identity)?.has(skeleton(other));
   if (!mayEqual(a, b) || excludes(a, b) || excludes(b, a)) return say(false);
   const open = a.kind === 'unknown' ? a : (b as Unknown);
-  const ids = [a, b].map((one) => textIdentity(textParts(one))).toSorted();
-  return decide(open, ids.join('=='), comparedWith(open, open === a ? b : a));
+  return decide(open, equalityIdentity(identityOf(a), identityOf(b)), comparedWith(open, open === a ? b : a));
 }
 
 /** Whether two values are equal, their types too; undefined where that hangs on what is not known. */

@@ -1,5 +1,8 @@
 // Calls of Terraform's functions. Unknown arguments stay unknown through each, with their reason.
 // Source: developer.hashicorp.com/terraform/language/functions
+import { call as callIdentity, identityOf } from '../../../evaluation/identity.ts';
+import { itemsIn, mapItems, unknownBecause } from '../../../evaluation/outcomes.ts';
+import { fromPlain, isWhole, plainOf } from '../../../evaluation/plain.ts';
 import { own } from '../../../value/own.ts';
 import { lift } from '../../../value/lift.ts';
 import { derived, invalid } from '../../../value/origins.ts';
@@ -14,7 +17,6 @@ import {
 } from '../../../value/value.ts';
 import { beyond, convertTo, refusalIn } from '../evaluation/conversion.ts';
 import { Beyond } from '../evaluation/decimals.ts';
-import { blurred, identityOf, isWhole, itemsIn, mapItems, plainOf, valueOf } from '../evaluation/outcomes.ts';
 import type { Scope } from '../scope.ts';
 import type { Call, Definition, Parameter } from './define.ts';
 import { functions } from './table.ts';
@@ -45,7 +47,7 @@ function otherFunction(call: Call, scope: Scope): Value {
     ? `${name}() is computed by the provider`
     : `${name}() is not a function that this version knows`;
   return unknown({ code: isProviders ? 'deploy-time' : 'not-understood', text, at }, derived(at), {
-    identity: `${name}(${args.map(identityOf).join(',')})`,
+    identity: callIdentity(name, ...args.map(identityOf)),
   });
 }
 
@@ -55,17 +57,17 @@ function argumentsOf(call: Call, scope: Scope): Value[] | Unknown {
   const last = args.pop();
   if (last?.kind === 'known' && isList(last.value) && !last.value.rest) return [...args, ...last.value.items];
   if (last?.kind === 'known' && isList(last.value) && last.value.rest)
-    return blurred(last.value.rest, call.at, `${call.name}(${identityOf(last)}...)`);
+    return unknownBecause(last.value.rest, call.at, callIdentity(`${call.name}...`, identityOf(last)));
   if (last?.kind === 'choice')
     return unknown(
       { code: 'not-understood', text: 'how many arguments there are is not known', at: call.at },
       derived(call.at),
       {
-        identity: `${call.name}(${identityOf(last)}...)`,
+        identity: callIdentity(`${call.name}...`, identityOf(last)),
       },
     );
   return last?.kind === 'unknown'
-    ? blurred(last, call.at, `${call.name}(${last.identity}...)`)
+    ? unknownBecause(last, call.at, callIdentity(`${call.name}...`, last.identity))
     : invalid('... takes a list', call.at);
 }
 
@@ -109,7 +111,7 @@ function computed(
     const result = structural?.(args, call, scope);
     if (result) return result;
     if (!plain || !args.every(isWhole)) return undefined;
-    const value = valueOf(plain(...args.map(plainOf)), derived(at));
+    const value = fromPlain(plain(...args.map(plainOf)), derived(at));
     return typeof signature.returns === 'string' ? value : convertTo(value, signature.returns, at);
   } catch (error) {
     if (error instanceof Beyond) return beyond(error.message, at);
@@ -168,9 +170,9 @@ const MAY_BE_NULL = new Set(['jsondecode', 'yamldecode', 'lookup', 'element', 'o
 
 function undecided(args: readonly Settled[], { name, at }: Call): Unknown {
   const open = args.map(firstOpen).find((one) => one !== undefined);
-  const identity = `${name}(${args.map(identityOf).join(',')})`;
+  const identity = callIdentity(name, ...args.map(identityOf));
   return open
-    ? { ...blurred(open, at, identity), mayBeAbsent: MAY_BE_NULL.has(name) }
+    ? { ...unknownBecause(open, at, identity), mayBeAbsent: MAY_BE_NULL.has(name) }
     : unknown({ code: 'not-understood', text: `${name}() cannot be computed`, at }, derived(at), {
         identity,
       });
@@ -207,13 +209,10 @@ function attempt(call: Call, scope: Scope): Value {
         if (!open || isPlain(args[index]!, open)) return name === 'can' ? known(true, derived(at)) : settled;
         return name === 'try' && index === args.length - 1
           ? settled
-          : blurred(
+          : unknownBecause(
               open,
               at,
-              `${name}(${values
-                .slice(index)
-                .map((one) => identityOf(one()))
-                .join(',')})`,
+              callIdentity(name, ...values.slice(index).map((value) => identityOf(value()))),
             );
       },
       derived(at),

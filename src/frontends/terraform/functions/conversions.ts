@@ -1,4 +1,5 @@
 // Functions that convert between types, and those that mark values as sensitive or ephemeral.
+import { expression as expressionIdentity } from '../../../evaluation/identity.ts';
 import { derived } from '../../../value/origins.ts';
 import { known, unknown } from '../../../value/value.ts';
 import { convertTo } from '../evaluation/conversion.ts';
@@ -47,7 +48,7 @@ const issensitive: Structural = (_, { args, at }) => {
     { code: 'not-understood', text: 'whether it is sensitive is not followed', at },
     derived(at),
     {
-      identity: `issensitive:${at.source.path}:${at.start}`,
+      identity: expressionIdentity('issensitive', at),
     },
   );
 };

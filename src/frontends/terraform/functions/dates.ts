@@ -1,5 +1,6 @@
 // Functions of dates and times.
 // Source: developer.hashicorp.com/terraform/language/functions/formatdate, RFC 3339
+import { call as callIdentity, expression as expressionIdentity } from '../../../evaluation/identity.ts';
 import { own } from '../../../value/own.ts';
 import { derived } from '../../../value/origins.ts';
 import { unknown } from '../../../value/value.ts';
@@ -180,7 +181,7 @@ function timecmp(a: string, b: string): number {
 const atRun: Structural = (args, { name, at }) =>
   unknown({ code: 'deploy-time', text: `${name}() is known when Terraform runs`, at }, derived(at), {
     // All calls of plantimestamp give the moment of the plan.
-    identity: name === 'plantimestamp' ? name : `${name}:${at.source.path}:${at.start}:${args.length}`,
+    identity: name === 'plantimestamp' ? callIdentity(name) : expressionIdentity(`${name}${args.length}`, at),
   });
 
 export const dates: Functions = {
@@ -193,7 +194,7 @@ export const dates: Functions = {
   bcrypt: structural('string, ...number -> string', atRun),
   rsadecrypt: structural('string, string -> string', (_, { name, at }) =>
     unknown({ code: 'not-understood', text: `${name}() is not computed here`, at }, derived(at), {
-      identity: `${name}:${at.source.path}:${at.start}`,
+      identity: expressionIdentity(name, at),
     }),
   ),
 };

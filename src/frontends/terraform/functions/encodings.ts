@@ -1,10 +1,10 @@
 // Encodings of texts: base64, character sets, URLs, CSV.
+import { call as callIdentity, identityOf } from '../../../evaluation/identity.ts';
 import { isUtf8 } from 'node:buffer';
 import { derived, invalid } from '../../../value/origins.ts';
 import { known, unknown, type Known, type Settled, type Unknown, type Value } from '../../../value/value.ts';
 import { textOf } from '../evaluation/conversion.ts';
 import { Beyond } from '../evaluation/decimals.ts';
-import { identityOf } from '../evaluation/outcomes.ts';
 import { plain, structural, type Call, type Functions } from './define.ts';
 
 /** Texts encoded by base64 remember what they encode. */
@@ -16,7 +16,7 @@ export function encoded(argument: Settled, at: Call['at']): Value {
     via: [{ kind: 'text' as const, name: 'base64encode', at }, ...text.origin.via],
   };
   if (text.kind === 'unknown')
-    return unknown(text.why, origin, { identity: `base64(${text.identity})`, encodes: text });
+    return unknown(text.why, origin, { identity: callIdentity('base64', text.identity), encodes: text });
   return { ...known(Buffer.from(text.value).toString('base64'), origin), encodes: text };
 }
 
@@ -130,7 +130,7 @@ export const encodings: Functions = {
   ),
   base64gzip: structural('string -> string', ([argument], { at }) =>
     unknown({ code: 'not-understood', text: 'it is compressed', at }, derived(at), {
-      identity: `gzip(${identityOf(argument!)})`,
+      identity: callIdentity('gzip', identityOf(argument!)),
     }),
   ),
   textencodebase64: plain('string, string -> string', textencodebase64),

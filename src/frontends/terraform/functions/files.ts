@@ -1,5 +1,6 @@
 // Functions that read files, which are those of the scanned code.
 // Source: developer.hashicorp.com/terraform/language/functions/file
+import { call as callIdentity, identityOf, named } from '../../../evaluation/identity.ts';
 import { withoutEnd } from '../../../value/trimming.ts';
 import { concat, slice } from '../../../value/compose.ts';
 import { derived, invalid } from '../../../value/origins.ts';
@@ -14,7 +15,6 @@ import {
   type Unknown,
   type Value,
 } from '../../../value/value.ts';
-import { identityOf } from '../evaluation/outcomes.ts';
 import { joinPath } from '../../../value/paths.ts';
 import { TEMPLATE } from '../references.ts';
 import { relocated } from '../relocate.ts';
@@ -27,7 +27,7 @@ import { globbed } from './globs.ts';
 import { hashOf } from './hashes.ts';
 
 /** The identity of the folder in which Terraform runs, whose path nobody knows before. */
-const WORKING_FOLDER = 'working-folder';
+const WORKING_FOLDER = named('folder', '', 'working');
 
 /** The path as it stands in the code: of one that abspath() made, what comes after the working folder. */
 function writtenPath(path: Settled | undefined): string | undefined {
@@ -76,7 +76,7 @@ function reading(
       const path = writtenPath(args[0])!;
       const text = `${name}() reads ${path}, which is ${source === 'missing' ? 'not in the scanned code' : 'outside the root of the scan'}`;
       return unknown({ code: 'outside', text, at }, derived(at), {
-        identity: `${name}(${args.map(identityOf).join(',')})`,
+        identity: callIdentity(name, ...args.map(identityOf)),
       });
     }
     const whole = { source, start: 0, end: source.text.length };
@@ -208,7 +208,7 @@ const pathexpand: Structural = ([path], { at }) => {
   const home = unknown(
     { code: 'deploy-time', text: 'the home folder is not known before Terraform runs', at },
     derived(at),
-    { identity: 'home-folder' },
+    { identity: named('folder', '', 'home') },
   );
   return text === '~' ? home : concat([home, slice(path, 1, text.length)], at, 'pathexpand');
 };
@@ -236,7 +236,7 @@ export const files: Functions = {
       { code: 'outside', text: 'fileexists() looks outside the root of the scan', at },
       derived(at),
       {
-        identity: `fileexists(${identityOf(path!)})`,
+        identity: callIdentity('fileexists', identityOf(path!)),
       },
     );
   }),

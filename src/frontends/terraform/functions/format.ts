@@ -1,12 +1,14 @@
 // format and formatlist, whose verbs are those of Go.
 // Source: developer.hashicorp.com/terraform/language/functions/format
+import { call as callIdentity } from '../../../evaluation/identity.ts';
+import { listOf, unknownBecause } from '../../../evaluation/outcomes.ts';
+import { isWhole, plainOf } from '../../../evaluation/plain.ts';
 import { withoutEnd } from '../../../value/trimming.ts';
 import { concat } from '../../../value/compose.ts';
 import { derived } from '../../../value/origins.ts';
 import { isList, known, type Known, type Settled, type Value } from '../../../value/value.ts';
 import { convertTo, textOf } from '../evaluation/conversion.ts';
 import { Beyond, roundedDigits, textOfNumber } from '../evaluation/decimals.ts';
-import { blurred, isWhole, listOf, plainOf } from '../evaluation/outcomes.ts';
 import { jsonText } from './json.ts';
 import { structural, type Call, type Functions } from './define.ts';
 import { charactersOf, short } from './texts.ts';
@@ -70,7 +72,7 @@ function formatted(verb: Verb, argument: Settled, at: Call['at']): Settled | und
   if (argument.kind === 'unknown')
     return isPlain && 'sv'.includes(mode)
       ? argument
-      : blurred(argument, at, `format(%${flags}${width}${mode},${argument.identity})`);
+      : unknownBecause(argument, at, callIdentity(`format %${flags}${width}${mode}`, argument.identity));
   if (isPlain && mode === 's') return textFor(argument, at);
   if (!isWhole(argument)) return undefined;
   const text =

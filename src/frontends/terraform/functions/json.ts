@@ -1,4 +1,6 @@
 // JSON as Terraform writes it, and texts of JSON as values that keep their places.
+import { call as callIdentity, part } from '../../../evaluation/identity.ts';
+import { unknownBecause } from '../../../evaluation/outcomes.ts';
 import { FaultError } from '../../document/faults.ts';
 import { readJson } from '../../document/json.ts';
 import type { Node } from '../../document/syntax.ts';
@@ -7,7 +9,6 @@ import type { Source } from '../../../value/source.ts';
 import { known, unknown, type Entry, type Known, type Value } from '../../../value/value.ts';
 import { Beyond, checked, textOfNumber } from '../evaluation/decimals.ts';
 import { byCharacters } from '../evaluation/order.ts';
-import { blurred } from '../evaluation/outcomes.ts';
 import { structural, type Functions, type Structural } from './define.ts';
 
 /** Compact, the members in the order of their names, with the escapes of Go. */
@@ -59,13 +60,13 @@ const jsondecode: Structural = ([text], { at }) => {
   if (text?.kind === 'unknown' && text.lookup?.kind === 'ssmParameter') {
     const { name } = text.lookup;
     const member = unknown(text.why, text.origin, {
-      identity: `json(${text.identity}).image_id`,
+      identity: part(callIdentity('json', text.identity), '.image_id'),
       lookup: { kind: 'ssmParameter', name, member: 'image_id' },
     });
     return known(
       {
         entries: new Map([['image_id', { key: at, value: member as Value }]]),
-        rest: blurred(text, at, `json(${text.identity})`),
+        rest: unknownBecause(text, at, callIdentity('json', text.identity)),
       },
       derived(at),
     );

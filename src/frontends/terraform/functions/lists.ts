@@ -1,4 +1,7 @@
 // Functions of lists, which keep the places of their items and let unknown ones pass.
+import { call as callIdentity, identityOf } from '../../../evaluation/identity.ts';
+import { unknownBecause } from '../../../evaluation/outcomes.ts';
+import { isWhole } from '../../../evaluation/plain.ts';
 import { mayEqual } from '../../../value/compose.ts';
 import { derived } from '../../../value/origins.ts';
 import {
@@ -13,7 +16,6 @@ import {
 import { convertTo } from '../evaluation/conversion.ts';
 import { certainlyEqual } from '../evaluation/operators.ts';
 import { byCharacters } from '../evaluation/order.ts';
-import { blurred, identityOf, isWhole } from '../evaluation/outcomes.ts';
 import { typeOf, unify } from '../evaluation/types.ts';
 import { structural, type Call, type Functions, type Structural } from './define.ts';
 import { charactersOf } from './texts.ts';
@@ -67,7 +69,13 @@ const concat: Structural = (args, { at }) => {
     const rest = list ? list.rest : (argument as Unknown);
     for (const item of list?.items ?? []) items.push(item);
     // Where the items after something unknown stand is not known.
-    if (rest) return listLike({}, items, at, blurred(rest, at, `concat(${args.map(identityOf).join(',')})`));
+    if (rest)
+      return listLike(
+        {},
+        items,
+        at,
+        unknownBecause(rest, at, callIdentity('concat', ...args.map(identityOf))),
+      );
   }
   const joined = known({ items }, derived(at));
   return type ? convertTo(joined, type, at) : joined;
@@ -104,7 +112,9 @@ const compact: Structural = ([argument], { at }) => {
     list,
     sure,
     at,
-    open < 0 ? list.rest : blurred(list.items[open] as Unknown, at, `compact(${identityOf(argument!)})`),
+    open < 0
+      ? list.rest
+      : unknownBecause(list.items[open] as Unknown, at, callIdentity('compact', identityOf(argument!))),
   );
 };
 

@@ -1,4 +1,6 @@
 // Functions of maps and objects, which keep the places of their members and let unknown ones pass.
+import { call as callIdentity, identityOf, part } from '../../../evaluation/identity.ts';
+import { unknownBecause } from '../../../evaluation/outcomes.ts';
 import { derived } from '../../../value/origins.ts';
 import {
   isDictionary,
@@ -12,7 +14,6 @@ import {
 import { convertTo } from '../evaluation/conversion.ts';
 import { openEntry } from '../evaluation/openKeys.ts';
 import { inOrder } from '../evaluation/order.ts';
-import { blurred, identityOf } from '../evaluation/outcomes.ts';
 import { convertible, typeOf, unify } from '../evaluation/types.ts';
 import { plain, structural, type Functions, type Structural } from './define.ts';
 import { listLike } from './lists.ts';
@@ -71,7 +72,11 @@ const merge: Structural = (args, { at }) => {
       if (!own?.entries.has(name))
         entries.set(name, {
           ...entry,
-          value: blurred(open, at, `merge(${identityOf(entry.value)},${open.identity}.${name})`),
+          value: unknownBecause(
+            open,
+            at,
+            callIdentity('merge', identityOf(entry.value), part(open.identity, `.${name}`)),
+          ),
         });
   }
   const merged = known(rest ? { entries, rest } : { entries }, derived(at));

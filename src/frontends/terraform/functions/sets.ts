@@ -1,10 +1,11 @@
 // Functions of sets, and the products of lists.
+import { identityOf } from '../../../evaluation/identity.ts';
+import { isWhole } from '../../../evaluation/plain.ts';
 import { derived } from '../../../value/origins.ts';
 import { known, type Known, type List, type Settled, type Value } from '../../../value/value.ts';
 import { MOST_ITEMS } from '../evaluation/bounds.ts';
 import { convertTo } from '../evaluation/conversion.ts';
 import { Beyond } from '../evaluation/decimals.ts';
-import { identityOf, isWhole } from '../evaluation/outcomes.ts';
 import { typeOf, unify } from '../evaluation/types.ts';
 import { structural, type Call, type Functions, type Structural } from './define.ts';
 import { listIn, listLike } from './lists.ts';

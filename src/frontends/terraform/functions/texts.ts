@@ -1,4 +1,6 @@
 // Functions of texts. What is known of a text stays known where the function leaves its characters alone.
+import { call as callIdentity, identityOf } from '../../../evaluation/identity.ts';
+import { listOf, unknownBecause } from '../../../evaluation/outcomes.ts';
 import { withoutLineEnd } from '../../../value/trimming.ts';
 import { concat, slice, split as splitText, trim as trimText } from '../../../value/compose.ts';
 import { MAX_TEXT } from '../../../value/compose.ts';
@@ -6,7 +8,6 @@ import { derived } from '../../../value/origins.ts';
 import { HOLE, skeleton } from '../../../value/text.ts';
 import { known, type Known, type Settled, type Unknown, type Value } from '../../../value/value.ts';
 import { Beyond } from '../evaluation/decimals.ts';
-import { blurred, identityOf, listOf } from '../evaluation/outcomes.ts';
 import { plain, structural, type Functions, type Structural } from './define.ts';
 import { replacePattern } from './patterns.ts';
 
@@ -93,7 +94,7 @@ function inParts(name: string, change: (text: string) => string): Structural {
     const parts = text.parts!.map((part) =>
       part.kind === 'known'
         ? { ...part, value: change(part.value) }
-        : blurred(part, at, `${name}(${part.identity})`),
+        : unknownBecause(part, at, callIdentity(name, part.identity)),
     );
     return parts.every(
       (part, index) =>
@@ -159,7 +160,11 @@ const split: Structural = ([delimiter, text], { at }) => {
   const found =
     open < 0
       ? listOf(items, at)
-      : listOf(items.slice(0, open), at, blurred(items[open] as Unknown, at, `split(${identityOf(text)})`));
+      : listOf(
+          items.slice(0, open),
+          at,
+          unknownBecause(items[open] as Unknown, at, callIdentity('split', identityOf(text))),
+        );
   return { ...found, value: { ...(found.value as object), collection: 'list' } as Known['value'] };
 };
 
@@ -198,7 +203,7 @@ const replaceInParts: Structural = ([text, from, to], { at }) => {
   const parts = text.parts!.map((part) =>
     part.kind === 'known'
       ? known(replace(part.value, String(from.value), String(to.value)), part.origin)
-      : blurred(part, at, `replace(${part.identity},${identityOf(from)},${identityOf(to)})`),
+      : unknownBecause(part, at, callIdentity('replace', part.identity, identityOf(from), identityOf(to))),
   );
   return concat(parts, at, 'replace');
 };

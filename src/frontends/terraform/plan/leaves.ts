@@ -1,4 +1,5 @@
 // One value of a plan: whether it is written in the code, refers to a resource, or was looked up.
+import { named, reference } from '../../../evaluation/identity.ts';
 import { own } from '../../../value/own.ts';
 import { derived, literal } from '../../../value/origins.ts';
 import type { Range } from '../../../value/source.ts';
@@ -64,7 +65,7 @@ export function openLeaf(at: Range, use: Use, reader: Reader): Value {
     { code: 'deploy-time', text: `${path} is known after the plan is applied`, at },
     derived(at),
     {
-      identity: `plan:${reader.space}#${path}`,
+      identity: named('plan', `${reader.space}#`, path),
       mayBeAbsent: expression
         ? part !== undefined && !isSurelySet(argument, all, part)
         : FILLED_IN.has(argument),
@@ -158,7 +159,7 @@ function referenceTo(
   { space }: Reader,
 ): Pick<Unknown, 'identity' | 'reference'> {
   return {
-    identity: `ref:${space}#${address}.${attribute}`,
+    identity: reference(`${space}#${address}`, attribute),
     reference: { address: `${space}#${address}`, attribute },
   };
 }
@@ -185,7 +186,7 @@ function dataReference(one: PlanResource, attribute: string, { space }: Reader, 
     { code: 'looked-up', text: `${name} is looked up when the plan is applied`, at: one.at },
     through(name, at),
     {
-      identity: `ref:${space}#${name}`,
+      identity: reference(`${space}#${name}`),
       ...(lookup ? { lookup } : {}),
       ...(own(KINDS, one.type) ? { reference: { address: `${space}#${one.address}`, attribute } } : {}),
     },
@@ -232,7 +233,7 @@ function lookedUp(
     },
     through(name, at),
     {
-      identity: `value:${text}`,
+      identity: named('value', '', text),
       ...(lookup ? { lookup } : {}),
       ...(isOwn ? { reference: referenceTo(one.address, hang.attribute!, reader).reference! } : {}),
     },
@@ -306,6 +307,6 @@ export function unclear(text: string, at: Range, { kind }: PlanFile): Unknown {
       at,
     },
     derived(at),
-    { identity: `value:${text}` },
+    { identity: named('value', '', text) },
   );
 }

@@ -1,9 +1,10 @@
 // What a plan settles of the root module that it was made of: variables, instances and values.
+import { identityOf } from '../../../evaluation/identity.ts';
+import { isWhole } from '../../../evaluation/plain.ts';
 import type { Resource } from '../../../model/resource.ts';
 import { literal } from '../../../value/origins.ts';
 import { absent, known, type Entry, type Value } from '../../../value/value.ts';
 import type { Node } from '../../document/syntax.ts';
-import { identityOf, isWhole } from '../evaluation/outcomes.ts';
 import type { Settler } from '../scope.ts';
 import type { Body } from '../syntax/tree.ts';
 import { keyText, moduleSteps, moduleText, type Key } from './addresses.ts';
