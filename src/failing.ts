@@ -14,10 +14,19 @@ export function fails({ findings }: Pick<ScanResult, 'findings'>, options: Faili
   return findings.some((finding) => failsRun(finding, options));
 }
 
-/** Whether a finding fails the run. */
+/** Whether a finding fails the run. One that follows from others fails it only where one of these does. */
 export function failsRun(
-  { certainty, severity }: Pick<Finding, 'certainty' | 'severity'>,
-  { failOn = 'warning', strict = false }: FailingOptions = {},
+  { follows, ...finding }: Judged & Partial<Pick<Finding, 'follows'>>,
+  options: FailingOptions = {},
+): boolean {
+  return isGrave(finding, options) && (!follows?.length || follows.some((cause) => isGrave(cause, options)));
+}
+
+type Judged = Pick<Finding, 'certainty' | 'severity'>;
+
+function isGrave(
+  { certainty, severity }: Judged,
+  { failOn = 'warning', strict = false }: FailingOptions,
 ): boolean {
   const limit = SEVERITIES.indexOf(failOn);
   if (certainty === 'certain') return SEVERITIES.indexOf(severity) <= limit;

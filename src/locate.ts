@@ -1,5 +1,6 @@
 // Moves findings from generated code to the source of the app that generated it.
 import type { App } from './frontends/cdk/app.ts';
+import { causeKey } from './judge/consequences.ts';
 import type { Finding, ScanResult } from './judge/finding.ts';
 import { compareRanges, rangeKey, type Range } from './value/source.ts';
 
@@ -43,10 +44,22 @@ export function atSource<T extends Located>(result: T, app: Pick<App, 'sourceOf'
       unknowns: finding.unknowns.map(moved),
     };
   };
+  const places = new Map<string, Range>();
+  const findings = result.findings.map((finding) => {
+    const at = relocated(finding);
+    places.set(causeKey(finding.policy.id, finding.at), at.at);
+    return at;
+  });
   return {
     ...result,
-    findings: result.findings
-      .map(relocated)
+    findings: findings
+      .map((finding) => ({
+        ...finding,
+        follows: finding.follows.map((cause) => ({
+          ...cause,
+          at: places.get(causeKey(cause.policy, cause.at)) ?? cause.at,
+        })),
+      }))
       .toSorted((a, b) => compareRanges(a.at, b.at) || (a.policy.id < b.policy.id ? -1 : 1)),
     environments: result.environments.map(moved),
     undecided: result.undecided.map((one) => ({ ...one, unknowns: one.unknowns.map(moved) })),

@@ -42,6 +42,15 @@ export interface Subject {
   readonly address: string;
 }
 
+/** The finding that another one follows from. */
+export interface Cause {
+  /** Id of its policy. */
+  readonly policy: string;
+  readonly severity: Severity;
+  readonly certainty: Certainty;
+  readonly at: Range;
+}
+
 export interface Finding {
   readonly policy: Policy;
   /** As the policy says for this case, one level lower when only possible. */
@@ -60,6 +69,8 @@ export interface Finding {
   readonly flow: readonly Place[];
   readonly assuming: readonly Assumed[];
   readonly unknowns: readonly Open[];
+  /** What it is a consequence of; empty for a finding that stands by itself. */
+  readonly follows: readonly Cause[];
   /** The attribute in the model, for people and fingerprints: `Environment/computeResources/imageId`. */
   readonly path: string;
 }

@@ -9,6 +9,8 @@ import { compareRanges, rangeKey } from '../value/source.ts';
 import { remembering, type Validators } from './clause.ts';
 import { assumptionsOf } from './assumptions.ts';
 import type { Assumed, EnvironmentSeen, Finding, Open, Subject, Undecided } from './finding.ts';
+import { withCauses } from './consequences.ts';
+import { namesFor, type Names } from './roots.ts';
 import { each } from './message.ts';
 import type { Policy } from './policy.ts';
 import { ENVIRONMENT_NAME, judgeRow, lowered, type RowFinding, type RowVerdict } from './rowVerdict.ts';
@@ -59,7 +61,7 @@ export function judge(resources: readonly Resource[], given: JudgeOptions): Judg
   }
   return {
     notes,
-    findings: merge(candidates),
+    findings: withCauses(merge(candidates, namesFor(ofKind(model, 'computeEnvironment')))),
     undecided,
     environments: ofKind(model, 'computeEnvironment').map(seen),
   };
@@ -190,7 +192,7 @@ function candidateOf(
 }
 
 /** One finding for one policy at one place, with all the environments that it concerns. */
-function merge(candidates: readonly Candidate[]): readonly Finding[] {
+function merge(candidates: readonly Candidate[], namesOf: Names): readonly Finding[] {
   const groups = new Map<string, Candidate[]>();
   for (const candidate of candidates) {
     const key = `${candidate.policy.id}\0${rangeKey(candidate.row.at)}`;
@@ -199,39 +201,33 @@ function merge(candidates: readonly Candidate[]): readonly Finding[] {
     else groups.set(key, [candidate]);
   }
   return [...groups.values()]
-    .map(findingOf)
+    .map((group) => findingOf(group, namesOf))
     .toSorted((a, b) => compareRanges(a.at, b.at) || (a.policy.id < b.policy.id ? -1 : 1));
 }
 
-function findingOf(group: readonly Candidate[]): Finding {
+function findingOf(group: readonly Candidate[], namesOf: Names): Finding {
   const best = group.find((candidate) => candidate.row.certainty === 'certain') ?? group[0]!;
-  const environments = new Map<string, Subject>();
+  const environments = new Map<string, Resource>();
   for (const { environment, row } of group)
-    for (const one of row.environments ?? [environment]) environments.set(one.address, subjectOf(one));
-  // One module that several root modules call has its environments under one name in each.
-  const names = [...new Set([...environments.values()].map((environment) => environment.name))];
+    for (const one of row.environments ?? [environment]) environments.set(one.address, one);
+  const names = namesOf([...environments.values()]);
   const { row } = best;
   return {
     policy: best.policy,
     severity: row.severity,
     certainty: row.certainty,
     message: row.message.replaceAll(ENVIRONMENT_NAME, each(names)).replace(/^each of/, 'Each of'),
-    remedy: inLanguage(row.remedy, best),
+    remedy: row.remedy,
     at: row.at,
     language: best.environment.language,
-    environments: [...environments.values()],
+    environments: [...environments.values()].map(subjectOf),
     related: row.related,
     flow: row.flow,
     assuming: best.assuming,
     unknowns: row.unknowns,
+    follows: [],
     path: row.path,
   };
-}
-
-/** The remedy, with what the policy says of the language. What it says of CloudFormation holds for CDK where nothing is said of that. */
-function inLanguage(remedy: string, { environment: { language }, policy: { hints } }: Candidate): string {
-  const hint = hints[language] ?? (language === 'cdk' ? hints.cloudformation : undefined);
-  return hint === undefined ? remedy : `${remedy} ${hint}`;
 }
 
 function subjectOf(resource: Resource): Subject {

@@ -1,5 +1,4 @@
 // Reads policy files: checks them against their schema and against the model, and says what is wrong at which line.
-import type { Language } from '../model/resource.ts';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 import { load as loadYaml, YAMLException } from 'js-yaml';
@@ -10,7 +9,7 @@ import type { Validator, Validators } from './clause.ts';
 import { PolicyFileError } from './fault.ts';
 import { certainly, possibly, untreatable } from './kleene.ts';
 import { pointersIn } from './message.ts';
-import type { Check, Clauses, Policy, Schema } from './policy.ts';
+import type { Check, Clauses, HintLanguage, Policy, Schema } from './policy.ts';
 import { lineOfPath } from './yamlLines.ts';
 
 /** The text of a policy file. */
@@ -108,6 +107,7 @@ export function schemasOf(policies: readonly Policy[]): readonly Exclude<Schema,
     for (const clauses of [
       ...policy.checks.flatMap((check) => [check.when, check.require]),
       ...policy.severityWhen.map(({ when }) => when),
+      ...policy.remedyWhen.map(({ when }) => when),
     ]) {
       for (const schema of Object.values(clauses))
         if (typeof schema === 'object') schemas.set(JSON.stringify(schema), schema);
@@ -117,12 +117,14 @@ export function schemasOf(policies: readonly Policy[]): readonly Exclude<Schema,
 }
 
 type RawCheck = Partial<Check> & Pick<Check, 'subject' | 'require' | 'message'>;
-type RawHints = { readonly [language in Language]?: string };
-type RawPolicy = Omit<Policy, 'checks' | 'theme' | 'hints'> &
-  RawHints &
+type RawHints = { readonly [language in HintLanguage]?: string };
+type RawRemedyCase = RawHints & { readonly when: Clauses; readonly remedy: string };
+type RawPolicy = Omit<Policy, 'checks' | 'theme' | 'hints' | 'remedyWhen'> & {
+  readonly remedyWhen?: readonly RawRemedyCase[];
+} & RawHints &
   RawCheck & { readonly checks?: readonly RawCheck[] };
 
-const LANGUAGES: readonly Language[] = ['cloudformation', 'terraform', 'cdk'];
+const LANGUAGES: readonly HintLanguage[] = ['cloudformation', 'terraform', 'awscc', 'cdk'];
 
 function hintsOf(raw: RawHints): Policy['hints'] {
   return Object.fromEntries(
@@ -145,6 +147,12 @@ function policyOf(raw: RawPolicy, theme: string): Policy {
     why: why.trim(),
     remedy: remedy.trim(),
     hints: hintsOf(raw),
+    remedyWhen: (raw.remedyWhen ?? []).map((one) => ({
+      when: one.when,
+      remedy: one.remedy.trim(),
+      hints: hintsOf(one),
+    })),
+    follows: raw.follows ?? [],
     references,
     checks: (raw.checks ?? [raw]).map(checkOf),
     examples,
@@ -175,9 +183,11 @@ function faultOf(policy: Policy, several: boolean): Fault | undefined {
   for (const [index, check] of policy.checks.entries()) {
     const fault = checkFault(check);
     if (fault) return several ? { ...fault, path: ['checks', String(index), ...fault.path] } : fault;
-    for (const [place, { when }] of policy.severityWhen.entries()) {
-      const inSeverity = clausesFault(when, 'when', pointersOf(check.subject));
-      if (inSeverity) return { ...inSeverity, path: ['severityWhen', String(place), ...inSeverity.path] };
+    for (const name of ['severityWhen', 'remedyWhen'] as const) {
+      for (const [place, { when }] of policy[name].entries()) {
+        const inCase = clausesFault(when, 'when', pointersOf(check.subject));
+        if (inCase) return { ...inCase, path: [name, String(place), ...inCase.path] };
+      }
     }
   }
   return undefined;

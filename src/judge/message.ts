@@ -60,9 +60,14 @@ const WHOLE = new Set(['Ref', 'Arn', 'id', 'arn', 'name']);
 
 const SHOWN_NAMES = 3;
 
+/** `A`, `A and B`, `A, B and 3 more`. */
+export function listed(names: readonly string[]): string {
+  if (names.length < 2) return names.join('');
+  if (names.length <= SHOWN_NAMES) return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+  return `${names.slice(0, SHOWN_NAMES - 1).join(', ')} and ${names.length - SHOWN_NAMES + 1} more`;
+}
+
 /** `A`, `each of A and B`, `each of A, B and 3 more`: the subject of a sentence about one of them. */
 export function each(names: readonly string[]): string {
-  if (names.length < 2) return names.join('');
-  if (names.length <= SHOWN_NAMES) return `each of ${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
-  return `each of ${names.slice(0, SHOWN_NAMES - 1).join(', ')} and ${names.length - SHOWN_NAMES + 1} more`;
+  return names.length < 2 ? names.join('') : `each of ${listed(names)}`;
 }

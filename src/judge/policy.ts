@@ -32,6 +32,20 @@ export interface SeverityCase {
   readonly when: Clauses;
 }
 
+/** What to do in a case; the first that certainly holds counts. */
+export interface RemedyCase extends Remedy {
+  readonly when: Clauses;
+}
+
+export interface Remedy {
+  readonly remedy: string;
+  /** What follows it by the language of the environment: its own words for it. */
+  readonly hints: Readonly<Partial<Record<HintLanguage, string>>>;
+}
+
+/** A language, or a provider of Terraform that differs from the usual one. */
+export type HintLanguage = Language | 'awscc';
+
 export interface Example {
   readonly name: string;
   readonly verdict: 'good' | 'bad' | 'possible';
@@ -44,7 +58,7 @@ export interface Example {
   readonly terraform?: string;
 }
 
-export interface Policy {
+export interface Policy extends Remedy {
   readonly id: string;
   readonly title: string;
   /** The folder that it lies in: a theme such as `gpu`. */
@@ -60,9 +74,9 @@ export interface Policy {
   /** Score (0.1 to 10) for code scanning, for policies that are about security. */
   readonly securitySeverity?: number;
   readonly why: string;
-  readonly remedy: string;
-  /** What follows the remedy by the language of the environment: its own words for it. */
-  readonly hints: Readonly<Partial<Record<Language, string>>>;
+  readonly remedyWhen: readonly RemedyCase[];
+  /** Ids of policies whose findings about the same environment are the cause of this one's. */
+  readonly follows: readonly string[];
   readonly references: readonly string[];
   readonly checks: readonly Check[];
   readonly examples: readonly Example[];

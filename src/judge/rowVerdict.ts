@@ -6,7 +6,7 @@ import type { Settled, Unknown } from '../value/value.ts';
 import { unknownsIn, verdictOf, type Validators, type Verdict } from './clause.ts';
 import { GRAVITY, type Certainty, type Open, type Place, type Severity } from './finding.ts';
 import { describe, fill } from './message.ts';
-import type { Check, Clauses, Policy } from './policy.ts';
+import type { Check, Clauses, HintLanguage, Policy } from './policy.ts';
 
 /** Stands in a message for the names of the environments until all of them are known. */
 export const ENVIRONMENT_NAME = '{/environment/name}';
@@ -102,7 +102,7 @@ function finding(
         ? (row.environmentName ?? ENVIRONMENT_NAME)
         : describe(row.value(one), row.nameOf),
     ),
-    remedy: row.spelled(policy.remedy),
+    remedy: remedyOf(policy, row, validators),
     at,
     related: relatedOf(check, row, value, at),
     flow: flowOf(row, value),
@@ -110,6 +110,25 @@ function finding(
     path: `${row.address}${pointer}`,
     ...(row.environments ? { environments: row.environments } : {}),
   };
+}
+
+/** What to do in the case at hand, with what the policy says of the language. */
+function remedyOf(policy: Policy, row: Row, validators: Validators): string {
+  const special = policy.remedyWhen.find(({ when }) => judgeClauses(when, row, validators).verdict === true);
+  const { remedy, hints } = special ?? policy;
+  const language = languageOf(row);
+  // What is said of CloudFormation holds for CDK where nothing is said of that.
+  const hint = hints[language] ?? (language === 'cdk' ? hints.cloudformation : undefined);
+  return [row.spelled(remedy), ...(hint === undefined ? [] : [hint])].join(' ');
+}
+
+function languageOf(row: Row): HintLanguage {
+  const [language, type] = ['/environment/language', '/environment/resourceType'].map((pointer) => {
+    const value = row.value(pointer);
+    return value.kind === 'known' ? String(value.value) : '';
+  });
+  if (type?.startsWith('awscc_')) return 'awscc';
+  return language === 'terraform' || language === 'cdk' ? language : 'cloudformation';
 }
 
 /** A milder case counts as soon as it may hold, a graver one when it certainly does. */

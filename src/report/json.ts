@@ -76,6 +76,7 @@ function findingData(finding: Finding, fingerprint: string): unknown {
       at: placeData(at),
     })),
     unknowns: finding.unknowns.map(openData),
+    follows: finding.follows.map(({ policy, at }) => ({ policy, at: placeData(at) })),
     path: finding.path,
     fingerprint,
     remedy: finding.remedy,

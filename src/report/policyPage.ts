@@ -46,6 +46,9 @@ export function policyPage(policy: Policy, { colors, width }: Style): string {
     section('Why', paragraph(policy.why)),
     section('What to do', paragraph(policy.remedy)),
     ...hintsOf(policy).map(([language, text]) => section(`In ${language}`, paragraph(text))),
+    ...(policy.follows.length > 0
+      ? [section('Reported as a consequence of', paragraph(policy.follows.join(', ')))]
+      : []),
     ...policy.examples.map((example) =>
       section(`${EXAMPLE_TITLES[example.verdict]}: ${example.name}`, codeOf(example)),
     ),
@@ -53,7 +56,12 @@ export function policyPage(policy: Policy, { colors, width }: Style): string {
   ].join('\n\n')}\n`;
 }
 
-const LANGUAGE_NAMES = { cloudformation: 'CloudFormation', terraform: 'Terraform', cdk: 'CDK' } as const;
+const LANGUAGE_NAMES = {
+  cloudformation: 'CloudFormation',
+  terraform: 'Terraform',
+  awscc: 'Terraform’s provider awscc',
+  cdk: 'CDK',
+} as const;
 
 function hintsOf({ hints }: Policy): [string, string][] {
   return Object.entries(hints).map(([language, text]) => [

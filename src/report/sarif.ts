@@ -155,6 +155,7 @@ function resultOf(
       certainty: finding.certainty,
       environments: finding.environments.map(({ name }) => name),
       assuming: finding.assuming.map(({ text }) => text),
+      ...(finding.follows.length > 0 ? { follows: finding.follows.map(({ policy }) => policy) } : {}),
       unknowns: finding.unknowns.map(({ text, settle }) => ({
         text,
         ...(settle === undefined ? {} : { settle }),
@@ -179,9 +180,11 @@ function linkText(message: string): string {
   return withoutStop(message).replace(/[\\[\]]/g, (character) => `\\${character}`);
 }
 
-/** Places beside the one that is underlined, and those of what is assumed, each once. */
+/** Where its causes stand, places beside the one that is underlined, and those of what is assumed, each once. */
 function relatedPlaces(finding: Finding): readonly Place[] {
-  const places = [...finding.related, ...finding.assuming.map(({ text, at }) => ({ message: text, at }))];
+  const causes = finding.follows.map(({ policy, at }) => ({ message: `follows from ${policy}`, at }));
+  const assumed = finding.assuming.map(({ text, at }) => ({ message: text, at }));
+  const places = [...causes, ...finding.related, ...assumed];
   const seen = new Set([rangeKey(finding.at)]);
   return places.filter(({ at }) => (seen.has(rangeKey(at)) ? false : seen.add(rangeKey(at))));
 }

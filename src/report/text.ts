@@ -47,13 +47,16 @@ function findingBlocks(findings: readonly Finding[], style: LinkedStyle): string
   const explained = new Set<string>();
   const blocks: string[][] = [];
   let path: string | undefined;
+  const consequences = consequencesOf(findings);
   for (const finding of findings) {
+    if (consequences.told.has(finding)) continue;
     if (finding.at.source.path !== path) {
       path = finding.at.source.path;
       blocks.push([fileHeader(path, findings, style)]);
     }
     const explanation = `${finding.policy.id} ${finding.remedy}`;
-    blocks.push(findingLines(finding, !explained.has(explanation), style));
+    const so = consequences.of.get(finding) ?? [];
+    blocks.push(findingLines(finding, { explain: !explained.has(explanation), so }, style));
     explained.add(explanation);
   }
   return blocks;
@@ -66,8 +69,33 @@ function fileHeader(path: string, findings: readonly Finding[], { colors, width 
   return `${colors.dim('──')} ${colors.bold(title)} ${colors.dim(rule)}`;
 }
 
-/** @param explain whether to add what to do, which is said once for each policy and language */
-function findingLines(finding: Finding, explain: boolean, style: LinkedStyle): string[] {
+/** What follows from each finding; it is told under the first of its causes. */
+function consequencesOf(findings: readonly Finding[]): {
+  readonly of: ReadonlyMap<Finding, readonly Finding[]>;
+  readonly told: ReadonlySet<Finding>;
+} {
+  const byPlace = new Map(findings.map((one) => [`${one.policy.id} ${rangeKey(one.at)}`, one]));
+  const of = new Map<Finding, Finding[]>();
+  const told = new Set<Finding>();
+  for (const finding of findings) {
+    const cause = finding.follows
+      .map(({ policy, at }) => byPlace.get(`${policy} ${rangeKey(at)}`))
+      .find((one) => one !== undefined);
+    if (!cause) continue;
+    of.set(cause, [...(of.get(cause) ?? []), finding]);
+    told.add(finding);
+  }
+  return { of, told };
+}
+
+interface Telling {
+  /** Whether to add what to do, which is said once for each policy and language. */
+  readonly explain: boolean;
+  /** What follows from the finding. */
+  readonly so: readonly Finding[];
+}
+
+function findingLines(finding: Finding, telling: Telling, style: LinkedStyle): string[] {
   const { colors, width, link } = style;
   const mark = severityColor(finding.severity, colors);
   const inside = width - INDENT.length;
@@ -79,11 +107,11 @@ function findingLines(finding: Finding, explain: boolean, style: LinkedStyle): s
     '',
     ...indent(codeFrame(finding.at, { width: inside, colors, mark })),
     '',
-    ...indent(details(finding, explain, style)),
+    ...indent(details(finding, telling, style)),
   ];
 }
 
-function details(finding: Finding, explain: boolean, style: Style): string[] {
+function details(finding: Finding, { explain, so }: Telling, style: Style): string[] {
   const { policy, flow, at } = finding;
   const see = `amilint explain ${policy.id}`;
   const line = ({ message, at: place }: Place): string => `${message} (${placeBeside(place, at)})`;
@@ -95,9 +123,18 @@ function details(finding: Finding, explain: boolean, style: Style): string[] {
     ...labelled('affects', unnamed(finding), style),
     ...labelled('assuming', assumptions, style),
     ...labelled('unknown', finding.unknowns.map(openText), style),
+    ...labelled(
+      'so',
+      so.map((one) => consequence(one, finding)),
+      style,
+    ),
     ...(explain ? labelled('remedy', [finding.remedy], style) : []),
     ...labelled('see', explain ? [...policy.references.slice(0, 1), see] : [see], style),
   ];
+}
+
+function consequence(one: Finding, cause: Finding): string {
+  return `${one.severity} ${one.policy.id} (${placeBeside(one.at, cause.at)}): ${headline(one)}`;
 }
 
 /** A place as it is told from another: within one file its line and column are enough. */
