@@ -13,6 +13,12 @@ export function fill(sentence: string, textFor: (pointer: string) => string): st
 }
 
 const SHOWN_ITEMS = 6;
+const SHOWN_CHARACTERS = 200;
+
+/** A text in a sentence: long ones are cut. */
+function shown(text: string): string {
+  return text.length <= SHOWN_CHARACTERS ? text : `${text.slice(0, SHOWN_CHARACTERS).toWellFormed()}…`;
+}
 
 /**
  * A value as a sentence names it.
@@ -29,20 +35,22 @@ export function describe(value: Settled, nameOf: (address: string) => string | u
     const shown = items.slice(0, SHOWN_ITEMS).join(', ');
     return items.length > SHOWN_ITEMS ? `${shown} and ${items.length - SHOWN_ITEMS} more` : shown;
   }
-  if (isDictionary(data)) return [...data.entries.keys()].join(', ');
-  return String(data);
+  if (isDictionary(data)) return shown([...data.entries.keys()].join(', '));
+  return shown(String(data));
 }
 
 /** What is known of it: the text with `…` for unknown parts, the resource or parameter that it comes from. */
 function describeUnknown(value: Unknown, nameOf: (address: string) => string | undefined): string {
   if (value.lookup?.kind === 'ssmParameter' && value.lookup.name.kind === 'known')
-    return `the SSM parameter ${String(value.lookup.name.value)}`;
+    return `the SSM parameter ${shown(String(value.lookup.name.value))}`;
   const parts = textParts(value);
   if (parts.some((part) => part.kind === 'known'))
-    return parts
-      .map((part) => (part.kind === 'known' ? part.value : '…'))
-      .join('')
-      .replaceAll(HOLE, '…');
+    return shown(
+      parts
+        .map((part) => (part.kind === 'known' ? part.value : '…'))
+        .join('')
+        .replaceAll(HOLE, '…'),
+    );
   if (value.reference) {
     const { address, attribute } = value.reference;
     const name = nameOf(address) ?? address.slice(address.indexOf('#') + 1);

@@ -3,7 +3,7 @@
 import type { ScanResult } from '../judge/finding.ts';
 import type { Range } from '../value/source.ts';
 import type { FormatOptions } from './formats.ts';
-import { noCommand, oneLine } from './harmless.ts';
+import { oneLine, visible } from './harmless.ts';
 import { ordered } from './order.ts';
 import { placeText, visiblePositions } from './region.ts';
 import { headline, notJudged, paragraph } from './wording.ts';
@@ -13,7 +13,7 @@ export function azure(scan: ScanResult, { quiet }: FormatOptions): string {
   const result = ordered(scan);
   const lines = result.findings.map((finding) => {
     const { severity, at, policy } = finding;
-    if (severity === 'note') return noCommand(`${placeText(at)}: note ${policy.id}: ${headline(finding)}`);
+    if (severity === 'note') return oneLine(`${placeText(at)}: note ${policy.id}: ${headline(finding)}`);
     return commandOf(severity, { ...placeProperties(at), code: policy.id }, paragraph(finding));
   });
   const unread = quiet
@@ -43,5 +43,5 @@ function data(text: string): string {
 }
 
 function property(value: string): string {
-  return data(value).replaceAll(']', '%5D').replaceAll(';', '%3B');
+  return visible(data(value).replaceAll(']', '%5D').replaceAll(';', '%3B'));
 }

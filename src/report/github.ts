@@ -5,7 +5,7 @@ import type { Finding, ScanResult, Severity } from '../judge/finding.ts';
 import type { Note } from '../model/resource.ts';
 import type { Range } from '../value/source.ts';
 import type { FormatOptions } from './formats.ts';
-import { noCommand, oneLine } from './harmless.ts';
+import { oneLine, visible } from './harmless.ts';
 import { ordered } from './order.ts';
 import { placeText, visiblePositions } from './region.ts';
 import { count, headline, notJudged, noteLine, paragraph, SEVERITIES } from './wording.ts';
@@ -40,7 +40,7 @@ export function github(scan: ScanResult, { quiet }: FormatOptions): string {
     rest.length > 0
       ? [
           `GitHub shows ${MOST_OF_A_TYPE} annotations of each type for a step. ${count(rest.length, 'more result')}:`,
-          ...rest.map((line) => `  ${noCommand(line)}`),
+          ...rest.map((line) => `  ${oneLine(line)}`),
         ]
       : [];
   return [...shown, ...more].map((line) => `${line}\n`).join('');
@@ -90,10 +90,11 @@ function data(text: string): string {
 }
 
 function property(value: string): string {
-  return value
+  const escaped = value
     .replaceAll('%', '%25')
     .replaceAll('\r', '%0D')
     .replaceAll('\n', '%0A')
     .replaceAll(':', '%3A')
     .replaceAll(',', '%2C');
+  return visible(escaped);
 }

@@ -1,20 +1,71 @@
-// Texts of the scanned code as each kind of report may hold them: on one line, and without a meaning of their own.
+// Makes text of the scanned code harmless in a report. Every format uses this file, and adds only what its own syntax needs.
+//
+// The text can hold control characters, terminal escapes, characters that nobody sees, line ends, links, and commands of
+// the program that runs the scan in CI and reads its log.
+import type { Finding, Open, Place, ScanResult } from '../judge/finding.ts';
 import { largest } from '../value/largest.ts';
-import { HIDDEN, visible } from './terminal.ts';
 
-/** The text on one line, with control characters and those that turn the direction of writing made visible. */
+/** What takes no ink: control and format characters, lone surrogates, line and paragraph separators, fillers. */
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+const ASCII = /^[\x20-\x7e]*$/;
+/** After these characters, joiners and variation selectors choose a shape, as in emoji and in Indic and Arabic words. */
+const SHAPED = /^[\p{Emoji}\p{M}\p{Script=Arabic}]$/u;
+const SHAPERS = new Set(['\u200c', '\u200d', '\ufe0e', '\ufe0f']);
+
+/**
+ * A line that starts with `::` is a command for the runners of GitHub and Forgejo; `##[` and `##vso[` are commands for
+ * those of GitHub and Azure Pipelines, `##teamcity[` for TeamCity's, wherever they are in a line.
+ * Source: actions/runner, ActionCommand.cs; microsoft/azure-pipelines-agent, Command.cs
+ */
+const COMMAND_AT_START = /^((?:\s|\x1b\[[\d;]*m)*):(?=:)/;
+const COMMAND_ANYWHERE = /#(?=#(?:\[|vso\[|teamcity\[))/gi;
+
+/** A sentence of a report is cut at this length, in UTF-16 code units. */
+const MOST_CHARACTERS = 2_000;
+
+/**
+ * The text with hidden characters shown by name, so that a scanned file can neither control the reader's terminal nor
+ * hide what it says. Line ends count as hidden.
+ */
+export function visible(text: string): string {
+  if (ASCII.test(text)) return text;
+  return text.replace(HIDDEN, (character, at: number) =>
+    SHAPERS.has(character) && SHAPED.test(characterBefore(text, at)) ? character : nameOf(character),
+  );
+}
+
+/** A line of a report that is read in a log: no runner of CI takes it, or a part of it, for a command. */
+export function logLine(line: string): string {
+  return line
+    .replace(COMMAND_AT_START, (_, before: string) => `${before}${codeOf(':')}`)
+    .replace(COMMAND_ANYWHERE, codeOf('#'));
+}
+
+/** A sentence as every format may show it: one visible line, no command, not longer than a reader can use. */
+export function sentence(text: string): string {
+  const shown = logLine(visible(text));
+  return shown.length <= MOST_CHARACTERS ? shown : `${shown.slice(0, MOST_CHARACTERS).toWellFormed()}…`;
+}
+
+/** Prose on one line: its line ends, which policies may have, become blanks. Line ends of values are shown before, by {@link sentence}. */
 export function oneLine(text: string): string {
-  return visible(text.replaceAll(/[\t\n\v\f\r\u0085\u2028\u2029]+/g, ' ').trim());
+  return logLine(visible(text.replaceAll(/[\t\n\v\f\r\u0085\u2028\u2029]+/g, ' ').trim()));
 }
 
 /**
- * A line that a CI system takes for text. GitHub's runner finds `##[…]` anywhere in a line and `::…::` at its start,
- * the agent of Azure Pipelines finds `##vso[` and `##[` anywhere.
+ * The value as JSON, indented, with a line end. Names and paths stay exact: a hidden character is written as an escape
+ * (`\u202e`), and so is the start of a runner's command.
  */
-export function noCommand(line: string): string {
-  return oneLine(line)
-    .replaceAll(/##(?=\[|vso\[)/gi, '# #')
-    .replace(/^::/, ': :');
+export function jsonText(value: unknown): string {
+  const text = JSON.stringify(value, null, 2)
+    .replace(COMMAND_ANYWHERE, escapeOf)
+    .replace(HIDDEN, (character) => (character === '\n' ? character : escapeOf(character)));
+  return `${text}\n`;
+}
+
+/** A text in Markdown, or in a SARIF message: it stays text, and is no link. */
+export function withoutLinks(text: string): string {
+  return text.replace(/[\\[\]]|(?<=\])\(/g, String.raw`\$&`);
 }
 
 const MARKUP = /[\\`*_{}[\]<>|~&!$]/g;
@@ -51,15 +102,63 @@ const XML_NAMES: ReadonlyMap<string, string> = new Map([
 export function xmlText(text: string): string {
   return text
     .split('\n')
-    .map((line) => visible(line.toWellFormed()).replaceAll(/[\ufffe\uffff]/g, '\ufffd'))
+    .map((line) => logLine(visible(line)).replaceAll(/[\ufffe\uffff]/g, '\ufffd'))
     .join('\n')
     .replaceAll(/[&<>"']/g, (character) => XML_NAMES.get(character) ?? character);
 }
 
-/** The value as indented JSON with a line end, in which no character can change how a terminal shows the rest. */
-export function jsonText(value: unknown): string {
-  const text = JSON.stringify(value, null, 2).replaceAll(HIDDEN, (character) =>
-    character === '\n' ? '\n' : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
-  return `${text}\n`;
+/** The result with all its sentences made harmless; names, addresses and paths stay exact, for the format to show. */
+export function harmless(result: ScanResult): ScanResult {
+  return {
+    ...result,
+    findings: result.findings.map(harmlessFinding),
+    notes: result.notes.map((note) => ({ ...note, message: sentence(note.message) })),
+    undecided: result.undecided.map((one) => ({ ...one, unknowns: one.unknowns.map(harmlessOpen) })),
+  };
+}
+
+function harmlessFinding(finding: Finding): Finding {
+  return {
+    ...finding,
+    message: sentence(finding.message),
+    // A policy may write its remedy in several paragraphs.
+    remedy: finding.remedy.split('\n').map(sentence).join('\n'),
+    related: finding.related.map(harmlessPlace),
+    flow: finding.flow.map(harmlessPlace),
+    assuming: finding.assuming.map((one) => ({ ...one, text: sentence(one.text) })),
+    unknowns: finding.unknowns.map(harmlessOpen),
+  };
+}
+
+function harmlessPlace(place: Place): Place {
+  return { ...place, message: sentence(place.message) };
+}
+
+function harmlessOpen(open: Open): Open {
+  return {
+    ...open,
+    text: sentence(open.text),
+    ...(open.settle === undefined ? {} : { settle: sentence(open.settle) }),
+  };
+}
+
+function characterBefore(text: string, at: number): string {
+  const code = text.charCodeAt(at - 1);
+  return text.slice(at - (code >= 0xdc00 && code <= 0xdfff ? 2 : 1), at);
+}
+
+/** A picture for the ASCII controls (␛), the code point in angle brackets for the rest. */
+function nameOf(character: string): string {
+  const code = character.charCodeAt(0);
+  if (code < 0x20) return String.fromCodePoint(0x2400 + code);
+  return code === 0x7f ? '\u2421' : codeOf(character);
+}
+
+function codeOf(character: string): string {
+  return `<U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}>`;
+}
+
+function escapeOf(character: string): string {
+  const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
+  return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
 }

@@ -2,10 +2,15 @@
 import type { EnvironmentSeen, Finding, ScanResult, Undecided } from '../judge/finding.ts';
 import type { Policy } from '../judge/policy.ts';
 import type { Note } from '../model/resource.ts';
+import { harmless } from './harmless.ts';
 import { compareRanges, type Range } from '../value/source.ts';
 
-/** The same result with every list in its fixed order: by path and place, then by policy and words. */
-export function ordered(result: ScanResult): ScanResult {
+/**
+ * The result as every format starts from it: each list in its fixed order, by path and place, then by policy and words,
+ * and each sentence harmless.
+ */
+export function ordered(scan: ScanResult): ScanResult {
+  const result = harmless(scan);
   return {
     ...result,
     findings: result.findings.toSorted(compareFindings),

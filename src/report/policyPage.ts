@@ -1,8 +1,9 @@
 // The documentation of a policy: its page in the terminal, in Markdown, and the list of all.
 import { largest } from '../value/largest.ts';
 import type { Example, Policy } from '../judge/policy.ts';
+import { visible } from './harmless.ts';
 import { compareIds, compareTexts } from './order.ts';
-import { pad, visible, wrap } from './terminal.ts';
+import { pad, wrap } from './terminal.ts';
 import { severityColor, type Style } from './style.ts';
 
 const EXAMPLE_TITLES = {

@@ -16,7 +16,7 @@ import { rangeKey, type Range, type Source } from '../value/source.ts';
 import { fingerprints } from './fingerprint.ts';
 import { uriOf } from './links.ts';
 import { lineHashes } from './lineHash.ts';
-import { jsonText } from './harmless.ts';
+import { jsonText, withoutLinks } from './harmless.ts';
 import { ordered, policiesOf } from './order.ts';
 import { policyMarkdown, policyPlainText } from './policyPage.ts';
 import { visiblePositions } from './region.ts';
@@ -166,18 +166,13 @@ function resultOf(
 
 /** The message with the related places as links, the only way in which GitHub shows them. */
 function messageText(finding: Finding, related: readonly Place[]): string {
-  const sentences = [paragraph(finding)];
+  const sentences = [withoutLinks(paragraph(finding))];
   if (related.length > 0)
     sentences.push(
-      `See ${related.map(({ message }, index) => `[${linkText(message)}](${index + 1})`).join(', ')}.`,
+      `See ${related.map(({ message }, index) => `[${withoutLinks(withoutStop(message))}](${index + 1})`).join(', ')}.`,
     );
-  sentences.push(finding.remedy);
+  sentences.push(withoutLinks(finding.remedy));
   return sentences.join(' ');
-}
-
-/** Brackets and backslashes would end a link's text. */
-function linkText(message: string): string {
-  return withoutStop(message).replace(/[\\[\]]/g, (character) => `\\${character}`);
 }
 
 /** Where its causes stand, places beside the one that is underlined, and those of what is assumed, each once. */
@@ -194,7 +189,11 @@ function flowLocations(finding: Finding): ThreadFlowLocation[] {
 }
 
 function location({ message, at }: Place, id?: number): Location {
-  return { ...(id === undefined ? {} : { id }), physicalLocation: physical(at), message: { text: message } };
+  return {
+    ...(id === undefined ? {} : { id }),
+    physicalLocation: physical(at),
+    message: { text: withoutLinks(message) },
+  };
 }
 
 function physical(range: Range): PhysicalLocation {
@@ -215,7 +214,7 @@ function notification({ code, message, path, at, incomplete }: Note): Notificati
   return {
     descriptor: { id: code },
     level: incomplete ? 'warning' : 'note',
-    message: { text: message },
+    message: { text: withoutLinks(message) },
     locations: [
       { physicalLocation: at ? physical(at) : { artifactLocation: { uri: uriOf(path), uriBaseId: ROOT } } },
     ],

@@ -1,8 +1,9 @@
 // The last lines of the text report: what could not be read, what was left open, and what was covered.
 import type { Open, ScanResult } from '../judge/finding.ts';
 import type { Note, NoteCode } from '../model/resource.ts';
+import { visible } from './harmless.ts';
 import { placeText } from './region.ts';
-import { visible, wrap } from './terminal.ts';
+import { wrap } from './terminal.ts';
 import type { Style } from './style.ts';
 import { count, openText, tally } from './wording.ts';
 

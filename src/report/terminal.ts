@@ -1,4 +1,5 @@
 // Text on a terminal: what is shown for a character, how many columns it takes, and lines that fit.
+import { visible } from './harmless.ts';
 
 /** One character as a reader sees it (a grapheme), as the terminal gets it, and its width in columns. */
 export interface Cell {
@@ -9,8 +10,6 @@ export interface Cell {
 }
 
 const ASCII = /^[\x20-\x7e]*$/;
-/** Control characters, those that turn the direction of writing, and halves of pairs of surrogates. */
-export const HIDDEN = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
 // East Asian Wide and Fullwidth (Unicode Standard Annex 11), in the ranges that texts use.
 const WIDE =
   /[\u1100-\u115f\u2329\u232a\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{16fe0}-\u{18dff}\u{1aff0}-\u{1b2ff}\u{1d300}-\u{1d376}\u{1f200}-\u{1f265}\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/u;
@@ -19,15 +18,7 @@ const NO_COLUMNS = /^[\p{Mn}\p{Me}\p{Cf}]+$/u;
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-/**
- * The text with control characters and those that turn the direction of writing made visible, so that a scanned file
- * can neither drive the reader's terminal nor hide what it says.
- */
-export function visible(text: string): string {
-  return ASCII.test(text) ? text : text.replace(HIDDEN, nameOf);
-}
-
-/** How many columns a terminal gives to a text without line ends, after {@link visible}. */
+/** How many columns a terminal gives to a text without line ends. */
 export function columns(text: string): number {
   if (ASCII.test(text)) return text.length;
   return cells(text).reduce((sum, cell) => sum + cell.columns, 0);
@@ -90,12 +81,4 @@ function wrapParagraph(paragraph: string, width: number): string[] {
 function graphemeColumns(grapheme: string): number {
   if (WIDE.test(grapheme) || EMOJI_VARIANT.test(grapheme)) return 2;
   return NO_COLUMNS.test(grapheme) ? 0 : 1;
-}
-
-/** A picture for the ASCII controls (␛), the code point in angle brackets for the rest. */
-function nameOf(character: string): string {
-  const code = character.codePointAt(0)!;
-  if (code < 0x20) return String.fromCodePoint(0x2400 + code);
-  if (code === 0x7f) return '\u2421';
-  return `<U+${code.toString(16).toUpperCase().padStart(4, '0')}>`;
 }

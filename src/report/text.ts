@@ -4,10 +4,11 @@ import { rangeKey, type Range } from '../value/source.ts';
 import type { FormatOptions } from './formats.ts';
 import { codeFrame } from './frame.ts';
 import { linkTo, type Links } from './links.ts';
+import { logLine, sentence, visible } from './harmless.ts';
 import { ordered } from './order.ts';
 import { placeText } from './region.ts';
 import { severityColor, styleOf, type Style } from './style.ts';
-import { columns, pad, visible, wrap } from './terminal.ts';
+import { columns, pad, wrap } from './terminal.ts';
 import { summaryLines } from './summary.ts';
 import { count, headline, openText } from './wording.ts';
 
@@ -40,7 +41,7 @@ export function textReport(scan: ScanResult, options: TextOptions): string {
   const style = { ...styleOf(options), link: linkTo(options) };
   const blocks = findingBlocks(result.findings, style);
   if (!options.quiet) blocks.push(summaryLines(result, style));
-  return blocks.map((block) => block.map((line) => `${line.trimEnd()}\n`).join('')).join('\n');
+  return blocks.map((block) => block.map((line) => `${logLine(line.trimEnd())}\n`).join('')).join('\n');
 }
 
 function findingBlocks(findings: readonly Finding[], style: LinkedStyle): string[][] {
@@ -151,7 +152,7 @@ function beside(finding: Finding): readonly Place[] {
 
 /** The names of the environments where the message leaves some out. */
 function unnamed(finding: Finding): string[] {
-  const names = finding.environments.map((environment) => environment.name);
+  const names = finding.environments.map((environment) => sentence(environment.name));
   return names.every((name) => finding.message.includes(name)) ? [] : [names.join(', ')];
 }
 
