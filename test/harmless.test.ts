@@ -37,7 +37,7 @@ const OWN_COMMANDS = /^(?:::(?:error|warning|notice) |##vso\[task\.logissue )/gm
 const withoutOwnCommands = (name: string, text: string) =>
   name === 'github' || name === 'azure' ? text.replaceAll(OWN_COMMANDS, '') : text;
 const HIDDEN =
-  /(?![\n\u200c\u200d\ufe0e\ufe0f])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
+  /(?!\n|\u200c|\u200d|\ufe0e|\ufe0f)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
 const COMMAND = /^\s*::|##(\[|vso\[|teamcity\[)/im;
 
 describe('hidden characters are shown by name', () => {
