@@ -85,7 +85,8 @@ test('JSON writes hidden characters and commands as escapes, and loses nothing',
 });
 
 test('Markdown: a text stays text', () => {
-  expect(markdownText('[a](b) ::error:: ##[x] <b>')).not.toMatch(/(?<!\\)[[\]<>]|##\[/);
+  const markdown = markdownText('[a](b) ::error:: ##[x] <b>').replaceAll('<!-- -->', '');
+  expect(markdown).not.toMatch(/(?<!\\)[[\]<>]|##\[/);
 });
 
 describe.each(formats)('%s', (name, format) => {
