@@ -14,11 +14,13 @@ const require = createRequire(import.meta.url);
 
 /** The text of a module with the standard policies and their validators. */
 async function policiesModule() {
-  const { policyFiles, loadPolicies, schemasOf, standaloneValidators } = await importTypeScript(`
+  const { policyFiles, loadPolicies, schemasOf, standaloneValidators, withSuppressionPolicies } =
+    await importTypeScript(`
     export { policyFiles } from './src/ownPolicies.ts';
+    export { withSuppressionPolicies } from './src/suppressions/policies.ts';
     export { loadPolicies, schemasOf, standaloneValidators } from './src/judge/load.ts';
   `);
-  const policies = loadPolicies(policyFiles(join(root, 'policies')));
+  const policies = withSuppressionPolicies(loadPolicies(policyFiles(join(root, 'policies'))));
   return `${standaloneValidators(schemasOf(policies))}
 const policies = ${JSON.stringify(policies)};
 export function standardPolicies() {

@@ -44,6 +44,8 @@ interface Flags {
   readonly severity?: Severity;
   readonly failOn: Severity;
   readonly strict?: boolean;
+  readonly ignores?: boolean;
+  readonly includeSuppressed?: boolean;
   readonly asOf?: string;
   readonly stdinPath?: string;
   readonly color?: boolean;
@@ -185,6 +187,8 @@ function scanOptions(): Option[] {
       .choices(SEVERITIES)
       .default('warning'),
     new Option('--strict', 'let possible findings fail the run, too'),
+    new Option('--no-ignores', 'report accepted findings like any other'),
+    new Option('--include-suppressed', 'write accepted findings to SARIF too, marked as suppressed'),
     new Option('--as-of <date>', 'the day for which dated policies judge, as 2026-11-24; default: today'),
     new Option(
       '--stdin-path <path>',
@@ -247,6 +251,7 @@ function optionsOf(paths: readonly string[], flags: Flags): ScanOptions {
     ...(flags.env ? { environment: variablesOf(process.env) } : {}),
     ...(flags.severity === undefined ? {} : { severity: flags.severity }),
     ...(flags.asOf === undefined ? {} : { asOf: flags.asOf }),
+    ...(flags.ignores === false ? { ignores: false } : {}),
   };
 }
 
@@ -279,6 +284,7 @@ function formatOptions(
     links: onTerminal && wantsLinks(flags.links),
     ...(process.stdout.columns ? { width: process.stdout.columns } : {}),
     ...(flags.quiet ? { quiet: true } : {}),
+    ...(flags.includeSuppressed ? { includeSuppressed: true } : {}),
     fails: (finding) => failsRun(finding, flags),
   };
 }

@@ -2,6 +2,7 @@
 import type { Severity } from './judge/finding.ts';
 import type { Policy } from './judge/policy.ts';
 import type { Files } from './model/resource.ts';
+import type { IgnoreEntry } from './suppressions/suppression.ts';
 
 /** What to judge, by which policies, for which day. */
 export interface JudgingOptions {
@@ -15,6 +16,10 @@ export interface JudgingOptions {
   readonly skipPolicies?: readonly string[];
   /** Findings below this severity are left out. */
   readonly severity?: Severity;
+  /** Findings that are accepted, beside those that the code itself accepts. */
+  readonly ignore?: readonly IgnoreEntry[];
+  /** False reports accepted findings like any other. Default: true. */
+  readonly ignores?: boolean;
   /** The day for which dated policies judge, as `2026-11-24`. Default: today, in UTC. */
   readonly asOf?: string;
 }

@@ -5,6 +5,7 @@ import type { Validators } from './judge/clause.ts';
 import { compilingValidators, loadPolicies } from './judge/load.ts';
 import type { Policy } from './judge/policy.ts';
 import { policyFiles } from './ownPolicies.ts';
+import { withSuppressionPolicies } from './suppressions/policies.ts';
 
 export interface PolicySet {
   readonly policies: readonly Policy[];
@@ -16,7 +17,9 @@ let loaded: PolicySet | undefined;
 /** All policies of the folder `policies`, by id. */
 export function standardPolicies(): PolicySet {
   loaded ??= {
-    policies: loadPolicies(policyFiles(fileURLToPath(new URL('../policies', import.meta.url)))),
+    policies: withSuppressionPolicies(
+      loadPolicies(policyFiles(fileURLToPath(new URL('../policies', import.meta.url)))),
+    ),
     validators: compilingValidators(),
   };
   return loaded;

@@ -1,6 +1,7 @@
 // The whole flow: discover, load by each language's frontend, judge, and find the source of generated code.
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import picomatch from 'picomatch';
 import {
   decode,
   discover,
@@ -14,8 +15,7 @@ import {
 import { appBehind, type App } from './frontends/cdk/app.ts';
 import { cloudformation } from './frontends/cloudformation/frontend.ts';
 import { terraform } from './frontends/terraform/frontend.ts';
-import type { Validators } from './judge/clause.ts';
-import { GRAVITY, type ScanResult } from './judge/finding.ts';
+import { GRAVITY, type Finding, type ScanResult } from './judge/finding.ts';
 import { judge } from './judge/judge.ts';
 import type { Policy } from './judge/policy.ts';
 import { atSource } from './locate.ts';
@@ -23,6 +23,7 @@ import type { Files, Frontend, Given, Loaded, Note } from './model/resource.ts';
 import {
   chosenPolicies,
   dayOf,
+  nearest,
   UsageError,
   type JudgingOptions,
   type ScanOptions,
@@ -30,6 +31,8 @@ import {
   type SourceText,
 } from './options.ts';
 import { standardPolicies, type PolicySet } from './policies.ts';
+import type { Matched } from './suppressions/match.ts';
+import { suppress } from './suppressions/suppress.ts';
 import type { Source } from './value/source.ts';
 
 /** The languages that are read. */
@@ -64,7 +67,7 @@ export async function scan(options: ScanOptions = {}): Promise<ScanResult & { re
   for (const frontend of frontends) notes = (await frontend.confirm?.(notes)) ?? notes;
   return {
     root,
-    ...judged({ ...loaded, notes }, sources, { ...options, asOf, policies }, set.validators, found),
+    ...judged({ ...loaded, notes }, sources, { ...options, asOf, policies, set }, found),
   };
 }
 
@@ -86,7 +89,7 @@ export function scanSources(texts: readonly SourceText[], options: ScanSourcesOp
   };
   const loaded = load(sources, given, filesBeside(sources, options));
   const coverage = { found: sources.length, searched: sources.length, skipped: new Map() };
-  return judged(loaded, sources, { ...options, asOf, policies }, set.validators, coverage);
+  return judged(loaded, sources, { ...options, asOf, policies, set }, coverage);
 }
 
 /** The scanned texts, and those that were given besides. */
@@ -124,28 +127,32 @@ function load(sources: readonly Source[], given: Given, files: Files): Loaded & 
   };
 }
 
-interface Judging extends Pick<JudgingOptions, 'severity'> {
+interface Judging extends Pick<JudgingOptions, 'severity' | 'ignore' | 'ignores'> {
   readonly asOf: string;
   readonly policies: readonly Policy[];
+  /** All policies that there are. */
+  readonly set: PolicySet;
 }
 
 function judged(
   loaded: Loaded & { readonly app: App },
   sources: readonly Source[],
   options: Judging,
-  validators: Validators,
   counts: Pick<Discovered, 'found' | 'searched' | 'skipped'>,
 ): ScanResult {
-  const { asOf, policies, severity = 'note' } = options;
-  const judgement = judge(loaded.resources, { policies, validators, asOf });
-  const shown = {
-    ...judgement,
-    findings: judgement.findings.filter((finding) => GRAVITY[finding.severity] >= GRAVITY[severity]),
-  };
-  const { findings, undecided, environments } = atSource(shown, loaded.app);
+  const { asOf, policies, severity = 'note', set } = options;
+  const judgement = judge(loaded.resources, { policies, validators: set.validators, asOf });
+  const { findings: left, suppressed: accepted } = accept(judgement.findings, loaded, sources, options);
+  const isShown = (finding: Finding) => GRAVITY[finding.severity] >= GRAVITY[severity];
+  const { findings, undecided, environments } = atSource(
+    { ...judgement, findings: left.filter(isShown) },
+    loaded.app,
+  );
+  const { findings: suppressed } = atSource({ ...judgement, findings: accepted.filter(isShown) }, loaded.app);
   const { found, searched, skipped } = counts;
   return {
     findings,
+    suppressed,
     undecided,
     environments,
     notes: [...loaded.notes, ...judgement.notes, ...loaded.app.untraced(findings.map(({ at }) => at))],
@@ -153,6 +160,31 @@ function judged(
     policies,
     asOf,
   };
+}
+
+/** Takes out the findings that somebody has accepted, and adds those on suppressions with a fault. */
+function accept(
+  findings: readonly Finding[],
+  { resources, notes, app }: Loaded & { readonly app: App },
+  sources: readonly Source[],
+  { ignore = [], ignores = true, policies, set, asOf }: Judging,
+): Matched {
+  if (!ignores) return { findings, suppressed: [] };
+  const ids = set.policies.map(({ id }) => id);
+  return suppress({
+    findings,
+    resources,
+    notes,
+    sources,
+    policies,
+    asOf,
+    ignore,
+    acknowledged: app.acknowledged,
+    known: new Set(ids),
+    nearest: (id) => nearest(id, ids),
+    fits: (glob, path) => picomatch.isMatch(path, glob, { dot: true }),
+    layoutOf: (source) => readerOf(frontends, source).layout(source),
+  });
 }
 
 function sourceOf({ path, text }: SourceText): Source {

@@ -40,6 +40,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   evaluation: ['value'],
   model: ['value'],
   judge: ['value', 'model', '..'],
+  suppressions: ['value', 'model', 'judge'],
   report: ['value'],
   'frontends/document': ['value'],
   'frontends/cloudformation': ['value', 'evaluation', 'model', 'frontends/document'],

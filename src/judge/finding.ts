@@ -73,6 +73,19 @@ export interface Finding {
   readonly follows: readonly Cause[];
   /** The attribute in the model, for people and fingerprints: `Environment/computeResources/imageId`. */
   readonly path: string;
+  /** Set if somebody has accepted the finding. */
+  readonly suppression?: Suppressed;
+}
+
+/** Why and until when a finding is accepted. */
+export interface Suppressed {
+  /** In a comment or in metadata of the code, or in the settings. */
+  readonly kind: 'inSource' | 'external';
+  readonly reason: string;
+  /** The last day on which that holds, `2027-01-31`. */
+  readonly until?: string;
+  /** Where it is written; settings that were given as data have no place. */
+  readonly at?: Range;
 }
 
 /** A policy that could not be decided for an environment, and what would settle it. */
@@ -106,6 +119,8 @@ export interface Coverage {
 export interface ScanResult {
   /** Sorted by path, place and policy. */
   readonly findings: readonly Finding[];
+  /** Findings that somebody has accepted, sorted alike: they fail no run. */
+  readonly suppressed: readonly Finding[];
   readonly notes: readonly Note[];
   readonly environments: readonly EnvironmentSeen[];
   readonly undecided: readonly Undecided[];

@@ -71,6 +71,8 @@ export interface Policy extends Remedy {
   readonly seed: boolean;
   /** Runs only when asked for by id. */
   readonly optIn: boolean;
+  /** False if its findings may not be suppressed. */
+  readonly ignorable?: boolean;
   /** Score (0.1 to 10) for code scanning, for policies that are about security. */
   readonly securitySeverity?: number;
   readonly why: string;

@@ -1,4 +1,5 @@
 // What a frontend makes of the code that it reads: resources in AWS's own words, and notes on what it could not read.
+import type { Layout } from './layout.ts';
 import type { Range, Source } from '../value/source.ts';
 import type { Value } from '../value/value.ts';
 
@@ -139,6 +140,8 @@ export interface Frontend<Result = Loaded | Promise<Loaded>> {
    * @param given what the user supplied
    */
   load(sources: readonly Source[], given: Given, files: Files): Result;
+  /** Comments and blocks of a text that it claims, for suppressions. Never throws. */
+  layout(source: Source): Layout;
   /** The notes, with faults of syntax judged by the language's own parser, where that takes time that a host may not have. */
   confirm?(notes: readonly Note[]): Promise<readonly Note[]>;
 }

@@ -16,6 +16,8 @@ export interface FormatOptions {
   readonly quiet?: boolean;
   /** Ids and places are links (OSC 8), for terminals that show them. */
   readonly links?: boolean;
+  /** Accepted findings are in the report too, marked as such, in formats that have a mark for it (SARIF). */
+  readonly includeSuppressed?: boolean;
   /** Whether a finding fails the run. Default: every finding does. */
   readonly fails?: (finding: Finding) => boolean;
 }

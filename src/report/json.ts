@@ -1,5 +1,5 @@
 // The report for programs: schemas/report.schema.json describes it.
-import type { Finding, Open, Place, ScanResult } from '../judge/finding.ts';
+import type { Finding, Open, Place, ScanResult, Suppressed } from '../judge/finding.ts';
 import { jsonText } from './harmless.ts';
 import { compareTexts, ordered } from './order.ts';
 import { visiblePositions } from './region.ts';
@@ -18,14 +18,16 @@ export function json(scan: ScanResult, { version }: FormatOptions): string {
 /** @returns the report as JSON, indented, with a line end */
 export function jsonReport(scan: ScanResult, version: string): string {
   const result = ordered(scan);
-  const prints = fingerprints(result.findings);
+  const prints = fingerprints([...result.findings, ...result.suppressed]);
+  const data = (finding: Finding) => findingData(finding, prints.get(finding)!);
   const { coverage } = result;
   const report = {
     $schema: 'https://amilint.dev/schemas/report.schema.json',
     reportVersion: REPORT_VERSION,
     tool: { name: 'amilint', version },
     asOf: result.asOf,
-    findings: result.findings.map((finding) => findingData(finding, prints.get(finding)!)),
+    findings: result.findings.map(data),
+    suppressed: result.suppressed.map(data),
     notes: result.notes.map(({ code, message, path, at, incomplete }) => ({
       code,
       message,
@@ -81,7 +83,12 @@ function findingData(finding: Finding, fingerprint: string): unknown {
     fingerprint,
     remedy: finding.remedy,
     references: finding.policy.references,
+    ...(finding.suppression ? { suppression: suppressionData(finding.suppression) } : {}),
   };
+}
+
+function suppressionData({ kind, reason, until, at }: Suppressed): unknown {
+  return { kind, reason, ...(until === undefined ? {} : { until }), ...(at ? { at: placeData(at) } : {}) };
 }
 
 function related({ message, at }: Place): unknown {

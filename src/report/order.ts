@@ -14,6 +14,7 @@ export function ordered(scan: ScanResult): ScanResult {
   return {
     ...result,
     findings: result.findings.toSorted(compareFindings),
+    suppressed: result.suppressed.toSorted(compareFindings),
     notes: result.notes.toSorted(compareNotes),
     environments: result.environments.toSorted(compareEnvironments),
     undecided: result.undecided.toSorted(compareUndecided),
@@ -24,7 +25,10 @@ export function ordered(scan: ScanResult): ScanResult {
 /** The policies that ran and those that findings name, each once, by id. */
 export function policiesOf(result: ScanResult): readonly Policy[] {
   const byId = new Map<string, Policy>();
-  for (const policy of [...result.policies, ...result.findings.map((finding) => finding.policy)])
+  for (const policy of [
+    ...result.policies,
+    ...[...result.findings, ...result.suppressed].map((finding) => finding.policy),
+  ])
     byId.set(policy.id, policy);
   return [...byId.values()].toSorted(compareIds);
 }

@@ -53,7 +53,7 @@ export function policyPage(policy: Policy, { colors, width }: Style): string {
     ...policy.examples.map((example) =>
       section(`${EXAMPLE_TITLES[example.verdict]}: ${example.name}`, codeOf(example)),
     ),
-    section('References', policy.references.join('\n')),
+    ...(policy.references.length > 0 ? [section('References', policy.references.join('\n'))] : []),
   ].join('\n\n')}\n`;
 }
 

@@ -7,9 +7,10 @@ import type {
   PhysicalLocation,
   ReportingDescriptor,
   Result,
+  Suppression,
   ThreadFlowLocation,
 } from 'sarif';
-import type { Finding, Place, ScanResult, Severity } from '../judge/finding.ts';
+import type { Finding, Place, ScanResult, Severity, Suppressed } from '../judge/finding.ts';
 import type { Policy } from '../judge/policy.ts';
 import type { Note } from '../model/resource.ts';
 import { rangeKey, type Range, type Source } from '../value/source.ts';
@@ -29,6 +30,8 @@ export interface SarifOptions {
   readonly homepage: string;
   /** The root of the scan as a `file:` URI with a slash at its end; left out, paths stand by themselves. */
   readonly rootUri?: string;
+  /** Accepted findings are results too, with `suppressions`. Default: they are left out. */
+  readonly includeSuppressed?: boolean;
 }
 
 /** GitHub refuses more than 25,000 results a run and keeps 5,000 of them; more places a result than it keeps help nobody. */
@@ -45,11 +48,12 @@ export function sarifReport(scan: ScanResult, options: SarifOptions): string {
   const result = ordered(scan);
   const policies = policiesOf(result);
   const rules = new Map(policies.map((policy, index) => [policy.id, index]));
-  const prints = fingerprints(result.findings);
+  const prints = fingerprints([...result.findings, ...result.suppressed]);
   const hashes = new Map<Source, readonly string[]>();
-  const kept = mostSevere(result.findings);
+  const listed = options.includeSuppressed ? [...result.findings, ...result.suppressed] : result.findings;
+  const kept = mostSevere(listed);
   const notifications = result.notes.map(notification);
-  if (kept.length < result.findings.length) notifications.push(cutNotification(result.findings.length));
+  if (kept.length < listed.length) notifications.push(cutNotification(listed.length));
   const { coverage } = result;
   const log: Log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -147,6 +151,8 @@ function resultOf(
     ...(finding.flow.length > 0
       ? { codeFlows: [{ threadFlows: [{ locations: flowLocations(finding) }] }] }
       : {}),
+    // With a list in one result SARIF wants one in each; leaving all out says that nobody has looked.
+    ...(finding.suppression ? { suppressions: [suppressionOf(finding.suppression)] } : {}),
     partialFingerprints: {
       primaryLocationLineHash: hashesOf(finding.at.source, hashes)[start.line - 1] ?? '',
       'amilint/v1': fingerprint,
@@ -161,6 +167,14 @@ function resultOf(
         ...(settle === undefined ? {} : { settle }),
       })),
     },
+  };
+}
+
+function suppressionOf({ kind, reason, at }: Suppressed): Suppression {
+  return {
+    kind,
+    justification: reason,
+    ...(at ? { location: location({ message: 'accepted here', at }) } : {}),
   };
 }
 

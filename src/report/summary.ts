@@ -72,11 +72,14 @@ function coverageLines(result: ScanResult, { colors, width }: Style): string[] {
         ? 'No AWS Batch compute environment found.'
         : colors.green('No findings.')
       : `${colors.bold(count(findings, 'finding'))} in ${count(files, 'file')}: ${listed}${possible > 0 ? `; ${possible} of them only possible` : ''}.`;
+  const accepted =
+    result.suppressed.length > 0 ? [`${count(result.suppressed.length, 'finding')} suppressed.`] : [];
+  const judging = result.policies.filter(({ checks }) => checks.length > 0);
   const skipped = [...coverage.skipped]
     .map(([reason, number]) => `${number} ${number === 1 ? reason : plural(reason)}`)
     .join(', ');
-  const covered = `${count(environments.length, 'compute environment')} judged by ${count(result.policies.length, 'policy', 'policies')} as of ${result.asOf}; ${count(coverage.found, 'file')} found, ${coverage.read} read${skipped === '' ? '' : `, left out: ${skipped}`}.`;
-  return [verdict, ...wrap(covered, width).map((line) => colors.dim(line))];
+  const covered = `${count(environments.length, 'compute environment')} judged by ${count(judging.length, 'policy', 'policies')} as of ${result.asOf}; ${count(coverage.found, 'file')} found, ${coverage.read} read${skipped === '' ? '' : `, left out: ${skipped}`}.`;
+  return [[verdict, ...accepted].join(' '), ...wrap(covered, width).map((line) => colors.dim(line))];
 }
 
 function plural(reason: string): string {

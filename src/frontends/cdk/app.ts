@@ -7,6 +7,8 @@ import type { Deployment, Files, Loaded, Note, Resource } from '../../model/reso
 import { folderOf, inFolder } from '../../value/paths.ts';
 import { rangeKey, type Range, type Source } from '../../value/source.ts';
 import { assembliesOf, isManifest, type Assemblies, type StackTemplate } from './assemblies.ts';
+import type { Acknowledgement } from '../../model/layout.ts';
+import { acknowledgedIn } from './acknowledged.ts';
 import { callPlace } from './callPlace.ts';
 import { constructOf, nameOf } from './constructs.ts';
 import { dataOf, recordOf } from './data.ts';
@@ -24,6 +26,8 @@ export interface App {
   sourceOf(range: Range): Range | undefined;
   /** Whether a place lies in code that an app generated. */
   isGenerated(range: Range): boolean;
+  /** Rules of amilint that the author acknowledged. */
+  readonly acknowledged: readonly Acknowledgement[];
   /** One note for each assembly that places lie in, on how to get at its source. */
   untraced(places: readonly Range[]): readonly Note[];
 }
@@ -63,6 +67,7 @@ export function appBehind(sources: readonly Source[], all: Files): App {
     sourceOf,
     isGenerated: ({ source: { path } }) => assemblies.templates.has(path) || isSynthesised(path),
     untraced: (places) => [...faults, ...untraced(places, assemblies, files)],
+    acknowledged: acknowledgedIn(assemblies, files),
   };
 }
 

@@ -16,6 +16,9 @@ export interface StackArtifact {
   readonly hasParameters: boolean;
   /** Construct path → entries, as data from outside. */
   metadata(): DataRecord;
+  /** Path of the manifest, and of the file beside it that has the rest of the metadata. */
+  readonly manifest: string;
+  readonly metadataFile: string | undefined;
 }
 
 export interface Manifest {
@@ -51,6 +54,8 @@ export function manifestOf(source: Source, files: Files): Manifest | undefined {
       template,
       id,
       hasParameters: Object.keys(recordOf(properties.parameters) ?? {}).length > 0,
+      manifest: source.path,
+      metadataFile: path(textAt(record, 'additionalMetadataFile'))[0],
       metadata: () => ({
         ...recordOf(record.metadata),
         ...additional(path(textAt(record, 'additionalMetadataFile'))[0], files),

@@ -4,6 +4,7 @@ import { inUnit } from '../../model/units.ts';
 import type { Files, Frontend, Given, Loaded, Note, Resource } from '../../model/resource.ts';
 import type { Source } from '../../value/source.ts';
 import { givenValues } from './given.ts';
+import { layoutOf } from './layout.ts';
 import { resourceOf } from './resources.ts';
 import { everyStack, scanOf } from './scan.ts';
 import { mentionsBatch } from './template.ts';
@@ -26,6 +27,7 @@ export const cloudformation: Frontend<Loaded> = {
     },
   ],
   load,
+  layout: layoutOf,
 };
 
 function resourcesOf(stack: Stack): Resource[] {

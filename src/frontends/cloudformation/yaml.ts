@@ -39,6 +39,30 @@ export function readYaml(source: Source): Node[] {
   return new YamlReader(source).read();
 }
 
+/**
+ * The comments of a text, without line ends. A `#` begins one only outside of scalars, and behind a blank.
+ * @throws FaultError like {@link readYaml}
+ */
+export function commentsOf(source: Source): Range[] {
+  const { text } = source;
+  const comments: Range[] = [];
+  const search = (from: number, to: number): void => {
+    for (let at = text.indexOf('#', from); at >= 0 && at < to; at = text.indexOf('#', at)) {
+      const end = at + /^[^\r\n]*/.exec(text.slice(at))![0].length;
+      if (at === 0 || /\s/.test(text[at - 1]!)) comments.push({ source, start: at, end });
+      at = end;
+    }
+  };
+  let from = 0;
+  for (const event of eventsOf(source)) {
+    if (event.type !== EVENT_ID.SCALAR || event.valueStart < 0) continue;
+    search(from, event.valueStart);
+    from = Math.max(from, event.valueEnd);
+  }
+  search(from, text.length);
+  return comments;
+}
+
 function eventsOf(source: Source): readonly Event[] {
   try {
     return parseEvents(source.text, { maxDepth: MAX_DEPTH });

@@ -6,6 +6,7 @@ import type { Source } from '../../value/source.ts';
 import { confirmed } from './arbiter.ts';
 import { calledDirectory, noteMissing } from './calls.ts';
 import { foldersOf, isTerraform, variableFilesWithin } from './directories.ts';
+import { layoutOf } from './layout.ts';
 import { blocksOf } from './modules.ts';
 import { directoryOf } from './plan/belongs.ts';
 import { planFiles, type PlanFile } from './plan/file.ts';
@@ -31,6 +32,7 @@ export const terraform: Frontend<Loaded> = {
     planFiles,
   ],
   load,
+  layout: layoutOf,
   confirm: confirmed,
 };
 

@@ -14,6 +14,8 @@ export class Cursor {
     readonly source: Source,
     readonly end: number = source.text.length,
     public offset: number = 0,
+    /** Takes the comments that are passed over: where each starts, and where it ends. */
+    private readonly comments?: Map<number, number>,
   ) {}
 
   get text(): string {
@@ -41,14 +43,19 @@ export class Cursor {
         (lines && character === '\n')
       )
         this.offset++;
-      else if (character === '#' || this.startsWith('//'))
-        while (this.offset < this.end && this.peek() !== '\n') this.offset++;
-      else if (this.startsWith('/*')) {
-        const close = this.text.indexOf('*/', this.offset + 2);
-        if (close < 0 || close >= this.end) throw this.fault('the comment has no end');
-        this.offset = close + 2;
-      } else return;
+      else if (character === '#' || this.startsWith('//') || this.startsWith('/*')) this.comment();
+      else return;
     }
+  }
+
+  private comment(): void {
+    const start = this.offset;
+    if (this.startsWith('/*')) {
+      const close = this.text.indexOf('*/', start + 2);
+      if (close < 0 || close >= this.end) throw this.fault('the comment has no end');
+      this.offset = close + 2;
+    } else while (this.offset < this.end && this.peek() !== '\n') this.offset++;
+    this.comments?.set(start, this.offset);
   }
 
   /** Takes a sign that stands here after blanks. */

@@ -10,15 +10,20 @@ const MOST_FAULTS = 100;
 /** Where a block is likely to begin: its header, without indentation. */
 const HEADER = /^[a-z_]+(?:[ \t]+(?:"[^"\n]*"|[\w-]+))*[ \t]*\{/gm;
 
-/** Never throws: of a file with faults the first is told, and the blocks that have none are there. */
-export function parse(source: Source): { readonly body: Body; readonly fault?: SyntaxFault } {
+/**
+ * Never throws: of a file with faults the first is told, and the blocks that have none are there.
+ * @param comments takes the comments between values: the offset of each, and that of its end
+ */
+export function parse(
+  source: Source,
+  comments?: Map<number, number>,
+): { readonly body: Body; readonly fault?: SyntaxFault } {
   const attributes = new Map<string, Attribute>();
   const blocks: Block[] = [];
   let fault: SyntaxFault | undefined;
   let start = 0;
   for (let faults = 0; faults < MOST_FAULTS; faults++) {
-    const cursor = new Cursor(source);
-    cursor.offset = start;
+    const cursor = new Cursor(source, source.text.length, start, comments);
     try {
       do {
         cursor.blanks(true);
