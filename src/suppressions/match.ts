@@ -1,4 +1,5 @@
 // Takes the findings that somebody has accepted out of a result, and reports suppressions with a fault.
+import { causeKey, without } from '../judge/consequences.ts';
 import type { Finding, Suppressed } from '../judge/finding.ts';
 import type { Policy } from '../judge/policy.ts';
 import type { Language, Note, Resource } from '../model/resource.ts';
@@ -48,7 +49,17 @@ export function match(given: Matching): Matched {
     const fault = faulty[index] ?? (isUnused(suppression, matches, given) ? 'unused' : undefined);
     return fault !== undefined && suppression.at ? [problem(fault, suppression, suppression.at, given)] : [];
   });
-  const left = given.findings.filter((finding) => !suppressed.has(finding));
+  const acceptedCauses = new Map(
+    [...suppressed].map(([{ policy, at }, { suppression }]) => [causeKey(policy.id, at), suppression]),
+  );
+  for (const finding of given.findings) {
+    // What follows from accepted findings alone is accepted with them.
+    const causes = finding.follows.map(({ policy, at }) => acceptedCauses.get(causeKey(policy, at)));
+    const [suppression] = causes;
+    if (suppression && causes.every((cause) => cause) && !suppressed.has(finding))
+      suppressed.set(finding, { ...finding, suppression });
+  }
+  const left = without(given.findings, (finding) => suppressed.has(finding));
   return {
     findings: [...left, ...runs(problems, given)].toSorted(byPlace),
     suppressed: [...suppressed.values()],
@@ -174,6 +185,7 @@ function problem(fault: SuppressionFault, suppression: Suppression, at: Range, g
     flow: [],
     assuming: [],
     unknowns: [],
+    follows: [],
     path: `suppression/${suppression.policy ?? ''}`,
   };
 }

@@ -2,18 +2,6 @@
 // environment, so they have no checks: match.ts makes their findings.
 import type { Example, Policy } from '../judge/policy.ts';
 
-const common = {
-  theme: 'suppressions',
-  severity: 'warning',
-  severityWhen: [],
-  tags: [],
-  seed: false,
-  optIn: false,
-  hints: {},
-  references: [],
-  checks: [],
-} as const;
-
 const BEST_FIT = 'allocation-strategy-blocks-updates';
 
 /** An example: an environment with one finding, and a comment above it. */
@@ -41,6 +29,20 @@ const accepted = example(
   `amilint-ignore ${BEST_FIT}: moves in January until 2027-01-31`,
 );
 
+const common = {
+  theme: 'suppressions',
+  severity: 'warning',
+  severityWhen: [],
+  remedyWhen: [],
+  follows: [],
+  tags: [],
+  seed: false,
+  optIn: false,
+  hints: {},
+  references: [],
+  checks: [],
+} as const;
+
 /** Each kind of fault that a suppression can have. */
 export const SUPPRESSION_POLICIES = {
   unused: {
@@ -48,8 +50,8 @@ export const SUPPRESSION_POLICIES = {
     id: 'suppression-unused',
     title: 'A suppression matches no finding',
     why:
-      'The finding was mended, or it moved away from the suppression. What is left would hide the next finding of the same ' +
-      'policy at this place, and nobody would see it.',
+      'The finding was mended, or it moved away from the suppression. What is left would hide the next finding of ' +
+      'the same policy at this place, and nobody would see it.',
     remedy: 'Remove the suppression. `amilint ignore --prune` removes all that match nothing.',
     examples: [
       example(
@@ -64,7 +66,9 @@ export const SUPPRESSION_POLICIES = {
     ...common,
     id: 'suppression-expired',
     title: 'The day of a suppression has passed',
-    why: 'A suppression with a day is a promise to mend the finding by then. From that day on the finding counts again.',
+    why:
+      'A suppression with a day is a promise to mend the finding by then. From the next day on the finding counts ' +
+      'again.',
     remedy: 'Mend the finding, or set a later day with a reason that still holds.',
     examples: [
       example('bad', 'the day has passed', `amilint-ignore ${BEST_FIT}: moves in January until 2026-01-31`),
@@ -86,7 +90,10 @@ export const SUPPRESSION_POLICIES = {
     title: 'A suppression names a policy that does not exist',
     why: 'The id is misspelt, or the policy has another id now. Such a suppression has no effect.',
     remedy: 'Use the id that the finding shows. `amilint policies` lists all ids.',
-    examples: [example('bad', 'nothing behind the id', `amilint-ignore ${BEST_FIT}`), accepted],
+    examples: [
+      example('bad', 'a letter is missing', `amilint-ignore ${BEST_FIT.slice(0, -1)}: moves in January`),
+      accepted,
+    ],
   },
   invalid: {
     ...common,
@@ -97,8 +104,8 @@ export const SUPPRESSION_POLICIES = {
     examples: [
       example(
         'bad',
-        'a letter is missing',
-        'amilint-ignore allocation-strategy-block-updates: moves in January',
+        'a day that is not in the calendar',
+        `amilint-ignore ${BEST_FIT}: moves in January until 2027-02-30`,
       ),
       accepted,
     ],
@@ -107,16 +114,12 @@ export const SUPPRESSION_POLICIES = {
     ...common,
     id: 'suppression-not-allowed',
     title: 'A suppression of a policy that may not be suppressed',
-    why: 'The settings or the policy itself say `ignorable: false`: its findings have to be mended. The suppression has no effect.',
+    why:
+      'The settings or the policy itself set `ignorable: false`: its findings have to be mended. The suppression has ' +
+      'no effect.',
     remedy: 'Mend the finding, and remove the suppression.',
-    examples: [
-      example(
-        'bad',
-        'a day that is not in the calendar',
-        `amilint-ignore ${BEST_FIT}: moves in January until 2027-02-30`,
-      ),
-      accepted,
-    ],
+    // The settings make a policy such a one, and examples have no settings.
+    examples: [accepted],
   },
 } as const satisfies Readonly<Record<string, Policy>>;
 
