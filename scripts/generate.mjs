@@ -9,7 +9,7 @@ import { importTypeScript, root } from './bundle.mjs';
 const { rowSubjects, pointersOf, standard } = await importTypeScript(`
   import { policyFiles } from './src/ownPolicies.ts';
   import { loadPolicies } from './src/judge/load.ts';
-  export { pointersOf, rowSubjects } from './src/model/rows.ts';
+  export { pointersOf, rowSubjects } from './src/model/rows/pointers.ts';
   export const standard = (folder: string) => loadPolicies(policyFiles(folder));
 `);
 

@@ -8,7 +8,8 @@ import manifest from '../package.json' with { type: 'json' };
 import { isAgent } from './agents.ts';
 import { fails, failsRun } from './failing.ts';
 import { PolicyFileError } from './judge/fault.ts';
-import type { ScanResult, Severity } from './judge/finding.ts';
+import type { ScanResult } from './judge/finding.ts';
+import { SEVERITIES, type Severity } from './judge/severity.ts';
 import { nearest, UsageError, type ScanOptions, type SourceText } from './options.ts';
 import { standardPolicies } from './policies.ts';
 import {
@@ -21,7 +22,6 @@ import {
 } from './report/formats.ts';
 import { policyList, policyPage } from './report/policyPage.ts';
 import { styleOf } from './report/style.ts';
-import { SEVERITIES } from './report/wording.ts';
 import { scan } from './scan.ts';
 
 /** What the process says to whoever started it. */

@@ -1,11 +1,11 @@
 // Whether a scan fails a run: what the exit status of the command, and the verdict of a host, follow.
-import type { Finding, ScanResult, Severity } from './judge/finding.ts';
-import { SEVERITIES } from './report/wording.ts';
+import type { Finding, ScanResult } from './judge/finding.ts';
+import { isAtLeast, type Severity } from './judge/severity.ts';
 
 export interface FailingOptions {
   /** Findings of this severity and above fail. Default: `warning`. */
   readonly failOn?: Severity;
-  /** Possible findings fail like certain ones. Default: they never do. */
+  /** A possible finding fails exactly if the certain one would. Default: it never does. */
   readonly strict?: boolean;
 }
 
@@ -22,18 +22,11 @@ export function failsRun(
   return isGrave(finding, options) && (!follows?.length || follows.some((cause) => isGrave(cause, options)));
 }
 
-type Judged = Pick<Finding, 'certainty' | 'severity'>;
+type Judged = Pick<Finding, 'certainty' | 'ifCertain'>;
 
 function isGrave(
-  { certainty, severity }: Judged,
+  { certainty, ifCertain }: Judged,
   { failOn = 'warning', strict = false }: FailingOptions,
 ): boolean {
-  const limit = SEVERITIES.indexOf(failOn);
-  if (certainty === 'certain') return SEVERITIES.indexOf(severity) <= limit;
-  return strict && SEVERITIES.indexOf(certainSeverity(severity)) <= limit;
-}
-
-/** What a possible finding would be if it were certain: it stands one level lower, but a note stays one. */
-function certainSeverity(severity: Severity): Severity {
-  return severity === 'note' ? 'warning' : 'error';
+  return (certainty === 'certain' || strict) && isAtLeast(ifCertain, failOn);
 }

@@ -14,22 +14,21 @@ export { nearest, UsageError } from './options.ts';
 export type { JudgingOptions, ScanOptions, ScanSourcesOptions, SourceText } from './options.ts';
 export { standardPolicies } from './policies.ts';
 export { PolicyFileError } from './judge/fault.ts';
-export { GRAVITY } from './judge/finding.ts';
 export type {
   Assumed,
   Certainty,
   Coverage,
   EnvironmentSeen,
   Finding,
-  Open,
   Place,
   ScanResult,
-  Severity,
   Subject,
   Undecided,
+  Unresolved,
 } from './judge/finding.ts';
 export type { Policy } from './judge/policy.ts';
-export { severitiesOf } from './judge/rowVerdict.ts';
+export { isAtLeast, severitiesOf, SEVERITIES } from './judge/severity.ts';
+export type { Severity } from './judge/severity.ts';
 export { fails } from './failing.ts';
 export type { FailingOptions } from './failing.ts';
 export { documentPath } from './frontends/cloudformation/documentPath.ts';

@@ -1,5 +1,5 @@
 // The options of a scan, with their defaults.
-import type { Severity } from './judge/finding.ts';
+import type { Severity } from './judge/severity.ts';
 import type { Policy } from './judge/policy.ts';
 import type { Files } from './model/resource.ts';
 import type { IgnoreEntry } from './suppressions/suppression.ts';

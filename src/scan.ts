@@ -15,7 +15,8 @@ import {
 import { appBehind, type App } from './frontends/cdk/app.ts';
 import { cloudformation } from './frontends/cloudformation/frontend.ts';
 import { terraform } from './frontends/terraform/frontend.ts';
-import { GRAVITY, type Finding, type ScanResult } from './judge/finding.ts';
+import type { Finding, ScanResult } from './judge/finding.ts';
+import { isAtLeast } from './judge/severity.ts';
 import { judge } from './judge/judge.ts';
 import type { Policy } from './judge/policy.ts';
 import { atSource } from './locate.ts';
@@ -143,7 +144,7 @@ function judged(
   const { asOf, policies, severity = 'note', set } = options;
   const judgement = judge(loaded.resources, { policies, validators: set.validators, asOf });
   const { findings: left, suppressed: accepted } = accept(judgement.findings, loaded, sources, options);
-  const isShown = (finding: Finding) => GRAVITY[finding.severity] >= GRAVITY[severity];
+  const isShown = (finding: Finding) => isAtLeast(finding.severity, severity);
   const { findings, undecided, environments } = atSource(
     { ...judgement, findings: left.filter(isShown) },
     loaded.app,

@@ -39,6 +39,7 @@ function causesOf(
   return [...causes].map((cause) => ({
     policy: cause.policy.id,
     severity: cause.severity,
+    ifCertain: cause.ifCertain,
     certainty: cause.certainty,
     at: cause.at,
   }));

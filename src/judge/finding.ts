@@ -2,11 +2,9 @@
 import type { Language, Note } from '../model/resource.ts';
 import type { Range } from '../value/source.ts';
 import type { Policy } from './policy.ts';
+import type { Severity } from './severity.ts';
 
-export type Severity = 'error' | 'warning' | 'note';
-/** Orders severities: the graver, the higher. */
-export const GRAVITY: { readonly [severity in Severity]: number } = { error: 2, warning: 1, note: 0 };
-/** `certain` holds whatever the unknowns turn out to be (in the worlds it assumes); `possible` hangs on them. */
+/** `certain` holds whatever the unknowns turn out to be (in the worlds it assumes); `possible` depends on them. */
 export type Certainty = 'certain' | 'possible';
 
 /** A place with a sentence about it. */
@@ -27,8 +25,8 @@ export interface Assumed {
   readonly at: Range;
 }
 
-/** Something that is not known and on which a possible finding hangs. */
-export interface Open {
+/** Something that is not known and on which a possible finding depends. */
+export interface Unresolved {
   /** «parameter AmiId has no default» */
   readonly text: string;
   /** «give it with --parameter AmiId=…» */
@@ -47,14 +45,18 @@ export interface Cause {
   /** Id of its policy. */
   readonly policy: string;
   readonly severity: Severity;
+  /** As in {@link Finding}. */
+  readonly ifCertain: Severity;
   readonly certainty: Certainty;
   readonly at: Range;
 }
 
 export interface Finding {
   readonly policy: Policy;
-  /** As the policy says for this case, one level lower when only possible. */
+  /** As it is shown: {@link ifCertain}, one level lower when the finding is only possible. */
   readonly severity: Severity;
+  /** The severity that the policy has for this case: that of the finding if it were certain. */
+  readonly ifCertain: Severity;
   readonly certainty: Certainty;
   /** One or two sentences: what is wrong, with names and values. Plain text. */
   readonly message: string;
@@ -68,7 +70,7 @@ export interface Finding {
   /** The way of the value from the environment to the literal, in that order; empty when it stands where it is used. */
   readonly flow: readonly Place[];
   readonly assuming: readonly Assumed[];
-  readonly unknowns: readonly Open[];
+  readonly unknowns: readonly Unresolved[];
   /** What it is a consequence of; empty for a finding that stands by itself. */
   readonly follows: readonly Cause[];
   /** The attribute in the model, for people and fingerprints: `Environment/computeResources/imageId`. */
@@ -92,7 +94,7 @@ export interface Suppressed {
 export interface Undecided {
   readonly policy: string;
   readonly environment: Subject;
-  readonly unknowns: readonly Open[];
+  readonly unknowns: readonly Unresolved[];
 }
 
 /** A compute environment that the scan saw, judged or not. */

@@ -3,17 +3,18 @@ import { modelOf, ofKind, type Model } from '../model/link.ts';
 import type { Note, Resource } from '../model/resource.ts';
 import { inUnit } from '../model/units.ts';
 import type { Context } from '../model/row.ts';
-import { rowsOf } from '../model/rows.ts';
+import { rowsOf } from '../model/rows/rows.ts';
 import { explore, type Exploration, type Memory, type Outcome, type World } from '../value/worlds.ts';
 import { compareRanges, rangeKey } from '../value/source.ts';
 import { remembering, type Validators } from './clause.ts';
 import { assumptionsOf } from './assumptions.ts';
-import type { Assumed, EnvironmentSeen, Finding, Open, Subject, Undecided } from './finding.ts';
+import type { Assumed, EnvironmentSeen, Finding, Subject, Undecided, Unresolved } from './finding.ts';
 import { withCauses } from './consequences.ts';
 import { namesFor, type Names } from './roots.ts';
-import { each } from './message.ts';
+import { joinNames } from './message.ts';
 import type { Policy } from './policy.ts';
-import { ENVIRONMENT_NAME, judgeRow, lowered, type RowFinding, type RowVerdict } from './rowVerdict.ts';
+import { ENVIRONMENT_NAME, judgeRow, type RowFinding, type RowVerdict } from './rowVerdict.ts';
+import { soften } from './severity.ts';
 
 export interface JudgeOptions {
   readonly policies: readonly Policy[];
@@ -83,7 +84,7 @@ function judgePolicies(
 
 interface Judged {
   readonly candidates: readonly Candidate[];
-  readonly open: readonly Open[];
+  readonly open: readonly Unresolved[];
 }
 
 function judgeEnvironment(
@@ -107,7 +108,7 @@ function judgeEnvironment(
   const candidates = [...placesIn(worlds).values()].map((place) =>
     candidateOf(policy, environment, place, worlds, exploration),
   );
-  const open = new Map<string, Open>();
+  const open = new Map<string, Unresolved>();
   for (const { result, departs } of worlds) {
     for (const verdict of departs ? [] : result)
       if (verdict.kind === 'undecided') for (const one of verdict.unknowns) open.set(one.text, one);
@@ -166,7 +167,7 @@ function placesIn(worlds: readonly Outcome<readonly RowVerdict[]>[]): Map<string
 /** What holds only where a variable leaves its default is possible. */
 function onlyPossible(row: RowFinding): RowFinding {
   if (row.certainty === 'possible') return row;
-  return { ...row, certainty: 'possible', severity: lowered(row.severity) };
+  return { ...row, certainty: 'possible', severity: soften(row.ifCertain) };
 }
 
 function candidateOf(
@@ -179,8 +180,8 @@ function candidateOf(
   const holds = (world: number): boolean =>
     place.met.get(world)?.certainty === place.row.certainty || place.met.get(world)?.certainty === 'certain';
   const first = worlds.findIndex((_, world) => place.met.get(world) === place.row);
-  const cut = exploration.undecided.map((variable): Open => ({
-    text: `too many combinations hang on ${variable.name}`,
+  const cut = exploration.undecided.map((variable): Unresolved => ({
+    text: `too many combinations depend on ${variable.name}`,
     settle: `give ${variable.name} a value`,
     at: variable.at,
   }));
@@ -215,8 +216,9 @@ function findingOf(group: readonly Candidate[], namesOf: Names): Finding {
   return {
     policy: best.policy,
     severity: row.severity,
+    ifCertain: row.ifCertain,
     certainty: row.certainty,
-    message: row.message.replaceAll(ENVIRONMENT_NAME, each(names)).replace(/^each of/, 'Each of'),
+    message: row.message.replaceAll(ENVIRONMENT_NAME, joinNames(names)).replace(/^each of/, 'Each of'),
     remedy: row.remedy,
     at: row.at,
     language: best.environment.language,

@@ -13,6 +13,17 @@ export interface UnknownMark {
 const IS_UNKNOWN: Schema = { type: 'object', required: ['$unknown'] };
 const MAY_BE_ABSENT: Schema = { type: 'object', required: ['$maybeAbsent'] };
 
+/** The keywords that combine schemas, of a schema that ajv has compiled. */
+interface Branching {
+  readonly allOf?: readonly Schema[];
+  readonly anyOf?: readonly Schema[];
+  readonly oneOf?: readonly Schema[];
+  readonly not?: Schema;
+  readonly if?: Schema;
+  readonly then?: Schema;
+  readonly else?: Schema;
+}
+
 const LEAVES = new Set([
   'type',
   'const',
@@ -118,14 +129,16 @@ function rewrite(schema: Schema, sure: boolean): Schema {
   const own = rewriteOwn(schema, sure);
   if (Object.keys(own).length > 0)
     parts.push({ if: IS_UNKNOWN, then: sure ? false : canBe(schema), else: own });
-  const { allOf, anyOf, oneOf, not, if: test, then: yes, else: no } = schema as { [keyword: string]: any };
+  const { allOf, anyOf, oneOf, not, if: test, then: yes, else: no } = schema as Branching;
   if (allOf) for (const part of allOf) parts.push(same(part));
   if (anyOf) parts.push({ anyOf: anyOf.map(same) });
-  if (oneOf) parts.push({ anyOf: oneOf.map((one: Schema) => onlyThis(one, oneOf, same, opposite)) });
+  if (oneOf) parts.push({ anyOf: oneOf.map((_, index) => onlyOne(oneOf, index, same, opposite)) });
   if (not !== undefined) parts.push({ not: opposite(not) });
   if (test !== undefined && yes !== undefined) parts.push({ if: opposite(test), then: same(yes) });
   if (test !== undefined && no !== undefined) parts.push({ if: same(test), else: same(no) });
-  return parts.length === 0 ? true : parts.length === 1 ? parts[0]! : { allOf: parts };
+  const [first, ...more] = parts;
+  if (first === undefined) return true;
+  return more.length === 0 ? first : { allOf: parts };
 }
 
 /** Whether an unknown can be one of the values that the schema names: not where it is known to be none of them. */
@@ -136,14 +149,15 @@ function canBe(schema: Exclude<Schema, boolean>): Schema {
   return { not: { required: ['$isNot'], properties: { $isNot: { allOf: excluded } } } };
 }
 
-function onlyThis(
-  one: Schema,
-  among: readonly Schema[],
+/** One branch holds, and no other does. Branches can be equal, or one and the same object: their places tell them apart. */
+function onlyOne(
+  branches: readonly Schema[],
+  index: number,
   same: (s: Schema) => Schema,
   opposite: (s: Schema) => Schema,
 ): Schema {
   return {
-    allOf: [same(one), ...among.filter((other) => other !== one).map((other) => ({ not: opposite(other) }))],
+    allOf: branches.map((branch, other) => (other === index ? same(branch) : { not: opposite(branch) })),
   };
 }
 

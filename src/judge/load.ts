@@ -4,7 +4,7 @@ import standaloneCode from 'ajv/dist/standalone/index.js';
 import { load as loadYaml, YAMLException } from 'js-yaml';
 import { RE2JS } from 're2js';
 import policySchema from '../../schemas/policy.schema.json' with { type: 'json' };
-import { pointersOf } from '../model/rows.ts';
+import { pointersOf } from '../model/rows/pointers.ts';
 import type { Validator, Validators } from './clause.ts';
 import { PolicyFileError } from './fault.ts';
 import { certainly, possibly, untreatable } from './kleene.ts';

@@ -76,6 +76,6 @@ export function listed(names: readonly string[]): string {
 }
 
 /** `A`, `each of A and B`, `each of A, B and 3 more`: the subject of a sentence about one of them. */
-export function each(names: readonly string[]): string {
+export function joinNames(names: readonly string[]): string {
   return names.length < 2 ? names.join('') : `each of ${listed(names)}`;
 }

@@ -1,7 +1,7 @@
 // A policy as its file says it. schemas/policy.schema.json describes the same for editors.
 import type { Language } from '../model/resource.ts';
-import type { RowSubject } from '../model/rows.ts';
-import type { Severity } from './finding.ts';
+import type { RowSubject } from '../model/rows/subjects.ts';
+import type { Severity } from './severity.ts';
 
 /** JSON Schema (2020-12), less what three-valued judging can't treat (kleene.ts). */
 export type Schema = boolean | { readonly [keyword: string]: unknown };
@@ -11,7 +11,7 @@ export type Clauses = { readonly [pointer: string]: Schema };
 
 /** One question to each row of a subject: where all of `when` hold, all of `require` must. */
 export interface Check {
-  /** Which row of the model is judged; model/rows.ts lists what each row holds. */
+  /** Which row of the model is judged; schemas/model.schema.json lists what each row holds. */
   readonly subject: RowSubject;
   readonly when: Clauses;
   readonly require: Clauses;
@@ -21,7 +21,7 @@ export interface Check {
   readonly place: 'attribute' | 'value';
   /** What is wrong, `{/pointer}` standing for a value. */
   readonly message: string;
-  /** The sentence for a finding that hangs on an unknown value of `require`; without it such a row is counted as undecided. */
+  /** The sentence for a finding that depends on an unknown value of `require`; without it such a row is counted as undecided. */
   readonly possible?: string;
   /** Pointer → sentence about that place. */
   readonly related: { readonly [pointer: string]: string };

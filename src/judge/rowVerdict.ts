@@ -1,32 +1,36 @@
-// One check on one row: holds, is broken (certainly or possibly), or can't be decided.
+// One check on one row: holds, is broken (certainly or possibly), or cannot be decided.
 import type { Resource } from '../model/resource.ts';
-import type { Row } from '../model/rows.ts';
+import type { Row } from '../model/rows/rows.ts';
 import { rangeKey, type Range } from '../value/source.ts';
 import type { Settled, Unknown } from '../value/value.ts';
 import { unknownsIn, verdictOf, type Validators, type Verdict } from './clause.ts';
-import { GRAVITY, type Certainty, type Open, type Place, type Severity } from './finding.ts';
+import type { Certainty, Place, Unresolved } from './finding.ts';
 import { describe, fill } from './message.ts';
 import type { Check, Clauses, HintLanguage, Policy } from './policy.ts';
+import { isMilder, soften, type Severity } from './severity.ts';
 
-/** Stands in a message for the names of the environments until all of them are known. */
+/** In a message the place of the names of the environments, until all of them are known. */
 export const ENVIRONMENT_NAME = '{/environment/name}';
 
 export interface RowFinding {
   readonly kind: 'finding';
   readonly certainty: Certainty;
   readonly severity: Severity;
+  readonly ifCertain: Severity;
   readonly message: string;
   readonly remedy: string;
   readonly at: Range;
   readonly related: readonly Place[];
   readonly flow: readonly Place[];
-  readonly unknowns: readonly Open[];
+  readonly unknowns: readonly Unresolved[];
   readonly path: string;
-  /** The environments that it concerns, where they are not just the one of the row. */
+  /** The environments that it concerns, if they are not just the one of the row. */
   readonly environments?: readonly Resource[];
 }
 
-export type RowVerdict = RowFinding | { readonly kind: 'undecided'; readonly unknowns: readonly Open[] };
+export type RowVerdict =
+  | RowFinding
+  | { readonly kind: 'undecided'; readonly unknowns: readonly Unresolved[] };
 
 /** Undefined when the row keeps the check, or the check does not apply to it. */
 export function judgeRow(
@@ -35,78 +39,81 @@ export function judgeRow(
   row: Row,
   validators: Validators,
 ): RowVerdict | undefined {
-  const gate = judgeClauses(check.when, row, validators);
-  if (gate.verdict === false) return undefined;
-  const demand = judgeClauses(check.require, row, validators);
-  if (demand.verdict === true) return undefined;
-  if (demand.verdict === false) {
-    const certainty = gate.verdict === true ? 'certain' : 'possible';
-    return finding(policy, check, row, demand.pointer, certainty, check.message, gate.unknowns, validators);
+  const when = judgeClauses(check.when, row, validators);
+  if (when.verdict === false) return undefined;
+  const require = judgeClauses(check.require, row, validators);
+  if (require.verdict === true) return undefined;
+  const judged = { policy, check, row, validators, broken: require.pointer };
+  if (require.verdict === false) {
+    const certainty = when.verdict === true ? 'certain' : 'possible';
+    return findingOf({ ...judged, certainty, sentence: check.message, unknowns: when.unknowns });
   }
-  if (gate.verdict === true && check.possible !== undefined) {
-    return finding(
-      policy,
-      check,
-      row,
-      demand.pointer,
-      'possible',
-      check.possible,
-      demand.unknowns,
-      validators,
-    );
+  if (when.verdict === true && check.possible !== undefined) {
+    return findingOf({
+      ...judged,
+      certainty: 'possible',
+      sentence: check.possible,
+      unknowns: require.unknowns,
+    });
   }
-  return { kind: 'undecided', unknowns: openOf([...gate.unknowns, ...demand.unknowns]) };
+  return { kind: 'undecided', unknowns: unresolvedOf([...when.unknowns, ...require.unknowns]) };
 }
 
 interface Judged {
   readonly verdict: Verdict;
-  /** The clause that is broken, or the first that hangs on something unknown. */
+  /** The clause that is broken, or the first that depends on something unknown. */
   readonly pointer: string;
   readonly unknowns: readonly Unknown[];
 }
 
 function judgeClauses(clauses: Clauses, row: Row, validators: Validators): Judged {
-  let pointer = Object.keys(clauses)[0] ?? '';
+  let undecided: string | undefined;
   const unknowns: Unknown[] = [];
-  for (const [at, schema] of Object.entries(clauses)) {
-    const value = row.value(at);
+  for (const [pointer, schema] of Object.entries(clauses)) {
+    const value = row.value(pointer);
     const verdict = verdictOf(schema, value, validators);
-    if (verdict === false) return { verdict: false, pointer: at, unknowns: [] };
+    if (verdict === false) return { verdict: false, pointer, unknowns: [] };
     if (verdict === undefined) {
-      if (unknowns.length === 0) pointer = at;
-      for (const open of unknownsIn(value)) unknowns.push(open);
+      undecided ??= pointer;
+      for (const unknown of unknownsIn(value)) unknowns.push(unknown);
     }
   }
-  return { verdict: unknowns.length > 0 ? undefined : true, pointer, unknowns };
+  return undecided === undefined
+    ? { verdict: true, pointer: '', unknowns: [] }
+    : { verdict: undefined, pointer: undecided, unknowns };
 }
 
-function finding(
-  policy: Policy,
-  check: Check,
-  row: Row,
-  broken: string,
-  certainty: Certainty,
-  sentence: string,
-  unknowns: readonly Unknown[],
-  validators: Validators,
-): RowFinding {
-  const pointer = check.at ?? broken;
+/** What makes a finding: the check that the row breaks, or may break. */
+interface Broken {
+  readonly policy: Policy;
+  readonly check: Check;
+  readonly row: Row;
+  readonly validators: Validators;
+  /** The pointer of the clause that is broken. */
+  readonly broken: string;
+  readonly certainty: Certainty;
+  /** The message of the check for this certainty. */
+  readonly sentence: string;
+  readonly unknowns: readonly Unknown[];
+}
+
+function findingOf({ policy, check, row, validators, ...judged }: Broken): RowFinding {
+  const { certainty, sentence, unknowns } = judged;
+  const pointer = check.at ?? judged.broken;
   const value = row.value(pointer);
   const at = check.place === 'value' ? row.literalPlace(pointer) : row.place(pointer);
+  const ifCertain = severityOf(policy, row, validators);
   return {
     kind: 'finding',
     certainty,
-    severity: severityOf(policy, row, certainty, validators),
-    message: fill(row.spelled(sentence), (one) =>
-      `{${one}}` === ENVIRONMENT_NAME
-        ? (row.environmentName ?? ENVIRONMENT_NAME)
-        : describe(row.value(one), row.nameOf),
-    ),
+    severity: certainty === 'certain' ? ifCertain : soften(ifCertain),
+    ifCertain,
+    message: messageOf(row, sentence),
     remedy: remedyOf(policy, row, validators),
     at,
     related: relatedOf(check, row, value, at),
     flow: flowOf(row, value),
-    unknowns: certainty === 'possible' ? openOf(unknowns) : [],
+    unknowns: certainty === 'possible' ? unresolvedOf(unknowns) : [],
     path: `${row.address}${pointer}`,
     ...(row.environments ? { environments: row.environments } : {}),
   };
@@ -131,25 +138,21 @@ function languageOf(row: Row): HintLanguage {
   return language === 'terraform' || language === 'cdk' ? language : 'cloudformation';
 }
 
+function messageOf(row: Row, sentence: string): string {
+  return fill(row.spelled(sentence), (pointer) =>
+    `{${pointer}}` === ENVIRONMENT_NAME
+      ? (row.environmentName ?? ENVIRONMENT_NAME)
+      : describe(row.value(pointer), row.nameOf),
+  );
+}
+
 /** A milder case counts as soon as it may hold, a graver one when it certainly does. */
-function severityOf(policy: Policy, row: Row, certainty: Certainty, validators: Validators): Severity {
+function severityOf(policy: Policy, row: Row, validators: Validators): Severity {
   const special = policy.severityWhen.find(({ severity, when }) => {
     const { verdict } = judgeClauses(when, row, validators);
-    return verdict === true || (verdict === undefined && GRAVITY[severity] < GRAVITY[policy.severity]);
+    return verdict === true || (verdict === undefined && isMilder(severity, policy.severity));
   });
-  const severity = special?.severity ?? policy.severity;
-  return certainty === 'certain' ? severity : lowered(severity);
-}
-
-/** The severity of a possible finding where a certain one has the given. */
-export function lowered(severity: Severity): Severity {
-  return severity === 'error' ? 'warning' : 'note';
-}
-
-/** Every severity that a finding of the policy can have. */
-export function severitiesOf(policy: Policy): ReadonlySet<Severity> {
-  const certain = [policy.severity, ...policy.severityWhen.map(({ severity }) => severity)];
-  return new Set([...certain, ...certain.map(lowered)]);
+  return special?.severity ?? policy.severity;
 }
 
 /** The resources on the way and the literal itself, as far as they are not what is underlined already. */
@@ -157,7 +160,7 @@ function relatedOf(check: Check, row: Row, value: Settled, at: Range): readonly 
   const named = Object.entries(check.related)
     .filter(([pointer]) => row.value(pointer).kind !== 'absent')
     .map(([pointer, sentence]) => ({ message: row.spelled(sentence), at: row.place(pointer) }));
-  // The environment alone stands right around the place: only a way through other resources is worth showing.
+  // The environment alone is right around the place: only a way through other resources is worth showing.
   const route = row.route.length > 1 ? row.route : [];
   const places = [...route, ...wayOf(value), ...named];
   const seen = new Set([rangeKey(at)]);
@@ -167,39 +170,40 @@ function relatedOf(check: Check, row: Row, value: Settled, at: Range): readonly 
   });
 }
 
-/** The way from the environment to the literal; empty when there is none to tell. */
+/** The way from the environment to the literal; empty when there is none to show. */
 function flowOf(row: Row, value: Settled): readonly Place[] {
   const way = wayOf(value);
   return way.length === 0 && row.route.length < 2 ? [] : [...row.route, ...way];
 }
 
+const ENDS = {
+  literal: 'the value',
+  default: 'its default',
+  supplied: 'the value given with the scan',
+  derived: 'the value',
+  missing: 'where it is missing',
+};
+
 /** The steps of a value's way, and the literal at its end. */
 function wayOf({ kind, origin }: Settled): readonly Place[] {
-  if (origin.via.length === 0) return [];
+  const last = origin.via.at(-1);
+  if (!last) return [];
   const steps = origin.via.map((step): Place => ({ message: `${step.kind} ${step.name}`, at: step.at }));
-  const end = {
-    literal: 'the value',
-    default: 'its default',
-    supplied: 'the value given with the scan',
-    derived: 'the value',
-    missing: 'where it is missing',
-  }[origin.how];
-  const last = origin.via.at(-1)!;
   return rangeKey(last.at) === rangeKey(origin.at) || kind === 'unknown'
     ? steps
-    : [...steps, { message: end, at: origin.at }];
+    : [...steps, { message: ENDS[origin.how], at: origin.at }];
 }
 
-function openOf(unknowns: readonly Unknown[]): readonly Open[] {
-  const open = new Map<string, Open>();
+/** Each reason once. What deployment would refuse is left out: nothing that the user could give settles it. */
+function unresolvedOf(unknowns: readonly Unknown[]): readonly Unresolved[] {
+  const unresolved = new Map<string, Unresolved>();
   for (const { why } of unknowns) {
-    // What deployment would refuse is not open: nothing that the user could give settles it.
-    if (why.code !== 'invalid' && !open.has(why.text))
-      open.set(why.text, {
-        text: why.text,
-        ...(why.settle === undefined ? {} : { settle: why.settle }),
-        ...(why.at ? { at: why.at } : {}),
-      });
+    if (why.code === 'invalid' || unresolved.has(why.text)) continue;
+    unresolved.set(why.text, {
+      text: why.text,
+      ...(why.settle === undefined ? {} : { settle: why.settle }),
+      ...(why.at ? { at: why.at } : {}),
+    });
   }
-  return [...open.values()];
+  return [...unresolved.values()];
 }

@@ -1,7 +1,7 @@
 // A row is what a policy judges: a compute environment, joined with what it uses, in one world.
 import { identify } from '../value/identity.ts';
 import { textOf, type Range } from '../value/source.ts';
-import { isDictionary, isList, type Settled } from '../value/value.ts';
+import { isDictionary, isList, unknown, type Settled } from '../value/value.ts';
 import type { World } from '../value/worlds.ts';
 import { linked, referenced, type Model } from './link.ts';
 import type { Resource } from './resource.ts';
@@ -60,10 +60,6 @@ export function launchTemplateUses(context: Context): readonly LaunchTemplateUse
   });
 }
 
-export function mainLaunchTemplate(context: Context): LaunchTemplateUse | undefined {
-  return launchTemplateUses(context).find((use) => use.override === undefined);
-}
-
 function useOf(context: Context, reference: Found): LaunchTemplateUse {
   const { world, model, environment } = context;
   const id = walk(reference, 'launchTemplateId', world);
@@ -77,28 +73,38 @@ function useOf(context: Context, reference: Found): LaunchTemplateUse {
 
 /** A member of the launch template's data. Of one outside the scanned code it is unknown, at the id or name that refers to it. */
 export function launchTemplateData(context: Context, use: LaunchTemplateUse, path: string): Found {
-  return context.world.recall(use, path, () => launchTemplateMember(context, use, path));
+  return launchTemplateField(context, use, `launchTemplateData/${path}`);
 }
 
-function launchTemplateMember(context: Context, use: LaunchTemplateUse, path: string): Found {
-  if (use.template)
-    return walk(propertiesOf(use.template, context.world), `launchTemplateData/${path}`, context.world);
-  const reference = use.id.value.kind === 'absent' ? use.name : use.id;
-  if (reference.value.kind === 'absent') return reference;
-  const called = reference.value.kind === 'known' ? ` ${String(reference.value.value)}` : '';
+/** A field of the launch template itself, likewise. */
+export function launchTemplateField(context: Context, use: LaunchTemplateUse, path: string): Found {
+  return context.world.recall(use, path, () => {
+    if (use.template) return walk(propertiesOf(use.template, context.world), path, context.world);
+    const reference = use.id.value.kind === 'absent' ? use.name : use.id;
+    return memberOutside(
+      reference,
+      'launch template',
+      `${context.environment.address}/launchTemplate/${path}`,
+    );
+  });
+}
+
+/** A member of a resource that is not in the scanned code: unknown, at the value that refers to it. */
+export function memberOutside(reference: Found, what: string, identity: string): Found {
+  const { key, value } = reference;
+  if (value.kind === 'absent') return reference;
+  const called = value.kind === 'known' ? ` ${String(value.value)}` : '';
   return {
-    key: reference.key,
-    value: {
-      kind: 'unknown',
-      mayBeAbsent: true,
-      identity: identify(`${context.environment.address}/launchTemplate/${path}${called}`),
-      why: {
+    key,
+    value: unknown(
+      {
         code: 'outside',
-        text: `the launch template${called} is not in the scanned code`,
-        settle: 'scan the code that makes the launch template, too',
+        text: `the ${what}${called} is not in the scanned code`,
+        settle: `scan the code that makes the ${what}, too`,
       },
-      origin: reference.value.origin,
-    },
+      value.origin,
+      { mayBeAbsent: true, identity: identify(`${identity}${called}`) },
+    ),
   };
 }
 

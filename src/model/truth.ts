@@ -25,13 +25,13 @@ export function isFalse(truth: Truth): boolean {
 export function isSet(value: Settled<unknown>): Truth {
   if (value.kind === 'known') return yes(value.origin);
   if (value.kind === 'absent') return no(value.origin);
-  return value.mayBeAbsent ? open(value) : yes(value.origin);
+  return value.mayBeAbsent ? asUnknown(value) : yes(value.origin);
 }
 
 /** Asks a known value; false of an absent one. */
 export function test<T>(value: Settled<T>, question: (value: T) => boolean): Truth {
   if (value.kind === 'known') return known(question(value.value), value.origin);
-  return value.kind === 'absent' ? no(value.origin) : open(value);
+  return value.kind === 'absent' ? no(value.origin) : asUnknown(value);
 }
 
 /** Whether it is one of the values; what is not known is none of those that it is known not to be. */
@@ -62,6 +62,6 @@ export function any(first: Truth, ...more: readonly Truth[]): Truth {
 }
 
 /** An unknown of another type, for the same reason. It is there, whatever it turns out to be. */
-export function open(value: Unknown): Unknown {
+export function asUnknown(value: Unknown): Unknown {
   return unknown(value.why, value.origin, { identity: identify(`?${value.identity}`) });
 }

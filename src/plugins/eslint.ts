@@ -3,7 +3,7 @@
 // A language, not a processor around some other parser: the file is parsed once, by the scan, and the rules report what
 // it found. No rule has a fix, since the scan has none.
 import {
-  GRAVITY,
+  isAtLeast,
   homepage,
   nearest,
   paragraph,
@@ -208,7 +208,7 @@ function ruleOf({ id, title, severity, optIn, references }: Policy): TemplateRul
     create: (context: Context) => {
       const { certainty, strict } = context.options[0] ?? {};
       const milder = (finding: Finding): boolean =>
-        finding.certainty === 'possible' ? strict !== true : GRAVITY[finding.severity] < GRAVITY[severity];
+        (finding.certainty === 'possible' && strict !== true) || !isAtLeast(finding.ifCertain, severity);
       return onTemplate(context, ({ findings }) => {
         for (const finding of findings) {
           if (finding.policy.id !== id || (certainty === 'certain' && finding.certainty === 'possible'))

@@ -1,14 +1,15 @@
 // Workflow commands of GitHub Actions, which the runner shows as annotations.
 // Source of the form and the limits: docs.github.com, «Workflow commands for GitHub Actions» and the toolkit's
 // problem-matcher notes: 10 annotations of each type a step, 50 a run.
-import type { Finding, ScanResult, Severity } from '../judge/finding.ts';
+import type { Finding, ScanResult } from '../judge/finding.ts';
+import { SEVERITIES, type Severity } from '../judge/severity.ts';
 import type { Note } from '../model/resource.ts';
 import type { Range } from '../value/source.ts';
 import type { FormatOptions } from './formats.ts';
 import { oneLine, visible } from './harmless.ts';
 import { ordered } from './order.ts';
 import { placeText, visiblePositions } from './region.ts';
-import { count, headline, notJudged, noteLine, paragraph, SEVERITIES } from './wording.ts';
+import { count, headline, notJudged, noteLine, paragraph } from './wording.ts';
 
 /** What the runner shows of each type in one step. The three types together stay below the 50 of a run. */
 const MOST_OF_A_TYPE = 10;

@@ -1,6 +1,7 @@
 // The Code Quality report of GitLab, a subset of Code Climate's issues.
 // Source: docs.gitlab.com, «Code Quality», «Code Quality report format»
-import type { ScanResult, Severity } from '../judge/finding.ts';
+import type { ScanResult } from '../judge/finding.ts';
+import type { Severity } from '../judge/severity.ts';
 import type { Range } from '../value/source.ts';
 import { fingerprints } from './fingerprint.ts';
 import type { FormatOptions } from './formats.ts';

@@ -2,7 +2,7 @@
 //
 // The text can hold control characters, terminal escapes, characters that nobody sees, line ends, links, and commands of
 // the program that runs the scan in CI and reads its log.
-import type { Finding, Open, Place, ScanResult } from '../judge/finding.ts';
+import type { Finding, Place, ScanResult, Unresolved } from '../judge/finding.ts';
 import { largest } from '../value/largest.ts';
 
 /** What takes no ink: control and format characters, lone surrogates, line and paragraph separators, fillers. */
@@ -113,7 +113,7 @@ export function harmless(result: ScanResult): ScanResult {
     ...result,
     findings: result.findings.map(harmlessFinding),
     notes: result.notes.map((note) => ({ ...note, message: sentence(note.message) })),
-    undecided: result.undecided.map((one) => ({ ...one, unknowns: one.unknowns.map(harmlessOpen) })),
+    undecided: result.undecided.map((one) => ({ ...one, unknowns: one.unknowns.map(harmlessUnresolved) })),
   };
 }
 
@@ -126,7 +126,7 @@ function harmlessFinding(finding: Finding): Finding {
     related: finding.related.map(harmlessPlace),
     flow: finding.flow.map(harmlessPlace),
     assuming: finding.assuming.map((one) => ({ ...one, text: sentence(one.text) })),
-    unknowns: finding.unknowns.map(harmlessOpen),
+    unknowns: finding.unknowns.map(harmlessUnresolved),
   };
 }
 
@@ -134,7 +134,7 @@ function harmlessPlace(place: Place): Place {
   return { ...place, message: sentence(place.message) };
 }
 
-function harmlessOpen(open: Open): Open {
+function harmlessUnresolved(open: Unresolved): Unresolved {
   return {
     ...open,
     text: sentence(open.text),

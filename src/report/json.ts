@@ -1,5 +1,5 @@
 // The report for programs: schemas/report.schema.json describes it.
-import type { Finding, Open, Place, ScanResult, Suppressed } from '../judge/finding.ts';
+import type { Finding, Place, ScanResult, Suppressed, Unresolved } from '../judge/finding.ts';
 import { jsonText } from './harmless.ts';
 import { compareTexts, ordered } from './order.ts';
 import { visiblePositions } from './region.ts';
@@ -95,7 +95,7 @@ function related({ message, at }: Place): unknown {
   return { message, at: placeData(at) };
 }
 
-function openData({ text, settle, at }: Open): unknown {
+function openData({ text, settle, at }: Unresolved): unknown {
   return { text, ...(settle === undefined ? {} : { settle }), ...(at ? { at: placeData(at) } : {}) };
 }
 

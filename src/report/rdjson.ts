@@ -1,6 +1,7 @@
 // Diagnostics of reviewdog in its JSON form.
 // Source: github.com/reviewdog/reviewdog, proto/rdf/reviewdog.proto: columns count bytes of UTF-8, from 1.
-import type { ScanResult, Severity } from '../judge/finding.ts';
+import type { ScanResult } from '../judge/finding.ts';
+import type { Severity } from '../judge/severity.ts';
 import { lineStarts, type Position, type Range } from '../value/source.ts';
 import type { FormatOptions } from './formats.ts';
 import { jsonText, oneLine } from './harmless.ts';

@@ -10,7 +10,8 @@ import type {
   Suppression,
   ThreadFlowLocation,
 } from 'sarif';
-import type { Finding, Place, ScanResult, Severity, Suppressed } from '../judge/finding.ts';
+import type { Finding, Place, ScanResult, Suppressed } from '../judge/finding.ts';
+import { SEVERITIES, type Severity } from '../judge/severity.ts';
 import type { Policy } from '../judge/policy.ts';
 import type { Note } from '../model/resource.ts';
 import { rangeKey, type Range, type Source } from '../value/source.ts';
@@ -21,7 +22,7 @@ import { jsonText, withoutLinks } from './harmless.ts';
 import { ordered, policiesOf } from './order.ts';
 import { policyMarkdown, policyPlainText } from './policyPage.ts';
 import { visiblePositions } from './region.ts';
-import { count, paragraph, SEVERITIES, withoutStop } from './wording.ts';
+import { count, paragraph, withoutStop } from './wording.ts';
 
 export interface SarifOptions {
   /** Version of amilint. */

@@ -1,7 +1,7 @@
 // How reports for a terminal look: colours and width.
 import pc from 'picocolors';
 import type { Colors } from 'picocolors/types.js';
-import type { Severity } from '../judge/finding.ts';
+import type { Severity } from '../judge/severity.ts';
 
 /** How the parts of a report are coloured, and how wide they may be. */
 export interface Style {

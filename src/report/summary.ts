@@ -1,5 +1,5 @@
 // The last lines of the text report: what could not be read, what was left open, and what was covered.
-import type { Open, ScanResult } from '../judge/finding.ts';
+import type { ScanResult, Unresolved } from '../judge/finding.ts';
 import type { Note, NoteCode } from '../model/resource.ts';
 import { visible } from './harmless.ts';
 import { placeText } from './region.ts';
@@ -34,7 +34,7 @@ function noteLines(notes: readonly Note[], { colors, width }: Style): string[] {
 /** What would settle the questions that no policy could decide, the one that settles most first. */
 function undecidedLines({ undecided }: ScanResult, { colors, width }: Style): string[] {
   if (undecided.length === 0) return [];
-  const reasons = new Map<string, { open: Open; policies: number }>();
+  const reasons = new Map<string, { open: Unresolved; policies: number }>();
   for (const { unknowns } of undecided) {
     for (const open of unknowns) {
       const known = reasons.get(open.text);

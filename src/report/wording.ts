@@ -1,10 +1,8 @@
 // Words and counts that several formats share.
-import type { Finding, ScanResult, Severity } from '../judge/finding.ts';
+import type { Finding, ScanResult } from '../judge/finding.ts';
+import type { Severity } from '../judge/severity.ts';
 import type { Note } from '../model/resource.ts';
 import { placeText } from './region.ts';
-
-/** The severities, the gravest first. */
-export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'note'];
 
 /** «1 file», «3 files»; the plural of a word that does not simply take an s can be given. */
 export function count(number: number, singular: string, plural = `${singular}s`): string {

@@ -175,6 +175,7 @@ function problem(fault: SuppressionFault, suppression: Suppression, at: Range, g
   return {
     policy,
     severity: policy.severity,
+    ifCertain: policy.severity,
     certainty: 'certain',
     message: messageOf(fault, suppression, given),
     remedy: policy.remedy,

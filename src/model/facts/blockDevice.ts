@@ -8,9 +8,9 @@ import {
   type LaunchTemplateUse,
   type PartOf,
 } from '../row.ts';
-import { all, any, anyOf, no, not, open, test, type Truth } from '../truth.ts';
+import { all, any, anyOf, no, not, asUnknown, test, type Truth } from '../truth.ts';
 import { itemsOf, walk, type Found } from '../walk.ts';
-import { attributeOrigin, setAt, textFact, type Facts } from './fact.ts';
+import { setAt, type Facts } from './fact.ts';
 import { someUserData } from './userData.ts';
 
 /** Root device of the ECS-optimized Amazon Linux 2 and 2023 AMIs. */
@@ -37,7 +37,7 @@ export function rootMapped(context: Context, use: LaunchTemplateUse): Truth {
   const truths = items.map((mapping) =>
     test(walk(mapping, 'deviceName', context.world).value, (name) => name === ROOT),
   );
-  return anyOf(no(mappings.value.origin), more ? [...truths, open(more)] : truths);
+  return anyOf(no(mappings.value.origin), more ? [...truths, asUnknown(more)] : truths);
 }
 
 function device(row: BlockDeviceRow, path: string): Settled {
@@ -74,26 +74,16 @@ export const devicesOfEnvironment: Facts<Context> = {
     doc: `A launch template in use maps ${ROOT}.`,
     of: (row) => {
       const reference = computeResource(row, 'launchTemplate').value;
-      if (reference.kind === 'unknown') return open(reference);
+      if (reference.kind === 'unknown') return asUnknown(reference);
       return anyOf(
         no(reference.origin),
         launchTemplateUses(row).map((use) => rootMapped(row, use)),
       );
     },
   },
-  '/environment/launchTemplatePlace': {
-    type: 'text',
-    doc: 'Always set, at the launch template reference, or at compute resources where there is none.',
-    of: (row) => textFact('launchTemplate', attributeOrigin(computeResource(row, 'launchTemplate'))),
-  },
 };
 
 export const blockDeviceFacts: Facts<BlockDeviceRow> = {
-  '/device/name': {
-    type: 'text',
-    doc: 'Device name of the mapping.',
-    of: (row) => device(row, 'deviceName'),
-  },
   '/device/missesRoot': {
     type: 'boolean',
     doc: `It is sized in place of the root: the launch template does not map ${ROOT}, and nothing mounts the device.`,

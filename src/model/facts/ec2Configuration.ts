@@ -4,7 +4,7 @@ import { computeResource, type Context, type PartOf } from '../row.ts';
 import { any, isTrue, type Truth } from '../truth.ts';
 import { itemsOf, walk, type Found } from '../walk.ts';
 import { imageIdSet, launchTemplateImageSet, onEks } from './environment.ts';
-import { none, setAt, textFact, type Facts } from './fact.ts';
+import { none, setAt, type Facts } from './fact.ts';
 import { spelled } from '../spelling.ts';
 import { classifyImageType, endOfSupport, imageTypeTraits } from '../imageTypes.ts';
 
@@ -38,7 +38,7 @@ function fault(row: Ec2ConfigurationRow): Settled {
   const { spelling } = row.environment;
   const at = { at: row.entry.key, how: origin.how, via: [] };
   if (row.index === MOST)
-    return textFact(spelled(`ec2Configuration has more than ${MOST} entries`, spelling), at);
+    return known(spelled(`ec2Configuration has more than ${MOST} entries`, spelling), at);
   const type = member(row, 'imageType').value;
   if (type.kind !== 'known') return none(origin);
   const earlier = itemsOf(computeResource(row, 'ec2Configuration'), row.world).items.slice(0, row.index);
@@ -47,7 +47,7 @@ function fault(row: Ec2ConfigurationRow): Settled {
     return other.kind === 'known' && other.value === type.value;
   });
   return twin
-    ? textFact(`${spelled('ec2Configuration', spelling)} has two entries for ${String(type.value)}`, at)
+    ? known(`${spelled('ec2Configuration', spelling)} has two entries for ${String(type.value)}`, at)
     : none(origin);
 }
 
@@ -59,8 +59,8 @@ function status(row: Ec2ConfigurationRow): Settled {
   const eks = onEks(row);
   const orchestrator = imageTypeTraits(name).orchestrator;
   if (orchestrator && eks.kind === 'known' && (orchestrator === 'EKS') !== isTrue(eks))
-    return textFact('wrong-orchestrator', type.origin);
-  return textFact(classifyImageType(name), type.origin);
+    return known('wrong-orchestrator', type.origin);
+  return known(classifyImageType(name), type.origin);
 }
 
 /** Whether support for the image type had ended on the day of the scan. */
@@ -74,21 +74,10 @@ function unsupported(row: Ec2ConfigurationRow): Settled {
 function supportText(row: Ec2ConfigurationRow): Settled {
   const type = member(row, 'imageType').value;
   const end = type.kind === 'known' ? endOfSupport(String(type.value)) : undefined;
-  return end ? textFact(end.meaning, type.origin) : none(type.origin);
+  return end ? known(end.meaning, type.origin) : none(type.origin);
 }
 
 export const ec2ConfigurationFacts: Facts<Ec2ConfigurationRow> = {
-  '/entry/imageType': { type: 'text', doc: 'The image type.', of: (row) => member(row, 'imageType').value },
-  '/entry/imageIdOverride': {
-    type: 'text',
-    doc: 'The AMI that overrides the one of the image type.',
-    of: (row) => member(row, 'imageIdOverride').value,
-  },
-  '/entry/batchImageStatus': {
-    type: 'text',
-    doc: 'Status of the AMI, which only AWS Batch writes.',
-    of: (row) => member(row, 'batchImageStatus').value,
-  },
   '/entry/ownImage': {
     type: 'boolean',
     doc: 'An AMI of one’s own is set for the entry, by imageId or by a launch template.',

@@ -8,10 +8,10 @@ import {
   remember,
   type Context,
 } from '../row.ts';
-import { all, any, anyOf, isFalse, isOneOf, no, not, open, test, type Truth, yes } from '../truth.ts';
+import { all, any, anyOf, isFalse, isOneOf, no, not, asUnknown, test, type Truth, yes } from '../truth.ts';
 import { known, type Settled } from '../../value/value.ts';
 import { sameText } from '../../value/text.ts';
-import { attributeOrigin, headerOrigin, none, setAt, textFact, type Facts } from './fact.ts';
+import { headerOrigin, none, setAt, type Facts } from './fact.ts';
 
 /** MANAGED, with compute resources of type EC2 or SPOT: the environments whose AMI one chooses and keeps. */
 export function ec2Like(context: Context): Truth {
@@ -38,7 +38,7 @@ export function imageIdOverrideSet(context: Context): Truth {
     const configuration = computeResource(context, 'ec2Configuration');
     const { items, more } = itemsOf(configuration, context.world);
     const truths = items.map((entry) => setAt(walk(entry, 'imageIdOverride', context.world)));
-    return anyOf(no(configuration.value.origin), more ? [...truths, open(more)] : truths);
+    return anyOf(no(configuration.value.origin), more ? [...truths, asUnknown(more)] : truths);
   });
 }
 
@@ -46,7 +46,7 @@ export function imageIdOverrideSet(context: Context): Truth {
 export function launchTemplateImageSet(context: Context): Truth {
   return remember(context, 'launchTemplateImageSet', () => {
     const reference = computeResource(context, 'launchTemplate').value;
-    if (reference.kind === 'unknown') return open(reference);
+    if (reference.kind === 'unknown') return asUnknown(reference);
     const truths = launchTemplateUses(context).map((use) =>
       setAt(launchTemplateData(context, use, 'imageId')),
     );
@@ -81,16 +81,19 @@ function securityGroupSet(context: Context): Truth {
       nonEmpty(context, launchTemplateData(context, use, 'securityGroupIds')),
       nonEmpty(context, launchTemplateData(context, use, 'securityGroups')),
       ...interfaces.items.map((item) => nonEmpty(context, walk(item, 'groups', context.world))),
-      ...(interfaces.more ? [open(interfaces.more)] : []),
+      ...(interfaces.more ? [asUnknown(interfaces.more)] : []),
     ];
   });
-  return anyOf(nonEmpty(context, own), reference.kind === 'unknown' ? [...given, open(reference)] : given);
+  return anyOf(
+    nonEmpty(context, own),
+    reference.kind === 'unknown' ? [...given, asUnknown(reference)] : given,
+  );
 }
 
 function nonEmpty(context: Context, list: ReturnType<typeof property>): Truth {
   const { items, more } = itemsOf(list, context.world);
   if (items.length > 0) return yes(list.value.origin);
-  return more ? open(more) : no(list.value.origin);
+  return more ? asUnknown(more) : no(list.value.origin);
 }
 
 /** Whether the name stays the same when the environment is replaced. Names that hold a looked-up value or another resource may change. */
@@ -102,8 +105,8 @@ export function nameFixed(context: Context): Truth {
     (part) =>
       part.kind === 'unknown' && part.why.code !== 'no-default' && part.why.code !== 'pseudo-parameter',
   );
-  if (changing?.kind === 'unknown') return open(changing);
-  return name.mayBeAbsent ? open(name) : yes(name.origin);
+  if (changing?.kind === 'unknown') return asUnknown(changing);
+  return name.mayBeAbsent ? asUnknown(name) : yes(name.origin);
 }
 
 export const environmentFacts: Facts<Context> = {
@@ -174,11 +177,6 @@ export const environmentFacts: Facts<Context> = {
     type: 'boolean',
     doc: 'Its name stays the same when it is replaced.',
     of: nameFixed,
-  },
-  '/environment/placement': {
-    type: 'text',
-    doc: 'Always set, at compute resources: the place for what is missing there.',
-    of: (row) => textFact('computeResources', attributeOrigin(property(row, 'computeResources'))),
   },
 };
 

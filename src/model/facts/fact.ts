@@ -1,9 +1,10 @@
 // What a derived fact is: a pointer of a row that no property holds by itself, three-valued, placed at what decided it.
-import { known, type Origin, type Settled, type Unknown } from '../../value/value.ts';
+import { derived } from '../../value/origins.ts';
+import type { Origin, Settled, Unknown } from '../../value/value.ts';
 import type { Context } from '../row.ts';
 import { placeOf } from '../row.ts';
 import type { Truth } from '../truth.ts';
-import { isSet, open } from '../truth.ts';
+import { isSet, asUnknown } from '../truth.ts';
 import type { Found } from '../walk.ts';
 
 export interface Fact<Row> {
@@ -17,12 +18,7 @@ export type Facts<Row> = { readonly [pointer: string]: Fact<Row> };
 
 /** The environment's name and header, for facts that no single attribute decides. */
 export function headerOrigin(context: Context): Origin {
-  return { at: context.environment.at, how: 'derived', via: [] };
-}
-
-/** A derived text, placed at what decided it. */
-export function textFact(value: string, origin: Origin): Settled {
-  return known(value, origin);
+  return derived(context.environment.at);
 }
 
 /** Not applicable: reads as null. */
@@ -31,8 +27,8 @@ export function none(origin: Origin): Settled {
 }
 
 /** Not known whether there is something to say: of a fact that reads as null where there is not. */
-export function openOrNone(value: Unknown): Settled {
-  return { ...open(value), mayBeAbsent: true };
+export function unknownOrNone(value: Unknown): Settled {
+  return { ...asUnknown(value), mayBeAbsent: true };
 }
 
 /** Whether it is set, placed at the attribute (at its key where the value is long). */

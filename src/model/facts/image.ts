@@ -1,4 +1,5 @@
 // Facts about the AMIs that are set for an environment: one row for each source, with the instance types that it is for.
+import { derived } from '../../value/origins.ts';
 import { own } from '../../value/own.ts';
 import { known, type Known, type Origin, type Settled, type Value } from '../../value/value.ts';
 import type { World } from '../../value/worlds.ts';
@@ -23,7 +24,7 @@ import {
 } from '../row.ts';
 import { all, no, test, yes, type Truth } from '../truth.ts';
 import { itemsOf, propertiesOf, textsOf, walk, type Found } from '../walk.ts';
-import { none, openOrNone, textFact, type Facts } from './fact.ts';
+import { none, unknownOrNone, type Facts } from './fact.ts';
 import { architectureOf, nvidiaShare, offerOf, type Offer } from './instances.ts';
 
 /** One place that sets an AMI. */
@@ -171,7 +172,7 @@ function literalOf(row: ImageRow): Settled {
     const origin: Origin = name
       ? row.world.resolve(name).origin
       : { at: value.lookup.at, how: 'literal', via: [] };
-    return textFact(
+    return known(
       searched.length > 0 ? `a search for ${searched.join(', ')}` : 'the AMI that a search finds',
       origin,
     );
@@ -191,8 +192,9 @@ function wrongArchitecture(row: ImageRow): Settled {
   const literal = literalOf(row);
   if (architecture === undefined) return none(literal.origin);
   const wanted = architectureOf(row.image.offer);
-  if (wanted.kind !== 'known') return wanted.kind === 'unknown' ? openOrNone(wanted) : none(literal.origin);
-  return wanted.value === architecture ? none(literal.origin) : textFact(architecture, literal.origin);
+  if (wanted.kind !== 'known')
+    return wanted.kind === 'unknown' ? unknownOrNone(wanted) : none(literal.origin);
+  return wanted.value === architecture ? none(literal.origin) : known(architecture, literal.origin);
 }
 
 /** How the AMI differs from the image type that it stands under, as a part of a sentence. */
@@ -201,7 +203,7 @@ function typeMismatch(row: ImageRow): Settled {
   if (!type || type.kind !== 'known') return none(row.image.id.value.origin);
   const wanted = imageTypeTraits(String(type.value));
   const traits = traitsOf(row);
-  const say = (text: string): Settled => textFact(text, type.origin);
+  const say = (text: string): Settled => known(text, type.origin);
   if (wanted.os && traits.os && wanted.os !== traits.os) return say(`an AMI of ${osName(traits.os)}`);
   if (wanted.gpu !== undefined && traits.nvidiaDriver !== undefined && wanted.gpu !== traits.nvidiaDriver) {
     return say(traits.nvidiaDriver ? 'an AMI with GPU drivers' : 'an AMI without GPU drivers');
@@ -235,7 +237,7 @@ function onlyKnownRoots(context: Context): Truth {
     const { ecsAgent, os } = traitsOf({ ...context, ...row });
     return ecsAgent === true && (os === 'amazon-linux-2' || os === 'amazon-linux-2023');
   });
-  return known(everyRoot, { at: context.environment.at, how: 'derived', via: [] });
+  return known(everyRoot, derived(context.environment.at));
 }
 
 /** Whether it is known to have no NVIDIA drivers though instance types that it is for have the GPUs. */

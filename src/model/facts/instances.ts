@@ -4,11 +4,11 @@ import { known, type Known, type Settled, type Unknown } from '../../value/value
 import { factsOf, type InstanceTypeFacts } from '../instanceTypes.ts';
 import { gpuFault } from '../imageTypes.ts';
 import { computeResource, remember, type Context } from '../row.ts';
-import { all, not, open, type Truth } from '../truth.ts';
+import { all, not, asUnknown, type Truth } from '../truth.ts';
 import { itemsOf, textsOf, walk } from '../walk.ts';
 import { amiSet, onEks } from './environment.ts';
 import { someUserData } from './userData.ts';
-import { none, openOrNone, textFact, type Facts } from './fact.ts';
+import { none, unknownOrNone, type Facts } from './fact.ts';
 
 /** Instance types with what is known of each, and the unknown that may stand for more. */
 export interface Offer {
@@ -32,11 +32,11 @@ export function nvidiaShare({ types, more, list }: Offer): Settled {
   const open = more ?? (list.kind === 'unknown' ? list : undefined);
   const yes = answers.filter((answer) => answer === true).length;
   const no = answers.filter((answer) => answer === false).length;
-  if (types.length > 0 && yes === types.length && !open) return textFact('all', types[0]!.text.origin);
+  if (types.length > 0 && yes === types.length && !open) return known('all', types[0]!.text.origin);
   if (yes > 0 && (no > 0 || !open))
-    return textFact('some', types.find(({ facts }) => facts?.nvidia)!.text.origin);
+    return known('some', types.find(({ facts }) => facts?.nvidia)!.text.origin);
   if (open) return { ...open, mayBeAbsent: false };
-  return no === types.length ? textFact('none', list.origin) : unsure(types[0]!.text);
+  return no === types.length ? known('none', list.origin) : unsure(types[0]!.text);
 }
 
 function unsure(text: Known<string>): Unknown {
@@ -51,12 +51,12 @@ function unsure(text: Known<string>): Unknown {
 
 /** The architecture that all instance types share; not set where they differ, unknown where one is not known. */
 export function architectureOf({ types, more, list }: Offer): Settled {
-  if (more) return open(more);
+  if (more) return asUnknown(more);
   const architectures = types.map(({ facts }) => architecture(facts));
   const first = architectures[0];
   if (first === undefined || architectures.some((one) => one === undefined))
     return types[0] ? unsure(types[0].text) : none(list.origin);
-  return architectures.every((one) => one === first) ? textFact(first, list.origin) : none(list.origin);
+  return architectures.every((one) => one === first) ? known(first, list.origin) : none(list.origin);
 }
 
 function architecture(facts: InstanceTypeFacts | undefined): string | undefined {
@@ -85,9 +85,9 @@ function firstType({ types, list }: Offer, question: (facts: InstanceTypeFacts) 
 function allHaveInstanceStore({ types, more, list }: Offer): Truth {
   const without = types.find(({ facts }) => facts?.instanceStore === false);
   if (without || (types.length === 0 && !more)) return known(false, without?.text.origin ?? list.origin);
-  if (more) return open(more);
+  if (more) return asUnknown(more);
   const doubtful = types.find(({ facts }) => facts?.instanceStore === undefined);
-  return doubtful ? open(unsure(doubtful.text)) : known(true, list.origin);
+  return doubtful ? asUnknown(unsure(doubtful.text)) : known(true, list.origin);
 }
 
 /** The image types of ec2Configuration in order. */
@@ -111,10 +111,10 @@ function isNvidia(type: Settled): boolean {
 /** The first image type where ec2Configuration is there and certainly has none for GPUs, and no override AMI stands in. */
 function imageTypeWithoutGpu(context: Context): Settled {
   const { types, more, configuration } = imageTypes(context);
-  if (types.length === 0) return more ? openOrNone(more) : none(configuration.origin);
+  if (types.length === 0) return more ? unknownOrNone(more) : none(configuration.origin);
   if (types.some(isNvidia)) return none(configuration.origin);
   const hidden = more ?? types.find((type): type is Unknown => type.kind === 'unknown');
-  if (hidden) return openOrNone(hidden);
+  if (hidden) return unknownOrNone(hidden);
   return types.find((type) => type.kind === 'known') ?? none(configuration.origin);
 }
 
@@ -128,7 +128,7 @@ function batchAmazonLinux2023(context: Context, gpu: boolean): Truth {
       isNvidia(type) === gpu,
   );
   const byDefault = known(configuration.kind === 'absent', configuration.origin);
-  const said = wanted ? known(true, wanted.origin) : more ? open(more) : byDefault;
+  const said = wanted ? known(true, wanted.origin) : more ? asUnknown(more) : byDefault;
   return all(said, not(amiSet(context)));
 }
 

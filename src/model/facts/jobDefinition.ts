@@ -1,4 +1,5 @@
 // Facts about multi-node parallel job definitions and the environments that their queues use.
+import { derived } from '../../value/origins.ts';
 import { known, type Settled } from '../../value/value.ts';
 import { linked, ofKind } from '../link.ts';
 import type { Resource } from '../resource.ts';
@@ -49,26 +50,14 @@ function queuedEnvironments({ model, world, environment: { scope } }: Context): 
 /** Whether every environment that a queue uses boots an AMI that is known not to be Amazon Linux. */
 function onlyOtherSystems({ environments, jobDefinition, ...context }: JobDefinitionRow): Settled {
   const none = environments.every((environment) => noAmazonLinux({ ...context, environment }));
-  return known(none, { at: jobDefinition.at, how: 'derived', via: [] });
-}
-
-function type(row: JobDefinitionRow): Settled {
-  return walk(propertiesOf(row.jobDefinition, row.world), 'type', row.world).value;
+  return known(none, derived(jobDefinition.at));
 }
 
 export const jobDefinitionFacts: Facts<JobDefinitionRow> = {
   '/jobDefinition/name': {
     type: 'text',
     doc: 'What the code calls it.',
-    of: ({ jobDefinition }) => known(jobDefinition.name, { at: jobDefinition.at, how: 'derived', via: [] }),
-  },
-  '/jobDefinition/multiNode': {
-    type: 'boolean',
-    doc: 'It is a multi-node parallel job.',
-    of: (row) => {
-      const kind = type(row);
-      return kind.kind === 'known' ? known(kind.value === 'MULTINODE', kind.origin) : kind;
-    },
+    of: ({ jobDefinition }) => known(jobDefinition.name, derived(jobDefinition.at)),
   },
   '/jobDefinition/noAmazonLinux': {
     type: 'boolean',

@@ -1,10 +1,11 @@
 // Facts about a launch template in use: how it is referred to, and what its version means.
 // Source: docs.aws.amazon.com/batch/latest/userguide/launch-templates.html
+import { derived } from '../../value/origins.ts';
 import { known, type Settled } from '../../value/value.ts';
 import { launchTemplateData, type Context, type LaunchTemplateUse } from '../row.ts';
-import { all, any, isFalse, isTrue, open, test, yes, type Truth } from '../truth.ts';
+import { all, any, isFalse, isTrue, asUnknown, test, yes, type Truth } from '../truth.ts';
 import { propertiesOf, walk } from '../walk.ts';
-import { attributeOrigin, headerOrigin, none, openOrNone, setAt, textFact, type Facts } from './fact.ts';
+import { attributeOrigin, headerOrigin, none, unknownOrNone, setAt, type Facts } from './fact.ts';
 
 export interface LaunchTemplateRow extends Context {
   readonly use: LaunchTemplateUse;
@@ -18,13 +19,13 @@ const DEFAULT = new Set(['DefaultVersionNumber', 'default_version', 'default_ver
 function versionKind({ use }: LaunchTemplateRow): Settled {
   const { value } = use.version;
   const say = (kind: string): Settled =>
-    textFact(kind, value.kind === 'absent' ? attributeOrigin(use.reference) : value.origin);
+    known(kind, value.kind === 'absent' ? attributeOrigin(use.reference) : value.origin);
   if (value.kind === 'absent') return say('unset');
   if (value.kind === 'known')
     return say(value.value === '$Latest' ? 'latest' : value.value === '$Default' ? 'default' : 'number');
   if (value.reference && NEWEST.has(value.reference.attribute)) return say('newest-number');
   if (value.reference && DEFAULT.has(value.reference.attribute)) return say('default-number');
-  return open(value);
+  return asUnknown(value);
 }
 
 /** Whether something in the code moves the default version: CloudFormation can't, Terraform's update_default_version and default_version do. */
@@ -33,7 +34,7 @@ function defaultMoves(row: LaunchTemplateRow): Truth {
   const origin = attributeOrigin(row.use.reference);
   if (!template) {
     const { value } = launchTemplateData(row, row.use, 'imageId');
-    return value.kind === 'unknown' ? open(value) : known(false, origin);
+    return value.kind === 'unknown' ? asUnknown(value) : known(false, origin);
   }
   const properties = propertiesOf(template, row.world);
   const follows = test(walk(properties, 'updateDefaultVersion', row.world).value, (value) => value === true);
@@ -44,15 +45,15 @@ function defaultMoves(row: LaunchTemplateRow): Truth {
 function defaultMeaning(row: LaunchTemplateRow): Settled {
   const origin = attributeOrigin(row.use.reference);
   if (row.use.template && isFalse(defaultMoves(row)) && row.use.template.language !== 'terraform') {
-    return textFact(
+    return known(
       'CloudFormation cannot move the default version, so it stays at 1 unless somebody moves it by hand',
       origin,
     );
   }
   if (row.use.template && isFalse(defaultMoves(row))) {
-    return textFact('Nothing in the code moves the default version, so it stays at 1', origin);
+    return known('Nothing in the code moves the default version, so it stays at 1', origin);
   }
-  return textFact(
+  return known(
     'AWS Batch evaluates it when it creates the environment and at an infrastructure update only',
     origin,
   );
@@ -63,30 +64,24 @@ function identification({ use }: LaunchTemplateRow): Settled {
   const id = setAt(use.id);
   const name = setAt(use.name);
   const origin = attributeOrigin(use.reference);
-  if (isTrue(all(id, name))) return textFact('both its id and its name', origin);
-  if (isFalse(any(id, name))) return textFact('neither its id nor its name', origin);
-  return id.kind === 'unknown' ? openOrNone(id) : name.kind === 'unknown' ? openOrNone(name) : none(origin);
+  if (isTrue(all(id, name))) return known('both its id and its name', origin);
+  if (isFalse(any(id, name))) return known('neither its id nor its name', origin);
+  return id.kind === 'unknown'
+    ? unknownOrNone(id)
+    : name.kind === 'unknown'
+      ? unknownOrNone(name)
+      : none(origin);
 }
 
 /** What people call the launch template. */
 function templateName(row: LaunchTemplateRow): Settled {
   const { use } = row;
-  if (use.template) return textFact(use.template.name, { at: use.template.at, how: 'derived', via: [] });
+  if (use.template) return known(use.template.name, derived(use.template.at));
   const value = use.id.value.kind === 'absent' ? use.name.value : use.id.value;
   return value;
 }
 
 export const launchTemplateFacts: Facts<LaunchTemplateRow> = {
-  '/reference': {
-    type: 'text',
-    doc: 'The reference itself, for its place: always set.',
-    of: ({ use }) => textFact('launchTemplate', attributeOrigin(use.reference)),
-  },
-  '/reference/version': {
-    type: 'text',
-    doc: 'The version that is referred to; not set means `$Default`.',
-    of: ({ use }) => use.version.value,
-  },
   '/reference/versionKind': {
     type: 'text',
     doc: 'latest, default, unset, number, newest-number (follows each new version) or default-number.',
@@ -126,13 +121,6 @@ export const launchTemplateFacts: Facts<LaunchTemplateRow> = {
     type: 'boolean',
     doc: 'The launch template stands in the scanned code.',
     of: (row) =>
-      row.use.template
-        ? yes({ at: row.use.template.at, how: 'derived', via: [] })
-        : known(false, attributeOrigin(row.use.reference)),
-  },
-  '/launchTemplate/imageId': {
-    type: 'text',
-    doc: 'The image that it sets.',
-    of: (row) => launchTemplateData(row, row.use, 'imageId').value,
+      row.use.template ? yes(derived(row.use.template.at)) : known(false, attributeOrigin(row.use.reference)),
   },
 };

@@ -9,8 +9,8 @@ import {
   type PartOf,
 } from '../row.ts';
 import { textsOf, walk } from '../walk.ts';
-import type { Settled } from '../../value/value.ts';
-import { attributeOrigin, none, openOrNone, textFact, type Facts } from './fact.ts';
+import { known, type Settled } from '../../value/value.ts';
+import { attributeOrigin, none, unknownOrNone, type Facts } from './fact.ts';
 
 /** Most overrides that a compute environment may have. */
 const MOST = 10;
@@ -34,32 +34,29 @@ function fault(row: OverrideRow): Settled {
   const { use, earlier, world } = row;
   const origin = attributeOrigin(use.reference);
   if (earlier.length === MOST)
-    return textFact(`it is the eleventh, and AWS Batch takes ${MOST} at most`, origin);
+    return known(`it is the eleventh, and AWS Batch takes ${MOST} at most`, origin);
   const list = walk(use.reference, 'targetInstanceTypes', world);
-  const { known, more } = targets(row, use);
-  if (known.length === 0)
-    return more ? openOrNone(more) : textFact('it names no target instance types', origin);
-  const keyword = known.find((type) => isKeyword(type.value));
+  const { known: types, more } = targets(row, use);
+  if (types.length === 0)
+    return more ? unknownOrNone(more) : known('it names no target instance types', origin);
+  const keyword = types.find((type) => isKeyword(type.value));
   if (keyword)
-    return textFact(`${keyword.value} is not an instance type or family that an override can target`, origin);
-  const names = known.map((type) => type.value);
+    return known(`${keyword.value} is not an instance type or family that an override can target`, origin);
+  const names = types.map((type) => type.value);
   const twice = names.find((name, index) => names.slice(0, index).some((other) => overlaps(name, other)));
-  if (twice !== undefined) return textFact(`it targets ${twice} twice`, origin);
+  if (twice !== undefined) return known(`it targets ${twice} twice`, origin);
   for (const other of earlier) {
     const clash = names.find((name) => targets(row, other).known.some((type) => overlaps(name, type.value)));
     if (clash !== undefined)
-      return textFact(`it targets ${clash}, which an earlier override targets, too`, origin);
+      return known(`it targets ${clash}, which an earlier override targets, too`, origin);
   }
   const offered = textsOf(computeResource(row, 'instanceTypes'), world);
-  if (offered.more) return openOrNone(offered.more);
+  if (offered.more) return unknownOrNone(offered.more);
   const outside = names.find((name) => !offered.known.some((type) => within(name, type.value)));
   const mayBeInside = offered.known.some((type) => isKeyword(type.value));
   if (outside !== undefined && !mayBeInside)
-    return textFact(
-      `it targets ${outside}, which is not among the instance types of the environment`,
-      origin,
-    );
-  return more ? openOrNone(more) : none(list.value.origin);
+    return known(`it targets ${outside}, which is not among the instance types of the environment`, origin);
+  return more ? unknownOrNone(more) : none(list.value.origin);
 }
 
 export const overrideFacts: Facts<OverrideRow> = {

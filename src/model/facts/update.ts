@@ -1,13 +1,14 @@
 // Facts about updates: whether Batch can bring a new AMI into the environment in place.
 // Source: docs.aws.amazon.com/batch/latest/userguide/infrastructure-updates.html
+import { derived } from '../../value/origins.ts';
 import { HOLE, skeleton } from '../../value/text.ts';
 import { known, type Settled } from '../../value/value.ts';
 import { linked, ofKind } from '../link.ts';
 import { computeResource, property, remember, type Context } from '../row.ts';
-import { all, isFalse, isOneOf, isTrue, no, not, open, test, yes, type Truth } from '../truth.ts';
+import { all, isFalse, isOneOf, isTrue, no, not, asUnknown, test, yes, type Truth } from '../truth.ts';
 import { itemsOf, propertiesOf, walk } from '../walk.ts';
 import { amiSet, ec2Like, nameFixed, onEks } from './environment.ts';
-import { attributeOrigin, none, openOrNone, textFact, type Facts } from './fact.ts';
+import { attributeOrigin, none, unknownOrNone, type Facts } from './fact.ts';
 
 const SERVICE_LINKED_PATH = 'aws-service-role/batch.amazonaws.com/';
 const SERVICE_LINKED_NAME = 'AWSServiceRoleForBatch';
@@ -47,7 +48,7 @@ function serviceRoleKind(context: Context): Settled {
     }
     const kind = roleKindOf(skeleton(value));
     if (kind) return say(kind);
-    return value.kind === 'unknown' ? { ...open(value), mayBeAbsent: false } : say('custom');
+    return value.kind === 'unknown' ? { ...asUnknown(value), mayBeAbsent: false } : say('custom');
   });
 }
 
@@ -111,7 +112,7 @@ function blockers(context: Context): Settled {
       : []),
   ];
   const truth = updatable(context);
-  return reasons.length > 0 ? textFact(reasons.join(' and '), truth.origin) : none(truth.origin);
+  return reasons.length > 0 ? known(reasons.join(' and '), truth.origin) : none(truth.origin);
 }
 
 /** Whether a strategy and a type that exclude each other are combined. */
@@ -120,9 +121,9 @@ function strategyMisfit(context: Context): Settled {
   const strategy = computeResource(context, 'allocationStrategy').value;
   if (type.kind !== 'known' || strategy.kind !== 'known')
     return type.kind === 'unknown'
-      ? openOrNone(type)
+      ? unknownOrNone(type)
       : strategy.kind === 'unknown'
-        ? openOrNone(strategy)
+        ? unknownOrNone(strategy)
         : none(strategy.origin);
   const name = String(strategy.value);
   const wrong =
@@ -144,7 +145,7 @@ function takesLatest(context: Context): Truth {
 /** Whether a job queue of the code uses the environment. */
 function queued(context: Context): Truth {
   const { model, environment, world } = context;
-  const place = { at: environment.at, how: 'derived' as const, via: [] };
+  const place = derived(environment.at);
   let undecided: Truth | undefined;
   for (const queue of ofKind(model, 'jobQueue')) {
     const { items, more } = itemsOf(
@@ -159,7 +160,7 @@ function queued(context: Context): Truth {
       )
         return yes({ ...place, at: queue.at });
     }
-    if (more && queue.scope === environment.scope) undecided ??= open(more);
+    if (more && queue.scope === environment.scope) undecided ??= asUnknown(more);
   }
   return undecided ?? no(place);
 }
@@ -168,16 +169,12 @@ function queued(context: Context): Truth {
 function replacementFault(context: Context): Settled {
   const name = property(context, 'computeEnvironmentName');
   const fixed = nameFixed(context);
-  if (isTrue(fixed)) return textFact('its name is fixed', attributeOrigin(name));
+  if (isTrue(fixed)) return known('its name is fixed', attributeOrigin(name));
   const order = property(context, 'createBeforeDestroy').value;
   if (order.kind === 'absent' || (order.kind === 'known' && order.value !== true))
-    return textFact('it lacks create_before_destroy', {
-      at: context.environment.at,
-      how: 'derived',
-      via: [],
-    });
+    return known('it lacks create_before_destroy', derived(context.environment.at));
   const open = fixed.kind === 'unknown' ? fixed : order.kind === 'unknown' ? order : undefined;
-  return open ? openOrNone(open) : none(order.origin);
+  return open ? unknownOrNone(open) : none(order.origin);
 }
 
 export const updateFacts: Facts<Context> = {
@@ -238,11 +235,6 @@ export const updateFacts: Facts<Context> = {
   '/environment/canSayUpdateToLatest': {
     type: 'boolean',
     doc: 'The language and resource type have updateToLatestImageVersion: all but Terraform’s aws_batch_compute_environment.',
-    of: (row) =>
-      known(row.environment.type !== 'aws_batch_compute_environment', {
-        at: row.environment.at,
-        how: 'derived',
-        via: [],
-      }),
+    of: (row) => known(row.environment.type !== 'aws_batch_compute_environment', derived(row.environment.at)),
   },
 };

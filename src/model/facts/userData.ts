@@ -2,7 +2,7 @@
 import { identify } from '../../value/identity.ts';
 import { known, type Settled, type Value } from '../../value/value.ts';
 import { computeResource, launchTemplateData, launchTemplateUses, placeOf, type Context } from '../row.ts';
-import { anyOf, no, open, type Truth } from '../truth.ts';
+import { anyOf, no, asUnknown, type Truth } from '../truth.ts';
 import { analyseUserData, type UserDataFact, type UserDataFacts } from '../userData.ts';
 import type { Facts } from './fact.ts';
 import type { LaunchTemplateRow } from './launchTemplate.ts';
@@ -59,9 +59,12 @@ export function someUserData(context: Context, question: Question): Truth {
   const reference = computeResource(context, 'launchTemplate').value;
   const truths = launchTemplateUses(context).map((use): Truth => {
     const value = ask({ ...context, use }, question);
-    return value.kind === 'unknown' ? open(value) : (value as Truth);
+    return value.kind === 'unknown' ? asUnknown(value) : (value as Truth);
   });
-  return anyOf(no(reference.origin), reference.kind === 'unknown' ? [...truths, open(reference)] : truths);
+  return anyOf(
+    no(reference.origin),
+    reference.kind === 'unknown' ? [...truths, asUnknown(reference)] : truths,
+  );
 }
 
 /** Facts of the environment: whether any user data in use does it. */

@@ -3,7 +3,7 @@ import { sameText } from '../../value/text.ts';
 import type { Settled } from '../../value/value.ts';
 import { imageRows, type ImageSource } from '../facts/image.ts';
 import { computeResource, property, type Context } from '../row.ts';
-import { rowsOf } from '../rows.ts';
+import { rowsOf } from '../rows/rows.ts';
 import { defaultImageTypes } from './defaultImage.ts';
 import { DEFAULT_JOB_MINUTES, type AmiChoice, type EnvironmentState, type Maybe } from './state.ts';
 

@@ -1,0 +1,33 @@
+// Severities: their order, and what becomes of one where a finding is only possible.
+
+/** The severities, the gravest first. */
+export const SEVERITIES = ['error', 'warning', 'note'] as const;
+
+export type Severity = (typeof SEVERITIES)[number];
+
+/** Whether a severity is the given one or a graver one. */
+export function isAtLeast(severity: Severity, lowest: Severity): boolean {
+  return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(lowest);
+}
+
+/** Whether a severity is milder than the other. */
+export function isMilder(severity: Severity, than: Severity): boolean {
+  return !isAtLeast(severity, than);
+}
+
+/** The severity of a possible finding, if that of a certain one is the given: one level lower, and a note stays a note. */
+export function soften(severity: Severity): Severity {
+  return severity === 'error' ? 'warning' : 'note';
+}
+
+/** Every severity that a finding of a policy can have. */
+export function severitiesOf({
+  severity,
+  severityWhen,
+}: {
+  readonly severity: Severity;
+  readonly severityWhen: readonly { readonly severity: Severity }[];
+}): ReadonlySet<Severity> {
+  const certain = [severity, ...severityWhen.map((special) => special.severity)];
+  return new Set([...certain, ...certain.map(soften)]);
+}

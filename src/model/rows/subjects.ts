@@ -1,0 +1,161 @@
+// The subjects of policies: which rows each has, and what a pointer can ask of a row.
+import { blockDeviceFacts, blockDeviceRows, devicesOfEnvironment } from '../facts/blockDevice.ts';
+import { ec2ConfigurationFacts, ec2ConfigurationRows } from '../facts/ec2Configuration.ts';
+import { environmentFacts } from '../facts/environment.ts';
+import type { Facts } from '../facts/fact.ts';
+import { imageFacts, imageRows, imagesOfEnvironment } from '../facts/image.ts';
+import { instanceFacts } from '../facts/instances.ts';
+import { jobDefinitionFacts, jobDefinitionRows } from '../facts/jobDefinition.ts';
+import { launchTemplateFacts } from '../facts/launchTemplate.ts';
+import { overrideFacts, overrideRows } from '../facts/override.ts';
+import { updateFacts } from '../facts/update.ts';
+import { userDataFacts, userDataOfEnvironment } from '../facts/userData.ts';
+import type { Resource } from '../resource.ts';
+import { launchTemplateUses, remember, type Context, type LaunchTemplateUse } from '../row.ts';
+import type { Found } from '../walk.ts';
+import {
+  deviceOf,
+  ec2ConfigurationEntryOf,
+  instanceProfileOf,
+  jobDefinitionOf,
+  launchTemplateOf,
+  overrideOf,
+  referenceOf,
+  serviceRoleOf,
+  ssmParameterOf,
+  type Joins,
+} from './joins.ts';
+
+export type RowSubject =
+  | 'environment'
+  | 'launchTemplate'
+  | 'override'
+  | 'image'
+  | 'ec2Configuration'
+  | 'blockDevice'
+  | 'jobDefinition';
+
+/** What a row is about, beside its environment. */
+export interface About {
+  /** Address of the resource that holds it, if that is not the environment or the launch template in use. */
+  readonly address?: string;
+  readonly use?: LaunchTemplateUse;
+  /** The environments that it concerns, if they are not just the one that it was made for. */
+  readonly environments?: readonly Resource[];
+}
+
+/** One row of a subject, with the types of its parts closed in. */
+export interface SubjectRow {
+  /** Remembers what belongs to this row alone. */
+  readonly part: object;
+  readonly about: About;
+  /** What the pointer means in this row; undefined when only the environment can have it. */
+  find(pointer: string): { readonly value: Found['value']; readonly key?: Found['key'] } | undefined;
+}
+
+/** Where a policy can ask: all subjects have what {@link everywhere} holds, too. */
+export interface Subject {
+  rows(context: Context): readonly SubjectRow[];
+  /** Whether the pointer is this subject's own, and not one of the environment. */
+  has(pointer: string): boolean;
+  readonly facts: Facts<never>;
+  readonly joins: Joins<never>;
+}
+
+interface Table<Part extends object> {
+  readonly rows: (context: Context) => readonly Part[];
+  readonly facts?: Facts<Context & Part>;
+  readonly joins?: Joins<Context & Part>;
+  readonly about?: (row: Context & Part) => About;
+}
+
+/** Facts and joins of the environment, which the rows of all subjects have. */
+export const everywhere: { readonly facts: Facts<Context>; readonly joins: Joins<Context> } = {
+  facts: {
+    ...environmentFacts,
+    ...updateFacts,
+    ...instanceFacts,
+    ...imagesOfEnvironment,
+    ...devicesOfEnvironment,
+    ...userDataOfEnvironment,
+  },
+  joins: { instanceProfile: instanceProfileOf, serviceRole: serviceRoleOf },
+};
+
+/** What a pointer means by the given facts and joins. */
+export function findIn<Row extends Context>(
+  pointer: string,
+  facts: Facts<Row>,
+  joins: Joins<Row>,
+  row: Row,
+): ReturnType<SubjectRow['find']> {
+  if (Object.hasOwn(facts, pointer)) return { value: facts[pointer]!.of(row) };
+  const [, name = '', ...steps] = pointer.split('/');
+  return Object.hasOwn(joins, name) ? joins[name]!.at(row, steps.join('/')) : undefined;
+}
+
+function hasPointer(pointer: string, facts: Facts<never>, joins: Joins<never>): boolean {
+  return Object.hasOwn(facts, pointer) || Object.hasOwn(joins, pointer.split('/', 2)[1] ?? '');
+}
+
+function subject<Part extends object>(
+  name: RowSubject,
+  { rows, facts = {}, joins = {}, about }: Table<Part>,
+): Subject {
+  return {
+    facts,
+    joins,
+    has: (pointer) => hasPointer(pointer, facts, joins),
+    rows: (context) =>
+      // The parts serve all worlds that decide their choices alike; what a row finds belongs to its world.
+      remember(context, name, () => rows(context)).map((part) => {
+        const row = { ...part, ...context };
+        return {
+          part,
+          about: about?.(row) ?? {},
+          find: (pointer) => findIn(pointer, facts, joins, row),
+        };
+      }),
+  };
+}
+
+const launchTemplateRows = (context: Context): readonly { readonly use: LaunchTemplateUse }[] =>
+  launchTemplateUses(context).map((use) => ({ use }));
+
+export const subjects: { readonly [subject in RowSubject]: Subject } = {
+  environment: subject('environment', { rows: () => [{}] }),
+  launchTemplate: subject('launchTemplate', {
+    rows: launchTemplateRows,
+    facts: { ...launchTemplateFacts, ...userDataFacts },
+    joins: { launchTemplate: launchTemplateOf, reference: referenceOf },
+    about: ({ use }) => ({ use }),
+  }),
+  override: subject('override', {
+    rows: overrideRows,
+    facts: overrideFacts,
+    joins: { launchTemplate: launchTemplateOf, override: overrideOf },
+  }),
+  image: subject('image', {
+    rows: imageRows,
+    facts: imageFacts,
+    joins: { ssmParameter: ssmParameterOf },
+    about: ({ image }) => (image.use ? { use: image.use } : {}),
+  }),
+  ec2Configuration: subject('ec2Configuration', {
+    rows: ec2ConfigurationRows,
+    facts: ec2ConfigurationFacts,
+    joins: { entry: ec2ConfigurationEntryOf },
+  }),
+  blockDevice: subject('blockDevice', {
+    rows: blockDeviceRows,
+    facts: { ...launchTemplateFacts, ...blockDeviceFacts },
+    joins: { launchTemplate: launchTemplateOf, reference: referenceOf, device: deviceOf },
+    about: ({ use }) => ({ use }),
+  }),
+  jobDefinition: subject('jobDefinition', {
+    rows: jobDefinitionRows,
+    facts: jobDefinitionFacts,
+    joins: { jobDefinition: jobDefinitionOf },
+    about: ({ jobDefinition, environments }) => ({ address: jobDefinition.address, environments }),
+  }),
+};

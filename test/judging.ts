@@ -1,0 +1,44 @@
+// What tests of the judge share: a policy of a few lines, judged over a template or a module.
+import { compilingValidators, loadPolicy } from '../src/judge/load.ts';
+import { judge, type Judgement } from '../src/judge/judge.ts';
+import type { Policy } from '../src/judge/policy.ts';
+import { load, type LoadOptions } from './support.ts';
+
+const HEAD = `id: policy-of-the-test
+title: A policy of the test
+why: The test says what is wrong, and nobody else has to find out.
+remedy: Read the test and mend the code.
+references: [https://docs.aws.amazon.com/batch/latest/userguide/compute_resource_AMIs.html]
+examples:
+  - { name: a bad one, verdict: bad, cloudformation: 'Resources: {}' }
+  - { name: a good one, verdict: good, cloudformation: 'Resources: {}' }
+`;
+
+/** A policy of the given rule: its subject, clauses and messages, as in a policy file. A warning, unless the rule says else. */
+export function policyOf(rule: string): Policy {
+  const severity = /^severity:/m.test(rule) ? '' : 'severity: warning\n';
+  return loadPolicy({ path: 'policy.yaml', text: `${HEAD}${severity}${rule}`, theme: 'test' });
+}
+
+/** What a rule gives for a template at `template.yaml`, on 2026-11-24. */
+export function judged(rule: string, template: string, options: LoadOptions = {}): Judgement {
+  return judge(load(template, options).resources, {
+    policies: [policyOf(rule)],
+    validators: compilingValidators(),
+    asOf: '2026-11-24',
+  });
+}
+
+/** A template with one environment, `Workers`, of these lines below ComputeResources, and further resources. */
+export function environment(computeResources: string, more = ''): string {
+  const inner = computeResources.trim().replaceAll('\n', '\n        ');
+  return `${more}
+Resources:
+  Workers:
+    Type: AWS::Batch::ComputeEnvironment
+    Properties:
+      Type: MANAGED
+      ComputeResources:
+        ${inner}
+`;
+}
