@@ -49,6 +49,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'frontends/cloudformation': ['value', 'evaluation', 'model', 'frontends/document'],
   'frontends/cdk': ['value', 'model', 'frontends/document', 'frontends/cloudformation'],
   'frontends/terraform': ['value', 'evaluation', 'model', 'frontends/document'],
+  commands: ['top', 'report', 'judge', '..'],
   plugins: ['top'],
 };
 

@@ -1,0 +1,42 @@
+// Writes what a command prints: to standard output, or to a file.
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import pc from 'picocolors';
+import { UsageError } from '../options.ts';
+import { styleOf } from '../report/style.ts';
+
+/** Writes to a file, whose folders are made, or to standard output. */
+export function writeTo(target: string, text: string): void {
+  if (target === '-') return write(text);
+  const file = resolve(target);
+  if (existsSync(file) && statSync(file).isDirectory()) throw new UsageError(`${target} is a folder`);
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new UsageError(`${target} could not be written (${(error as NodeJS.ErrnoException).code})`);
+  }
+}
+
+export function wantsColor(flag: boolean | undefined): boolean {
+  return flag ?? pc.isColorSupported;
+}
+
+/** `auto`: where a person's terminal shows them; multiplexers and CI logs show the codes of some links as text. */
+export function wantsLinks(flag: 'auto' | 'always' | 'never' | undefined): boolean {
+  if (flag !== 'auto' && flag !== undefined) return flag === 'always';
+  const { TERM = '', TMUX, STY, CI } = process.env;
+  const plain = TERM === 'dumb' || TERM.startsWith('screen') || [TMUX, STY, CI].some(Boolean);
+  return process.stdout.isTTY === true && !plain;
+}
+
+export function write(text: string): void {
+  process.stdout.write(text);
+}
+
+export function styleFor(color: boolean | undefined): ReturnType<typeof styleOf> {
+  return styleOf({
+    color: wantsColor(color),
+    ...(process.stdout.columns ? { width: process.stdout.columns } : {}),
+  });
+}
