@@ -1,0 +1,134 @@
+// Answers for every environment of a scan: who chooses its AMI, when that moves, what blocks, and the way to a new one.
+import type { Finding } from '../judge/finding.ts';
+import { modelOf, ofKind, type Model } from '../model/link.ts';
+import type { Resource } from '../model/resource.ts';
+import type { Context } from '../model/row.ts';
+import { eligible } from '../model/updates/eligibility.ts';
+import { stateOf } from '../model/updates/stateOf.ts';
+import type { Deployer, EnvironmentState } from '../model/updates/state.ts';
+import type { Source } from '../value/source.ts';
+import { explore, type Assumption } from '../value/worlds.ts';
+import type { AmiAnswer, Moves, Way } from './answer.ts';
+import { blockersOf } from './blockers.ts';
+import { blueGreenWay } from './blueGreen.ts';
+import { deployerOf, deployerText, type ProviderVersion } from './deployer.ts';
+import { headlineOf, otherKind } from './headline.ts';
+import { inPlaceWay } from './inPlace.ts';
+import { leverOf, leverVerdict, movesOf, type Lever } from './moves.ts';
+import { queuesOf, queueUse } from './queues.ts';
+import { sourcesOf, type Sources } from './sources.ts';
+
+export interface Asked {
+  readonly resources: readonly Resource[];
+  readonly findings: readonly Finding[];
+  /** All texts of the scan. */
+  readonly sources: readonly Source[];
+  /** The day of the scan, `2026-11-24`. */
+  readonly asOf: string;
+  /** Which version of Terraform's provider aws deploys a resource. */
+  providerOf(resource: Resource): ProviderVersion;
+}
+
+/** How many cases of open choices one environment is followed through. */
+const MOST_CASES = 16;
+
+/** The answers for all environments that may be made, in the order of the code. */
+export function answersOf(asked: Asked): readonly AmiAnswer[] {
+  const model = modelOf(asked.resources);
+  return ofKind(model, 'computeEnvironment')
+    .filter(({ exists }) => exists.kind !== 'known' || exists.value)
+    .map((environment) => answerOf(environment, model, asked));
+}
+
+function answerOf(environment: Resource, model: Model, asked: Asked): AmiAnswer {
+  const provider = asked.providerOf(environment);
+  const { outcomes } = explore((world) => {
+    const exists = world.resolve(environment.exists);
+    if (exists.kind === 'known' && !exists.value) return undefined;
+    return caseOf({ model, world, environment, asOf: asked.asOf }, provider, asked);
+  }, MOST_CASES);
+  const cases = outcomes.flatMap(({ result, assumptions }) =>
+    result ? [{ answer: result, assuming: assumptions.map(assumptionText) }] : [],
+  );
+  const [first, ...others] = cases;
+  if (!first) throw new RangeError('an environment that may be made has a case in which it is');
+  const headlines = new Set([first.answer.headline]);
+  return {
+    ...first.answer,
+    assuming: first.assuming,
+    otherCases: others.flatMap(({ answer: { headline }, assuming }) => {
+      if (headlines.has(headline)) return [];
+      headlines.add(headline);
+      return [{ assuming, headline }];
+    }),
+  };
+}
+
+function assumptionText({ variable, index }: Assumption): string {
+  const which = variable.cases[index] ?? '';
+  const kind = ['condition', 'parameter', 'variable'].includes(variable.kind) ? `${variable.kind} ` : '';
+  return `${kind}${variable.name} is ${which === '' ? 'empty' : which}`;
+}
+
+/** The answer in one world. */
+function caseOf(context: Context, provider: ProviderVersion, asked: Asked): AmiAnswer {
+  const { environment } = context;
+  const state = stateOf(context);
+  const deployer = deployerOf(context, provider);
+  const lever = leverOf(context, state, deployer);
+  const sources = sourcesOf(context);
+  const { name, address, language, type, at } = environment;
+  const other = otherKind(state);
+  const answer = {
+    environment: { name, address, language, type, at },
+    headline: headlineOf(context, deployer),
+    assuming: [],
+    otherCases: [],
+    deployer: deployerText(deployer, provider),
+    queues: queuesOf(context).map(queueUse),
+  };
+  if (other !== undefined)
+    return { ...answer, sources: [], blocks: [], moves: notOurs(other), way: noWay(other) };
+  return {
+    ...answer,
+    sources: sources.list,
+    ...(sources.disagreement === undefined ? {} : { disagreement: sources.disagreement }),
+    moves: movesOf(context, state, deployer, lever),
+    blocks: blockersOf(address, asked.findings),
+    way: wayOf(context, state, deployer, lever, sources, asked.sources),
+  };
+}
+
+function notOurs(why: string): Moves {
+  return { when: 'never', text: `It ${why}.`, effects: [], jobs: 'Running jobs go on' };
+}
+
+function noWay(why: string): Way {
+  return {
+    kind: 'none',
+    text: `There is nothing to do: it ${why}.`,
+    checks: [],
+    steps: [],
+    verify: [],
+    back: [],
+    roles: [],
+    placeholders: [],
+  };
+}
+
+/** In place where AWS Batch certainly takes the update and the tool sends one, or can be made to; else blue/green. */
+function wayOf(
+  context: Context,
+  state: EnvironmentState,
+  deployer: Deployer,
+  lever: Lever,
+  { list }: Sources,
+  sources: readonly Source[],
+): Way {
+  const verdict = leverVerdict(lever, deployer, state);
+  const isEligible = eligible(state) === true;
+  const tellsInPlace = deployer.tool !== 'aws' || !verdict || verdict.effect === 'infrastructureUpdate';
+  return isEligible && tellsInPlace
+    ? inPlaceWay(context, state, deployer, lever, list)
+    : blueGreenWay(context, state, deployer, sources);
+}

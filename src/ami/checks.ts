@@ -1,0 +1,143 @@
+// What to look at before the first step of a blue/green change.
+// Source: docs.aws.amazon.com/batch/latest/userguide/blue-green-updates.html, and the API's references.
+import { ofKind } from '../model/link.ts';
+import { property, type Context } from '../model/row.ts';
+import type { EnvironmentState } from '../model/updates/state.ts';
+import { computeResource, placeOf } from '../model/row.ts';
+import { walk, propertiesOf } from '../model/walk.ts';
+import type { Check } from './answer.ts';
+import { describeQueue, environmentStatus } from './commands.ts';
+import { MOST_IN_QUEUE } from './edit/green.ts';
+import type { Names } from './names.ts';
+import type { Queue } from './queues.ts';
+
+export function blueGreenChecks(
+  context: Context,
+  state: EnvironmentState,
+  queues: readonly Queue[],
+  names: Names,
+): readonly Check[] {
+  return [
+    {
+      kind: 'look',
+      text: 'The environment must be VALID. AWS Batch deletes one that is INVALID only when its cause is mended, which is mostly a role that is gone: mend it first',
+      command: environmentStatus(names.blue),
+      expect: 'VALID',
+    },
+    ...queues.flatMap((queue) => queueChecks(queue, names)),
+    ...(queues.length === 0 ? [noQueue()] : []),
+    ...nameChecks(context, state),
+    ...roleChecks(context, state),
+    ...imageChecks(context, state),
+    {
+      kind: 'look',
+      text: 'Both environments run side by side for a while: subnets, the quota of vCPUs and capacity must allow it',
+    },
+    {
+      kind: 'look',
+      text: 'You need batch:CreateComputeEnvironment, UpdateComputeEnvironment, DeleteComputeEnvironment, UpdateJobQueue and the Describe calls, and iam:PassRole for the instance profile',
+    },
+    ...jobChecks(context),
+  ];
+}
+
+function queueChecks(queue: Queue, names: Names): readonly Check[] {
+  const name = queue.name ?? queue.resource.name;
+  const full: Check[] =
+    queue.entries.length >= MOST_IN_QUEUE
+      ? [
+          {
+            kind: 'stop',
+            text: `Queue ${name} has ${queue.entries.length} environments, and AWS Batch takes at most three: take another one out before you add the new one`,
+            at: queue.resource.at,
+          },
+        ]
+      : [];
+  return [
+    ...full,
+    {
+      kind: 'look',
+      text: `Queue ${name} must have at most two environments before the first step, all of one architecture, and none of them on Fargate`,
+      command: describeQueue(names.queue(queue)),
+      at: queue.resource.at,
+    },
+  ];
+}
+
+function noQueue(): Check {
+  return {
+    kind: 'look',
+    text: 'No job queue of the scanned code is known to use it: find the queues in the account, and repeat the steps for each',
+    command: 'aws batch describe-job-queues --query "jobQueues[].[jobQueueName,computeEnvironmentOrder]"',
+  };
+}
+
+function nameChecks(context: Context, state: EnvironmentState): readonly Check[] {
+  if (state.fixedName !== true) return [];
+  const name = property(context, 'computeEnvironmentName');
+  const text = name.value.kind === 'known' ? String(name.value.value) : 'its name';
+  return [
+    {
+      kind: 'look',
+      text: `The name ${text} is taken until the old environment is gone: the new one gets another name`,
+      at: placeOf(name),
+    },
+  ];
+}
+
+/** A role that others use must not go with this environment. */
+function roleChecks(context: Context, state: EnvironmentState): readonly Check[] {
+  if (state.role !== 'custom') return [];
+  const role = property(context, 'serviceRole');
+  const { value } = role;
+  if (value.kind !== 'unknown' || !value.reference) return [];
+  const { address } = value.reference;
+  const others = ofKind(context.model, 'computeEnvironment').filter((other) => {
+    if (other === context.environment) return false;
+    const its = walk(propertiesOf(other, context.world), 'serviceRole', context.world).value;
+    return its.kind === 'unknown' && its.reference?.address === address;
+  });
+  if (others.length === 0) return [];
+  return [
+    {
+      kind: 'stop',
+      text: `Its service role is shared with ${others.map(({ name }) => name).join(', ')}: keep the role as long as one of them has it`,
+      at: placeOf(role),
+    },
+  ];
+}
+
+function imageChecks(context: Context, state: EnvironmentState): readonly Check[] {
+  if (state.ami.by !== 'batch') return [];
+  const old = state.ami.imageTypes.filter((type) => /^ECS_AL[12](?:_NVIDIA)?$/.test(type));
+  if (old.length === 0) return [];
+  return [
+    {
+      kind: context.asOf >= '2026-06-30' ? 'stop' : 'look',
+      text: `AWS Batch creates no new environment with its own AMI of ${old.join(' and ')} since 2026-06-30: the new one needs Amazon Linux 2023, or an AMI of your own`,
+      at: placeOf(computeResource(context, 'ec2Configuration')),
+    },
+  ];
+}
+
+/** What a job that is ended by the change needs to run again. */
+function jobChecks(context: Context): readonly Check[] {
+  const definitions = ofKind(context.model, 'jobDefinition').filter(
+    ({ scope }) => scope === context.environment.scope,
+  );
+  const retry = 'has a retry strategy, and how long its jobs may run (timeout)';
+  if (definitions.length === 0)
+    return [
+      {
+        kind: 'look',
+        text: `See for each job definition of the queues whether it ${retry}`,
+        command:
+          'aws batch describe-job-definitions --status ACTIVE --query "jobDefinitions[].[jobDefinitionName,revision,retryStrategy.attempts,timeout.attemptDurationSeconds]" --output text',
+      },
+    ];
+  return definitions.map(({ name, at }) => ({
+    kind: 'look',
+    text: `See whether job definition ${name} ${retry}`,
+    at,
+  }));
+}

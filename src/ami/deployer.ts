@@ -1,0 +1,41 @@
+// Who deploys an environment, and what that is called in sentences.
+import type { Context } from '../model/row.ts';
+import { property } from '../model/row.ts';
+import { flag } from '../model/updates/stateOf.ts';
+import type { Deployer, Maybe } from '../model/updates/state.ts';
+
+/** Which version of Terraform's provider aws a root module uses. */
+export interface ProviderVersion {
+  /** The version, or the newest that the constraint allows as far as the table tells versions apart; undefined means the newest of all. */
+  readonly version: string | undefined;
+  /** Where that is from: «.terraform.lock.hcl», «required_providers: ~> 5.0»; undefined where nothing says it. */
+  readonly from?: string;
+}
+
+/** @param provider of the root module, for the provider aws */
+export function deployerOf(context: Context, provider: ProviderVersion): Deployer {
+  const { type } = context.environment;
+  if (type === 'aws_batch_compute_environment') return { tool: 'aws', version: provider.version };
+  const written = property(context, 'replaceComputeEnvironment').value;
+  const replace: Maybe = written.kind === 'absent' ? true : flag(written);
+  return { tool: type.startsWith('awscc_') ? 'awscc' : 'cloudformation', replace };
+}
+
+export function deployerText(deployer: Deployer, provider: ProviderVersion): string {
+  if (deployer.tool === 'aws') {
+    const which = provider.version === undefined ? 'the newest version' : `version ${provider.version}`;
+    return provider.from === undefined
+      ? `Terraform’s provider aws; its version is not known, so ${which} is assumed`
+      : `Terraform’s provider aws, ${which} (${provider.from})`;
+  }
+  if (deployer.tool === 'awscc')
+    return `Terraform’s provider awscc, replace_compute_environment ${replaceText(deployer.replace)}`;
+  return deployer.tool === 'api'
+    ? 'the API of AWS Batch'
+    : `CloudFormation, ReplaceComputeEnvironment ${replaceText(deployer.replace)}`;
+}
+
+function replaceText(replace: Maybe): string {
+  if (replace === 'unknown') return 'not known';
+  return replace ? 'true (written or by default)' : 'false';
+}

@@ -1,0 +1,242 @@
+// The two patches of a blue/green change: a copy of the environment that takes new AMIs, first in its queues; then the
+// old one taken away.
+import { attributeRange } from '../../value/value.ts';
+import { textOf, type Range, type Source } from '../../value/source.ts';
+import type { Context } from '../../model/row.ts';
+import type { Deployer, EnvironmentState } from '../../model/updates/state.ts';
+import type { OrderEntry, Queue } from '../queues.ts';
+import { edited, editedWithin, type Edit } from './edits.ts';
+import { mends, resourceSpan } from './mends.ts';
+import { bracesAround, indentAt, lineEnd, lineStart, memberSpan, styleAt, type Span } from './span.ts';
+
+export interface GreenPlan {
+  /** What people call the new environment in the code: its logical id, its address. */
+  readonly name: string;
+  /** The sources before and after the first deployment, and after the second. */
+  readonly files: readonly { readonly source: Source; readonly first: string; readonly second: string }[];
+  /** What the copy has otherwise, as parts of a sentence. */
+  readonly differences: readonly string[];
+  /** What has to be edited by hand in the copy. */
+  readonly byHand: readonly string[];
+  /** Queues whose order the patches do not change. */
+  readonly otherQueues: readonly Queue[];
+}
+
+/** Most environments of a queue. */
+export const MOST_IN_QUEUE = 3;
+
+/**
+ * @param sources all texts of the scan, for further references to the environment
+ * @returns undefined where the code can't be copied as a text: made by an app, by a loop of CloudFormation, in a package
+ */
+export function greenPlan(
+  context: Context,
+  state: EnvironmentState,
+  deployer: Deployer,
+  queues: readonly Queue[],
+  sources: readonly Source[],
+): GreenPlan | undefined {
+  const { environment } = context;
+  const local = localName(context);
+  if (local === undefined || environment.language === 'cdk') return undefined;
+  const { source } = environment.at;
+  const span = resourceSpan(context);
+  const green = freeName(local, environment.type, source);
+  const rename = (text: string): string => withReferences(text, local, green, environment.type);
+  const list = mends({ context, state, deployer, span });
+  const edits = list.flatMap(({ edit }) => (edit ? [edit] : []));
+  const copy = editedWithin(source, span, [...edits, headerEdit(environment.at, local, green)]);
+  const changed = queues.map((queue) => ({ queue, edits: queueEdits(queue, context, rename) }));
+  const first = [
+    copyBefore(source, span, copy, environment.at),
+    ...changed.flatMap((one) => one.edits?.first ?? []),
+  ];
+  const gone = [blueGone(source, span, environment.at), ...changed.flatMap((one) => one.edits?.gone ?? [])];
+  const touched = new Set([...first, ...gone].map((edit) => edit.source));
+  for (const other of sources) if (mentions(other, source, local, environment.type)) touched.add(other);
+  return {
+    name: environment.name.endsWith(local)
+      ? `${environment.name.slice(0, environment.name.length - local.length)}${green}`
+      : green,
+    files: [...touched].map((file) => ({
+      source: file,
+      first: edited(file, first),
+      second: rename(edited(file, [...first.filter((edit) => !isWithin(edit, gone)), ...gone])),
+    })),
+    differences: list.map(({ text }) => text),
+    byHand: list.filter(({ edit }) => !edit).map(({ text }) => text),
+    otherQueues: changed.filter((one) => !one.edits).map(({ queue }) => queue),
+  };
+}
+
+/** The environment's name in its own text: the logical id, the second label of a block. */
+function localName({ environment }: Context): string | undefined {
+  const { name, type, at } = environment;
+  const text = textOf(at);
+  const own = /\.(?:tf|tofu)$/i.test(at.source.path)
+    ? new RegExp(`^resource\\s+"${type}"\\s+"([\\w-]+)"`).exec(text)?.[1]
+    : name.slice(name.lastIndexOf('/') + 1);
+  const isPackage = /(?:^|\/)(?:\.terraform|node_modules|cdk\.out)\//.test(at.source.path);
+  return own !== undefined && text.includes(own) && !/\s/.test(own) && !isPackage ? own : undefined;
+}
+
+function freeName(local: string, type: string, { text }: Source): string {
+  const suffix = type.startsWith('AWS::') ? 'Green' : '_green';
+  for (let number = 1; ; number++) {
+    const name = `${local}${suffix}${number === 1 ? '' : number}`;
+    if (!text.includes(name)) return name;
+  }
+}
+
+function headerEdit(at: Range, local: string, green: string): Edit {
+  const start = at.start + textOf(at).lastIndexOf(local);
+  return { source: at.source, start, end: start + local.length, text: green };
+}
+
+function copyBefore(source: Source, span: Span, copy: string, at: Range): Edit {
+  const isBraces = styleAt(at) === 'braces';
+  const separator = isBraces ? `,\n${indentAt(source.text, span.start)}` : '\n';
+  const text = isBraces || copy.endsWith('\n') ? copy : `${copy}\n`;
+  return { source, start: span.start, end: span.start, text: `${text}${separator}` };
+}
+
+function blueGone(source: Source, span: Span, at: Range): Edit {
+  const { text } = source;
+  if (styleAt(at) === 'braces') {
+    const comma = /^\s*,\s*/.exec(text.slice(span.end));
+    if (comma) return { source, start: span.start, end: span.end + comma[0].length, text: '' };
+    // The copy in front of it ends with a comma, which goes with it.
+    return { source, ...span, text: '', trimComma: true };
+  }
+  const blank = /^[ \t]*\r?\n/.exec(text.slice(span.end));
+  return { source, start: span.start, end: span.end + (blank?.[0].length ?? 0), text: '' };
+}
+
+function isWithin(edit: Edit, spans: readonly Edit[]): boolean {
+  return spans.some(
+    (span) =>
+      span.source === edit.source && edit.start > span.start && edit.end <= span.end,
+  );
+}
+
+/** Every reference to the environment, to the other one. */
+function withReferences(text: string, local: string, green: string, type: string): string {
+  return text.replaceAll(referencePattern(local, type), (match) => {
+    const at = match.lastIndexOf(local);
+    return `${match.slice(0, at)}${green}${match.slice(at + local.length)}`;
+  });
+}
+
+function referencePattern(local: string, type: string): RegExp {
+  const name = local.replaceAll(/[^\w]/g, String.raw`\$&`);
+  if (!type.startsWith('AWS::')) return new RegExp(String.raw`\b${type}\.${name}(?![\w-])`, 'g');
+  const forms = [
+    String.raw`!Ref ["']?${name}\b`,
+    String.raw`!GetAtt ["']?${name}\b`,
+    String.raw`!GetAtt \[ ?["']?${name}\b`,
+    String.raw`\$\{${name}\b`,
+    String.raw`["']?\bRef["']?: ?["']?${name}\b`,
+    String.raw`["']?Fn::GetAtt["']?: ?\[? ?["']?${name}\b`,
+    String.raw`["']?DependsOn["']?: ?\[? ?["']?${name}\b`,
+  ];
+  return new RegExp(`(?:${forms.join('|')})(?![\\w-])`, 'g');
+}
+
+/** Whether another text of the same root module or template refers to the environment. */
+function mentions(other: Source, own: Source, local: string, type: string): boolean {
+  if (other === own || type.startsWith('AWS::')) return false;
+  const folder = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);
+  return folder(other.path) === folder(own.path) && referencePattern(local, type).test(other.text);
+}
+
+interface QueueEdits {
+  readonly first: readonly Edit[];
+  readonly gone: readonly Edit[];
+}
+
+/** Puts the new environment before the old one in a queue; undefined where the code does not show how. */
+function queueEdits(
+  queue: Queue,
+  { environment }: Context,
+  rename: (text: string) => string,
+): QueueEdits | undefined {
+  const blue = queue.entries.find(({ resource }) => resource === environment);
+  if (!blue || queue.entries.length >= MOST_IN_QUEUE) return undefined;
+  const expression = attributeRange(blue.environment.value);
+  const { source } = expression;
+  const written = textOf(expression);
+  if (rename(written) === written) return undefined;
+  const item = itemSpan(blue, expression);
+  if (!item) return undefined;
+  const { start, end } = item.span;
+  const copy = rename(source.text.slice(start, end));
+  const order = blue.order.value;
+  const bumps = queue.entries.flatMap((entry) => bumped(entry, order.kind === 'known' ? Number(order.value) : 1));
+  return {
+    first: [{ source, start, end: start, text: `${copy}${item.separator}` }, ...bumps],
+    gone: [goneFromOrder(source, item)],
+  };
+}
+
+interface Item {
+  readonly span: Span;
+  /** What stands between two items. */
+  readonly separator: string;
+}
+
+/** The stretch of an entry of the order: lines of YAML, a block of HCL, an object, or an item of a list of references. */
+function itemSpan({ item, order, environment }: OrderEntry, expression: Range): Item | undefined {
+  const { source } = expression;
+  const { at } = item.value.origin;
+  if (at.source !== source) return undefined;
+  const isHcl = /\.(?:tf|tofu)$/i.test(source.path);
+  // An older provider has a list of references, whose items are no objects.
+  if (isHcl && order.value.kind === 'absent' && !isOwnMember(environment, expression))
+    return { span: { start: expression.start, end: expression.end }, separator: ', ' };
+  if (styleAt(environment.key) === 'yaml') return yamlItem(source, environment.key);
+  const isBlock = isHcl && source.text[at.start] !== '{';
+  if (isBlock) return { span: memberSpan(at), separator: '' };
+  const span = bracesAround(source.text, environment.key.start);
+  if (!span) return undefined;
+  const alone = source.text.slice(lineStart(source.text, span.start), span.start).trim() === '';
+  return { span, separator: alone ? `,\n${indentAt(source.text, span.start)}` : ', ' };
+}
+
+/** Whether a reference is the value of an argument of its own: `compute_environment = aws_…`. */
+function isOwnMember({ key }: OrderEntry['environment'], { source, start }: Range): boolean {
+  return /compute_environment"?\s*=\s*$/.test(source.text.slice(key.start, start));
+}
+
+/** The lines of a list's item: from the one with its dash up to the next one that is not indented deeper. */
+function yamlItem({ text }: Source, key: Range): Item | undefined {
+  let start = lineStart(text, key.start);
+  while (!/^[ \t]*- /.test(text.slice(start, lineEnd(text, start)))) {
+    if (start === 0) return undefined;
+    start = lineStart(text, start - 1);
+  }
+  const dash = indentAt(text, start).length;
+  let end = lineEnd(text, start);
+  while (end < text.length) {
+    const line = text.slice(end, lineEnd(text, end));
+    if (line.trim() === '' || line.length - line.trimStart().length <= dash) break;
+    end = lineEnd(text, end);
+  }
+  return { span: { start, end }, separator: '' };
+}
+
+/** The places of the old environment and of those behind it, one further. */
+function bumped({ order }: OrderEntry, from: number): readonly Edit[] {
+  const { value } = order;
+  if (value.kind !== 'known' || typeof value.value !== 'number' || value.value < from) return [];
+  const { at, via } = value.origin;
+  if (via.length > 0 || !/^\d+$/.test(textOf(at))) return [];
+  return [{ source: at.source, start: at.start, end: at.end, text: String(value.value + 1) }];
+}
+
+function goneFromOrder(source: Source, { span, separator }: Item): Edit {
+  if (separator === '') return { source, start: span.start, end: span.end, text: '' };
+  const comma = /^\s*,\s*/.exec(source.text.slice(span.end));
+  if (comma) return { source, start: span.start, end: span.end + comma[0].length, text: '' };
+  // It is the last one: the separator behind the copy goes with it.
+  return { source, ...span, text: '', trimComma: true };
+}

@@ -1,0 +1,216 @@
+// The edits that make an environment one that takes new AMIs in place.
+import { attributeOrigin } from '../../model/facts/fact.ts';
+import { computeResource, launchTemplateUses, property, type Context } from '../../model/row.ts';
+import { itemsOf, walk, type Found } from '../../model/walk.ts';
+import { strategiesOfProvider } from '../../model/updates/table.ts';
+import type { Deployer, EnvironmentState } from '../../model/updates/state.ts';
+import { textOf, type Range } from '../../value/source.ts';
+import { attributeRange } from '../../value/value.ts';
+import { lineEnd, memberSpan, styleAt, type Span } from './span.ts';
+import { memberBefore, memberInstead, withoutMember, type Edit } from './edits.ts';
+
+export interface Mend {
+  /** What it does, as a part of a sentence: «without its service role». */
+  readonly text: string;
+  /** Undefined where the code does not say it in the environment itself: then people make the edit. */
+  readonly edit: Edit | undefined;
+}
+
+export interface Mending {
+  readonly context: Context;
+  readonly state: EnvironmentState;
+  readonly deployer: Deployer;
+  /** The text of the environment's resource. */
+  readonly span: Span;
+}
+
+/** Everything that keeps updates or replacements out, mended. */
+export function mends(mending: Mending): readonly Mend[] {
+  return [
+    ...nameMend(mending),
+    ...roleMend(mending),
+    ...strategyMend(mending),
+    ...replaceMend(mending),
+    ...orderMend(mending),
+    ...amiMends(mending),
+  ];
+}
+
+/** Whether a member is written in the environment's own text, on its own. */
+function inside({ context, span }: Mending, { key }: Found): boolean {
+  return key.source === context.environment.at.source && key.start >= span.start && key.end <= span.end;
+}
+
+function editInside(mending: Mending, found: Found, edit: (key: Range) => Edit): Edit | undefined {
+  return inside(mending, found) ? edit(found.key) : undefined;
+}
+
+/** A text as the language quotes it. */
+export function quoted(key: Range, text: string): string {
+  const isYaml = styleAt(key) === 'yaml' || !/^\s*\{/.test(key.source.text);
+  const isHcl = /\.(?:tf|tofu)$/i.test(key.source.path);
+  return isYaml && !isHcl ? text : `"${text}"`;
+}
+
+function spelled({ context }: Mending, path: string): string {
+  return context.environment.spelling?.(path) ?? path;
+}
+
+function nameMend(mending: Mending): readonly Mend[] {
+  const name = property(mending.context, 'computeEnvironmentName');
+  if (name.value.kind === 'absent') return [];
+  if (mending.deployer.tool !== 'aws')
+    return [{ text: 'without a fixed name, so that the next one finds it free', edit: editInside(mending, name, withoutMember) }];
+  const written = textOf(attributeRange(name.value));
+  const prefix = /^".*"$/s.test(written) ? `${written.slice(0, -1)}-"` : `"\${${written}}-"`;
+  return [
+    {
+      text: 'name_prefix in the place of a fixed name',
+      edit: editInside(mending, name, (key) => memberInstead(key, `${textOf(key).trim()}_prefix`, prefix)),
+    },
+  ];
+}
+
+function roleMend(mending: Mending): readonly Mend[] {
+  if (mending.state.role !== 'custom') return [];
+  const role = property(mending.context, 'serviceRole');
+  return [
+    {
+      text: 'without its service role, so that AWS Batch uses AWSServiceRoleForBatch',
+      edit: editInside(mending, role, withoutMember),
+    },
+  ];
+}
+
+/** The strategy that AWS and the provider's version update in place, for a type of compute resources. */
+function wantedStrategy({ state, deployer }: Mending): string {
+  if (state.type !== 'SPOT') return 'BEST_FIT_PROGRESSIVE';
+  const known = deployer.tool === 'aws' ? strategiesOfProvider(deployer.version) : undefined;
+  return known && !known.has('SPOT_PRICE_CAPACITY_OPTIMIZED')
+    ? 'SPOT_CAPACITY_OPTIMIZED'
+    : 'SPOT_PRICE_CAPACITY_OPTIMIZED';
+}
+
+function strategyMend(mending: Mending): readonly Mend[] {
+  const { context, state } = mending;
+  if (state.strategy !== 'BEST_FIT' && state.strategy !== 'unset') return [];
+  const strategy = computeResource(context, 'allocationStrategy');
+  const wanted = wantedStrategy(mending);
+  const name = spelled(mending, 'computeResources/allocationStrategy');
+  const text = `with the allocation strategy ${wanted}`;
+  if (strategy.value.kind !== 'absent')
+    return [
+      { text, edit: editInside(mending, strategy, (key) => memberInstead(key, name, quoted(key, wanted))) },
+    ];
+  const type = computeResource(context, 'type');
+  return [{ text, edit: editInside(mending, type, (key) => memberBefore(key, name, quoted(key, wanted))) }];
+}
+
+/** ReplaceComputeEnvironment false, in CloudFormation and the provider awscc. */
+export function replaceMend(mending: Mending): readonly Mend[] {
+  const { context, deployer } = mending;
+  if (deployer.tool === 'api' || deployer.tool === 'aws' || deployer.replace === false) return [];
+  const flag = property(context, 'replaceComputeEnvironment');
+  const name = spelled(mending, 'replaceComputeEnvironment');
+  const text = `with ${name} false`;
+  if (flag.value.kind !== 'absent')
+    return [{ text, edit: editInside(mending, flag, (key) => memberInstead(key, name, 'false')) }];
+  const type = property(context, 'type');
+  return [{ text, edit: editInside(mending, type, (key) => memberBefore(key, name, 'false')) }];
+}
+
+/** create_before_destroy, so that later replacements do not fail on the queue. */
+function orderMend({ context, deployer, span, state }: Mending): readonly Mend[] {
+  if (deployer.tool !== 'aws' || state.createBeforeDestroy === true) return [];
+  const { source } = context.environment.at;
+  const text = 'with create_before_destroy';
+  const body = source.text.slice(span.start, span.end);
+  const block = /^([ \t]*)lifecycle[ \t]*\{[ \t]*\n/m.exec(body);
+  if (block) {
+    if (body.includes('create_before_destroy')) return [{ text, edit: undefined }];
+    const at = span.start + block.index + block[0].length;
+    const line = `${block[1]}  create_before_destroy = true\n`;
+    return [{ text, edit: { source, start: at, end: at, text: line } }];
+  }
+  const at = span.start + body.lastIndexOf('}');
+  const lines = '\n  lifecycle {\n    create_before_destroy = true\n  }\n';
+  return [{ text, edit: { source, start: at, end: at, text: lines } }];
+}
+
+/** What lets newer AMIs in: the flag, image types that AWS still creates, and a version that follows. */
+export function amiMends(mending: Mending): readonly Mend[] {
+  return [...flagMend(mending), ...imageTypeMends(mending), ...versionMends(mending)];
+}
+
+function flagMend(mending: Mending): readonly Mend[] {
+  const { context, deployer, state } = mending;
+  if (deployer.tool === 'aws' || state.ami.by !== 'batch' || state.takesLatest === true) return [];
+  const flag = computeResource(context, 'updateToLatestImageVersion');
+  const name = spelled(mending, 'computeResources/updateToLatestImageVersion');
+  const text = `with ${name} true`;
+  if (flag.value.kind !== 'absent')
+    return [{ text, edit: editInside(mending, flag, (key) => memberInstead(key, name, 'true')) }];
+  const type = computeResource(context, 'type');
+  return [{ text, edit: editInside(mending, type, (key) => memberBefore(key, name, 'true')) }];
+}
+
+/** Since 2026-06-30 AWS Batch creates no ECS environment with its own Amazon Linux 2 AMI. */
+function imageTypeMends(mending: Mending): readonly Mend[] {
+  const { context, state } = mending;
+  if (state.ami.by !== 'batch') return [];
+  return itemsOf(computeResource(context, 'ec2Configuration'), context.world).items.flatMap((entry): Mend[] => {
+    const type = walk(entry, 'imageType', context.world);
+    const old = type.value.kind === 'known' ? String(type.value.value) : '';
+    if (!/^E[CK]S_AL[12](?:_NVIDIA)?$/.test(old)) return [];
+    const wanted = old.replace(/_AL[12]/, '_AL2023');
+    const { at } = attributeOrigin(type);
+    const isLiteral = type.value.origin.via.length === 0 && textOf(at).includes(old);
+    return [
+      {
+        text: `with the image type ${wanted}`,
+        edit:
+          isLiteral && inside(mending, type)
+            ? { source: at.source, start: at.start, end: at.end, text: textOf(at).replace(old, wanted) }
+            : undefined,
+      },
+    ];
+  });
+}
+
+/** A reference to the newest version of a launch template that the same code makes. */
+function versionMends(mending: Mending): readonly Mend[] {
+  const { context } = mending;
+  const main = launchTemplateUses(context).find(({ override }) => override === undefined);
+  const template = main?.template;
+  if (!main || !template || template.at.source !== context.environment.at.source) return [];
+  const { value } = main.version;
+  const floats = value.kind === 'absent' || (value.kind === 'known' && typeof value.value !== 'object');
+  const key = main.id.value.kind === 'absent' ? main.name : main.id;
+  if (!floats || !inside(mending, key)) return [];
+  const newest = newestVersion(template.name, key.key);
+  if (newest === undefined) return [];
+  const name = spelled(mending, 'computeResources/launchTemplate/version');
+  const edit =
+    value.kind === 'absent'
+      ? memberBefore(key.key, name, newest)
+      : editInside(mending, main.version, (at) => memberInstead(at, name, newest));
+  return [{ text: 'with the newest version of its launch template', edit }];
+}
+
+function newestVersion(name: string, key: Range): string | undefined {
+  if (/\.(?:tf|tofu)$/i.test(key.source.path)) {
+    if (/^aws_launch_template\.[\w-]+(?:\[[^\]]*\])?$/.test(name)) return `${name}.latest_version`;
+    return /^awscc_ec2_launch_template\.[\w-]+$/.test(name) ? `${name}.latest_version_number` : undefined;
+  }
+  if (!/^[A-Za-z0-9]+$/.test(name)) return undefined;
+  return /^\s*\{/.test(key.source.text)
+    ? `{ "Fn::GetAtt": ["${name}", "LatestVersionNumber"] }`
+    : `!GetAtt ${name}.LatestVersionNumber`;
+}
+
+/** The text of the environment's resource. */
+export function resourceSpan({ environment }: Context): Span {
+  const { at } = environment;
+  const span = memberSpan(at);
+  return styleAt(at) === 'hcl' ? { start: span.start, end: lineEnd(at.source.text, span.end - 1) } : span;
+}

@@ -1,0 +1,119 @@
+// Where a member or a resource begins and ends in the text that it is written in: YAML, JSON, or HCL.
+import type { Range } from '../../value/source.ts';
+
+/** From `start` up to `end`, in UTF-16 code units. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * How a member stands in its text: a YAML member on lines of its own, an HCL argument or block, or a member within
+ * braces (JSON, and YAML's flow style).
+ */
+export type Style = 'yaml' | 'hcl' | 'braces';
+
+export function styleAt({ source: { path, text }, start }: Range): Style {
+  if (/\.(?:tf|tofu)$/i.test(path)) return 'hcl';
+  if (/^\s*\{/.test(text)) return 'braces';
+  return /^\s*(?:- +)?["']?$/.test(text.slice(lineStart(text, start), start)) ? 'yaml' : 'braces';
+}
+
+export function lineStart(text: string, offset: number): number {
+  return text.lastIndexOf('\n', offset - 1) + 1;
+}
+
+/** Behind the line end of the line that holds the offset. */
+export function lineEnd(text: string, offset: number): number {
+  const end = text.indexOf('\n', offset);
+  return end === -1 ? text.length : end + 1;
+}
+
+export function indentAt(text: string, offset: number): string {
+  return /^[ \t]*/.exec(text.slice(lineStart(text, offset), lineEnd(text, offset)))?.[0] ?? '';
+}
+
+/** The whole member whose key stands at the range: whole lines in YAML and HCL, without its comma in braces. */
+export function memberSpan(key: Range): Span {
+  const { text } = key.source;
+  const style = styleAt(key);
+  if (style === 'yaml') return yamlSpan(text, key.start);
+  if (style === 'braces') return { start: quoteBefore(text, key.start), end: valueEnd(text, key.start) };
+  return { start: lineStart(text, key.start), end: lineEnd(text, valueEnd(text, key.start)) };
+}
+
+function quoteBefore(text: string, start: number): number {
+  return /["']/.test(text[start - 1] ?? '') ? start - 1 : start;
+}
+
+/** The lines from a key up to the next one that is not indented deeper; blank lines and comments behind it stay. */
+function yamlSpan(text: string, key: number): Span {
+  const start = lineStart(text, key);
+  const column = key - start;
+  let end = lineEnd(text, key);
+  let last = end;
+  while (end < text.length) {
+    const next = lineEnd(text, end);
+    const line = text.slice(end, next);
+    const isEmpty = /^\s*(?:#.*)?$/.test(line);
+    const indent = line.length - line.trimStart().length;
+    // A list may stand at the column of its key.
+    if (!isEmpty && indent <= column && !(indent === column && line.trimStart().startsWith('- '))) break;
+    end = next;
+    if (!isEmpty) last = end;
+  }
+  return { start, end: last };
+}
+
+/** Where a value ends that begins behind the offset: at a comma, a closing bracket or a line end outside brackets and quotes. */
+function valueEnd(text: string, from: number): number {
+  let depth = 0;
+  let opened = false;
+  for (let at = from; at < text.length; at++) {
+    const character = text[at] ?? '';
+    if (character === '"') {
+      at = quoteEnd(text, at);
+    } else if ('{[('.includes(character)) {
+      depth++;
+      opened = true;
+    } else if ('}])'.includes(character)) {
+      if (depth === 0) return at;
+      depth--;
+    } else if (depth === 0 && (character === ',' || (character === '\n' && (opened || endsValue(text, at)))))
+      return at;
+  }
+  return text.length;
+}
+
+/** Whether a line end ends the value: in JSON the value may follow on the next line, behind the colon. */
+function endsValue(text: string, at: number): boolean {
+  return !/[:=]\s*$/.test(text.slice(lineStart(text, at), at));
+}
+
+function quoteEnd(text: string, start: number): number {
+  for (let at = start + 1; at < text.length; at++) {
+    if (text[at] === '\\') at++;
+    else if (text[at] === '"' || text[at] === '\n') return at;
+  }
+  return text.length;
+}
+
+/** The braces that enclose an offset, both included; undefined where there are none. */
+export function bracesAround(text: string, offset: number): Span | undefined {
+  let depth = 0;
+  for (let at = offset - 1; at >= 0; at--) {
+    if (text[at] === '}') depth++;
+    else if (text[at] === '{' && depth-- === 0) return { start: at, end: matchingBrace(text, at) };
+  }
+  return undefined;
+}
+
+function matchingBrace(text: string, open: number): number {
+  let depth = 0;
+  for (let at = open; at < text.length; at++) {
+    if (text[at] === '"') at = quoteEnd(text, at);
+    else if (text[at] === '{') depth++;
+    else if (text[at] === '}' && --depth === 0) return at + 1;
+  }
+  return text.length;
+}

@@ -1,0 +1,130 @@
+// The answer in one sentence: which AMI an environment boots, and whether a new one gets in.
+import { property, type Context } from '../model/row.ts';
+import { eligible, isEc2Like } from '../model/updates/eligibility.ts';
+import { stateOf } from '../model/updates/stateOf.ts';
+import type { Deployer, EnvironmentState } from '../model/updates/state.ts';
+import { leverOf, leverVerdict, type Lever } from './moves.ts';
+import { sourcesOf } from './sources.ts';
+import type { AmiSource } from './answer.ts';
+import type { Verdict } from '../model/updates/effectOf.ts';
+
+export function headlineOf(context: Context, deployer: Deployer): string {
+  const state = stateOf(context);
+  const { name } = context.environment;
+  const other = otherKind(state);
+  if (other !== undefined) return `${name} ${other}.`;
+  return `${name} boots ${amiPart(context, state)}; ${tail(context, state, deployer)}.`;
+}
+
+/** What is to be said of an environment that has no AMI of the user's; undefined for one that has. */
+export function otherKind(state: EnvironmentState): string | undefined {
+  if (state.managed === false) return 'is unmanaged: whoever launches its instances chooses their AMI';
+  if (state.type?.startsWith('FARGATE')) return 'runs on Fargate, which has no AMI to choose';
+  if (state.type === 'ECS_MANAGED_INSTANCES') return 'has managed instances, whose AMI AWS chooses and updates';
+  return undefined;
+}
+
+function amiPart(context: Context, state: EnvironmentState): string {
+  const { list } = sourcesOf(context);
+  const candidates = list.filter(({ status }) => status === 'boots' || status === 'mayBoot');
+  const [first] = candidates;
+  if (!first) return 'an AMI that is not known';
+  if (candidates.length === 1) return sourceText(first, state);
+  const sure = candidates.filter(({ status }) => status === 'boots');
+  if (sure.length === candidates.length)
+    return sure.map((source) => sourceText(source, state)).join(' or, for other instance types, ');
+  const names = candidates.map(({ kind, label }) =>
+    kind === 'default' ? 'an AMI that AWS Batch chooses' : `the ${label}`,
+  );
+  return `one of ${names.length} AMIs, which one is not certain (${names.join(', ')})`;
+}
+
+function sourceText(source: AmiSource, state: EnvironmentState): string {
+  if (source.kind === 'default') {
+    const types = state.ami.by === 'batch' ? state.ami.imageTypes.join(' and ') : '';
+    return `the AMI that AWS Batch chose at its creation${types === '' ? '' : ` (${types})`}`;
+  }
+  const value = source.value ?? 'an AMI that the code does not say';
+  return `${value} (${source.label})`;
+}
+
+function tail(context: Context, state: EnvironmentState, deployer: Deployer): string {
+  const lever = leverOf(context, state, deployer);
+  const verdict = leverVerdict(lever, deployer, state);
+  if (isEc2Like(state) === 'unknown') return 'whether that holds depends on its type, which is not known';
+  if (!verdict) return withoutLever(context, state);
+  if (verdict.certainty === 'possible') return `whether a new one gets in depends on ${openPoint(state)}`;
+  if (verdict.effect === 'infrastructureUpdate') return inPlace(lever, state);
+  if (verdict.effect === 'replaced')
+    return `a new one comes only with a new environment, because ${reasons(state, deployer, verdict)}`;
+  return `no new one gets in: ${reasons(state, deployer, verdict)}`;
+}
+
+function withoutLever(context: Context, state: EnvironmentState): string {
+  const held = nameBlocks(context, state) ? `, and ${nameText(state)}` : '';
+  const blocked = obstacles(state);
+  return blocked.length > 0
+    ? `no new one gets in: ${blocked.join(', and ')}${held}`
+    : `no new one gets in while the image type stays, since Terraform’s provider aws cannot ask for it${held}`;
+}
+
+function inPlace({ version, change }: Lever, state: EnvironmentState): string {
+  if (version === 'follows') return 'a new version of the launch template gets in by an infrastructure update';
+  if (version === 'atUpdate')
+    return 'a new version of the launch template gets in only when another change starts an infrastructure update';
+  if (version === 'pinned') return 'a new one gets in when the version of the launch template is changed';
+  if (change?.property !== 'computeResources/updateToLatestImageVersion')
+    return 'another one gets in by an infrastructure update, when its id is changed';
+  return state.takesLatest === true
+    ? 'each infrastructure update takes the newest one'
+    : 'it stays until updateToLatestImageVersion is true and an infrastructure update runs';
+}
+
+function obstacles(state: EnvironmentState): readonly string[] {
+  return [
+    ...(state.role === 'custom' ? ['its service role blocks updates'] : []),
+    ...(state.strategy === 'BEST_FIT' || (state.strategy === 'unset' && state.onEks !== true)
+      ? ['its allocation strategy BEST_FIT blocks updates']
+      : []),
+  ];
+}
+
+function reasons(state: EnvironmentState, deployer: Deployer, verdict: Verdict): string {
+  const list = [
+    ...obstacles(state),
+    ...toolReasons(state, deployer),
+    ...(verdict.blocked ? [nameText(state)] : []),
+  ];
+  return list.length === 0 ? 'AWS Batch refuses the update' : list.join(', and ');
+}
+
+function toolReasons(state: EnvironmentState, deployer: Deployer): readonly string[] {
+  if (deployer.tool === 'api' || obstacles(state).length > 0) return [];
+  if (deployer.tool === 'aws') return ['its provider version replaces it for such a change'];
+  if (deployer.replace === false) return [];
+  return deployer.tool === 'awscc'
+    ? ['replace_compute_environment is true, which Cloud Control refuses']
+    : ['ReplaceComputeEnvironment is not false'];
+}
+
+function nameBlocks(context: Context, state: EnvironmentState): boolean {
+  return state.fixedName === true && property(context, 'computeEnvironmentName').value.kind !== 'absent';
+}
+
+function nameText(state: EnvironmentState): string {
+  return state.fixedName === true
+    ? 'its fixed name blocks a replacement'
+    : 'the queue that holds it blocks a replacement';
+}
+
+function openPoint(state: EnvironmentState): string {
+  const open = [
+    ...(state.role === undefined ? ['its service role'] : []),
+    ...(state.strategy === undefined ? ['its allocation strategy'] : []),
+    ...(state.fixedName === 'unknown' ? ['its name'] : []),
+  ];
+  if (open.length > 0) return `${open.join(' and ')}, which the code does not say`;
+  return eligible(state) === true
+    ? 'what CloudFormation makes of it, on which its pages and its schema disagree'
+    : 'what is not known of it';
+}

@@ -1,0 +1,149 @@
+// The way to a new AMI in place: the edit, and what sets it off.
+import type { Context } from '../model/row.ts';
+import { jobsOutcome } from '../model/updates/jobs.ts';
+import type { Deployer, EnvironmentState } from '../model/updates/state.ts';
+import type { AmiSource, Patch, Step, Way } from './answer.ts';
+import { aws, environmentStatus } from './commands.ts';
+import { edited, type Edit } from './edit/edits.ts';
+import { amiMends, replaceMend, resourceSpan, type Mend } from './edit/mends.ts';
+import { namesOf } from './names.ts';
+import { patchOf } from './patch.ts';
+import { spelledPath, type Lever } from './moves.ts';
+import { queuesOf } from './queues.ts';
+import { deployStep, step, verifySteps } from './steps.ts';
+
+export function inPlaceWay(
+  context: Context,
+  state: EnvironmentState,
+  deployer: Deployer,
+  lever: Lever,
+  sources: readonly AmiSource[],
+): Way {
+  const names = namesOf(context, undefined);
+  const blue = names.blue;
+  const [queue] = queuesOf(context);
+  const steps = [
+    ...flagSteps(context, state, deployer),
+    ...(lever.change === undefined ? byCommand(blue) : byEdit(context, state, deployer, lever, sources)),
+    step('wait', 'Wait until the environment is VALID again', {
+      commands: [environmentStatus(blue)],
+      until: 'VALID',
+      notes: [jobsOutcome('infrastructureUpdate', state).text, ...waitNotes(deployer)],
+    }),
+  ];
+  return {
+    kind: 'inPlace',
+    text: 'In place, by an infrastructure update: new instances boot the new AMI, and the old ones go.',
+    checks: [
+      {
+        kind: 'look',
+        text: 'The environment must be VALID before the update',
+        command: environmentStatus(blue),
+        expect: 'VALID',
+      },
+      { kind: 'look', text: 'Its vCPUs in use must leave room below maxvCpus for one more instance, or the update waits for jobs' },
+    ],
+    steps,
+    verify: verifySteps(blue, queue?.name, state.onEks === true),
+    back: [
+      step('edit', 'Put the old value back', {
+        notes: [
+          state.ami.by === 'batch'
+            ? 'AWS Batch does not go back to an older AMI of its own: set the old id as imageIdOverride. See it with the commands above before the update.'
+            : 'Another infrastructure update brings the old AMI back.',
+        ],
+      }),
+    ],
+    roles: [],
+    placeholders: names.placeholders.filter(({ name }) => name === blue),
+  };
+}
+
+function waitNotes(deployer: Deployer): readonly string[] {
+  return deployer.tool === 'aws'
+    ? ['Terraform waits 20 minutes; when jobs take longer the apply ends with an error, and AWS Batch goes on.']
+    : [];
+}
+
+/** ReplaceComputeEnvironment goes to false in a deployment of its own, else CloudFormation may not be able to roll back. */
+function flagSteps(context: Context, state: EnvironmentState, deployer: Deployer): readonly Step[] {
+  const span = resourceSpan(context);
+  const list = replaceMend({ context, state, deployer, span });
+  if (list.length === 0) return [];
+  return [
+    editStep('Make the environment one that is updated in place', context, list),
+    deployStep(context, 'Deploy that alone', [
+      'Change nothing else in this deployment: CloudFormation may not be able to roll back otherwise.',
+    ]),
+  ];
+}
+
+function editStep(title: string, context: Context, list: readonly Mend[]): Step {
+  const { source } = context.environment.at;
+  const edits = list.flatMap(({ edit }): Edit[] => (edit ? [edit] : []));
+  const after = edited(source, edits);
+  const patches: Patch[] = edits.length > 0 ? [patchOf(source.path, source.text, after)] : [];
+  const notes = list.map(({ text, edit }) => (edit ? `It is ${text}.` : `By hand: it is ${text}.`));
+  return step('edit', title, { patches, notes });
+}
+
+/** Terraform’s provider aws cannot ask for the newest AMI, the API can. */
+function byCommand(name: string): readonly Step[] {
+  return [
+    step('command', 'Let AWS Batch take the newest AMI', {
+      commands: [
+        aws('batch', 'update-compute-environment', {
+          'compute-environment': name,
+          'compute-resources': 'updateToLatestImageVersion=true',
+        }),
+      ],
+      notes: [
+        'Terraform’s provider aws does not know the setting, so that its plan shows no change afterwards.',
+        'When the setting is true already, give updateToLatestImageVersion=false first.',
+      ],
+    }),
+  ];
+}
+
+function byEdit(
+  context: Context,
+  state: EnvironmentState,
+  deployer: Deployer,
+  lever: Lever,
+  sources: readonly AmiSource[],
+): readonly Step[] {
+  const list = amiMends({ context, state, deployer, span: resourceSpan(context) });
+  const title = list.length > 0 ? 'Let new AMIs in' : triggerTitle(context, state, lever, sources);
+  return [
+    editStep(title, context, list),
+    deployStep(context, 'Deploy it', [triggerNote(context, state, lever)]),
+  ];
+}
+
+function triggerTitle(
+  context: Context,
+  state: EnvironmentState,
+  { version }: Lever,
+  sources: readonly AmiSource[],
+): string {
+  if (state.ami.by === 'batch') {
+    const tags = spelledPath(context, 'computeResources/tags') ?? 'computeResources.tags';
+    return `Change a tag in ${tags}, which starts an infrastructure update`;
+  }
+  const source = sources.find(({ status }) => status === 'boots') ?? sources.find(({ status }) => status === 'mayBoot');
+  const where = source ? ` (${source.label})` : '';
+  return version === 'pinned'
+    ? 'Change the version of the launch template to one with the new AMI'
+    : `Give it the new AMI${where}`;
+}
+
+function triggerNote(context: Context, state: EnvironmentState, { version }: Lever): string {
+  if (version === 'follows') return 'The new version of the launch template starts the infrastructure update.';
+  if (version !== undefined)
+    return 'The changed version starts the infrastructure update; each later version of the launch template does, too.';
+  if (state.ami.by !== 'batch') return 'The changed AMI starts the infrastructure update.';
+  const tags = spelledPath(context, 'computeResources/tags') ?? 'computeResources.tags';
+  return state.takesLatest === true
+    ? 'Each infrastructure update takes the newest AMI.'
+    : `The changed setting starts the infrastructure update. For the next AMI change a tag in ${tags}: the setting alone does nothing then.`;
+}

@@ -1,0 +1,37 @@
+// Steps that both ways have in common.
+import type { Context } from '../model/row.ts';
+import type { Step } from './answer.ts';
+import { BOOTED_ON_EKS, bootedAmi } from './commands.ts';
+
+export function step(kind: Step['kind'], title: string, more: Partial<Omit<Step, 'kind' | 'title'>> = {}): Step {
+  return { kind, title, commands: [], patches: [], notes: [], ...more };
+}
+
+/** The deployment of the code, with the names that the code does not say left open. */
+export function deployStep(context: Context, title: string, notes: readonly string[] = []): Step {
+  return step('deploy', title, { commands: deployCommands(context), notes });
+}
+
+function deployCommands({ environment }: Context): readonly string[] {
+  const { path } = environment.at.source;
+  if (environment.language === 'cdk') return ['cdk deploy STACK'];
+  if (environment.type.startsWith('AWS::'))
+    return [`aws cloudformation deploy --stack-name STACK --template-file ${path} --capabilities CAPABILITY_IAM`];
+  const folder = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '.';
+  return [`terraform -chdir=${folder} plan -out=plan`, `terraform -chdir=${folder} apply plan`];
+}
+
+/** How to see that the new AMI runs. */
+export function verifySteps(name: string, queue: string | undefined, onEks: boolean): readonly Step[] {
+  return [
+    step('command', 'Run a small job, so that an instance starts', {
+      commands: [
+        `aws batch submit-job --job-name ami-test --job-queue ${queue ?? 'QUEUE'} --job-definition JOB_DEFINITION`,
+      ],
+    }),
+    step('check', 'See the AMI of its instances', {
+      commands: onEks ? [BOOTED_ON_EKS] : bootedAmi(name),
+      notes: ['The second column is the AMI that runs.'],
+    }),
+  ];
+}
