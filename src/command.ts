@@ -1,6 +1,7 @@
 // The program of the command line: its commands, its help, and what an error ends it with.
 import { Command, CommanderError, type Option } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
+import { amiCommand } from './commands/ami.ts';
 import { EXIT } from './commands/exit.ts';
 import { explainCommand } from './commands/explain.ts';
 import { policiesCommand } from './commands/policies.ts';
@@ -15,7 +16,7 @@ import { UsageError } from './options.ts';
 export type AddCommand = (program: Command, exitWith: (status: number) => void) => void;
 
 /** All commands, in the order of the help. */
-const COMMANDS: readonly AddCommand[] = [scanCommand, policiesCommand, explainCommand];
+const COMMANDS: readonly AddCommand[] = [scanCommand, amiCommand, policiesCommand, explainCommand];
 
 /**
  * Runs a command line.
@@ -46,6 +47,7 @@ Examples:
   amilint terraform/ --var stage=prod              say what a variable will be
   amilint --format text --format sarif --output amilint.sarif
                                                    read the text, keep the SARIF for code scanning
+  amilint ami infra/                               who chooses each AMI, and the way to a new one
   amilint explain launch-template-pins-ami         why a policy is there, and what to do
 
 Exit status:

@@ -20,7 +20,7 @@ import { isAtLeast } from './judge/severity.ts';
 import { judge } from './judge/judge.ts';
 import type { Policy } from './judge/policy.ts';
 import { atSource } from './locate.ts';
-import type { Files, Frontend, Given, Loaded, Note } from './model/resource.ts';
+import type { Files, Frontend, Given, Loaded, Note, Resource } from './model/resource.ts';
 import {
   chosenPolicies,
   dayOf,
@@ -46,6 +46,19 @@ export const frontends: readonly Frontend<Loaded>[] = [cloudformation, terraform
  * @throws PolicyFileError when a policy file of `policyFolders` is wrong
  */
 export async function scan(options: ScanOptions = {}): Promise<ScanResult & { readonly root: string }> {
+  return (await scanWithCode(options)).result;
+}
+
+/** A scan with what was read for it, for answers that findings do not give. */
+export interface ScannedCode {
+  readonly result: ScanResult & { readonly root: string };
+  readonly resources: readonly Resource[];
+  readonly sources: readonly Source[];
+  readonly files: Files;
+}
+
+/** As {@link scan}, with the resources and texts that it was made of. */
+export async function scanWithCode(options: ScanOptions = {}): Promise<ScannedCode> {
   const asOf = dayOf(options.asOf);
   const set = await policySet(options.policyFolders ?? [], options.cwd);
   const policies = chosenPolicies(set.policies, options);
@@ -64,12 +77,18 @@ export async function scan(options: ScanOptions = {}): Promise<ScanResult & { re
     environment: new Map(Object.entries(options.environment ?? {})),
     named,
   };
-  const loaded = load(sources, given, filesWithin(root));
+  const files = filesWithin(root);
+  const loaded = load(sources, given, files);
   let notes: readonly Note[] = [...found.notes, ...loaded.notes];
   for (const frontend of frontends) notes = (await frontend.confirm?.(notes)) ?? notes;
   return {
-    root,
-    ...judged({ ...loaded, notes }, sources, { ...options, asOf, policies, set }, found),
+    result: {
+      root,
+      ...judged({ ...loaded, notes }, sources, { ...options, asOf, policies, set }, found),
+    },
+    resources: loaded.resources,
+    sources,
+    files,
   };
 }
 
@@ -78,6 +97,14 @@ export async function scan(options: ScanOptions = {}): Promise<ScanResult & { re
  * @throws UsageError when an option can't be used
  */
 export function scanSources(texts: readonly SourceText[], options: ScanSourcesOptions = {}): ScanResult {
+  return scanSourcesWithCode(texts, options).result;
+}
+
+/** As {@link scanSources}, with the resources and texts that it was made of. */
+export function scanSourcesWithCode(
+  texts: readonly SourceText[],
+  options: ScanSourcesOptions = {},
+): Omit<ScannedCode, 'result'> & { readonly result: ScanResult } {
   const asOf = dayOf(options.asOf);
   const set = standardPolicies();
   const policies = chosenPolicies(set.policies, options);
@@ -89,9 +116,15 @@ export function scanSources(texts: readonly SourceText[], options: ScanSourcesOp
     environment: new Map(Object.entries(options.environment ?? {})),
     named: new Set(sources.map((source) => source.path)),
   };
-  const loaded = load(sources, given, filesBeside(sources, options));
+  const files = filesBeside(sources, options);
+  const loaded = load(sources, given, files);
   const coverage = { found: sources.length, searched: sources.length, skipped: new Map() };
-  return judged(loaded, sources, { ...options, asOf, policies, set }, coverage);
+  return {
+    result: judged(loaded, sources, { ...options, asOf, policies, set }, coverage),
+    resources: loaded.resources,
+    sources,
+    files,
+  };
 }
 
 /** The scanned texts, and those that were given besides. */

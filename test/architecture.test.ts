@@ -44,6 +44,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'model/updates': ['value', 'model', 'model/data', 'model/facts', 'model/rows'],
   judge: ['value', 'model', 'model/rows', '..'],
   suppressions: ['value', 'model', 'judge'],
+  ami: ['value', 'model', 'model/facts', 'model/rows', 'model/updates'],
   report: ['value'],
   'frontends/document': ['value'],
   'frontends/cloudformation': ['value', 'evaluation', 'model', 'frontends/document'],
@@ -53,16 +54,23 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   plugins: ['top'],
 };
 
-/** Reporters see the types of what was judged, and the order of severities. */
-function isForReports(to: string, typesOnly: boolean, path: string): boolean {
-  return path === '../judge/severity.ts' || (typesOnly && (to === 'judge' || to === 'model'));
+/** Reporters see the types of what was judged, and the order of severities; answers about AMIs the types of findings. */
+function isTypeOf(room: string, { to, typesOnly, path }: Import): boolean {
+  if (room === 'report' && path === '../judge/severity.ts') return true;
+  return typesOnly && (TYPES_FROM[room] ?? []).includes(to);
 }
+
+/** Rooms that a room takes types from, and nothing that runs. */
+const TYPES_FROM: Readonly<Record<string, readonly string[]>> = {
+  report: ['judge', 'model', 'model/updates', 'ami'],
+  ami: ['judge'],
+};
 
 describe('imports', () => {
   test.each(Object.entries(ALLOWED))('%s imports only what it may', (room, allowed) => {
     const wrong = imports
       .filter(({ from, to }) => from === room && to !== room && !allowed.includes(to))
-      .filter(({ to, typesOnly, path }) => !(room === 'report' && isForReports(to, typesOnly, path)))
+      .filter((one) => !isTypeOf(room, one))
       .map(({ file, to }) => `${file} → ${to}`);
     expect(wrong).toEqual([]);
   });

@@ -42,11 +42,14 @@ export function answersOf(asked: Asked): readonly AmiAnswer[] {
 
 function answerOf(environment: Resource, model: Model, asked: Asked): AmiAnswer {
   const provider = asked.providerOf(environment);
-  const { outcomes } = explore((world) => {
-    const exists = world.resolve(environment.exists);
-    if (exists.kind === 'known' && !exists.value) return undefined;
-    return caseOf({ model, world, environment, asOf: asked.asOf }, provider, asked);
-  }, MOST_CASES);
+  const { outcomes } = explore(
+    (world) => {
+      const exists = world.resolve(environment.exists);
+      if (exists.kind === 'known' && !exists.value) return undefined;
+      return caseOf({ model, world, environment, asOf: asked.asOf }, provider, asked);
+    },
+    { bound: MOST_CASES },
+  );
   const cases = outcomes.flatMap(({ result, assumptions }) =>
     result ? [{ answer: result, assuming: assumptions.map(assumptionText) }] : [],
   );

@@ -63,7 +63,10 @@ export function blueGreenWay(
 function recordSteps({ queues, names }: Run): readonly Step[] {
   return [
     step('command', 'Write down what runs now', {
-      commands: [describeEnvironment(names.blue), ...queues.map((queue) => describeQueue(names.queue(queue)))],
+      commands: [
+        describeEnvironment(names.blue),
+        ...queues.map((queue) => describeQueue(names.queue(queue))),
+      ],
     }),
   ];
 }
@@ -73,14 +76,21 @@ function makeSteps({ context, plan, names, queues }: Run): readonly Step[] {
     commands: [environmentStatus(names.green)],
     until: 'VALID',
   });
-  if (!plan) return [editByHand(context), deployStep(context, 'Deploy it, with the old environment still there'), wait];
+  if (!plan)
+    return [
+      editByHand(context),
+      deployStep(context, 'Deploy it, with the old environment still there'),
+      wait,
+    ];
   const inCode = queues.some((queue) => !plan.otherQueues.includes(queue));
   return [
     step('edit', `Add ${plan.name} beside the old environment${inCode ? ', first in its queues' : ''}`, {
       patches: patches(plan, 'first'),
       notes: [
         ...plan.differences.map((text) => `The copy is ${text}.`),
-        ...plan.byHand.map((text) => `By hand, since the environment itself does not say it: the copy is ${text}.`),
+        ...plan.byHand.map(
+          (text) => `By hand, since the environment itself does not say it: the copy is ${text}.`,
+        ),
         'A new environment boots its AMI as written, else the newest of AWS Batch.',
       ],
     }),
@@ -165,7 +175,10 @@ function removeSteps(run: Run): readonly Step[] {
     commands: [describeEnvironment(names.blue)],
     until: 'no compute environment',
   });
-  const deploy = deployStep(context, 'Second deployment: the old environment leaves the queues and is deleted');
+  const deploy = deployStep(
+    context,
+    'Second deployment: the old environment leaves the queues and is deleted',
+  );
   if (!plan)
     return [
       step('edit', 'Take the old environment out of the queues and out of the code'),

@@ -20,7 +20,8 @@ export function headlineOf(context: Context, deployer: Deployer): string {
 export function otherKind(state: EnvironmentState): string | undefined {
   if (state.managed === false) return 'is unmanaged: whoever launches its instances chooses their AMI';
   if (state.type?.startsWith('FARGATE')) return 'runs on Fargate, which has no AMI to choose';
-  if (state.type === 'ECS_MANAGED_INSTANCES') return 'has managed instances, whose AMI AWS chooses and updates';
+  if (state.type === 'ECS_MANAGED_INSTANCES')
+    return 'has managed instances, whose AMI AWS chooses and updates';
   return undefined;
 }
 
@@ -44,8 +45,14 @@ function sourceText(source: AmiSource, state: EnvironmentState): string {
     const types = state.ami.by === 'batch' ? state.ami.imageTypes.join(' and ') : '';
     return `the AMI that AWS Batch chose at its creation${types === '' ? '' : ` (${types})`}`;
   }
-  const value = source.value ?? 'an AMI that the code does not say';
-  return `${value} (${source.label})`;
+  return `${valueText(source)} (${source.label})`;
+}
+
+/** An AMI by what names it: its id, a parameter, a search. */
+export function valueText({ value }: AmiSource): string {
+  if (value === undefined) return 'an AMI that the code does not say';
+  if (/^(?:resolve:ssm:|arn:|\/)/.test(value)) return `the AMI of the SSM parameter ${value}`;
+  return value.startsWith('a search') ? `the AMI of ${value}` : value;
 }
 
 function tail(context: Context, state: EnvironmentState, deployer: Deployer): string {
@@ -54,7 +61,7 @@ function tail(context: Context, state: EnvironmentState, deployer: Deployer): st
   if (isEc2Like(state) === 'unknown') return 'whether that holds depends on its type, which is not known';
   if (!verdict) return withoutLever(context, state);
   if (verdict.certainty === 'possible') return `whether a new one gets in depends on ${openPoint(state)}`;
-  if (verdict.effect === 'infrastructureUpdate') return inPlace(lever, state);
+  if (verdict.effect === 'infrastructureUpdate') return inPlace(context, lever, state);
   if (verdict.effect === 'replaced')
     return `a new one comes only with a new environment, because ${reasons(state, deployer, verdict)}`;
   return `no new one gets in: ${reasons(state, deployer, verdict)}`;
@@ -68,16 +75,25 @@ function withoutLever(context: Context, state: EnvironmentState): string {
     : `no new one gets in while the image type stays, since Terraform’s provider aws cannot ask for it${held}`;
 }
 
-function inPlace({ version, change }: Lever, state: EnvironmentState): string {
-  if (version === 'follows') return 'a new version of the launch template gets in by an infrastructure update';
+function inPlace(context: Context, { version, change }: Lever, state: EnvironmentState): string {
+  if (version === 'follows')
+    return 'a new version of the launch template gets in by an infrastructure update';
   if (version === 'atUpdate')
     return 'a new version of the launch template gets in only when another change starts an infrastructure update';
   if (version === 'pinned') return 'a new one gets in when the version of the launch template is changed';
   if (change?.property !== 'computeResources/updateToLatestImageVersion')
-    return 'another one gets in by an infrastructure update, when its id is changed';
+    return isLookedUp(context)
+      ? 'another one gets in by an infrastructure update, at the first deployment that looks up another id'
+      : 'another one gets in by an infrastructure update, when its id is changed';
   return state.takesLatest === true
     ? 'each infrastructure update takes the newest one'
     : 'it stays until updateToLatestImageVersion is true and an infrastructure update runs';
+}
+
+/** Whether a deployment looks the id up, so that it changes without a change of the code. */
+function isLookedUp(context: Context): boolean {
+  const { list } = sourcesOf(context);
+  return list.some(({ status, value }) => status === 'boots' && /^(?:a search|arn:|\/)/.test(value ?? ''));
 }
 
 function obstacles(state: EnvironmentState): readonly string[] {

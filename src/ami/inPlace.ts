@@ -41,7 +41,10 @@ export function inPlaceWay(
         command: environmentStatus(blue),
         expect: 'VALID',
       },
-      { kind: 'look', text: 'Its vCPUs in use must leave room below maxvCpus for one more instance, or the update waits for jobs' },
+      {
+        kind: 'look',
+        text: 'Its vCPUs in use must leave room below maxvCpus for one more instance, or the update waits for jobs',
+      },
     ],
     steps,
     verify: verifySteps(blue, queue?.name, state.onEks === true),
@@ -61,7 +64,9 @@ export function inPlaceWay(
 
 function waitNotes(deployer: Deployer): readonly string[] {
   return deployer.tool === 'aws'
-    ? ['Terraform waits 20 minutes; when jobs take longer the apply ends with an error, and AWS Batch goes on.']
+    ? [
+        'Terraform waits 20 minutes; when jobs take longer the apply ends with an error, and AWS Batch goes on.',
+      ]
     : [];
 }
 
@@ -130,7 +135,8 @@ function triggerTitle(
     const tags = spelledPath(context, 'computeResources/tags') ?? 'computeResources.tags';
     return `Change a tag in ${tags}, which starts an infrastructure update`;
   }
-  const source = sources.find(({ status }) => status === 'boots') ?? sources.find(({ status }) => status === 'mayBoot');
+  const source =
+    sources.find(({ status }) => status === 'boots') ?? sources.find(({ status }) => status === 'mayBoot');
   const where = source ? ` (${source.label})` : '';
   return version === 'pinned'
     ? 'Change the version of the launch template to one with the new AMI'
@@ -138,7 +144,8 @@ function triggerTitle(
 }
 
 function triggerNote(context: Context, state: EnvironmentState, { version }: Lever): string {
-  if (version === 'follows') return 'The new version of the launch template starts the infrastructure update.';
+  if (version === 'follows')
+    return 'The new version of the launch template starts the infrastructure update.';
   if (version !== undefined)
     return 'The changed version starts the infrastructure update; each later version of the launch template does, too.';
   if (state.ami.by !== 'batch') return 'The changed AMI starts the infrastructure update.';

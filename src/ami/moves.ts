@@ -1,7 +1,7 @@
 // When the AMI moves: what a change that brings another one does here, and what every other change does.
 import type { Context } from '../model/row.ts';
 import { launchTemplateUses } from '../model/row.ts';
-import { rowsOf } from '../model/rows.ts';
+import { rowsOf } from '../model/rows/rows.ts';
 import { effectOf, type Verdict } from '../model/updates/effectOf.ts';
 import { jobsOutcome } from '../model/updates/jobs.ts';
 import type { Change, Deployer, EnvironmentState } from '../model/updates/state.ts';
@@ -48,12 +48,7 @@ export function leverVerdict(lever: Lever, deployer: Deployer, state: Environmen
   return lever.change && effectOf(lever.change, deployer, state, state);
 }
 
-export function movesOf(
-  context: Context,
-  state: EnvironmentState,
-  deployer: Deployer,
-  lever: Lever,
-): Moves {
+export function movesOf(context: Context, state: EnvironmentState, deployer: Deployer, lever: Lever): Moves {
   const verdict = leverVerdict(lever, deployer, state);
   return {
     when: whenOf(verdict),
@@ -70,7 +65,8 @@ function whenOf(verdict: Verdict | undefined): Moves['when'] {
   return verdict.effect === 'replaced' ? 'byReplacement' : 'never';
 }
 
-const ONLY = 'AWS Batch moves an AMI only at an infrastructure update or in a new environment, never by itself.';
+const ONLY =
+  'AWS Batch moves an AMI only at an infrastructure update or in a new environment, never by itself.';
 
 function movesText(
   verdict: Verdict | undefined,
@@ -85,7 +81,9 @@ function movesText(
   const follow = lever.version === undefined ? '' : ` ${VERSION_TEXTS[lever.version]}`;
   const block = verdict.blocked === undefined ? '' : ` ${verdict.blocked.text}.`;
   const first =
-    deployer.tool === 'cloudformation' && deployer.replace !== false && verdict.effect !== 'infrastructureUpdate'
+    deployer.tool === 'cloudformation' &&
+    deployer.replace !== false &&
+    verdict.effect !== 'infrastructureUpdate'
       ? ' CloudFormation replaces the environment while ReplaceComputeEnvironment is not false.'
       : '';
   return `${ONLY} ${change}: ${effects}.${first}${follow}${block}`;
@@ -163,15 +161,21 @@ function effectGroups(context: Context, state: EnvironmentState, deployer: Deplo
     group.names.push(name);
     groups.set(key, group);
   }
-  const rank = ({ effect, certainty }: Pick<EffectGroup, 'effect' | 'certainty'>): number =>
-    2 * EFFECTS.indexOf(effect) + (certainty === 'certain' ? 1 : 0);
   return [...groups.values()]
     .toSorted((a, b) => rank(b) - rank(a))
     .map(({ effect, certainty, names }) => ({ effect, certainty, properties: names }));
 }
 
+/** Stronger effects first, and of one effect the certain one. */
+function rank({ effect, certainty }: Pick<EffectGroup, 'effect' | 'certainty'>): number {
+  return 2 * EFFECTS.indexOf(effect) + (certainty === 'certain' ? 1 : 0);
+}
+
 /** The property as the code writes it, `ComputeResources.ImageId`; undefined where the language has none. */
-export function spelledPath({ environment: { spelling, type } }: Context, property: string): string | undefined {
+export function spelledPath(
+  { environment: { spelling, type } }: Context,
+  property: string,
+): string | undefined {
   const isAws = type === 'aws_batch_compute_environment';
   if (isAws && /updateToLatest|scalingPolicy/.test(property)) return undefined;
   const parts: string[] = [];

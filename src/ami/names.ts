@@ -28,9 +28,11 @@ export function namesOf(context: Context, green: string | undefined): Names {
     );
   const name = property(context, 'computeEnvironmentName').value;
   return {
-    blue:
-      name.kind === 'known' ? String(name.value) : named(environment.name, 'compute environment'),
-    green: named(green ?? 'the new environment', green === undefined ? '' : 'compute environment').replace('  ', ' '),
+    blue: name.kind === 'known' ? String(name.value) : named(environment.name, 'compute environment'),
+    green: named(green ?? 'the new environment', green === undefined ? '' : 'compute environment').replace(
+      '  ',
+      ' ',
+    ),
     queue: (queue) => queue.name ?? named(queue.resource.name, 'job queue'),
     get placeholders() {
       return [...placeholders.values()];

@@ -61,7 +61,8 @@ export function queueUse({ resource, name, entries, more }: Queue): QueueUse {
     name: name ?? resource.name,
     at: resource.at,
     environments: entries.map(
-      (entry) => entry.resource?.name ?? shownText(entry.environment.value) ?? 'an environment that is not known',
+      (entry) =>
+        entry.resource?.name ?? shownText(entry.environment.value) ?? 'an environment that is not known',
     ),
     more,
   };

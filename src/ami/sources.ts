@@ -9,7 +9,7 @@ import {
   type Context,
   type LaunchTemplateUse,
 } from '../model/row.ts';
-import { rowsOf } from '../model/rows.ts';
+import { rowsOf } from '../model/rows/rows.ts';
 import { AL2023_DEFAULT_SINCE, defaultImageTypes } from '../model/updates/defaultImage.ts';
 import { itemsOf, textsOf, walk, type Found } from '../model/walk.ts';
 import { HOLE, sameText, skeleton } from '../value/text.ts';
@@ -78,7 +78,13 @@ function templateCandidate(
 
 function imageIdCandidate(context: Context): Candidate {
   const found = computeResource(context, 'imageId');
-  return { kind: 'imageId', label: 'imageId', found, at: placeOf(found), ...valueOf(context, found, 'imageId') };
+  return {
+    kind: 'imageId',
+    label: 'imageId',
+    found,
+    at: placeOf(found),
+    ...valueOf(context, found, 'imageId'),
+  };
 }
 
 function entryCandidates(context: Context): readonly Candidate[] {
@@ -170,7 +176,9 @@ function defaultSource(context: Context, candidates: readonly Candidate[]): AmiS
   const types = defaultImageTypes(context);
   const names = types.map(({ type }) => type).join(' and ');
   const written = types.some((one) => one.written);
-  const set = candidates.filter(({ kind, found }) => kind !== 'launchTemplateOverride' && isSetAtAll(found.value));
+  const set = candidates.filter(
+    ({ kind, found }) => kind !== 'launchTemplateOverride' && isSetAtAll(found.value),
+  );
   const entryMissing =
     set.length > 0 &&
     set.every(({ kind }) => kind === 'imageIdOverride') &&

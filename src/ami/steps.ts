@@ -3,7 +3,11 @@ import type { Context } from '../model/row.ts';
 import type { Step } from './answer.ts';
 import { BOOTED_ON_EKS, bootedAmi } from './commands.ts';
 
-export function step(kind: Step['kind'], title: string, more: Partial<Omit<Step, 'kind' | 'title'>> = {}): Step {
+export function step(
+  kind: Step['kind'],
+  title: string,
+  more: Partial<Omit<Step, 'kind' | 'title'>> = {},
+): Step {
   return { kind, title, commands: [], patches: [], notes: [], ...more };
 }
 
@@ -16,7 +20,9 @@ function deployCommands({ environment }: Context): readonly string[] {
   const { path } = environment.at.source;
   if (environment.language === 'cdk') return ['cdk deploy STACK'];
   if (environment.type.startsWith('AWS::'))
-    return [`aws cloudformation deploy --stack-name STACK --template-file ${path} --capabilities CAPABILITY_IAM`];
+    return [
+      `aws cloudformation deploy --stack-name STACK --template-file ${path} --capabilities CAPABILITY_IAM`,
+    ];
   const folder = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '.';
   return [`terraform -chdir=${folder} plan -out=plan`, `terraform -chdir=${folder} apply plan`];
 }

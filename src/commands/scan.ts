@@ -7,7 +7,7 @@ import { fails, failsRun } from '../failing.ts';
 import type { ScanResult } from '../judge/finding.ts';
 import { UsageError } from '../options.ts';
 import { FORMATS, report, type Format, type FormatOptions } from '../report/formats.ts';
-import { scan } from '../scan.ts';
+import { scanWithCode, type ScannedCode } from '../scan.ts';
 import { EXIT } from './exit.ts';
 import { wantsColor, wantsLinks, writeTo } from './output.ts';
 import { optionsOf, scanOptions, type ScanFlags } from './scanOptions.ts';
@@ -27,12 +27,22 @@ async function runScan(paths: readonly string[], flags: ScanFlags): Promise<numb
   const targets = formats.map((_, index) => output[index - (formats.length - output.length)] ?? '-');
   if (targets.filter((target) => target === '-').length > 1)
     throw new UsageError('only one format can go to standard output: give the others an --output');
-  const result = await scan(optionsOf(paths, flags));
+  const result = await withHeadlines(await scanWithCode(optionsOf(paths, flags)), formats);
   for (const [index, format] of formats.entries()) {
     const target = targets[index] ?? '-';
     writeTo(target, await report(result, format, formatOptions(result, format, target, flags)));
   }
   return statusOf(result, flags);
+}
+
+/** The result, with a headline for each environment if a format shows it; the code for that is loaded only then. */
+async function withHeadlines(
+  scanned: ScannedCode,
+  formats: readonly Format[],
+): Promise<ScannedCode['result']> {
+  const shows = formats.some((format) => format === 'text' || format === 'json');
+  if (!shows || scanned.result.environments.length === 0) return scanned.result;
+  return (await import('../answers.ts')).withHeadlines(scanned);
 }
 
 function statusOf(result: ScanResult, flags: ScanFlags): number {

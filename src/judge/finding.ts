@@ -104,6 +104,8 @@ export interface EnvironmentSeen extends Subject {
   readonly at: Range;
   /** `judged`; or why not: `unmanaged`, `fargate`… are judged too, only by fewer policies; `never-made` by its condition. */
   readonly state: 'judged' | 'never-made';
+  /** Which AMI it boots and whether a new one gets in, in one sentence; the command adds it for people. */
+  readonly headline?: string;
 }
 
 /** How many files were found, read and left out. */

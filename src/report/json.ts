@@ -2,10 +2,9 @@
 import type { Finding, Place, ScanResult, Suppressed, Unresolved } from '../judge/finding.ts';
 import { jsonText } from './harmless.ts';
 import { compareTexts, ordered } from './order.ts';
-import { visiblePositions } from './region.ts';
+import { rangeData } from './place.ts';
 import { fingerprints } from './fingerprint.ts';
 import type { FormatOptions } from './formats.ts';
-import type { Range } from '../value/source.ts';
 
 /** The version of the form of the report; a change that readers can break on raises it. */
 export const REPORT_VERSION = 1;
@@ -32,16 +31,17 @@ export function jsonReport(scan: ScanResult, version: string): string {
       code,
       message,
       path,
-      ...(at ? { at: placeData(at) } : {}),
+      ...(at ? { at: rangeData(at) } : {}),
       incomplete,
     })),
-    environments: result.environments.map(({ name, address, language, type, at, state }) => ({
+    environments: result.environments.map(({ name, address, language, type, at, state, headline }) => ({
       name,
       address,
       language,
       type,
       state,
-      at: placeData(at),
+      ...(headline === undefined ? {} : { headline }),
+      at: rangeData(at),
     })),
     undecided: result.undecided.map(({ policy, environment, unknowns }) => ({
       policy,
@@ -65,7 +65,7 @@ function findingData(finding: Finding, fingerprint: string): unknown {
     severity: finding.severity,
     certainty: finding.certainty,
     message: finding.message,
-    at: placeData(finding.at),
+    at: rangeData(finding.at),
     language: finding.language,
     environments: finding.environments.map(({ name, address }) => ({ name, address })),
     related: finding.related.map(related),
@@ -75,10 +75,10 @@ function findingData(finding: Finding, fingerprint: string): unknown {
       name,
       case: which,
       text,
-      at: placeData(at),
+      at: rangeData(at),
     })),
     unknowns: finding.unknowns.map(openData),
-    follows: finding.follows.map(({ policy, at }) => ({ policy, at: placeData(at) })),
+    follows: finding.follows.map(({ policy, at }) => ({ policy, at: rangeData(at) })),
     path: finding.path,
     fingerprint,
     remedy: finding.remedy,
@@ -88,24 +88,13 @@ function findingData(finding: Finding, fingerprint: string): unknown {
 }
 
 function suppressionData({ kind, reason, until, at }: Suppressed): unknown {
-  return { kind, reason, ...(until === undefined ? {} : { until }), ...(at ? { at: placeData(at) } : {}) };
+  return { kind, reason, ...(until === undefined ? {} : { until }), ...(at ? { at: rangeData(at) } : {}) };
 }
 
 function related({ message, at }: Place): unknown {
-  return { message, at: placeData(at) };
+  return { message, at: rangeData(at) };
 }
 
 function openData({ text, settle, at }: Unresolved): unknown {
-  return { text, ...(settle === undefined ? {} : { settle }), ...(at ? { at: placeData(at) } : {}) };
-}
-
-function placeData(range: Range): unknown {
-  const { start, end } = visiblePositions(range);
-  return {
-    path: range.source.path,
-    startLine: start.line,
-    startColumn: start.column,
-    endLine: end.line,
-    endColumn: end.column,
-  };
+  return { text, ...(settle === undefined ? {} : { settle }), ...(at ? { at: rangeData(at) } : {}) };
 }

@@ -39,12 +39,13 @@ const LABEL_WIDTH = 10;
 export function textReport(scan: ScanResult, options: TextOptions): string {
   const result = ordered(scan);
   const style = { ...styleOf(options), link: linkTo(options) };
-  const blocks = findingBlocks(result.findings, style);
+  const blocks = findingBlocks(result, style);
   if (!options.quiet) blocks.push(summaryLines(result, style));
   return blocks.map((block) => block.map((line) => `${logLine(line.trimEnd())}\n`).join('')).join('\n');
 }
 
-function findingBlocks(findings: readonly Finding[], style: LinkedStyle): string[][] {
+function findingBlocks({ findings, environments }: ScanResult, style: LinkedStyle): string[][] {
+  const headlines = new Map(environments.map(({ address, headline }) => [address, headline]));
   const explained = new Set<string>();
   const blocks: string[][] = [];
   let path: string | undefined;
@@ -55,12 +56,27 @@ function findingBlocks(findings: readonly Finding[], style: LinkedStyle): string
       path = finding.at.source.path;
       blocks.push([fileHeader(path, findings, style)]);
     }
+    blocks.push(...headlineBlocks(finding, headlines, style));
     const explanation = `${finding.policy.id} ${finding.remedy}`;
     const so = consequences.of.get(finding) ?? [];
     blocks.push(findingLines(finding, { explain: !explained.has(explanation), so }, style));
     explained.add(explanation);
   }
   return blocks;
+}
+
+/** The headlines of the environments of a finding that have not been shown yet; each is shown once. */
+function headlineBlocks(
+  { environments }: Finding,
+  headlines: Map<string, string | undefined>,
+  { colors, width }: LinkedStyle,
+): string[][] {
+  const lines = environments.flatMap(({ address }) => {
+    const headline = headlines.get(address);
+    headlines.delete(address);
+    return headline === undefined ? [] : wrap(headline, width).map((line) => colors.bold(line));
+  });
+  return lines.length === 0 ? [] : [lines];
 }
 
 function fileHeader(path: string, findings: readonly Finding[], { colors, width }: Style): string {

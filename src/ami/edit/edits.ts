@@ -97,5 +97,8 @@ export function editedWithin(source: Source, span: Span, edits: readonly Edit[])
     .filter((edit) => edit.source === source && edit.start >= span.start && edit.end <= span.end)
     .map((edit) => ({ ...edit, start: edit.start - span.start, end: edit.end - span.start }));
   const part = { path: source.path, text: source.text.slice(span.start, span.end) };
-  return edited(part, inside.map((edit) => ({ ...edit, source: part })));
+  return edited(
+    part,
+    inside.map((edit) => ({ ...edit, source: part })),
+  );
 }

@@ -3,6 +3,7 @@
 import { attributeRange } from '../../value/value.ts';
 import { textOf, type Range, type Source } from '../../value/source.ts';
 import type { Context } from '../../model/row.ts';
+import { folderOf } from '../../value/paths.ts';
 import type { Deployer, EnvironmentState } from '../../model/updates/state.ts';
 import type { OrderEntry, Queue } from '../queues.ts';
 import { edited, editedWithin, type Edit } from './edits.ts';
@@ -113,10 +114,7 @@ function blueGone(source: Source, span: Span, at: Range): Edit {
 }
 
 function isWithin(edit: Edit, spans: readonly Edit[]): boolean {
-  return spans.some(
-    (span) =>
-      span.source === edit.source && edit.start > span.start && edit.end <= span.end,
-  );
+  return spans.some((span) => span.source === edit.source && edit.start > span.start && edit.end <= span.end);
 }
 
 /** Every reference to the environment, to the other one. */
@@ -145,8 +143,7 @@ function referencePattern(local: string, type: string): RegExp {
 /** Whether another text of the same root module or template refers to the environment. */
 function mentions(other: Source, own: Source, local: string, type: string): boolean {
   if (other === own || type.startsWith('AWS::')) return false;
-  const folder = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);
-  return folder(other.path) === folder(own.path) && referencePattern(local, type).test(other.text);
+  return folderOf(other.path) === folderOf(own.path) && referencePattern(local, type).test(other.text);
 }
 
 interface QueueEdits {
@@ -171,7 +168,9 @@ function queueEdits(
   const { start, end } = item.span;
   const copy = rename(source.text.slice(start, end));
   const order = blue.order.value;
-  const bumps = queue.entries.flatMap((entry) => bumped(entry, order.kind === 'known' ? Number(order.value) : 1));
+  const bumps = queue.entries.flatMap((entry) =>
+    bumped(entry, order.kind === 'known' ? Number(order.value) : 1),
+  );
   return {
     first: [{ source, start, end: start, text: `${copy}${item.separator}` }, ...bumps],
     gone: [goneFromOrder(source, item)],

@@ -60,7 +60,12 @@ function nameMend(mending: Mending): readonly Mend[] {
   const name = property(mending.context, 'computeEnvironmentName');
   if (name.value.kind === 'absent') return [];
   if (mending.deployer.tool !== 'aws')
-    return [{ text: 'without a fixed name, so that the next one finds it free', edit: editInside(mending, name, withoutMember) }];
+    return [
+      {
+        text: 'without a fixed name, so that the next one finds it free',
+        edit: editInside(mending, name, withoutMember),
+      },
+    ];
   const written = textOf(attributeRange(name.value));
   const prefix = /^".*"$/s.test(written) ? `${written.slice(0, -1)}-"` : `"\${${written}}-"`;
   return [
@@ -158,23 +163,25 @@ function flagMend(mending: Mending): readonly Mend[] {
 function imageTypeMends(mending: Mending): readonly Mend[] {
   const { context, state } = mending;
   if (state.ami.by !== 'batch') return [];
-  return itemsOf(computeResource(context, 'ec2Configuration'), context.world).items.flatMap((entry): Mend[] => {
-    const type = walk(entry, 'imageType', context.world);
-    const old = type.value.kind === 'known' ? String(type.value.value) : '';
-    if (!/^E[CK]S_AL[12](?:_NVIDIA)?$/.test(old)) return [];
-    const wanted = old.replace(/_AL[12]/, '_AL2023');
-    const { at } = attributeOrigin(type);
-    const isLiteral = type.value.origin.via.length === 0 && textOf(at).includes(old);
-    return [
-      {
-        text: `with the image type ${wanted}`,
-        edit:
-          isLiteral && inside(mending, type)
-            ? { source: at.source, start: at.start, end: at.end, text: textOf(at).replace(old, wanted) }
-            : undefined,
-      },
-    ];
-  });
+  return itemsOf(computeResource(context, 'ec2Configuration'), context.world).items.flatMap(
+    (entry): Mend[] => {
+      const type = walk(entry, 'imageType', context.world);
+      const old = type.value.kind === 'known' ? String(type.value.value) : '';
+      if (!/^E[CK]S_AL[12](?:_NVIDIA)?$/.test(old)) return [];
+      const wanted = old.replace(/_AL[12]/, '_AL2023');
+      const { at } = attributeOrigin(type);
+      const isLiteral = type.value.origin.via.length === 0 && textOf(at).includes(old);
+      return [
+        {
+          text: `with the image type ${wanted}`,
+          edit:
+            isLiteral && inside(mending, type)
+              ? { source: at.source, start: at.start, end: at.end, text: textOf(at).replace(old, wanted) }
+              : undefined,
+        },
+      ];
+    },
+  );
 }
 
 /** A reference to the newest version of a launch template that the same code makes. */

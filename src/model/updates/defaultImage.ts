@@ -24,7 +24,8 @@ export function defaultImageTypes(context: Context): readonly ImageType[] {
       ? [{ type: String(type.value.value), written: true, at: placeOf(type) }]
       : [];
   });
-  if (configuration.value.kind !== 'absent') return written;
+  if (configuration.value.kind !== 'absent')
+    return written.filter(({ type }, index) => written.findIndex((one) => one.type === type) === index);
   const at = placeOf(computeResource(context, 'instanceTypes'));
   return byDefault(context).map((type) => ({ type, written: false, at }));
 }

@@ -1,0 +1,67 @@
+// `amilint ami`: who chooses the AMI of each compute environment, and the way to a new one.
+import { Option, type Command } from 'commander';
+import manifest from '../../package.json' with { type: 'json' };
+import type { ScannedCode } from '../scan.ts';
+import { EXIT } from './exit.ts';
+import { wantsColor, writeTo } from './output.ts';
+import { optionsOf, scanOptions, type ScanFlags } from './scanOptions.ts';
+
+const FORMATS = ['text', 'json', 'markdown', 'html'] as const;
+type Format = (typeof FORMATS)[number];
+
+type Flags = Omit<ScanFlags, 'format' | 'output'> & { readonly format: Format; readonly output: string };
+
+/** Options of a scan that say which code is read, how, and in which colours. */
+const ABOUT_THE_CODE: readonly (string | undefined)[] = [
+  '--root',
+  '--include',
+  '--exclude',
+  '--parameter',
+  '--var',
+  '--var-file',
+  '--env',
+  '--parameters',
+  '--as-of',
+  '--stdin-path',
+  '--color',
+  '--no-color',
+];
+
+export function amiCommand(program: Command, exitWith: (status: number) => void): void {
+  const command = program
+    .command('ami')
+    .description('who chooses the AMI of each compute environment, and the way to a new one')
+    .argument('[paths...]', 'files and folders, - for standard input; default: the current folder')
+    .addOption(new Option('--format <format>', 'how to show it').choices(FORMATS).default('text'))
+    .addOption(new Option('--output <file>', 'write it to a file').default('-', 'standard output'))
+    .action(async (paths: string[], flags: Flags) => exitWith(await runAmi(paths, flags)));
+  for (const option of scanOptions()) if (ABOUT_THE_CODE.includes(option.long)) command.addOption(option);
+}
+
+async function runAmi(paths: readonly string[], flags: Flags): Promise<number> {
+  const { format, output, ...rest } = flags;
+  const { scanWithCode } = await import('../scan.ts');
+  const scanned = await scanWithCode(optionsOf(paths, rest));
+  const color = output === '-' && wantsColor(flags.color);
+  writeTo(output, await answerText(scanned, format, color));
+  return scanned.result.notes.some((note) => note.incomplete) ? EXIT.unread : EXIT.clean;
+}
+
+/** The answers about a scan in a format; what only that format needs is loaded when it is wanted. */
+async function answerText(scanned: ScannedCode, format: Format, color: boolean): Promise<string> {
+  const { answersOfScan } = await import('../answers.ts');
+  const answers = answersOfScan(scanned);
+  const { asOf } = scanned.result;
+  switch (format) {
+    case 'json':
+      return (await import('../report/amiJson.ts')).amiJson(answers, manifest.version, asOf);
+    case 'markdown':
+      return (await import('../report/amiMarkdown.ts')).amiMarkdown(answers);
+    case 'html':
+      return (await import('../report/amiHtml.ts')).amiHtml(answers, asOf);
+    case 'text': {
+      const width = process.stdout.columns ? { width: process.stdout.columns } : {};
+      return (await import('../report/amiText.ts')).amiText(answers, { color, ...width });
+    }
+  }
+}
