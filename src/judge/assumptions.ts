@@ -3,6 +3,12 @@ import type { Variable } from '../value/value.ts';
 import type { Assumption, Outcome } from '../value/worlds.ts';
 import type { Assumed } from './finding.ts';
 
+export interface Assumptions {
+  readonly told: readonly Assumed[];
+  /** Whether a world contradicts none of them, and no default. */
+  readonly holdIn: (world: Outcome<unknown>) => boolean;
+}
+
 /**
  * The choices without which the finding of a world does not hold: each is left out whose other cases change nothing while
  * the rest stands. That variables are at their defaults is no assumption: it is what the code says.
@@ -12,8 +18,8 @@ export function assumptionsOf(
   world: Outcome<unknown> | undefined,
   worlds: readonly Outcome<unknown>[],
   holds: (world: number) => boolean,
-): readonly Assumed[] {
-  if (!world) return [];
+): Assumptions {
+  if (!world) return { told: [], holdIn: () => true };
   const isGiven = ({ variable, index }: Assumption): boolean =>
     variable.hasDefault === true && index === 0 && variable !== world.departs;
   const given = world.assumptions.filter(isGiven);
@@ -26,7 +32,11 @@ export function assumptionsOf(
     );
     if (isIdle) needed = others;
   }
-  return needed.map((assumption) => assumed(assumption, assumption.variable === world.departs));
+  return {
+    told: needed.map((assumption) => assumed(assumption, assumption.variable === world.departs)),
+    holdIn: ({ assumptions }) =>
+      ![...given, ...needed].some((assumption) => contradicts(assumptions, assumption)),
+  };
 }
 
 /** Whether a world has decided the variable otherwise; one that has not met it stands for all its cases. */

@@ -11,7 +11,7 @@ import { assumptionsOf } from './assumptions.ts';
 import type { Assumed, EnvironmentSeen, Finding, Subject, Undecided, Unresolved } from './finding.ts';
 import { withCauses } from './consequences.ts';
 import { namesFor, type Names } from './roots.ts';
-import { joinNames } from './message.ts';
+import { alternatives, fill, joinNames } from './message.ts';
 import type { Policy } from './policy.ts';
 import { ENVIRONMENT_NAME, judgeRow, type RowFinding, type RowVerdict } from './rowVerdict.ts';
 import { soften } from './severity.ts';
@@ -36,6 +36,8 @@ interface Candidate {
   readonly policy: Policy;
   readonly environment: Resource;
   readonly row: RowFinding;
+  /** With {@link ENVIRONMENT_NAME} in the place of the names. */
+  readonly message: string;
   readonly assuming: readonly Assumed[];
 }
 
@@ -164,6 +166,18 @@ function placesIn(worlds: readonly Outcome<readonly RowVerdict[]>[]): Map<string
   return places;
 }
 
+/**
+ * The message of a finding. What a value is in some of the worlds that it holds in, it says of none of them alone.
+ * @param alike the finding in the worlds of the same assumptions
+ */
+function messageOf(row: RowFinding, alike: readonly RowFinding[]): string {
+  const same = alike.filter(({ sentence }) => sentence === row.sentence);
+  return fill(row.sentence, (pointer) => {
+    const words = [row, ...same].map((one) => one.words.get(pointer) ?? '');
+    return alternatives([...new Set(words)]);
+  });
+}
+
 /** What holds only where a variable leaves its default is possible. */
 function onlyPossible(row: RowFinding): RowFinding {
   if (row.certainty === 'possible') return row;
@@ -189,7 +203,12 @@ function candidateOf(
     place.row.certainty === 'possible' && cut.length > 0
       ? { ...place.row, unknowns: [...place.row.unknowns, ...cut] }
       : place.row;
-  return { policy, environment, row, assuming: assumptionsOf(worlds[first], worlds, holds) };
+  const { told, holdIn } = assumptionsOf(worlds[first], worlds, holds);
+  const alike = [...place.met].flatMap(([world, one]) => {
+    const outcome = worlds[world];
+    return outcome && holdIn(outcome) ? [one] : [];
+  });
+  return { policy, environment, row, message: messageOf(row, alike), assuming: told };
 }
 
 /** One finding for one policy at one place, with all the environments that it concerns. */
@@ -218,7 +237,7 @@ function findingOf(group: readonly Candidate[], namesOf: Names): Finding {
     severity: row.severity,
     ifCertain: row.ifCertain,
     certainty: row.certainty,
-    message: row.message.replaceAll(ENVIRONMENT_NAME, joinNames(names)).replace(/^each of/, 'Each of'),
+    message: best.message.replaceAll(ENVIRONMENT_NAME, joinNames(names)).replace(/^each of/, 'Each of'),
     remedy: row.remedy,
     at: row.at,
     language: best.environment.language,

@@ -9,7 +9,7 @@ import type { Validator, Validators } from './clause.ts';
 import { PolicyFileError } from './fault.ts';
 import { certainly, possibly, untreatable } from './kleene.ts';
 import { pointersIn } from './message.ts';
-import type { Check, Clauses, HintLanguage, Policy, Schema } from './policy.ts';
+import type { Check, Clauses, HintLanguage, Policy, RemedyCase, Schema } from './policy.ts';
 import { lineOfPath } from './yamlLines.ts';
 
 /** The text of a policy file. */
@@ -106,8 +106,9 @@ export function schemasOf(policies: readonly Policy[]): readonly Exclude<Schema,
   for (const policy of policies) {
     for (const clauses of [
       ...policy.checks.flatMap((check) => [check.when, check.require]),
-      ...policy.severityWhen.map(({ when }) => when),
-      ...policy.remedyWhen.map(({ when }) => when),
+      ...[policy, ...policy.checks].flatMap(({ severityWhen = [], remedyWhen = [] }) =>
+        [...severityWhen, ...remedyWhen].map(({ when }) => when),
+      ),
     ]) {
       for (const schema of Object.values(clauses))
         if (typeof schema === 'object') schemas.set(JSON.stringify(schema), schema);
@@ -116,7 +117,8 @@ export function schemasOf(policies: readonly Policy[]): readonly Exclude<Schema,
   return [...schemas.values()];
 }
 
-type RawCheck = Partial<Check> & Pick<Check, 'subject' | 'require' | 'message'>;
+type RawCheck = Omit<Partial<Check>, 'remedyWhen'> &
+  Pick<Check, 'subject' | 'require' | 'message'> & { readonly remedyWhen?: readonly RawRemedyCase[] };
 type RawHints = { readonly [language in HintLanguage]?: string };
 type RawRemedyCase = RawHints & { readonly when: Clauses; readonly remedy: string };
 type RawPolicy = Omit<Policy, 'checks' | 'theme' | 'hints' | 'remedyWhen'> & {
@@ -147,11 +149,7 @@ function policyOf(raw: RawPolicy, theme: string): Policy {
     why: why.trim(),
     remedy: remedy.trim(),
     hints: hintsOf(raw),
-    remedyWhen: (raw.remedyWhen ?? []).map((one) => ({
-      when: one.when,
-      remedy: one.remedy.trim(),
-      hints: hintsOf(one),
-    })),
+    remedyWhen: (raw.remedyWhen ?? []).map(remedyCaseOf),
     follows: raw.follows ?? [],
     references,
     checks: (raw.checks ?? [raw]).map(checkOf),
@@ -159,8 +157,12 @@ function policyOf(raw: RawPolicy, theme: string): Policy {
   };
 }
 
+function remedyCaseOf(raw: RawRemedyCase): RemedyCase {
+  return { when: raw.when, remedy: raw.remedy.trim(), hints: hintsOf(raw) };
+}
+
 function checkOf(raw: RawCheck): Check {
-  const { subject, require, at, message, possible } = raw;
+  const { subject, require, at, message, possible, severityWhen, remedyWhen } = raw;
   return {
     subject,
     when: raw.when ?? {},
@@ -169,6 +171,8 @@ function checkOf(raw: RawCheck): Check {
     place: raw.place ?? 'attribute',
     message: message.trim(),
     ...(possible === undefined ? {} : { possible: possible.trim() }),
+    ...(severityWhen ? { severityWhen } : {}),
+    ...(remedyWhen ? { remedyWhen: remedyWhen.map(remedyCaseOf) } : {}),
     related: raw.related ?? {},
   };
 }
@@ -184,7 +188,7 @@ function faultOf(policy: Policy, several: boolean): Fault | undefined {
     const fault = checkFault(check);
     if (fault) return several ? { ...fault, path: ['checks', String(index), ...fault.path] } : fault;
     for (const name of ['severityWhen', 'remedyWhen'] as const) {
-      for (const [place, { when }] of policy[name].entries()) {
+      for (const [place, { when }] of (check[name] ?? policy[name]).entries()) {
         const inCase = clausesFault(when, 'when', pointersOf(check.subject));
         if (inCase) return { ...inCase, path: [name, String(place), ...inCase.path] };
       }

@@ -68,6 +68,12 @@ const WHOLE = new Set(['Ref', 'Arn', 'id', 'arn', 'name']);
 
 const SHOWN_NAMES = 3;
 
+/** `A`, `A or B`, `A or one of 3 others`. */
+export function alternatives([first = '', ...others]: readonly string[]): string {
+  if (others.length === 0) return first;
+  return others.length === 1 ? `${first} or ${others[0]}` : `${first} or one of ${others.length} others`;
+}
+
 /** `A`, `A and B`, `A, B and 3 more`. */
 export function listed(names: readonly string[]): string {
   if (names.length < 2) return names.join('');

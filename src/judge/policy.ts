@@ -23,6 +23,9 @@ export interface Check {
   readonly message: string;
   /** The sentence for a finding that depends on an unknown value of `require`; without it such a row is counted as undecided. */
   readonly possible?: string;
+  /** Cases of severity and remedy of its own, in place of those of the policy. */
+  readonly severityWhen?: readonly SeverityCase[];
+  readonly remedyWhen?: readonly RemedyCase[];
   /** Pointer → sentence about that place. */
   readonly related: { readonly [pointer: string]: string };
 }

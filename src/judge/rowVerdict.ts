@@ -5,7 +5,8 @@ import { rangeKey, type Range } from '../value/source.ts';
 import type { Settled, Unknown } from '../value/value.ts';
 import { unknownsIn, verdictOf, type Validators, type Verdict } from './clause.ts';
 import type { Certainty, Place, Unresolved } from './finding.ts';
-import { describe, fill } from './message.ts';
+import { conditionOf, type OpenClause } from './conditions.ts';
+import { describe, pointersIn } from './message.ts';
 import type { Check, Clauses, HintLanguage, Policy } from './policy.ts';
 import { isMilder, soften, type Severity } from './severity.ts';
 
@@ -17,7 +18,10 @@ export interface RowFinding {
   readonly certainty: Certainty;
   readonly severity: Severity;
   readonly ifCertain: Severity;
-  readonly message: string;
+  /** What is wrong, `{/pointer}` standing for a value. */
+  readonly sentence: string;
+  /** By pointer, what the sentence says in its place. */
+  readonly words: ReadonlyMap<string, string>;
   readonly remedy: string;
   readonly at: Range;
   readonly related: readonly Place[];
@@ -46,7 +50,8 @@ export function judgeRow(
   const judged = { policy, check, row, validators, broken: require.pointer };
   if (require.verdict === false) {
     const certainty = when.verdict === true ? 'certain' : 'possible';
-    return findingOf({ ...judged, certainty, sentence: check.message, unknowns: when.unknowns });
+    const sentence = `${conditionOf(when.open)}${check.message}`;
+    return findingOf({ ...judged, certainty, sentence, unknowns: when.unknowns });
   }
   if (when.verdict === true && check.possible !== undefined) {
     return findingOf({
@@ -64,31 +69,39 @@ interface Judged {
   /** The clause that is broken, or the first that depends on something unknown. */
   readonly pointer: string;
   readonly unknowns: readonly Unknown[];
+  /** The clauses that are not decided. */
+  readonly open: readonly OpenClause[];
 }
 
 function judgeClauses(clauses: Clauses, row: Row, validators: Validators): Judged {
-  let undecided: string | undefined;
+  const open: OpenClause[] = [];
   const unknowns: Unknown[] = [];
   for (const [pointer, schema] of Object.entries(clauses)) {
     const value = row.value(pointer);
     const verdict = verdictOf(schema, value, validators);
-    if (verdict === false) return { verdict: false, pointer, unknowns: [] };
+    if (verdict === false) return { verdict: false, pointer, unknowns: [], open: [] };
     if (verdict === undefined) {
-      undecided ??= pointer;
-      for (const unknown of unknownsIn(value)) unknowns.push(unknown);
+      const hidden = unknownsIn(value);
+      open.push({ pointer, schema, unknowns: hidden });
+      for (const unknown of hidden) unknowns.push(unknown);
     }
   }
-  return undecided === undefined
-    ? { verdict: true, pointer: '', unknowns: [] }
-    : { verdict: undefined, pointer: undecided, unknowns };
+  const [first] = open;
+  return first
+    ? { verdict: undefined, pointer: first.pointer, unknowns, open }
+    : { verdict: true, pointer: '', unknowns: [], open };
 }
 
-/** What makes a finding: the check that the row breaks, or may break. */
-interface Broken {
+/** A check of a policy on a row. */
+interface Judging {
   readonly policy: Policy;
   readonly check: Check;
   readonly row: Row;
   readonly validators: Validators;
+}
+
+/** What makes a finding: the check that the row breaks, or may break. */
+interface Broken extends Judging {
   /** The pointer of the clause that is broken. */
   readonly broken: string;
   readonly certainty: Certainty;
@@ -102,14 +115,15 @@ function findingOf({ policy, check, row, validators, ...judged }: Broken): RowFi
   const pointer = check.at ?? judged.broken;
   const value = row.value(pointer);
   const at = check.place === 'value' ? row.literalPlace(pointer) : row.place(pointer);
-  const ifCertain = severityOf(policy, row, validators);
+  const ifCertain = severityOf({ policy, check, row, validators });
   return {
     kind: 'finding',
     certainty,
     severity: certainty === 'certain' ? ifCertain : soften(ifCertain),
     ifCertain,
-    message: messageOf(row, sentence),
-    remedy: remedyOf(policy, row, validators),
+    sentence: row.spelled(sentence),
+    words: new Map(pointersIn(sentence).map((one) => [one, wordsFor(one, row)])),
+    remedy: remedyOf({ policy, check, row, validators }),
     at,
     related: relatedOf(check, row, value, at),
     flow: flowOf(row, value),
@@ -120,8 +134,9 @@ function findingOf({ policy, check, row, validators, ...judged }: Broken): RowFi
 }
 
 /** What to do in the case at hand, with what the policy says of the language. */
-function remedyOf(policy: Policy, row: Row, validators: Validators): string {
-  const special = policy.remedyWhen.find(({ when }) => judgeClauses(when, row, validators).verdict === true);
+function remedyOf({ policy, check, row, validators }: Judging): string {
+  const cases = check.remedyWhen ?? policy.remedyWhen;
+  const special = cases.find(({ when }) => judgeClauses(when, row, validators).verdict === true);
   const { remedy, hints } = special ?? policy;
   const language = languageOf(row);
   // What is said of CloudFormation holds for CDK where nothing is said of that.
@@ -138,17 +153,15 @@ function languageOf(row: Row): HintLanguage {
   return language === 'terraform' || language === 'cdk' ? language : 'cloudformation';
 }
 
-function messageOf(row: Row, sentence: string): string {
-  return fill(row.spelled(sentence), (pointer) =>
-    `{${pointer}}` === ENVIRONMENT_NAME
-      ? (row.environmentName ?? ENVIRONMENT_NAME)
-      : describe(row.value(pointer), row.nameOf),
-  );
+/** What a sentence says in the place of a pointer. */
+function wordsFor(pointer: string, row: Row): string {
+  if (`{${pointer}}` === ENVIRONMENT_NAME) return row.environmentName ?? ENVIRONMENT_NAME;
+  return describe(row.value(pointer), row.nameOf);
 }
 
 /** A milder case counts as soon as it may hold, a graver one when it certainly does. */
-function severityOf(policy: Policy, row: Row, validators: Validators): Severity {
-  const special = policy.severityWhen.find(({ severity, when }) => {
+function severityOf({ policy, check, row, validators }: Judging): Severity {
+  const special = (check.severityWhen ?? policy.severityWhen).find(({ severity, when }) => {
     const { verdict } = judgeClauses(when, row, validators);
     return verdict === true || (verdict === undefined && isMilder(severity, policy.severity));
   });

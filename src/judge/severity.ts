@@ -20,14 +20,17 @@ export function soften(severity: Severity): Severity {
   return severity === 'error' ? 'warning' : 'note';
 }
 
+interface Cases {
+  readonly severityWhen?: readonly { readonly severity: Severity }[];
+}
+
 /** Every severity that a finding of a policy can have. */
 export function severitiesOf({
   severity,
   severityWhen,
-}: {
-  readonly severity: Severity;
-  readonly severityWhen: readonly { readonly severity: Severity }[];
-}): ReadonlySet<Severity> {
-  const certain = [severity, ...severityWhen.map((special) => special.severity)];
+  checks = [],
+}: Cases & { readonly severity: Severity; readonly checks?: readonly Cases[] }): ReadonlySet<Severity> {
+  const cases = [severityWhen ?? [], ...checks.map((check) => check.severityWhen ?? [])].flat();
+  const certain = [severity, ...cases.map((special) => special.severity)];
   return new Set([...certain, ...certain.map(soften)]);
 }

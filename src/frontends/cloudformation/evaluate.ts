@@ -22,7 +22,7 @@ import type { Scope } from './scope.ts';
 import type { ListNode, MapNode, Node, ScalarNode } from '../document/syntax.ts';
 
 export function evaluate(node: Node, scope: Scope): Value {
-  return scope.stack.scan.step(node.at, () => {
+  return scope.stack.scan.deeper(node.at, () => {
     const call = callOf(node, scope);
     if (call) {
       const intrinsic = own(intrinsics, call.name);

@@ -10,8 +10,10 @@ import {
 } from '../row.ts';
 import { all, any, anyOf, isFalse, isOneOf, no, not, asUnknown, test, type Truth, yes } from '../truth.ts';
 import { known, type Settled } from '../../value/value.ts';
+import { mayEqual } from '../../value/compose.ts';
 import { sameText } from '../../value/text.ts';
-import { headerOrigin, none, setAt, type Facts } from './fact.ts';
+import { amiText } from './amiWords.ts';
+import { headerOrigin, none, unknownOrNone, setAt, type Facts } from './fact.ts';
 
 /** MANAGED, with compute resources of type EC2 or SPOT: the environments whose AMI one chooses and keeps. */
 export function ec2Like(context: Context): Truth {
@@ -59,7 +61,10 @@ export function amiSet(context: Context): Truth {
   return any(imageIdSet(context), imageIdOverrideSet(context), launchTemplateImageSet(context));
 }
 
-/** The override AMI that differs from imageId, where both are set; the API's pages disagree on which of them wins. */
+/**
+ * The override AMI that differs from imageId, where both are set; unknown where they may be one. The API's pages disagree
+ * on which of them wins.
+ */
 function differingOverride(context: Context): Settled {
   const image = computeResource(context, 'imageId');
   if (image.value.kind === 'absent') return none(image.value.origin);
@@ -68,7 +73,10 @@ function differingOverride(context: Context): Settled {
     .filter((override) => override.kind !== 'absent');
   const differing = overrides.find((override) => override.kind !== 'unknown' || !override.mayBeAbsent);
   if (differing === undefined || sameText(differing, image.value)) return none(image.value.origin);
-  return differing;
+  const isOpen = differing.kind === 'unknown' && image.value.kind === 'unknown';
+  if (isOpen && mayEqual(differing, image.value))
+    return { ...unknownOrNone(differing), origin: differing.origin };
+  return known(amiText(differing, context.model), differing.origin);
 }
 
 /** Whether an environment has a security group: its own or its launch templates', at network interfaces too. */
@@ -163,6 +171,14 @@ export const environmentFacts: Facts<Context> = {
           .reduce((one, other) => all(one, other), not(imageIdSet(row))),
       ),
   },
+  '/environment/imageIdWords': {
+    type: 'text',
+    doc: 'The AMI of imageId as a sentence names it.',
+    of: (row) => {
+      const { value } = computeResource(row, 'imageId');
+      return known(amiText(value, row.model), value.origin);
+    },
+  },
   '/environment/differingImageIdOverride': {
     type: 'text',
     doc: 'The override AMI where imageId is set too, to another AMI.',
@@ -182,6 +198,8 @@ export const environmentFacts: Facts<Context> = {
 
 function floats(version: Settled): Truth {
   if (version.kind === 'absent') return yes(version.origin);
+  // An attribute of a launch template is a number, whatever it turns out to be.
+  if (version.kind === 'unknown' && version.reference) return no(version.origin);
   const floating = test(version, (text) => text === '$Latest' || text === '$Default');
   return isFalse(floating) ? no(version.origin) : floating;
 }

@@ -22,9 +22,11 @@ import {
   type LaunchTemplateUse,
   type PartOf,
 } from '../row.ts';
-import { all, no, test, yes, type Truth } from '../truth.ts';
+import { all, isTrue, no, test, yes, type Truth } from '../truth.ts';
 import { itemsOf, propertiesOf, textsOf, walk, type Found } from '../walk.ts';
-import { none, unknownOrNone, type Facts } from './fact.ts';
+import { amiText } from './amiWords.ts';
+import { none, unknownOrNone, setAt, type Facts } from './fact.ts';
+import { sameText } from '../../value/text.ts';
 import { architectureOf, nvidiaShare, offerOf, type Offer } from './instances.ts';
 
 /** One place that sets an AMI. */
@@ -225,6 +227,22 @@ function osName(os: string): string {
   return own(OS_NAMES, os) ?? os;
 }
 
+/** The launch template whose image is not certainly the one that the environment sets itself. */
+function imageBeside(row: ImageRow): Settled {
+  const own = row.image.id.value;
+  const isOwn = row.image.kind === 'imageId' || row.image.kind === 'imageIdOverride';
+  if (!isOwn) return none(own.origin);
+  let doubt: Settled | undefined;
+  for (const use of launchTemplateUses(row)) {
+    const found = launchTemplateData(row, use, 'imageId');
+    if (found.value.kind === 'absent' || sameText(found.value, own)) continue;
+    const truth = setAt(found);
+    if (isTrue(truth)) return known(use.template?.name ?? 'its launch template', truth.origin);
+    if (truth.kind === 'unknown') doubt ??= unknownOrNone(truth);
+  }
+  return doubt ?? none(own.origin);
+}
+
 /** Whether every AMI in use is known not to be Amazon Linux. Batch's own are, and one that does not say what it is may be. */
 export function noAmazonLinux(context: Context): boolean {
   const rows = imageRows(context);
@@ -264,6 +282,16 @@ export const imageFacts: Facts<ImageRow> = {
     type: 'text',
     doc: 'imageId, imageIdOverride, launchTemplate or launchTemplateOverride.',
     of: (row) => known(row.image.kind, row.image.id.value.origin),
+  },
+  '/image/words': {
+    type: 'text',
+    doc: 'The AMI as a sentence names it: its id, or where it is looked up.',
+    of: (row) => known(amiText(row.image.id.value, row.model), row.image.id.value.origin),
+  },
+  '/image/beside': {
+    type: 'text',
+    doc: 'The launch template that sets an image, too, which is not certainly the same; for imageId and imageIdOverride.',
+    of: imageBeside,
   },
   '/image/id': { type: 'text', doc: 'The AMI id, or what stands for it.', of: idOf },
   '/image/literal': {

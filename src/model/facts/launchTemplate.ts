@@ -5,6 +5,8 @@ import { known, type Settled } from '../../value/value.ts';
 import { launchTemplateData, type Context, type LaunchTemplateUse } from '../row.ts';
 import { all, any, isFalse, isTrue, asUnknown, test, yes, type Truth } from '../truth.ts';
 import { propertiesOf, walk } from '../walk.ts';
+import { ssmPathInLaunchTemplate } from '../ami.ts';
+import { amiText } from './amiWords.ts';
 import { attributeOrigin, headerOrigin, none, unknownOrNone, setAt, type Facts } from './fact.ts';
 
 export interface LaunchTemplateRow extends Context {
@@ -57,6 +59,46 @@ function defaultMeaning(row: LaunchTemplateRow): Settled {
     'AWS Batch evaluates it when it creates the environment and at an infrastructure update only',
     origin,
   );
+}
+
+type LookUp = 'at-deployment' | 'at-launch';
+
+/** When the image is looked up; undefined for an id, and for what does not say where it comes from. */
+function lookUpOf(value: Settled): LookUp | undefined {
+  if (value.kind === 'unknown') return value.lookup ? 'at-deployment' : undefined;
+  if (value.kind !== 'known') return undefined;
+  return ssmPathInLaunchTemplate(String(value.value)) === undefined ? undefined : 'at-launch';
+}
+
+function kindOf(row: LaunchTemplateRow): string | undefined {
+  const kind = versionKind(row);
+  return kind.kind === 'known' ? String(kind.value) : undefined;
+}
+
+const EVALUATED: ReadonlySet<string | undefined> = new Set(['latest', 'default', 'unset', 'default-number']);
+
+function imageMoves(row: LaunchTemplateRow): Truth {
+  const { value } = launchTemplateData(row, row.use, 'imageId');
+  const kind = kindOf(row);
+  const moves = kind === 'newest-number' || EVALUATED.has(kind);
+  return known(moves && lookUpOf(value) !== undefined, value.origin);
+}
+
+function imageOutlook(row: LaunchTemplateRow): Settled {
+  const { value } = launchTemplateData(row, row.use, 'imageId');
+  return known(outlookText(value, kindOf(row)), value.origin);
+}
+
+function outlookText(image: Settled, version: string | undefined): string {
+  const lookUp = lookUpOf(image);
+  if (lookUp === 'at-launch')
+    return 'EC2 looks it up when it launches an instance, and AWS does not document whether AWS Batch passes that on';
+  if (lookUp === 'at-deployment' && version === 'newest-number')
+    return 'It is looked up at each deployment, and a new version of the launch template then brings it in';
+  if (lookUp === 'at-deployment' && EVALUATED.has(version))
+    return `It is looked up at each deployment, but AWS Batch evaluates ${version === 'latest' ? '$Latest' : '$Default'} at creation and at an infrastructure update only`;
+  const never = image.kind === 'known' ? 'AWS Batch never refreshes it: o' : 'O';
+  return `${never}nly another launch template, or a new version of it, brings in another AMI`;
 }
 
 /** `ok`, `both` or `neither` of id and name. */
@@ -122,5 +164,23 @@ export const launchTemplateFacts: Facts<LaunchTemplateRow> = {
     doc: 'The launch template stands in the scanned code.',
     of: (row) =>
       row.use.template ? yes(derived(row.use.template.at)) : known(false, attributeOrigin(row.use.reference)),
+  },
+  '/launchTemplate/imageWords': {
+    type: 'text',
+    doc: 'The image that it sets, as a sentence names it.',
+    of: (row) => {
+      const { value } = launchTemplateData(row, row.use, 'imageId');
+      return known(amiText(value, row.model), value.origin);
+    },
+  },
+  '/launchTemplate/imageMoves': {
+    type: 'boolean',
+    doc: 'The image is looked up, and the reference moves with the launch template.',
+    of: imageMoves,
+  },
+  '/launchTemplate/imageOutlook': {
+    type: 'text',
+    doc: 'What brings in another image, as a sentence.',
+    of: imageOutlook,
   },
 };

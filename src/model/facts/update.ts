@@ -6,21 +6,14 @@ import { known, type Settled } from '../../value/value.ts';
 import { linked, ofKind } from '../link.ts';
 import { computeResource, property, remember, type Context } from '../row.ts';
 import { all, isFalse, isOneOf, isTrue, no, not, asUnknown, test, yes, type Truth } from '../truth.ts';
+import { spelled } from '../spelling.ts';
+import { strategiesOfProvider, updatableStrategies } from '../updates/table.ts';
 import { itemsOf, propertiesOf, walk } from '../walk.ts';
 import { amiSet, ec2Like, nameFixed, onEks } from './environment.ts';
 import { attributeOrigin, none, unknownOrNone, type Facts } from './fact.ts';
 
 const SERVICE_LINKED_PATH = 'aws-service-role/batch.amazonaws.com/';
 const SERVICE_LINKED_NAME = 'AWSServiceRoleForBatch';
-
-/** Strategies whose environments take infrastructure updates. The last two came in August 2026. */
-const UPDATABLE_STRATEGIES: readonly string[] = [
-  'BEST_FIT_PROGRESSIVE',
-  'SPOT_CAPACITY_OPTIMIZED',
-  'SPOT_PRICE_CAPACITY_OPTIMIZED',
-  'BEST_FIT_PROGRESSIVE_ORDERED',
-  'SPOT_CAPACITY_OPTIMIZED_PRIORITIZED',
-];
 
 type RoleKind = 'unset' | 'service-linked' | 'service-linked-without-path' | 'custom';
 
@@ -79,13 +72,14 @@ function endsAlike(one: string, other: string): boolean {
 }
 
 function serviceRoleAllowsUpdates(context: Context): Truth {
-  return test(serviceRoleKind(context), (kind) => kind === 'unset' || kind === 'service-linked');
+  // The ARN without its path is meant as the service-linked role; its own policy reports it, and mending it settles this.
+  return test(serviceRoleKind(context), (kind) => kind !== 'custom');
 }
 
 function strategyAllowsUpdates(context: Context): Truth {
   const strategy = computeResource(context, 'allocationStrategy');
   if (strategy.value.kind === 'absent') return no(attributeOrigin(strategy));
-  return isOneOf(strategy.value, UPDATABLE_STRATEGIES);
+  return isOneOf(strategy.value, [...updatableStrategies]);
 }
 
 /** Whether Batch accepts an infrastructure update of the environment. */
@@ -95,19 +89,52 @@ function updatable(context: Context): Truth {
   );
 }
 
+/** Whether Terraform's provider aws deploys it, which updates in place less than AWS Batch does. */
+function byProviderAws({ environment }: Context): boolean {
+  return environment.type === 'aws_batch_compute_environment';
+}
+
+/**
+ * Whether the tool that deploys it updates it in place. The version of the provider is not known here: the newest counts.
+ * Source: hashicorp/terraform-provider-aws, internal/service/batch/compute_environment.go (CustomizeDiff)
+ */
+function updatedInPlace(context: Context): Truth {
+  if (!byProviderAws(context)) return updatable(context);
+  const strategy = computeResource(context, 'allocationStrategy').value;
+  const allowed =
+    strategy.kind === 'absent'
+      ? no(strategy.origin)
+      : isOneOf(strategy, [...strategiesOfProvider(undefined)]);
+  return all(updatable(context), allowed);
+}
+
+/** Why a new AMI replaces it, in brackets; empty where that is not known. */
+function replacementReason(context: Context): Settled {
+  const truth = updatedInPlace(context);
+  const reasons = blockers(context);
+  if (reasons.kind === 'known') return known(` (${String(reasons.value)})`, truth.origin);
+  if (!isFalse(truth)) return known('', truth.origin);
+  const strategy = skeleton(computeResource(context, 'allocationStrategy').value);
+  return known(
+    ` (the provider aws replaces an environment with allocation_strategy ${strategy}, although AWS Batch could update it)`,
+    truth.origin,
+  );
+}
+
 /** What stands against an infrastructure update, as a part of a sentence. */
 function blockers(context: Context): Settled {
   const strategy = computeResource(context, 'allocationStrategy');
+  const { spelling } = context.environment;
   const reasons = [
     ...(isFalse(ec2Like(context)) ? ['it is not a managed EC2 or Spot environment'] : []),
     ...(isFalse(serviceRoleAllowsUpdates(context))
-      ? ['its service role is not the service-linked role AWSServiceRoleForBatch']
+      ? [`its ${spelled('serviceRole', spelling)} is not the service-linked role AWSServiceRoleForBatch`]
       : []),
     ...(isFalse(strategyAllowsUpdates(context))
       ? [
           strategy.value.kind === 'absent'
-            ? 'it has no allocation strategy, which means BEST_FIT'
-            : `its allocation strategy is ${skeleton(strategy.value)}`,
+            ? `it has no ${spelled('allocationStrategy', spelling)}, which means BEST_FIT`
+            : `its ${spelled('allocationStrategy', spelling)} is ${skeleton(strategy.value)}`,
         ]
       : []),
   ];
@@ -208,6 +235,26 @@ export const updateFacts: Facts<Context> = {
     type: 'boolean',
     doc: 'AWS Batch accepts infrastructure updates of it.',
     of: updatable,
+  },
+  '/environment/updatedInPlace': {
+    type: 'boolean',
+    doc: 'The tool that deploys it updates it in place. Terraform’s provider aws replaces more than AWS Batch asks for.',
+    of: updatedInPlace,
+  },
+  '/environment/replacementReason': {
+    type: 'text',
+    doc: 'Why a new AMI replaces it, in brackets; an empty text where that is not known.',
+    of: replacementReason,
+  },
+  '/environment/roleBlocks': {
+    type: 'boolean',
+    doc: 'Its service role rules out infrastructure updates.',
+    of: (row) => not(serviceRoleAllowsUpdates(row)),
+  },
+  '/environment/strategyBlocks': {
+    type: 'boolean',
+    doc: 'Its allocation strategy rules out infrastructure updates.',
+    of: (row) => not(strategyAllowsUpdates(row)),
   },
   '/environment/updateBlockers': {
     type: 'text',

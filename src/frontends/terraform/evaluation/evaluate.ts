@@ -22,7 +22,7 @@ import { typeOf, unify } from './types.ts';
 type Of<K extends Expression['kind']> = Extract<Expression, { kind: K }>;
 
 export function evaluate(expression: Expression, scope: Scope): Value {
-  return scope.module.scan.step(expression.at, () => {
+  return scope.module.scan.deeper(expression.at, () => {
     switch (expression.kind) {
       case 'literal':
         return literalValue(expression);

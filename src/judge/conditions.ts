@@ -1,0 +1,102 @@
+// What a policy asks before it applies, as the condition of a sentence: «If a job queue uses Workers (…): …».
+import type { Unknown } from '../value/value.ts';
+import type { Schema } from './policy.ts';
+
+/** Something that a policy asks of a row and that is not known. */
+export interface OpenClause {
+  readonly pointer: string;
+  readonly schema: Schema;
+  readonly unknowns: readonly Unknown[];
+}
+
+interface Phrases {
+  readonly yes: string;
+  readonly no: string;
+}
+
+/** By pointer: the condition that it is true, or set, and that it is not. */
+const PHRASES: ReadonlyMap<string, Phrases> = new Map(
+  Object.entries({
+    '/environment/ec2Like': {
+      yes: 'the compute resources of {/environment/name} are of type EC2 or SPOT',
+      no: 'the compute resources of {/environment/name} are of another type than EC2 and SPOT',
+    },
+    '/environment/computeResources/type': {
+      yes: 'the compute resources of {/environment/name} are of type SPOT',
+      no: 'the compute resources of {/environment/name} are of another type',
+    },
+    '/environment/onEks': {
+      yes: '{/environment/name} runs on EKS',
+      no: '{/environment/name} does not run on EKS',
+    },
+    '/environment/fargate': {
+      yes: '{/environment/name} runs on Fargate',
+      no: '{/environment/name} does not run on Fargate',
+    },
+    '/environment/amiSet': {
+      yes: 'an AMI is set for {/environment/name}',
+      no: 'no AMI is set for {/environment/name}',
+    },
+    '/environment/launchTemplateImageSet': {
+      yes: 'the launch template of {/environment/name} sets an image',
+      no: 'the launch template of {/environment/name} sets no image',
+    },
+    '/environment/updatable': {
+      yes: 'AWS Batch can update {/environment/name} in place',
+      no: 'AWS Batch cannot update {/environment/name} in place',
+    },
+    '/environment/updatedInPlace': {
+      yes: '{/environment/name} can be updated in place',
+      no: 'the service role or the allocation strategy of {/environment/name} is one that cannot be updated in place',
+    },
+    '/environment/replaces': {
+      yes: 'CloudFormation replaces {/environment/name} on a change',
+      no: 'CloudFormation updates {/environment/name} in place',
+    },
+    '/environment/queued': {
+      yes: 'a job queue uses {/environment/name}',
+      no: 'no job queue uses {/environment/name}',
+    },
+    '/environment/bestFit': {
+      yes: 'the allocation strategy of {/environment/name} is BEST_FIT',
+      no: 'the allocation strategy of {/environment/name} is not BEST_FIT',
+    },
+    '/environment/ecsAgentInstalled': {
+      yes: 'user data installs the ECS agent',
+      no: 'no user data installs the ECS agent',
+    },
+    '/environment/batchAl2023': {
+      yes: 'AWS Batch chooses its Amazon Linux 2023 AMI for {/environment/name}',
+      no: 'AWS Batch does not choose its Amazon Linux 2023 AMI for {/environment/name}',
+    },
+    '/environment/imageTypeWithoutGpu': {
+      yes: 'no image type of {/environment/name} is one with GPU drivers',
+      no: 'an image type of {/environment/name} is one with GPU drivers',
+    },
+    '/environment/nvidiaImageType': {
+      yes: 'an image type of {/environment/name} is one with GPU drivers',
+      no: 'no image type of {/environment/name} is one with GPU drivers',
+    },
+    '/entry/ownImage': {
+      yes: 'an AMI of your own is set for {/environment/name}',
+      no: 'no AMI of your own is set for {/environment/name}',
+    },
+  } satisfies { [pointer: string]: Phrases }),
+);
+
+/** The condition under which a finding holds, with what is not known of it; empty where nothing is open. */
+export function conditionOf(open: readonly OpenClause[]): string {
+  const parts = open.map(({ pointer, schema, unknowns }) => {
+    const phrases = PHRASES.get(pointer);
+    const why = [...new Set(unknowns.map((one) => one.why.text))].slice(0, 2).join(', ');
+    const phrase = phrases
+      ? phrases[isNegative(schema) ? 'no' : 'yes']
+      : 'the rest of what the policy asks holds';
+    return `${phrase} (${why === '' ? 'not known' : why})`;
+  });
+  return parts.length === 0 ? '' : `If ${parts.join(' and ')}: `;
+}
+
+function isNegative(schema: Schema): boolean {
+  return schema === false || (typeof schema === 'object' && schema.const === false);
+}
