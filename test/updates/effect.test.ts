@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { effectOf } from '../../src/model/updates/effectOf.ts';
 import type { EnvironmentState } from '../../src/model/updates/state.ts';
-import { compareVersions, EFFECTS, rows } from '../../src/model/updates/table.ts';
+import { compareVersions } from '../../src/model/strategies.ts';
+import { EFFECTS, rows } from '../../src/model/updates/table.ts';
 import { change, DEPLOYERS, UPDATABLE, type DeployerName } from './support.ts';
 
 /** `infrastructureUpdate`; of what is possible all effects, `scales or replaced`. */

@@ -2,7 +2,7 @@
 import { attributeOrigin } from '../../model/facts/fact.ts';
 import { computeResource, launchTemplateUses, property, type Context } from '../../model/row.ts';
 import { itemsOf, walk, type Found } from '../../model/walk.ts';
-import { strategiesOfProvider } from '../../model/updates/table.ts';
+import { strategiesOfProvider } from '../../model/strategies.ts';
 import type { Deployer, EnvironmentState } from '../../model/updates/state.ts';
 import { textOf, type Range } from '../../value/source.ts';
 import { attributeRange } from '../../value/value.ts';

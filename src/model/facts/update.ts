@@ -7,7 +7,7 @@ import { linked, ofKind } from '../link.ts';
 import { computeResource, property, remember, type Context } from '../row.ts';
 import { all, isFalse, isOneOf, isTrue, no, not, asUnknown, test, yes, type Truth } from '../truth.ts';
 import { spelled } from '../spelling.ts';
-import { strategiesOfProvider, updatableStrategies } from '../updates/table.ts';
+import { strategiesOfProvider, updatableStrategies } from '../strategies.ts';
 import { itemsOf, propertiesOf, walk } from '../walk.ts';
 import { amiSet, ec2Like, nameFixed, onEks } from './environment.ts';
 import { attributeOrigin, none, unknownOrNone, type Facts } from './fact.ts';

@@ -1,16 +1,9 @@
 // What one changed property does, by the table: every effect that it may have, the likelier first.
+import { compareVersions, FIRST_UPDATING_PROVIDER } from '../strategies.ts';
 import { eligible, eligibleForProvider, isEc2Like } from './eligibility.ts';
 import { isRemoval, rowsFor, sameSetting } from './rowFor.ts';
 import { every, type Change, type Deployer, type EnvironmentState, type Maybe } from './state.ts';
-import {
-  compareVersions,
-  effectsIn,
-  FIRST_UPDATING_PROVIDER,
-  sourceTitle,
-  tableDate,
-  type Effect,
-  type Row,
-} from './table.ts';
+import { effectsIn, sourceTitle, tableDate, type Effect, type Row } from './table.ts';
 
 /** Why a property has its effect: a sentence, and where that is from. */
 export interface Reason {

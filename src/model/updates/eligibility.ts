@@ -6,7 +6,7 @@ import {
   FIRST_UPDATING_PROVIDER,
   strategiesOfProvider,
   updatableStrategies,
-} from './table.ts';
+} from '../strategies.ts';
 
 /** Managed instances of EC2 or Spot, whose AMI is chosen by the environment. */
 export function isEc2Like({ managed, type }: EnvironmentState): Maybe {

@@ -31,10 +31,6 @@ export interface Row {
 const table = data as unknown as {
   readonly asOf: string;
   readonly sources: Readonly<Record<string, string>>;
-  readonly strategies: {
-    readonly batch: readonly string[];
-    readonly aws: readonly { readonly from: string; readonly strategies: readonly string[] }[];
-  };
   readonly rows: readonly Row[];
 };
 
@@ -62,36 +58,4 @@ export function rowOf(property: string): Row | undefined {
 export function effectsIn(cell: Cell): readonly Effect[] {
   if (cell === null) return [];
   return typeof cell === 'string' ? [cell] : cell;
-}
-
-/** Strategies that AWS Batch updates in place. */
-export const updatableStrategies: ReadonlySet<string> = new Set(table.strategies.batch);
-
-/**
- * Strategies that a version of Terraform's provider aws updates in place.
- * @param version `5.31.0`; undefined means the newest
- */
-export function strategiesOfProvider(version: string | undefined): ReadonlySet<string> {
-  const fitting = table.strategies.aws.filter(
-    ({ from }) => version === undefined || compareVersions(from, version) <= 0,
-  );
-  return new Set(fitting.at(-1)?.strategies ?? []);
-}
-
-/** The first version of Terraform's provider aws that updates an environment in place at all. */
-export const FIRST_UPDATING_PROVIDER = '5.10.0';
-
-/** Orders versions by their numbers; what follows a hyphen does not count. */
-export function compareVersions(a: string, b: string): number {
-  const [one, other] = [numbersOf(a), numbersOf(b)];
-  for (let index = 0; index < 3; index++) {
-    const difference = (one[index] ?? 0) - (other[index] ?? 0);
-    if (difference !== 0) return Math.sign(difference);
-  }
-  return 0;
-}
-
-function numbersOf(version: string): readonly number[] {
-  const [release = ''] = version.split('-', 1);
-  return release.split('.').map(Number);
 }

@@ -1,0 +1,36 @@
+// The allocation strategies that are updated in place: by AWS Batch, and by the versions of Terraform's provider aws.
+import data from './data/updates.json' with { type: 'json' };
+
+const { strategies } = data;
+
+/** Strategies that AWS Batch updates in place. */
+export const updatableStrategies: ReadonlySet<string> = new Set(strategies.batch);
+
+/**
+ * Strategies that a version of Terraform's provider aws updates in place.
+ * @param version `5.31.0`; undefined means the newest
+ */
+export function strategiesOfProvider(version: string | undefined): ReadonlySet<string> {
+  const fitting = strategies.aws.filter(
+    ({ from }) => version === undefined || compareVersions(from, version) <= 0,
+  );
+  return new Set(fitting.at(-1)?.strategies ?? []);
+}
+
+/** The first version of Terraform's provider aws that updates an environment in place at all. */
+export const FIRST_UPDATING_PROVIDER = '5.10.0';
+
+/** Orders versions by their numbers; what follows a hyphen does not count. */
+export function compareVersions(a: string, b: string): number {
+  const [one, other] = [numbersOf(a), numbersOf(b)];
+  for (let index = 0; index < 3; index++) {
+    const difference = (one[index] ?? 0) - (other[index] ?? 0);
+    if (difference !== 0) return Math.sign(difference);
+  }
+  return 0;
+}
+
+function numbersOf(version: string): readonly number[] {
+  const [release = ''] = version.split('-', 1);
+  return release.split('.').map(Number);
+}
