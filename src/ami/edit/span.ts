@@ -38,7 +38,8 @@ export function memberSpan(key: Range): Span {
   const { text } = key.source;
   const style = styleAt(key);
   if (style === 'yaml') return yamlSpan(text, key.start);
-  if (style === 'braces') return { start: quoteBefore(text, key.start), end: valueEnd(text, key.start) };
+  const start = quoteBefore(text, key.start);
+  if (style === 'braces') return { start, end: valueEnd(text, start) };
   return { start: lineStart(text, key.start), end: lineEnd(text, valueEnd(text, key.start)) };
 }
 
