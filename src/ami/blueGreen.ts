@@ -123,7 +123,7 @@ function orderOf(queue: Queue, { context, names }: Run, withBlue: boolean): read
   return queue.entries.flatMap(({ resource, environment }) => {
     if (resource === context.environment) return withBlue ? [names.green, names.blue] : [names.green];
     if (!resource) return [shownText(environment.value) ?? 'ANOTHER_ENVIRONMENT'];
-    return [resource.name];
+    return [names.other(resource)];
   });
 }
 

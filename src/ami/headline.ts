@@ -42,7 +42,7 @@ function amiPart(context: Context, state: EnvironmentState): string {
 
 function sourceText(source: AmiSource, state: EnvironmentState): string {
   if (source.kind === 'default') {
-    const types = state.ami.by === 'batch' ? state.ami.imageTypes.join(' and ') : '';
+    const types = source.value ?? (state.ami.by === 'batch' ? state.ami.imageTypes.join(' and ') : '');
     return `the AMI that AWS Batch chose at its creation${types === '' ? '' : ` (${types})`}`;
   }
   return `${valueText(source)} (${source.label})`;
@@ -72,7 +72,7 @@ function withoutLever(context: Context, state: EnvironmentState): string {
   const blocked = obstacles(state);
   return blocked.length > 0
     ? `no new one gets in: ${blocked.join(', and ')}${held}`
-    : `no new one gets in while the image type stays, since Terraform’s provider aws cannot ask for it${held}`;
+    : `no new one gets in while the image type stays, since Terraform’s provider aws cannot ask for it, as the AWS CLI can${held}`;
 }
 
 function inPlace(context: Context, { version, change }: Lever, state: EnvironmentState): string {
@@ -96,13 +96,17 @@ function isLookedUp(context: Context): boolean {
   return list.some(({ status, value }) => status === 'boots' && /^(?:a search|arn:|\/)/.test(value ?? ''));
 }
 
+/** What makes AWS Batch refuse every update, as one part of a sentence. */
 function obstacles(state: EnvironmentState): readonly string[] {
-  return [
-    ...(state.role === 'custom' ? ['its service role blocks updates'] : []),
-    ...(state.strategy === 'BEST_FIT' || (state.strategy === 'unset' && state.onEks !== true)
-      ? ['its allocation strategy BEST_FIT blocks updates']
+  const parts = [
+    ...(state.role === 'custom' ? ['its service role'] : []),
+    ...(state.strategy === 'BEST_FIT' ? ['its allocation strategy BEST_FIT'] : []),
+    ...(state.strategy === 'unset' && state.onEks !== true
+      ? ['BEST_FIT, its allocation strategy by default,']
       : []),
   ];
+  if (parts.length === 0) return [];
+  return [`${parts.join(' and ')} ${parts.length > 1 ? 'block' : 'blocks'} updates`];
 }
 
 function reasons(state: EnvironmentState, deployer: Deployer, verdict: Verdict): string {

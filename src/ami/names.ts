@@ -1,5 +1,6 @@
 // What things are called in AWS: names that the code says, and placeholders with a way to look up the others.
-import { property, type Context } from '../model/row.ts';
+import type { Context } from '../model/row.ts';
+import { propertiesOf, walk } from '../model/walk.ts';
 import type { Resource } from '../model/resource.ts';
 import type { Placeholder } from './answer.ts';
 import { aws } from './commands.ts';
@@ -9,6 +10,8 @@ export interface Names {
   readonly blue: string;
   readonly green: string;
   queue(queue: Queue): string;
+  /** Another environment of the code. */
+  other(resource: Resource): string;
   readonly placeholders: readonly Placeholder[];
 }
 
@@ -26,13 +29,17 @@ export function namesOf(context: Context, green: string | undefined): Names {
       `the name of ${kind} ${resource} in AWS`,
       findCommand(environment, resource),
     );
-  const name = property(context, 'computeEnvironmentName').value;
+  const nameOf = (resource: Resource): string => {
+    const its = walk(propertiesOf(resource, context.world), 'computeEnvironmentName', context.world).value;
+    return its.kind === 'known' ? String(its.value) : named(resource.name, 'compute environment');
+  };
   return {
-    blue: name.kind === 'known' ? String(name.value) : named(environment.name, 'compute environment'),
-    green: named(green ?? 'the new environment', green === undefined ? '' : 'compute environment').replace(
-      '  ',
-      ' ',
-    ),
+    blue: nameOf(environment),
+    other: nameOf,
+    green:
+      green === undefined
+        ? placeholder('NEW_ENVIRONMENT', 'the name of the new environment in AWS')
+        : named(green, 'compute environment'),
     queue: (queue) => queue.name ?? named(queue.resource.name, 'job queue'),
     get placeholders() {
       return [...placeholders.values()];

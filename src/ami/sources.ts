@@ -187,11 +187,18 @@ function defaultSource(context: Context, candidates: readonly Candidate[]): AmiS
   const at = types[0]?.at ?? placeOf(computeResource(context, 'ec2Configuration'));
   return {
     kind: 'default',
-    label: `AMI of AWS Batch${names === '' ? '' : ` for ${names}`}`,
+    label: 'AMI of AWS Batch',
     status: defaultStatus(sure, set.length > 0),
+    ...(names === '' ? {} : { value: written ? names : `${names} ${byDefault(context, names)}` }),
     at,
     note: written ? 'the image type is written' : defaultNote(context),
   };
+}
+
+/** Since when it is the default: an older environment of ECS keeps the type of its day. */
+function byDefault({ asOf }: Context, names: string): string {
+  const isDated = names.startsWith('ECS_') && asOf >= AL2023_DEFAULT_SINCE;
+  return isDated ? `by default since ${AL2023_DEFAULT_SINCE}` : 'by default';
 }
 
 function defaultStatus(sure: boolean, someMaySet: boolean): AmiSource['status'] {
