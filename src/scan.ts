@@ -34,6 +34,7 @@ import {
 import { standardPolicies, type PolicySet } from './policies.ts';
 import type { Matched } from './suppressions/match.ts';
 import { suppress } from './suppressions/suppress.ts';
+import { Budget } from './value/budget.ts';
 import type { Source } from './value/source.ts';
 
 /** The languages that are read. */
@@ -145,11 +146,13 @@ function byPath(sources: readonly Source[]): ReadonlyMap<string, Source> {
 function load(sources: readonly Source[], given: Given, files: Files): Loaded & { readonly app: App } {
   const app = appBehind(sources, files);
   const readers = app.sources.map((source) => readerOf(frontends, source));
+  const budget = new Budget();
   const loaded = frontends.map((frontend) =>
     frontend.load(
       app.sources.filter((_, index) => readers[index] === frontend),
       { ...given, deployment: app.deployment },
       files,
+      budget,
     ),
   );
   return {

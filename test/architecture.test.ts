@@ -37,7 +37,7 @@ const imports: Import[] = files.flatMap((file) =>
 
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   value: [],
-  evaluation: ['value'],
+  evaluation: ['value', 'model'],
   model: ['value', 'model/data'],
   'model/facts': ['value', 'model'],
   'model/rows': ['value', 'model', 'model/facts'],

@@ -220,7 +220,7 @@ describe('any text', () => {
   });
 });
 
-describe('Terraform values that hang on each other in a ring are named', () => {
+describe('Terraform values that depend on each other in a ring are named', () => {
   const ring = (text: string) => {
     const source = {
       path: 'main.tf',
@@ -253,6 +253,6 @@ describe('Terraform values that hang on each other in a ring are named', () => {
       'aws_iam_role.a[*] → aws_iam_role.a[*]',
     ],
   ])('%s', (_, text, line, names) =>
-    expect(ring(text)).toEqual([['invalid', line, `Values hang on each other in a ring: ${names}.`]]),
+    expect(ring(text)).toEqual([['invalid', line, `Values depend on each other in a ring: ${names}.`]]),
   );
 });

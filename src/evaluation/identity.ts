@@ -16,7 +16,7 @@ export function named(kind: string, scope: string, name: string): Identity {
 }
 
 /** The result of a function, an operator or a loop. */
-export function call(name: string, ...args: readonly Identity[]): Identity {
+export function call(name: string, args: readonly Identity[] = []): Identity {
   return identify(`${name}(${args.join(',')})`);
 }
 

@@ -13,8 +13,10 @@ import {
   type Step,
   type Unknown,
   type Value,
+  type Variable,
 } from '../value/value.ts';
 import { call, identityOf } from './identity.ts';
+import type { Session } from './session.ts';
 
 /** The result of a function of something unknown: unknown for the same reason. */
 export function unknownBecause(cause: Unknown, at: Range, identity: Identity): Unknown {
@@ -24,12 +26,37 @@ export function unknownBecause(cause: Unknown, at: Range, identity: Identity): U
 /** The result of something that is not wholly known; one that deployment would refuse stays refused. */
 export function unknownOf(value: Value, at: Range): Unknown {
   if (value.kind === 'unknown' && value.why.code === 'invalid') return value;
-  const identity = call('of', identityOf(value));
+  const identity = call('of', [identityOf(value)]);
   if (value.kind === 'unknown') return unknownBecause(value, at, identity);
   const rest = value.kind === 'known' && typeof value.value === 'object' ? value.value.rest : undefined;
   return rest
     ? unknownBecause(rest, at, identity)
     : unknown({ code: 'not-understood', text: 'parts of it are not known', at }, derived(at), { identity });
+}
+
+/** A test that depends on what is not known. Tests with equal unknowns turn out alike. */
+export interface Test {
+  readonly unknown: Unknown;
+  /** What its sides say about the unknown that it compares, if that is plain. */
+  readonly about?: Variable['about'] | undefined;
+}
+
+/** `true` and `false` of one expression. A choice between equal branches vanishes only if they are one object. */
+export function truths(at: Range): { readonly yes: Known<boolean>; readonly no: Known<boolean> } {
+  return { yes: known(true, derived(at)), no: known(false, derived(at)) };
+}
+
+/** A test that cannot be decided becomes a choice, so that all that depends on it is decided together. */
+export function choiceBy(
+  { unknown: { identity }, about }: Test,
+  { kind, name, at }: Pick<Variable, 'kind' | 'name' | 'at'>,
+  session: Pick<Session, 'variable'>,
+): Value<boolean> {
+  const cases = ['true', 'false'];
+  const seed = about ? { kind, name, cases, about, at } : { kind, name, cases, at };
+  const over = session.variable(`${kind}:${identity}`, () => seed);
+  const { yes, no } = truths(at);
+  return { kind: 'choice', over, branches: [yes, no] };
 }
 
 /** The same value, reached by one more step. So are the items of a list and the members of a dictionary, which are used one by one. */

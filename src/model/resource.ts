@@ -1,5 +1,6 @@
 // What a frontend makes of the code that it reads: resources in AWS's own words, and notes on what it could not read.
 import type { Layout } from './layout.ts';
+import type { Budget } from '../value/budget.ts';
 import type { Range, Source } from '../value/source.ts';
 import type { Value } from '../value/value.ts';
 
@@ -138,8 +139,9 @@ export interface Frontend<Result = Loaded | Promise<Loaded>> {
   /**
    * @param sources all texts of the scan that it claimed
    * @param given what the user supplied
+   * @param budget shared by all languages of a scan; without it, the language has one of its own
    */
-  load(sources: readonly Source[], given: Given, files: Files): Result;
+  load(sources: readonly Source[], given: Given, files: Files, budget?: Budget): Result;
   /** Comments and blocks of a text that it claims, for suppressions. Never throws. */
   layout(source: Source): Layout;
   /** The notes, with faults of syntax judged by the language's own parser, where that takes time that a host may not have. */

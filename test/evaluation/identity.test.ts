@@ -33,7 +33,7 @@ describe('constructors', () => {
     ['a resource', reference('main.tf#aws_x.y'), 'ref:main.tf#aws_x.y'],
     ['its attribute', reference('main.tf#aws_x.y', 'id'), 'ref:main.tf#aws_x.y.id'],
     ['a name in a scope', named('parameter', 't.yaml#', 'Stage'), 'parameter:t.yaml#Stage'],
-    ['a call', call('join', x, y), 'join(variable:#x,variable:#y)'],
+    ['a call', call('join', [x, y]), 'join(variable:#x,variable:#y)'],
     ['an item', part(x, '[0]'), 'variable:#x[0]'],
     ['one expression', expression('timestamp', at), 'timestamp:main.tf:0-5'],
   ])('%s', (_, identity, written) => {
@@ -45,7 +45,7 @@ describe('constructors', () => {
   });
 
   test('arguments in another order are another call', () => {
-    expect(call('join', x, y)).not.toBe(call('join', y, x));
+    expect(call('join', [x, y])).not.toBe(call('join', [y, x]));
   });
 });
 
@@ -90,7 +90,7 @@ describe('values with another identity', () => {
 test('an identity that doubles at every step stays short, and differs for different unknowns', () => {
   const grown = (start: Identity): Identity => {
     let identity = start;
-    for (let step = 0; step < 100; step++) identity = call('select', identity, identity);
+    for (let step = 0; step < 100; step++) identity = call('select', [identity, identity]);
     return identity;
   };
   expect(grown(x).length).toBeLessThanOrEqual(LONGEST_IDENTITY);

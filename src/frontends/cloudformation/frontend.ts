@@ -2,11 +2,12 @@
 import type { Stack } from './scope.ts';
 import { inUnit } from '../../model/units.ts';
 import type { Files, Frontend, Given, Loaded, Note, Resource } from '../../model/resource.ts';
+import type { Budget } from '../../value/budget.ts';
 import type { Source } from '../../value/source.ts';
 import { givenValues } from './given.ts';
 import { layoutOf } from './layout.ts';
 import { resourceOf } from './resources.ts';
-import { everyStack, scanOf } from './scan.ts';
+import { everyStack, TemplateScan } from './scan.ts';
 import { mentionsBatch } from './template.ts';
 
 /** Transforms that leave Batch resources as they are. */
@@ -34,7 +35,7 @@ function resourcesOf(stack: Stack): Resource[] {
   return [...stack.resources().byName.values()].flatMap((placed) => resourceOf(placed, stack) ?? []);
 }
 
-function load(sources: readonly Source[], given: Given, files: Files): Loaded {
+function load(sources: readonly Source[], given: Given, files: Files, budget?: Budget): Loaded {
   const { values, faults } = givenValues(given);
   const notes: Note[] = faults.map(({ source, message, at }) => ({
     code: 'syntax',
@@ -45,16 +46,21 @@ function load(sources: readonly Source[], given: Given, files: Files): Loaded {
   }));
   if (!sources.some((source) => mentionsBatch(source) || given.named.has(source.path)))
     return { resources: [], notes };
-  const scan = scanOf(sources, { values, named: given.named, deployment: given.deployment }, files);
+  const { named, deployment } = given;
+  const scan = new TemplateScan(sources, { values, named, deployment }, files, { budget });
   const stacks: Stack[] = [];
   const resources = scan.rootStacks().flatMap((root) => {
     const { path } = root.template.source;
     return (
-      inUnit({ name: 'The template', path }, scan.noted, () => {
-        const inner = everyStack([root]);
-        for (const stack of inner) stacks.push(stack);
-        return inner.flatMap(resourcesOf);
-      }) ?? []
+      inUnit(
+        { name: 'The template', path },
+        (note) => scan.noteOnFile(note),
+        () => {
+          const inner = everyStack([root]);
+          for (const stack of inner) stacks.push(stack);
+          return inner.flatMap(resourcesOf);
+        },
+      ) ?? []
     );
   });
   for (const { template } of stacks) {

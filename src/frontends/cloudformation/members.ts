@@ -6,7 +6,7 @@ import { isList, known, unknown, type Known, type Unknown, type Value } from '..
 import { explore } from '../../value/worlds.ts';
 import { includedBy } from './include.ts';
 import { derived, literal } from '../../value/origins.ts';
-import { truths } from './outcomes.ts';
+import { truths } from '../../evaluation/outcomes.ts';
 import type { Members, Placed, Scope } from './scope.ts';
 import type { Member, Node } from '../document/syntax.ts';
 import { isScalar } from './template.ts';

@@ -1,15 +1,8 @@
-// What the intrinsic functions share: wrong arguments, the names of conditions, and conditions that are not known.
+// What the intrinsic functions share: wrong arguments, and conditions with their names.
+import { choiceBy, truths } from '../../evaluation/outcomes.ts';
 import type { Range } from '../../value/source.ts';
-import { hasDigest, type Identity } from '../../value/identity.ts';
-import {
-  isList,
-  known,
-  type Known,
-  type Settled,
-  type Unknown,
-  type Value,
-  type Variable,
-} from '../../value/value.ts';
+import { hasDigest, identify, type Identity } from '../../value/identity.ts';
+import { isList, unknown, type Settled, type Unknown, type Value } from '../../value/value.ts';
 import { textParts } from '../../value/text.ts';
 import type { Call, Scope } from './scope.ts';
 import { derived, invalid } from '../../value/origins.ts';
@@ -37,33 +30,17 @@ function lastName(identity: Identity): string {
   return name.length > 60 ? `${name.slice(0, 59)}…` : name;
 }
 
-/** `true` and `false` as one expression gives them: branches of a choice that are equal are one object, so that the choice vanishes. */
-export function truths(at: Range): { readonly yes: Known<boolean>; readonly no: Known<boolean> } {
-  return { yes: known(true, derived(at)), no: known(false, derived(at)) };
-}
-
 /**
- * A boolean that can't be decided becomes a choice, so that all that depends on it is decided together.
- * @param about the unknown that it compares with a value, where it does
+ * The condition that a value is. One that is not known is a variable, so that all that depends on it is decided together.
+ * @param name of the variable, if the value has none
  */
-export function decide(
-  value: Settled<boolean>,
-  {
-    name,
-    at,
-    about,
-  }: { readonly name: string; readonly at: Range; readonly about?: Variable['about'] | undefined },
-  scope: Scope,
-): Value<boolean> {
-  if (value.kind === 'known') return value;
-  const identity = value.kind === 'unknown' ? value.identity : 'nothing';
-  const variable = scope.stack.scan.variable(`condition:${identity}`, () => ({
-    kind: 'condition',
-    name,
-    cases: ['true', 'false'],
-    ...(about ? { about } : {}),
-    at,
-  }));
+export function conditionFrom(value: Settled, name: string, at: Range, { stack }: Scope): Value<boolean> {
   const { yes, no } = truths(at);
-  return { kind: 'choice', over: variable, branches: [yes, no] };
+  if (value.kind === 'known') return String(value.value).toLowerCase() === 'true' ? yes : no;
+  if (value.kind === 'unknown')
+    return choiceBy({ unknown: value }, { kind: 'condition', name: describe(value) || name, at }, stack.scan);
+  const unset = unknown({ code: 'invalid', text: 'the condition is not set', at }, derived(at), {
+    identity: identify('nothing'),
+  });
+  return choiceBy({ unknown: unset }, { kind: 'condition', name, at }, stack.scan);
 }

@@ -17,7 +17,7 @@ import {
   type Value,
   type Variable,
 } from '../../value/value.ts';
-import { withDynamicReferences } from './evaluate.ts';
+import { withDynamicReferences } from './dynamicReferences.ts';
 import { knownGiven } from './given.ts';
 import { derived } from '../../value/origins.ts';
 import type { Scan, Stack } from './scope.ts';

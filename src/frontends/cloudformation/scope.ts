@@ -1,39 +1,30 @@
 // What evaluation happens in: the scan, the stack (a template with its parameters), and the scope within it.
-import type { Deployment, NoteCode } from '../../model/resource.ts';
+import type { Session } from '../../evaluation/session.ts';
+import type { Deployment } from '../../model/resource.ts';
 import type { Range } from '../../value/source.ts';
-import type { Known, Settled, Unknown, Value, Variable } from '../../value/value.ts';
+import type { Known, Settled, Unknown, Value } from '../../value/value.ts';
 import type { Comparisons } from './comparisons.ts';
 import type { GivenValue } from './given.ts';
 import type { Node } from '../document/syntax.ts';
 import type { Template } from './template.ts';
 
-/** One run of the loader over all its sources. */
-export interface Scan {
+/** One run over all templates of a scan. */
+export interface Scan extends Session {
   readonly given: ReadonlyMap<string, GivenValue>;
-  /** What the app that wrote the templates says of them. */
+  /** What the app that wrote the templates says about them. */
   readonly deployment: Deployment | undefined;
   /** Paths of everything that was scanned. */
   readonly paths: readonly string[];
-  /** The value of the export whose name fits, of the template nearest to the stack that asks; undefined where none fits. */
-  exportNamed(asking: Stack, fits: (name: Settled) => boolean): Value | undefined;
-  /** The template at a path, whether it was scanned or is only named by another; undefined where there is none. */
+  /** The value of the export whose name fits, of the template nearest to the stack that imports it; undefined if none fits. */
+  exportNamed(importing: Stack, fits: (name: Settled) => boolean): Value | undefined;
+  /** The template at a path, whether it was scanned or only another one names it; undefined if there is none. */
   template(path: string): Template | undefined;
   /** The first document in a file that a template names. */
   document(path: string): Node | undefined;
-  /** Notes a thing once, however often it is met. */
-  note(code: NoteCode, message: string, at: Range, incomplete: boolean): void;
-  /** The variable of that id: whoever asks first says what it is. */
-  variable(id: string, make: () => Omit<Variable, 'id'>): Variable;
-  /** For an unknown that stands for «another value»: the texts that it is not, by its identity. */
-  readonly excluded: Map<string, ReadonlySet<string>>;
-  /** Runs a step of the evaluation; one that is nested too deeply gives an unknown instead. */
-  deeper(at: Range, work: () => Value): Value;
   /** Counts a further stack within another; false when there are too many, or when it is nested too deeply. */
   admitStack(parent: Stack, at: Range): boolean;
   /** What the parameters of a template and of all that it nests are compared with. */
   comparisonsIn(template: Template): Comparisons;
-  /** The same variable under the name of the condition that it decides. */
-  rename(variable: Variable, name: string, at: Range): Variable;
 }
 
 /** A template with the parameters that it is given. */

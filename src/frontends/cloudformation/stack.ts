@@ -7,7 +7,7 @@ import { truthOf } from './intrinsics/logic.ts';
 import { fillName, membersOf } from './members.ts';
 import { nestedTemplate } from './nesting.ts';
 import { derived } from '../../value/origins.ts';
-import { decide, describe, truths } from './outcomes.ts';
+import { conditionFrom } from './outcomes.ts';
 import { parameterValue } from './parameters.ts';
 import type { Argument, Members, Nesting, Placed, Scan, Scope, Stack } from './scope.ts';
 import { mapAt, memberAt, scalarAt, type Template } from './template.ts';
@@ -84,9 +84,7 @@ function conditionOf({ name, node, scope, key }: Placed): Value<boolean> {
   const value =
     node.kind === 'map' && node.members.has('Condition') ? truthOf(node, scope) : scope.evaluate(node);
   if (value.kind === 'choice') return named(value as Value<boolean>, name, key, scope);
-  const { yes, no } = truths(key);
-  if (value.kind === 'known') return String(value.value).toLowerCase() === 'true' ? yes : no;
-  return decide(value as never, { name: describe(value) || name, at: key }, scope);
+  return conditionFrom(value, name, key, scope);
 }
 
 /** A choice over one variable that only a comparison made is called by the name of the condition. */

@@ -93,7 +93,7 @@ function itemsFor(
   if (over.kind === 'known' && typeof over.value !== 'object')
     return [invalid('for_each takes a list or a map', at)];
   const rest = over.kind === 'unknown' ? over : (over.value as Dictionary).rest!;
-  const there = truthOf({ ...rest, identity: callIdentity('dynamic', rest.identity) }, at, scope);
+  const there = truthOf({ ...rest, identity: callIdentity('dynamic', [rest.identity]) }, at, scope);
   const content = item(
     { ...rest, identity: part(rest.identity, '.key') },
     { ...rest, identity: part(rest.identity, '.value') },

@@ -2,6 +2,7 @@
 import { inUnit } from '../../model/units.ts';
 import { own } from '../../value/own.ts';
 import type { Files, Frontend, Given, Loaded, Note, Resource } from '../../model/resource.ts';
+import type { Budget } from '../../value/budget.ts';
 import type { Source } from '../../value/source.ts';
 import { confirmed } from './arbiter.ts';
 import { calledDirectory, noteMissing } from './calls.ts';
@@ -16,7 +17,7 @@ import { settlerOf } from './plan/settler.ts';
 import { atCall } from './relocate.ts';
 import { KINDS, resourceOf } from './resources.ts';
 import { rootDirectories, rootModule } from './roots.ts';
-import { scanOf } from './scan.ts';
+import { ModuleScan } from './scan.ts';
 import type { Directory, Module, Scan, Settler } from './scope.ts';
 import type { Block } from './syntax/tree.ts';
 
@@ -36,15 +37,14 @@ export const terraform: Frontend<Loaded> = {
   confirm: confirmed,
 };
 
-function load(all: readonly Source[], given: Given, files: Files): Loaded {
-  const notes = new Map<string, Note>();
+function load(all: readonly Source[], given: Given, files: Files, budget?: Budget): Loaded {
   const folders = foldersOf(all.filter(({ path }) => isTerraform(path)));
-  const scan = scanOf(folders, given, files, notes);
+  const scan = new ModuleScan(folders, given, files, { budget });
   const roots = rootDirectories(folders, given, scan);
-  const plans = plansIn(all, given, (note) => notes.set(`plan:${note.path}`, note));
-  const note = (one: Note): unknown => notes.set(`${one.code}:${one.path}`, one);
+  const note = (one: Note): void => scan.noteOnFile(one);
+  const plans = plansIn(all, given, note);
   const resources = resourcesWith(plans, roots, folders, scan, note);
-  return { resources, notes: [...notes.values()] };
+  return { resources, notes: scan.notes };
 }
 
 /** The resources of every root module, settled by its plans; and those of plans and states whose code is not in the scan. */

@@ -2,7 +2,7 @@
 import { named, reference } from '../../evaluation/identity.ts';
 import { listOf, withStep } from '../../evaluation/outcomes.ts';
 import { lift } from '../../value/lift.ts';
-import type { Range } from '../../value/source.ts';
+import { rangeKey, type Range } from '../../value/source.ts';
 import { isDictionary, known, unknown, type Unknown, type Value } from '../../value/value.ts';
 import { dataAttribute } from './dataSources.ts';
 import { derived, invalid } from '../../value/origins.ts';
@@ -181,14 +181,20 @@ export function attributeOf(address: string, attribute: string, at: Range, scan:
   const instance = scan.instances.get(address);
   if (!instance) return elsewhere(address, attribute, at);
   const step = { kind: 'attribute' as const, name: `${instance.name}.${attribute}`, at };
-  if (instance.isData) return withStep(step, dataAttribute(instance, attribute, at));
+  const name = `${instance.name}.${attribute}`;
+  if (instance.isData) {
+    // What is not known has the place of the reference.
+    const key = `${address}.${attribute}@${rangeKey(at)}`;
+    return withStep(
+      step,
+      scan.once(key, name, at, () => dataAttribute(instance, attribute, at)),
+    );
+  }
   const declared = instance.block.body.attributes.get(attribute);
   if (declared)
     return withStep(
       step,
-      scan.named(`${instance.name}.${attribute}`, declared.key, () =>
-        instance.scope.evaluate(declared.value),
-      ),
+      scan.once(`${address}.${attribute}`, name, declared.key, () => instance.scope.evaluate(declared.value)),
     );
   return unknown(
     { code: 'deploy-time', text: `${instance.name}.${attribute} is known after deployment`, at },

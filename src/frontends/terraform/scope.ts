@@ -1,11 +1,11 @@
 // What evaluation happens in: a module with its arguments, and the names that loops around an expression have bound.
-import type { NoteCode } from '../../model/resource.ts';
+import type { Session } from '../../evaluation/session.ts';
 import type { Range, Source } from '../../value/source.ts';
-import type { Unknown, Value, Variable } from '../../value/value.ts';
+import type { Value } from '../../value/value.ts';
 import type { Attribute, Block, Body, Expression } from './syntax/tree.ts';
 
 /** One run over all modules of a scan. */
-export interface Scan {
+export interface Scan extends Session {
   readonly given: ReadonlyMap<string, string>;
   /** Files of variables that the user named; later ones win. */
   readonly variableFiles: readonly Body[];
@@ -15,14 +15,6 @@ export interface Scan {
   /** Paths of the files in a folder, and of the folders in it. */
   files(folder: string): readonly string[];
   folders(folder: string): readonly string[];
-  note(code: NoteCode, message: string, at: Range, incomplete: boolean): void;
-  /** The variable of that id: whoever asks first says what it is. */
-  variable(id: string, make: () => Omit<Variable, 'id'>): Variable;
-  /** For an unknown that stands for «another value»: the texts that it is not, by its identity. */
-  readonly excluded: Map<string, ReadonlySet<string>>;
-  deeper(at: Range, work: () => Value): Value;
-  /** Finds what a name means; of a name that is asked for while it is being found, notes the ring and gives that unknown. */
-  named<T>(name: string, at: Range, find: () => T): T | Unknown;
   directory(path: string): Directory | undefined;
   /** The folder of a module that terraform init has installed for a root module. */
   installed(root: string, callPath: string): string | undefined;

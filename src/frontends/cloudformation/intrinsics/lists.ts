@@ -1,9 +1,9 @@
 // Functions of lists and mappings: Select, Split, FindInMap, Length, Cidr, GetAZs.
 import { call as callIdentity, identityOf } from '../../../evaluation/identity.ts';
+import { itemAt, splitText } from '../../../evaluation/lists.ts';
 import { unknownBecause, withStep } from '../../../evaluation/outcomes.ts';
-import { split } from '../../../value/compose.ts';
 import { lift } from '../../../value/lift.ts';
-import { asText, HOLE, skeleton, plainText } from '../../../value/text.ts';
+import { skeleton, plainText } from '../../../value/text.ts';
 import { isList, known, unknown, type Settled, type Value } from '../../../value/value.ts';
 import { derived, invalid } from '../../../value/origins.ts';
 import { describe, misused } from '../outcomes.ts';
@@ -25,21 +25,18 @@ const Select: Intrinsic = (call) => {
 
 function select(index: Settled, list: Settled, call: Call): Value {
   if (index.kind === 'unknown')
-    return unknownBecause(index, call.at, callIdentity('select', index.identity, identityOf(list)));
+    return unknownBecause(index, call.at, callIdentity('select', [index.identity, identityOf(list)]));
   if (list.kind === 'unknown')
-    return unknownBecause(list, call.at, callIdentity('select', identityOf(index), list.identity));
+    return unknownBecause(list, call.at, callIdentity('select', [identityOf(index), list.identity]));
   if (index.kind !== 'known' || list.kind !== 'known' || !isList(list.value))
     return misused(call, 'an index and a list');
   const place = Number(index.value);
   if (!Number.isInteger(place) || place < 0) return invalid(`${describe(index)} is not an index`, call.at);
-  const item = list.value.items[place];
-  if (item) return withStep({ kind: 'text', name: 'Select', at: call.at }, item);
-  if (list.value.rest)
-    return unknownBecause(
-      list.value.rest,
-      call.at,
-      callIdentity('select', identityOf(index), identityOf(list)),
-    );
+  const item = itemAt(list.value, place, call.at);
+  if (item)
+    return place < list.value.items.length
+      ? withStep({ kind: 'text', name: 'Select', at: call.at }, item)
+      : item;
   return invalid(`there is no item ${place} in a list of ${list.value.items.length}`, call.at);
 }
 
@@ -49,27 +46,17 @@ const Split: Intrinsic = (call) => {
   if (!delimiterNode || !textNode) return misused(call, 'a delimiter and a text');
   return lift(
     [scope.evaluate(delimiterNode), scope.evaluate(textNode)],
-    (delimiter, text) => splitText(delimiter, text, call),
+    (delimiter, text) => splitBy(delimiter, text, call),
     derived(call.at),
   );
 };
 
-function splitText(delimiter: Settled, text: Settled, call: Call): Value {
+function splitBy(delimiter: Settled, text: Settled, call: Call): Value {
   if (text.kind === 'unknown' && !text.parts)
-    return unknownBecause(text, call.at, callIdentity('split', identityOf(delimiter), text.identity));
+    return unknownBecause(text, call.at, callIdentity('split', [identityOf(delimiter), text.identity]));
   if (delimiter.kind !== 'known' || delimiter.value === '' || text.kind === 'absent')
     return misused(call, 'a delimiter and a text');
-  const items = split(asText(text), String(delimiter.value));
-  // An unknown part may hold further delimiters: only what stands before it has a certain place.
-  const firstOpen = items.findIndex((item) => skeleton(item).includes(HOLE));
-  if (firstOpen < 0) return known({ items }, derived(call.at));
-  const open = items[firstOpen]!;
-  const rest = unknownBecause(
-    open.kind === 'unknown' ? open : (text as never),
-    call.at,
-    callIdentity('split', identityOf(delimiter), identityOf(text)),
-  );
-  return known({ items: items.slice(0, firstOpen), rest }, derived(call.at));
+  return known(splitText(String(delimiter.value), text, call.at), derived(call.at));
 }
 
 const Length: Intrinsic = (call) =>
@@ -77,10 +64,10 @@ const Length: Intrinsic = (call) =>
     [call.scope.evaluate(call.argument)],
     (list): Value => {
       if (list.kind === 'unknown')
-        return unknownBecause(list, call.at, callIdentity('length', list.identity));
+        return unknownBecause(list, call.at, callIdentity('length', [list.identity]));
       if (list.kind !== 'known' || !isList(list.value)) return misused(call, 'a list');
       return list.value.rest
-        ? unknownBecause(list.value.rest, call.at, callIdentity('length', identityOf(list)))
+        ? unknownBecause(list.value.rest, call.at, callIdentity('length', [identityOf(list)]))
         : known(list.value.items.length, derived(call.at));
     },
     derived(call.at),
@@ -147,7 +134,7 @@ function openLookUp(
     [...mapping.byName.keys()].every((key) => excluded.get(open.identity)?.has(key));
   if (misses) return fallback() ?? invalid(`the mapping ${skeleton(name)} has no entry for it`, call.at);
   return unknown({ ...open.why }, derived(call.at), {
-    identity: callIdentity('map', ...[name, top, second].map(identityOf)),
+    identity: callIdentity('map', [name, top, second].map(identityOf)),
   });
 }
 
@@ -161,7 +148,7 @@ function within(members: Members, name: string, { scope }: Call): Members | unde
 function opaqueList(name: string, why: string): Intrinsic {
   return (call) =>
     unknown({ code: 'deploy-time', text: why, at: call.at }, derived(call.at), {
-      identity: callIdentity(name, identityOf(call.scope.evaluate(call.argument))),
+      identity: callIdentity(name, [identityOf(call.scope.evaluate(call.argument))]),
     });
 }
 

@@ -1,12 +1,11 @@
 // Conditions: Fn::If and the functions that it can ask.
-import { equality as equalityIdentity, identityOf } from '../../../evaluation/identity.ts';
-import { mayEqual } from '../../../value/compose.ts';
+import { equalTexts } from '../../../evaluation/equality.ts';
+import { identityOf } from '../../../evaluation/identity.ts';
+import { choiceBy, truths } from '../../../evaluation/outcomes.ts';
 import { lift } from '../../../value/lift.ts';
-import { sameText, skeleton } from '../../../value/text.ts';
-import { comparedWith } from '../../../value/tests.ts';
-import type { Settled, Unknown, Value } from '../../../value/value.ts';
+import type { Settled, Value } from '../../../value/value.ts';
 import { derived, invalid } from '../../../value/origins.ts';
-import { decide, describe, misused, truths } from '../outcomes.ts';
+import { conditionFrom, describe, misused } from '../outcomes.ts';
 import type { Call, Intrinsic, Scope } from '../scope.ts';
 import type { Node } from '../../document/syntax.ts';
 import { fillName } from '../members.ts';
@@ -56,24 +55,10 @@ function equality(a: Settled, b: Settled, { scope, at }: Call): Value<any> {
   const { yes, no } = truths(at);
   if (a.kind === 'absent' || b.kind === 'absent') return a.kind === b.kind ? yes : no;
   if (isStructure(a) || isStructure(b)) return identityOf(a) === identityOf(b) ? yes : no;
-  if (sameText(a, b)) return yes;
-  if (!mayEqual(a, b) || excludes(a, b, scope) || excludes(b, a, scope)) return no;
-  // Two known texts are equal or not: one of them is unknown here.
-  const open = (a.kind === 'unknown' ? a : b) as Unknown;
-  return decide(
-    { ...open, identity: equalityIdentity(identityOf(a), identityOf(b)) },
-    { name: `${describe(a)} = ${describe(b)}`, at, about: comparedWith(open, open === a ? b : a) },
-    scope,
-  );
-}
-
-/** Whether `one` stands for «another value» than the text that `other` is. */
-function excludes(one: Settled, other: Settled, scope: Scope): boolean {
-  return (
-    one.kind === 'unknown' &&
-    other.kind === 'known' &&
-    (scope.stack.scan.excluded.get(one.identity)?.has(skeleton(other)) ?? false)
-  );
+  const equal = equalTexts(a, b, scope.stack.scan);
+  if (typeof equal === 'boolean') return equal ? yes : no;
+  const name = `${describe(a)} = ${describe(b)}`;
+  return choiceBy(equal, { kind: 'condition', name, at }, scope.stack.scan);
 }
 
 function isStructure(value: Settled): boolean {
@@ -89,20 +74,7 @@ export function truthOf(node: Node, scope: Scope): Value<boolean> {
   const value = name
     ? Condition({ name: 'Condition', argument: name, node, at: node.at, scope })
     : scope.evaluate(node);
-  const { yes, no } = truths(node.at);
-  return lift<any>(
-    [value],
-    (settled) => {
-      if (settled.kind !== 'known')
-        return decide(
-          settled as Settled<boolean>,
-          { name: settled.kind === 'unknown' ? describe(settled) : 'a condition', at: node.at },
-          scope,
-        );
-      return String(settled.value).toLowerCase() === 'true' ? yes : no;
-    },
-    derived(node.at),
-  );
+  return lift([value], (settled) => conditionFrom(settled, 'a condition', node.at, scope), derived(node.at));
 }
 
 function operands(call: Call): readonly Value<boolean>[] | undefined {

@@ -78,7 +78,7 @@ const GetAtt: Intrinsic = (call) => {
       if (open)
         return open.kind === 'unknown'
           ? unknown(open.why, derived(call.at), {
-              identity: callIdentity('getatt', ...settled.map(identityOf)),
+              identity: callIdentity('getatt', settled.map(identityOf)),
             })
           : misused(call, 'a resource and an attribute');
       const [logicalId, ...attribute] = settled.map((part) => String((part as { value: unknown }).value));
@@ -106,7 +106,7 @@ const ImportValue: Intrinsic = (call) =>
           at: call.at,
         },
         derived(call.at),
-        { identity: callIdentity('import', identityOf(name)) },
+        { identity: callIdentity('import', [identityOf(name)]) },
       );
     },
     derived(call.at),

@@ -1,5 +1,6 @@
 // Functions that make texts: Sub, Join, Base64, ToJsonString.
 import { call as callIdentity, identityOf } from '../../../evaluation/identity.ts';
+import { base64 } from '../../../evaluation/encodings.ts';
 import { unknownBecause } from '../../../evaluation/outcomes.ts';
 import { concat, liftTexts, slice } from '../../../value/compose.ts';
 import { asText } from '../../../value/text.ts';
@@ -10,12 +11,11 @@ import {
   known,
   unknown,
   type Known,
-  type Origin,
   type Settled,
   type Unknown,
   type Value,
 } from '../../../value/value.ts';
-import { withDynamicReferences } from '../evaluate.ts';
+import { withDynamicReferences } from '../dynamicReferences.ts';
 import { derived, invalid, literal } from '../../../value/origins.ts';
 import { misused } from '../outcomes.ts';
 import type { Call, Intrinsic } from '../scope.ts';
@@ -79,15 +79,15 @@ const Join: Intrinsic = (call) => {
 function join(delimiter: Settled, list: Settled, call: Call): Value {
   if (delimiter.kind !== 'known')
     return delimiter.kind === 'unknown'
-      ? unknownBecause(delimiter, call.at, callIdentity('join', delimiter.identity, identityOf(list)))
+      ? unknownBecause(delimiter, call.at, callIdentity('join', [delimiter.identity, identityOf(list)]))
       : misused(call, 'a delimiter and a list');
   if (list.kind === 'unknown')
-    return unknownBecause(list, call.at, callIdentity('join', identityOf(delimiter), list.identity));
+    return unknownBecause(list, call.at, callIdentity('join', [identityOf(delimiter), list.identity]));
   if (list.kind === 'absent') return { ...known('', derived(call.at)), segments: [] };
   if (!isList(list.value)) return misused(call, 'a delimiter and a list');
   const { items, rest } = list.value;
   if (rest)
-    return unknownBecause(rest, call.at, callIdentity('join', identityOf(delimiter), identityOf(list)));
+    return unknownBecause(rest, call.at, callIdentity('join', [identityOf(delimiter), identityOf(list)]));
   return liftTexts(
     items,
     (...settled) => {
@@ -108,17 +108,7 @@ function encode(value: Settled, call: Call): Value {
   if (value.kind === 'absent') return value;
   if (value.kind === 'known' && typeof value.value === 'object') return misused(call, 'a text');
   const text = asText(value) as Known<string> | Unknown;
-  const origin: Origin = {
-    ...text.origin,
-    via: [{ kind: 'text', name: 'Base64', at: call.at }, ...text.origin.via],
-  };
-  if (text.kind === 'unknown')
-    return unknown(text.why, origin, {
-      identity: callIdentity('base64', text.identity),
-      encodes: text,
-      mayBeAbsent: text.mayBeAbsent,
-    });
-  return { ...known(Buffer.from(text.value).toString('base64'), origin), encodes: text };
+  return base64(text, 'Base64', call.at);
 }
 
 const ToJsonString: Intrinsic = (call) => {
@@ -133,7 +123,7 @@ function jsonText(value: Settled, call: Call): Value {
       { code: 'not-understood', text: 'parts of what ToJsonString writes are not known', at: call.at },
       derived(call.at),
       {
-        identity: callIdentity('json', identityOf(value)),
+        identity: callIdentity('json', [identityOf(value)]),
       },
     );
   return known(JSON.stringify(plain.data), derived(call.at));

@@ -12,7 +12,8 @@ import { beyond, convertTo, refusalIn, textOf } from './conversion.ts';
 import { callFunction } from '../functions/call.ts';
 import { itemsOf, loop, turnsOf } from './loops.ts';
 import { access, splat } from './members.ts';
-import { certainlyEqual, operate } from './operators.ts';
+import { certainlyEqual } from '../../../evaluation/equality.ts';
+import { operate } from './operators.ts';
 import { rootName } from '../references.ts';
 import type { Scope } from '../scope.ts';
 import type { Expression, TemplatePart } from '../syntax/tree.ts';
@@ -22,7 +23,7 @@ import { typeOf, unify } from './types.ts';
 type Of<K extends Expression['kind']> = Extract<Expression, { kind: K }>;
 
 export function evaluate(expression: Expression, scope: Scope): Value {
-  return scope.module.scan.deeper(expression.at, () => {
+  return scope.module.scan.step(expression.at, () => {
     switch (expression.kind) {
       case 'literal':
         return literalValue(expression);
@@ -145,7 +146,7 @@ function object({ members, at }: Of<'object'>, scope: Scope): Value {
         if (name.kind === 'absent') return invalid('null is no key', key.at);
         if (name.kind === 'unknown') {
           if (name.why.code === 'invalid') return name;
-          rest ??= unknownBecause(name, key.at, callIdentity('member', name.identity));
+          rest ??= unknownBecause(name, key.at, callIdentity('member', [name.identity]));
         } else if (typeof name.value === 'string')
           entries.set(name.value, { key: key.at, value: scope.evaluate(value) });
         else return invalid('a list or a map is no key', key.at);

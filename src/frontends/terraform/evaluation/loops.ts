@@ -109,7 +109,7 @@ function listLoop(expression: For, scopes: readonly Scope[]): Value {
       if (open?.kind === 'unknown')
         return open.why.code === 'invalid'
           ? open
-          : unknownBecause(open, at, callIdentity('for', open.identity));
+          : unknownBecause(open, at, callIdentity('for', [open.identity]));
       return listOf(
         [...scopes.keys()].filter((index) => (settled[index] as Known).value === true).map(valueAt),
         at,

@@ -1,4 +1,5 @@
 // Members and items of values: `.name`, `[key]`, and splats.
+import { itemAt as itemOf } from '../../../evaluation/lists.ts';
 import { identityOf, part } from '../../../evaluation/identity.ts';
 import { spanningStep, unknownBecause } from '../../../evaluation/outcomes.ts';
 import { lift } from '../../../value/lift.ts';
@@ -41,7 +42,7 @@ function memberOf(holder: Settled, key: Settled, at: Range, scope: Scope): Value
   const { value: data } = holder;
   if (typeof data !== 'object') return invalid('it has no members', at);
   if (key.kind === 'unknown') return key.why.code === 'invalid' ? key : openEntry(data, key, at, scope);
-  if (isList(data)) return itemAt(holder, data, key, at);
+  if (isList(data)) return itemAt(data, key, at);
   const name = textOf(key, at);
   if (name.kind !== 'known' || typeof name.value !== 'string')
     return name.kind === 'unknown' ? name : invalid('a list or a map is no key', at);
@@ -54,18 +55,12 @@ function memberOf(holder: Settled, key: Settled, at: Range, scope: Scope): Value
   );
 }
 
-function itemAt(holder: Known, data: List, key: Known, at: Range): Value {
+function itemAt(data: List, key: Known, at: Range): Value {
   if (data.collection === 'set') return invalid('the items of a set have no index', at);
   const index = convertTo(key, 'number', at);
   if (index.kind !== 'known' || !Number.isInteger(index.value) || (index.value as number) < 0)
     return invalid('it is no index of a list', at);
-  const item = data.items[index.value as number];
-  return (
-    item ??
-    (data.rest
-      ? unknownBecause(data.rest, at, part(identityOf(holder), `[${identityOf(key)}]`))
-      : invalid(`there is no item ${String(key.value)}`, at))
-  );
+  return itemOf(data, Number(index.value), at) ?? invalid(`there is no item ${String(key.value)}`, at);
 }
 
 export function splat({ of, each, at }: Extract<Expression, { kind: 'splat' }>, scope: Scope): Value {

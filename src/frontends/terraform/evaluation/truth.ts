@@ -1,4 +1,5 @@
 // Tests that may not be decided, and the choices that they make.
+import { choiceBy } from '../../../evaluation/outcomes.ts';
 import { lift } from '../../../value/lift.ts';
 import { derived, invalid } from '../../../value/origins.ts';
 import type { Range } from '../../../value/source.ts';
@@ -19,14 +20,7 @@ export function truthOf(value: Value, at: Range, scope: Scope, about?: Variable[
       if (truth.kind === 'known') return known(truth.value === true, derived(at));
       if (settled.kind !== 'unknown' || settled.why.code === 'invalid') return truth;
       const name = shortened(at.source.text.slice(at.start, at.end));
-      const over = scope.module.scan.variable(`test:${settled.identity}`, () => ({
-        kind: 'expression',
-        name,
-        cases: ['true', 'false'],
-        ...(about ? { about } : {}),
-        at,
-      }));
-      return { kind: 'choice', over, branches: [known(true, derived(at)), known(false, derived(at))] };
+      return choiceBy({ unknown: settled, about }, { kind: 'expression', name, at }, scope.module.scan);
     },
     derived(at),
   );

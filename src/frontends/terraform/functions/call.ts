@@ -47,7 +47,7 @@ function otherFunction(call: Call, scope: Scope): Value {
     ? `${name}() is computed by the provider`
     : `${name}() is not a function that this version knows`;
   return unknown({ code: isProviders ? 'deploy-time' : 'not-understood', text, at }, derived(at), {
-    identity: callIdentity(name, ...args.map(identityOf)),
+    identity: callIdentity(name, args.map(identityOf)),
   });
 }
 
@@ -57,17 +57,17 @@ function argumentsOf(call: Call, scope: Scope): Value[] | Unknown {
   const last = args.pop();
   if (last?.kind === 'known' && isList(last.value) && !last.value.rest) return [...args, ...last.value.items];
   if (last?.kind === 'known' && isList(last.value) && last.value.rest)
-    return unknownBecause(last.value.rest, call.at, callIdentity(`${call.name}...`, identityOf(last)));
+    return unknownBecause(last.value.rest, call.at, callIdentity(`${call.name}...`, [identityOf(last)]));
   if (last?.kind === 'choice')
     return unknown(
       { code: 'not-understood', text: 'how many arguments there are is not known', at: call.at },
       derived(call.at),
       {
-        identity: callIdentity(`${call.name}...`, identityOf(last)),
+        identity: callIdentity(`${call.name}...`, [identityOf(last)]),
       },
     );
   return last?.kind === 'unknown'
-    ? unknownBecause(last, call.at, callIdentity(`${call.name}...`, last.identity))
+    ? unknownBecause(last, call.at, callIdentity(`${call.name}...`, [last.identity]))
     : invalid('... takes a list', call.at);
 }
 
@@ -170,7 +170,7 @@ const MAY_BE_NULL = new Set(['jsondecode', 'yamldecode', 'lookup', 'element', 'o
 
 function undecided(args: readonly Settled[], { name, at }: Call): Unknown {
   const open = args.map(firstOpen).find((one) => one !== undefined);
-  const identity = callIdentity(name, ...args.map(identityOf));
+  const identity = callIdentity(name, args.map(identityOf));
   return open
     ? { ...unknownBecause(open, at, identity), mayBeAbsent: MAY_BE_NULL.has(name) }
     : unknown({ code: 'not-understood', text: `${name}() cannot be computed`, at }, derived(at), {
@@ -212,7 +212,10 @@ function attempt(call: Call, scope: Scope): Value {
           : unknownBecause(
               open,
               at,
-              callIdentity(name, ...values.slice(index).map((value) => identityOf(value()))),
+              callIdentity(
+                name,
+                values.slice(index).map((value) => identityOf(value())),
+              ),
             );
       },
       derived(at),

@@ -1,8 +1,9 @@
 // Encodings of texts: base64, character sets, URLs, CSV.
 import { call as callIdentity, identityOf } from '../../../evaluation/identity.ts';
+import { base64 } from '../../../evaluation/encodings.ts';
 import { isUtf8 } from 'node:buffer';
 import { derived, invalid } from '../../../value/origins.ts';
-import { known, unknown, type Known, type Settled, type Unknown, type Value } from '../../../value/value.ts';
+import { unknown, type Known, type Settled, type Unknown, type Value } from '../../../value/value.ts';
 import { textOf } from '../evaluation/conversion.ts';
 import { Beyond } from '../evaluation/decimals.ts';
 import { plain, structural, type Call, type Functions } from './define.ts';
@@ -11,13 +12,7 @@ import { plain, structural, type Call, type Functions } from './define.ts';
 export function encoded(argument: Settled, at: Call['at']): Value {
   if (argument.kind === 'absent') return invalid('null cannot be encoded', at);
   const text = textOf(argument, at) as Known<string> | Unknown;
-  const origin = {
-    ...text.origin,
-    via: [{ kind: 'text' as const, name: 'base64encode', at }, ...text.origin.via],
-  };
-  if (text.kind === 'unknown')
-    return unknown(text.why, origin, { identity: callIdentity('base64', text.identity), encodes: text });
-  return { ...known(Buffer.from(text.value).toString('base64'), origin), encodes: text };
+  return base64(text, 'base64encode', at);
 }
 
 function bytesOf(text: string): Buffer {
@@ -130,7 +125,7 @@ export const encodings: Functions = {
   ),
   base64gzip: structural('string -> string', ([argument], { at }) =>
     unknown({ code: 'not-understood', text: 'it is compressed', at }, derived(at), {
-      identity: callIdentity('gzip', identityOf(argument!)),
+      identity: callIdentity('gzip', [identityOf(argument!)]),
     }),
   ),
   textencodebase64: plain('string, string -> string', textencodebase64),

@@ -76,7 +76,7 @@ function reading(
       const path = writtenPath(args[0])!;
       const text = `${name}() reads ${path}, which is ${source === 'missing' ? 'not in the scanned code' : 'outside the root of the scan'}`;
       return unknown({ code: 'outside', text, at }, derived(at), {
-        identity: callIdentity(name, ...args.map(identityOf)),
+        identity: callIdentity(name, args.map(identityOf)),
       });
     }
     const whole = { source, start: 0, end: source.text.length };
@@ -236,7 +236,7 @@ export const files: Functions = {
       { code: 'outside', text: 'fileexists() looks outside the root of the scan', at },
       derived(at),
       {
-        identity: callIdentity('fileexists', identityOf(path!)),
+        identity: callIdentity('fileexists', [identityOf(path!)]),
       },
     );
   }),

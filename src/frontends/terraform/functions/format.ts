@@ -72,7 +72,7 @@ function formatted(verb: Verb, argument: Settled, at: Call['at']): Settled | und
   if (argument.kind === 'unknown')
     return isPlain && 'sv'.includes(mode)
       ? argument
-      : unknownBecause(argument, at, callIdentity(`format %${flags}${width}${mode}`, argument.identity));
+      : unknownBecause(argument, at, callIdentity(`format %${flags}${width}${mode}`, [argument.identity]));
   if (isPlain && mode === 's') return textFor(argument, at);
   if (!isWhole(argument)) return undefined;
   const text =

@@ -60,13 +60,13 @@ const jsondecode: Structural = ([text], { at }) => {
   if (text?.kind === 'unknown' && text.lookup?.kind === 'ssmParameter') {
     const { name } = text.lookup;
     const member = unknown(text.why, text.origin, {
-      identity: part(callIdentity('json', text.identity), '.image_id'),
+      identity: part(callIdentity('json', [text.identity]), '.image_id'),
       lookup: { kind: 'ssmParameter', name, member: 'image_id' },
     });
     return known(
       {
         entries: new Map([['image_id', { key: at, value: member as Value }]]),
-        rest: unknownBecause(text, at, callIdentity('json', text.identity)),
+        rest: unknownBecause(text, at, callIdentity('json', [text.identity])),
       },
       derived(at),
     );

@@ -14,7 +14,7 @@ import {
   type Value,
 } from '../../../value/value.ts';
 import { convertTo } from '../evaluation/conversion.ts';
-import { certainlyEqual } from '../evaluation/operators.ts';
+import { certainlyEqual } from '../../../evaluation/equality.ts';
 import { byCharacters } from '../evaluation/order.ts';
 import { typeOf, unify } from '../evaluation/types.ts';
 import { structural, type Call, type Functions, type Structural } from './define.ts';
@@ -70,12 +70,7 @@ const concat: Structural = (args, { at }) => {
     for (const item of list?.items ?? []) items.push(item);
     // Where the items after something unknown stand is not known.
     if (rest)
-      return listLike(
-        {},
-        items,
-        at,
-        unknownBecause(rest, at, callIdentity('concat', ...args.map(identityOf))),
-      );
+      return listLike({}, items, at, unknownBecause(rest, at, callIdentity('concat', args.map(identityOf))));
   }
   const joined = known({ items }, derived(at));
   return type ? convertTo(joined, type, at) : joined;
@@ -114,7 +109,7 @@ const compact: Structural = ([argument], { at }) => {
     at,
     open < 0
       ? list.rest
-      : unknownBecause(list.items[open] as Unknown, at, callIdentity('compact', identityOf(argument!))),
+      : unknownBecause(list.items[open] as Unknown, at, callIdentity('compact', [identityOf(argument!)])),
   );
 };
 

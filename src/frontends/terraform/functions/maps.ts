@@ -75,7 +75,7 @@ const merge: Structural = (args, { at }) => {
           value: unknownBecause(
             open,
             at,
-            callIdentity('merge', identityOf(entry.value), part(open.identity, `.${name}`)),
+            callIdentity('merge', [identityOf(entry.value), part(open.identity, `.${name}`)]),
           ),
         });
   }

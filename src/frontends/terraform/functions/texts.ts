@@ -1,8 +1,9 @@
 // Functions of texts. What is known of a text stays known where the function leaves its characters alone.
 import { call as callIdentity, identityOf } from '../../../evaluation/identity.ts';
-import { listOf, unknownBecause } from '../../../evaluation/outcomes.ts';
+import { unknownBecause } from '../../../evaluation/outcomes.ts';
 import { withoutLineEnd } from '../../../value/trimming.ts';
-import { concat, slice, split as splitText, trim as trimText } from '../../../value/compose.ts';
+import { concat, slice, trim as trimText } from '../../../value/compose.ts';
+import { splitText } from '../../../evaluation/lists.ts';
 import { MAX_TEXT } from '../../../value/compose.ts';
 import { derived } from '../../../value/origins.ts';
 import { HOLE, skeleton } from '../../../value/text.ts';
@@ -94,7 +95,7 @@ function inParts(name: string, change: (text: string) => string): Structural {
     const parts = text.parts!.map((part) =>
       part.kind === 'known'
         ? { ...part, value: change(part.value) }
-        : unknownBecause(part, at, callIdentity(name, part.identity)),
+        : unknownBecause(part, at, callIdentity(name, [part.identity])),
     );
     return parts.every(
       (part, index) =>
@@ -155,17 +156,7 @@ const split: Structural = ([delimiter, text], { at }) => {
     return undefined;
   const by = String(delimiter.value);
   if (by === '') return undefined;
-  const items = splitText(text, by);
-  const open = items.findIndex((item) => skeleton(item).includes(HOLE));
-  const found =
-    open < 0
-      ? listOf(items, at)
-      : listOf(
-          items.slice(0, open),
-          at,
-          unknownBecause(items[open] as Unknown, at, callIdentity('split', identityOf(text))),
-        );
-  return { ...found, value: { ...(found.value as object), collection: 'list' } as Known['value'] };
+  return known({ ...splitText(by, text, at), collection: 'list' }, derived(at));
 };
 
 const join: Structural = ([delimiter, ...lists], { at }) => {
@@ -203,7 +194,7 @@ const replaceInParts: Structural = ([text, from, to], { at }) => {
   const parts = text.parts!.map((part) =>
     part.kind === 'known'
       ? known(replace(part.value, String(from.value), String(to.value)), part.origin)
-      : unknownBecause(part, at, callIdentity('replace', part.identity, identityOf(from), identityOf(to))),
+      : unknownBecause(part, at, callIdentity('replace', [part.identity, identityOf(from), identityOf(to)])),
   );
   return concat(parts, at, 'replace');
 };

@@ -1,0 +1,144 @@
+// The state of one run of a frontend: its notes and variables, and the guards that end every evaluation.
+import type { Note, NoteCode } from '../model/resource.ts';
+import { Budget } from '../value/budget.ts';
+import { derived, invalid } from '../value/origins.ts';
+import { rangeKey, type Range } from '../value/source.ts';
+import { unknown, type Unknown, type Value, type Variable } from '../value/value.ts';
+
+/** How deeply expressions may contain or refer to each other. */
+const DEEPEST = 400;
+
+export interface SessionOptions {
+  /** Shared by all frontends of a scan. */
+  readonly budget?: Budget | undefined;
+  readonly deepest?: number;
+}
+
+const TOO_MANY = {
+  steps: 'the scan takes too many steps',
+  characters: 'the texts of the scan have too many characters',
+} as const;
+
+export class Session {
+  /** For an unknown that is «another value»: the texts that it is not, by its identity. */
+  readonly excluded = new Map<string, ReadonlySet<string>>();
+  readonly #notes = new Map<string, Note>();
+  readonly #variables = new Map<string, Variable>();
+  readonly #budget: Budget;
+  readonly #deepest: number;
+  readonly #remembered = new Map<string, Value>();
+  /** The names that are being evaluated, from the outermost. */
+  readonly #evaluating: string[] = [];
+  readonly #rings = new Set<string>();
+  #depth = 0;
+
+  constructor({ budget = new Budget(), deepest = DEEPEST }: SessionOptions = {}) {
+    this.#budget = budget;
+    this.#deepest = deepest;
+  }
+
+  get notes(): readonly Note[] {
+    return [...this.#notes.values()];
+  }
+
+  /** Adds a note on a place. The same note on the same place is one, however often it is met. */
+  note(code: NoteCode, message: string, at: Range, incomplete: boolean): void {
+    const note: Note = { code, message, path: at.source.path, at, incomplete };
+    this.#notes.set(`${code}\0${message}\0${rangeKey(at)}`, note);
+  }
+
+  /** Adds a note on a file. A file has one note of each code; the last one counts. */
+  noteOnFile(note: Note): void {
+    this.#notes.set(`${note.code}\0${note.path}`, note);
+  }
+
+  /** The variable with that id; the first caller decides what it is. */
+  variable(id: string, make: () => Omit<Variable, 'id'>): Variable {
+    const found = this.#variables.get(id) ?? { id, ...make() };
+    this.#variables.set(id, found);
+    return found;
+  }
+
+  /** The same variable under the name of the condition that it decides. */
+  rename(variable: Variable, name: string, at: Range): Variable {
+    const renamed = { ...variable, name, at };
+    this.#variables.set(variable.id, renamed);
+    return renamed;
+  }
+
+  /** Evaluates one expression. One that is too deep, or that comes after the budget is spent, is unknown. */
+  step(at: Range, work: () => Value): Value {
+    if (this.#depth >= this.#deepest)
+      return tooMany(`expressions depend on each other more than ${this.#deepest} deep`, at);
+    if (this.#budget.exceeded) return this.#overBudget(this.#budget.exceeded, at);
+    this.#depth++;
+    try {
+      const value = work();
+      this.#budget.spend(leavesOf(value), charactersOf(value));
+      return value;
+    } finally {
+      this.#depth--;
+    }
+  }
+
+  #overBudget(what: 'steps' | 'characters', at: Range): Unknown {
+    const message = `From here on, values are unknown, because ${TOO_MANY[what]}. Scan fewer files at a time.`;
+    this.noteOnFile({ code: 'too-large', message, path: at.source.path, at, incomplete: true });
+    return tooMany(TOO_MANY[what], at);
+  }
+
+  /**
+   * Evaluates what a name means. A name that is needed to evaluate itself is refused, and a note names all members of the
+   * ring, once for each ring.
+   */
+  named<T>(name: string, at: Range, find: () => T): T | Unknown {
+    const start = this.#evaluating.indexOf(name);
+    if (start >= 0) return this.#ring(this.#evaluating.slice(start), name, at);
+    this.#evaluating.push(name);
+    try {
+      return find();
+    } finally {
+      this.#evaluating.pop();
+    }
+  }
+
+  #ring(members: readonly string[], name: string, at: Range): Unknown {
+    const ring = [...members, name].join(' → ');
+    const key = members.toSorted().join('\0');
+    if (!this.#rings.has(key))
+      this.note('invalid', `Values depend on each other in a ring: ${ring}.`, at, true);
+    this.#rings.add(key);
+    return invalid(`${name} depends on itself: ${ring}`, at);
+  }
+
+  /**
+   * Evaluates what a name means, once for each key.
+   * @param key unique in the scan, also for what the value depends on beside the name
+   */
+  once(key: string, name: string, at: Range, find: () => Value): Value {
+    const found = this.#remembered.get(key) ?? this.named(name, at, find);
+    this.#remembered.set(key, found);
+    return found;
+  }
+}
+
+function tooMany(text: string, at: Range): Unknown {
+  return unknown({ code: 'too-many', text, at }, derived(at));
+}
+
+/** Of how many values a choice consists. */
+function leavesOf(value: Value): number {
+  if (value.kind !== 'choice') return 1;
+  let leaves = 0;
+  for (const branch of value.branches) leaves += leavesOf(branch);
+  return leaves;
+}
+
+/** How many characters were computed; those of a literal are in its source anyway. */
+function charactersOf(value: Value): number {
+  if (value.kind === 'known')
+    return typeof value.value === 'string' && value.origin.how === 'derived' ? value.value.length : 0;
+  let characters = 0;
+  if (value.kind === 'choice') for (const branch of value.branches) characters += charactersOf(branch);
+  return characters;
+}

@@ -1,0 +1,49 @@
+// Data sources that refer to themselves or to each other: the ring is named, and a long chain takes no time.
+import { describe, expect, test } from 'vitest';
+import { scanSources } from '../../src/scan.ts';
+
+const environment = (image: string) => `
+resource "aws_batch_compute_environment" "workers" {
+  type = "MANAGED"
+  compute_resources {
+    type     = "EC2"
+    image_id = ${image}
+  }
+}
+`;
+const scanned = (text: string) => scanSources([{ path: 'main.tf', text }], { asOf: '2026-11-25' });
+
+describe('a ring of data sources', () => {
+  test.each([
+    [
+      'owners that refer to the search',
+      'data "aws_ami" "x" {\n  owners = [data.aws_ami.x.id]\n}\n',
+      'data.aws_ami.x.id → data.aws_ami.x.id',
+    ],
+    [
+      'a filter that refers to the search',
+      'data "aws_ami" "x" {\n  owners = ["self"]\n  filter {\n    name   = "name"\n    values = [data.aws_ami.x.id]\n  }\n}\n',
+      'data.aws_ami.x.id → data.aws_ami.x.id',
+    ],
+    [
+      'two searches that refer to each other',
+      'data "aws_ami" "x" {\n  owners = [data.aws_ami.y.id]\n}\ndata "aws_ami" "y" {\n  owners = [data.aws_ami.x.id]\n}\n',
+      'data.aws_ami.x.id → data.aws_ami.y.id → data.aws_ami.x.id',
+    ],
+  ])('%s', (_, data, ring) => {
+    const { notes, findings } = scanned(`${data}${environment('data.aws_ami.x.id')}`);
+    expect(notes.map(({ message }) => message)).toEqual([`Values depend on each other in a ring: ${ring}.`]);
+    expect(findings.map(({ policy }) => policy.id)).toContain('allocation-strategy-unset');
+  });
+});
+
+test('a chain of forty data sources, each named twice, is evaluated once for each place', () => {
+  const chain = Array.from({ length: 40 }, (_, index) =>
+    index === 0
+      ? 'data "aws_ami" "x0" {\n  owners = ["self"]\n}\n'
+      : `data "aws_ami" "x${index}" {\n  owners = [data.aws_ami.x${index - 1}.id, data.aws_ami.x${index - 1}.id]\n}\n`,
+  );
+  const { environments, notes } = scanned(`${chain.join('')}${environment('data.aws_ami.x39.id')}`);
+  expect(environments).toHaveLength(1);
+  expect(notes).toEqual([]);
+});
