@@ -4,6 +4,7 @@ import manifest from '../package.json' with { type: 'json' };
 import { amiCommand } from './commands/ami.ts';
 import { EXIT } from './commands/exit.ts';
 import { explainCommand } from './commands/explain.ts';
+import { write } from './commands/output.ts';
 import { policiesCommand } from './commands/policies.ts';
 import { scanCommand } from './commands/scan.ts';
 import { PolicyFileError } from './judge/fault.ts';
@@ -67,6 +68,10 @@ export function programOf(exitWith: (status: number) => void): Command {
     .showHelpAfterError('(amilint --help shows what can be used)')
     .enablePositionalOptions();
   for (const add of COMMANDS) add(program, exitWith);
+  program
+    .command('version')
+    .description('show the version')
+    .action(() => write(`${manifest.version}\n`));
   const scan = program.commands.find((command) => command.name() === 'scan');
   program.addHelpText('after', () => `\nOptions of scan:\n${optionList(scan)}\n${EXAMPLES}`);
   scan?.addHelpText('after', EXAMPLES);

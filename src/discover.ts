@@ -13,6 +13,7 @@ import {
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fastGlob from 'fast-glob';
+import { asPattern, excludedBy, NEVER_WALKED } from './globs.ts';
 import type { FileKind, Files, Frontend, Note } from './model/resource.ts';
 import { UsageError, type ScanOptions } from './options.ts';
 import { folderOf, inFolder } from './value/paths.ts';
@@ -20,8 +21,6 @@ import type { Source } from './value/source.ts';
 
 /** Files above this size in bytes are left out: CloudFormation takes templates of 1 MB at most. */
 export const MAX_BYTES = 20_000_000;
-
-const NEVER_WALKED = ['**/node_modules/**', '**/.git/**', '**/.terraform/**'];
 
 export interface Discovered {
   readonly sources: readonly Source[];
@@ -62,17 +61,19 @@ export function discover(
 ): Discovered {
   const { paths = ['.'], cwd = process.cwd() } = options;
   const reader = new Reader(kindsOfAll(frontends));
+  const isExcluded = excludedBy(options.exclude);
   for (const path of paths) {
     const absolute = resolve(cwd, path);
     if (!existsSync(absolute)) throw new UsageError(`no such file or folder: ${path}`);
     const real = realpathSync(absolute);
     if (!statSync(real).isDirectory()) {
-      reader.take(real, pathFrom(root, real), true);
+      const reported = pathFrom(root, real);
+      if (!isExcluded(reported)) reader.take(real, reported, true);
       continue;
     }
     const below = real === root ? '' : `${pathFrom(root, real)}/`;
     for (const file of filesIn(real, options, frontends))
-      reader.take(`${real}/${file}`, `${below}${file}`, false);
+      if (!isExcluded(`${below}${file}`)) reader.take(`${real}/${file}`, `${below}${file}`, false);
   }
   return reader.result();
 }
@@ -97,12 +98,6 @@ function filesIn(
   });
   // One look at the ending costs less than a pattern with all of them.
   return files.filter((path) => include.length > 0 || kindsByEnding(kinds, path).length > 0);
-}
-
-/** A glob without a slash means that name in any folder, as in .gitignore. */
-function asPattern(glob: string): string {
-  const bare = glob.replace(/^\.\//, '').replace(/\/$/, '');
-  return bare.includes('/') ? bare : `**/${bare}`;
 }
 
 /** The kinds of files that the ending of a name belongs to, by the longest where there are several (`.tf.json`). */

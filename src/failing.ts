@@ -2,9 +2,12 @@
 import type { Finding, ScanResult } from './judge/finding.ts';
 import { isAtLeast, type Severity } from './judge/severity.ts';
 
+/** The severity from which on findings fail a run, or that none does. */
+export type FailOn = Severity | 'never';
+
 export interface FailingOptions {
-  /** Findings of this severity and above fail. Default: `warning`. */
-  readonly failOn?: Severity;
+  /** Findings of this severity and above fail; `never`: none. Default: `warning`. */
+  readonly failOn?: FailOn;
   /** A possible finding fails exactly if the certain one would. Default: it never does. */
   readonly strict?: boolean;
 }
@@ -28,5 +31,6 @@ function isGrave(
   { certainty, ifCertain }: Judged,
   { failOn = 'warning', strict = false }: FailingOptions,
 ): boolean {
+  if (failOn === 'never') return false;
   return (certainty === 'certain' || strict) && isAtLeast(ifCertain, failOn);
 }

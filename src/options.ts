@@ -83,7 +83,7 @@ export function dayOf(asOf: string | undefined): string {
   return asOf;
 }
 
-/** @throws UsageError when an id is asked for that no policy has */
+/** @throws UsageError when an id is named that no policy has, or no policy is left */
 export function chosenPolicies(
   all: readonly Policy[],
   { policies, skipPolicies = [] }: JudgingOptions,
@@ -92,10 +92,13 @@ export function chosenPolicies(
   for (const id of [...(policies ?? []), ...skipPolicies]) {
     if (!ids.has(id)) throw new UsageError(`no such policy: ${id}${nearest(id, [...ids])}`);
   }
-  return all.filter(
+  const chosen = all.filter(
     ({ id, optIn }) =>
       (policies && policies.length > 0 ? policies.includes(id) : !optIn) && !skipPolicies.includes(id),
   );
+  if (chosen.length === 0)
+    throw new UsageError('no policy is left to run: each one that is named is left out, too');
+  return chosen;
 }
 
 /** «, did you mean …?» for an id that is close to one there is. */

@@ -12,6 +12,7 @@ import {
   rootOf,
   type Discovered,
 } from './discover.ts';
+import { expandPaths } from './globs.ts';
 import { appBehind, type App } from './frontends/cdk/app.ts';
 import { cloudformation } from './frontends/cloudformation/frontend.ts';
 import { terraform } from './frontends/terraform/frontend.ts';
@@ -58,7 +59,8 @@ export interface ScannedCode {
 }
 
 /** As {@link scan}, with the resources and texts that it was made of. */
-export async function scanWithCode(options: ScanOptions = {}): Promise<ScannedCode> {
+export async function scanWithCode(given: ScanOptions = {}): Promise<ScannedCode> {
+  const options = given.paths ? { ...given, paths: expandPaths(given.paths, given.cwd) } : given;
   const asOf = dayOf(options.asOf);
   const set = await policySet(options.policyFolders ?? [], options.cwd);
   const policies = chosenPolicies(set.policies, options);
@@ -70,7 +72,7 @@ export async function scanWithCode(options: ScanOptions = {}): Promise<ScannedCo
   );
   const sources = options.text ? [...found.sources, sourceOf(options.text)] : found.sources;
   const named = options.text ? new Set([...found.named, options.text.path]) : found.named;
-  const given: Given = {
+  const values: Given = {
     parameters: new Map(Object.entries(options.parameters ?? {})),
     parameterFiles: givenFiles('parameter', options.parameterFiles, options, root),
     variableFiles: givenFiles('variable', options.variableFiles, options, root),
@@ -78,7 +80,7 @@ export async function scanWithCode(options: ScanOptions = {}): Promise<ScannedCo
     named,
   };
   const files = filesWithin(root);
-  const loaded = load(sources, given, files);
+  const loaded = load(sources, values, files);
   let notes: readonly Note[] = [...found.notes, ...loaded.notes];
   for (const frontend of frontends) notes = (await frontend.confirm?.(notes)) ?? notes;
   return {
@@ -246,8 +248,8 @@ function givenFiles(
   });
 }
 
-/** The standard policies, with those of one's own folders. */
-async function policySet(folders: readonly string[], cwd = process.cwd()): Promise<PolicySet> {
+/** The standard policies, with those of the user's own folders. */
+export async function policySet(folders: readonly string[], cwd = process.cwd()): Promise<PolicySet> {
   const standard = standardPolicies();
   if (folders.length === 0) return standard;
   const { ownPolicies } = await import('./ownPolicies.ts');

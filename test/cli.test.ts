@@ -94,6 +94,9 @@ describe('wrong usage says what is wrong', () => {
     [['--severity', 'fatal'], 'Allowed choices are error, warning, note.'],
     [['--parameters', 'none.json'], 'the parameter file none.json could not be read (ENOENT)'],
     [['--policies', 'none'], 'could not be read (ENOENT)'],
+    [['--policy', 'windows-ami', '--skip-policy', 'windows-ami'], 'no policy is left to run'],
+    [['--stdin-path', 'x.yaml'], 'give the path - too'],
+    [['no*.yaml'], 'no file or folder fits no*.yaml'],
   ])('%j', (args, message) => {
     const { status, stderr } = amilint(folder(), args);
     expect(status).toBe(2);

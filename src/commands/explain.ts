@@ -1,9 +1,9 @@
 // `amilint explain`: the page of a policy.
 import type { Command } from 'commander';
 import { nearest, UsageError } from '../options.ts';
-import { standardPolicies } from '../policies.ts';
 import { policyPage } from '../report/policyPage.ts';
-import { colorOption } from './options.ts';
+import { policySet } from '../scan.ts';
+import { colorOption, ownPoliciesOption } from './options.ts';
 import { styleFor, write } from './output.ts';
 
 export function explainCommand(program: Command): void {
@@ -11,12 +11,18 @@ export function explainCommand(program: Command): void {
     .command('explain')
     .description('show the documentation of a policy')
     .argument('<policy>', 'its id, as amilint policies lists it')
+    .addOption(ownPoliciesOption())
     .addOption(colorOption())
-    .action((id: string, { color }: { color?: boolean }) => write(explanation(id, color)));
+    .action(async (id: string, flags: Flags) => write(await explanation(id, flags)));
 }
 
-function explanation(id: string, color: boolean | undefined): string {
-  const { policies } = standardPolicies();
+interface Flags {
+  readonly policies?: readonly string[];
+  readonly color?: boolean;
+}
+
+async function explanation(id: string, { policies: folders = [], color }: Flags): Promise<string> {
+  const { policies } = await policySet(folders);
   const policy = policies.find((one) => one.id === id);
   if (!policy)
     throw new UsageError(

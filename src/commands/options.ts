@@ -17,6 +17,23 @@ export function texts(flags: string, description: string): Option {
   return new Option(flags, `${description}; may be repeated`).argParser(list<string>);
 }
 
+/** Ids, each in an option of its own or several with commas between them. */
+export function ids(flags: string, description: string): Option {
+  return new Option(flags, `${description}; may be repeated, or a list with commas`).argParser(
+    (value: string, before: readonly string[] | undefined) => [
+      ...(before ?? []),
+      ...value
+        .split(',')
+        .map((id) => id.trim())
+        .filter((id) => id !== ''),
+    ],
+  );
+}
+
+export function ownPoliciesOption(): Option {
+  return texts('--policies <dir>', 'run the policies of a folder of your own, too');
+}
+
 export function assignments(flags: string, description: string): Option {
   return new Option(flags, `${description}; may be repeated`).argParser(
     (value: string, before: readonly [string, string][] | undefined) => list(assignmentOf(value), before),

@@ -18,8 +18,14 @@ export function writeTo(target: string, text: string): void {
   }
 }
 
+/**
+ * Whether standard output gets colours. The variable CI alone is no reason: its log may be a file, and FORCE_COLOR asks
+ * for them.
+ */
 export function wantsColor(flag: boolean | undefined): boolean {
-  return flag ?? pc.isColorSupported;
+  const { FORCE_COLOR = '' } = process.env;
+  const forced = FORCE_COLOR !== '' && FORCE_COLOR !== '0';
+  return flag ?? (pc.isColorSupported && (process.stdout.isTTY === true || forced));
 }
 
 /** `auto`: where a person's terminal shows them; multiplexers and CI logs show the codes of some links as text. */

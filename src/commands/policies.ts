@@ -1,8 +1,8 @@
 // `amilint policies`: the list of policies.
 import { Option, type Command } from 'commander';
-import { standardPolicies } from '../policies.ts';
+import { policySet } from '../scan.ts';
 import { policyList } from '../report/policyPage.ts';
-import { colorOption } from './options.ts';
+import { colorOption, ownPoliciesOption } from './options.ts';
 import { styleFor, write } from './output.ts';
 
 export function policiesCommand(program: Command): void {
@@ -10,12 +10,19 @@ export function policiesCommand(program: Command): void {
     .command('policies')
     .description('list the policies')
     .addOption(new Option('--format <format>', 'text or json').choices(['text', 'json']).default('text'))
+    .addOption(ownPoliciesOption())
     .addOption(colorOption())
-    .action(({ format, color }: { format: string; color?: boolean }) => write(listing(format, color)));
+    .action(async (flags: Flags) => write(await listing(flags)));
 }
 
-function listing(format: string, color: boolean | undefined): string {
-  const { policies } = standardPolicies();
+interface Flags {
+  readonly format: string;
+  readonly policies?: readonly string[];
+  readonly color?: boolean;
+}
+
+async function listing({ format, policies: folders = [], color }: Flags): Promise<string> {
+  const { policies } = await policySet(folders);
   if (format === 'text') return policyList(policies, styleFor(color));
   return `${JSON.stringify(
     policies.map(({ id, theme, severity, title, tags, seed, optIn }) => ({

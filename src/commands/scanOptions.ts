@@ -1,10 +1,11 @@
 // The options of a scan, and what they mean for the library.
 import { readFileSync } from 'node:fs';
 import { InvalidArgumentError, Option } from 'commander';
-import type { ScanOptions, SourceText } from '../options.ts';
+import type { FailOn } from '../failing.ts';
+import { UsageError, type ScanOptions, type SourceText } from '../options.ts';
 import { FORMAT_NAMES, isFormat, type Format } from '../report/formats.ts';
 import { SEVERITIES, type Severity } from '../judge/severity.ts';
-import { assignments, colorOption, list, texts } from './options.ts';
+import { assignments, colorOption, ids, list, ownPoliciesOption, texts } from './options.ts';
 
 /** What the options of a scan are set to. */
 export interface ScanFlags {
@@ -22,7 +23,7 @@ export interface ScanFlags {
   readonly varFile?: readonly string[];
   readonly env?: boolean;
   readonly severity?: Severity;
-  readonly failOn: Severity;
+  readonly failOn: FailOn;
   readonly strict?: boolean;
   readonly ignores?: boolean;
   readonly includeSuppressed?: boolean;
@@ -45,10 +46,13 @@ export function scanOptions(): Option[] {
       'what paths in the report are relative to; default: the root of the repository',
     ),
     texts('--include <glob>', 'scan only files that fit, whatever their ending'),
-    texts('--exclude <glob>', 'leave out files and folders that fit'),
-    texts('--policy <id>', 'run only this policy'),
-    texts('--skip-policy <id>', 'leave this policy out'),
-    texts('--policies <dir>', 'run the policies of a folder of your own, too'),
+    texts(
+      '--exclude <glob>',
+      'leave out files and folders that fit, by their path in the report or their name',
+    ),
+    ids('--policy <id>', 'run only this policy'),
+    ids('--skip-policy <id>', 'leave this policy out'),
+    ownPoliciesOption(),
     assignments('--parameter <name=value>', 'value of a CloudFormation parameter'),
     assignments('--var <name=value>', 'value of a variable of Terraform'),
     texts('--var-file <file>', 'file with values of variables of Terraform'),
@@ -57,8 +61,8 @@ export function scanOptions(): Option[] {
     new Option('--severity <severity>', 'report only findings of this severity and above').choices(
       SEVERITIES,
     ),
-    new Option('--fail-on <severity>', 'exit with 1 on findings of this severity and above')
-      .choices(SEVERITIES)
+    new Option('--fail-on <severity>', 'exit with 1 on findings of this severity and above; never: on none')
+      .choices([...SEVERITIES, 'never'])
       .default('warning'),
     new Option('--strict', 'let possible findings fail the run, too'),
     new Option('--no-ignores', 'report accepted findings like any other'),
@@ -91,6 +95,8 @@ function standardInput(path: string | undefined): SourceText {
 export function optionsOf(paths: readonly string[], flags: ScanFlags): ScanOptions {
   const files = paths.filter((path) => path !== '-');
   const stdin = files.length < paths.length;
+  if (!stdin && flags.stdinPath !== undefined)
+    throw new UsageError('--stdin-path names standard input: give the path - too');
   return {
     ...(stdin && files.length === 0 ? {} : { paths: files.length > 0 ? files : ['.'] }),
     ...(stdin ? { text: standardInput(flags.stdinPath) } : {}),
