@@ -48,9 +48,12 @@ const ORDER: readonly Blocker['kind'][] = [
 export function blockersOf(address: string, findings: readonly Finding[]): readonly Blocker[] {
   return findings
     .filter(({ environments }) => environments.some((environment) => environment.address === address))
-    .flatMap(({ policy, certainty, message, at }): Blocker[] => {
+    .flatMap(({ policy, certainty, message, assuming, at }): Blocker[] => {
       const kind = KINDS.get(policy.id);
-      return kind === undefined ? [] : [{ kind, policy: policy.id, certainty, text: message, at }];
+      if (kind === undefined) return [];
+      const cases = assuming.map((one) => one.text).join(' and ');
+      const text = cases === '' ? message : `If ${cases}: ${message}`;
+      return [{ kind, policy: policy.id, certainty, text, at }];
     })
     .toSorted((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
 }
