@@ -37,7 +37,7 @@ const imports: Import[] = files.flatMap((file) =>
 
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   value: [],
-  evaluation: ['value', 'model'],
+  evaluation: ['value'],
   model: ['value', 'model/data'],
   'model/facts': ['value', 'model'],
   'model/rows': ['value', 'model', 'model/facts'],
@@ -54,14 +54,15 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   plugins: ['top'],
 };
 
-/** Reporters see the types of what was judged, and the order of severities; answers about AMIs the types of findings. */
+/** Reporters see the types of what was judged, and the order of severities, and the names of languages; answers about AMIs the types of findings. */
 function isTypeOf(room: string, { to, typesOnly, path }: Import): boolean {
-  if (room === 'report' && path === '../judge/severity.ts') return true;
+  if (room === 'report' && ['../judge/severity.ts', '../model/languages.ts'].includes(path)) return true;
   return typesOnly && (TYPES_FROM[room] ?? []).includes(to);
 }
 
 /** Rooms that a room takes types from, and nothing that runs. */
 const TYPES_FROM: Readonly<Record<string, readonly string[]>> = {
+  evaluation: ['model'],
   report: ['judge', 'model', 'model/updates', 'ami'],
   ami: ['judge'],
 };

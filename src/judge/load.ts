@@ -9,7 +9,8 @@ import type { Validator, Validators } from './clause.ts';
 import { PolicyFileError } from './fault.ts';
 import { certainly, possibly, untreatable } from './kleene.ts';
 import { pointersIn } from './message.ts';
-import type { Check, Clauses, HintLanguage, Policy, RemedyCase, Schema } from './policy.ts';
+import { HINT_KEYS, type HintKey } from '../model/languages.ts';
+import type { Check, Clauses, Policy, RemedyCase, Schema } from './policy.ts';
 import { lineOfPath } from './yamlLines.ts';
 
 /** The text of a policy file. */
@@ -119,18 +120,16 @@ export function schemasOf(policies: readonly Policy[]): readonly Exclude<Schema,
 
 type RawCheck = Omit<Partial<Check>, 'remedyWhen'> &
   Pick<Check, 'subject' | 'require' | 'message'> & { readonly remedyWhen?: readonly RawRemedyCase[] };
-type RawHints = { readonly [language in HintLanguage]?: string };
+type RawHints = { readonly [language in HintKey]?: string };
 type RawRemedyCase = RawHints & { readonly when: Clauses; readonly remedy: string };
 type RawPolicy = Omit<Policy, 'checks' | 'theme' | 'hints' | 'remedyWhen'> & {
   readonly remedyWhen?: readonly RawRemedyCase[];
 } & RawHints &
   RawCheck & { readonly checks?: readonly RawCheck[] };
 
-const LANGUAGES: readonly HintLanguage[] = ['cloudformation', 'terraform', 'awscc', 'cdk'];
-
 function hintsOf(raw: RawHints): Policy['hints'] {
   return Object.fromEntries(
-    LANGUAGES.flatMap((language) => (raw[language] === undefined ? [] : [[language, raw[language].trim()]])),
+    HINT_KEYS.flatMap((language) => (raw[language] === undefined ? [] : [[language, raw[language].trim()]])),
   );
 }
 

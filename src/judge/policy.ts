@@ -1,5 +1,5 @@
 // A policy as its file says it. schemas/policy.schema.json describes the same for editors.
-import type { Language } from '../model/resource.ts';
+import type { HintKey } from '../model/languages.ts';
 import type { RowSubject } from '../model/rows/subjects.ts';
 import type { Severity } from './severity.ts';
 
@@ -43,11 +43,8 @@ export interface RemedyCase extends Remedy {
 export interface Remedy {
   readonly remedy: string;
   /** What follows it by the language of the environment: its own words for it. */
-  readonly hints: Readonly<Partial<Record<HintLanguage, string>>>;
+  readonly hints: Readonly<Partial<Record<HintKey, string>>>;
 }
-
-/** A language, or a provider of Terraform that differs from the usual one. */
-export type HintLanguage = Language | 'awscc';
 
 export interface Example {
   readonly name: string;

@@ -1,4 +1,5 @@
 // The root modules or stacks that environments belong to, where a report has to say it.
+import { factsOf } from '../model/languages.ts';
 import type { Resource } from '../model/resource.ts';
 import { listed } from './message.ts';
 
@@ -20,7 +21,7 @@ export function namesFor(all: readonly Resource[]): Names {
       roots.set(environment.name, known);
       if (isTold(environment)) known.add(rootOf(environment) || '.');
     }
-    const word = environments[0]?.language === 'terraform' ? 'root module' : 'stack';
+    const word = environments[0] ? factsOf(environments[0].language).root : 'stack';
     return [...roots].map(([name, known]) => {
       if (known.size === 0) return name;
       return `${name} (${word}${known.size > 1 ? 's' : ''} ${listed([...known])})`;
@@ -29,9 +30,8 @@ export function namesFor(all: readonly Resource[]): Names {
 }
 
 function isTold({ language, at, ...environment }: Resource): boolean {
-  return (
-    language === 'terraform' || (language === 'cloudformation' && at.source.path !== rootOf(environment))
-  );
+  const { showsRoot } = factsOf(language);
+  return showsRoot === 'always' || (showsRoot === 'when nested' && at.source.path !== rootOf(environment));
 }
 
 function rootOf({ address }: Pick<Resource, 'address'>): string {

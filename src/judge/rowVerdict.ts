@@ -7,7 +7,8 @@ import { unknownsIn, verdictOf, type Validators, type Verdict } from './clause.t
 import type { Certainty, Place, Unresolved } from './finding.ts';
 import { conditionOf, type OpenClause } from './conditions.ts';
 import { describe, pointersIn } from './message.ts';
-import type { Check, Clauses, HintLanguage, Policy } from './policy.ts';
+import { hintKeysOf } from '../model/languages.ts';
+import type { Check, Clauses, Policy } from './policy.ts';
 import { isMilder, soften, type Severity } from './severity.ts';
 
 /** In a message the place of the names of the environments, until all of them are known. */
@@ -138,19 +139,17 @@ function remedyOf({ policy, check, row, validators }: Judging): string {
   const cases = check.remedyWhen ?? policy.remedyWhen;
   const special = cases.find(({ when }) => judgeClauses(when, row, validators).verdict === true);
   const { remedy, hints } = special ?? policy;
-  const language = languageOf(row);
-  // What is said of CloudFormation holds for CDK where nothing is said of that.
-  const hint = hints[language] ?? (language === 'cdk' ? hints.cloudformation : undefined);
+  const hint = hintOf(hints, row);
   return [row.spelled(remedy), ...(hint === undefined ? [] : [hint])].join(' ');
 }
 
-function languageOf(row: Row): HintLanguage {
-  const [language, type] = ['/environment/language', '/environment/resourceType'].map((pointer) => {
+function hintOf(hints: Policy['hints'], row: Row): string | undefined {
+  const [language = '', type = ''] = ['/environment/language', '/environment/resourceType'].map((pointer) => {
     const value = row.value(pointer);
     return value.kind === 'known' ? String(value.value) : '';
   });
-  if (type?.startsWith('awscc_')) return 'awscc';
-  return language === 'terraform' || language === 'cdk' ? language : 'cloudformation';
+  const key = hintKeysOf(language, type).find((candidate) => hints[candidate] !== undefined);
+  return key && hints[key];
 }
 
 /** What a sentence says in the place of a pointer. */

@@ -1,10 +1,11 @@
 // What a frontend makes of the code that it reads: resources in AWS's own words, and notes on what it could not read.
+import type { Language } from './languages.ts';
 import type { Layout } from './layout.ts';
 import type { Budget } from '../value/budget.ts';
 import type { Range, Source } from '../value/source.ts';
 import type { Value } from '../value/value.ts';
 
-export type Language = 'cloudformation' | 'terraform' | 'cdk';
+export type { Language };
 
 /** The kinds of resources that say something about the AMI of a compute environment. */
 export type ResourceKind =

@@ -1,4 +1,5 @@
 // The documentation of a policy: its page in the terminal, in Markdown, and the list of all.
+import { languageName } from '../model/languages.ts';
 import { largest } from '../value/largest.ts';
 import type { Example, Policy } from '../judge/policy.ts';
 import { visible } from './harmless.ts';
@@ -57,18 +58,8 @@ export function policyPage(policy: Policy, { colors, width }: Style): string {
   ].join('\n\n')}\n`;
 }
 
-const LANGUAGE_NAMES = {
-  cloudformation: 'CloudFormation',
-  terraform: 'Terraform',
-  awscc: 'Terraform’s provider awscc',
-  cdk: 'CDK',
-} as const;
-
 function hintsOf({ hints }: Policy): [string, string][] {
-  return Object.entries(hints).map(([language, text]) => [
-    LANGUAGE_NAMES[language as keyof typeof LANGUAGE_NAMES],
-    text,
-  ]);
+  return Object.entries(hints).map(([language, text]) => [languageName(language), text]);
 }
 
 function codeOf(example: Example): string {

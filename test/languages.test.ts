@@ -1,0 +1,21 @@
+// The table of languages, and which hints of a policy are for a resource.
+import { describe, expect, test } from 'vitest';
+import { HINT_KEYS, hintKeysOf, languageName } from '../src/model/languages.ts';
+import policySchema from '../schemas/policy.schema.json' with { type: 'json' };
+
+describe('hints for a resource, the best first', () => {
+  test.each([
+    ['cloudformation', 'AWS::Batch::ComputeEnvironment', ['cloudformation']],
+    ['cdk', 'AWS::Batch::ComputeEnvironment', ['cdk', 'cloudformation']],
+    ['terraform', 'aws_batch_compute_environment', ['terraform']],
+    ['terraform', 'awscc_batch_compute_environment', ['awscc']],
+    ['a language that is not in the table', 'x', []],
+  ])('%s, %s', (language, type, keys) => {
+    expect(hintKeysOf(language, type)).toEqual(keys);
+  });
+});
+
+test('a policy file may have hints for every language of the table, and the table names each', () => {
+  expect(Object.keys(policySchema.properties)).toEqual(expect.arrayContaining([...HINT_KEYS]));
+  for (const key of HINT_KEYS) expect(languageName(key)).not.toBe(key);
+});
