@@ -4,6 +4,7 @@ import manifest from '../package.json' with { type: 'json' };
 import { amiCommand } from './commands/ami.ts';
 import { EXIT } from './commands/exit.ts';
 import { explainCommand } from './commands/explain.ts';
+import { ignoreCommand } from './commands/ignore.ts';
 import { write } from './commands/output.ts';
 import { policiesCommand } from './commands/policies.ts';
 import { scanCommand } from './commands/scan.ts';
@@ -17,7 +18,13 @@ import { UsageError } from './options.ts';
 export type AddCommand = (program: Command, exitWith: (status: number) => void) => void;
 
 /** All commands, in the order of the help. */
-const COMMANDS: readonly AddCommand[] = [scanCommand, amiCommand, policiesCommand, explainCommand];
+const COMMANDS: readonly AddCommand[] = [
+  scanCommand,
+  amiCommand,
+  ignoreCommand,
+  policiesCommand,
+  explainCommand,
+];
 
 /**
  * Runs a command line.

@@ -43,14 +43,15 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'model/rows': ['value', 'model', 'model/facts'],
   'model/updates': ['value', 'model', 'model/data', 'model/facts', 'model/rows'],
   judge: ['value', 'model', 'model/rows', '..'],
-  suppressions: ['value', 'model', 'judge'],
+  edits: ['value'],
+  suppressions: ['value', 'model', 'judge', 'edits'],
   ami: ['value', 'model', 'model/facts', 'model/rows', 'model/updates'],
   report: ['value'],
   'frontends/document': ['value'],
   'frontends/cloudformation': ['value', 'evaluation', 'model', 'frontends/document'],
   'frontends/cdk': ['value', 'model', 'frontends/document', 'frontends/cloudformation'],
   'frontends/terraform': ['value', 'evaluation', 'model', 'frontends/document'],
-  commands: ['top', 'report', 'judge', '..'],
+  commands: ['top', 'report', 'judge', 'suppressions', 'value', '..'],
   plugins: ['top'],
 };
 

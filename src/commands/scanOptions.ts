@@ -34,13 +34,9 @@ export interface ScanFlags {
   readonly quiet?: boolean;
 }
 
-export function scanOptions(): Option[] {
+/** What is scanned, and what is known of it: of every command that scans. */
+export function inputOptions(): Option[] {
   return [
-    new Option(
-      '--format <format>',
-      `${FORMAT_NAMES.join(', ')}; default: text, in a coding agent: agent; may be repeated, with an --output for all but one`,
-    ).argParser((value: string, before: readonly Format[] | undefined) => list(formatOf(value), before)),
-    texts('--output <file>', 'write the last --format to a file instead of printing it'),
     new Option(
       '--root <dir>',
       'what paths in the report are relative to; default: the root of the repository',
@@ -58,6 +54,19 @@ export function scanOptions(): Option[] {
     texts('--var-file <file>', 'file with values of variables of Terraform'),
     new Option('--env', 'take values of variables of Terraform from the environment, as TF_VAR_name'),
     texts('--parameters <file>', 'file with values of CloudFormation parameters (JSON)'),
+    new Option('--as-of <date>', 'the day for which dated policies judge, as 2026-11-24; default: today'),
+  ];
+}
+
+/** All options of `amilint scan`. */
+export function scanOptions(): Option[] {
+  return [
+    new Option(
+      '--format <format>',
+      `${FORMAT_NAMES.join(', ')}; default: text, in a coding agent: agent; may be repeated, with an --output for all but one`,
+    ).argParser((value: string, before: readonly Format[] | undefined) => list(formatOf(value), before)),
+    texts('--output <file>', 'write the last --format to a file instead of printing it'),
+    ...inputOptions(),
     new Option('--severity <severity>', 'report only findings of this severity and above').choices(
       SEVERITIES,
     ),
@@ -67,7 +76,6 @@ export function scanOptions(): Option[] {
     new Option('--strict', 'let possible findings fail the run, too'),
     new Option('--no-ignores', 'report accepted findings like any other'),
     new Option('--include-suppressed', 'write accepted findings to SARIF too, marked as suppressed'),
-    new Option('--as-of <date>', 'the day for which dated policies judge, as 2026-11-24; default: today'),
     new Option(
       '--stdin-path <path>',
       'the path that findings in standard input name; default: stdin.yaml, or stdin.json',

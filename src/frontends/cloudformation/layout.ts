@@ -34,7 +34,10 @@ function ignoresIn(resource: Node): IgnoreInBlock[] {
   const amilint = mapAt(mapAt(resource, 'Metadata'), 'amilint');
   const entries = amilint?.members.get('ignore')?.value;
   if (!entries) return [];
-  return (entries.kind === 'list' ? entries.items : [entries]).map((entry) => {
+  const written = (entries.kind === 'list' ? entries.items : [entries]).filter(
+    (entry) => !isScalar(entry) || entry.text !== '',
+  );
+  return written.map((entry) => {
     if (isScalar(entry)) return { at: entry.at, policy: entry.text };
     const text = (name: 'policy' | 'reason' | 'until') => {
       const scalar = scalarAt(entry, name);
