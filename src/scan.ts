@@ -19,6 +19,7 @@ import { terraform } from './frontends/terraform/frontend.ts';
 import type { Finding, ScanResult } from './judge/finding.ts';
 import { isAtLeast } from './judge/severity.ts';
 import { judge } from './judge/judge.ts';
+import { withoutSecrets } from './judge/secrets.ts';
 import type { Policy } from './judge/policy.ts';
 import { atSource } from './locate.ts';
 import type { Files, Frontend, Given, Loaded, Note, Resource } from './model/resource.ts';
@@ -189,12 +190,10 @@ function judged(
   );
   const { findings: suppressed } = atSource({ ...judgement, findings: accepted.filter(isShown) }, loaded.app);
   const { found, searched, skipped } = counts;
+  const notes = [...loaded.notes, ...judgement.notes, ...loaded.app.untraced(findings.map(({ at }) => at))];
   return {
-    findings,
-    suppressed,
-    undecided,
+    ...withoutSecrets({ findings, suppressed, undecided, notes }, loaded.resources),
     environments,
-    notes: [...loaded.notes, ...judgement.notes, ...loaded.app.untraced(findings.map(({ at }) => at))],
     coverage: { found, searched, skipped, read: sources.length },
     policies,
     asOf,

@@ -1,4 +1,5 @@
 // The state of one run of a frontend: its notes and variables, and the guards that end every evaluation.
+import { asSensitive, hideLiterals, holdsSensitive } from '../value/sensitive.ts';
 import type { Note, NoteCode } from '../model/resource.ts';
 import { Budget } from '../value/budget.ts';
 import { derived, invalid } from '../value/origins.ts';
@@ -31,6 +32,9 @@ export class Session {
   readonly #evaluating: string[] = [];
   readonly #rings = new Set<string>();
   #depth = 0;
+  /** Whether there is a secret at all, and whether the expression that is being evaluated has met one. */
+  #hasSecrets = false;
+  #metSecret = false;
 
   constructor({ budget = new Budget(), deepest = DEEPEST }: SessionOptions = {}) {
     this.#budget = budget;
@@ -66,14 +70,29 @@ export class Session {
     return renamed;
   }
 
-  /** Evaluates one expression. One that is too deep, or that comes after the budget is spent, is unknown. */
-  step(at: Range, work: () => Value): Value {
+  /** The value as a secret, which no output shows, and nothing that is made of it. */
+  sensitive(value: Value): Value {
+    this.#hasSecrets = true;
+    const secret = asSensitive(value);
+    hideLiterals(secret);
+    return secret;
+  }
+
+  /**
+   * Evaluates one expression. One that is too deep, or that comes after the budget is spent, is unknown.
+   * @param combines whether its value is made of all values in it, so that it is a secret as soon as one of them is
+   */
+  step(at: Range, work: () => Value, combines: () => boolean = () => false): Value {
     if (this.#depth >= this.#deepest)
       return tooMany(`expressions depend on each other more than ${this.#deepest} deep`, at);
     if (this.#budget.exceeded) return this.#overBudget(this.#budget.exceeded, at);
     this.#depth++;
+    const before = this.#metSecret;
+    this.#metSecret = false;
     try {
-      const value = work();
+      const found = work();
+      const value = this.#metSecret && combines() ? asSensitive(found) : found;
+      this.#metSecret ||= before || (this.#hasSecrets && holdsSensitive(value));
       this.#budget.spend(leavesOf(value), charactersOf(value));
       return value;
     } finally {
@@ -95,9 +114,12 @@ export class Session {
     const start = this.#evaluating.indexOf(name);
     if (start >= 0) return this.#ring(this.#evaluating.slice(start), name, at);
     this.#evaluating.push(name);
+    const before = this.#metSecret;
     try {
       return find();
     } finally {
+      // What was met on the way to another value is no part of this one.
+      this.#metSecret = before;
       this.#evaluating.pop();
     }
   }

@@ -1,4 +1,5 @@
 // Which of a world's choices a finding needs, and how they are told.
+import { SENSITIVE } from '../value/sensitive.ts';
 import type { Variable } from '../value/value.ts';
 import type { Assumption, Outcome } from '../value/worlds.ts';
 import type { Assumed } from './finding.ts';
@@ -66,6 +67,6 @@ function assumed({ variable, index }: Assumption, departs: boolean): Assumed {
   };
 }
 
-function caseOf({ cases }: Variable, index: number): string {
-  return cases[index] ?? '';
+function caseOf({ cases, sensitive }: Variable, index: number): string {
+  return sensitive ? SENSITIVE : (cases[index] ?? '');
 }

@@ -1,4 +1,5 @@
 // Sentences of policies with the values put in.
+import { SENSITIVE } from '../value/sensitive.ts';
 import { HOLE, textParts } from '../value/text.ts';
 import { isDictionary, isList, type Settled, type Unknown } from '../value/value.ts';
 
@@ -27,6 +28,7 @@ function shown(text: string): string {
 export function describe(value: Settled, nameOf: (address: string) => string | undefined): string {
   if (value.kind === 'absent') return 'none';
   if (value.kind === 'unknown') return describeUnknown(value, nameOf);
+  if (value.sensitive) return SENSITIVE;
   const { value: data } = value;
   if (isList(data)) {
     const items = data.items.map((item) =>
@@ -42,12 +44,15 @@ export function describe(value: Settled, nameOf: (address: string) => string | u
 /** What is known of it: the text with `…` for unknown parts, the resource or parameter that it comes from. */
 function describeUnknown(value: Unknown, nameOf: (address: string) => string | undefined): string {
   if (value.lookup?.kind === 'ssmParameter' && value.lookup.name.kind === 'known')
-    return `the SSM parameter ${shown(String(value.lookup.name.value))}`;
+    return `the SSM parameter ${describe(value.lookup.name, nameOf)}`;
   const parts = textParts(value);
   if (parts.some((part) => part.kind === 'known'))
     return shown(
       parts
-        .map((part) => (part.kind === 'known' ? part.value : '…'))
+        .map((part) => {
+          if (part.kind !== 'known') return '…';
+          return part.sensitive ? SENSITIVE : part.value;
+        })
         .join('')
         .replaceAll(HOLE, '…'),
     );

@@ -2,6 +2,7 @@
 //
 // Of our own, because the known libraries (@babel/code-frame and its kin) take a column for a character: their underline
 // slips behind tabs, wide characters and emoji, and they print a minified template's line of a megabyte whole.
+import { shownText } from '../value/sensitive.ts';
 import { withoutLineEnd } from '../value/trimming.ts';
 import type { Colors } from 'picocolors/types.js';
 import { lineStarts, positionAt, type Range, type Source } from '../value/source.ts';
@@ -69,7 +70,7 @@ function layOutLine(source: Source, line: number, mark: number, reach: number): 
   const until = starts[line] ?? source.text.length;
   const base = boundary(source.text, Math.max(from, Math.min(mark, until) - reach));
   const text = withoutLineEnd(
-    source.text.slice(base, boundary(source.text, Math.min(until, Math.max(mark, from) + reach))),
+    shownText(source).slice(base, boundary(source.text, Math.min(until, Math.max(mark, from) + reach))),
   );
   const laid: Laid['cells'][number][] = [];
   let at = 0;

@@ -1,5 +1,6 @@
 // SARIF 2.1.0, as GitHub code scanning and the other readers of it want it.
 // Source of the limits: docs.github.com, «SARIF support for code scanning»
+import { shownText } from '../value/sensitive.ts';
 import type {
   Log,
   Location,
@@ -261,7 +262,7 @@ function mostSevere(findings: readonly Finding[]): readonly Finding[] {
 function hashesOf(source: Source, hashes: Map<Source, readonly string[]>): readonly string[] {
   let found = hashes.get(source);
   if (!found) {
-    found = lineHashes(source.text);
+    found = lineHashes(shownText(source));
     hashes.set(source, found);
   }
   return found;

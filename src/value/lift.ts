@@ -1,4 +1,5 @@
 // Functions of settled values, applied to values that may be choices.
+import { asSensitive } from './sensitive.ts';
 import type { Origin } from './value.ts';
 import { choice, unknown, type Settled, type Value, type Variable } from './value.ts';
 
@@ -23,14 +24,20 @@ export function lift<R>(
 ): Value<R> {
   if (args.length > MAX_ARGUMENTS)
     return unknown({ code: 'too-many', text: `it is made of more than ${MAX_ARGUMENTS} values` }, origin);
-  if (args.every((argument) => argument.kind !== 'choice')) return f(...(args as Settled<any>[]));
+  const apply = (settled: readonly Settled<any>[]): Value<R> => {
+    const result = f(...settled);
+    const isSecret = settled.some((one) => one.kind === 'known' && one.sensitive);
+    // A value holds data, of whatever kind R is.
+    return isSecret ? (asSensitive(result as Value) as Value<R>) : result;
+  };
+  if (args.every((argument) => argument.kind !== 'choice')) return apply(args as Settled<any>[]);
   let leaves = 0;
   const seen = new Set<string>();
   const go = (values: readonly Value<any>[], decided: ReadonlyMap<string, number>): Value<R> | undefined => {
     const variable = firstVariable(values);
     if (!variable) {
       if (++leaves > MAX_BRANCHES) return undefined;
-      return restrict(f(...(values as Settled<any>[])), decided);
+      return restrict(apply(values as Settled<any>[]), decided);
     }
     seen.add(variable.name);
     const branches: Value<R>[] = [];

@@ -87,6 +87,8 @@ export interface Known<T = Data> {
   readonly segments?: readonly Segment[];
   /** For the result of a base64 encoding: what was encoded. */
   readonly encodes?: Settled<string>;
+  /** A secret, or made of one: no output shows it (sensitive.ts). */
+  readonly sensitive?: true;
 }
 
 /** From the offset `from` of a text up to the next segment, its characters stand at `at`, one by one. */
@@ -129,6 +131,8 @@ export interface Variable {
   readonly name: string;
   /** What it can be, the default first: `true`, `gpu`, `us-east-1`, `another value`. At least two. */
   readonly cases: readonly string[];
+  /** Its cases are secrets, which no output shows. */
+  readonly sensitive?: boolean;
   /** Whether the first case is a default: what holds as the code stands. */
   readonly hasDefault?: boolean;
   /** The unknown of which the cases say what it is: a value for each case, undefined where it is none of the others. */

@@ -11,26 +11,39 @@ import { derived, literal } from '../../value/origins.ts';
 import type { Scope } from './scope.ts';
 import type { ListNode, MapNode, Node, ScalarNode } from '../document/syntax.ts';
 
+/** Functions that make a new value of all that is in their arguments. */
+const COMBINING = new Set(
+  ['Base64', 'Cidr', 'Join', 'Length', 'Split', 'Sub', 'ToJsonString', 'Transform'].map(
+    (name) => `Fn::${name}`,
+  ),
+);
+
 export function evaluate(node: Node, scope: Scope): Value {
-  return scope.stack.scan.step(node.at, () => {
-    const call = callOf(node, scope);
-    if (call) {
-      const intrinsic = own(intrinsics, call.name);
-      if (intrinsic) return intrinsic(call);
-      if (node.tag !== undefined || call.name.startsWith('Fn::')) {
-        return unknown(
-          {
-            code: 'not-understood',
-            text: `${call.name} is not a function that this version knows`,
-            at: call.at,
-          },
-          derived(call.at),
-        );
+  let combines = false;
+  return scope.stack.scan.step(
+    node.at,
+    () => {
+      const call = callOf(node, scope);
+      combines = call !== undefined && COMBINING.has(call.name);
+      if (call) {
+        const intrinsic = own(intrinsics, call.name);
+        if (intrinsic) return intrinsic(call);
+        if (node.tag !== undefined || call.name.startsWith('Fn::')) {
+          return unknown(
+            {
+              code: 'not-understood',
+              text: `${call.name} is not a function that this version knows`,
+              at: call.at,
+            },
+            derived(call.at),
+          );
+        }
       }
-    }
-    if (node.kind === 'scalar') return scalar(node, scope);
-    return node.kind === 'list' ? list(node, scope) : map(node, scope);
-  });
+      if (node.kind === 'scalar') return scalar(node, scope);
+      return node.kind === 'list' ? list(node, scope) : map(node, scope);
+    },
+    () => combines,
+  );
 }
 
 function scalar(node: ScalarNode, scope: Scope): Value {

@@ -1,5 +1,6 @@
 // The value of a template's parameter.
 // Source: docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html
+import { hide } from '../../value/sensitive.ts';
 import { named, part } from '../../evaluation/identity.ts';
 import { withStep } from '../../evaluation/outcomes.ts';
 import { split, trim } from '../../value/compose.ts';
@@ -26,6 +27,15 @@ import type { Declaration } from './template.ts';
 
 /** What is known of a parameter: what the parent passes, what was given, the allowed values, the default; else nothing. */
 export function parameterValue(declaration: Declaration, stack: Stack): Value {
+  const value = shownValue(declaration, stack);
+  if (!declaration.noEcho) return value;
+  const { fallback, allowed } = declaration;
+  // A secret is one whether or not another value has taken its place.
+  for (const { at } of [...(fallback ? [fallback] : []), ...allowed]) hide(at);
+  return stack.scan.sensitive(value);
+}
+
+function shownValue(declaration: Declaration, stack: Stack): Value {
   const { scan, nesting } = stack;
   const argument = nesting?.argument(declaration.name);
   if (argument && argument.value.kind !== 'absent') {

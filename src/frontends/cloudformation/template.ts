@@ -19,6 +19,8 @@ export interface Declaration {
   readonly key: Range;
   readonly type: string;
   readonly fallback: ScalarNode | undefined;
+  /** Whether its value is a secret. */
+  readonly noEcho: boolean;
   readonly allowed: readonly ScalarNode[];
 }
 
@@ -65,6 +67,7 @@ function parametersOf(root: MapNode): Map<string, Declaration> {
       key,
       type: scalarAt(value, 'Type')?.text ?? 'String',
       fallback: scalarAt(value, 'Default'),
+      noEcho: /^(?:true|yes|on|1)$/i.test(scalarAt(value, 'NoEcho')?.text ?? ''),
       allowed: allowed?.kind === 'list' ? allowed.items.filter(isScalar) : [],
     });
   }

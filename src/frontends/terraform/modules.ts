@@ -6,7 +6,7 @@ import { copiesOf, instancesOf, suffixOf } from './instances.ts';
 import type { Calls, Directory, Module, Scan, Scope, Settler } from './scope.ts';
 import type { Range } from '../../value/source.ts';
 import type { Attribute, Block } from './syntax/tree.ts';
-import { variableValue } from './variables.ts';
+import { isSensitive, variableValue } from './variables.ts';
 
 export interface ModuleSeed {
   readonly scan: Scan;
@@ -43,8 +43,13 @@ export function moduleOf(seed: ModuleSeed): Module {
       return local && named(`local.${name}`, local.key, () => scope.evaluate(local.value));
     }),
     output: memoized((name) => {
-      const value = blockOf(directory, 'output', name)?.body.attributes.get('value');
-      return value && named(`output.${name}`, value.key, () => scope.evaluate(value.value));
+      const block = blockOf(directory, 'output', name);
+      const value = block?.body.attributes.get('value');
+      if (!block || !value) return undefined;
+      return named(`output.${name}`, value.key, () => {
+        const found = scope.evaluate(value.value);
+        return isSensitive(block) ? seed.scan.sensitive(found) : found;
+      });
     }),
     instances: memoized((address) => {
       const parts = address.split('.');

@@ -1,4 +1,5 @@
 // What a variable of a module is: what its caller passes, what was given with the scan, its default, or what tests give.
+import { hide } from '../../value/sensitive.ts';
 import { named } from '../../evaluation/identity.ts';
 import type { Identity } from '../../value/identity.ts';
 import { identityOf } from '../../evaluation/identity.ts';
@@ -12,6 +13,25 @@ import { HclError, type Attribute, type Block, type Body, type Expression } from
 import { convert } from './evaluation/conversion.ts';
 
 export function variableValue(name: string, block: Block, module: Module): Value {
+  const value = shownValue(name, block, module);
+  if (!isSensitive(block)) return value;
+  // A secret is one whether or not another value has taken its place.
+  const fallback = block.body.attributes.get('default');
+  const given = module.parent ? [] : [...module.directory.tfvars, ...module.scan.variableFiles];
+  const lines = given.flatMap(({ attributes }) => attributes.get(name) ?? []);
+  for (const one of [...(fallback ? [fallback] : []), ...lines]) hide(one.value.at);
+  return module.scan.sensitive(value);
+}
+
+/** Whether a variable or an output says that its value is a secret. */
+export function isSensitive({ body }: Block): boolean {
+  return ['sensitive', 'ephemeral'].some((name) => {
+    const value = body.attributes.get(name)?.value;
+    return value?.kind === 'literal' && value.value === true;
+  });
+}
+
+function shownValue(name: string, block: Block, module: Module): Value {
   const type = block.body.attributes.get('type')?.value;
   const passed = module.argument(name);
   if (passed) {

@@ -1,4 +1,5 @@
 // Evaluates an HCL expression into what is known of it.
+import { asShown } from '../../../value/sensitive.ts';
 import { call as callIdentity } from '../../../evaluation/identity.ts';
 import { unknownBecause, unknownOf } from '../../../evaluation/outcomes.ts';
 import { isWhole } from '../../../evaluation/plain.ts';
@@ -23,38 +24,60 @@ import { typeOf, unify } from './types.ts';
 type Of<K extends Expression['kind']> = Extract<Expression, { kind: K }>;
 
 export function evaluate(expression: Expression, scope: Scope): Value {
-  return scope.module.scan.step(expression.at, () => {
-    switch (expression.kind) {
-      case 'literal':
-        return literalValue(expression);
-      case 'template':
-        return template(expression.parts, expression.at, scope);
-      case 'name':
-      case 'member':
-      case 'index':
-        return rootName(expression, scope) ?? access(expression, scope);
-      case 'item':
-        return scope.bindings.get('*') ?? invalid('this stands outside a splat', expression.at);
-      case 'splat':
-        return bounded(splat(expression, scope), expression.at);
-      case 'call':
-        return bounded(callFunction(expression, scope), expression.at);
-      case 'condition':
-        return condition(expression, scope);
-      case 'unary':
-      case 'binary':
-        return operation(expression, scope);
-      case 'for':
-        return bounded(loop(expression, scope), expression.at);
-      case 'tuple':
-        return bounded(
-          known({ items: expression.items.map((item) => scope.evaluate(item)) }, literal(expression.at)),
-          expression.at,
-        );
-      case 'object':
-        return bounded(object(expression, scope), expression.at);
-    }
-  });
+  return scope.module.scan.step(
+    expression.at,
+    () => {
+      switch (expression.kind) {
+        case 'literal':
+          return literalValue(expression);
+        case 'template':
+          return template(expression.parts, expression.at, scope);
+        case 'name':
+        case 'member':
+        case 'index':
+          return rootName(expression, scope) ?? access(expression, scope);
+        case 'item':
+          return scope.bindings.get('*') ?? invalid('this stands outside a splat', expression.at);
+        case 'splat':
+          return bounded(splat(expression, scope), expression.at);
+        case 'call':
+          return bounded(called(expression, scope), expression.at);
+        case 'condition':
+          return condition(expression, scope);
+        case 'unary':
+        case 'binary':
+          return operation(expression, scope);
+        case 'for':
+          return bounded(loop(expression, scope), expression.at);
+        case 'tuple':
+          return bounded(
+            known({ items: expression.items.map((item) => scope.evaluate(item)) }, literal(expression.at)),
+            expression.at,
+          );
+        case 'object':
+          return bounded(object(expression, scope), expression.at);
+      }
+    },
+    () => combines(expression),
+  );
+}
+
+function called(expression: Of<'call'>, scope: Scope): Value {
+  const value = callFunction(expression, scope);
+  // Whatever secret it was made of, the code says that it is none.
+  return expression.name === 'nonsensitive' ? asShown(value) : value;
+}
+
+/** Whether the value is made of all values in the expression. */
+function combines(expression: Expression): boolean {
+  switch (expression.kind) {
+    case 'template':
+      return expression.parts.length > 1;
+    case 'call':
+      return expression.name !== 'nonsensitive';
+    default:
+      return ['unary', 'binary', 'for'].includes(expression.kind);
+  }
 }
 
 function literalValue({ value, at }: Of<'literal'>): Value {

@@ -11,7 +11,7 @@ function converting(returns: string, type: Type): Definition {
   return structural(`any? -> ${returns}`, ([argument], { at }) => argument && convertTo(argument, type, at));
 }
 
-/** Marks change nothing of what a value is. */
+/** The mark changes nothing of what a value is. */
 const same: Structural = ([argument]) => argument;
 
 /** Whether an expression marks its value by itself; undefined where that hangs on what its names mean. */
@@ -60,7 +60,10 @@ export const conversions: Functions = {
   tolist: converting('list(any)', { kind: 'list', of: 'any' }),
   toset: converting('set(any)', { kind: 'set', of: 'any' }),
   tomap: converting('map(any)', { kind: 'map', of: 'any' }),
-  sensitive: structural('any? -> any', same),
+  sensitive: structural(
+    'any? -> any',
+    ([argument], _, scope) => argument && scope.module.scan.sensitive(argument),
+  ),
   nonsensitive: structural('any? -> any', same),
   issensitive: structural('any? -> bool', issensitive),
   ephemeralasnull: structural('any? -> any', same),

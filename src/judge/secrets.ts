@@ -1,0 +1,55 @@
+// Keeps secrets out of the sentences of a result: what names a value by itself, and not by its place.
+import type { Note, Resource } from '../model/resource.ts';
+import { SENSITIVE, sensitiveIn } from '../value/sensitive.ts';
+import type { Finding, Undecided } from './finding.ts';
+
+/** Secrets shorter than this are words of every sentence; only where a sentence names the value itself are they hidden. */
+const SHORTEST = 6;
+
+interface Sentences {
+  readonly findings: readonly Finding[];
+  readonly suppressed: readonly Finding[];
+  readonly undecided: readonly Undecided[];
+  readonly notes: readonly Note[];
+}
+
+/** The same result, with the secrets of the resources hidden in all sentences. */
+export function withoutSecrets<T extends Sentences>(result: T, resources: readonly Resource[]): T {
+  const secrets = secretsOf(resources);
+  if (secrets.length === 0) return result;
+  const hide = (text: string): string =>
+    secrets.reduce((shown, secret) => shown.replaceAll(secret, SENSITIVE), text);
+  const told = <P extends { readonly message: string }>(place: P): P => ({
+    ...place,
+    message: hide(place.message),
+  });
+  const open = <P extends { readonly text: string; readonly settle?: string }>(one: P): P => ({
+    ...one,
+    text: hide(one.text),
+    ...(one.settle === undefined ? {} : { settle: hide(one.settle) }),
+  });
+  const found = (finding: Finding): Finding => ({
+    ...told(finding),
+    flow: finding.flow.map(told),
+    related: finding.related.map(told),
+    unknowns: finding.unknowns.map(open),
+  });
+  return {
+    ...result,
+    findings: result.findings.map(found),
+    suppressed: result.suppressed.map(found),
+    undecided: result.undecided.map((one) => ({ ...one, unknowns: one.unknowns.map(open) })),
+    notes: result.notes.map(told),
+  };
+}
+
+/** The texts, the longest first, so that none is hidden in part. */
+function secretsOf(resources: readonly Resource[]): readonly string[] {
+  const secrets = new Set<string>();
+  for (const { properties } of resources)
+    for (const { value } of sensitiveIn(properties)) {
+      const text = String(value);
+      if (text.length >= SHORTEST) secrets.add(text);
+    }
+  return [...secrets].toSorted((a, b) => b.length - a.length);
+}

@@ -1,0 +1,104 @@
+// Secrets: values that no output may show, and the stretches of sources that hold them. Judging uses the true values.
+import type { Range, Source } from './source.ts';
+import { isList, type Data, type Known, type Settled, type Value } from './value.ts';
+
+/** What is shown in the place of a secret. */
+export const SENSITIVE = '«(sensitive)»';
+
+/** The value as one that no output shows, with all that it holds. */
+export function asSensitive<T extends Data>(value: Value<T>): Value<T> {
+  if (value.kind === 'choice')
+    return {
+      ...value,
+      over: { ...value.over, sensitive: true },
+      branches: value.branches.map((branch) => asSensitive(branch)),
+    };
+  if (value.kind === 'absent') return value;
+  const encodes = value.encodes && { encodes: asSensitive(value.encodes) as Settled<string> };
+  if (value.kind === 'known')
+    return { ...value, ...encodes, sensitive: true, value: withItems(value.value, asSensitive) as T };
+  const parts = value.parts && {
+    parts: value.parts.map((part) => (part.kind === 'known' ? { ...part, sensitive: true as const } : part)),
+  };
+  return { ...value, ...encodes, ...parts };
+}
+
+/** The value, which may be shown again: the code says so. */
+export function asShown(value: Value): Value {
+  if (value.kind === 'choice') return { ...value, branches: value.branches.map(asShown) };
+  if (value.kind !== 'known') return value;
+  const { sensitive: _, ...shown } = value;
+  return { ...shown, value: withItems(value.value, asShown) };
+}
+
+function withItems(data: Data, change: (item: Value) => Value): Data {
+  if (typeof data !== 'object') return data;
+  if (isList(data)) return { ...data, items: data.items.map(change) };
+  const entries = [...data.entries].map(
+    ([name, { key, value }]) => [name, { key, value: change(value) }] as const,
+  );
+  return { ...data, entries: new Map(entries) };
+}
+
+const holding = new WeakMap<object, boolean>();
+
+/** Whether a secret is in it. */
+export function holdsSensitive(value: Value<any>): boolean {
+  if (value.kind === 'choice') return value.branches.some(holdsSensitive);
+  if (value.kind === 'absent') return false;
+  if (value.kind === 'unknown')
+    return value.parts?.some((part) => part.kind === 'known' && part.sensitive === true) ?? false;
+  if (value.sensitive) return true;
+  const data: Data = value.value;
+  if (typeof data !== 'object') return false;
+  let holds = holding.get(data);
+  if (holds === undefined) {
+    const items = isList(data) ? data.items : [...data.entries.values()].map((entry) => entry.value);
+    holds = items.some(holdsSensitive);
+    holding.set(data, holds);
+  }
+  return holds;
+}
+
+/** The secrets in a value that are texts or numbers. */
+export function* sensitiveIn(value: Value): Generator<Known> {
+  if (value.kind === 'choice') for (const branch of value.branches) yield* sensitiveIn(branch);
+  if (value.kind === 'unknown')
+    for (const part of value.parts ?? []) if (part.kind === 'known' && part.sensitive) yield part;
+  if (value.kind !== 'known') return;
+  if (value.encodes) yield* sensitiveIn(value.encodes);
+  const { value: data } = value;
+  if (typeof data !== 'object') {
+    if (value.sensitive) yield value;
+    return;
+  }
+  const items = isList(data) ? data.items : [...data.entries.values()].map((entry) => entry.value);
+  for (const item of items) yield* sensitiveIn(item);
+}
+
+const hidden = new WeakMap<Source, Range[]>();
+
+/** Hides the stretches of the sources in which the secrets of a value are written. */
+export function hideLiterals(value: Value): void {
+  for (const { value: data, origin } of sensitiveIn(value)) {
+    const { source, start, end } = origin.at;
+    const isWritten = origin.how !== 'derived' && source.text.slice(start, end).includes(String(data));
+    if (!isWritten && (origin.how === 'derived' || origin.how === 'supplied')) continue;
+    hide(origin.at);
+  }
+}
+
+/** Hides a stretch of a source. */
+export function hide(range: Range): void {
+  const ranges = hidden.get(range.source) ?? [];
+  hidden.set(range.source, ranges);
+  ranges.push(range);
+}
+
+/** The text of a source as outputs show it: as long as it is, with other characters in the place of secrets. */
+export function shownText(source: Source): string {
+  let shown = source.text;
+  for (const { start, end } of hidden.get(source) ?? [])
+    shown = shown.slice(0, start) + shown.slice(start, end).replaceAll(/[^\s"']/g, '•') + shown.slice(end);
+  return shown;
+}
