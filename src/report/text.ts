@@ -56,7 +56,7 @@ function findingBlocks({ findings, environments }: ScanResult, style: LinkedStyl
       path = finding.at.source.path;
       blocks.push([fileHeader(path, findings, style)]);
     }
-    blocks.push(...headlineBlocks(finding, headlines, style));
+    for (const block of headlineBlocks(finding, headlines, style)) blocks.push(block);
     const explanation = `${finding.policy.id} ${finding.remedy}`;
     const so = consequences.of.get(finding) ?? [];
     blocks.push(findingLines(finding, { explain: !explained.has(explanation), so }, style));
