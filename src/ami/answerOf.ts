@@ -17,6 +17,7 @@ import { inPlaceWay } from './inPlace.ts';
 import { leverOf, leverVerdict, movesOf, type Lever } from './moves.ts';
 import { queuesOf, queueUse } from './queues.ts';
 import { sourcesOf, type Sources } from './sources.ts';
+import { worded } from './wording.ts';
 
 export interface Asked {
   readonly resources: readonly Resource[];
@@ -46,7 +47,8 @@ function answerOf(environment: Resource, model: Model, asked: Asked): AmiAnswer 
     (world) => {
       const exists = world.resolve(environment.exists);
       if (exists.kind === 'known' && !exists.value) return undefined;
-      return caseOf({ model, world, environment, asOf: asked.asOf }, provider, asked);
+      const context = { model, world, environment, asOf: asked.asOf };
+      return worded(caseOf(context, provider, asked), environment.spelling);
     },
     { bound: MOST_CASES },
   );

@@ -4,7 +4,7 @@ import { eligible, isEc2Like } from '../model/updates/eligibility.ts';
 import { stateOf } from '../model/updates/stateOf.ts';
 import type { Deployer, EnvironmentState } from '../model/updates/state.ts';
 import { leverOf, leverVerdict, type Lever } from './moves.ts';
-import { sourcesOf } from './sources.ts';
+import { isLookedUp, sourcesOf } from './sources.ts';
 import type { AmiSource } from './answer.ts';
 import type { Verdict } from '../model/updates/effectOf.ts';
 
@@ -82,18 +82,12 @@ function inPlace(context: Context, { version, change }: Lever, state: Environmen
     return 'a new version of the launch template gets in only when another change starts an infrastructure update';
   if (version === 'pinned') return 'a new one gets in when the version of the launch template is changed';
   if (change?.property !== 'computeResources/updateToLatestImageVersion')
-    return isLookedUp(context)
+    return isLookedUp(sourcesOf(context).list)
       ? 'another one gets in by an infrastructure update, at the first deployment that looks up another id'
       : 'another one gets in by an infrastructure update, when its id is changed';
   return state.takesLatest === true
     ? 'each infrastructure update takes the newest one'
     : 'it stays until updateToLatestImageVersion is true and an infrastructure update runs';
-}
-
-/** Whether a deployment looks the id up, so that it changes without a change of the code. */
-function isLookedUp(context: Context): boolean {
-  const { list } = sourcesOf(context);
-  return list.some(({ status, value }) => status === 'boots' && /^(?:a search|arn:|\/)/.test(value ?? ''));
 }
 
 /** What makes AWS Batch refuse every update, as one part of a sentence. */

@@ -5,12 +5,14 @@ import type { Deployer, EnvironmentState } from '../model/updates/state.ts';
 import type { AmiSource, Patch, Step, Way } from './answer.ts';
 import { aws, environmentStatus } from './commands.ts';
 import { edited, type Edit } from './edit/edits.ts';
-import { amiMends, replaceMend, resourceSpan, type Mend } from './edit/mends.ts';
+import { amiMends, flagAndTypeMends, replaceMend, resourceSpan, type Mend } from './edit/mends.ts';
 import { namesOf } from './names.ts';
 import { patchOf } from './patch.ts';
 import { spelledPath, type Lever } from './moves.ts';
 import { queuesOf } from './queues.ts';
+import { isLookedUp } from './sources.ts';
 import { deployStep, step, verifySteps } from './steps.ts';
+import { positions } from '../value/source.ts';
 
 export function inPlaceWay(
   context: Context,
@@ -88,7 +90,7 @@ function editStep(title: string, context: Context, list: readonly Mend[]): Step 
   const edits = list.flatMap(({ edit }): Edit[] => (edit ? [edit] : []));
   const after = edited(source, edits);
   const patches: Patch[] = edits.length > 0 ? [patchOf(source.path, source.text, after)] : [];
-  const notes = list.map(({ text, edit }) => (edit ? `It is ${text}.` : `By hand: it is ${text}.`));
+  const notes = list.map(({ text, edit }) => `${edit ? 'Afterwards' : 'By hand, so that'} it is ${text}.`);
   return step('edit', title, { patches, notes });
 }
 
@@ -117,13 +119,20 @@ function byEdit(
   lever: Lever,
   sources: readonly AmiSource[],
 ): readonly Step[] {
-  const list = amiMends({ context, state, deployer, span: resourceSpan(context) });
+  const mending = { context, state, deployer, span: resourceSpan(context) };
+  // The version of a launch template without an image is of no use for the AMI.
+  const list = lever.version === undefined ? flagAndTypeMends(mending) : amiMends(mending);
+  if (list.length === 0 && isLookedUp(sources))
+    return [deployStep(context, 'Deploy it: nothing has to be edited', [LOOKED_UP])];
   const title = list.length > 0 ? 'Let new AMIs in' : triggerTitle(context, state, lever, sources);
   return [
     editStep(title, context, list),
     deployStep(context, 'Deploy it', [triggerNote(context, state, lever)]),
   ];
 }
+
+const LOOKED_UP =
+  'The deployment looks the id up again, and an id that is another one than before starts the infrastructure update.';
 
 function triggerTitle(
   context: Context,
@@ -137,10 +146,14 @@ function triggerTitle(
   }
   const source =
     sources.find(({ status }) => status === 'boots') ?? sources.find(({ status }) => status === 'mayBoot');
-  const where = source ? ` (${source.label})` : '';
+  const where = source ? ` (${source.label}, ${placeOfSource(source)})` : '';
   return version === 'pinned'
     ? 'Change the version of the launch template to one with the new AMI'
     : `Give it the new AMI${where}`;
+}
+
+function placeOfSource({ at }: AmiSource): string {
+  return `${at.source.path}:${positions(at).start.line}`;
 }
 
 function triggerNote(context: Context, state: EnvironmentState, { version }: Lever): string {

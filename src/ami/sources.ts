@@ -224,3 +224,8 @@ function disagreementOf(candidates: readonly Candidate[]): string | undefined {
     return 'AWS’s page on the selection says that the environment’s own AMI wins over the launch template’s; its pages on updates say that an AMI which came from the launch template stays until the launch template names another. Keep one of them.';
   return 'AWS’s page on the selection puts imageId before imageIdOverride; the API’s reference says the opposite. Keep one of them.';
 }
+
+/** Whether a deployment looks the id up, so that it changes without a change of the code. */
+export function isLookedUp(list: readonly AmiSource[]): boolean {
+  return list.some(({ status, value }) => status === 'boots' && /^(?:a search|arn:|\/)/.test(value ?? ''));
+}

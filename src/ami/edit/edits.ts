@@ -13,9 +13,15 @@ export interface Edit extends Span {
 /** A member of a name and a value, as it is written in the style of the key beside it. */
 function written(key: Range, name: string, value: string): string {
   const style = styleAt(key);
-  if (style === 'hcl') return `${name} = ${value}`;
+  if (style === 'hcl') return `${name.padEnd(equalsColumn(key))} = ${value}`;
   const isJson = /^\s*\{/.test(key.source.text);
   return isJson ? `"${name}": ${value}` : `${name}: ${value}`;
+}
+
+/** How far the sign of the argument at the key is from the key's start: formatted code has the signs of a block below each other. */
+function equalsColumn({ source, start }: Range): number {
+  const [, name = ''] = /^([\w-]+ *) =/.exec(source.text.slice(start, start + 200)) ?? [];
+  return name.length;
 }
 
 /** A new member before another one, on a line of its own where that has one. */

@@ -144,7 +144,12 @@ function orderMend({ context, deployer, span, state }: Mending): readonly Mend[]
 
 /** What lets newer AMIs in: the flag, image types that AWS still creates, and a version that follows. */
 export function amiMends(mending: Mending): readonly Mend[] {
-  return [...flagMend(mending), ...imageTypeMends(mending), ...versionMends(mending)];
+  return [...flagAndTypeMends(mending), ...versionMends(mending)];
+}
+
+/** The flag, and image types that AWS still creates. */
+export function flagAndTypeMends(mending: Mending): readonly Mend[] {
+  return [...flagMend(mending), ...imageTypeMends(mending)];
 }
 
 function flagMend(mending: Mending): readonly Mend[] {
