@@ -1,26 +1,14 @@
 // Paths → texts: walks folders, and drops what can't matter after a look at its bytes.
-import {
-  closeSync,
-  existsSync,
-  fstatSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  readSync,
-  realpathSync,
-  statSync,
-} from 'node:fs';
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import fastGlob from 'fast-glob';
-import { asPattern, excludedBy, NEVER_WALKED } from './globs.ts';
-import type { FileKind, Files, Frontend, Note } from './model/resource.ts';
+import { existsSync, realpathSync, statSync, type Stats } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { decode, holdsAny, isUtf16, MAX_BYTES, readUpTo } from './bytes.ts';
+import { callersOf, type Companion } from './companions.ts';
+import { isWithin, pathFrom } from './files.ts';
+import type { FileKind, Frontend, Note } from './model/resource.ts';
 import { UsageError, type ScanOptions } from './options.ts';
-import { folderOf, inFolder } from './value/paths.ts';
+import { folderOf } from './value/paths.ts';
 import type { Source } from './value/source.ts';
-
-/** Files above this size in bytes are left out: CloudFormation takes templates of 1 MB at most. */
-export const MAX_BYTES = 20_000_000;
+import { walk, type Walked } from './walk.ts';
 
 export interface Discovered {
   readonly sources: readonly Source[];
@@ -32,7 +20,36 @@ export interface Discovered {
   readonly named: ReadonlySet<string>;
 }
 
-/** What paths of the result are relative to; absolute, links resolved. */
+/** A path of the command line: where it is, and, if it is a link, where that leads. */
+interface Target {
+  /** Absolute; links in its folders are resolved, itself not. */
+  readonly file: string;
+  /** Links resolved; undefined if the file system refuses to say what is there. */
+  readonly real: string | undefined;
+  readonly stats: Stats | undefined;
+  readonly refused?: string;
+}
+
+/** @throws UsageError when there is nothing */
+function targetOf(path: string, cwd: string): Target {
+  const absolute = resolve(cwd, path);
+  try {
+    const stats = statSync(absolute);
+    // A pipe has no place in a folder.
+    if (!stats.isFile() && !stats.isDirectory()) return { file: absolute, real: absolute, stats };
+    const file = join(realpathSync(dirname(absolute)), basename(absolute));
+    return { file, real: realpathSync(absolute), stats };
+  } catch (error) {
+    const { code = String(error) } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') throw new UsageError(`no such file or folder: ${path}`);
+    return { file: absolute, real: undefined, stats: undefined, refused: code };
+  }
+}
+
+/**
+ * What paths of the result are relative to; absolute, links resolved.
+ * @throws UsageError when the root or a path is not there
+ */
 export function rootOf({ root, paths = ['.'], cwd = process.cwd() }: ScanOptions): string {
   if (root !== undefined) {
     const absolute = resolve(cwd, root);
@@ -40,67 +57,56 @@ export function rootOf({ root, paths = ['.'], cwd = process.cwd() }: ScanOptions
     return realpathSync(absolute);
   }
   const targets = paths
-    .map((path) => resolve(cwd, path))
-    .filter((path) => existsSync(path))
-    .map((path) => realpathSync(path));
+    .filter((path) => existsSync(resolve(cwd, path)))
+    .map((path) => targetOf(path, cwd))
+    .filter(({ stats }) => stats?.isFile() || stats?.isDirectory());
   const here = realpathSync(cwd);
-  const [first = here] = targets;
-  const start = statSync(first).isDirectory() ? first : dirname(first);
+  const [first] = targets;
+  const start = first?.stats?.isFile() ? dirname(first.file) : (first?.real ?? here);
   for (let folder = start; ; folder = dirname(folder)) {
     if (existsSync(join(folder, '.git'))) return folder;
     if (dirname(folder) === folder) break;
   }
-  return targets.every((target) => isWithin(target, here)) ? here : start;
+  return targets.every(({ file }) => isWithin(file, here)) ? here : start;
 }
 
-/** @throws UsageError when a path does not exist */
+/** @throws UsageError when a path is not there, or is a link that leads out of the root */
 export function discover(
   options: ScanOptions,
   root: string,
   frontends: readonly Frontend<unknown>[],
 ): Discovered {
-  const { paths = ['.'], cwd = process.cwd() } = options;
-  const reader = new Reader(kindsOfAll(frontends));
-  const isExcluded = excludedBy(options.exclude);
+  const { paths = ['.'], cwd = process.cwd(), include = [], exclude = [] } = options;
+  const kinds = kindsOfAll(frontends);
+  const reader = new Reader(kinds, root);
   for (const path of paths) {
-    const absolute = resolve(cwd, path);
-    if (!existsSync(absolute)) throw new UsageError(`no such file or folder: ${path}`);
-    const real = realpathSync(absolute);
-    if (!statSync(real).isDirectory()) {
-      const reported = pathFrom(root, real);
-      if (!isExcluded(reported)) reader.take(real, reported, true);
-      continue;
-    }
-    const below = real === root ? '' : `${pathFrom(root, real)}/`;
-    for (const file of filesIn(real, options, frontends))
-      if (!isExcluded(`${below}${file}`)) reader.take(`${real}/${file}`, `${below}${file}`, false);
+    const { file, real, stats, refused } = targetOf(path, cwd);
+    if (real === undefined) reader.refuse(pathFrom(root, file), refused ?? '');
+    else if (!isWithin(real, root) && isWithin(file, root))
+      throw new UsageError(
+        `${path} is a link that leads out of ${root}: name its target, or give --root a folder that holds both`,
+      );
+    else if (!stats?.isDirectory()) reader.take(file, namedPath(file, root, stats), true);
+    else
+      reader.takeFolder(
+        real,
+        walk(real, include, exclude),
+        (name) => include.length > 0 || fits(kinds, name),
+      );
   }
   return reader.result();
 }
 
-/** The files of a folder that are asked for, by their paths from it. */
-function filesIn(
-  folder: string,
-  { include = [], exclude = [] }: ScanOptions,
-  frontends: readonly Frontend<unknown>[],
-): string[] {
-  const kinds = kindsOfAll(frontends);
-  const files = fastGlob.sync(include.length > 0 ? include.map(asPattern) : '**/*', {
-    cwd: folder,
-    dot: true,
-    onlyFiles: true,
-    followSymbolicLinks: false,
-    caseSensitiveMatch: false,
-    suppressErrors: true,
-    // Whoever takes them leaves out what was met before, and sorts what is left.
-    unique: false,
-    ignore: [...NEVER_WALKED, ...exclude.flatMap((glob) => [asPattern(glob), `${asPattern(glob)}/**`])],
-  });
-  // One look at the ending costs less than a pattern with all of them.
-  return files.filter((path) => include.length > 0 || kindsByEnding(kinds, path).length > 0);
+/** A pipe is named by its last two parts, `fd-63`; standard input `stdin`. */
+function namedPath(file: string, root: string, stats: Stats | undefined): string {
+  if (stats?.isFile()) return pathFrom(root, file);
+  const name = basename(file);
+  return /^\d+$/.test(name) ? `${basename(dirname(file))}-${name}` : name;
 }
 
-/** The kinds of files that the ending of a name belongs to, by the longest where there are several (`.tf.json`). */
+const fits = (kinds: readonly FileKind[], name: string): boolean => kindsByEnding(kinds, name).length > 0;
+
+/** The kinds of files that the ending of a name belongs to, by the longest if there are several (`.tf.json`). */
 function kindsByEnding(kinds: readonly FileKind[], path: string): readonly FileKind[] {
   const name = path.toLowerCase();
   let best: FileKind[] = [];
@@ -118,12 +124,15 @@ function kindsByEnding(kinds: readonly FileKind[], path: string): readonly FileK
 const kindsOfAll = (frontends: readonly Frontend<unknown>[]): readonly FileKind[] =>
   frontends.flatMap(({ kinds }) => kinds);
 
-/** The frontend that a text belongs to: by what it says where that decides, else by its ending; of another ending the first. */
+/** The frontend that a text belongs to: by what it says if that decides, else by its ending; of another ending the first. */
 export function readerOf<F extends Frontend<unknown>>(frontends: readonly F[], source: Source): F {
   const [kind] = kindsByEnding(kindsOfAll(frontends), source.path);
   const byContent = frontends.find(({ kinds }) => kinds.some((one) => one.byContent && one.claims(source)));
   return byContent ?? frontends.find(({ kinds }) => kind && kinds.includes(kind)) ?? frontends[0]!;
 }
+
+const NOTHING = 'mentions nothing of AWS Batch';
+const TOO_LARGE = `is larger than ${MAX_BYTES / 1_000_000} MB`;
 
 /** Takes files one by one and keeps count; a class because every step adds to the same counts. */
 class Reader {
@@ -132,33 +141,68 @@ class Reader {
   private readonly skipped = new Map<string, number>();
   private readonly named = new Set<string>();
   private readonly met = new Set<string>();
-  private readonly awake = new Set<FileKind>();
-  private readonly companions: { readonly file: string; readonly path: string; readonly kind: FileKind }[] =
-    [];
+  /** Folders with a file that mentions AWS Batch or was named, by the kind of the file. */
+  private readonly awake = new Map<FileKind, Set<string>>();
+  private readonly companions: Companion[] = [];
   private searched = 0;
 
-  constructor(private readonly all: readonly FileKind[]) {}
+  constructor(
+    private readonly all: readonly FileKind[],
+    private readonly root: string,
+  ) {}
+
+  /** @param folder absolute, links resolved */
+  takeFolder(folder: string, walked: Walked, fitting: (file: string) => boolean): void {
+    const below = folder === this.root ? '' : `${pathFrom(this.root, folder)}/`;
+    for (const { path, reason } of walked.unreadable)
+      this.refuse(`${below}${path}`.replace(/\/$/, '') || '.', reason, 'folder');
+    for (const [copy, count] of walked.copies) this.skip(`is a folder of built code (${copy})`, count);
+    if (walked.linkedFolders > 0) this.skip('is a link to a folder', walked.linkedFolders);
+    for (const file of walked.files) {
+      if (!fitting(file)) continue;
+      if (walked.links.has(file)) this.takeLink(`${folder}/${file}`, `${below}${file}`);
+      else this.take(`${folder}/${file}`, `${below}${file}`, false);
+    }
+  }
+
+  /**
+   * A link to a file: a file of a module that links share belongs to each folder that has a link to it. Any other file
+   * is taken once, under its own name.
+   */
+  private takeLink(file: string, path: string): void {
+    let real: string;
+    try {
+      real = realpathSync(file);
+    } catch (error) {
+      return this.refuse(path, (error as NodeJS.ErrnoException).code ?? String(error));
+    }
+    if (isWithin(real, this.root)) {
+      const shared = kindsByEnding(this.all, path).some(({ companions }) => companions);
+      return this.take(file, shared ? path : pathFrom(this.root, real), false);
+    }
+    this.met.add(path);
+    this.skip('is a link that leads out of the root');
+    this.note('unreadable', path, 'The file is a link that leads out of the root, so it was not read.');
+  }
 
   /** @param path the file's path from the root, as reports name it */
   take(file: string, path: string, isNamed: boolean): void {
     if (isNamed) this.named.add(path);
     if (this.met.has(path)) return;
     this.met.add(path);
-    const bytes = this.bytesOf(file, path, isNamed);
-    if (!bytes) return;
-    this.searched++;
-    const wide = isUtf16(bytes);
-    const decoded = wide ? decode(bytes) : undefined;
     const fitting = kindsByEnding(this.all, path);
     const kinds = fitting.length > 0 ? fitting : this.all.slice(0, 1);
-    const mentioned = kinds.filter(({ markers }) =>
-      markers.some((marker) => (decoded === undefined ? bytes.includes(marker) : decoded.includes(marker))),
-    );
-    for (const kind of isNamed ? kinds : mentioned) this.awake.add(kind);
+    const bytes = this.bytesOf(file, path, isNamed, kinds);
+    if (!bytes) return;
+    this.searched++;
+    const decoded = isUtf16(bytes) ? decode(bytes) : undefined;
+    const content = decoded ?? bytes;
+    const mentioned = kinds.filter(({ markers }) => markers.some((marker) => content.includes(marker)));
+    for (const kind of isNamed ? kinds : mentioned) this.wake(kind, path);
     if (mentioned.length === 0 && !isNamed) {
       const kind = kinds.find(({ companions }) => companions);
-      if (kind) this.companions.push({ file, path, kind });
-      else this.skip('mentions nothing of AWS Batch');
+      if (kind?.companions) this.companions.push({ file, path, kind, calls: kind.companions(path, content) });
+      else this.skip(NOTHING);
       return;
     }
     const source = { path, text: decoded ?? decode(bytes) };
@@ -167,41 +211,58 @@ class Reader {
     this.sources.set(path, source);
   }
 
-  private bytesOf(file: string, path: string, isNamed: boolean): Buffer | undefined {
+  /** Says that something is not read because the file system refuses it. */
+  refuse(path: string, reason: string, what: 'file' | 'folder' = 'file'): void {
+    this.skip(what === 'file' ? 'could not be read' : 'is a folder that could not be read');
+    // Node shows each byte of a name that is not UTF-8 as U+FFFD, and finds no file of that name.
+    const isName = reason === 'ENOENT' && path.includes('\ufffd');
+    this.note(
+      'unreadable',
+      path,
+      `The ${what} could not be read (${isName ? 'its name is not UTF-8' : reason}).`,
+    );
+  }
+
+  private wake(kind: FileKind, path: string): void {
+    const folders = this.awake.get(kind) ?? new Set();
+    this.awake.set(kind, folders.add(folderOf(path)));
+  }
+
+  private note(code: Note['code'], path: string, message: string): void {
+    this.notes.push({ code, message, path, incomplete: true });
+  }
+
+  private bytesOf(
+    file: string,
+    path: string,
+    isNamed: boolean,
+    kinds: readonly FileKind[],
+  ): Buffer | undefined {
     try {
-      const bytes = readUpTo(file, MAX_BYTES);
+      const bytes = readUpTo(file);
       if (bytes) return bytes;
-      this.skip(`is larger than ${MAX_BYTES / 1_000_000} MB`);
-      if (isNamed)
-        this.notes.push({
-          code: 'too-large',
-          message: `The file is larger than ${MAX_BYTES / 1_000_000} MB.`,
-          path,
-          incomplete: true,
-        });
+      if (isNamed || kinds.some(({ companions, markers }) => companions || holdsAny(file, markers))) {
+        this.skip(TOO_LARGE);
+        this.note('too-large', path, `The file ${TOO_LARGE}.`);
+      } else this.skip(NOTHING);
     } catch (error) {
-      const reason = (error as NodeJS.ErrnoException).code ?? String(error);
-      this.skip('could not be read');
-      this.notes.push({
-        code: 'unreadable',
-        message: `The file could not be read (${reason}).`,
-        path,
-        incomplete: isNamed,
-      });
+      this.refuse(path, (error as NodeJS.ErrnoException).code ?? String(error));
     }
     return undefined;
   }
 
-  private skip(reason: string): void {
-    this.skipped.set(reason, (this.skipped.get(reason) ?? 0) + 1);
+  private skip(reason: string, count = 1): void {
+    this.skipped.set(reason, (this.skipped.get(reason) ?? 0) + count);
   }
 
-  /** Files that matter only where another one of their language does, read now that this is known. */
+  /** Files without a mention that matter beside another one of their language, read now that those are known. */
   private takeCompanions(): void {
-    for (const { file, path, kind } of this.companions) {
-      const bytes = this.awake.has(kind) ? this.bytesOf(file, path, false) : undefined;
+    const wanted = callersOf(this.companions, this.awake);
+    for (const companion of this.companions) {
+      const { file, path, kind } = companion;
+      const bytes = wanted.has(companion) ? this.bytesOf(file, path, false, [kind]) : undefined;
       if (bytes) this.sources.set(path, { path, text: decode(bytes) });
-      else if (!this.awake.has(kind)) this.skip('mentions nothing of AWS Batch');
+      else if (!wanted.has(companion)) this.skip(NOTHING);
     }
   }
 
@@ -217,114 +278,4 @@ class Reader {
       named,
     };
   }
-}
-
-/** Holds the bytes of the file that is looked at; most files are dropped after the look, so one room serves all. */
-const room = Buffer.allocUnsafe(1 << 18);
-
-/**
- * The bytes of a file, which the next call may overwrite; undefined where there are more than the limit. Most files fit
- * into the room, and are read without asking for their size: that costs more than reading them.
- */
-function readUpTo(file: string, limit: number): Buffer | undefined {
-  const descriptor = openSync(file, 'r');
-  try {
-    let filled = 0;
-    for (let read = 1; read > 0 && filled < room.length; filled += read)
-      read = readSync(descriptor, room, filled, room.length - filled, null);
-    if (filled < room.length) return room.subarray(0, filled);
-    return fstatSync(descriptor).size > limit ? undefined : Buffer.concat([room, readFileSync(descriptor)]);
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-function isUtf16(bytes: Buffer): boolean {
-  return (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
-}
-
-/** The text of a file without its byte order mark; bytes that are not UTF-8 become U+FFFD, one for each. */
-export function decode(bytes: Uint8Array): string {
-  const encoding =
-    bytes[0] === 0xff && bytes[1] === 0xfe
-      ? 'utf-16le'
-      : bytes[0] === 0xfe && bytes[1] === 0xff
-        ? 'utf-16be'
-        : 'utf-8';
-  return new TextDecoder(encoding).decode(bytes);
-}
-
-/** The path from the root with `/` between its parts; `../…` for a file outside it. */
-export function pathFrom(root: string, file: string): string {
-  const path = relative(root, file) || basename(file);
-  return sep === '/' ? path : path.replaceAll(sep, '/');
-}
-
-function isWithin(path: string, folder: string): boolean {
-  const way = relative(folder, path);
-  return way === '' || (!way.startsWith(`..${sep}`) && way !== '..' && !isAbsolute(way));
-}
-
-/** Files that templates name, read from within the root alone: links that lead out of it are not followed. */
-export function filesWithin(root: string): Files {
-  return {
-    read(path) {
-      try {
-        const real = realpathSync(join(root, path));
-        if (!isWithin(real, root) || statSync(real).size > MAX_BYTES || !statSync(real).isFile())
-          return undefined;
-        return { path, text: decode(readFileSync(real)) };
-      } catch {
-        // Not there, or not readable: whoever asked says so at the place that names it.
-        return undefined;
-      }
-    },
-    within(place) {
-      try {
-        const file = place.startsWith('file:') ? fileURLToPath(place) : place;
-        const real = isAbsolute(file) ? realpathSync(file) : root;
-        return isWithin(real, root) && real !== root ? pathFrom(root, real) : undefined;
-      } catch {
-        // Not there, or no URI of a file on this machine.
-        return undefined;
-      }
-    },
-    list: (folder) => entriesOf(folder, root, false),
-    folders: (folder) => entriesOf(folder, root, true),
-  };
-}
-
-function entriesOf(folder: string, root: string, directories: boolean): string[] {
-  try {
-    const real = realpathSync(join(root, folder));
-    if (real !== root && !isWithin(real, root)) return [];
-    return readdirSync(real, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory() === directories)
-      .map(({ name }) => inFolder(folder, name))
-      .toSorted();
-  } catch {
-    // Not there: whoever asked says so at the place that names it.
-    return [];
-  }
-}
-
-/**
- * Texts in memory as files.
- * @param root where they stand on the machine, if anywhere
- */
-export function filesAmong(sources: ReadonlyMap<string, Source>, root?: string): Files {
-  const within = (place: string): string | undefined => {
-    const path =
-      root === undefined ? undefined : pathFrom(resolve(root), resolve(place.replace(/^file:\/\//, '')));
-    return path !== undefined && sources.has(path) ? path : undefined;
-  };
-  const folders = new Set<string>();
-  for (const path of sources.keys())
-    for (let folder = folderOf(path); folder !== ''; folder = folderOf(folder)) folders.add(folder);
-  return {
-    read: (path) => sources.get(path),
-    list: (folder) => [...sources.keys()].filter((path) => folderOf(path) === folder),
-    folders: (folder) => [...folders].filter((path) => folderOf(path) === folder),
-    within,
-  };
 }

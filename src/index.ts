@@ -9,7 +9,7 @@ export const homepage: string = manifest.homepage;
 export { scan, scanSources } from './scan.ts';
 export { scanFile } from './scanFile.ts';
 export type { ScanFileOptions } from './scanFile.ts';
-export { filesWithin } from './discover.ts';
+export { filesWithin } from './files.ts';
 export { nearest, UsageError } from './options.ts';
 export type { JudgingOptions, ScanOptions, ScanSourcesOptions, SourceText } from './options.ts';
 export { standardPolicies } from './policies.ts';

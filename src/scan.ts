@@ -2,16 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import picomatch from 'picomatch';
-import {
-  decode,
-  discover,
-  filesAmong,
-  filesWithin,
-  pathFrom,
-  readerOf,
-  rootOf,
-  type Discovered,
-} from './discover.ts';
+import { decode } from './bytes.ts';
+import { discover, readerOf, rootOf, type Discovered } from './discover.ts';
+import { filesAmong, filesWithin, pathFrom } from './files.ts';
 import { expandPaths } from './globs.ts';
 import { appBehind, type App } from './frontends/cdk/app.ts';
 import { cloudformation } from './frontends/cloudformation/frontend.ts';

@@ -1,7 +1,8 @@
 // One file whose text is at hand, as an editor or a linter has it, with the files on disk that it belongs to.
 import { realpathSync, existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { filesWithin, pathFrom, readerOf, rootOf } from './discover.ts';
+import { readerOf, rootOf } from './discover.ts';
+import { filesWithin, pathFrom } from './files.ts';
 import type { ScanResult } from './judge/finding.ts';
 import type { FileKind } from './model/resource.ts';
 import type { JudgingOptions, SourceText } from './options.ts';

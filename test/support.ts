@@ -1,5 +1,5 @@
 // What several tests share: values of templates in a form that reads well in tables.
-import { filesAmong } from '../src/discover.ts';
+import { filesAmong } from '../src/files.ts';
 import { cloudformation } from '../src/frontends/cloudformation/frontend.ts';
 import { jsonReport } from '../src/report/json.ts';
 import { scanSources } from '../src/scan.ts';

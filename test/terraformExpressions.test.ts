@@ -5,7 +5,7 @@ import { isWhole } from '../src/evaluation/plain.ts';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { filesWithin } from '../src/discover.ts';
+import { filesWithin } from '../src/files.ts';
 import { refusalIn } from '../src/frontends/terraform/evaluation/conversion.ts';
 import { terraform } from '../src/frontends/terraform/frontend.ts';
 import type { Signature } from '../src/frontends/terraform/functions/define.ts';

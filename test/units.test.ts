@@ -1,7 +1,7 @@
 // One fault costs one unit. Faults are put in from outside: files that fail when they are read, policies that fail when
 // they judge.
 import { expect, test } from 'vitest';
-import { filesAmong } from '../src/discover.ts';
+import { filesAmong } from '../src/files.ts';
 import { judge } from '../src/judge/judge.ts';
 import type { Files, Note } from '../src/model/resource.ts';
 import { inUnit } from '../src/model/units.ts';

@@ -125,8 +125,12 @@ export interface FileKind {
   readonly extensions: readonly string[];
   /** A file that holds none of these can't matter: discovery drops it after a search of its bytes. */
   readonly markers: readonly string[];
-  /** True where files without a marker matter, too, as soon as one file of the kind has one. */
-  readonly companions?: boolean;
+  /**
+   * If files without a marker can matter beside those with one: what such a file calls, as it is written, found by a
+   * search of the text. They matter in a folder with a marker, and if they call such a folder; undefined for a file that
+   * matters as soon as any file of the kind does.
+   */
+  readonly companions?: (path: string, content: string | Uint8Array) => readonly string[] | undefined;
   /** True where what a text says decides, and no name: such a text is of this kind before any other. */
   readonly byContent?: boolean;
   /** Whether a text is such a file. Cheap: a look, no parsing. */

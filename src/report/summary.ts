@@ -86,5 +86,6 @@ function plural(reason: string): string {
   return reason
     .replace(/^mentions /, 'mention ')
     .replace(/^is not infrastructure/, 'are not infrastructure')
+    .replace(/^is a (folder|link) /, 'are $1s ')
     .replace(/^is /, 'are ');
 }

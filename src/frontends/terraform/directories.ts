@@ -12,6 +12,10 @@ const OVERRIDE = /(?:^|_)override\.(?:tf|tofu)(?:\.json)?$/;
 
 export type Faults = (source: Source, fault: SyntaxFault) => void;
 
+export function isCode(path: string): boolean {
+  return CODE.test(path);
+}
+
 export function isTerraform(path: string): boolean {
   return CODE.test(path) || VARIABLES.test(path);
 }

@@ -6,7 +6,7 @@ import type { Budget } from '../../value/budget.ts';
 import type { Source } from '../../value/source.ts';
 import { confirmed } from './arbiter.ts';
 import { calledDirectory, noteMissing } from './calls.ts';
-import { foldersOf, isTerraform, variableFilesWithin } from './directories.ts';
+import { foldersOf, isCode, isTerraform, variableFilesWithin } from './directories.ts';
 import { layoutOf } from './layout.ts';
 import { blocksOf } from './modules.ts';
 import { directoryOf } from './plan/belongs.ts';
@@ -16,7 +16,7 @@ import { resourcesOf as plannedResources } from './plan/resources.ts';
 import { settlerOf } from './plan/settler.ts';
 import { atCall } from './relocate.ts';
 import { KINDS, resourceOf } from './resources.ts';
-import { rootDirectories, rootModule } from './roots.ts';
+import { callsIn, rootDirectories, rootModule } from './roots.ts';
 import { ModuleScan } from './scan.ts';
 import type { Directory, Module, Scan, Settler } from './scope.ts';
 import type { Block } from './syntax/tree.ts';
@@ -27,7 +27,7 @@ export const terraform: Frontend<Loaded> = {
     {
       markers: ['aws_batch_', 'awscc_batch_', 'modules/batch', 'aws-batch', 'aws_batch'],
       extensions: ['tf', 'tofu', 'tfvars', 'tf.json', 'tofu.json', 'tfvars.json'],
-      companions: true,
+      companions: (path, content) => (isCode(path) ? callsIn(content) : undefined),
       claims: () => true,
     },
     planFiles,

@@ -4,6 +4,7 @@ import type { Source } from '../../value/source.ts';
 import { known } from '../../value/value.ts';
 import { derived } from '../../value/origins.ts';
 import { localDirectory } from './calls.ts';
+import { isCode } from './directories.ts';
 import { blocksOf, moduleOf } from './modules.ts';
 import { joinPath } from '../../value/paths.ts';
 import { BATCH } from './scan.ts';
@@ -19,7 +20,7 @@ export function rootDirectories(
   given: Given,
   scan: Scan,
 ): Directory[] {
-  const directories = [...relevant(folders, given)].flatMap((path) => scan.directory(path) ?? []);
+  const directories = [...relevant(folders, given, scan)].flatMap((path) => scan.directory(path) ?? []);
   const called = new Set<Directory>();
   for (const directory of directories) {
     if (EXAMPLES.test(directory.path)) continue;
@@ -51,20 +52,60 @@ export function rootModule(directory: Directory, scan: Scan, settler?: Settler):
  * The folders that can lead to a compute environment, found by a look at the texts, so that no other one is parsed:
  * they mention one, call a remote module that sounds like AWS Batch, or call such a folder.
  */
-function relevant(folders: ReadonlyMap<string, readonly Source[]>, given: Given): Set<string> {
+function relevant(folders: ReadonlyMap<string, readonly Source[]>, given: Given, scan: Scan): Set<string> {
+  const leads = leadsFrom(scan);
   const found = new Set<string>();
   const callers = new Map<string, Set<string>>();
   for (const [folder, sources] of folders) {
     for (const { path, text } of sources) {
       if (BATCH.test(text) || given.named.has(path)) found.add(folder);
-      for (const [, source = ''] of text.matchAll(CALL)) {
+      for (const source of callsIn(text)) {
         const target = source.startsWith('.') ? joinPath(folder, source) : undefined;
         if (target !== undefined) callers.set(target, (callers.get(target) ?? new Set()).add(folder));
-        // A folder that is not among those of the scan is looked at when it is called.
-        if (/batch/i.test(source) || (target !== undefined && !folders.has(target))) found.add(folder);
+        if (/batch/i.test(source) || (target !== undefined && !folders.has(target) && leads(target)))
+          found.add(folder);
       }
     }
   }
   for (const folder of found) for (const caller of callers.get(folder) ?? []) found.add(caller);
   return found;
+}
+
+/** What the text of a file calls: the sources of its module blocks, as they are written. */
+export function callsIn(content: string | Uint8Array): string[] {
+  if (
+    typeof content !== 'string' &&
+    !Buffer.from(content.buffer, content.byteOffset, content.length).includes('source')
+  )
+    return [];
+  const text = typeof content === 'string' ? content : new TextDecoder().decode(content);
+  return Array.from(text.matchAll(CALL), ([, source = '']) => source);
+}
+
+/**
+ * Whether a folder that discovery left out, or that is outside of the folders of the scan, can lead to a compute
+ * environment. A folder that is not there can: a note says that it is missing.
+ */
+function leadsFrom(scan: Scan): (folder: string) => boolean {
+  const answers = new Map<string, boolean>();
+  const leads = (folder: string): boolean => {
+    const known = answers.get(folder);
+    if (known !== undefined) return known;
+    // A ring leads nowhere by itself.
+    answers.set(folder, false);
+    const sources = scan
+      .files(folder)
+      .filter(isCode)
+      .flatMap((path) => scan.read(path) ?? []);
+    const answer =
+      sources.length === 0 || sources.some(({ text }) => BATCH.test(text) || callsOn(folder, text));
+    answers.set(folder, answer);
+    return answer;
+  };
+  const callsOn = (folder: string, text: string): boolean =>
+    callsIn(text).some((source) => {
+      const target = source.startsWith('.') ? joinPath(folder, source) : undefined;
+      return /batch/i.test(source) || (target !== undefined && leads(target));
+    });
+  return leads;
 }

@@ -1,0 +1,94 @@
+// Bytes of files, up to a limit, and the texts that they are.
+import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
+
+/** Files above this size in bytes are not read: CloudFormation takes templates of 1 MB at most. */
+export const MAX_BYTES = 20_000_000;
+
+/** Holds the bytes of the file that is looked at. Most files are dropped after the look, so one buffer serves all. */
+const room = Buffer.allocUnsafe(1 << 18);
+const WAIT_MS = 5;
+
+/**
+ * The bytes of a file, which the next call may overwrite; undefined if there are more than the limit. Most files fit
+ * into the buffer, and are read without a look at their size: that costs more than reading them. Pipes are read as well.
+ * @throws ErrnoException when the file system refuses
+ */
+export function readUpTo(file: string | number, limit = MAX_BYTES): Buffer | undefined {
+  const descriptor = typeof file === 'number' ? file : openSync(file, 'r');
+  try {
+    const filled = fill(descriptor, room);
+    if (filled < room.length) return room.subarray(0, filled);
+    const stat = fstatSync(descriptor);
+    if (!stat.isFile()) return restOfPipe(descriptor, limit);
+    return stat.size > limit ? undefined : Buffer.concat([room, readFileSync(descriptor)]);
+  } finally {
+    if (descriptor !== file) closeSync(descriptor);
+  }
+}
+
+/** A pipe does not say how long it is: it is read until its end or the limit. */
+function restOfPipe(descriptor: number, limit: number): Buffer | undefined {
+  const parts = [Buffer.from(room)];
+  for (let length = room.length; length <= limit;) {
+    const part = Buffer.allocUnsafe(room.length);
+    const filled = fill(descriptor, part);
+    parts.push(part.subarray(0, filled));
+    length += filled;
+    if (filled < part.length) return length > limit ? undefined : Buffer.concat(parts);
+  }
+  return undefined;
+}
+
+/** Reads until the buffer is full or the file ends. @returns how many bytes were read */
+function fill(descriptor: number, buffer: Buffer): number {
+  let filled = 0;
+  for (let read = 1; read > 0 && filled < buffer.length; filled += read)
+    read = readSome(descriptor, buffer, filled);
+  return filled;
+}
+
+/** Standard input may be a pipe that does not block, and has nothing yet: wait for it. */
+function readSome(descriptor: number, buffer: Buffer, from: number): number {
+  for (;;) {
+    try {
+      return readSync(descriptor, buffer, from, buffer.length - from, null);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EOF') return 0;
+      if (code !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, WAIT_MS);
+    }
+  }
+}
+
+/** Whether one of the texts is in a file of any size, which is read piece by piece. */
+export function holdsAny(file: string, texts: readonly string[]): boolean {
+  const descriptor = openSync(file, 'r');
+  const overlap = Math.max(...texts.map((text) => Buffer.byteLength(text))) - 1;
+  try {
+    for (let kept = 0; ;) {
+      const read = fill(descriptor, room.subarray(kept));
+      const piece = room.subarray(0, kept + read);
+      if (texts.some((text) => piece.includes(text))) return true;
+      if (kept + read < room.length) return false;
+      piece.copy(room, 0, piece.length - overlap);
+      kept = overlap;
+    }
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+export function isUtf16(bytes: Uint8Array): boolean {
+  return (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+}
+
+/** The text of a file without its byte order mark; bytes that are not UTF-8 become U+FFFD, one for each. */
+export function decode(bytes: Uint8Array): string {
+  return new TextDecoder(encodingOf(bytes)).decode(bytes);
+}
+
+function encodingOf(bytes: Uint8Array): string {
+  if (!isUtf16(bytes)) return 'utf-8';
+  return bytes[0] === 0xff ? 'utf-16le' : 'utf-16be';
+}

@@ -1,0 +1,49 @@
+// Which files without a mention of AWS Batch matter all the same: those of modules with one, and of their callers.
+import type { FileKind } from './model/resource.ts';
+import { folderOf, joinPath } from './value/paths.ts';
+
+/** A file that was searched, has no marker of its kind, and was not kept. */
+export interface Companion {
+  readonly file: string;
+  readonly path: string;
+  readonly kind: FileKind;
+  /** What it calls, as it is written; undefined if the file matters as soon as one of its kind does. */
+  readonly calls: readonly string[] | undefined;
+}
+
+/**
+ * The companions that can matter. A folder matters if a file of it mentions AWS Batch or was named, if it calls one that
+ * matters, and if it calls what cannot be looked up here: a folder outside of the scan, a computed address, or an
+ * address that speaks of batch.
+ *
+ * @param awake folders with files that mention AWS Batch or were named, by kind
+ */
+export function callersOf(
+  companions: readonly Companion[],
+  awake: ReadonlyMap<FileKind, ReadonlySet<string>>,
+): ReadonlySet<Companion> {
+  const wanted = new Set<Companion>();
+  for (const [kind, folders] of awake) {
+    const own = companions.filter((one) => one.kind === kind);
+    const matters = foldersThatMatter(own, folders);
+    for (const one of own) if (!one.calls || matters.has(folderOf(one.path))) wanted.add(one);
+  }
+  return wanted;
+}
+
+function foldersThatMatter(companions: readonly Companion[], awake: ReadonlySet<string>): Set<string> {
+  const known = new Set([...companions.map(({ path }) => folderOf(path)), ...awake]);
+  const matters = new Set(awake);
+  const callers = new Map<string, Set<string>>();
+  for (const { path, calls = [] } of companions) {
+    const folder = folderOf(path);
+    for (const call of calls) {
+      const target = call.startsWith('.') ? joinPath(folder, call) : undefined;
+      if (/batch/i.test(call) || (target !== undefined && !known.has(target))) matters.add(folder);
+      if (target !== undefined) callers.set(target, (callers.get(target) ?? new Set()).add(folder));
+    }
+  }
+  // A set grows under its own loop, so that callers of callers are met as well.
+  for (const folder of matters) for (const caller of callers.get(folder) ?? []) matters.add(caller);
+  return matters;
+}
