@@ -1,5 +1,37 @@
 #!/usr/bin/env node
-// The command line: arguments → scan → reports → exit status.
-import { runCli } from './command.ts';
+// The command line: what Node keeps of compiled code is used, and faults of the program end in one line.
+import * as nodeModule from 'node:module';
+import { inspect } from 'node:util';
+import { EXIT } from './commands/exit.ts';
 
-process.exitCode = await runCli(process.argv.slice(2));
+/** Node 22.1 and later keep compiled code between runs. */
+const { enableCompileCache } = nodeModule as { readonly enableCompileCache?: () => unknown };
+enableCompileCache?.();
+
+/** A pipe that its reader has closed is no fault: `amilint | head -1` ends quietly, with the status of the scan. */
+function onOutputError(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') return;
+  process.stderr.write(`amilint: the report could not be written (${error.code ?? error.message})\n`);
+  process.on('exit', () => (process.exitCode = EXIT.usage));
+}
+
+/** Says in one line that the program itself is at fault. */
+function onFault(error: unknown): void {
+  const [what] = String(error).split('\n', 1);
+  process.stderr.write(
+    `amilint: a fault in amilint itself (${what}); please report it at https://github.com/amilint/amilint/issues` +
+      ` with the command and the input. AMILINT_DEBUG=1 shows the stack trace.\n`,
+  );
+  if (process.env['AMILINT_DEBUG']) process.stderr.write(`${inspect(error)}\n`);
+  process.exit(EXIT.fault);
+}
+
+process.stdout.on('error', onOutputError);
+process.stderr.on('error', () => {});
+process.on('uncaughtException', onFault);
+try {
+  const { runCli } = await import('./command.ts');
+  process.exitCode = await runCli(process.argv.slice(2));
+} catch (error) {
+  onFault(error);
+}

@@ -62,7 +62,8 @@ Exit status:
   0  no finding at or above --fail-on
   1  such findings
   2  wrong usage, or a policy file that is wrong
-  3  no such finding, but a file that matters could not be read or parsed`;
+  3  no such finding, but a file that matters could not be read or parsed
+  70 a fault of amilint itself`;
 
 /** The whole program; completion reads its commands and options. */
 export function programOf(exitWith: (status: number) => void): Command {

@@ -4,6 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { decode, holdsAny, isUtf16, MAX_BYTES, readUpTo } from './bytes.ts';
 import { callersOf, type Companion } from './companions.ts';
 import { isWithin, pathFrom } from './files.ts';
+import { excludedBy } from './globs.ts';
 import type { FileKind, Frontend, Note } from './model/resource.ts';
 import { UsageError, type ScanOptions } from './options.ts';
 import { folderOf } from './value/paths.ts';
@@ -78,7 +79,7 @@ export function discover(
 ): Discovered {
   const { paths = ['.'], cwd = process.cwd(), include = [], exclude = [] } = options;
   const kinds = kindsOfAll(frontends);
-  const reader = new Reader(kinds, root);
+  const reader = new Reader(kinds, root, excludedBy(exclude));
   for (const path of paths) {
     const { file, real, stats, refused } = targetOf(path, cwd);
     if (real === undefined) reader.refuse(pathFrom(root, file), refused ?? '');
@@ -149,6 +150,7 @@ class Reader {
   constructor(
     private readonly all: readonly FileKind[],
     private readonly root: string,
+    private readonly isExcluded: (path: string) => boolean,
   ) {}
 
   /** @param folder absolute, links resolved */
@@ -187,6 +189,7 @@ class Reader {
 
   /** @param path the file's path from the root, as reports name it */
   take(file: string, path: string, isNamed: boolean): void {
+    if (this.isExcluded(path)) return;
     if (isNamed) this.named.add(path);
     if (this.met.has(path)) return;
     this.met.add(path);

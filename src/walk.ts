@@ -3,8 +3,7 @@ import { readdirSync, realpathSync, statSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
 import fastGlob from 'fast-glob';
 import { isWithin } from './files.ts';
-
-const NEVER_WALKED = ['node_modules', '.git', '.terraform'];
+import { asPattern, NEVER_WALKED } from './globs.ts';
 
 /** Folders that tools fill with copies of code, or with packages of others. */
 const COPIES = ['.aws-sam', '.terragrunt-cache', '.serverless', '.venv', 'venv', 'vendor/bundle'];
@@ -31,7 +30,7 @@ export function walk(folder: string, include: readonly string[], exclude: readon
   const unreadable: Walked['unreadable'][number][] = [];
   const copies = new Map<string, number>();
   const patterns = include.length > 0 ? include.map(asPattern) : ['**/*'];
-  const never = [...NEVER_WALKED, ...COPIES].map((name) => `**/${name}/**`);
+  const never = [...NEVER_WALKED, ...COPIES.map((name) => `**/${name}/**`)];
   const links = new Set<string>();
   let linkedFolders = 0;
 
@@ -44,7 +43,8 @@ export function walk(folder: string, include: readonly string[], exclude: readon
       return Object.assign(entry, { isFile: () => true, isSymbolicLink: () => false });
     }
     // What is in the folder itself is met at its own place.
-    if (!NEVER_WALKED.includes(entry.name) && !isWithin(realpathSync(file), folder)) linkedFolders++;
+    if (!NEVER_WALKED.includes(`**/${entry.name}/**`) && !isWithin(realpathSync(file), folder))
+      linkedFolders++;
     return undefined;
   };
   const readdir = (at: string): Dirent[] => {
@@ -87,10 +87,4 @@ function copyAt(folder: string, name: string): string[] {
 /** Whether a link leads to a folder; one that leads nowhere does not. */
 function isFolder(link: string): boolean {
   return statSync(link, { throwIfNoEntry: false })?.isDirectory() ?? false;
-}
-
-/** A glob without a slash means that name in any folder, as in .gitignore. */
-function asPattern(glob: string): string {
-  const bare = glob.replace(/^\.\//, '').replace(/\/$/, '');
-  return bare.includes('/') ? bare : `**/${bare}`;
 }

@@ -208,6 +208,7 @@ describe('primaryLocationLineHash', () => {
     fc.assert(
       fc.property(text, (sample) => {
         expect(lineHashes(sample)).toEqual(plainHashes(sample));
+        expect(lineHashes(sample, 3)).toEqual(plainHashes(sample).slice(0, 3));
       }),
     );
   });

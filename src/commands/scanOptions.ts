@@ -1,11 +1,11 @@
 // The options of a scan, and what they mean for the library.
-import { readFileSync } from 'node:fs';
 import { InvalidArgumentError, Option } from 'commander';
 import type { FailOn } from '../failing.ts';
-import { UsageError, type ScanOptions, type SourceText } from '../options.ts';
+import { UsageError, type ScanOptions } from '../options.ts';
 import { FORMAT_NAMES, isFormat, type Format } from '../report/formats.ts';
 import { SEVERITIES, type Severity } from '../judge/severity.ts';
 import { assignments, colorOption, ids, list, ownPoliciesOption, texts } from './options.ts';
+import { standardInput } from './standardInput.ts';
 
 /** What the options of a scan are set to. */
 export interface ScanFlags {
@@ -92,11 +92,6 @@ export function scanOptions(): Option[] {
 function formatOf(value: string): Format {
   if (isFormat(value)) return value;
   throw new InvalidArgumentError(`Allowed are ${FORMAT_NAMES.join(', ')}.`);
-}
-
-function standardInput(path: string | undefined): SourceText {
-  const text = readFileSync(0, 'utf8');
-  return { path: path ?? (/^\uFEFF?\s*\{/.test(text) ? 'stdin.json' : 'stdin.yaml'), text };
 }
 
 /** @param paths as typed; `-` is standard input */

@@ -51,9 +51,9 @@ export function sarifReport(scan: ScanResult, options: SarifOptions): string {
   const policies = policiesOf(result);
   const rules = new Map(policies.map((policy, index) => [policy.id, index]));
   const prints = fingerprints([...result.findings, ...result.suppressed]);
-  const hashes = new Map<Source, readonly string[]>();
   const listed = options.includeSuppressed ? [...result.findings, ...result.suppressed] : result.findings;
   const kept = mostSevere(listed);
+  const hashes = hashesFor(kept);
   const notifications = result.notes.map(notification);
   if (kept.length < listed.length) notifications.push(cutNotification(listed.length));
   const { coverage } = result;
@@ -128,7 +128,7 @@ function resultOf(
   finding: Finding,
   ruleIndex: number,
   fingerprint: string,
-  hashes: Map<Source, readonly string[]>,
+  hashes: ReadonlyMap<Source, readonly string[]>,
 ): Result {
   const related = relatedPlaces(finding).slice(0, MOST_RELATED);
   const { start } = visiblePositions(finding.at);
@@ -156,7 +156,7 @@ function resultOf(
     // With a list in one result SARIF wants one in each; leaving all out says that nobody has looked.
     ...(finding.suppression ? { suppressions: [suppressionOf(finding.suppression)] } : {}),
     partialFingerprints: {
-      primaryLocationLineHash: hashesOf(finding.at.source, hashes)[start.line - 1] ?? '',
+      primaryLocationLineHash: hashes.get(finding.at.source)?.[start.line - 1] ?? '',
       'amilint/v1': fingerprint,
     },
     properties: {
@@ -259,13 +259,12 @@ function mostSevere(findings: readonly Finding[]): readonly Finding[] {
   return findings.filter((finding) => kept.has(finding));
 }
 
-function hashesOf(source: Source, hashes: Map<Source, readonly string[]>): readonly string[] {
-  let found = hashes.get(source);
-  if (!found) {
-    found = lineHashes(shownText(source));
-    hashes.set(source, found);
-  }
-  return found;
+/** The hashes of the lines of each source, up to the last one with a finding. */
+function hashesFor(findings: readonly Finding[]): ReadonlyMap<Source, readonly string[]> {
+  const last = new Map<Source, number>();
+  for (const { at } of findings)
+    last.set(at.source, Math.max(last.get(at.source) ?? 0, visiblePositions(at).start.line));
+  return new Map(Array.from(last, ([source, line]) => [source, lineHashes(shownText(source), line)]));
 }
 
 function cutText(text: string): string {

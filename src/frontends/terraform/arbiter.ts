@@ -8,6 +8,10 @@ import { hashicorpParser, type Parse } from './hashicorp.ts';
 /** It reads some 0.3 MB a second. Of larger files our own words must do. */
 const MAX_LENGTH = 1_000_000;
 const MOST_FAULTS = 5;
+/** What it reads in one scan, in UTF-16 code units: some ten seconds. */
+const MAX_TOTAL = 3_000_000;
+/** Each heredoc without end is a fault to it, which quotes all the rest of the file: thousands take all memory. */
+const MAX_HEREDOCS = 500;
 
 /**
  * Notes with the faults that the parser finds in the place of ours. A file that it takes, though we do not, is said to be
@@ -18,8 +22,10 @@ export async function confirmed(notes: readonly Note[]): Promise<readonly Note[]
   const parse = await hashicorpParser();
   if (!parse) return notes;
   const answers: Note[] = [];
+  let left = MAX_TOTAL;
   for (const note of notes) {
-    if (!isFault(note)) answers.push(note);
+    if (isFault(note)) left -= note.at.source.text.length;
+    if (!isFault(note) || left < 0) answers.push(note);
     else for (const one of answer(note, await complaintOf(parse, note.at.source))) answers.push(one);
   }
   return answers;
@@ -30,7 +36,8 @@ function isFault(note: Note): note is Note & { at: Range } {
     note.code === 'syntax' &&
     note.at !== undefined &&
     /\.(?:tf|tofu|tfvars|hcl)$/.test(note.path) &&
-    note.at.source.text.length <= MAX_LENGTH
+    note.at.source.text.length <= MAX_LENGTH &&
+    note.at.source.text.split('<<', MAX_HEREDOCS + 1).length <= MAX_HEREDOCS
   );
 }
 

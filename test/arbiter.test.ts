@@ -1,0 +1,30 @@
+// HashiCorp's parser is asked about faults within bounds: what would take all memory or minutes keeps our own words.
+import { expect, test } from 'vitest';
+import { confirmed } from '../src/frontends/terraform/arbiter.ts';
+import type { Note } from '../src/model/resource.ts';
+
+const noteOn = (text: string, index = 0): Note => {
+  const source = { path: `m${index}/main.tf`, text };
+  return {
+    code: 'syntax',
+    message: 'It is not well-formed: our own words.',
+    path: source.path,
+    at: { source, start: 0, end: 1 },
+    incomplete: true,
+  };
+};
+const isOurs = ({ message }: Note) => message.endsWith('our own words.');
+
+test('twenty thousand heredocs without end', async () => {
+  const text = Array.from(
+    { length: 20_000 },
+    (_, index) => `locals {\n  a${index} = <<EOT${index}\n x\n`,
+  ).join('');
+  expect((await confirmed([noteOn(text)])).map(isOurs)).toEqual([true]);
+});
+
+test('many large files with faults: the first ones are asked about', async () => {
+  const text = `a = \n${'#'.repeat(999_000)}`;
+  const notes = await confirmed([0, 1, 2, 3].map((index) => noteOn(text, index)));
+  expect(notes.map(isOurs)).toEqual([false, false, false, true]);
+});
