@@ -1,13 +1,14 @@
 // Builds dist: the command, the library and its doors for other tools as bundles, the types, and the licences of what is
-// bundled; in dist/cjs the library and the doors once more, for hosts whose code is CommonJS.
+// bundled as a text and as an SBOM; in dist/cjs the library and the doors once more, for hosts whose code is CommonJS.
 //
 // The policies are read, checked and compiled here, so that the command starts without YAML and ajv: they go in as data
 // and ready validators, in the place of src/policies.ts.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
+import { goModulesOf, licencesText, packagesOf, sbom } from './bill.mjs';
 import { bundleOptions, importTypeScript, root } from './bundle.mjs';
 
 const require = createRequire(import.meta.url);
@@ -21,8 +22,15 @@ async function policiesModule() {
     export { loadPolicies, schemasOf, standaloneValidators } from './src/judge/load.ts';
   `);
   const policies = withSuppressionPolicies(loadPolicies(policyFiles(join(root, 'policies'))));
+  // Examples are most of the text, and only explain and SARIF show them: they are parsed when one is read.
+  const examples = Object.fromEntries(policies.map(({ id, examples }) => [id, examples]));
+  const bare = policies.map(({ examples, ...policy }) => policy);
   return `${standaloneValidators(schemasOf(policies))}
-const policies = ${JSON.stringify(policies)};
+let examples;
+const examplesOf = (id) => (examples ??= JSON.parse(${JSON.stringify(JSON.stringify(examples))}))[id];
+const policies = JSON.parse(${JSON.stringify(JSON.stringify(bare))});
+for (const policy of policies)
+  Object.defineProperty(policy, 'examples', { enumerable: true, get: () => examplesOf(policy.id) });
 export function standardPolicies() {
   return { policies, validators: (schema) => compiled.get(JSON.stringify(schema)) };
 }
@@ -96,24 +104,6 @@ export = exported;
 `;
 }
 
-/** The licences of all packages that went into the bundles. */
-function licences(inputs) {
-  const packages = new Map();
-  for (const input of Object.keys(inputs)) {
-    const name = /^(.*node_modules\/((?:@[^/]+\/)?[^/]+))\//.exec(input);
-    if (name) packages.set(name[1], name[2]);
-  }
-  const texts = [...packages].toSorted().map(([folder, name]) => {
-    const { version, license, repository } = JSON.parse(
-      readFileSync(join(root, folder, 'package.json'), 'utf8'),
-    );
-    const file = readdirSync(join(root, folder)).find((entry) => /^licen[cs]e/i.test(entry));
-    const source = typeof repository === 'object' ? repository.url : (repository ?? '');
-    return `${name} ${version} (${license}) ${source}\n\n${file ? readFileSync(join(root, folder, file), 'utf8').trim() : ''}`;
-  });
-  return `The bundles in this folder hold code of these packages:\n\n${texts.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;
-}
-
 /** The parser requires a module `performance` if there is no global of the name. Node 16 and later have the global. */
 const performanceOfNode = {
   name: 'performance-of-node',
@@ -173,10 +163,11 @@ const commonJs = {
 };
 await build({ ...commonJs, entryPoints: ['src/index.ts'], plugins: library });
 await build({ ...commonJs, entryPoints: doors, plugins: [besideTheLibrary], footer: { js: DEFAULT_FIRST } });
-writeFileSync(
-  join(root, 'dist/THIRD-PARTY-LICENSES.txt'),
-  licences({ ...metafile.inputs, ...(await buildHclParser()) }),
-);
+const packages = packagesOf({ ...metafile.inputs, ...(await buildHclParser()) });
+const goModules = goModulesOf(join(root, 'dist/hcl2json/main.wasm.gz'));
+writeFileSync(join(root, 'dist/THIRD-PARTY-LICENSES.txt'), licencesText(packages, goModules));
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+writeFileSync(join(root, 'dist/sbom.cdx.json'), sbom(manifest, packages, goModules));
 chmodSync(join(root, 'dist/cli.js'), 0o755);
 const compiler = join(dirname(require.resolve('typescript/package.json')), 'bin/tsc');
 execFileSync(process.execPath, [compiler, '-p', join(root, 'tsconfig.build.json')], { stdio: 'inherit' });

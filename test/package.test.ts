@@ -41,6 +41,7 @@ test('the tarball holds the program, the types, the policies, the schemas and th
       'LICENSE',
       'README.md',
       'dist/THIRD-PARTY-LICENSES.txt',
+      'dist/sbom.cdx.json',
       'dist/cli.js',
       'dist/cjs/index.cjs',
       'dist/index.js',
@@ -58,6 +59,26 @@ test('it brings nothing else along', () => {
     '',
     'node_modules/amilint',
   ]);
+});
+
+test('the licences and the SBOM name every package and Go module that is bundled', () => {
+  const installed = (path: string) => readFileSync(join(folder, 'node_modules/amilint', path), 'utf8');
+  const sbom = JSON.parse(installed('dist/sbom.cdx.json'));
+  expect(sbom).toMatchObject({ bomFormat: 'CycloneDX', specVersion: '1.6' });
+  const components: { name: string; version: string; licenses: unknown[] }[] = sbom.components;
+  const text = installed('dist/THIRD-PARTY-LICENSES.txt');
+  for (const { name, version, licenses } of components) {
+    expect(text).toContain(`${name} ${version} (`);
+    expect(licenses).toHaveLength(1);
+  }
+  const names = components.map(({ name }) => name);
+  expect(names).toEqual(expect.arrayContaining(['commander', 'github.com/hashicorp/hcl/v2', 'std']));
+  // esbuild writes the folder of each package before its code.
+  const bundled = files
+    .filter((path) => path.startsWith('dist/chunks/'))
+    .flatMap((path) => [...installed(path).matchAll(/^\/\/ node_modules\/((?:@[^/\n]+\/)?[^/\n]+)\//gm)]);
+  expect(bundled.length).toBeGreaterThan(20);
+  for (const [, name] of bundled) expect(names).toContain(name);
 });
 
 test('the command runs', () => {

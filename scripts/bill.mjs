@@ -1,0 +1,114 @@
+// What is in the bundles: the licences of all packages and Go modules, as a text and as an SBOM.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { root } from './bundle.mjs';
+
+/**
+ * The licences of the Go modules inside HashiCorp's parser, as their repositories state them; the build fails for a
+ * module that is not here. `std` is Go's standard library.
+ */
+const GO_LICENCES = new Map([
+  ['github.com/agext/levenshtein', 'Apache-2.0'],
+  ['github.com/apparentlymart/go-textseg/v15', 'MIT'],
+  ['github.com/hashicorp/hcl/v2', 'MPL-2.0'],
+  ['github.com/mitchellh/go-wordwrap', 'MIT'],
+  ['github.com/tmccombs/hcl2json', 'Apache-2.0'],
+  ['github.com/zclconf/go-cty', 'MIT'],
+  ['golang.org/x/text', 'BSD-3-Clause'],
+  ['std', 'BSD-3-Clause'],
+]);
+
+/**
+ * The packages that esbuild's inputs come from.
+ * @param {object} inputs of a metafile
+ */
+export function packagesOf(inputs) {
+  const folders = Object.keys(inputs).flatMap(
+    (input) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1] ?? [],
+  );
+  return [...new Set(folders)].toSorted().map((folder) => {
+    const { name, version, license, repository } = JSON.parse(
+      readFileSync(join(root, folder, 'package.json'), 'utf8'),
+    );
+    const file = readdirSync(join(root, folder)).find((entry) => /^licen[cs]e/i.test(entry));
+    return {
+      name,
+      version,
+      license,
+      purl: `pkg:npm/${name.replace('@', '%40')}@${version}`,
+      source: typeof repository === 'object' ? repository.url : (repository ?? ''),
+      text: file ? readFileSync(join(root, folder, file), 'utf8').trim() : '',
+    };
+  });
+}
+
+/**
+ * The modules of a Go program, which its build information names.
+ * @param {string} file the program as WebAssembly, gzipped
+ */
+export function goModulesOf(file) {
+  const program = gunzipSync(readFileSync(file)).toString('latin1');
+  const modules = [...program.matchAll(/^dep\t([^\t\n]+)\t([^\t\n]+)/gm)].map(([, name, version]) => ({
+    name,
+    version,
+  }));
+  const [, go] = /\bgo(1\.\d+(?:\.\d+)?)\b/.exec(program) ?? [];
+  if (modules.length === 0 || !go) throw new Error(`${file} does not say which Go modules it holds`);
+  return [...modules, { name: 'std', version: go }].map(({ name, version }) => {
+    const license = GO_LICENCES.get(name);
+    if (!license) throw new Error(`the licence of the Go module ${name} is missing in scripts/bill.mjs`);
+    const source = name === 'std' ? 'https://go.dev' : `https://pkg.go.dev/${name}@${version}?tab=licenses`;
+    return { name, version, license, purl: `pkg:golang/${name}@${version}`, source, text: '' };
+  });
+}
+
+/** The text that comes with the package. */
+export function licencesText(packages, goModules) {
+  const line = `\n\n${'-'.repeat(80)}\n\n`;
+  const block = ({ name, version, license, source, text }) =>
+    `${name} ${version} (${license}) ${source}${text === '' ? '' : `\n\n${text}`}`;
+  return [
+    `The bundles in this folder hold code of these packages:`,
+    packages.map(block).join(line),
+    `hcl2json/main.wasm.gz is HashiCorp's parser, compiled from these Go modules:`,
+    `${goModules.map(block).join('\n')}\n`,
+  ].join('\n\n');
+}
+
+/** The same as an SBOM: CycloneDX 1.6, without a time, so that a build gives the same bytes. */
+export function sbom(manifest, packages, goModules) {
+  const component = ({ name, version, license, purl, source }) => ({
+    type: 'library',
+    'bom-ref': purl,
+    name,
+    version,
+    licenses: [/ (?:AND|OR) /.test(license) ? { expression: license } : { license: { id: license } }],
+    purl,
+    ...(source === '' ? {} : { externalReferences: [{ type: 'vcs', url: source.replace(/^git\+/, '') }] }),
+  });
+  const own = `pkg:npm/${manifest.name}@${manifest.version}`;
+  const components = [...packages, ...goModules].map(component);
+  const document = {
+    $schema: 'http://cyclonedx.org/schema/bom-1.6.schema.json',
+    bomFormat: 'CycloneDX',
+    specVersion: '1.6',
+    version: 1,
+    metadata: {
+      component: {
+        type: 'application',
+        'bom-ref': own,
+        name: manifest.name,
+        version: manifest.version,
+        licenses: [{ license: { id: manifest.license } }],
+        purl: own,
+      },
+    },
+    components,
+    dependencies: [
+      { ref: own, dependsOn: components.map((one) => one['bom-ref']) },
+      ...components.map((one) => ({ ref: one['bom-ref'] })),
+    ],
+  };
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
