@@ -63,11 +63,13 @@ export function goModulesOf(file) {
   });
 }
 
+function block({ name, version, license, source, text }) {
+  return `${name} ${version} (${license}) ${source}${text === '' ? '' : `\n\n${text}`}`;
+}
+
 /** The text that comes with the package. */
 export function licencesText(packages, goModules) {
   const line = `\n\n${'-'.repeat(80)}\n\n`;
-  const block = ({ name, version, license, source, text }) =>
-    `${name} ${version} (${license}) ${source}${text === '' ? '' : `\n\n${text}`}`;
   return [
     `The bundles in this folder hold code of these packages:`,
     packages.map(block).join(line),
@@ -76,9 +78,8 @@ export function licencesText(packages, goModules) {
   ].join('\n\n');
 }
 
-/** The same as an SBOM: CycloneDX 1.6, without a time, so that a build gives the same bytes. */
-export function sbom(manifest, packages, goModules) {
-  const component = ({ name, version, license, purl, source }) => ({
+function component({ name, version, license, purl, source }) {
+  return {
     type: 'library',
     'bom-ref': purl,
     name,
@@ -86,7 +87,11 @@ export function sbom(manifest, packages, goModules) {
     licenses: [/ (?:AND|OR) /.test(license) ? { expression: license } : { license: { id: license } }],
     purl,
     ...(source === '' ? {} : { externalReferences: [{ type: 'vcs', url: source.replace(/^git\+/, '') }] }),
-  });
+  };
+}
+
+/** The same as an SBOM: CycloneDX 1.6, without a time, so that a build gives the same bytes. */
+export function sbom(manifest, packages, goModules) {
   const own = `pkg:npm/${manifest.name}@${manifest.version}`;
   const components = [...packages, ...goModules].map(component);
   const document = {

@@ -24,7 +24,7 @@ async function policiesModule() {
   const policies = withSuppressionPolicies(loadPolicies(policyFiles(join(root, 'policies'))));
   // Examples are most of the text, and only explain and SARIF show them: they are parsed when one is read.
   const examples = Object.fromEntries(policies.map(({ id, examples }) => [id, examples]));
-  const bare = policies.map(({ examples, ...policy }) => policy);
+  const bare = policies.map((policy) => ({ ...policy, examples: undefined }));
   return `${standaloneValidators(schemasOf(policies))}
 let examples;
 const examplesOf = (id) => (examples ??= JSON.parse(${JSON.stringify(JSON.stringify(examples))}))[id];
