@@ -196,6 +196,46 @@ export function terraform(folder) {
   return Object.keys(relevant).map((path) => join(folder, path));
 }
 
+const stackTemplate = (index) => `Resources:
+  Bucket:
+    Type: AWS::S3::Bucket
+    Properties:
+      BucketName: !Sub data-\${AWS::StackName}-${index}
+Outputs:
+  Bucket:
+    Value: !Ref Bucket
+    Export: { Name: bucket-${index} }
+`;
+
+/**
+ * A platform's repository: 2,000 root modules that call 400 modules, and 1,000 templates with exports, all without
+ * AWS Batch, beside ten modules and ten templates with it.
+ */
+export function platform(folder) {
+  const roots = Array.from({ length: 2_000 }, (_, index) => [
+    `live/r${index}/main.tf`,
+    `${stage}${call(`data${index}`, `../../modules/m${index % 400}`, '"none"')}${unrelated(index).repeat(6)}`,
+  ]);
+  const modules = Array.from({ length: 400 }, (_, index) => [
+    `modules/m${index}/main.tf`,
+    stage + unrelated(index).repeat(12),
+  ]);
+  const stacks = Array.from({ length: 1_000 }, (_, index) => [`stacks/s${index}.yaml`, stackTemplate(index)]);
+  const relevant = Array.from({ length: 10 }, (_, index) => ({
+    ...batchModule(`modules/batch${index}`),
+    [`live/jobs${index}/main.tf`]:
+      stage + call(`jobs${index}`, `../../modules/batch${index}`, `"ami-0f1e2d3c4b5a697${index}8"`),
+    [`stacks/jobs${index}.yaml`]: pinned,
+  }));
+  write(folder, Object.assign(Object.fromEntries([...roots, ...modules, ...stacks]), ...relevant));
+}
+
+/** One file of HCL of 5 MB. @returns its path */
+export function largeModule(folder) {
+  write(folder, { 'main.tf': `${variables}\n${hcl(5_000_000)}` });
+  return join(folder, 'main.tf');
+}
+
 /** One module tree: a root module that calls a pool by for_each and by single calls, each of which calls the module of the environment. */
 export function calls(folder, count) {
   const single = Math.floor(count / 5);
