@@ -84,6 +84,74 @@ const inputs = [
   ],
 ] as const;
 
+const values = {
+  name: `n-${SECRET}`,
+  type: 'MANAGED',
+  compute_resources: [
+    {
+      type: 'EC2',
+      image_id: 'ami-0badc0ffee0123456',
+      allocation_strategy: `X-${SECRET}`,
+      instance_type: ['p3.2xlarge'],
+    },
+  ],
+};
+const planned = {
+  address: 'aws_batch_compute_environment.e',
+  mode: 'managed',
+  type: 'aws_batch_compute_environment',
+};
+const plan = {
+  format_version: '1.2',
+  terraform_version: '1.11.4',
+  variables: { token: { value: SECRET } },
+  planned_values: {
+    root_module: {
+      resources: [
+        {
+          ...planned,
+          name: 'e',
+          values,
+          sensitive_values: {
+            name: true,
+            compute_resources: [{ image_id: true, allocation_strategy: true }],
+          },
+        },
+      ],
+    },
+  },
+  configuration: { root_module: { variables: { token: { sensitive: true } } } },
+};
+const state = {
+  version: 4,
+  terraform_version: '1.11.4',
+  serial: 3,
+  lineage: 'a',
+  outputs: {},
+  resources: [
+    {
+      ...planned,
+      name: 'e',
+      instances: [
+        {
+          attributes: values,
+          sensitive_attributes: [
+            [{ type: 'get_attr', value: 'name' }],
+            [
+              { type: 'get_attr', value: 'compute_resources' },
+              { type: 'index', value: { value: 0, type: 'number' } },
+            ],
+          ],
+        },
+      ],
+    },
+  ],
+};
+const plans = [
+  ['a plan', [{ path: 'plan.json', text: JSON.stringify(plan, null, 1) }]],
+  ['a state', [{ path: 'terraform.tfstate', text: JSON.stringify(state) }]],
+] as const;
+
 const formats = Object.keys(FORMATS).filter(isFormat);
 
 test.each(inputs.flatMap(([name, files]) => formats.map((format) => [name, format, files] as const)))(
@@ -97,6 +165,16 @@ test.each(inputs.flatMap(([name, files]) => formats.map((format) => [name, forma
     const text = await report(result, format, { version: '0', homepage: 'https://example.com', width: 100 });
     expect(HIDDEN.exec(text)?.[0]).toBeUndefined();
     expect(text.length).toBeGreaterThan(100);
+  },
+);
+
+test.each(plans.flatMap(([name, files]) => formats.map((format) => [name, format, files] as const)))(
+  'secrets of %s are not in the format %s',
+  async (_, format, files) => {
+    const result = scanSources(files, { asOf: '2026-11-25' });
+    expect(result.findings.length).toBeGreaterThan(1);
+    const text = await report(result, format, { version: '0', homepage: 'https://example.com', width: 100 });
+    expect(HIDDEN.exec(text)?.[0]).toBeUndefined();
   },
 );
 

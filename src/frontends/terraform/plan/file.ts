@@ -1,5 +1,6 @@
 // Reads what `terraform show -json` says of a plan or a state, and the state file itself, as far as it matters.
 // Source: developer.hashicorp.com/terraform/internals/json-format
+import { secretAttributes } from './secrets.ts';
 import { own } from '../../../value/own.ts';
 import type { FileKind } from '../../../model/resource.ts';
 import type { Range, Source } from '../../../value/source.ts';
@@ -34,6 +35,10 @@ export interface PlanResource {
   readonly key: Key | undefined;
   readonly at: Range;
   readonly values: MapNode | undefined;
+  /** Which of the values are secrets: true in the place of each. */
+  readonly sensitive?: Node | undefined;
+  /** In a state, the attributes that are or hold secrets. */
+  readonly secretAttributes?: ReadonlySet<string>;
   /** What of the values is known after the change only: true in the place of a value. */
   readonly unknown: Node | undefined;
   /** Whether a replacement is made before the old one goes, where the change tells. */
@@ -70,14 +75,14 @@ const TOP = new Set([
   'version',
   'resources',
 ]);
-const BULKY = new Set(['values', 'change', 'expressions', 'instances']);
+const BULKY = new Set(['values', 'sensitive_values', 'change', 'expressions', 'instances']);
 const IN_CHANGE = new Set(['actions', 'after_unknown']);
 
 /** All that is not asked for: other resources, what was before, what is said twice. */
 const passOver: PassOver = (name, before, depth) => {
   if (depth === 0) return !TOP.has(name);
   if (before.has('actions')) return !IN_CHANGE.has(name);
-  if (!BULKY.has(name)) return name === 'sensitive_values' && before.has('address');
+  if (!BULKY.has(name)) return false;
   const address = textOf(before.get('address')?.value);
   const type = address === '' && name === 'instances' ? textOf(before.get('type')?.value) : typeOf(address);
   return type !== '' && !own(KINDS, type) && !LOOKUPS.has(type);
@@ -190,6 +195,7 @@ function* resourcesIn(
       key,
       at: entry.members.get('address')!.value.at,
       values,
+      sensitive: entry.members.get('sensitive_values')?.value,
       unknown,
       ...change,
     };
@@ -221,6 +227,7 @@ function rawState(source: Source, root: MapNode): PlanFile {
         key,
         at: entry.members.get('name')?.value.at ?? entry.at,
         values: mapIn(instance, 'attributes'),
+        secretAttributes: secretAttributes(instance),
         unknown: undefined,
         createBeforeDestroy: cbd ?? false,
       });

@@ -1,4 +1,5 @@
 // The resources of a plan or state as those of the model.
+import { withSecrets } from './secrets.ts';
 import { own } from '../../../value/own.ts';
 import type { Resource } from '../../../model/resource.ts';
 import { derived, literal } from '../../../value/origins.ts';
@@ -34,7 +35,7 @@ function resourceOf(one: PlanResource, reader: Reader): Resource | undefined {
   const kind = own(KINDS, one.type);
   if (!kind) return undefined;
   const { at, address, type } = one;
-  const body = new Map(bodyOf(one, reader).entries);
+  const body = withSecrets(bodyOf(one, reader).entries, one);
   body.set('create_before_destroy', { key: at, value: createBeforeDestroy(one) });
   if (kind === 'computeEnvironment') dropGenerated(body);
   return {

@@ -1,0 +1,86 @@
+// What a plan or state says of its secrets: `sensitive_values` has true in the place of each, `sensitive_attributes` of a
+// state has the paths to them, and the copy of the code says which variables are ones.
+import { asSensitive, hide } from '../../../value/sensitive.ts';
+import { isList, type Entry, type Value } from '../../../value/value.ts';
+import type { MapNode, Node } from '../../document/syntax.ts';
+import type { PlanFile, PlanResource } from './file.ts';
+import { itemsIn, mapIn, memberIn, textIn } from './nodes.ts';
+
+/** The attributes of a state that are secrets, or hold one. */
+export function secretAttributes(instance: MapNode): ReadonlySet<string> {
+  const paths = itemsIn(instance, 'sensitive_attributes').flatMap((path) =>
+    path.kind === 'list' ? path.items.slice(0, 1) : [],
+  );
+  return new Set(paths.map((step) => (step.kind === 'map' ? textIn(step, 'value') : '')));
+}
+
+/** The members of a resource, with its secrets marked and hidden in the file. */
+export function withSecrets(
+  entries: ReadonlyMap<string, Entry>,
+  { values, sensitive, secretAttributes: names }: PlanResource,
+): Map<string, Entry> {
+  hideNode(values, sensitive);
+  return new Map(
+    [...entries].map(([name, entry]) => {
+      if (names?.has(name)) {
+        hide(entry.value.kind === 'choice' ? entry.key : entry.value.origin.at);
+        return [name, { ...entry, value: secret(entry.value) }];
+      }
+      return [name, { ...entry, value: marked(entry.value, memberIn(sensitive, name)) }];
+    }),
+  );
+}
+
+/** Hides the values of the variables that are secrets. */
+export function hideVariables({ variables, configuration }: PlanFile): void {
+  for (const { name, value } of mapIn(configuration, 'variables')?.members.values() ?? []) {
+    const given = memberIn(mapIn(variables, name), 'value');
+    if (given && isTrue(memberIn(value, 'sensitive'))) hide(given.at);
+  }
+}
+
+function isTrue(node: Node | undefined): boolean {
+  return node?.kind === 'scalar' && node.value === true;
+}
+
+/** The value as a secret; the reason of one that is not known may name what the plan has for it. */
+function secret(value: Value): Value {
+  if (value.kind === 'unknown')
+    return {
+      ...value,
+      why: { ...value.why, text: 'the plan does not tell where a sensitive value comes from' },
+    };
+  if (value.kind !== 'known' || typeof value.value !== 'object') return asSensitive(value);
+  const { value: data } = value;
+  if (isList(data)) return { ...value, value: { ...data, items: data.items.map(secret) } };
+  const entries = [...data.entries].map(
+    ([name, entry]) => [name, { ...entry, value: secret(entry.value) }] as const,
+  );
+  return { ...value, value: { ...data, entries: new Map(entries) } };
+}
+
+function marked(value: Value, mask: Node | undefined): Value {
+  if (isTrue(mask)) return secret(value);
+  if (!mask || value.kind !== 'known' || typeof value.value !== 'object') return value;
+  const { value: data } = value;
+  if (isList(data))
+    return mask.kind === 'list'
+      ? {
+          ...value,
+          value: { ...data, items: data.items.map((item, index) => marked(item, mask.items[index])) },
+        }
+      : value;
+  const entries = [...data.entries].map(
+    ([name, entry]) => [name, { ...entry, value: marked(entry.value, memberIn(mask, name)) }] as const,
+  );
+  return { ...value, value: { ...data, entries: new Map(entries) } };
+}
+
+function hideNode(node: Node | undefined, mask: Node | undefined): void {
+  if (!node || !mask) return;
+  if (isTrue(mask)) hide(node.at);
+  else if (node.kind === 'list' && mask.kind === 'list')
+    node.items.forEach((item, index) => hideNode(item, mask.items[index]));
+  else if (node.kind === 'map')
+    for (const { name, value } of node.members.values()) hideNode(value, memberIn(mask, name));
+}
