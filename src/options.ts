@@ -28,6 +28,8 @@ export interface JudgingOptions {
 export interface ScanOptions extends JudgingOptions {
   /** Files and folders; the current folder by default. */
   readonly paths?: readonly string[];
+  /** Settings: true for `.amilint.yaml` at the root, if it is there, or the path of a file. Default: none. */
+  readonly config?: boolean | string;
   /** Where relative paths start. Default: the current folder of the process. */
   readonly cwd?: string;
   /** What paths in the result are relative to. Default: the root of the repository that holds the first path, else `cwd` where it holds all paths, else the first folder. */

@@ -28,6 +28,8 @@ import {
 } from './options.ts';
 import { standardPolicies, type PolicySet } from './policies.ts';
 import type { Matched } from './suppressions/match.ts';
+import { withLevels, withSettings } from './settings/apply.ts';
+import { settingsOf, type Settings } from './settings/settings.ts';
 import { suppress } from './suppressions/suppress.ts';
 import { Budget } from './value/budget.ts';
 import type { Source } from './value/source.ts';
@@ -50,15 +52,20 @@ export interface ScannedCode {
   readonly resources: readonly Resource[];
   readonly sources: readonly Source[];
   readonly files: Files;
+  /** What the file of settings holds, if there is one. */
+  readonly settings?: Settings;
 }
 
 /** As {@link scan}, with the resources and texts that it was made of. */
 export async function scanWithCode(given: ScanOptions = {}): Promise<ScannedCode> {
-  const options = given.paths ? { ...given, paths: expandPaths(given.paths, given.cwd) } : given;
+  const asked = given.paths ? { ...given, paths: expandPaths(given.paths, given.cwd) } : given;
+  const root = rootOf(asked);
+  const settings = await settingsOf(asked.config ?? false, root, asked.cwd);
+  const options = withSettings(asked, settings);
   const asOf = dayOf(options.asOf);
-  const set = await policySet(options.policyFolders ?? [], options.cwd);
+  const all = await policySet(options.policyFolders ?? [], options.cwd);
+  const set = { ...all, policies: withLevels(all.policies, settings?.policies ?? []) };
   const policies = chosenPolicies(set.policies, options);
-  const root = rootOf(options);
   const found = discover(
     options.text && !options.paths ? { ...options, paths: [] } : options,
     root,
@@ -85,6 +92,7 @@ export async function scanWithCode(given: ScanOptions = {}): Promise<ScannedCode
     resources: loaded.resources,
     sources,
     files,
+    ...(settings ? { settings } : {}),
   };
 }
 

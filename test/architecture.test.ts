@@ -46,6 +46,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   edits: ['value'],
   suppressions: ['value', 'model', 'judge', 'edits'],
   ami: ['value', 'model', 'model/facts', 'model/rows', 'model/updates'],
+  settings: ['value', 'top', 'judge', 'suppressions', 'frontends/document', 'frontends/cloudformation', '..'],
   report: ['value'],
   'frontends/document': ['value'],
   'frontends/cloudformation': ['value', 'evaluation', 'model', 'frontends/document'],

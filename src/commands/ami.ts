@@ -14,6 +14,8 @@ type Flags = Omit<ScanFlags, 'format' | 'output'> & { readonly format: Format; r
 /** Options of a scan that say which code is read, how, and in which colours. */
 const ABOUT_THE_CODE: readonly (string | undefined)[] = [
   '--root',
+  '--config',
+  '--no-config',
   '--include',
   '--exclude',
   '--parameter',

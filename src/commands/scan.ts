@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import type { Command } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { isAgent } from '../agents.ts';
-import { fails, failsRun } from '../failing.ts';
+import { fails, failsRun, type FailingOptions } from '../failing.ts';
 import type { ScanResult } from '../judge/finding.ts';
 import { UsageError } from '../options.ts';
 import { FORMATS, report, type Format, type FormatOptions } from '../report/formats.ts';
@@ -27,12 +27,21 @@ async function runScan(paths: readonly string[], flags: ScanFlags): Promise<numb
   const targets = formats.map((_, index) => output[index - (formats.length - output.length)] ?? '-');
   if (targets.filter((target) => target === '-').length > 1)
     throw new UsageError('only one format can go to standard output: give the others an --output');
-  const result = await withHeadlines(await scanWithCode(optionsOf(paths, flags)), formats);
+  const scanned = await scanWithCode(optionsOf(paths, flags));
+  const failing = failingOf(flags, scanned.settings);
+  const result = await withHeadlines(scanned, formats);
   for (const [index, format] of formats.entries()) {
     const target = targets[index] ?? '-';
-    writeTo(target, await report(result, format, formatOptions(result, format, target, flags)));
+    writeTo(target, await report(result, format, formatOptions(result, format, target, failing)));
   }
-  return statusOf(result, flags);
+  return statusOf(result, failing);
+}
+
+/** The flags, and where they do not say what fails the run, the settings. */
+function failingOf(flags: ScanFlags, settings: FailingOptions = {}): ScanFlags {
+  const failOn = flags.failOn ?? settings.failOn;
+  const strict = flags.strict ?? settings.strict;
+  return { ...flags, ...(failOn ? { failOn } : {}), ...(strict === undefined ? {} : { strict }) };
 }
 
 /** The result, with a headline for each environment if a format shows it; the code for that is loaded only then. */

@@ -23,7 +23,8 @@ export interface ScanFlags {
   readonly varFile?: readonly string[];
   readonly env?: boolean;
   readonly severity?: Severity;
-  readonly failOn: FailOn;
+  readonly failOn?: FailOn;
+  readonly config?: boolean | string;
   readonly strict?: boolean;
   readonly ignores?: boolean;
   readonly includeSuppressed?: boolean;
@@ -70,9 +71,15 @@ export function scanOptions(): Option[] {
     new Option('--severity <severity>', 'report only findings of this severity and above').choices(
       SEVERITIES,
     ),
-    new Option('--fail-on <severity>', 'exit with 1 on findings of this severity and above; never: on none')
-      .choices([...SEVERITIES, 'never'])
-      .default('warning'),
+    new Option(
+      '--fail-on <severity>',
+      'exit with 1 on findings of this severity and above; never: on none; default: warning',
+    ).choices([...SEVERITIES, 'never']),
+    new Option(
+      '--config <file>',
+      'settings from this file; default: .amilint.yaml at the root, if it is there',
+    ),
+    new Option('--no-config', 'without settings'),
     new Option('--strict', 'let possible findings fail the run, too'),
     new Option('--no-ignores', 'report accepted findings like any other'),
     new Option('--include-suppressed', 'write accepted findings to SARIF too, marked as suppressed'),
@@ -109,6 +116,7 @@ export function optionsOf(paths: readonly string[], flags: ScanFlags): ScanOptio
     ...(flags.policy ? { policies: flags.policy } : {}),
     ...(flags.skipPolicy ? { skipPolicies: flags.skipPolicy } : {}),
     ...(flags.policies ? { policyFolders: flags.policies } : {}),
+    config: flags.config ?? true,
     parameters: Object.fromEntries([...(flags.parameter ?? []), ...(flags.var ?? [])]),
     ...(flags.parameters ? { parameterFiles: flags.parameters } : {}),
     ...(flags.varFile ? { variableFiles: flags.varFile } : {}),
