@@ -1,6 +1,7 @@
 // Who deploys an environment, and what that is called in sentences.
 import type { Context } from '../model/row.ts';
 import { property } from '../model/row.ts';
+import { versionText } from '../model/strategies.ts';
 import { flag } from '../model/updates/stateOf.ts';
 import type { Deployer, Maybe } from '../model/updates/state.ts';
 
@@ -23,7 +24,8 @@ export function deployerOf(context: Context, provider: ProviderVersion): Deploye
 
 export function deployerText(deployer: Deployer, provider: ProviderVersion): string {
   if (deployer.tool === 'aws') {
-    const which = provider.version === undefined ? 'the newest version' : `version ${provider.version}`;
+    const which =
+      provider.version === undefined ? 'the newest version' : `version ${versionText(provider.version)}`;
     return provider.from === undefined
       ? `Terraform’s provider aws; its version is not known, so ${which} is assumed`
       : `Terraform’s provider aws, ${which} (${provider.from})`;

@@ -34,3 +34,8 @@ function numbersOf(version: string): readonly number[] {
   const [release = ''] = version.split('-', 1);
   return release.split('.').map(Number);
 }
+
+/** A version as people write it: of `5.999.999`, the newest of a constraint, `5.x`. */
+export function versionText(version: string): string {
+  return version.replace(/(?:\.999)+$/, '.x');
+}

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { effectOf } from '../../src/model/updates/effectOf.ts';
 import type { EnvironmentState } from '../../src/model/updates/state.ts';
-import { compareVersions } from '../../src/model/strategies.ts';
+import { compareVersions, versionText } from '../../src/model/strategies.ts';
 import { EFFECTS, rows } from '../../src/model/updates/table.ts';
 import { change, DEPLOYERS, UPDATABLE, type DeployerName } from './support.ts';
 
@@ -244,4 +244,8 @@ test.each([
   ['7.0.0-beta1', '7.0.0', 0],
 ])('version %s against %s', (a, b, order) => {
   expect(compareVersions(a, b)).toBe(order);
+});
+
+test('the newest version of a constraint is written with an x', () => {
+  expect(['5.999.999', '5.9.999', '5.31.0'].map(versionText)).toEqual(['5.x', '5.9.x', '5.31.0']);
 });

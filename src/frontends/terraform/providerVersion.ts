@@ -1,6 +1,6 @@
 // Which version of Terraform's provider aws a root module uses: from its lock file, else from its constraints.
 import type { Files } from '../../model/resource.ts';
-import { joinPath } from '../../value/paths.ts';
+import { inFolder } from '../../value/paths.ts';
 import { textOf, type Source } from '../../value/source.ts';
 import { parse } from './syntax/parse.ts';
 import type { Block, Body } from './syntax/tree.ts';
@@ -34,10 +34,6 @@ export function providerVersion(folder: string, files: Files): ProviderVersionFo
   return { version: newestAllowed(all), from: `required_providers: ${all}` };
 }
 
-function inFolder(folder: string, name: string): string {
-  return joinPath(folder, name) ?? name;
-}
-
 function lockedVersion(source: Source): string | undefined {
   const { body } = parse(source);
   const provider = body.blocks.find(
@@ -49,7 +45,7 @@ function lockedVersion(source: Source): string | undefined {
 /** A plain text of an argument. */
 function textIn({ attributes }: Body, name: string): string | undefined {
   const attribute = attributes.get(name);
-  return attribute && /^"([^"$%\\]*)"$/.exec(textOf(attribute.value.at).trim())?.[1];
+  return attribute && /^"?([^"$%\\]*)"?$/.exec(textOf(attribute.value.at).trim())?.[1];
 }
 
 function constraintsIn(source: Source): readonly string[] {
@@ -69,7 +65,7 @@ function constraintOfAws({ body }: Block): string | undefined {
 }
 
 const PART = /^(~>|>=|<=|!=|=|<|>)?\s*v?(\d+)(?:\.(\d+))?(?:\.(\d+))?/;
-/** Stands for a last number of which only an upper end is known. */
+/** Stands for a number of which only the ones before it are known; versionText shows it as x. */
 const LAST = 999;
 
 /** The newest version that the constraints allow; undefined where they have no upper end. */

@@ -1,5 +1,5 @@
 // What one changed property does, by the table: every effect that it may have, the likelier first.
-import { compareVersions, FIRST_UPDATING_PROVIDER } from '../strategies.ts';
+import { compareVersions, FIRST_UPDATING_PROVIDER, versionText } from '../strategies.ts';
 import { eligible, eligibleForProvider, isEc2Like } from './eligibility.ts';
 import { isRemoval, rowsFor, sameSetting } from './rowFor.ts';
 import { every, type Change, type Deployer, type EnvironmentState, type Maybe } from './state.ts';
@@ -205,7 +205,9 @@ function gateReasons(effects: readonly Effect[], gated: readonly Effect[], deplo
 
 function providerRule(version: string | undefined): string {
   const which =
-    version === undefined ? 'The newest provider aws (its version is not known)' : `Provider aws ${version}`;
+    version === undefined
+      ? 'The newest provider aws (its version is not known)'
+      : `Provider aws ${versionText(version)}`;
   if (version !== undefined && compareVersions(version, FIRST_UPDATING_PROVIDER) < 0)
     return `${which} replaces the environment for every change of compute_resources but vCPUs`;
   return `${which} replaces the environment where its own test of role and strategy fails`;
