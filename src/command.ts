@@ -2,6 +2,8 @@
 import { Command, CommanderError, type Option } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { amiCommand } from './commands/ami.ts';
+import { completionCommand } from './commands/completionCommand.ts';
+import { convertCommand } from './commands/convertCommand.ts';
 import { EXIT } from './commands/exit.ts';
 import { explainCommand } from './commands/explain.ts';
 import { ignoreCommand } from './commands/ignore.ts';
@@ -20,10 +22,12 @@ export type AddCommand = (program: Command, exitWith: (status: number) => void) 
 /** All commands, in the order of the help. */
 const COMMANDS: readonly AddCommand[] = [
   scanCommand,
+  convertCommand,
   amiCommand,
   ignoreCommand,
   policiesCommand,
   explainCommand,
+  completionCommand,
 ];
 
 /**

@@ -17,12 +17,16 @@ export function fails({ findings }: Pick<ScanResult, 'findings'>, options: Faili
   return findings.some((finding) => failsRun(finding, options));
 }
 
-/** Whether a finding fails the run. One that follows from others fails it only where one of these does. */
+/**
+ * Whether a finding fails the run. One that follows from others fails it only where one of these does, and one that an
+ * earlier state has, too, never does.
+ */
 export function failsRun(
-  { follows, ...finding }: Judged & Partial<Pick<Finding, 'follows'>>,
+  { follows, baselineState, ...finding }: Judged & Partial<Pick<Finding, 'follows' | 'baselineState'>>,
   options: FailingOptions = {},
 ): boolean {
-  return isGrave(finding, options) && (!follows?.length || follows.some((cause) => isGrave(cause, options)));
+  if (baselineState === 'unchanged' || !isGrave(finding, options)) return false;
+  return !follows?.length || follows.some((cause) => isGrave(cause, options));
 }
 
 type Judged = Pick<Finding, 'certainty' | 'ifCertain'>;

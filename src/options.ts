@@ -46,6 +46,12 @@ export interface ScanOptions extends JudgingOptions {
   readonly policyFolders?: readonly string[];
   /** A text to scan besides the files, such as standard input: its path relative to the root, and what it holds. */
   readonly text?: SourceText;
+  /** A commit of the repository to compare with, as git names it: the findings that it has, too, are not new. */
+  readonly since?: string;
+  /** A JSON or SARIF report of an earlier scan of the same paths to compare with. */
+  readonly baseline?: string;
+  /** Takes a baseline that does not cover all paths, or could not read all files. */
+  readonly partialBaseline?: boolean;
 }
 
 /** A text and the path that findings in it name, relative to the root, with `/` between its parts. */

@@ -1,5 +1,5 @@
 // The whole flow: discover, load by each language's frontend, judge, and find the source of generated code.
-import { readFileSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import picomatch from 'picomatch';
 import { decode } from './bytes.ts';
@@ -62,15 +62,53 @@ export async function scanWithCode(given: ScanOptions = {}): Promise<ScannedCode
   const root = rootOf(asked);
   const settings = await settingsOf(asked.config ?? false, root, asked.cwd);
   const options = withSettings(asked, settings);
+  const scanned = await scanTree(options, root, settings);
+  const result = { ...scanned.result, paths: scannedPaths(options, root) };
+  return { ...scanned, result: { root, ...(await comparedResult(result, options, root, settings)) } };
+}
+
+/** The result compared with an earlier state, if the options name one. */
+async function comparedResult(
+  result: ScanResult,
+  options: ScanOptions,
+  root: string,
+  settings: ScannedCode['settings'],
+): Promise<ScanResult> {
+  const { since, baseline } = options;
+  if (since === undefined && baseline === undefined) return result;
+  if (since !== undefined && baseline !== undefined)
+    throw new UsageError('--since and --baseline exclude each other');
+  // Loaded only when used, since most scans compare with nothing.
+  const { comparedWithCommit, comparedWithReport } = await import('./baseline/against.ts');
+  if (baseline !== undefined) return comparedWithReport(result, baseline, options);
+  return comparedWithCommit(result, since ?? '', {
+    options,
+    root,
+    scanTree: (earlier, there) => scanTree(earlier, there, settings),
+  });
+}
+
+/** The files and folders of a scan, from its root. */
+function scannedPaths({ paths, text, cwd = process.cwd() }: ScanOptions, root: string): string[] {
+  const named = (paths ?? (text ? [] : ['.'])).map((path) => {
+    const real = realpathSync(resolve(cwd, path));
+    return real === root ? '.' : pathFrom(root, real);
+  });
+  return [...new Set([...named, ...(text ? [text.path] : [])])].toSorted();
+}
+
+/** A scan of one tree, compared with nothing. */
+async function scanTree(
+  options: ScanOptions,
+  root: string,
+  settings: ScannedCode['settings'],
+): Promise<Omit<ScannedCode, 'result'> & { readonly result: ScanResult }> {
   const asOf = dayOf(options.asOf);
   const all = await policySet(options.policyFolders ?? [], options.cwd);
   const set = { ...all, policies: withLevels(all.policies, settings?.policies ?? []) };
   const policies = chosenPolicies(set.policies, options);
-  const found = discover(
-    options.text && !options.paths ? { ...options, paths: [] } : options,
-    root,
-    frontends,
-  );
+  const targets = options.text && !options.paths ? { ...options, paths: [] } : options;
+  const found = discover(targets, root, frontends);
   const sources = options.text ? [...found.sources, sourceOf(options.text)] : found.sources;
   const named = options.text ? new Set([...found.named, options.text.path]) : found.named;
   const values: Given = {
@@ -85,10 +123,7 @@ export async function scanWithCode(given: ScanOptions = {}): Promise<ScannedCode
   let notes: readonly Note[] = [...found.notes, ...loaded.notes];
   for (const frontend of frontends) notes = (await frontend.confirm?.(notes)) ?? notes;
   return {
-    result: {
-      root,
-      ...judged({ ...loaded, notes }, sources, { ...options, asOf, policies, set }, found),
-    },
+    result: judged({ ...loaded, notes }, sources, { ...options, asOf, policies, set }, found),
     resources: loaded.resources,
     sources,
     files,

@@ -1,16 +1,16 @@
 // The options of a scan, and what they mean for the library.
-import { InvalidArgumentError, Option } from 'commander';
-import type { FailOn } from '../failing.ts';
+import { Option } from 'commander';
 import { UsageError, type ScanOptions } from '../options.ts';
-import { FORMAT_NAMES, isFormat, type Format } from '../report/formats.ts';
 import { SEVERITIES, type Severity } from '../judge/severity.ts';
-import { assignments, colorOption, ids, list, ownPoliciesOption, texts } from './options.ts';
+import { assignments, ids, ownPoliciesOption, texts } from './options.ts';
+import { failingOptions, formatOptions, lookOptions, type OutputFlags } from './reports.ts';
 import { standardInput } from './standardInput.ts';
 
 /** What the options of a scan are set to. */
-export interface ScanFlags {
-  readonly format?: readonly Format[];
-  readonly output?: readonly string[];
+export interface ScanFlags extends OutputFlags {
+  readonly since?: string;
+  readonly baseline?: string;
+  readonly partialBaseline?: boolean;
   readonly root?: string;
   readonly include?: readonly string[];
   readonly exclude?: readonly string[];
@@ -23,16 +23,10 @@ export interface ScanFlags {
   readonly varFile?: readonly string[];
   readonly env?: boolean;
   readonly severity?: Severity;
-  readonly failOn?: FailOn;
   readonly config?: boolean | string;
-  readonly strict?: boolean;
   readonly ignores?: boolean;
-  readonly includeSuppressed?: boolean;
   readonly asOf?: string;
   readonly stdinPath?: string;
-  readonly color?: boolean;
-  readonly links?: 'auto' | 'always' | 'never';
-  readonly quiet?: boolean;
 }
 
 /** What is scanned, and what is known of it: of every command that scans. */
@@ -62,43 +56,30 @@ export function inputOptions(): Option[] {
 /** All options of `amilint scan`. */
 export function scanOptions(): Option[] {
   return [
-    new Option(
-      '--format <format>',
-      `${FORMAT_NAMES.join(', ')}; default: text, in a coding agent: agent; may be repeated, with an --output for all but one`,
-    ).argParser((value: string, before: readonly Format[] | undefined) => list(formatOf(value), before)),
-    texts('--output <file>', 'write the last --format to a file instead of printing it'),
+    ...formatOptions(),
     ...inputOptions(),
     new Option('--severity <severity>', 'report only findings of this severity and above').choices(
       SEVERITIES,
     ),
-    new Option(
-      '--fail-on <severity>',
-      'exit with 1 on findings of this severity and above; never: on none; default: warning',
-    ).choices([...SEVERITIES, 'never']),
+    ...failingOptions(),
     new Option(
       '--config <file>',
       'settings from this file; default: .amilint.yaml at the root, if it is there',
     ),
     new Option('--no-config', 'without settings'),
-    new Option('--strict', 'let possible findings fail the run, too'),
     new Option('--no-ignores', 'report accepted findings like any other'),
-    new Option('--include-suppressed', 'write accepted findings to SARIF too, marked as suppressed'),
     new Option(
       '--stdin-path <path>',
       'the path that findings in standard input name; default: stdin.yaml, or stdin.json',
     ),
-    colorOption(),
-    new Option('--no-color', 'no colours').hideHelp(),
-    new Option('--links <when>', 'policies and places as links, in terminals that show them')
-      .choices(['auto', 'always', 'never'])
-      .default('auto'),
-    new Option('--quiet', 'findings alone, without notes and last lines'),
+    new Option(
+      '--since <ref>',
+      'compare with a commit of git: only findings that it does not have fail the run',
+    ),
+    new Option('--baseline <file>', 'compare with a JSON or SARIF report of an earlier scan in the same way'),
+    new Option('--partial-baseline', 'take a baseline that covers other paths or could not read all'),
+    ...lookOptions(),
   ];
-}
-
-function formatOf(value: string): Format {
-  if (isFormat(value)) return value;
-  throw new InvalidArgumentError(`Allowed are ${FORMAT_NAMES.join(', ')}.`);
 }
 
 /** @param paths as typed; `-` is standard input */
@@ -123,6 +104,9 @@ export function optionsOf(paths: readonly string[], flags: ScanFlags): ScanOptio
     ...(flags.env ? { environment: variablesOf(process.env) } : {}),
     ...(flags.severity === undefined ? {} : { severity: flags.severity }),
     ...(flags.asOf === undefined ? {} : { asOf: flags.asOf }),
+    ...(flags.since === undefined ? {} : { since: flags.since }),
+    ...(flags.baseline === undefined ? {} : { baseline: flags.baseline }),
+    ...(flags.partialBaseline ? { partialBaseline: true } : {}),
     ...(flags.ignores === false ? { ignores: false } : {}),
   };
 }

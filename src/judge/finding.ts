@@ -60,6 +60,8 @@ export interface Finding {
   readonly certainty: Certainty;
   /** One or two sentences: what is wrong, with names and values. Plain text. */
   readonly message: string;
+  /** The message before values were put in; left out where a message has none. */
+  readonly wording?: string;
   /** What to do, in the words of the language. Plain text. */
   readonly remedy: string;
   readonly at: Range;
@@ -75,6 +77,10 @@ export interface Finding {
   readonly follows: readonly Cause[];
   /** The attribute in the model, for people and fingerprints: `Environment/computeResources/imageId`. */
   readonly path: string;
+  /** Its identity between runs, of a finding that was read from a report; the others get theirs when it is needed. */
+  readonly fingerprint?: string;
+  /** What a comparison with an earlier state gave; left out where there was none. */
+  readonly baselineState?: 'new' | 'unchanged';
   /** Set if somebody has accepted the finding. */
   readonly suppression?: Suppressed;
 }
@@ -133,4 +139,26 @@ export interface ScanResult {
   readonly policies: readonly Policy[];
   /** The day for which dated policies were judged, `2026-11-24`. */
   readonly asOf: string;
+  /** The files and folders that were scanned, from the root; left out where texts were. `.` is the root itself. */
+  readonly paths?: readonly string[];
+  /** The earlier state that the findings were compared with; left out where there was none. */
+  readonly baseline?: Baseline;
+}
+
+/** An earlier state of the code. */
+export interface Baseline {
+  /** As the user named it: `origin/main`, `report.json`. */
+  readonly name: string;
+  /** Its findings that are gone. */
+  readonly gone: readonly Gone[];
+}
+
+/** A finding of an earlier state. */
+export interface Gone {
+  readonly policy: string;
+  readonly fingerprint: string;
+  readonly message: string;
+  /** Where it was. */
+  readonly path: string;
+  readonly line: number;
 }

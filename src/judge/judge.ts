@@ -238,6 +238,7 @@ function findingOf(group: readonly Candidate[], namesOf: Names): Finding {
     ifCertain: row.ifCertain,
     certainty: row.certainty,
     message: best.message.replaceAll(ENVIRONMENT_NAME, joinNames(names)).replace(/^each of/, 'Each of'),
+    wording: row.sentence,
     remedy: row.remedy,
     at: row.at,
     language: best.environment.language,

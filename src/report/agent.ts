@@ -2,6 +2,7 @@
 import type { Finding, ScanResult } from '../judge/finding.ts';
 import type { FormatOptions } from './formats.ts';
 import { oneLine } from './harmless.ts';
+import { knownLines, parted } from './known.ts';
 import { ordered } from './order.ts';
 import { placeText } from './region.ts';
 import { count, notJudged, noteLine, paragraph, tally } from './wording.ts';
@@ -10,12 +11,13 @@ import { count, notJudged, noteLine, paragraph, tally } from './wording.ts';
 export function agent(scan: ScanResult, { quiet }: FormatOptions): string {
   const result = ordered(scan);
   const explained = new Set<string>();
-  const blocks = result.findings.map((finding) => {
+  const { fresh } = parted(result);
+  const blocks = fresh.findings.map((finding) => {
     const isNew = !explained.has(finding.policy.id);
     explained.add(finding.policy.id);
     return block(finding, isNew);
   });
-  if (!quiet) blocks.push(lastLines(result));
+  if (!quiet) blocks.push([...knownLines(result), ...lastLines(fresh)]);
   return blocks.map((lines) => lines.map((line) => `${line}\n`).join('')).join('\n');
 }
 

@@ -4,6 +4,7 @@ import type { ScanResult } from '../judge/finding.ts';
 import type { Range } from '../value/source.ts';
 import type { FormatOptions } from './formats.ts';
 import { oneLine, visible } from './harmless.ts';
+import { knownLines, parted } from './known.ts';
 import { ordered } from './order.ts';
 import { placeText, visiblePositions } from './region.ts';
 import { headline, notJudged, paragraph } from './wording.ts';
@@ -11,7 +12,7 @@ import { headline, notJudged, paragraph } from './wording.ts';
 /** @returns a command for each error and warning, and a line of the log for each note, for which Azure has no type */
 export function azure(scan: ScanResult, { quiet }: FormatOptions): string {
   const result = ordered(scan);
-  const lines = result.findings.map((finding) => {
+  const lines = parted(result).fresh.findings.map((finding) => {
     const { severity, at, policy } = finding;
     if (severity === 'note') return oneLine(`${placeText(at)}: note ${policy.id}: ${headline(finding)}`);
     return commandOf(severity, { ...placeProperties(at), code: policy.id }, paragraph(finding));
@@ -21,7 +22,8 @@ export function azure(scan: ScanResult, { quiet }: FormatOptions): string {
     : notJudged(result).map(({ path, at, message }) =>
         commandOf('warning', at ? placeProperties(at) : { sourcepath: path }, `Not read: ${message}`),
       );
-  return [...lines, ...unread].map((line) => `${line}\n`).join('');
+  const known = quiet ? [] : knownLines(result);
+  return [...lines, ...unread, ...known].map((line) => `${line}\n`).join('');
 }
 
 function placeProperties(at: Range): Readonly<Record<string, string>> {

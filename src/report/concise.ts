@@ -17,7 +17,8 @@ export function concise(scan: ScanResult, options: FormatOptions): string {
     const place = link.place(finding.at, oneLine(placeText(finding.at)));
     const mark = severityColor(finding.severity, colors);
     const policy = link.policy(finding.policy, colors.bold(finding.policy.id));
-    return `${place}: ${mark(finding.severity)} ${policy}: ${oneLine(headline(finding))}`;
+    const known = finding.baselineState === 'unchanged' ? ' (not new)' : '';
+    return `${place}: ${mark(finding.severity)} ${policy}: ${oneLine(headline(finding))}${known}`;
   });
   const notes = options.quiet ? [] : notJudged(result).map((note) => oneLine(noteLine(note)));
   return [...lines, ...notes].map((line) => `${line}\n`).join('');

@@ -14,6 +14,8 @@ export interface FormatOptions {
   readonly width?: number;
   /** Findings only: no notes, no last lines. */
   readonly quiet?: boolean;
+  /** Counts by policy and by root at the end of the text. */
+  readonly statistics?: boolean;
   /** Ids and places are links (OSC 8), for terminals that show them. */
   readonly links?: boolean;
   /** Accepted findings are in the report too, marked as such, in formats that have a mark for it (SARIF). */

@@ -7,6 +7,7 @@ import { withoutLineEnd } from '../value/trimming.ts';
 import type { Colors } from 'picocolors/types.js';
 import { lineStarts, positionAt, type Range, type Source } from '../value/source.ts';
 import { visibleRange } from './region.ts';
+import { MOST_WIDTH } from './style.ts';
 import { cells, columns, type Cell } from './terminal.ts';
 
 export interface FrameOptions {
@@ -35,11 +36,7 @@ interface Laid {
 /** The lines of the frame, without line ends. */
 export function codeFrame(range: Range, options: FrameOptions): string[] {
   const { source, start, end } = visibleRange(range);
-  const first = positionAt(source, start).line;
-  const last = positionAt(source, Math.max(start, end - 1)).line;
-  const markedUntil = Math.min(last, first + MOST_MARKED_LINES - 1);
-  const from = Math.max(1, first - CONTEXT_BEFORE);
-  const until = markedUntil < last ? markedUntil : Math.min(lineStarts(source).length, last + CONTEXT_AFTER);
+  const { first, last, markedUntil, from, until } = linesOf({ source, start, end });
   const digits = String(until).length;
   const gutter = (label: string) => `${label.padStart(digits)} ${options.colors.dim('│')}`;
   const room = Math.max(LEAST_CODE_COLUMNS, options.width - digits - 3);
@@ -63,15 +60,47 @@ export function codeFrame(range: Range, options: FrameOptions): string[] {
   return lines;
 }
 
+/** The lines that a frame shows, and which of them are marked. */
+function linesOf({ source, start, end }: Range) {
+  const first = positionAt(source, start).line;
+  const last = positionAt(source, Math.max(start, end - 1)).line;
+  const markedUntil = Math.min(last, first + MOST_MARKED_LINES - 1);
+  const from = Math.max(1, first - CONTEXT_BEFORE);
+  const until = markedUntil < last ? markedUntil : Math.min(lineStarts(source).length, last + CONTEXT_AFTER);
+  return { first, last, markedUntil, from, until };
+}
+
+/** More of a line than any frame shows. */
+const WIDEST = MOST_WIDTH * REACH + 20;
+
+/** What a frame of any width needs of each line, as offsets in the text. */
+export function frameLines(range: Range): { line: number; from: number; to: number }[] {
+  const { source, start, end } = visibleRange(range);
+  const { from: first, until } = linesOf({ source, start, end });
+  return Array.from({ length: until - first + 1 }, (_, index) => {
+    const line = first + index;
+    const { from, to } = stretchOf(source, line, start, WIDEST);
+    // Outwards, so that the same stretch comes out of a source that was rebuilt from it.
+    return { line, from: isInPair(source.text, from) ? from - 1 : from, to };
+  });
+}
+
+/** The part of a line within reach of the mark. */
+function stretchOf(source: Source, line: number, mark: number, reach: number): { from: number; to: number } {
+  const starts = lineStarts(source);
+  const from = starts[line - 1] ?? source.text.length;
+  const until = starts[line] ?? source.text.length;
+  return {
+    from: Math.max(from, Math.min(mark, until) - reach),
+    to: boundary(source.text, Math.min(until, Math.max(mark, from) + reach)),
+  };
+}
+
 /** Of a line that goes on and on, as a whole plan in one line does, what stands within reach of the mark. */
 function layOutLine(source: Source, line: number, mark: number, reach: number): Laid {
-  const starts = lineStarts(source);
-  const from = starts[line - 1]!;
-  const until = starts[line] ?? source.text.length;
-  const base = boundary(source.text, Math.max(from, Math.min(mark, until) - reach));
-  const text = withoutLineEnd(
-    shownText(source).slice(base, boundary(source.text, Math.min(until, Math.max(mark, from) + reach))),
-  );
+  const { from, to } = stretchOf(source, line, mark, reach);
+  const base = boundary(source.text, from);
+  const text = withoutLineEnd(shownText(source).slice(base, to));
   const laid: Laid['cells'][number][] = [];
   let at = 0;
   let offset = base;
@@ -88,8 +117,12 @@ function layOutLine(source: Source, line: number, mark: number, reach: number): 
 
 /** The offset, moved out of the middle of a pair of surrogates. */
 function boundary(text: string, offset: number): number {
+  return isInPair(text, offset) ? offset + 1 : offset;
+}
+
+function isInPair(text: string, offset: number): boolean {
   const code = text.charCodeAt(offset);
-  return code >= 0xdc00 && code <= 0xdfff ? offset + 1 : offset;
+  return code >= 0xdc00 && code <= 0xdfff;
 }
 
 function tab(at: number): Cell {

@@ -7,6 +7,7 @@ import type { Note } from '../model/resource.ts';
 import type { Range } from '../value/source.ts';
 import type { FormatOptions } from './formats.ts';
 import { oneLine, visible } from './harmless.ts';
+import { knownLines, parted } from './known.ts';
 import { ordered } from './order.ts';
 import { placeText, visiblePositions } from './region.ts';
 import { count, headline, notJudged, noteLine, paragraph } from './wording.ts';
@@ -28,7 +29,7 @@ interface Annotation {
 export function github(scan: ScanResult, { quiet }: FormatOptions): string {
   const result = ordered(scan);
   const unread = quiet ? [] : notJudged(result).map(ofNote);
-  const all = [...unread, ...result.findings.map(ofFinding)];
+  const all = [...unread, ...parted(result).fresh.findings.map(ofFinding)];
   const shown: string[] = [];
   const rest: string[] = [];
   for (const severity of SEVERITIES) {
@@ -44,7 +45,8 @@ export function github(scan: ScanResult, { quiet }: FormatOptions): string {
           ...rest.map((line) => `  ${oneLine(line)}`),
         ]
       : [];
-  return [...shown, ...more].map((line) => `${line}\n`).join('');
+  const known = quiet ? [] : knownLines(result);
+  return [...shown, ...more, ...known].map((line) => `${line}\n`).join('');
 }
 
 function ofFinding(finding: Finding): Annotation {

@@ -1,100 +1,164 @@
-// The report for programs: schemas/report.schema.json describes it.
-import type { Finding, Place, ScanResult, Suppressed, Unresolved } from '../judge/finding.ts';
-import { jsonText } from './harmless.ts';
-import { compareTexts, ordered } from './order.ts';
-import { rangeData } from './place.ts';
+// The report for programs: schemas/report.schema.json describes it. It holds all that the other formats show.
+import type {
+  EnvironmentSeen,
+  Finding,
+  Place,
+  ScanResult,
+  Suppressed,
+  Unresolved,
+} from '../judge/finding.ts';
+import type { Policy } from '../judge/policy.ts';
+import type { Range } from '../value/source.ts';
+import { Excerpts } from './excerpt.ts';
 import { fingerprints } from './fingerprint.ts';
 import type { FormatOptions } from './formats.ts';
+import { jsonText } from './harmless.ts';
+import { lineHash } from './lineHash.ts';
+import { ordered, policiesOf } from './order.ts';
+import { rangeData } from './place.ts';
+import { visiblePositions } from './region.ts';
+import { judgingPolicies } from './wording.ts';
 
 /** The version of the form of the report; a change that readers can break on raises it. */
-export const REPORT_VERSION = 1;
+export const REPORT_VERSION = 2;
 
 /** The report as the table of formats has it. */
-export function json(scan: ScanResult, { version }: FormatOptions): string {
-  return jsonReport(scan, version);
+export function json(scan: ScanResult, { version, rootUri }: FormatOptions): string {
+  return jsonReport(scan, version, rootUri);
 }
 
 /** @returns the report as JSON, indented, with a line end */
-export function jsonReport(scan: ScanResult, version: string): string {
+export function jsonReport(scan: ScanResult, version: string, rootUri?: string): string {
   const result = ordered(scan);
   const prints = fingerprints([...result.findings, ...result.suppressed]);
-  const data = (finding: Finding) => findingData(finding, prints.get(finding)!);
-  const { coverage } = result;
+  const { coverage, baseline } = result;
+  const judged = new Set(judgingPolicies(result).map(({ id }) => id));
+  const write = new Writer();
+  const data = (finding: Finding) => write.finding(finding, prints.get(finding) ?? '');
   const report = {
     $schema: 'https://amilint.dev/schemas/report.schema.json',
     reportVersion: REPORT_VERSION,
     tool: { name: 'amilint', version },
+    ...(rootUri === undefined ? {} : { root: rootUri }),
+    ...(result.paths ? { paths: result.paths } : {}),
     asOf: result.asOf,
     findings: result.findings.map(data),
     suppressed: result.suppressed.map(data),
-    notes: result.notes.map(({ code, message, path, at, incomplete }) => ({
-      code,
-      message,
-      path,
-      ...(at ? { at: rangeData(at) } : {}),
-      incomplete,
-    })),
-    environments: result.environments.map(({ name, address, language, type, at, state, headline }) => ({
-      name,
-      address,
-      language,
-      type,
-      state,
-      ...(headline === undefined ? {} : { headline }),
-      at: rangeData(at),
-    })),
+    notes: result.notes.map(({ at, ...note }) => ({ ...note, ...write.at(at) })),
+    environments: result.environments.map((environment) => write.environment(environment)),
     undecided: result.undecided.map(({ policy, environment, unknowns }) => ({
       policy,
       environment: environment.address,
-      unknowns: unknowns.map(openData),
+      unknowns: unknowns.map((open) => write.open(open)),
     })),
     coverage: {
       found: coverage.found,
       searched: coverage.searched,
       read: coverage.read,
-      skipped: Object.fromEntries([...coverage.skipped].toSorted(([a], [b]) => compareTexts(a, b))),
+      skipped: Object.fromEntries(coverage.skipped),
     },
-    policies: result.policies.map(({ id, severity, title }) => ({ id, severity, title })),
+    policies: policiesOf(result).map((policy) => policyData(policy, judged.has(policy.id))),
+    ...(baseline ? { baseline } : {}),
   };
-  return jsonText(report);
+  return jsonText({ ...report, sources: write.excerpts.data() });
 }
 
-function findingData(finding: Finding, fingerprint: string): unknown {
+/** What the other formats show of a policy. */
+function policyData(policy: Policy, judged: boolean) {
+  const { id, title, theme, severity, tags, optIn, securitySeverity, why, remedy, hints, references } =
+    policy;
+  const example = policy.examples.find(({ verdict }) => verdict === 'bad');
   return {
-    policy: finding.policy.id,
-    severity: finding.severity,
-    certainty: finding.certainty,
-    message: finding.message,
-    at: rangeData(finding.at),
-    language: finding.language,
-    environments: finding.environments.map(({ name, address }) => ({ name, address })),
-    related: finding.related.map(related),
-    flow: finding.flow.map(related),
-    assuming: finding.assuming.map(({ kind, name, case: which, text, at }) => ({
-      kind,
-      name,
-      case: which,
-      text,
-      at: rangeData(at),
-    })),
-    unknowns: finding.unknowns.map(openData),
-    follows: finding.follows.map(({ policy, at }) => ({ policy, at: rangeData(at) })),
-    path: finding.path,
-    fingerprint,
-    remedy: finding.remedy,
-    references: finding.policy.references,
-    ...(finding.suppression ? { suppression: suppressionData(finding.suppression) } : {}),
+    id,
+    severity,
+    title,
+    theme,
+    tags,
+    optIn,
+    ...(securitySeverity === undefined ? {} : { securitySeverity }),
+    judged,
+    why,
+    remedy,
+    hints,
+    references,
+    ...(example ? { example: exampleData(example) } : {}),
   };
 }
 
-function suppressionData({ kind, reason, until, at }: Suppressed): unknown {
-  return { kind, reason, ...(until === undefined ? {} : { until }), ...(at ? { at: rangeData(at) } : {}) };
+function exampleData({ name, cloudformation, terraform }: Policy['examples'][number]) {
+  return {
+    name,
+    ...(cloudformation === undefined ? {} : { cloudformation }),
+    ...(terraform === undefined ? {} : { terraform }),
+  };
 }
 
-function related({ message, at }: Place): unknown {
-  return { message, at: rangeData(at) };
-}
+/** Writes parts with their places, and remembers what the report needs of the sources. */
+class Writer {
+  readonly excerpts = new Excerpts();
 
-function openData({ text, settle, at }: Unresolved): unknown {
-  return { text, ...(settle === undefined ? {} : { settle }), ...(at ? { at: rangeData(at) } : {}) };
+  finding(finding: Finding, fingerprint: string) {
+    this.excerpts.frame(finding.at);
+    const { baselineState, suppression } = finding;
+    return {
+      policy: finding.policy.id,
+      severity: finding.severity,
+      ifCertain: finding.ifCertain,
+      certainty: finding.certainty,
+      message: finding.message,
+      at: this.place(finding.at),
+      language: finding.language,
+      environments: finding.environments.map(({ name, address }) => ({ name, address })),
+      related: finding.related.map((place) => this.remark(place)),
+      flow: finding.flow.map((place) => this.remark(place)),
+      assuming: finding.assuming.map(({ kind, name, case: which, text, at }) => ({
+        kind,
+        name,
+        case: which,
+        text,
+        at: this.place(at),
+      })),
+      unknowns: finding.unknowns.map((open) => this.open(open)),
+      follows: finding.follows.map(({ policy, severity, ifCertain, certainty, at }) => ({
+        policy,
+        severity,
+        ifCertain,
+        certainty,
+        at: this.place(at),
+      })),
+      path: finding.path,
+      fingerprint,
+      lineHash: lineHash(finding.at.source, visiblePositions(finding.at).start.line),
+      ...(baselineState === undefined ? {} : { baselineState }),
+      remedy: finding.remedy,
+      references: finding.policy.references,
+      ...(suppression ? { suppression: this.suppression(suppression) } : {}),
+    };
+  }
+
+  private suppression({ kind, reason, until, at }: Suppressed) {
+    return { kind, reason, ...(until === undefined ? {} : { until }), ...this.at(at) };
+  }
+
+  environment({ name, address, language, type, at, state, headline }: EnvironmentSeen) {
+    const said = headline === undefined ? {} : { headline };
+    return { name, address, language, type, state, ...said, at: this.place(at) };
+  }
+
+  open({ text, settle, at }: Unresolved) {
+    return { text, ...(settle === undefined ? {} : { settle }), ...this.at(at) };
+  }
+
+  at(range: Range | undefined) {
+    return range ? { at: this.place(range) } : {};
+  }
+
+  private remark({ message, at }: Place) {
+    return { message, at: this.place(at) };
+  }
+
+  private place(range: Range) {
+    this.excerpts.place(range);
+    return rangeData(range);
+  }
 }

@@ -1,4 +1,6 @@
 // GitHub code scanning's fingerprint of a line, `primaryLocationLineHash`.
+import { shownText } from '../value/sensitive.ts';
+import type { Source } from '../value/source.ts';
 
 const WINDOW = 100;
 const FACTOR = 37;
@@ -10,6 +12,23 @@ const TAB = 9;
 const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
 const SPACE = 32;
+
+const known = new WeakMap<Source, Map<number, string>>();
+
+/** The fingerprint of a line, counted from 1; empty where the source has no such line. */
+export function lineHash(source: Source, line: number): string {
+  let hashes = known.get(source);
+  if (!hashes) {
+    hashes = new Map(lineHashes(shownText(source)).map((hash, index) => [index + 1, hash]));
+    known.set(source, hashes);
+  }
+  return hashes.get(line) ?? '';
+}
+
+/** Takes fingerprints that are known already, of a source whose whole text is not at hand. */
+export function keepLineHashes(source: Source, hashes: ReadonlyMap<number, string>): void {
+  known.set(source, new Map(hashes));
+}
 
 /**
  * The fingerprint of lines: the hash of the hundred characters from the start of each, blanks and tabs left out, and how

@@ -2,9 +2,10 @@
 import type { Finding, ScanResult } from '../judge/finding.ts';
 import type { FormatOptions } from './formats.ts';
 import { markdownCode, markdownText } from './harmless.ts';
+import { parted } from './known.ts';
 import { ordered } from './order.ts';
 import { placeText } from './region.ts';
-import { count, headline, notJudged, openText, tally } from './wording.ts';
+import { count, headline, judgingPolicies, notJudged, openText, tally } from './wording.ts';
 
 /** A comment of GitHub takes 65,536 characters; some room is left for what a host puts around the report. */
 const MOST_CHARACTERS = 60_000;
@@ -15,10 +16,11 @@ const MARKS = { error: '🔴', warning: '🟡', note: '🔵' } as const;
 /** @returns the report; what does not fit into one comment is counted at its end */
 export function markdown(scan: ScanResult, { quiet }: FormatOptions): string {
   const result = ordered(scan);
-  const head = [`### amilint: ${verdict(result)}`];
+  const { fresh } = parted(result);
+  const head = [`### amilint: ${verdict(fresh)}`];
   const tail = quiet ? [] : lastParts(result);
   const left = MOST_CHARACTERS - [...head, ...tail].join('\n\n').length;
-  const sections = sectionsOf(result.findings);
+  const sections = sectionsOf(fresh.findings);
   const kept: string[] = [];
   let used = 0;
   let shown = 0;
@@ -29,7 +31,7 @@ export function markdown(scan: ScanResult, { quiet }: FormatOptions): string {
     used += text.length + 2;
     shown += findings.length;
   }
-  const rest = result.findings.length - shown;
+  const rest = fresh.findings.length - shown;
   const cut = rest > 0 ? [`${count(rest, 'more finding')}, too many for one comment: see the log.`] : [];
   return `${[...head, ...kept, ...cut, ...tail].join('\n\n')}\n`;
 }
@@ -37,14 +39,15 @@ export function markdown(scan: ScanResult, { quiet }: FormatOptions): string {
 function verdict(result: ScanResult): string {
   const { findings, error, warning, note, possible } = tally(result);
   if (result.environments.length === 0) return 'no AWS Batch compute environment found';
-  if (findings === 0) return 'no findings';
+  const word = result.baseline ? 'new finding' : 'finding';
+  if (findings === 0) return `no ${word}s`;
   const severities = [
     error > 0 ? count(error, 'error') : '',
     warning > 0 ? count(warning, 'warning') : '',
     note > 0 ? count(note, 'note') : '',
   ].filter((part) => part !== '');
   const unsure = possible > 0 ? ` (${possible} only possible)` : '';
-  return `${count(findings, 'finding')}: ${severities.join(', ')}${unsure}`;
+  return `${count(findings, word)}: ${severities.join(', ')}${unsure}`;
 }
 
 interface Section {
@@ -103,10 +106,38 @@ function lastParts(result: ScanResult): string[] {
     ({ path, at, message }) => `- ${markdownCode(at ? placeText(at) : path)} ${markdownText(message)}`,
   );
   const { length } = result.environments;
+  const known = knownParts(result);
   return [
+    ...known,
     ...(unread.length > 0 ? [folded(`${count(unread.length, 'part')} not read`, unread.join('\n'))] : []),
-    `${count(length, 'compute environment')} judged by ${count(result.policies.length, 'policy', 'policies')} as of ${result.asOf}.`,
+    `${count(length, 'compute environment')} judged by ${count(judgingPolicies(result).length, 'policy', 'policies')} as of ${result.asOf}.`,
   ];
+}
+
+/** What an earlier state had, too, and what is gone since, folded; cut where it is long. */
+function knownParts(result: ScanResult): string[] {
+  const { baseline } = result;
+  if (!baseline) return [];
+  const items = parted(result).known.map(
+    ({ at, severity, policy }) => `${severity} ${markdownCode(policy.id)} at ${markdownCode(placeText(at))}`,
+  );
+  const gone = baseline.gone.map(
+    ({ path, line, policy }) => `${markdownCode(policy)} at ${markdownCode(`${path}:${line}`)}`,
+  );
+  const name = markdownText(baseline.name);
+  const title = `${count(items.length, 'finding')} not new: ${name} has the same`;
+  return [
+    ...(items.length > 0 ? [folded(title, listOf(items))] : []),
+    ...(gone.length > 0 ? [folded(`${count(gone.length, 'finding')} of ${name} gone`, listOf(gone))] : []),
+  ];
+}
+
+const MOST_ITEMS = 100;
+
+function listOf(items: readonly string[]): string {
+  const rest = items.length - MOST_ITEMS;
+  const shown = items.slice(0, MOST_ITEMS).map((item) => `- ${item}`);
+  return [...shown, ...(rest > 0 ? [`- and ${rest} more`] : [])].join('\n');
 }
 
 function folded(title: string, text: string): string {

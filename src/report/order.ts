@@ -3,7 +3,8 @@ import type { EnvironmentSeen, Finding, ScanResult, Undecided } from '../judge/f
 import type { Policy } from '../judge/policy.ts';
 import type { Note } from '../model/resource.ts';
 import { harmless } from './harmless.ts';
-import { compareRanges, type Range } from '../value/source.ts';
+import type { Range } from '../value/source.ts';
+import { compareVisible } from './region.ts';
 
 /**
  * The result as every format starts from it: each list in its fixed order, by path and place, then by policy and words,
@@ -19,6 +20,10 @@ export function ordered(scan: ScanResult): ScanResult {
     environments: result.environments.toSorted(compareEnvironments),
     undecided: result.undecided.toSorted(compareUndecided),
     policies: result.policies.toSorted(compareIds),
+    coverage: {
+      ...result.coverage,
+      skipped: new Map([...result.coverage.skipped].toSorted(([a], [b]) => compareTexts(a, b))),
+    },
   };
 }
 
@@ -43,7 +48,7 @@ export function compareIds(a: Policy, b: Policy): number {
 
 function compareFindings(a: Finding, b: Finding): number {
   return (
-    compareRanges(a.at, b.at) ||
+    compareVisible(a.at, b.at) ||
     compareIds(a.policy, b.policy) ||
     compareTexts(a.path, b.path) ||
     compareTexts(a.message, b.message) ||
@@ -66,11 +71,11 @@ function compareNotes(a: Note, b: Note): number {
 
 function compareOptionalRanges(a: Range | undefined, b: Range | undefined): number {
   if (!a || !b) return Number(a !== undefined) - Number(b !== undefined);
-  return compareRanges(a, b);
+  return compareVisible(a, b);
 }
 
 function compareEnvironments(a: EnvironmentSeen, b: EnvironmentSeen): number {
-  return compareRanges(a.at, b.at) || compareTexts(a.address, b.address);
+  return compareVisible(a.at, b.at) || compareTexts(a.address, b.address);
 }
 
 function compareUndecided(a: Undecided, b: Undecided): number {

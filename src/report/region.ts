@@ -1,5 +1,5 @@
 // The stretch of a source that a report shows for a range.
-import { positions, type Position, type Range } from '../value/source.ts';
+import { compareRanges, positions, rangeKey, type Position, type Range } from '../value/source.ts';
 
 /**
  * The range as a reader wants it underlined: inside its text, without the blanks and line ends at its end, so that the
@@ -21,6 +21,16 @@ export function visibleRange({ source, start, end }: Range): Range {
 /** Start and end of what {@link visibleRange} gives, as positions. */
 export function visiblePositions(range: Range): { start: Position; end: Position } {
   return positions(visibleRange(range));
+}
+
+/** Equal for places that a reader sees as one. */
+export function visibleKey(range: Range): string {
+  return rangeKey(visibleRange(range));
+}
+
+/** Orders places as a reader sees them. */
+export function compareVisible(a: Range, b: Range): number {
+  return compareRanges(visibleRange(a), visibleRange(b));
 }
 
 /** `path:line:column`, which terminals and editors open on a click. */

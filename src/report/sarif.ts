@@ -1,6 +1,5 @@
 // SARIF 2.1.0, as GitHub code scanning and the other readers of it want it.
 // Source of the limits: docs.github.com, «SARIF support for code scanning»
-import { shownText } from '../value/sensitive.ts';
 import type {
   Log,
   Location,
@@ -15,14 +14,14 @@ import type { Finding, Place, ScanResult, Suppressed } from '../judge/finding.ts
 import { SEVERITIES, type Severity } from '../judge/severity.ts';
 import type { Policy } from '../judge/policy.ts';
 import type { Note } from '../model/resource.ts';
-import { rangeKey, type Range, type Source } from '../value/source.ts';
+import type { Range } from '../value/source.ts';
 import { fingerprints } from './fingerprint.ts';
 import { uriOf } from './links.ts';
-import { lineHashes } from './lineHash.ts';
+import { lineHash } from './lineHash.ts';
 import { jsonText, withoutLinks } from './harmless.ts';
 import { ordered, policiesOf } from './order.ts';
 import { policyMarkdown, policyPlainText } from './policyPage.ts';
-import { visiblePositions } from './region.ts';
+import { visibleKey, visiblePositions } from './region.ts';
 import { count, paragraph, withoutStop } from './wording.ts';
 
 export interface SarifOptions {
@@ -43,6 +42,9 @@ const MOST_STEPS = 1_000;
 const MOST_TAGS = 10;
 const MOST_TEXT = 1_024;
 
+/** The name under which a result has its fingerprint; its number is raised with the form of the fingerprint. */
+export const SARIF_FINGERPRINT = 'amilint/v2';
+
 const ROOT = '%SRCROOT%';
 
 /** @returns the log as JSON, indented, with a line end; the same for the same result, byte for byte */
@@ -53,7 +55,6 @@ export function sarifReport(scan: ScanResult, options: SarifOptions): string {
   const prints = fingerprints([...result.findings, ...result.suppressed]);
   const listed = options.includeSuppressed ? [...result.findings, ...result.suppressed] : result.findings;
   const kept = mostSevere(listed);
-  const hashes = hashesFor(kept);
   const notifications = result.notes.map(notification);
   if (kept.length < listed.length) notifications.push(cutNotification(listed.length));
   const { coverage } = result;
@@ -77,10 +78,11 @@ export function sarifReport(scan: ScanResult, options: SarifOptions): string {
         automationDetails: { id: 'amilint/' },
         invocations: [{ executionSuccessful: true, toolExecutionNotifications: notifications }],
         results: kept.map((finding) =>
-          resultOf(finding, rules.get(finding.policy.id)!, prints.get(finding)!, hashes),
+          resultOf(finding, rules.get(finding.policy.id)!, prints.get(finding)!),
         ),
         properties: {
           asOf: result.asOf,
+          ...(result.paths ? { paths: result.paths } : {}),
           coverage: {
             found: coverage.found,
             searched: coverage.searched,
@@ -89,6 +91,7 @@ export function sarifReport(scan: ScanResult, options: SarifOptions): string {
           },
           environments: result.environments.map(({ name, address, state }) => ({ name, address, state })),
           undecided: result.undecided.length,
+          ...(result.baseline ? { baseline: result.baseline } : {}),
         },
       },
     ],
@@ -124,18 +127,14 @@ function problemSeverity(severity: Severity): string {
   return severity === 'note' ? 'recommendation' : severity;
 }
 
-function resultOf(
-  finding: Finding,
-  ruleIndex: number,
-  fingerprint: string,
-  hashes: ReadonlyMap<Source, readonly string[]>,
-): Result {
+function resultOf(finding: Finding, ruleIndex: number, fingerprint: string): Result {
   const related = relatedPlaces(finding).slice(0, MOST_RELATED);
   const { start } = visiblePositions(finding.at);
   return {
     ruleId: finding.policy.id,
     ruleIndex,
     level: finding.severity,
+    ...(finding.baselineState === undefined ? {} : { baselineState: finding.baselineState }),
     message: { text: messageText(finding, related) },
     locations: [
       {
@@ -156,8 +155,8 @@ function resultOf(
     // With a list in one result SARIF wants one in each; leaving all out says that nobody has looked.
     ...(finding.suppression ? { suppressions: [suppressionOf(finding.suppression)] } : {}),
     partialFingerprints: {
-      primaryLocationLineHash: hashes.get(finding.at.source)?.[start.line - 1] ?? '',
-      'amilint/v1': fingerprint,
+      primaryLocationLineHash: lineHash(finding.at.source, start.line),
+      [SARIF_FINGERPRINT]: fingerprint,
     },
     properties: {
       certainty: finding.certainty,
@@ -196,8 +195,8 @@ function relatedPlaces(finding: Finding): readonly Place[] {
   const causes = finding.follows.map(({ policy, at }) => ({ message: `follows from ${policy}`, at }));
   const assumed = finding.assuming.map(({ text, at }) => ({ message: text, at }));
   const places = [...causes, ...finding.related, ...assumed];
-  const seen = new Set([rangeKey(finding.at)]);
-  return places.filter(({ at }) => (seen.has(rangeKey(at)) ? false : seen.add(rangeKey(at))));
+  const seen = new Set([visibleKey(finding.at)]);
+  return places.filter(({ at }) => (seen.has(visibleKey(at)) ? false : seen.add(visibleKey(at))));
 }
 
 function flowLocations(finding: Finding): ThreadFlowLocation[] {
@@ -257,14 +256,6 @@ function mostSevere(findings: readonly Finding[]): readonly Finding[] {
     ),
   );
   return findings.filter((finding) => kept.has(finding));
-}
-
-/** The hashes of the lines of each source, up to the last one with a finding. */
-function hashesFor(findings: readonly Finding[]): ReadonlyMap<Source, readonly string[]> {
-  const last = new Map<Source, number>();
-  for (const { at } of findings)
-    last.set(at.source, Math.max(last.get(at.source) ?? 0, visiblePositions(at).start.line));
-  return new Map(Array.from(last, ([source, line]) => [source, lineHashes(shownText(source), line)]));
 }
 
 function cutText(text: string): string {

@@ -2,10 +2,11 @@
 import type { ScanResult, Unresolved } from '../judge/finding.ts';
 import type { Note, NoteCode } from '../model/resource.ts';
 import { visible } from './harmless.ts';
+import { parted } from './known.ts';
 import { placeText } from './region.ts';
 import { wrap } from './terminal.ts';
 import type { Style } from './style.ts';
-import { count, openText, tally } from './wording.ts';
+import { count, openText, tally, judgingPolicies } from './wording.ts';
 
 const MOST_UNKNOWNS = 5;
 
@@ -59,7 +60,8 @@ function undecidedLines({ undecided }: ScanResult, { colors, width }: Style): st
 
 function coverageLines(result: ScanResult, { colors, width }: Style): string[] {
   const { coverage, environments } = result;
-  const { findings, error, warning, note, possible, files } = tally(result);
+  const { fresh, known } = parted(result);
+  const { findings, error, warning, note, possible, files } = tally(fresh);
   const severities = [
     error > 0 ? colors.red(count(error, 'error')) : '',
     warning > 0 ? colors.yellow(count(warning, 'warning')) : '',
@@ -70,15 +72,14 @@ function coverageLines(result: ScanResult, { colors, width }: Style): string[] {
     findings === 0
       ? environments.length === 0
         ? 'No AWS Batch compute environment found.'
-        : colors.green('No findings.')
-      : `${colors.bold(count(findings, 'finding'))} in ${count(files, 'file')}: ${listed}${possible > 0 ? `; ${possible} of them only possible` : ''}.`;
+        : colors.green(result.baseline ? `No new findings; ${known.length} not new.` : 'No findings.')
+      : `${colors.bold(count(findings, result.baseline ? 'new finding' : 'finding'))} in ${count(files, 'file')}: ${listed}${possible > 0 ? `; ${possible} of them only possible` : ''}.`;
   const accepted =
     result.suppressed.length > 0 ? [`${count(result.suppressed.length, 'finding')} suppressed.`] : [];
-  const judging = result.policies.filter(({ checks }) => checks.length > 0);
   const skipped = [...coverage.skipped]
     .map(([reason, number]) => `${number} ${number === 1 ? reason : plural(reason)}`)
     .join(', ');
-  const covered = `${count(environments.length, 'compute environment')} judged by ${count(judging.length, 'policy', 'policies')} as of ${result.asOf}; ${count(coverage.found, 'file')} found, ${coverage.read} read${skipped === '' ? '' : `, left out: ${skipped}`}.`;
+  const covered = `${count(environments.length, 'compute environment')} judged by ${count(judgingPolicies(result).length, 'policy', 'policies')} as of ${result.asOf}; ${count(coverage.found, 'file')} found, ${coverage.read} read${skipped === '' ? '' : `, left out: ${skipped}`}.`;
   return [[verdict, ...accepted].join(' '), ...wrap(covered, width).map((line) => colors.dim(line))];
 }
 

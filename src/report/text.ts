@@ -1,12 +1,14 @@
 // The report for people at a terminal: findings by file with their code, then what was covered.
 import type { Finding, Place, ScanResult } from '../judge/finding.ts';
-import { rangeKey, type Range } from '../value/source.ts';
+import type { Range } from '../value/source.ts';
 import type { FormatOptions } from './formats.ts';
 import { codeFrame } from './frame.ts';
+import { knownLines, parted } from './known.ts';
 import { linkTo, type Links } from './links.ts';
 import { logLine, sentence, visible } from './harmless.ts';
 import { ordered } from './order.ts';
-import { placeText } from './region.ts';
+import { placeText, visibleKey } from './region.ts';
+import { statisticsLines } from './statistics.ts';
 import { severityColor, styleOf, type Style } from './style.ts';
 import { columns, pad, wrap } from './terminal.ts';
 import { summaryLines } from './summary.ts';
@@ -21,6 +23,8 @@ export interface TextOptions {
   /** Ids and places are links (OSC 8); those of places need `rootUri`. */
   readonly links?: boolean;
   readonly rootUri?: string;
+  /** Counts by policy and by root at the end. */
+  readonly statistics?: boolean;
 }
 
 interface LinkedStyle extends Style {
@@ -39,9 +43,16 @@ const LABEL_WIDTH = 10;
 export function textReport(scan: ScanResult, options: TextOptions): string {
   const result = ordered(scan);
   const style = { ...styleOf(options), link: linkTo(options) };
-  const blocks = findingBlocks(result, style);
+  const { fresh } = parted(result);
+  const blocks = findingBlocks(fresh, style);
+  if (!options.quiet && result.baseline)
+    blocks.push(knownLines(result).map((line) => style.colors.dim(line)));
   if (!options.quiet) blocks.push(summaryLines(result, style));
-  return blocks.map((block) => block.map((line) => `${logLine(line.trimEnd())}\n`).join('')).join('\n');
+  if (options.statistics) blocks.push(statisticsLines(result, style));
+  return blocks
+    .filter((block) => block.length > 0)
+    .map((block) => block.map((line) => `${logLine(line.trimEnd())}\n`).join(''))
+    .join('\n');
 }
 
 function findingBlocks({ findings, environments }: ScanResult, style: LinkedStyle): string[][] {
@@ -91,12 +102,12 @@ function consequencesOf(findings: readonly Finding[]): {
   readonly of: ReadonlyMap<Finding, readonly Finding[]>;
   readonly told: ReadonlySet<Finding>;
 } {
-  const byPlace = new Map(findings.map((one) => [`${one.policy.id} ${rangeKey(one.at)}`, one]));
+  const byPlace = new Map(findings.map((one) => [`${one.policy.id} ${visibleKey(one.at)}`, one]));
   const of = new Map<Finding, Finding[]>();
   const told = new Set<Finding>();
   for (const finding of findings) {
     const cause = finding.follows
-      .map(({ policy, at }) => byPlace.get(`${policy} ${rangeKey(at)}`))
+      .map(({ policy, at }) => byPlace.get(`${policy} ${visibleKey(at)}`))
       .find((one) => one !== undefined);
     if (!cause) continue;
     of.set(cause, [...(of.get(cause) ?? []), finding]);
@@ -162,8 +173,8 @@ function placeBeside(range: Range, from: Range): string {
 
 /** The related places that neither the frame nor the value's way shows. */
 function beside(finding: Finding): readonly Place[] {
-  const shown = new Set([finding.at, ...finding.flow.map((place) => place.at)].map(rangeKey));
-  return finding.related.filter((place) => !shown.has(rangeKey(place.at)));
+  const shown = new Set([finding.at, ...finding.flow.map((place) => place.at)].map(visibleKey));
+  return finding.related.filter((place) => !shown.has(visibleKey(place.at)));
 }
 
 /** The names of the environments where the message leaves some out. */

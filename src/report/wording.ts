@@ -1,6 +1,7 @@
 // Words and counts that several formats share.
 import type { Finding, ScanResult } from '../judge/finding.ts';
 import type { Severity } from '../judge/severity.ts';
+import type { Policy } from '../judge/policy.ts';
 import type { Note } from '../model/resource.ts';
 import { placeText } from './region.ts';
 
@@ -70,4 +71,9 @@ export function notJudged({ notes }: ScanResult): readonly Note[] {
 /** A note on what could not be read, as one line of text. */
 export function noteLine({ path, at, message }: Note): string {
   return `${at ? placeText(at) : path}: not read: ${message}`;
+}
+
+/** The policies that judged; what the scan reports by itself has policies without checks. */
+export function judgingPolicies({ policies }: ScanResult): readonly Policy[] {
+  return policies.filter(({ checks }) => checks.length > 0);
 }
