@@ -91,6 +91,8 @@ export interface Deployment {
     string,
     ReadonlyMap<string, { readonly text: string; readonly at: Range }>
   >;
+  /** The paths of the templates of stacks by the name that each is deployed under; several regions may share a name. */
+  readonly stackNames: ReadonlyMap<string, readonly string[]>;
   /** The path of the template of a nested stack, by the place of the attribute that names it (`rangeKey`). */
   readonly nested: ReadonlyMap<string, string>;
 }

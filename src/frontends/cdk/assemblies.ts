@@ -43,6 +43,7 @@ export function assembliesOf(sources: readonly Source[], files: Files): Assembli
   const templates = new Map<string, StackTemplate>();
   const parameters = new Map<string, ReadonlyMap<string, GivenText>>();
   const nested = new Map<string, string>();
+  const stackNames = new Map<string, string[]>();
   for (const manifest of manifests.values()) {
     const leading = manifestsAround(manifest, manifests);
     let assets: readonly (readonly [string, string])[] | undefined;
@@ -62,11 +63,12 @@ export function assembliesOf(sources: readonly Source[], files: Files): Assembli
     };
     for (const stack of manifest.stacks) {
       enter({ path: stack.template, stack, nestedAs: [], manifests: leading });
+      stackNames.set(stack.stackName, [...(stackNames.get(stack.stackName) ?? []), stack.template]);
       if (stack.hasParameters) parameters.set(stack.template, parametersOf(stack, manifest.source));
     }
   }
   const companions = new Set([...manifests.values()].flatMap((manifest) => manifest.companions));
-  return { templates, companions, deployment: { parameters, nested }, broken };
+  return { templates, companions, deployment: { parameters, nested, stackNames }, broken };
 }
 
 /** The manifests beside the sources, by folder, with those of the assemblies around them. */

@@ -13,6 +13,8 @@ export interface StackArtifact {
   readonly template: string;
   /** The name in the manifest. */
   readonly id: string;
+  /** The name that it is deployed under. */
+  readonly stackName: string;
   readonly hasParameters: boolean;
   /** Construct path → entries, as data from outside. */
   metadata(): DataRecord;
@@ -53,6 +55,8 @@ export function manifestOf(source: Source, files: Files): Manifest | undefined {
     path(textAt(properties, 'templateFile')).map((template): StackArtifact => ({
       template,
       id,
+      // Older versions leave it out if it is that of the artifact.
+      stackName: textAt(properties, 'stackName') ?? id,
       hasParameters: Object.keys(recordOf(properties.parameters) ?? {}).length > 0,
       manifest: source.path,
       metadataFile: path(textAt(record, 'additionalMetadataFile'))[0],

@@ -142,6 +142,18 @@ export class TemplateScan extends Session implements Scan {
     return nearest.stack.output(nearest.output);
   }
 
+  outputOfStack(referring: Stack, stackName: string, output: string): Value | undefined {
+    const stacks = (this.deployment?.stackNames.get(stackName) ?? []).flatMap((path) => {
+      const template = this.template(path);
+      return template ? [this.#rootOf(template)] : [];
+    });
+    const [nearest, next] = stacks
+      .filter((stack) => stack !== referring)
+      .toSorted((a, b) => distance(referring, a) - distance(referring, b));
+    if (!nearest || (next && distance(referring, next) === distance(referring, nearest))) return undefined;
+    return nearest.output(output);
+  }
+
   #allExports(): readonly Export[] {
     if (this.#exports) return this.#exports;
     // The name of an export may itself be imported: there are no exports while they are collected.

@@ -17,6 +17,11 @@ export interface Scan extends Session {
   readonly paths: readonly string[];
   /** The value of the export whose name fits, of the template nearest to the stack that imports it; undefined if none fits. */
   exportNamed(importing: Stack, fits: (name: Settled) => boolean): Value | undefined;
+  /**
+   * The output of a stack that is deployed under a name; undefined if the app of the scan has no such stack or output, or
+   * several that are equally near to the stack that refers to it.
+   */
+  outputOfStack(referring: Stack, stackName: string, output: string): Value | undefined;
   /** The template at a path, whether it was scanned or only another one names it; undefined if there is none. */
   template(path: string): Template | undefined;
   /** The first document in a file that a template names. */

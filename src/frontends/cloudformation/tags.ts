@@ -31,6 +31,7 @@ const FURTHER: { readonly [kind in Kind]: readonly string[] } = {
     'FindInMap',
     'GetAtt',
     'GetAZs',
+    'GetStackOutput',
     'If',
     'Join',
     'Length',

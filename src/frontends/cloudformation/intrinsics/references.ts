@@ -11,6 +11,7 @@ import { derived, invalid } from '../../../value/origins.ts';
 import { misused } from '../outcomes.ts';
 import { pseudoParameter } from '../pseudo.ts';
 import type { Call, Intrinsic } from '../scope.ts';
+import { memberAt } from '../template.ts';
 
 const Ref: Intrinsic = (call) => {
   if (call.argument.kind !== 'scalar') return misused(call, 'a name');
@@ -112,6 +113,39 @@ const ImportValue: Intrinsic = (call) =>
     derived(call.at),
   );
 
+/**
+ * `Fn::GetStackOutput: { StackName, OutputName, Region, RoleArn }`, which CDK writes for weak references between stacks.
+ * Source: npm package aws-cdk-lib 2.276, `Fn.getStackOutput`
+ */
+const GetStackOutput: Intrinsic = (call) => {
+  const { argument, scope, at } = call;
+  const [stackName, outputName] = ['StackName', 'OutputName'].map((name) => memberAt(argument, name)?.value);
+  if (!stackName || !outputName) return misused(call, 'StackName and OutputName');
+  return lift(
+    [scope.evaluate(stackName), scope.evaluate(outputName)],
+    (stack, output): Value => {
+      if (stack.kind === 'absent' || output.kind === 'absent')
+        return misused(call, 'StackName and OutputName');
+      const [from, name] = [plainText(stack), plainText(output)];
+      const found =
+        from !== undefined && name !== undefined && scope.stack.scan.outputOfStack(scope.stack, from, name);
+      if (found) return withStep({ kind: 'output', name: `${from}.${name}`, at }, found);
+      const what = `output ${name ?? 'whose name is not known'} of stack ${from ?? 'whose name is not known'}`;
+      return unknown(
+        {
+          code: 'outside',
+          text: `${what} is not in the scanned code`,
+          settle: 'scan the cdk.out folder of the app that deploys that stack, too',
+          at,
+        },
+        derived(at),
+        { identity: callIdentity('stackoutput', [identityOf(stack), identityOf(output)]) },
+      );
+    },
+    derived(at),
+  );
+};
+
 const Transform: Intrinsic = (call) => {
   const included = includedBy(call.argument, call.at, call.scope);
   return included.kind === 'unknown' ? included : evaluateOnce(included, call.scope);
@@ -121,5 +155,6 @@ export const references: { readonly [name: string]: Intrinsic } = {
   Ref,
   'Fn::GetAtt': GetAtt,
   'Fn::ImportValue': ImportValue,
+  'Fn::GetStackOutput': GetStackOutput,
   'Fn::Transform': Transform,
 };
