@@ -1,17 +1,10 @@
 // Builds the syntax tree of a YAML text from the events of js-yaml.
 import { withoutLineEnd } from '../../value/trimming.ts';
-import {
-  COLLECTION_STYLE,
-  EVENT_ID,
-  getScalarValue,
-  parseEvents,
-  SCALAR_STYLE,
-  YAMLException,
-  type Event,
-} from 'js-yaml';
+import { COLLECTION_STYLE, EVENT_ID, getScalarValue, SCALAR_STYLE, YAMLException, type Event } from 'js-yaml';
 import type { Range, Source } from '../../value/source.ts';
 import type { Segment } from '../../value/value.ts';
 import { MAX_DEPTH, MAX_NODES, FaultError } from '../document/faults.ts';
+import { yamlEvents } from '../document/yamlEvents.ts';
 import { kindsOf } from './tags.ts';
 import type { ListNode, MapNode, Member, Node, ScalarNode } from '../document/syntax.ts';
 
@@ -40,7 +33,7 @@ export function readYaml(source: Source): Node[] {
 }
 
 /**
- * The comments of a text, without line ends. A `#` begins one only outside of scalars, and behind a blank.
+ * The comments of a text, without line ends. A `#` begins one only outside of scalars, and behind a blank or a quote.
  * @throws FaultError like {@link readYaml}
  */
 export function commentsOf(source: Source): Range[] {
@@ -49,7 +42,7 @@ export function commentsOf(source: Source): Range[] {
   const search = (from: number, to: number): void => {
     for (let at = text.indexOf('#', from); at >= 0 && at < to; at = text.indexOf('#', at)) {
       const end = at + /^[^\r\n]*/.exec(text.slice(at))![0].length;
-      if (at === 0 || /\s/.test(text[at - 1]!)) comments.push({ source, start: at, end });
+      if (at === 0 || /[\s"'\]}]/.test(text[at - 1]!)) comments.push({ source, start: at, end });
       at = end;
     }
   };
@@ -65,7 +58,7 @@ export function commentsOf(source: Source): Range[] {
 
 function eventsOf(source: Source): readonly Event[] {
   try {
-    return parseEvents(source.text, { maxDepth: MAX_DEPTH });
+    return yamlEvents(source.text, { maxDepth: MAX_DEPTH });
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
     const offset = Math.min(error.mark?.position ?? 0, source.text.length);

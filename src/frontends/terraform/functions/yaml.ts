@@ -1,6 +1,7 @@
 // YAML as Terraform reads and writes it: of version 1.2, with the booleans of 1.1.
 // Source: developer.hashicorp.com/terraform/language/functions/yamldecode, github.com/zclconf/go-cty-yaml
 import { defineScalarTag, load, mergeTag, NOT_RESOLVED, realMapTag, Schema, seqTag, strTag } from 'js-yaml';
+import { tolerantly } from '../../document/yamlEvents.ts';
 import { Beyond, checked, numberIn, textOfNumber } from '../evaluation/decimals.ts';
 import { byCharacters } from '../evaluation/order.ts';
 import { plain, type Functions } from './define.ts';
@@ -70,7 +71,7 @@ function yamldecode(text: string): unknown {
     return Object.fromEntries([...value].map(([key, member]) => [keyText(key), plainly(member)]));
   };
   if (text.trim() === '') throw new Error('the text holds no value');
-  return plainly(load(text, { schema, json: true }));
+  return plainly(tolerantly(text, (one) => load(one, { schema, json: true })).result);
 }
 
 function keyText(key: unknown): string {
