@@ -1,4 +1,5 @@
 // The options of a scan, with their defaults.
+import { nearest } from './value/nearest.ts';
 import type { Severity } from './judge/severity.ts';
 import type { Policy } from './judge/policy.ts';
 import type { Files } from './model/resource.ts';
@@ -107,24 +108,4 @@ export function chosenPolicies(
   if (chosen.length === 0)
     throw new UsageError('no policy is left to run: each one that is named is left out, too');
   return chosen;
-}
-
-/** «, did you mean …?» for an id that is close to one there is. */
-export function nearest(id: string, ids: readonly string[]): string {
-  const best = ids
-    .map((other) => ({ other, distance: distance(id, other) }))
-    .toSorted((a, b) => a.distance - b.distance)[0];
-  return best && best.distance <= Math.max(2, id.length / 3) ? `; did you mean ${best.other}?` : '';
-}
-
-/** How many characters have to be put in, taken out or changed (Levenshtein). */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++)
-      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
-    row = next;
-  }
-  return row[b.length]!;
 }

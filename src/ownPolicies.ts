@@ -1,7 +1,7 @@
 // Policies of the user's own, beside the standard ones. Loaded only when asked for, since it needs YAML and ajv.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { compilingValidators, loadPolicies, type PolicyFile } from './judge/load.ts';
+import { compilingValidators, loadPolicies, schemasOf, type PolicyFile } from './judge/load.ts';
 import { UsageError } from './options.ts';
 import type { PolicySet } from './policies.ts';
 
@@ -15,15 +15,10 @@ export function ownPolicies(folders: readonly string[], standard: PolicySet): Po
     new Map(standard.policies.map((policy) => [policy.id, 'a policy that comes with amilint'])),
   );
   const compiling = compilingValidators();
-  const ours = new Set(standard.policies);
-  const schemas = new Set(
-    [...ours]
-      .flatMap((policy) => policy.checks.flatMap((check) => [check.when, check.require]))
-      .flatMap((clauses) => Object.values(clauses)),
-  );
+  const schemas = new Set(schemasOf(standard.policies).map((schema) => JSON.stringify(schema)));
   return {
     policies: [...standard.policies, ...own],
-    validators: (schema) => (schemas.has(schema) ? standard.validators(schema) : compiling(schema)),
+    validators: (schema) => (schemas.has(JSON.stringify(schema)) ? standard.validators : compiling)(schema),
   };
 }
 

@@ -19,13 +19,13 @@ import type { Files, Frontend, Given, Loaded, Note, Resource } from './model/res
 import {
   chosenPolicies,
   dayOf,
-  nearest,
   UsageError,
   type JudgingOptions,
   type ScanOptions,
   type ScanSourcesOptions,
   type SourceText,
 } from './options.ts';
+import { nearest } from './value/nearest.ts';
 import { standardPolicies, type PolicySet } from './policies.ts';
 import type { Matched } from './suppressions/match.ts';
 import { withLevels, withSettings } from './settings/apply.ts';

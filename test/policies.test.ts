@@ -26,7 +26,10 @@ function findingsOf({ id, checks }: Policy, example: Example) {
   const result = scanSources([source], { ...chosen, asOf, parameters });
   expect(result.notes).toEqual([]);
   expect(result.environments.length).toBeGreaterThan(0);
-  return result.findings.filter(({ policy }) => policy.id === id);
+  return {
+    findings: result.findings.filter(({ policy }) => policy.id === id),
+    undecided: result.undecided.filter(({ policy }) => policy === id),
+  };
 }
 
 describe.each(policies.map((policy) => [policy.id, policy] as const))('%s', (id, policy) => {
@@ -35,7 +38,7 @@ describe.each(policies.map((policy) => [policy.id, policy] as const))('%s', (id,
   test.each(examples.map((example) => [`${example.verdict}: ${example.name}`, example] as const))(
     '%s',
     (_, example) => {
-      const findings = findingsOf(policy, example);
+      const { findings, undecided } = findingsOf(policy, example);
       const lines = findings.map((finding) => positions(finding.at).start.line).toSorted((a, b) => a - b);
       expect(lines).toEqual(markedLines(example.cloudformation ?? example.terraform!));
       const certainty = { bad: 'certain', possible: 'possible', good: undefined }[example.verdict];
@@ -44,7 +47,13 @@ describe.each(policies.map((policy) => [policy.id, policy] as const))('%s', (id,
       );
       const [first] = findings;
       if (first) expect(first.assuming.map((assumed) => assumed.text)).toEqual(example.assuming ?? []);
+      if (example.undecided)
+        expect(undecided.flatMap(({ unknowns }) => unknowns.map(({ text }) => text))).toEqual(
+          example.undecided,
+        );
       for (const finding of findings) {
+        if (example.severity) expect(finding.severity).toBe(example.severity);
+        if (example.message) expect(finding.message).toContain(example.message);
         expect(finding.message).not.toMatch(/[{}]|undefined|\bnone\b.*\bnone\b/);
         expect(finding.policy.id).toBe(id);
       }

@@ -1,6 +1,7 @@
 // `amilint explain`: the page of a policy.
 import type { Command } from 'commander';
-import { nearest, UsageError } from '../options.ts';
+import { UsageError } from '../options.ts';
+import { nearest } from '../value/nearest.ts';
 import { policyPage } from '../report/policyPage.ts';
 import { policySet } from '../scan.ts';
 import { colorOption, ownPoliciesOption } from './options.ts';

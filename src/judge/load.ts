@@ -1,16 +1,15 @@
 // Reads policy files: checks them against their schema and against the model, and says what is wrong at which line.
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 import { load as loadYaml, YAMLException } from 'js-yaml';
 import { RE2JS } from 're2js';
-import policySchema from '../../schemas/policy.schema.json' with { type: 'json' };
-import { pointersOf } from '../model/rows/pointers.ts';
 import type { Validator, Validators } from './clause.ts';
-import { PolicyFileError } from './fault.ts';
-import { certainly, possibly, untreatable } from './kleene.ts';
-import { pointersIn } from './message.ts';
+import { PolicyFileError, type PolicyFault } from './fault.ts';
+import { certainly, possibly } from './kleene.ts';
+import { modelFaults } from './modelFaults.ts';
 import { HINT_KEYS, type HintKey } from '../model/languages.ts';
 import type { Check, Clauses, Policy, RemedyCase, Schema } from './policy.ts';
+import { schemaFaults, type Fault } from './schemaFaults.ts';
 import { lineOfPath } from './yamlLines.ts';
 
 /** The text of a policy file. */
@@ -21,39 +20,57 @@ export interface PolicyFile {
   readonly theme: string;
 }
 
-let validatePolicy: ValidateFunction | undefined;
-
 /** @throws PolicyFileError when the file is not YAML, not of the schema, or asks for what the model or the judge does not have */
 export function loadPolicy(file: PolicyFile): Policy {
-  const raw = parse(file);
-  validatePolicy ??= new Ajv2020({ allErrors: true, strict: false, formats: { date: true } }).compile(
-    policySchema,
-  );
-  if (!validatePolicy(raw)) throw schemaFault(file, validatePolicy.errors!);
-  const policy = policyOf(raw as RawPolicy, file.theme);
-  const fault = faultOf(policy, 'checks' in (raw as RawPolicy));
-  if (fault) throw new PolicyFileError(file.path, lineOfPath(file.text, fault.path), fault.reason);
+  const [policy] = loadPolicies([file]);
+  if (!policy) throw new RangeError('one file gives one policy');
   return policy;
 }
 
-/** Loads several; ids must be unique, and none of those taken (id → by what). */
+/**
+ * Loads several; ids must be unique, and none of those taken (id → by what).
+ * @throws PolicyFileError with the faults of all files
+ */
 export function loadPolicies(
   files: readonly PolicyFile[],
   taken: ReadonlyMap<string, string> = new Map(),
 ): readonly Policy[] {
   const paths = new Map(taken);
-  return files.map((file) => {
-    const policy = loadPolicy(file);
-    const other = paths.get(policy.id);
+  const faults: PolicyFault[] = [];
+  const policies = files.flatMap((file) => {
+    const read = readPolicy(file);
+    if ('faults' in read) {
+      for (const fault of read.faults) faults.push(fault);
+      return [];
+    }
+    const { id } = read.policy;
+    const other = paths.get(id);
     if (other !== undefined)
-      throw new PolicyFileError(
-        file.path,
-        lineOfPath(file.text, ['id']),
-        `the id ${policy.id} is taken by ${other}`,
-      );
-    paths.set(policy.id, file.path);
-    return policy;
+      faults.push(located(file, { path: ['id'], reason: `the id ${id} is taken by ${other}` }));
+    else paths.set(id, file.path);
+    return [read.policy];
   });
+  const [first, ...more] = faults;
+  if (first) throw new PolicyFileError([first, ...more]);
+  return policies;
+}
+
+function readPolicy(
+  file: PolicyFile,
+): { readonly policy: Policy } | { readonly faults: readonly PolicyFault[] } {
+  const parsed = parse(file);
+  if ('fault' in parsed) return { faults: [parsed.fault] };
+  const bySchema = schemaFaults(parsed.data);
+  if (bySchema.length > 0) return { faults: bySchema.map((fault) => located(file, fault)) };
+  // The schema has just held it to be of this form.
+  const raw = parsed.data as RawPolicy;
+  const policy = policyOf(raw, file.theme);
+  const byModel = modelFaults(policy, 'checks' in raw, notASchema);
+  return byModel.length > 0 ? { faults: byModel.map((fault) => located(file, fault)) } : { policy };
+}
+
+function located({ path, text }: PolicyFile, fault: Fault): PolicyFault {
+  return { path, line: lineOfPath(text, fault.path), reason: fault.reason };
 }
 
 /**
@@ -176,87 +193,20 @@ function checkOf(raw: RawCheck): Check {
   };
 }
 
-interface Fault {
-  readonly path: readonly string[];
-  readonly reason: string;
-}
-
-/** What the schema can't say: pointers that the rows have, keywords that can be judged in three values. */
-function faultOf(policy: Policy, several: boolean): Fault | undefined {
-  for (const [index, check] of policy.checks.entries()) {
-    const fault = checkFault(check);
-    if (fault) return several ? { ...fault, path: ['checks', String(index), ...fault.path] } : fault;
-    for (const name of ['severityWhen', 'remedyWhen'] as const) {
-      for (const [place, { when }] of (check[name] ?? policy[name]).entries()) {
-        const inCase = clausesFault(when, 'when', pointersOf(check.subject));
-        if (inCase) return { ...inCase, path: [name, String(place), ...inCase.path] };
-      }
-    }
-  }
-  return undefined;
-}
-
-function checkFault(check: Check): Fault | undefined {
-  const pointers = pointersOf(check.subject);
-  const clauses =
-    clausesFault(check.when, 'when', pointers) ?? clausesFault(check.require, 'require', pointers);
-  if (clauses) return clauses;
-  const named: [readonly string[], readonly string[]][] = [
-    [['at'], check.at === undefined ? [] : [check.at]],
-    [['message'], pointersIn(check.message)],
-    [['possible'], pointersIn(check.possible ?? '')],
-    [['related'], Object.keys(check.related)],
-  ];
-  for (const [path, used] of named) {
-    const missing = used.find((pointer) => !pointers.has(pointer));
-    if (missing !== undefined) return { path, reason: `a row of ${check.subject} has no ${missing}` };
-  }
-  return undefined;
-}
-
-function clausesFault(
-  clauses: Clauses,
-  name: string,
-  pointers: ReadonlyMap<string, unknown>,
-): Fault | undefined {
-  for (const [pointer, schema] of Object.entries(clauses)) {
-    if (!pointers.has(pointer)) return { path: [name, pointer], reason: `the row has no ${pointer}` };
-    const reason = untreatable(schema) ?? notASchema(schema);
-    if (reason !== undefined) return { path: [name, pointer], reason };
-  }
-  return undefined;
-}
-
-function notASchema(schema: Schema): string | undefined {
+function notASchema(schema: Exclude<Schema, boolean>): string | undefined {
   try {
-    new Ajv2020({ strict: false, logger: false, code: { regExp: linearly } }).compile(schema as object);
+    new Ajv2020({ strict: false, logger: false, code: { regExp: linearly } }).compile(schema);
     return undefined;
   } catch (error) {
     return (error as Error).message;
   }
 }
 
-function parse(file: PolicyFile): unknown {
+function parse(file: PolicyFile): { readonly data: unknown } | { readonly fault: PolicyFault } {
   try {
-    return loadYaml(file.text);
+    return { data: loadYaml(file.text) };
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
-    throw new PolicyFileError(file.path, (error.mark?.line ?? 0) + 1, error.reason);
+    return { fault: { path: file.path, line: (error.mark?.line ?? 0) + 1, reason: error.reason } };
   }
-}
-
-function schemaFault(file: PolicyFile, errors: readonly ErrorObject[]): PolicyFileError {
-  const deepest = errors.reduce((best, error) =>
-    error.instancePath.split('/').length > best.instancePath.split('/').length ? error : best,
-  );
-  const path = deepest.instancePath
-    .split('/')
-    .slice(1)
-    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
-  const what =
-    deepest.keyword === 'unevaluatedProperties'
-      ? `unknown property ${String(deepest.params.unevaluatedProperty)}`
-      : deepest.message;
-  const where = path.length === 0 ? 'the policy' : path.join('.');
-  return new PolicyFileError(file.path, lineOfPath(file.text, path), `${where}: ${what}`);
 }

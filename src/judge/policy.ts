@@ -54,6 +54,12 @@ export interface Example {
   readonly parameters?: { readonly [name: string]: string };
   /** What the finding assumes, «condition IsGpu is true». */
   readonly assuming?: readonly string[];
+  /** The severity of the finding, as it is shown. */
+  readonly severity?: Severity;
+  /** The message of the finding, or a part of it. */
+  readonly message?: string;
+  /** Of a good example: the reasons for which the policy cannot be decided; none when it is decided. */
+  readonly undecided?: readonly string[];
   readonly cloudformation?: string;
   readonly terraform?: string;
 }

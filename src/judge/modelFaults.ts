@@ -1,0 +1,76 @@
+// What is wrong with a policy that its schema cannot say: pointers that rows do not have, schemas that cannot be judged.
+import { pointersOf } from '../model/rows/pointers.ts';
+import { nearest } from '../value/nearest.ts';
+import { untreatable } from './kleene.ts';
+import { pointersIn } from './message.ts';
+import type { Check, Clauses, Policy, Schema } from './policy.ts';
+import type { Fault } from './schemaFaults.ts';
+
+/** Why a schema cannot be compiled; undefined when it can. */
+export type SchemaCheck = (schema: Exclude<Schema, boolean>) => string | undefined;
+
+/**
+ * Every fault, with its path in the file.
+ * @param several whether the file has `checks`
+ */
+export function modelFaults(policy: Policy, several: boolean, schemaCheck: SchemaCheck): readonly Fault[] {
+  return unique(
+    policy.checks.flatMap((check, index) => {
+      const prefix = several ? ['checks', String(index)] : [];
+      const within = checkFaults(check, schemaCheck).map(({ path, reason }) => ({
+        path: [...prefix, ...path],
+        reason,
+      }));
+      const cases = CASES.flatMap((name) => {
+        const start = check[name] ? prefix : [];
+        return (check[name] ?? policy[name]).flatMap(({ when }, place) =>
+          clausesFaults(when, [...start, name, String(place), 'when'], check, schemaCheck),
+        );
+      });
+      return [...within, ...cases];
+    }),
+  );
+}
+
+const CASES = ['severityWhen', 'remedyWhen'] as const;
+
+function unique(faults: readonly Fault[]): readonly Fault[] {
+  return [...new Map(faults.map((fault) => [JSON.stringify(fault), fault])).values()];
+}
+
+function checkFaults(check: Check, schemaCheck: SchemaCheck): readonly Fault[] {
+  const named: readonly (readonly [string, readonly string[]])[] = [
+    ['at', check.at === undefined ? [] : [check.at]],
+    ['message', pointersIn(check.message)],
+    ['possible', pointersIn(check.possible ?? '')],
+    ['related', Object.keys(check.related)],
+  ];
+  return [
+    ...clausesFaults(check.when, ['when'], check, schemaCheck),
+    ...clausesFaults(check.require, ['require'], check, schemaCheck),
+    ...named.flatMap(([name, pointers]) =>
+      pointers.flatMap((pointer) =>
+        pointerFault(pointer, check, name === 'related' ? [name, pointer] : [name]),
+      ),
+    ),
+  ];
+}
+
+function clausesFaults(
+  clauses: Clauses,
+  path: readonly string[],
+  check: Check,
+  schemaCheck: SchemaCheck,
+): readonly Fault[] {
+  return Object.entries(clauses).flatMap(([pointer, schema]) => {
+    const at = [...path, pointer];
+    const reason = typeof schema === 'boolean' ? undefined : (untreatable(schema) ?? schemaCheck(schema));
+    return [...pointerFault(pointer, check, at), ...(reason === undefined ? [] : [{ path: at, reason }])];
+  });
+}
+
+function pointerFault(pointer: string, { subject }: Check, path: readonly string[]): readonly Fault[] {
+  const pointers = pointersOf(subject);
+  if (pointers.has(pointer)) return [];
+  return [{ path, reason: `a row of ${subject} has no ${pointer}${nearest(pointer, pointers.keys())}` }];
+}
