@@ -2,7 +2,13 @@
 import { compilingValidators, loadPolicy } from '../src/judge/load.ts';
 import { judge, type Judgement } from '../src/judge/judge.ts';
 import type { Policy } from '../src/judge/policy.ts';
-import { load, type LoadOptions } from './support.ts';
+import { terraform } from '../src/frontends/terraform/frontend.ts';
+import { modelOf, ofKind } from '../src/model/link.ts';
+import type { Given, Loaded } from '../src/model/resource.ts';
+import { rowsOf } from '../src/model/rows/rows.ts';
+import type { RowSubject } from '../src/model/rows/subjects.ts';
+import { explore } from '../src/value/worlds.ts';
+import { filesOf, load, plain, type LoadOptions } from './support.ts';
 
 const HEAD = `id: policy-of-the-test
 title: A policy of the test
@@ -41,4 +47,40 @@ Resources:
       ComputeResources:
         ${inner}
 `;
+}
+
+export interface FactOptions extends LoadOptions {
+  readonly asOf?: string;
+}
+
+/** What a pointer gives in each row of a subject for one environment of a template or a module, in the first world; as {@link plain} data. */
+export function factsIn(
+  subject: RowSubject,
+  pointer: string,
+  code: string,
+  index = 0,
+  { asOf = '2026-11-24', ...options }: FactOptions = {},
+): readonly unknown[] {
+  const isModule = /^resource "/m.test(code);
+  const { resources } = isModule ? loadModule(code) : load(code, options);
+  const model = modelOf(resources);
+  const environment = ofKind(model, 'computeEnvironment')[index];
+  if (!environment) throw new RangeError(`there is no environment ${index}`);
+  const { outcomes } = explore((world) =>
+    rowsOf(subject, { model, world, environment, asOf }).map((row) => plain(row.value(pointer))),
+  );
+  return outcomes[0]?.result ?? [];
+}
+
+/** What the Terraform frontend makes of a module of one file. */
+function loadModule(text: string): Loaded {
+  const given: Given = {
+    parameters: new Map(),
+    parameterFiles: [],
+    variableFiles: [],
+    environment: new Map(),
+    named: new Set(['main.tf']),
+  };
+  const source = { path: 'main.tf', text };
+  return terraform.load([source], given, filesOf({ 'main.tf': text }));
 }

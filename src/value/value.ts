@@ -119,6 +119,8 @@ export interface Unknown {
   readonly encodes?: Settled<string>;
   readonly reference?: Reference;
   readonly lookup?: Lookup;
+  /** What it was when a plan was made, though it may be another at the next run: it tells branches of the code apart. */
+  readonly was?: string;
   readonly origin: Origin;
 }
 

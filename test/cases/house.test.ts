@@ -51,3 +51,10 @@ Resources:
     expect(findings.map(({ message }) => message)).toEqual(['Template gives instances the key pair laptop.']);
   });
 });
+
+describeCases('house', {
+  'choice-settled-by-a-plan': {
+    findings: ['warning hardcoded-ami-id main.tf:10'],
+    options: { policies: ['hardcoded-ami-id'] },
+  },
+});

@@ -234,6 +234,7 @@ function lookedUp(
     through(name, at),
     {
       identity: named('value', '', text),
+      was: text,
       ...(lookup ? { lookup } : {}),
       ...(isOwn ? { reference: referenceTo(one.address, hang.attribute!, reader).reference! } : {}),
     },
@@ -307,6 +308,6 @@ export function unclear(text: string, at: Range, { kind }: PlanFile): Unknown {
       at,
     },
     derived(at),
-    { identity: named('value', '', text) },
+    { identity: named('value', '', text), was: text },
   );
 }

@@ -5,6 +5,7 @@ import {
   isDictionary,
   isList,
   known,
+  type Known,
   type Choice,
   type Dictionary,
   type Entry,
@@ -158,11 +159,17 @@ function mayBeAbsent(value: Value): boolean {
 
 type Agreement = 'equal' | 'may' | 'differs';
 
+/** Whether a value that is written in the code is what an unknown of the plan was when the plan was made. */
+function agreementWithPast({ value }: Known, { was }: Unknown): Agreement {
+  if (was === undefined || typeof value === 'object') return 'may';
+  return String(value) === was ? 'equal' : 'differs';
+}
+
 function worst(all: readonly Agreement[]): Agreement {
   return all.includes('differs') ? 'differs' : all.includes('may') ? 'may' : 'equal';
 }
 
-/** Whether a value of the code is what the plan has. */
+/** Whether a value of the code is what the plan has. What the plan cannot trace to its source has a value all the same. */
 function agreement(code: Value, plan: Value): Agreement {
   if (code.kind === 'choice') {
     const all = code.branches.map((branch) => agreement(branch, plan));
@@ -179,7 +186,8 @@ function agreement(code: Value, plan: Value): Agreement {
       plan.kind === 'unknown' &&
       code.reference !== undefined &&
       code.identity === plan.identity;
-    return isSame ? 'equal' : 'may';
+    if (isSame) return 'equal';
+    return code.kind === 'known' && plan.kind === 'unknown' ? agreementWithPast(code, plan) : 'may';
   }
   if (isNothing(code) || isNothing(plan)) return isNothing(code) && isNothing(plan) ? 'equal' : 'differs';
   if (code.kind === 'absent' || plan.kind === 'absent') return 'differs';
