@@ -1,6 +1,7 @@
 // Settings and the options of a scan become one: what the caller gives wins.
 import type { Policy } from '../judge/policy.ts';
-import { nearest, UsageError, type ScanOptions } from '../options.ts';
+import { UsageError, type ScanOptions } from '../options.ts';
+import { nearest } from '../value/nearest.ts';
 import { positionAt } from '../value/source.ts';
 import type { Level, Settings } from './settings.ts';
 
