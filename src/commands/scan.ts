@@ -42,7 +42,7 @@ async function withHeadlines(
 ): Promise<ScannedCode['result']> {
   const shows = targets.some(({ format }) => format === 'text' || format === 'json');
   if (!shows || scanned.result.environments.length === 0) return scanned.result;
-  return (await import('../answers.ts')).withHeadlines(scanned);
+  return (await import('../headlines.ts')).withHeadlines(scanned);
 }
 
 function statusOf(result: ScanResult, flags: ScanFlags): number {

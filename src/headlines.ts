@@ -1,0 +1,15 @@
+// The result of a scan with the headline of each environment, for reports that people read.
+import { headlinesOf } from './ami/headlines.ts';
+import { providerOf } from './provider.ts';
+import type { ScannedCode } from './scan.ts';
+
+export function withHeadlines({ result, resources, files }: ScannedCode): ScannedCode['result'] {
+  const headlines = headlinesOf(resources, result.asOf, (resource) => providerOf(resource, files));
+  return {
+    ...result,
+    environments: result.environments.map((environment) => {
+      const headline = headlines.get(environment.address);
+      return headline === undefined ? environment : { ...environment, headline };
+    }),
+  };
+}
