@@ -1,10 +1,58 @@
 // Writes the files that are made from the code, or with --check says which of them are not current:
-// schemas/model.schema.json (what policies can ask), policies/README.md (the list of policies), and the version in the
-// files that bring this release into other tools.
+// schemas/policy.schema.json as far as it depends on the languages, schemas/model.schema.json (what policies can ask),
+// policies/README.md (the list of policies), and the version in the files that bring this release into other tools.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fastGlob from 'fast-glob';
 import { importTypeScript, root } from './bundle.mjs';
+
+const { EXAMPLES, HINT_KEYS, hintsDoc } = await importTypeScript(
+  `export { EXAMPLES, HINT_KEYS, hintsDoc } from './src/model/languages.ts';`,
+);
+
+const sentence = (description) => ({ $ref: '#/$defs/sentence', ...(description ? { description } : {}) });
+
+/** The schema of policies, with a line for each language in its three lists of keys. */
+function policySchema() {
+  const text = readFileSync(join(root, 'schemas/policy.schema.json'), 'utf8');
+  const hints = HINT_KEYS.map((key) => [key, sentence(hintsDoc(key))]);
+  const examples = [...EXAMPLES].map(([key, { doc }]) => [
+    key,
+    { type: 'string', description: `${doc}; \`# finding\` ends each line that is underlined.` },
+  ]);
+  const lists = [hints, HINT_KEYS.map((key) => [key, sentence()]), examples];
+  const required = [...EXAMPLES.keys()].map((key) => ({ required: [key] }));
+  // Each list is between two keys that are no language.
+  return text
+    .replace(
+      /(?<="remedy": [^\n]*\n)(?:    "\w+": \{ "\$ref": "#\/\$defs\/sentence"[^\n]*\n)+/,
+      lines(lists[0], 4, ','),
+    )
+    .replace(
+      /(?<="remedy": [^\n]*\n)(?:          "\w+": \{ "\$ref": "#\/\$defs\/sentence"[^\n]*\n)+/,
+      lines(lists[1], 10),
+    )
+    .replace(/(?<="assuming": [^\n]*\n)(?:        "\w+": \{ "type": "string"[^\n]*\n)+/, lines(lists[2], 8))
+    .replace(/"anyOf": \[\{ "required"[^\n]*\],/, `"anyOf": ${inline(required)},`);
+}
+
+function lines(members, indent, end = '') {
+  const texts = members.map(
+    ([key, schema]) => `${' '.repeat(indent)}${JSON.stringify(key)}: ${inline(schema)}`,
+  );
+  return () => `${texts.join(',\n')}${end}\n`;
+}
+
+/** JSON on one line, with blanks as people write it. */
+function inline(value) {
+  if (Array.isArray(value)) return `[${value.map(inline).join(', ')}]`;
+  if (typeof value !== 'object') return JSON.stringify(value);
+  const members = Object.entries(value).map(([key, member]) => `${JSON.stringify(key)}: ${inline(member)}`);
+  return `{ ${members.join(', ')} }`;
+}
+
+// Before the policies are read, which the schema has to let pass.
+writeIfStale({ 'schemas/policy.schema.json': policySchema() });
 
 const { rowSubjects, pointersOf, standard } = await importTypeScript(`
   import { policyFiles } from './src/ownPolicies.ts';
@@ -88,22 +136,29 @@ function integrations() {
   );
 }
 
-const files = {
+writeIfStale({
   'schemas/model.schema.json': modelSchema(),
   'policies/README.md': policyTable(),
   ...integrations(),
-};
-const stale = Object.entries(files).filter(([path, text]) => {
-  try {
-    return readFileSync(join(root, path), 'utf8') !== text;
-  } catch (error) {
-    if (error.code !== 'ENOENT') throw error;
-    return true;
-  }
 });
-if (process.argv.includes('--check')) {
+
+/** Writes files that are not current, or with --check names them. */
+function writeIfStale(files) {
+  const stale = Object.entries(files).filter(([path, text]) => textOf(path) !== text);
+  if (!process.argv.includes('--check')) {
+    for (const [path, text] of stale) writeFileSync(join(root, path), text);
+    return;
+  }
   for (const [path] of stale) console.error(`${path} is not current: run npm run generate`);
   if (stale.length > 0) process.exitCode = 1;
-} else {
-  for (const [path, text] of stale) writeFileSync(join(root, path), text);
+}
+
+/** Undefined for a file that is not there. */
+function textOf(path) {
+  try {
+    return readFileSync(join(root, path), 'utf8');
+  } catch (error) {
+    if (error.code !== 'ENOENT') throw error;
+    return undefined;
+  }
 }

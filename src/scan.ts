@@ -257,6 +257,7 @@ function accept(
     known: new Set(ids),
     nearest: (id) => nearest(id, ids),
     fits: (glob, path) => picomatch.isMatch(path, glob, { dot: true }),
+    languageOf: (source) => readerOf(frontends, source).id,
     layoutOf: (source) => readerOf(frontends, source).layout(source),
   });
 }

@@ -24,8 +24,8 @@ const filesOf = (folder: string): [string, string][] =>
     .map((path) => [path, readFileSync(join(folder, path), 'utf8')]);
 
 const examples = standardPolicies().policies.flatMap(({ id, examples: all }) =>
-  all.flatMap(({ name, terraform }): [string, string][] =>
-    terraform === undefined ? [] : [[`${id}: ${name}`, terraform]],
+  all.flatMap(({ name, code }): [string, string][] =>
+    code.language === 'terraform' ? [[`${id}: ${name}`, code.text]] : [],
   ),
 );
 

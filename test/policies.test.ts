@@ -1,5 +1,6 @@
 // Every example of every policy: its verdict, the lines that it underlines, and what it assumes.
 import { describe, expect, test } from 'vitest';
+import { EXAMPLES } from '../src/model/languages.ts';
 import type { Example, Policy } from '../src/judge/policy.ts';
 import { scanSources } from '../src/scan.ts';
 import { standardPolicies } from '../src/policies.ts';
@@ -17,10 +18,8 @@ function markedLines(text: string): number[] {
 
 function findingsOf({ id, checks }: Policy, example: Example) {
   const { asOf = '2026-11-24', parameters = {} } = example;
-  const source =
-    example.cloudformation === undefined
-      ? { path: 'example.tf', text: unmarked(example.terraform!) }
-      : { path: 'example.yaml', text: unmarked(example.cloudformation) };
+  const { language, text } = example.code;
+  const source = { path: EXAMPLES.get(language)!.path, text: unmarked(text) };
   // A policy without checks judges what is written beside the findings of others.
   const chosen = checks.length > 0 ? { policies: [id] } : {};
   const result = scanSources([source], { ...chosen, asOf, parameters });
@@ -40,7 +39,7 @@ describe.each(policies.map((policy) => [policy.id, policy] as const))('%s', (id,
     (_, example) => {
       const { findings, undecided } = findingsOf(policy, example);
       const lines = findings.map((finding) => positions(finding.at).start.line).toSorted((a, b) => a - b);
-      expect(lines).toEqual(markedLines(example.cloudformation ?? example.terraform!));
+      expect(lines).toEqual(markedLines(example.code.text));
       const certainty = { bad: 'certain', possible: 'possible', good: undefined }[example.verdict];
       expect(new Set(findings.map((finding) => finding.certainty))).toEqual(
         new Set(certainty ? [certainty] : []),

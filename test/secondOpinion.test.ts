@@ -107,8 +107,8 @@ const fixtures = ['pinned-ami', 'clean'].map(
     ] as const,
 );
 const examples = standardPolicies().policies.flatMap(({ id, examples: all }) =>
-  all.flatMap(({ name, cloudformation }) =>
-    cloudformation === undefined ? [] : [[`${id}: ${name}`, cloudformation] as const],
+  all.flatMap(({ name, code }) =>
+    code.language === 'cloudformation' ? [[`${id}: ${name}`, code.text] as const] : [],
   ),
 );
 

@@ -89,7 +89,7 @@ function caseOf(context: Context, provider: ProviderVersion, asked: Asked): AmiA
     headline: headlineOf(context, deployer),
     assuming: [],
     otherCases: [],
-    deployer: deployerText(deployer, provider),
+    deployer: deployerText(deployer, provider, language),
     queues: queuesOf(context).map(queueUse),
   };
   if (other !== undefined)

@@ -1,4 +1,5 @@
 // Who deploys an environment, and what that is called in sentences.
+import { languageName, type Language } from '../model/languages.ts';
 import type { Context } from '../model/row.ts';
 import { property } from '../model/row.ts';
 import { versionText } from '../model/strategies.ts';
@@ -15,23 +16,24 @@ export interface ProviderVersion {
 
 /** @param provider of the root module, for the provider aws */
 export function deployerOf(context: Context, provider: ProviderVersion): Deployer {
-  const { type } = context.environment;
-  if (type === 'aws_batch_compute_environment') return { tool: 'aws', version: provider.version };
+  const { tool } = context.environment;
+  if (tool === 'aws') return { tool, version: provider.version };
   const written = property(context, 'replaceComputeEnvironment').value;
   const replace: Maybe = written.kind === 'absent' ? true : flag(written);
-  return { tool: type.startsWith('awscc_') ? 'awscc' : 'cloudformation', replace };
+  return { tool, replace };
 }
 
-export function deployerText(deployer: Deployer, provider: ProviderVersion): string {
+export function deployerText(deployer: Deployer, provider: ProviderVersion, language: Language): string {
+  const owner = languageName(language);
   if (deployer.tool === 'aws') {
     const which =
       provider.version === undefined ? 'the newest version' : `version ${versionText(provider.version)}`;
     return provider.from === undefined
-      ? `Terraform’s provider aws; its version is not known, so ${which} is assumed`
-      : `Terraform’s provider aws, ${which} (${provider.from})`;
+      ? `${owner}’s provider aws; its version is not known, so ${which} is assumed`
+      : `${owner}’s provider aws, ${which} (${provider.from})`;
   }
   if (deployer.tool === 'awscc')
-    return `Terraform’s provider awscc, replace_compute_environment ${replaceText(deployer.replace)}`;
+    return `${owner}’s provider awscc, replace_compute_environment ${replaceText(deployer.replace)}`;
   return deployer.tool === 'api'
     ? 'the API of AWS Batch'
     : `CloudFormation, ReplaceComputeEnvironment ${replaceText(deployer.replace)}`;

@@ -173,11 +173,10 @@ function rank({ effect, certainty }: Pick<EffectGroup, 'effect' | 'certainty'>):
 
 /** The property as the code writes it, `ComputeResources.ImageId`; undefined where the language has none. */
 export function spelledPath(
-  { environment: { spelling, type } }: Context,
+  { environment: { spelling, tool } }: Context,
   property: string,
 ): string | undefined {
-  const isAws = type === 'aws_batch_compute_environment';
-  if (isAws && /updateToLatest|scalingPolicy/.test(property)) return undefined;
+  if (tool === 'aws' && /updateToLatest|scalingPolicy/.test(property)) return undefined;
   const parts: string[] = [];
   const segments = property.split('/');
   for (const [index, segment] of segments.entries()) {

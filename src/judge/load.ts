@@ -7,8 +7,8 @@ import type { Validator, Validators } from './clause.ts';
 import { PolicyFileError, type PolicyFault } from './fault.ts';
 import { certainly, possibly } from './kleene.ts';
 import { modelFaults } from './modelFaults.ts';
-import { HINT_KEYS, type HintKey } from '../model/languages.ts';
-import type { Check, Clauses, Policy, RemedyCase, Schema } from './policy.ts';
+import { EXAMPLES, HINT_KEYS, type ExampleLanguage, type HintKey } from '../model/languages.ts';
+import type { Check, Clauses, Example, Policy, RemedyCase, Schema } from './policy.ts';
 import { schemaFaults, type Fault } from './schemaFaults.ts';
 import { lineOfPath } from './yamlLines.ts';
 
@@ -139,7 +139,10 @@ type RawCheck = Omit<Partial<Check>, 'remedyWhen'> &
   Pick<Check, 'subject' | 'require' | 'message'> & { readonly remedyWhen?: readonly RawRemedyCase[] };
 type RawHints = { readonly [language in HintKey]?: string };
 type RawRemedyCase = RawHints & { readonly when: Clauses; readonly remedy: string };
-type RawPolicy = Omit<Policy, 'checks' | 'theme' | 'hints' | 'remedyWhen'> & {
+type RawExampleCode = { [language in ExampleLanguage]?: string };
+type RawExample = Omit<Example, 'code'> & Readonly<RawExampleCode>;
+type RawPolicy = Omit<Policy, 'checks' | 'theme' | 'hints' | 'remedyWhen' | 'examples'> & {
+  readonly examples: readonly RawExample[];
   readonly remedyWhen?: readonly RawRemedyCase[];
 } & RawHints &
   RawCheck & { readonly checks?: readonly RawCheck[] };
@@ -169,8 +172,21 @@ function policyOf(raw: RawPolicy, theme: string): Policy {
     follows: raw.follows ?? [],
     references,
     checks: (raw.checks ?? [raw]).map(checkOf),
-    examples,
+    examples: examples.map(exampleOf),
   };
+}
+
+/** The schema demands code in one language; of several the first of the table counts. */
+function exampleOf(raw: RawExample): Example {
+  const example: Omit<Example, 'code'> & RawExampleCode = { ...raw };
+  const codes = [...EXAMPLES.keys()].flatMap((language) => {
+    const text = example[language];
+    delete example[language];
+    return text === undefined ? [] : [{ language, text }];
+  });
+  const [code] = codes;
+  if (!code) throw new Error(`the example «${raw.name}» has no code`);
+  return { ...example, code };
 }
 
 function remedyCaseOf(raw: RawRemedyCase): RemedyCase {

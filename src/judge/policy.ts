@@ -1,5 +1,5 @@
 // A policy as its file says it. schemas/policy.schema.json describes the same for editors.
-import type { HintKey } from '../model/languages.ts';
+import type { ExampleLanguage, HintKey } from '../model/languages.ts';
 import type { RowSubject } from '../model/rows/subjects.ts';
 import type { Severity } from './severity.ts';
 
@@ -60,8 +60,13 @@ export interface Example {
   readonly message?: string;
   /** Of a good example: the reasons for which the policy cannot be decided; none when it is decided. */
   readonly undecided?: readonly string[];
-  readonly cloudformation?: string;
-  readonly terraform?: string;
+  readonly code: ExampleCode;
+}
+
+export interface ExampleCode {
+  readonly language: ExampleLanguage;
+  /** A mark `# finding` ends each line that is underlined. */
+  readonly text: string;
 }
 
 export interface Policy extends Remedy {

@@ -10,29 +10,92 @@ interface LanguageFacts {
   readonly showsRoot: 'always' | 'when nested' | 'never';
   /** The language whose hints of a policy are valid if the policy has none for this one. */
   readonly hintsOf?: 'cloudformation' | 'terraform';
+  /** What the hints of a policy under its key say, for authors of policies. */
+  readonly hints: string;
+  /** How examples of policies are written in it; undefined if they cannot be. */
+  readonly example?: ExampleFacts;
+  /** The attributes of a launch template that hold its newest and its default version number. */
+  readonly versions: { readonly newest: readonly string[]; readonly default: readonly string[] };
+  /** What the version `$Default` means if nothing in the code moves it. A full sentence without its full stop. */
+  readonly defaultStays: string;
+  /** What the code says if the old environment is deleted before the new one is created, as a part of a sentence. */
+  readonly deletesFirst: string;
+}
+
+interface ExampleFacts {
+  /** What one is, for authors of policies. */
+  readonly doc: string;
+  readonly path: string;
+  /** The name of the syntax in Markdown. */
+  readonly syntax: string;
 }
 
 /** A dialect has hints of its own; its resources have types with this prefix. */
 interface DialectFacts {
   readonly name: string;
   readonly typePrefix: string;
+  readonly hints: string;
 }
 
 /** The keys of a policy file under which there are hints. */
 export type HintKey = Language | keyof typeof DIALECTS;
 
+/** CDK writes templates, so that both have this. */
+const OF_TEMPLATES = {
+  root: 'stack',
+  versions: { newest: ['LatestVersionNumber'], default: ['DefaultVersionNumber'] },
+  defaultStays:
+    'CloudFormation cannot move the default version, so it stays at 1 unless somebody moves it by hand',
+  deletesFirst: 'the old one is deleted first',
+} as const;
+
 const LANGUAGES = {
-  cloudformation: { name: 'CloudFormation', root: 'stack', showsRoot: 'when nested' },
-  terraform: { name: 'Terraform', root: 'root module', showsRoot: 'always' },
-  // The names of CDK contain the stage and the stack.
-  cdk: { name: 'CDK', root: 'stack', showsRoot: 'never', hintsOf: 'cloudformation' },
+  cloudformation: {
+    ...OF_TEMPLATES,
+    name: 'CloudFormation',
+    showsRoot: 'when nested',
+    hints:
+      'What CloudFormation has for it: follows the remedy in that language, and in CDK if the policy has no hint for CDK.',
+    example: { doc: 'A template', path: 'example.yaml', syntax: 'yaml' },
+  },
+  terraform: {
+    name: 'Terraform',
+    root: 'root module',
+    showsRoot: 'always',
+    versions: {
+      newest: ['latest_version', 'latest_version_number'],
+      default: ['default_version', 'default_version_number'],
+    },
+    defaultStays: 'Nothing in the code moves the default version, so it stays at 1',
+    deletesFirst: 'it lacks create_before_destroy',
+    hints: 'What Terraform has for it: follows the remedy in that language.',
+    example: { doc: 'A module', path: 'example.tf', syntax: 'hcl' },
+  },
+  cdk: {
+    ...OF_TEMPLATES,
+    name: 'CDK',
+    // The names of CDK contain the stage and the stack.
+    showsRoot: 'never',
+    hintsOf: 'cloudformation',
+    hints:
+      'What CDK’s constructs do by themselves, and what mends it in CDK code: follows the remedy if the environment was written in CDK.',
+  },
 } as const satisfies Readonly<Record<string, LanguageFacts>>;
 
 const DIALECTS = {
-  awscc: { name: 'Terraform’s provider awscc', typePrefix: 'awscc_' },
+  awscc: {
+    name: 'Terraform’s provider awscc',
+    typePrefix: 'awscc_',
+    hints: 'What the provider awscc of Terraform has for it: follows the remedy there.',
+  },
 } as const satisfies Readonly<Record<string, DialectFacts>>;
 
 export type Language = keyof typeof LANGUAGES;
+
+/** The languages that examples of policies can be written in. */
+export type ExampleLanguage = {
+  [L in Language]: (typeof LANGUAGES)[L] extends { readonly example: ExampleFacts } ? L : never;
+}[Language];
 
 const BY_KEY: ReadonlyMap<string, LanguageFacts> = new Map(Object.entries<LanguageFacts>(LANGUAGES));
 const DIALECTS_BY_KEY: ReadonlyMap<string, DialectFacts> = new Map(Object.entries<DialectFacts>(DIALECTS));
@@ -44,9 +107,22 @@ export function factsOf(language: Language): LanguageFacts {
   return LANGUAGES[language];
 }
 
+/** The languages of examples, with how their examples are written. */
+export const EXAMPLES: ReadonlyMap<ExampleLanguage, ExampleFacts> = new Map(
+  // The keys of the table, which TypeScript does not keep.
+  ([...BY_KEY] as [ExampleLanguage, LanguageFacts][]).flatMap(([key, { example }]) =>
+    example ? [[key, example]] : [],
+  ),
+);
+
 /** The name of a language or dialect. */
 export function languageName(key: string): string {
   return (BY_KEY.get(key) ?? DIALECTS_BY_KEY.get(key))?.name ?? key;
+}
+
+/** What the hints of a policy under a key say, for authors of policies. */
+export function hintsDoc(key: HintKey): string {
+  return (BY_KEY.get(key) ?? DIALECTS_BY_KEY.get(key))?.hints ?? '';
 }
 
 /** The keys of the hints for a resource, the best first. */

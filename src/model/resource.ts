@@ -19,6 +19,12 @@ export type ResourceKind =
   | 'ssmParameter'
   | 'image';
 
+/**
+ * What changes a resource at deployment, whatever the language: CloudFormation, the provider aws (of Terraform, and of
+ * Pulumi, which is made from it), or a provider that calls the Cloud Control API.
+ */
+export type Tool = 'cloudformation' | 'aws' | 'awscc';
+
 /** One resource of the scanned code, in the names of the AWS API (camelCase), whatever language it was written in. */
 /** How a language writes a property of the API: `ImageId` in CloudFormation, `image_id` in Terraform; undefined for one that it does not have. */
 export type Spelling = (property: string) => string | undefined;
@@ -32,6 +38,7 @@ export interface Resource {
   readonly language: Language;
   /** The type as the language names it: `AWS::Batch::ComputeEnvironment`, `aws_batch_compute_environment`. */
   readonly type: string;
+  readonly tool: Tool;
   /** How its language writes a property; without it, as the API does. */
   readonly spelling?: Spelling;
   /** The key of the resource in CloudFormation, the block's header in Terraform. */

@@ -85,12 +85,8 @@ function policyData(policy: Policy, judged: boolean) {
   };
 }
 
-function exampleData({ name, cloudformation, terraform }: Policy['examples'][number]) {
-  return {
-    name,
-    ...(cloudformation === undefined ? {} : { cloudformation }),
-    ...(terraform === undefined ? {} : { terraform }),
-  };
+function exampleData({ name, code }: Policy['examples'][number]) {
+  return { name, [code.language]: code.text };
 }
 
 /** Writes parts with their places, and remembers what the report needs of the sources. */

@@ -1,5 +1,5 @@
 // The documentation of a policy: its page in the terminal, in Markdown, and the list of all.
-import { languageName } from '../model/languages.ts';
+import { EXAMPLES, languageName } from '../model/languages.ts';
 import { largest } from '../value/largest.ts';
 import type { Example, Policy } from '../judge/policy.ts';
 import { visible } from './harmless.ts';
@@ -63,8 +63,7 @@ function hintsOf({ hints }: Policy): [string, string][] {
 }
 
 function codeOf(example: Example): string {
-  const code = example.cloudformation ?? example.terraform ?? '';
-  return code
+  return example.code.text
     .trimEnd()
     .split('\n')
     .map((line) => `  ${visible(line)}`)
@@ -79,16 +78,15 @@ function escaped(text: string): string {
 /** The page in Markdown: for code scanning, which shows it beside an alert. */
 export function policyMarkdown(policy: Policy): string {
   const example = policy.examples.find(({ verdict }) => verdict === 'bad');
-  const code = example?.cloudformation ?? example?.terraform;
   return [
     `**${escaped(policy.title)}.**`,
     escaped(policy.why),
     `**What to do.** ${escaped(policy.remedy)}`,
     ...hintsOf(policy).map(([language, text]) => `**In ${language}.** ${escaped(text)}`),
-    ...(example && code !== undefined
+    ...(example
       ? [
           `For example, ${example.name}:`,
-          `\`\`\`${example.cloudformation === undefined ? 'hcl' : 'yaml'}\n${code.trimEnd()}\n\`\`\``,
+          `\`\`\`${EXAMPLES.get(example.code.language)?.syntax ?? ''}\n${example.code.text.trimEnd()}\n\`\`\``,
         ]
       : []),
     policy.references.map((reference) => `- <${reference}>`).join('\n'),

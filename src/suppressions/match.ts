@@ -3,7 +3,7 @@ import { causeKey, without } from '../judge/consequences.ts';
 import type { Finding, Suppressed } from '../judge/finding.ts';
 import type { Policy } from '../judge/policy.ts';
 import type { Language, Note, Resource } from '../model/resource.ts';
-import { compareRanges, positionAt, rangeKey, type Range } from '../value/source.ts';
+import { compareRanges, positionAt, rangeKey, type Range, type Source } from '../value/source.ts';
 import { SUPPRESSION_POLICIES, type SuppressionFault } from './policies.ts';
 import type { Scope, Suppression } from './suppression.ts';
 
@@ -13,6 +13,8 @@ export interface Matching {
   readonly findings: readonly Finding[];
   readonly resources: readonly Resource[];
   readonly notes: readonly Note[];
+  /** The language that reads a text. */
+  readonly languageOf: (source: Source) => Language;
   /** The policies that ran; a suppression of another one may well match when that one runs. */
   readonly policies: readonly Policy[];
   /** The ids of all policies that there are. */
@@ -180,7 +182,7 @@ function problem(fault: SuppressionFault, suppression: Suppression, at: Range, g
     message: messageOf(fault, suppression, given),
     remedy: policy.remedy,
     at,
-    language: languageOf(at, given.resources),
+    language: languageOf(at, given),
     environments: [],
     related: [],
     flow: [],
@@ -214,10 +216,6 @@ function messageOf(
   }
 }
 
-function languageOf({ source }: Range, resources: readonly Resource[]): Language {
-  const inFile = resources.find(({ at }) => at.source.path === source.path);
-  return (
-    inFile?.language ??
-    (/\.(?:tf|tofu|tfvars)(?:\.json)?$/.test(source.path) ? 'terraform' : 'cloudformation')
-  );
+function languageOf({ source }: Range, { resources, languageOf: readerOf }: Matching): Language {
+  return resources.find(({ at }) => at.source.path === source.path)?.language ?? readerOf(source);
 }

@@ -9,7 +9,9 @@ function example(verdict: 'good' | 'bad', name: string, comment: string): Exampl
   return {
     name,
     verdict,
-    cloudformation: `Resources:
+    code: {
+      language: 'cloudformation',
+      text: `Resources:
   Workers:
     Type: AWS::Batch::ComputeEnvironment
     Properties:
@@ -20,6 +22,7 @@ function example(verdict: 'good' | 'bad', name: string, comment: string): Exampl
         # ${comment}${verdict === 'bad' ? ' # finding' : ''}
         AllocationStrategy: BEST_FIT
 `,
+    },
   };
 }
 

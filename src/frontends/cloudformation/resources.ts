@@ -48,6 +48,7 @@ export function resourceOf(placed: Placed, stack: Stack): Resource | undefined {
     name: `${stack.names}${placed.name}`,
     language: 'cloudformation',
     type,
+    tool: 'cloudformation',
     spelling: propertyName,
     at: placed.key,
     exists: existenceOf(placed, stack),

@@ -3,7 +3,7 @@ import { own } from '../../value/own.ts';
 import { lift } from '../../value/lift.ts';
 import { isDictionary, isList, known, type Dictionary, type Entry, type Value } from '../../value/value.ts';
 import { normalise } from '../../model/fields.ts';
-import type { Resource, ResourceKind } from '../../model/resource.ts';
+import type { Resource, ResourceKind, Tool } from '../../model/resource.ts';
 import { bodyValue } from './blocks.ts';
 import { derived, literal } from '../../value/origins.ts';
 import type { Range } from '../../value/source.ts';
@@ -71,6 +71,11 @@ function isCloudControl(type: string): boolean {
   return type.startsWith('awscc_');
 }
 
+/** The provider that deploys resources of a type. */
+export function toolOf(type: string): Tool {
+  return isCloudControl(type) ? 'awscc' : 'aws';
+}
+
 /** How arguments of a type of resource, one of {@link KINDS}, are called. */
 export function argumentName(type: string): (path: string) => string {
   const names = isCloudControl(type) ? CLOUD_CONTROL_NAMES : (NAMES[own(KINDS, type)!] ?? {});
@@ -92,6 +97,7 @@ export function resourceOf(instance: Instance): Resource | undefined {
     name: instance.name,
     language: 'terraform',
     type,
+    tool: toolOf(type),
     spelling: argumentName(type),
     at: block.header,
     exists: instance.exists,

@@ -125,7 +125,7 @@ export const environmentFacts: Facts<Context> = {
   },
   '/environment/language': {
     type: 'text',
-    doc: 'cloudformation, terraform or cdk.',
+    doc: 'The key of the language: cloudformation, terraform, cdk…',
     of: (row) => known(row.environment.language, headerOrigin(row)),
   },
   '/environment/resourceType': {

@@ -2,6 +2,7 @@
 // Source: docs.aws.amazon.com/batch/latest/userguide/launch-templates.html
 import { derived } from '../../value/origins.ts';
 import { known, type Settled } from '../../value/value.ts';
+import { factsOf } from '../languages.ts';
 import { launchTemplateData, type Context, type LaunchTemplateUse } from '../row.ts';
 import { all, any, isFalse, isTrue, asUnknown, test, yes, type Truth } from '../truth.ts';
 import { propertiesOf, walk } from '../walk.ts';
@@ -13,20 +14,18 @@ export interface LaunchTemplateRow extends Context {
   readonly use: LaunchTemplateUse;
 }
 
-/** Attributes of a launch template that hold its newest and its default version number: of CloudFormation, and of Terraform's two providers. */
-const NEWEST = new Set(['LatestVersionNumber', 'latest_version', 'latest_version_number']);
-const DEFAULT = new Set(['DefaultVersionNumber', 'default_version', 'default_version_number']);
-
 /** `latest`, `default`, `unset`, `number`, `newest-number` (a reference that follows each new version) or `default-number`. */
-function versionKind({ use }: LaunchTemplateRow): Settled {
+function versionKind({ use, environment }: LaunchTemplateRow): Settled {
   const { value } = use.version;
   const say = (kind: string): Settled =>
     known(kind, value.kind === 'absent' ? attributeOrigin(use.reference) : value.origin);
   if (value.kind === 'absent') return say('unset');
   if (value.kind === 'known')
     return say(value.value === '$Latest' ? 'latest' : value.value === '$Default' ? 'default' : 'number');
-  if (value.reference && NEWEST.has(value.reference.attribute)) return say('newest-number');
-  if (value.reference && DEFAULT.has(value.reference.attribute)) return say('default-number');
+  const { versions } = factsOf(environment.language);
+  const attribute = value.reference?.attribute ?? '';
+  if (versions.newest.includes(attribute)) return say('newest-number');
+  if (versions.default.includes(attribute)) return say('default-number');
   return asUnknown(value);
 }
 
@@ -46,15 +45,8 @@ function defaultMoves(row: LaunchTemplateRow): Truth {
 /** What `$Default` comes to, as a sentence. */
 function defaultMeaning(row: LaunchTemplateRow): Settled {
   const origin = attributeOrigin(row.use.reference);
-  if (row.use.template && isFalse(defaultMoves(row)) && row.use.template.language !== 'terraform') {
-    return known(
-      'CloudFormation cannot move the default version, so it stays at 1 unless somebody moves it by hand',
-      origin,
-    );
-  }
-  if (row.use.template && isFalse(defaultMoves(row))) {
-    return known('Nothing in the code moves the default version, so it stays at 1', origin);
-  }
+  const { template } = row.use;
+  if (template && isFalse(defaultMoves(row))) return known(factsOf(template.language).defaultStays, origin);
   return known(
     'AWS Batch evaluates it when it creates the environment and at an infrastructure update only',
     origin,

@@ -4,6 +4,7 @@ import { derived } from '../../value/origins.ts';
 import { HOLE, skeleton } from '../../value/text.ts';
 import { known, type Settled } from '../../value/value.ts';
 import { linked, ofKind } from '../link.ts';
+import { factsOf } from '../languages.ts';
 import { computeResource, property, remember, type Context } from '../row.ts';
 import { all, isFalse, isOneOf, isTrue, no, not, asUnknown, test, yes, type Truth } from '../truth.ts';
 import { spelled } from '../spelling.ts';
@@ -89,9 +90,9 @@ function updatable(context: Context): Truth {
   );
 }
 
-/** Whether Terraform's provider aws deploys it, which updates in place less than AWS Batch does. */
+/** Whether the provider aws deploys it, which updates in place less than AWS Batch does. */
 function byProviderAws({ environment }: Context): boolean {
-  return environment.type === 'aws_batch_compute_environment';
+  return environment.tool === 'aws';
 }
 
 /**
@@ -199,7 +200,7 @@ function replacementFault(context: Context): Settled {
   if (isTrue(fixed)) return known('its name is fixed', attributeOrigin(name));
   const order = property(context, 'createBeforeDestroy').value;
   if (order.kind === 'absent' || (order.kind === 'known' && order.value !== true))
-    return known('it lacks create_before_destroy', derived(context.environment.at));
+    return known(factsOf(context.environment.language).deletesFirst, derived(context.environment.at));
   const open = fixed.kind === 'unknown' ? fixed : order.kind === 'unknown' ? order : undefined;
   return open ? unknownOrNone(open) : none(order.origin);
 }
@@ -281,7 +282,7 @@ export const updateFacts: Facts<Context> = {
   },
   '/environment/canSayUpdateToLatest': {
     type: 'boolean',
-    doc: 'The language and resource type have updateToLatestImageVersion: all but Terraform’s aws_batch_compute_environment.',
-    of: (row) => known(row.environment.type !== 'aws_batch_compute_environment', derived(row.environment.at)),
+    doc: 'The language and resource type have updateToLatestImageVersion: all but those of the provider aws.',
+    of: (row) => known(!byProviderAws(row), derived(row.environment.at)),
   },
 };

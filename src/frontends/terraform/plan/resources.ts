@@ -5,7 +5,7 @@ import type { Resource } from '../../../model/resource.ts';
 import { derived, literal } from '../../../value/origins.ts';
 import { absent, known, unknown, type Dictionary, type Entry, type Value } from '../../../value/value.ts';
 import type { MapNode, Node } from '../../document/syntax.ts';
-import { argumentName, KINDS, propertiesOf } from '../resources.ts';
+import { argumentName, KINDS, propertiesOf, toolOf } from '../resources.ts';
 import type { PlanFile, PlanResource } from './file.ts';
 import { leaf, openLeaf, type Reader, type Use } from './leaves.ts';
 import { memberIn, textIn } from './nodes.ts';
@@ -44,6 +44,7 @@ function resourceOf(one: PlanResource, reader: Reader): Resource | undefined {
     name: address,
     language: 'terraform',
     type,
+    tool: toolOf(type),
     spelling: argumentName(type),
     at,
     exists: known(true, derived(at)),
