@@ -74,7 +74,7 @@ test.each([
   ['ECS_BOTTLEROCKET', 'unlisted', { orchestrator: 'ECS' }, undefined],
   ['AL2023', 'unknown', {}, undefined],
 ])('image type %s is %s', (name, status, traits, end) => {
-  expect([classifyImageType(name), imageTypeTraits(name), endOfSupport(name)?.date]).toEqual([
+  expect([classifyImageType(name), imageTypeTraits(name), endOfSupport(name, '2026-11-24')?.date]).toEqual([
     status,
     traits,
     end,

@@ -114,7 +114,7 @@ interface Broken extends Judging {
 function findingOf({ policy, check, row, validators, ...judged }: Broken): RowFinding {
   const { certainty, sentence, unknowns } = judged;
   const pointer = check.at ?? judged.broken;
-  const value = row.value(pointer);
+  const value = row.surface(pointer);
   const at = check.place === 'value' ? row.literalPlace(pointer) : row.place(pointer);
   const ifCertain = severityOf({ policy, check, row, validators });
   return {
@@ -170,7 +170,7 @@ function severityOf({ policy, check, row, validators }: Judging): Severity {
 /** The resources on the way and the literal itself, as far as they are not what is underlined already. */
 function relatedOf(check: Check, row: Row, value: Settled, at: Range): readonly Place[] {
   const named = Object.entries(check.related)
-    .filter(([pointer]) => row.value(pointer).kind !== 'absent')
+    .filter(([pointer]) => row.surface(pointer).kind !== 'absent')
     .map(([pointer, sentence]) => ({ message: row.spelled(sentence), at: row.place(pointer) }));
   // The environment alone is right around the place: only a way through other resources is worth showing.
   const route = row.route.length > 1 ? row.route : [];

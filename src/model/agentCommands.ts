@@ -4,7 +4,8 @@
 /** Programs that run the command after them. */
 const BEFORE: ReadonlySet<string> = new Set(['nohup', 'exec', 'env', 'time']);
 
-type Effect = 'stops' | 'starts';
+/** Docker takes the agent with it, since the agent's unit is PartOf Docker's, and does not bring it back. */
+export type Effect = 'stops' | 'stops-docker' | 'starts';
 
 const SYSTEMCTL: ReadonlyMap<string, Effect> = new Map([
   ['stop', 'stops'],
@@ -12,9 +13,6 @@ const SYSTEMCTL: ReadonlyMap<string, Effect> = new Map([
   ['mask', 'stops'],
   ['start', 'starts'],
   ['restart', 'starts'],
-  ['enable', 'starts'],
-  ['reenable', 'starts'],
-  ['unmask', 'starts'],
   ['try-restart', 'starts'],
 ]);
 
@@ -25,6 +23,7 @@ export function effectOnAgent(words: readonly string[]): Effect | undefined {
     case 'systemctl':
       return ofSystemctl(rest);
     case 'service':
+      if (rest[0] === 'docker' && rest[1]?.startsWith('stop')) return 'stops-docker';
       return rest[0] === 'ecs' ? ofVerb(rest[1]) : undefined;
     case 'initctl':
       return rest[1] === 'ecs' ? ofVerb(rest[0]) : undefined;
@@ -54,8 +53,12 @@ function ofSwitch(word = ''): Effect | undefined {
 /** `systemctl --now disable docker ecs.service` */
 function ofSystemctl(words: readonly string[]): Effect | undefined {
   const [verb = '', ...units] = words.slice(words.findIndex((word) => !word.startsWith('-')));
-  const isAgent = units.includes('ecs') || units.includes('ecs.service');
-  return isAgent ? SYSTEMCTL.get(verb) : undefined;
+  const isNamed = (unit: string): boolean => units.includes(unit) || units.includes(`${unit}.service`);
+  const isDockerStopped = verb === 'stop' && (isNamed('docker') || units.includes('docker.socket'));
+  if (!isNamed('ecs')) return isDockerStopped ? 'stops-docker' : undefined;
+  // To enable or unmask a unit starts nothing by itself.
+  const isEnabledNow = (verb === 'enable' || verb === 'reenable') && words.includes('--now');
+  return isEnabledNow ? 'starts' : SYSTEMCTL.get(verb);
 }
 
 /** `docker rm -f ecs-agent`, `docker run --name ecs-agent …` */

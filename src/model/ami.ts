@@ -37,6 +37,21 @@ export function ssmPathInLaunchTemplate(imageId: string): string | undefined {
   return /^resolve:ssm:([^:]+)(?::[^:]+)?$/.exec(imageId)?.[1];
 }
 
+/** The path of a parameter that is named by its path or its ARN, without a version or label. */
+export function parameterPath(name: string): string {
+  const path = name.startsWith('arn:') ? name.slice(name.indexOf(':parameter/') + ':parameter'.length) : name;
+  return path.split(':', 1)[0] ?? path;
+}
+
+/** Whether a public parameter holds a JSON document about an AMI: the recommended one, or one by its name or version. */
+export function holdsJson(path: string): boolean {
+  const last = path.slice(path.lastIndexOf('/') + 1);
+  if (last === 'recommended') return true;
+  return (
+    path.startsWith('/aws/service/ecs/optimized-ami/') && /^(?:amzn2?-ami|al2023-ami|\d)[\w.-]*$/.test(last)
+  );
+}
+
 /** What the path of a public parameter says; nothing of a private one. */
 export function traitsOfSsmPath(path: string): AmiTraits {
   const parts = path.replace(/^\/+/, '').split('/');

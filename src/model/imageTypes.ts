@@ -28,12 +28,12 @@ export interface EndOfSupport {
 }
 
 /**
- * When AWS ends its support for the AMIs of an image type.
+ * When AWS ends its support for the AMIs of an image type, as it is said on a day.
  * Sources: docs.aws.amazon.com/batch/latest/userguide/ecs-migration-2023.html (Amazon Linux 2 on ECS),
  * docs.aws.amazon.com/eks/latest/userguide/eks-ami-deprecation-faqs.html (on EKS),
  * docs.aws.amazon.com/batch/latest/userguide/al1-ami-deprecation.html (Amazon Linux 1)
  */
-export function endOfSupport(name: string): EndOfSupport | undefined {
+export function endOfSupport(name: string, asOf: string): EndOfSupport | undefined {
   if (name === 'ECS_AL1')
     return {
       date: '2023-06-30',
@@ -43,13 +43,15 @@ export function endOfSupport(name: string): EndOfSupport | undefined {
     return {
       date: '2026-06-30',
       meaning:
-        'support for ECS-optimized Amazon Linux 2 AMIs ends on 2026-06-30, and AWS Batch creates no new environment with its own one from that day on',
+        asOf < '2026-06-30'
+          ? 'support for ECS-optimized Amazon Linux 2 AMIs ends on 2026-06-30, and AWS Batch creates no new environment with its own one from that day on'
+          : 'support for ECS-optimized Amazon Linux 2 AMIs ended on 2026-06-30, and AWS Batch creates no new environment with its own one',
     };
   }
   if (/^EKS_AL2(_NVIDIA)?$/.test(name)) {
     return {
       date: '2025-11-26',
-      meaning: 'EKS-optimized Amazon Linux 2 AMIs get no patches since 2025-11-26',
+      meaning: `support for EKS-optimized Amazon Linux 2 AMIs ${asOf < '2025-11-26' ? 'ends' : 'ended'} on 2025-11-26`,
     };
   }
   return undefined;
@@ -74,8 +76,24 @@ export function imageTypeTraits(name: string): ImageTypeTraits {
   return { orchestrator: parts[1] as 'ECS' | 'EKS', os, gpu: parts[3] !== undefined };
 }
 
-/** How the ECS_AL2023_NVIDIA image fails on an instance family: not at all on others, for certain on p3 and g3, likely on those near them. */
-export function gpuFault(family: string): 'error' | 'warning' | undefined {
-  if (family === 'p3' || family === 'g3') return 'error';
-  return family === 'p3dn' || family === 'g3s' ? 'warning' : undefined;
+export interface GpuFault {
+  /** A sentence part about the instance type. */
+  readonly meaning: string;
+  readonly certain: boolean;
+}
+
+/**
+ * What is wrong with the GPU images on an instance family; undefined for those that they run on.
+ * Sources: docs.aws.amazon.com/batch/latest/APIReference/API_Ec2Configuration.html (p3, g3),
+ * github.com/aws/amazon-ecs-ami (driver versions; no GPU image for arm64)
+ * @param amazonLinux2023 whether it is the image of Amazon Linux 2023 on ECS
+ */
+export function gpuFault(family: string, amazonLinux2023: boolean): GpuFault | undefined {
+  if (/^(p2|g2|cg1)$/.test(family))
+    return { meaning: 'whose GPUs need a driver that no GPU image of AWS has', certain: true };
+  if (!amazonLinux2023) return undefined;
+  if (/^(p3|p3dn|g3|g3s)$/.test(family))
+    return { meaning: 'which AWS Batch’s reference says it does not support', certain: false };
+  if (family === 'g5g') return { meaning: 'for which AWS Batch has no GPU image at all', certain: false };
+  return undefined;
 }

@@ -22,6 +22,8 @@ export interface UserDataFacts {
   readonly ecsConfigOverwritten: UserDataFact;
   /** It stops, disables or masks the ECS agent and does not start it again. */
   readonly ecsAgentDisabled: UserDataFact;
+  /** It stops Docker, and the agent with it, and does not start the agent again. */
+  readonly dockerStopped: UserDataFact;
   /** It installs or starts the ECS agent. */
   readonly ecsAgentInstalled: UserDataFact;
   /** It formats or mounts disks, or makes a RAID of them. */
@@ -45,6 +47,7 @@ export function analyseUserData(text: Settled<string>): UserDataFacts {
       awslogsMissing: UNDECIDED,
       ecsConfigOverwritten: UNDECIDED,
       ecsAgentDisabled: UNDECIDED,
+      dockerStopped: UNDECIDED,
       ecsAgentInstalled: UNDECIDED,
       disksMounted: UNDECIDED,
     };
@@ -60,6 +63,7 @@ export function analyseUserData(text: Settled<string>): UserDataFacts {
     );
   const found = (line: CommandLine | undefined, otherwise: UserDataFact = { verdict: false }): UserDataFact =>
     line ? { verdict: true, at: at(line) } : otherwise;
+  const disabling = disablingLine(commands);
   const opaque = hidesCommands(parts, commands);
   return {
     mimeMultipart: mime === undefined ? UNDECIDED : { verdict: mime },
@@ -68,13 +72,14 @@ export function analyseUserData(text: Settled<string>): UserDataFacts {
       commands.find((line) => overwritesConfig(line.text)) ??
         parts.map(writtenFile).find((line) => line !== undefined),
     ),
-    ecsAgentDisabled: found(disablingLine(commands)),
+    ecsAgentDisabled: found(disabling?.byDocker ? undefined : disabling?.line),
+    dockerStopped: found(disabling?.byDocker ? disabling.line : undefined),
     ecsAgentInstalled: found(
       commands.find((line) => installsAgent(line.text)),
       opaque ? UNDECIDED : { verdict: false },
     ),
     disksMounted: found(
-      commands.find((line) => MOUNTS.test(line.text)) ??
+      commands.find((line) => mountsDisk(line.text)) ??
         parts.map(diskSection).find((line) => line !== undefined),
       opaque ? UNDECIDED : { verdict: false },
     ),
@@ -237,14 +242,20 @@ function assigned(name: string, line: string): string | undefined {
   return undefined;
 }
 
-/** The last line that stops the agent, unless one after it starts it again. */
-function disablingLine(lines: readonly CommandLine[]): CommandLine | undefined {
-  let disabling: CommandLine | undefined;
+interface Disabling {
+  readonly line: CommandLine;
+  readonly byDocker: boolean;
+}
+
+/** The last line that stops the agent, or Docker and the agent with it, unless one after it starts the agent again. */
+function disablingLine(lines: readonly CommandLine[]): Disabling | undefined {
+  let disabling: Disabling | undefined;
   for (const line of lines) {
     for (const command of simpleCommands(line.text)) {
       const effect = effectOnAgent(wordsOf(command));
-      if (effect === 'stops') disabling = line;
-      else if (effect === 'starts') disabling = undefined;
+      if (effect === 'starts') disabling = undefined;
+      else if (effect === 'stops') disabling = { line, byDocker: false };
+      else if (effect === 'stops-docker') disabling ??= { line, byDocker: true };
     }
   }
   return disabling;
@@ -254,6 +265,22 @@ const AGENT_PACKAGE = /\b(?:ecs-init|amazon-ecs-agent|amazon-ecs-init)\b/;
 const EXTRAS = /amazon-linux-extras\s+(?:install|enable)\s/;
 const MOUNTS =
   /\b(?:mkfs|mdadm|pvcreate|lvcreate|mount)\b|\/dev\/(?:nvme|md|xvd[b-z]|sd[b-z])|setup-local-disks|ephemeral\d|localStorage/;
+
+/** File systems that come over the network, and programs that mount them. */
+const NETWORK_TYPES: ReadonlySet<string> = new Set(['efs', 'nfs', 'nfs4', 'lustre', 'fsx', 's3fs']);
+const NETWORK_PROGRAMS: ReadonlySet<string> = new Set(['mount-s3', 's3fs', 'goofys']);
+
+function mountsNetwork(command: string): boolean {
+  const words = wordsOf(command);
+  if (words.some((word) => NETWORK_PROGRAMS.has(word))) return true;
+  const isTyped = words.some((word) => word.startsWith('mount.') && NETWORK_TYPES.has(word.slice(6)));
+  return isTyped || NETWORK_TYPES.has(words[words.indexOf('-t') + 1] ?? '');
+}
+
+/** Whether a line formats or mounts a disk of the instance. A mount over the network is none. */
+function mountsDisk(line: string): boolean {
+  return simpleCommands(line).some((command) => MOUNTS.test(command) && !mountsNetwork(command));
+}
 
 function installsAgent(line: string): boolean {
   const extras = line.search(EXTRAS);

@@ -19,6 +19,15 @@ const MEANINGS: { readonly [name: string]: string } = {
   'AWS::URLSuffix': 'the domain',
 };
 
+const REGION = /^[a-z]{2,4}(?:-[a-z]+){1,3}-\d$/;
+
+/** The texts that it can be among those that it is compared with: mappings hold other rows beside those of regions. */
+function comparedWith(name: string, { comparisons }: Stack): ReadonlyMap<string, Range> | undefined {
+  const compared = comparisons.get(name);
+  if (!compared || name !== 'AWS::Region') return compared;
+  return new Map([...compared].filter(([text]) => REGION.test(text)));
+}
+
 /** Undefined for any other name. Account, region and partition are the same in all stacks of a scan. */
 export function pseudoParameter(name: string, at: Range, stack: Stack): Value | undefined {
   const meaning = own(MEANINGS, name);
@@ -30,7 +39,7 @@ export function pseudoParameter(name: string, at: Range, stack: Stack): Value | 
     derived(at),
     { identity },
   );
-  const compared = stack.comparisons.get(name);
+  const compared = comparedWith(name, stack);
   return withStep(
     { kind: 'parameter', name, at },
     compared ? followed(value, compared, { kind: 'pseudoParameter', name, at }, stack.scan) : value,

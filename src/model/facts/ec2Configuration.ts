@@ -67,13 +67,13 @@ function status(row: Ec2ConfigurationRow): Settled {
 function unsupported(row: Ec2ConfigurationRow): Settled {
   const type = member(row, 'imageType').value;
   if (type.kind !== 'known') return type;
-  const end = endOfSupport(String(type.value));
+  const end = endOfSupport(String(type.value), row.asOf);
   return known(end !== undefined && row.asOf >= end.date, type.origin);
 }
 
 function supportText(row: Ec2ConfigurationRow): Settled {
   const type = member(row, 'imageType').value;
-  const end = type.kind === 'known' ? endOfSupport(String(type.value)) : undefined;
+  const end = type.kind === 'known' ? endOfSupport(String(type.value), row.asOf) : undefined;
   return end ? known(end.meaning, type.origin) : none(type.origin);
 }
 

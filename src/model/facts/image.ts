@@ -7,10 +7,13 @@ import {
   mergeTraits,
   traitsOfSearch,
   traitsOfSsmPath,
+  holdsJson,
+  parameterPath,
   ssmPathInLaunchTemplate,
   type AmiTraits,
 } from '../ami.ts';
-import { imageTypeTraits } from '../imageTypes.ts';
+import { endOfSupport, imageTypeTraits } from '../imageTypes.ts';
+import { onEks } from './environment.ts';
 import { within } from '../instanceTypes.ts';
 import { referenced } from '../link.ts';
 import {
@@ -227,6 +230,18 @@ function osName(os: string): string {
   return own(OS_NAMES, os) ?? os;
 }
 
+/** When the support of an Amazon Linux 2 AMI ends; not set where the image type above it is reported for it. */
+function unreportedAmazonLinux2(row: ImageRow): Settled {
+  const { origin } = literalOf(row);
+  const traits = traitsOf(row);
+  if (traits.os !== 'amazon-linux-2') return none(origin);
+  const type = row.image.imageType?.value;
+  const isReported = type?.kind === 'known' && /^(?:ECS|EKS)_AL2(?:_NVIDIA)?$/.test(String(type.value));
+  if (isReported) return none(origin);
+  const end = endOfSupport(isTrue(onEks(row)) ? 'EKS_AL2' : 'ECS_AL2', row.asOf);
+  return end ? known(end.meaning, origin) : none(origin);
+}
+
 /** The launch template whose image is not certainly the one that the environment sets itself. */
 function imageBeside(row: ImageRow): Settled {
   const own = row.image.id.value;
@@ -283,6 +298,11 @@ export const imageFacts: Facts<ImageRow> = {
     doc: 'imageId, imageIdOverride, launchTemplate or launchTemplateOverride.',
     of: (row) => known(row.image.kind, row.image.id.value.origin),
   },
+  '/image/unreportedAmazonLinux2': {
+    type: 'text',
+    doc: 'What the end of support means for an AMI of Amazon Linux 2 that stands under no image type which says so.',
+    of: unreportedAmazonLinux2,
+  },
   '/image/words': {
     type: 'text',
     doc: 'The AMI as a sentence names it: its id, or where it is looked up.',
@@ -305,6 +325,17 @@ export const imageFacts: Facts<ImageRow> = {
     of: (row) => {
       const parameter = ssmParameter(row.image.id, row.world);
       return parameter && parameter.member === undefined ? parameter.name : none(row.image.id.value.origin);
+    },
+  },
+  '/image/jsonParameter': {
+    type: 'text',
+    doc: 'The path of the SSM parameter, where it holds a JSON document and is taken whole.',
+    of: (row) => {
+      const parameter = ssmParameter(row.image.id, row.world);
+      const nothing = none(row.image.id.value.origin);
+      if (!parameter || parameter.member !== undefined) return nothing;
+      const path = parameterPath(parameter.name.value);
+      return holdsJson(path) ? known(path, parameter.name.origin) : nothing;
     },
   },
   '/image/imageType': {

@@ -2,9 +2,9 @@
 import { identify } from '../../value/identity.ts';
 import { known, type Known, type Settled, type Unknown } from '../../value/value.ts';
 import { factsOf, type InstanceTypeFacts } from '../instanceTypes.ts';
-import { gpuFault } from '../imageTypes.ts';
+import { gpuFault, type GpuFault } from '../imageTypes.ts';
 import { computeResource, remember, type Context } from '../row.ts';
-import { all, not, asUnknown, type Truth } from '../truth.ts';
+import { all, isFalse, no, not, asUnknown, type Truth } from '../truth.ts';
 import { itemsOf, textsOf, walk } from '../walk.ts';
 import { amiSet, onEks } from './environment.ts';
 import { someUserData } from './userData.ts';
@@ -132,6 +132,28 @@ function batchAmazonLinux2023(context: Context, gpu: boolean): Truth {
   return all(said, not(amiSet(context)));
 }
 
+/** Whether Batch picks an image of its own for GPU instances. */
+function batchNvidiaImage(context: Context): Truth {
+  const { types, more, configuration } = imageTypes(context);
+  const said = types.find(isNvidia);
+  const byDefault = known(configuration.kind === 'absent', configuration.origin);
+  const open = more ? asUnknown(more) : byDefault;
+  return all(said ? known(true, said.origin) : open, not(amiSet(context)));
+}
+
+/** The first instance type that the GPU image does not support. */
+function unsupportedGpu(context: Context): { text: Known<string>; fault: GpuFault } | undefined {
+  const said = imageTypes(context).types.find(isNvidia);
+  const name = said?.kind === 'known' ? String(said.value) : 'ECS_AL2023_NVIDIA';
+  const amazonLinux2023 = name === 'ECS_AL2023_NVIDIA' && isFalse(onEks(context));
+  const found = offerOf(context).types.flatMap(({ text, facts }) => {
+    const fault = facts && gpuFault(facts.family, amazonLinux2023);
+    // That a GPU image type is said for g5g is reported by its own policy.
+    return fault && !(said && facts.family === 'g5g') ? [{ text, fault }] : [];
+  });
+  return found.find(({ fault }) => fault.certain) ?? found[0];
+}
+
 export const instanceFacts: Facts<Context> = {
   '/environment/nvidiaShare': {
     type: 'text',
@@ -163,16 +185,25 @@ export const instanceFacts: Facts<Context> = {
     doc: 'Batch picks its own Amazon Linux 2023 image for instances without GPUs, said or by default, and no AMI is set.',
     of: (row) => batchAmazonLinux2023(row, false),
   },
+  '/environment/batchNvidiaImage': {
+    type: 'boolean',
+    doc: 'Batch picks an image of its own for GPU instances, said or by default, and no AMI is set.',
+    of: batchNvidiaImage,
+  },
   '/environment/gpuUnsupportedInstanceType': {
     type: 'text',
-    doc: 'The first instance type whose GPUs the ECS_AL2023_NVIDIA image does not support.',
-    of: (row) => {
-      const offer = offerOf(row);
-      const certain = firstType(offer, (facts) => gpuFault(facts.family) === 'error');
-      return certain.kind === 'known'
-        ? certain
-        : firstType(offer, (facts) => gpuFault(facts.family) !== undefined);
-    },
+    doc: 'The first instance type that the GPU image does not support, certain ones first.',
+    of: (row) => unsupportedGpu(row)?.text ?? none(offerOf(row).list.origin),
+  },
+  '/environment/gpuUnsupportedCertain': {
+    type: 'boolean',
+    doc: 'It is certain that no GPU image supports it.',
+    of: (row) => known(unsupportedGpu(row)?.fault.certain === true, offerOf(row).list.origin),
+  },
+  '/environment/gpuUnsupportedMeaning': {
+    type: 'text',
+    doc: 'Why the GPU image does not support it, as a part of a sentence.',
+    of: (row) => known(unsupportedGpu(row)?.fault.meaning ?? '', offerOf(row).list.origin),
   },
   '/environment/a1InstanceType': {
     type: 'text',
@@ -192,6 +223,10 @@ export const instanceFacts: Facts<Context> = {
   '/environment/instanceStoreUnused': {
     type: 'boolean',
     doc: 'Every instance type has instance store volumes, and no user data formats or mounts disks.',
-    of: (row) => all(allHaveInstanceStore(offerOf(row)), not(someUserData(row, 'disksMounted'))),
+    // GPU types are chosen for their GPUs.
+    of: (row) =>
+      offerOf(row).types.some(({ facts }) => facts?.nvidia)
+        ? no(offerOf(row).list.origin)
+        : all(allHaveInstanceStore(offerOf(row)), not(someUserData(row, 'disksMounted'))),
   },
 };

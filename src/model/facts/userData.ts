@@ -92,6 +92,10 @@ export const userDataFacts: Facts<LaunchTemplateRow> = {
     'It sets ECS_AVAILABLE_LOGGING_DRIVERS to a list without awslogs.',
   ),
   '/userData/ecsConfigOverwritten': fact('ecsConfigOverwritten', 'It replaces /etc/ecs/ecs.config.'),
+  '/userData/dockerStopped': fact(
+    'dockerStopped',
+    'It stops Docker, which stops the ECS agent, and does not start the agent again.',
+  ),
   '/userData/ecsAgentDisabled': fact(
     'ecsAgentDisabled',
     'It stops, disables or masks the ECS agent and does not start it again.',

@@ -22,6 +22,8 @@ export interface Row {
   spelled(sentence: string): string;
   /** What a pointer gives in this row and world, without choices within. An unknown pointer is an error of the caller. */
   value(pointer: string): Settled;
+  /** The same with what is within left as it is: for its origin, without deciding what nobody asks. */
+  surface(pointer: string): Settled;
   /** Where to underline for a pointer: the attribute; if it is missing, what should hold it. */
   place(pointer: string): Range;
   /** Where the literal is located that reaches the pointer. */
@@ -51,6 +53,7 @@ function rowFrom(context: Context, subjectRow: SubjectRow, isOwn: (pointer: stri
     ...(environments ? { environments } : {}),
     spelled: (sentence) => spelled(sentence, environment.spelling),
     value: (pointer) => world.recall(holder(pointer), pointer, () => resolveDeep(find(pointer).value, world)),
+    surface: (pointer) => find(pointer).value,
     place: (pointer) => {
       const { value, key } = find(pointer);
       return firstLine(key ? placeOf({ value, key }) : (value.origin.via[0]?.at ?? value.origin.at));

@@ -1,0 +1,47 @@
+// What AWS does: the cases whose findings are those of the policies that there are.
+import { describeCases } from './support.ts';
+
+describeCases('domain', {
+  'agent-started-without-blocking': { findings: [] },
+  'amazon-linux-two-by-parameter-path': {
+    findings: [
+      'warning amazon-linux-2-image-type :4',
+      'note deprecated-image-id :20',
+      'warning amazon-linux-2-image-type :32',
+      'warning amazon-linux-2-image-type :49',
+      'note launch-template-pins-ami :49',
+    ],
+  },
+  'amazon-linux-two-by-search-and-data-source': {
+    findings: [
+      'warning amazon-linux-2-image-type :2',
+      'warning amazon-linux-2-image-type :10',
+      'warning image-type-ami-mismatch :24',
+      'note launch-template-pins-ami :47',
+    ],
+  },
+  'default-version-that-nothing-moves': { findings: ['warning launch-template-version-default :19'] },
+  'docker-stopped-and-agent-left-off': { findings: ['warning ecs-agent-disabled :34'] },
+  'instance-store-beside-a-network-mount': { findings: ['note instance-store-unused :12'] },
+  'kepler-on-both-gpu-image-types': {
+    findings: [
+      'note terraform-cannot-refresh-ami :7',
+      'error gpu-image-unsupported-instances :11',
+      'error amazon-linux-2-image-type :17',
+    ],
+  },
+  'mapping-row-that-is-no-region': { findings: ['warning hardcoded-ami-id :5'] },
+  'one-cause-with-what-follows': {
+    findings: [
+      'warning blue-green-blocked-by-fixed-name :3',
+      'warning service-role-blocks-updates :5',
+      'warning allocation-strategy-unset :7',
+      'note terraform-cannot-refresh-ami :7',
+    ],
+  },
+  'refresh-by-a-changed-image-type': { findings: ['note terraform-cannot-refresh-ami :5'] },
+  'security-groups-in-the-launch-template-alone': {
+    findings: ['note terraform-cannot-refresh-ami :11', 'warning allocation-strategy-blocks-updates :13'],
+  },
+  'strategy-that-the-provider-replaces': { findings: ['warning blue-green-blocked-by-fixed-name :3'] },
+});
