@@ -285,6 +285,26 @@ describe('an environment that does not come to be is said', () => {
         'not-made main.tf:1 module.batch.aws_batch_compute_environment.this is not judged: its for_each is empty. false',
       ],
     ],
+    [
+      'by OpenTofu’s enabled, with the variable that decides',
+      {
+        'main.tf': `variable "on" {\n  default = false\n}\n${environment('lifecycle { enabled = var.on }')}`,
+      },
+      [
+        'not-made main.tf:5 aws_batch_compute_environment.this is not judged: enabled in its lifecycle block is false. To have it judged, give another value to variable on: --var on=true. false',
+      ],
+    ],
+    [
+      'by a list that a caller gives',
+      {
+        'main.tf':
+          'variable "types" {\n  default = []\n}\nmodule "batch" {\n  source = "./batch"\n  types  = var.types\n}\n',
+        'batch/main.tf': `variable "types" {}\n${environment('count = length(var.types) > 0 ? 1 : 0')}`,
+      },
+      [
+        "not-made batch/main.tf:3 module.batch.aws_batch_compute_environment.this is not judged: its count is 0. To have it judged, give another value to variable types: --var 'types=…'. false",
+      ],
+    ],
     ['but not where that is open', { 'main.tf': `variable "n" {}\n${environment('count = var.n')}` }, []],
   ])('%s', (_, texts, expected) => expect(said(texts)).toEqual(expected));
 });

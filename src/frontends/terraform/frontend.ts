@@ -14,12 +14,12 @@ import { planFiles, type PlanFile } from './plan/file.ts';
 import { plansIn } from './plan/load.ts';
 import { resourcesOf as plannedResources } from './plan/resources.ts';
 import { settlerOf } from './plan/settler.ts';
-import { atCall } from './relocate.ts';
 import { KINDS, resourceOf } from './resources.ts';
 import { callsIn, rootDirectories, rootModule } from './roots.ts';
 import { ModuleScan } from './scan.ts';
 import type { Directory, Module, Scan, Settler } from './scope.ts';
 import type { Block } from './syntax/tree.ts';
+import { noteUnmade } from './unmade.ts';
 
 export const terraform: Frontend<Loaded> = {
   id: 'terraform',
@@ -103,7 +103,7 @@ function resourcesOf(module: Module): Resource[] {
     const [type = '', name = ''] = block.labels;
     if (!own(KINDS, type)) return [];
     const instances = module.instances(`${type}.${name}`);
-    if (isEnvironment(block) && instances?.complete && instances.items.length === 0)
+    if (isEnvironment(block) && instances?.complete && !isUnmade(module) && instances.items.every(isUnmade))
       noteUnmade(`${type}.${name}`, block, module);
     return (instances?.items ?? []).flatMap((instance) => resourceOf(instance) ?? []);
   });
@@ -111,11 +111,15 @@ function resourcesOf(module: Module): Resource[] {
     const [name = ''] = block.labels;
     const calls = module.calls(name);
     if (!calls) noteMissing(block, module);
-    else if (calls.items.length === 0 && hasEnvironments(block, module))
+    else if (calls.items.every((call) => isUnmade(call.module)) && hasEnvironments(block, module))
       noteUnmade(`module.${name}`, block, module);
     return (calls?.items ?? []).flatMap((call) => resourcesOf(call.module));
   });
   return [...made, ...inner];
+}
+
+function isUnmade({ exists }: Pick<Module, 'exists'>): boolean {
+  return exists.kind === 'known' && !exists.value;
 }
 
 function isEnvironment({ labels }: Block): boolean {
@@ -125,16 +129,4 @@ function isEnvironment({ labels }: Block): boolean {
 function hasEnvironments(call: Block, module: Module): boolean {
   const directory = calledDirectory(call, module);
   return directory !== undefined && blocksOf(directory, 'resource').some(isEnvironment);
-}
-
-/** Says that an environment of the code is not judged, since it does not come to be: silence would look like «clean». */
-function noteUnmade(address: string, block: Block, module: Module): void {
-  const repetition = block.body.attributes.get('count') ?? block.body.attributes.get('for_each');
-  const reason = repetition?.name === 'count' ? 'its count is 0' : 'its for_each is empty';
-  module.scan.note(
-    'not-made',
-    `${module.prefix}${address} is not judged: ${reason}.`,
-    atCall(repetition?.value.at ?? block.header, module),
-    false,
-  );
 }

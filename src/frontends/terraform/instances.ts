@@ -17,6 +17,7 @@ import {
 } from '../../value/value.ts';
 import { truthOf } from './evaluation/truth.ts';
 import { derived, literal } from '../../value/origins.ts';
+import { lifecycleArgument } from './lifecycle.ts';
 import type { Instance, Instances, Module, Repetition, Scope } from './scope.ts';
 import type { Block } from './syntax/tree.ts';
 
@@ -103,7 +104,24 @@ function copiesInCode(block: Block, module: Module): Copies {
   const forEach = block.body.attributes.get('for_each');
   if (count) return byCount(scope.evaluate(count.value), count.value.at, module);
   if (forEach) return byEach(scope.evaluate(forEach.value), forEach.value.at, module);
-  return { repetition: 'once', items: [{ key: undefined, scope, exists: module.exists }], complete: true };
+  const enabled = lifecycleArgument(block, 'enabled');
+  const exists = enabled
+    ? whereEnabled(scope.evaluate(enabled.value), enabled.value.at, module)
+    : module.exists;
+  return { repetition: 'once', items: [{ key: undefined, scope, exists }], complete: true };
+}
+
+/** OpenTofu makes a block only if the argument `enabled` of its lifecycle is true. */
+function whereEnabled(enabled: Value, at: Range, module: Module): Value<boolean> {
+  const truth = lift(
+    [enabled],
+    (settled): Value =>
+      settled.kind === 'known'
+        ? known(settled.value === true || settled.value === 'true', derived(at))
+        : truthOf(settled, at, module.scope),
+    derived(at),
+  ) as Value<boolean>; // truthOf gives true, false or a choice of both
+  return both(module, truth, at);
 }
 
 function both(module: Module, own: Value<boolean>, at: Range): Value<boolean> {

@@ -71,6 +71,9 @@ export function rootName(expression: Access, scope: Scope): Value | undefined {
     case 'count':
     case 'self':
       return names.length === 2 ? missing(`${root}.${second} here`) : undefined;
+    case 'resource':
+      if (names.length > 3) return undefined;
+      return third === undefined ? missing(names.join('.')) : instancesValue(`${second}.${third}`, at, scope);
     case 'data':
       return names.length === 3
         ? instancesValue(`data.${second}.${third}`, at, scope)

@@ -7,6 +7,7 @@ import type { Resource, ResourceKind, Tool } from '../../model/resource.ts';
 import { bodyValue } from './blocks.ts';
 import { derived, literal } from '../../value/origins.ts';
 import type { Range } from '../../value/source.ts';
+import { createBeforeDestroyHandedTo } from './lifecycle.ts';
 import { atCall } from './relocate.ts';
 import type { Instance } from './scope.ts';
 
@@ -90,7 +91,12 @@ export function resourceOf(instance: Instance): Resource | undefined {
   const { block, scope, type, module } = instance;
   const kind = own(KINDS, type);
   if (!kind) return undefined;
-  const properties = propertiesOf(type, bodyValue(block.body, scope), block.header);
+  const body = bodyValue(block.body, scope);
+  const properties = propertiesOf(
+    type,
+    kind === 'computeEnvironment' ? withHandedDown(body, instance) : body,
+    block.header,
+  );
   const resource: Resource = {
     kind,
     address: instance.address,
@@ -116,6 +122,16 @@ export function propertiesOf(type: string, body: Dictionary, at: Range): Value {
   const kind = own(KINDS, type)!;
   const raw = shaped(kind, type, isCloudControl(type) ? body : renamed(body), at);
   return normalise(kind, known(raw, literal(at)), argumentName(type));
+}
+
+function withHandedDown(body: Dictionary, instance: Instance): Dictionary {
+  const flag = createBeforeDestroyHandedTo(instance);
+  if (!flag) return body;
+  const value = known(true, literal(flag.value.at));
+  return {
+    ...body,
+    entries: new Map([...body.entries, ['create_before_destroy', { key: flag.key, value }]]),
+  };
 }
 
 function renamed(body: Dictionary): Dictionary {
@@ -158,7 +174,7 @@ function shaped(kind: ResourceKind, type: string, body: Dictionary, at: Range): 
         }
       : body;
   }
-  if (kind !== 'computeEnvironment') return body;
+  if (kind !== 'computeEnvironment' || body.entries.has('create_before_destroy')) return body;
   const lifecycle = body.entries.get('lifecycle')?.value;
   const [first] = lifecycle?.kind === 'known' && isList(lifecycle.value) ? lifecycle.value.items : [];
   const flag =

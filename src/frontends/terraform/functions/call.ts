@@ -5,7 +5,7 @@ import { itemsIn, mapItems, unknownBecause } from '../../../evaluation/outcomes.
 import { fromPlain, isWhole, plainOf } from '../../../evaluation/plain.ts';
 import { own } from '../../../value/own.ts';
 import { lift } from '../../../value/lift.ts';
-import { derived, invalid } from '../../../value/origins.ts';
+import { derived, invalid, literal } from '../../../value/origins.ts';
 import {
   isList,
   known,
@@ -18,6 +18,7 @@ import {
 import { beyond, convertTo, refusalIn } from '../evaluation/conversion.ts';
 import { Beyond } from '../evaluation/decimals.ts';
 import type { Scope } from '../scope.ts';
+import type { Expression } from '../syntax/tree.ts';
 import type { Call, Definition, Parameter } from './define.ts';
 import { functions } from './table.ts';
 
@@ -206,7 +207,9 @@ function attempt(call: Call, scope: Scope): Value {
       (settled): Value => {
         if (refusalIn(settled)) return name === 'can' ? known(false, derived(at)) : from(index + 1);
         const open = firstOpen(settled);
-        if (!open || isPlain(args[index]!, open)) return name === 'can' ? known(true, derived(at)) : settled;
+        const argument = args[index];
+        if (!open || (argument && (isPlain(argument, open) || isThere(argument, scope))))
+          return name === 'can' ? known(true, derived(at)) : settled;
         return name === 'try' && index === args.length - 1
           ? settled
           : unknownBecause(
@@ -222,6 +225,23 @@ function attempt(call: Call, scope: Scope): Value {
     );
   };
   return from(0);
+}
+
+/** Whether it is a member that its holder certainly has, or a text, list or object of such: what it comes to is no error. */
+function isThere(argument: Expression, scope: Scope): boolean {
+  if (argument.kind === 'tuple') return argument.items.every((item) => isThere(item, scope));
+  if (argument.kind === 'literal') return true;
+  if (argument.kind === 'member')
+    return has(scope.evaluate(argument.of), known(argument.name, literal(argument.at)));
+  return argument.kind === 'index' && has(scope.evaluate(argument.of), scope.evaluate(argument.key));
+}
+
+function has(holder: Value, key: Value): boolean {
+  if (holder.kind === 'choice') return holder.branches.every((branch) => has(branch, key));
+  if (key.kind !== 'known' || holder.kind !== 'known' || typeof holder.value !== 'object') return false;
+  return isList(holder.value)
+    ? typeof key.value === 'number' && key.value in holder.value.items
+    : holder.value.entries.has(String(key.value));
 }
 
 /** Whether nothing but a name stands for the unknown, so that evaluating it is no error once it is known. */

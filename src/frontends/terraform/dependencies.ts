@@ -1,0 +1,179 @@
+// What expressions depend on, by the names in them: blocks, and variables of the root module. Nothing is evaluated.
+import { blocksOf } from './modules.ts';
+import type { Module } from './scope.ts';
+import type { Attribute, Block, Body, Expression, TemplatePart } from './syntax/tree.ts';
+
+/** An expression in the module in which its names have a meaning. */
+interface Node {
+  readonly module: Module;
+  readonly expression: Expression;
+}
+
+/** What was met on the way from some expressions along the names in them. */
+export class Dependencies {
+  /** Resources by {@link blockKey}. */
+  readonly resources = new Set<string>();
+  /** Names of variables of the root module. */
+  readonly variables = new Set<string>();
+  readonly #seen = new Map<string, Set<Expression>>();
+
+  /** Follows the expressions, and returns the keys of the resources that were not met before. */
+  follow(module: Module, expressions: readonly Expression[]): readonly string[] {
+    const met: string[] = [];
+    const open: Node[] = expressions.map((expression) => ({ module, expression }));
+    for (let node = open.pop(); node; node = open.pop()) {
+      const seen = this.#seen.get(node.module.callPath) ?? new Set();
+      this.#seen.set(node.module.callPath, seen);
+      if (seen.has(node.expression)) continue;
+      seen.add(node.expression);
+      for (const names of namesIn(node.expression))
+        for (const next of this.#behind(names, node.module, met)) open.push(next);
+    }
+    return met;
+  }
+
+  #behind(names: readonly string[], module: Module, met: string[]): readonly Node[] {
+    const [root = '', second = '', third] = names;
+    switch (root) {
+      case 'var':
+        return this.#variable(second, module);
+      case 'local':
+        return nodesOf(module, localOf(second, module));
+      case 'module':
+        return this.#call(second, third, module, met);
+      case 'data':
+        return blocksNamed(module, 'data', second, third).flatMap((block) => nodesIn(module, block.body));
+      case 'resource':
+        return this.#resource(second, third, module, met);
+      default:
+        return this.#resource(root, second, module, met);
+    }
+  }
+
+  #variable(name: string, { parent, callPath }: Module): readonly Node[] {
+    if (!parent) {
+      this.variables.add(name);
+      return [];
+    }
+    const [call] = blocksNamed(parent, 'module', callPath.slice(callPath.lastIndexOf('.') + 1));
+    return nodesOf(parent, call?.body.attributes.get(name));
+  }
+
+  #resource(type: string, name: string | undefined, module: Module, met: string[]): readonly Node[] {
+    return blocksNamed(module, 'resource', type, name).flatMap((block) => {
+      const key = blockKey(module, block);
+      if (this.resources.has(key)) return [];
+      this.resources.add(key);
+      met.push(key);
+      return nodesIn(module, block.body);
+    });
+  }
+
+  /** An output of a module, or all of it, as `depends_on` has it. */
+  #call(name: string, output: string | undefined, module: Module, met: string[]): readonly Node[] {
+    const called = module.calls(name)?.items[0]?.module;
+    if (!called) return [];
+    if (output !== undefined)
+      return blocksNamed(called, 'output', output).flatMap(({ body }) => nodesIn(called, body));
+    return [
+      ...blocksOf(called.directory, 'output').flatMap(({ body }) => nodesIn(called, body)),
+      ...blocksOf(called.directory, 'resource').flatMap(({ labels: [type = '', own] }) =>
+        this.#resource(type, own, called, met),
+      ),
+      ...blocksOf(called.directory, 'module').flatMap(({ labels: [inner = ''] }) =>
+        this.#call(inner, undefined, called, met),
+      ),
+    ];
+  }
+}
+
+/** A resource block in the module of a call: instances of one block have the same dependencies. */
+export function blockKey({ callPath }: Module, { labels }: Block): string {
+  return [callPath, ...labels].join('\0');
+}
+
+/** All expressions of a body, those of the blocks in it too. */
+export function expressionsIn({ attributes, blocks }: Body): readonly Expression[] {
+  return [
+    ...Array.from(attributes.values(), ({ value }) => value),
+    ...blocks.flatMap(({ body }) => expressionsIn(body)),
+  ];
+}
+
+function nodesIn(module: Module, body: Body): readonly Node[] {
+  return expressionsIn(body).map((expression) => ({ module, expression }));
+}
+
+function nodesOf(module: Module, attribute: Attribute | undefined): readonly Node[] {
+  return attribute ? [{ module, expression: attribute.value }] : [];
+}
+
+function localOf(name: string, { directory }: Module): Attribute | undefined {
+  const block = blocksOf(directory, 'locals').find(({ body }) => body.attributes.has(name));
+  return block?.body.attributes.get(name);
+}
+
+function blocksNamed(
+  { directory }: Module,
+  type: string,
+  ...labels: readonly (string | undefined)[]
+): readonly Block[] {
+  return blocksOf(directory, type).filter((block) => labels.every((label, at) => label === block.labels[at]));
+}
+
+/** The chains of names in an expression: of `a.b[c.d].e` both `a.b` and `c.d`. */
+function namesIn(expression: Expression): readonly (readonly string[])[] {
+  const chain = chainOf(expression);
+  return chain ? [chain] : partsOf(expression).flatMap(namesIn);
+}
+
+function chainOf(expression: Expression): readonly string[] | undefined {
+  if (expression.kind === 'name') return [expression.name];
+  if (expression.kind !== 'member') return undefined;
+  const before = chainOf(expression.of);
+  return before && [...before, expression.name];
+}
+
+function partsOf(expression: Expression): readonly Expression[] {
+  switch (expression.kind) {
+    case 'literal':
+    case 'name':
+    case 'item':
+      return [];
+    case 'template':
+      return expression.parts.flatMap(partsOfTemplate);
+    case 'member':
+      return [expression.of];
+    case 'index':
+      return [expression.of, expression.key];
+    case 'splat':
+      return [expression.of, expression.each];
+    case 'call':
+      return expression.args;
+    case 'condition':
+      return [expression.test, expression.yes, expression.no];
+    case 'unary':
+      return [expression.value];
+    case 'binary':
+      return [expression.a, expression.b];
+    case 'for':
+      return [expression.of, expression.value, expression.key ?? [], expression.test ?? []].flat();
+    case 'tuple':
+      return expression.items;
+    case 'object':
+      return expression.members.flatMap(({ key, value }) => [key, value]);
+  }
+}
+
+function partsOfTemplate(part: TemplatePart): readonly Expression[] {
+  switch (part.kind) {
+    case 'text':
+      return [];
+    case 'value':
+      return [part.value];
+    case 'if':
+      return [part.test, ...part.yes.flatMap(partsOfTemplate), ...part.no.flatMap(partsOfTemplate)];
+    case 'for':
+      return [part.of, ...part.body.flatMap(partsOfTemplate)];
+  }
+}

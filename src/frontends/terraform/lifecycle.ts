@@ -1,0 +1,49 @@
+// What a lifecycle block says of a resource, and create_before_destroy that is handed down to it.
+import { blockKey, Dependencies, expressionsIn } from './dependencies.ts';
+import { blocksOf } from './modules.ts';
+import type { Instance, Module } from './scope.ts';
+import type { Attribute, Block } from './syntax/tree.ts';
+
+/** An argument of the lifecycle block of a block. */
+export function lifecycleArgument({ body }: Block, name: string): Attribute | undefined {
+  const blocks = body.blocks.filter(({ type }) => type === 'lifecycle');
+  return blocks.flatMap((block) => block.body.attributes.get(name) ?? [])[0];
+}
+
+const handed = new WeakMap<Module, ReadonlyMap<string, Attribute>>();
+
+/**
+ * The create_before_destroy that Terraform hands down to a resource from one that depends on it, at any distance: it cannot
+ * be switched off there. Source: github.com/hashicorp/terraform, docs/destroying.md, «Forced Create Before Destroy»
+ */
+export function createBeforeDestroyHandedTo({ module, block }: Instance): Attribute | undefined {
+  const root = rootOf(module);
+  const known = handed.get(root) ?? allHandedDown(root);
+  handed.set(root, known);
+  return known.get(blockKey(module, block));
+}
+
+export function rootOf(module: Module): Module {
+  let root = module;
+  while (root.parent) root = root.parent;
+  return root;
+}
+
+function allHandedDown(root: Module): ReadonlyMap<string, Attribute> {
+  const found = new Map<string, Attribute>();
+  const dependencies = new Dependencies();
+  const open = [root];
+  for (let module = open.pop(); module; module = open.pop()) {
+    for (const block of blocksOf(module.directory, 'resource')) {
+      const flag = lifecycleArgument(block, 'create_before_destroy');
+      // Terraform takes nothing but true and false here.
+      if (flag?.value.kind !== 'literal' || flag.value.value !== true) continue;
+      for (const key of dependencies.follow(module, expressionsIn(block.body))) found.set(key, flag);
+    }
+    for (const { labels } of blocksOf(module.directory, 'module')) {
+      const called = module.calls(labels[0] ?? '')?.items[0]?.module;
+      if (called) open.push(called);
+    }
+  }
+  return found;
+}
