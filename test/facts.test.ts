@@ -26,7 +26,7 @@ Resources:
 
   test.each([
     [`arn:aws:iam::123456789012:role/${path}`, 'service-linked', true, none],
-    ['arn:aws:iam::123456789012:role/AWSServiceRoleForBatch', 'service-linked-without-path', false, 1],
+    ['arn:aws:iam::123456789012:role/AWSServiceRoleForBatch', 'service-linked-without-path', true, none],
     ['AWSServiceRoleForBatch', 'service-linked', true, none],
     ['arn:aws:iam::123456789012:role/mine', 'custom', false, 1],
     [`!Sub "arn:aws:iam::\${AWS::AccountId}:role/${path}"`, 'service-linked', true, none],
@@ -35,7 +35,7 @@ Resources:
     expect(factsIn('environment', '/environment/serviceRoleKind', role(arn))).toEqual([kind]);
     expect(factsIn('environment', '/environment/updatable', role(arn))).toEqual([updatable]);
     expect(factsIn('environment', '/environment/updateBlockers', role(arn))).toEqual([
-      blockers === 1 ? 'its service role is not the service-linked role AWSServiceRoleForBatch' : blockers,
+      blockers === 1 ? 'its ServiceRole is not the service-linked role AWSServiceRoleForBatch' : blockers,
     ]);
   });
 
@@ -50,19 +50,19 @@ Resources:
       'no strategy',
       '/environment/updateBlockers',
       'Type: EC2',
-      'it has no allocation strategy, which means BEST_FIT',
+      'it has no AllocationStrategy, which means BEST_FIT',
     ],
     [
       'BEST_FIT',
       '/environment/updateBlockers',
       'Type: SPOT\nAllocationStrategy: BEST_FIT',
-      'its allocation strategy is BEST_FIT',
+      'its AllocationStrategy is BEST_FIT',
     ],
     [
       'two reasons',
       '/environment/updateBlockers',
       'Type: FARGATE',
-      'it is not a managed EC2 or Spot environment and it has no allocation strategy, which means BEST_FIT',
+      'it is not a managed EC2 or Spot environment and it has no AllocationStrategy, which means BEST_FIT',
     ],
     ['none', '/environment/updateBlockers', 'Type: EC2\nAllocationStrategy: SPOT_CAPACITY_OPTIMIZED', none],
     [

@@ -295,21 +295,37 @@ Resources:
   expect([findings, environments.map(({ state }) => state)]).toEqual([[], ['never-made']]);
 });
 
-describe('the limit of combinations', () => {
-  const names = 'ABCDEFGHIJ'.split('');
+describe('beyond the limit of combinations', () => {
+  const FIELDS = ['ec2KeyPair', 'instanceRole', 'placementGroup', 'spotIamFleetRole', 'bidPercentage'];
+  const names = ['A', 'B', 'C', 'D', 'E'];
   const template = environment(
-    `Type: EC2\nImageId: !Sub "${names.map((name) => `\${M${name}}`).join('')}"`.replace(
-      /\$\{M(\w)\}/g,
-      '${$1}',
-    ),
-    `Parameters: { ${names.map((name) => `${name}: { Type: String, AllowedValues: [a, b, c, d] }`).join(', ')} }`,
+    `Type: EC2
+ImageId: !Ref P
+${FIELDS.map((field, index) => `${field[0]?.toUpperCase()}${field.slice(1)}: !Ref ${names[index]}`).join('\n')}`,
+    `Parameters:
+  P: { Type: String }
+${names.map((name) => `  ${name}: { Type: String, AllowedValues: ["1", "2", "3", "4"] }`).join('\n')}`,
   );
-  test('is a reason of a possible finding', () => {
-    const rule = POSSIBLE.replace('imageId: false', 'imageId: { pattern: "^z" }');
-    const reasons = judged(rule, template);
-    const texts = [...reasons.findings, ...reasons.undecided].flatMap(({ unknowns }) =>
-      unknowns.map(({ text }) => text),
-    );
-    expect(texts.join()).toMatch(/too many combinations/);
+  const rule = (schema: string) => `
+subject: environment
+when: { ${FIELDS.map((field) => `/environment/computeResources/${field}: ${schema}`).join(', ')} }
+require: { /environment/computeResources/imageId: { const: x } }
+message: "{/environment/name} does not set x."
+possible: "{/environment/name} may not set x."
+`;
+  const reasons = ({ findings, undecided }: ReturnType<typeof judged>) =>
+    [...findings, ...undecided].map(({ unknowns }) => unknowns.map(({ text }) => text));
+
+  test('a possible finding names what was not tried', () => {
+    const result = judged(rule('{}'), template);
+    expect(result.findings.map(({ certainty }) => certainty)).toEqual(['possible']);
+    expect(reasons(result)).toEqual([['parameter P has no default', 'too many combinations depend on E']]);
+  });
+
+  test('and names it once, if the finding depends on it', () => {
+    const breaking = rule('{ not: { const: z } }').replace('{ const: x }', 'false');
+    const result = judged(breaking, template);
+    expect(new Set(reasons(result).map((texts) => texts.length - new Set(texts).size))).toEqual(new Set([0]));
+    expect(reasons(result).flat()).not.toContain('parameter P has no default');
   });
 });

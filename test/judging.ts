@@ -1,5 +1,5 @@
 // What tests of the judge share: a policy of a few lines, judged over a template or a module.
-import { compilingValidators, loadPolicy } from '../src/judge/load.ts';
+import { compilingValidators, loadPolicies } from '../src/judge/load.ts';
 import { judge, type Judgement } from '../src/judge/judge.ts';
 import type { Policy } from '../src/judge/policy.ts';
 import { terraform } from '../src/frontends/terraform/frontend.ts';
@@ -23,7 +23,9 @@ examples:
 /** A policy of the given rule: its subject, clauses and messages, as in a policy file. A warning, unless the rule says else. */
 export function policyOf(rule: string): Policy {
   const severity = /^severity:/m.test(rule) ? '' : 'severity: warning\n';
-  return loadPolicy({ path: 'policy.yaml', text: `${HEAD}${severity}${rule}`, theme: 'test' });
+  const [policy] = loadPolicies([{ path: 'policy.yaml', text: `${HEAD}${severity}${rule}`, theme: 'test' }]);
+  if (!policy) throw new RangeError('one file gives one policy');
+  return policy;
 }
 
 /** What a rule gives for a template at `template.yaml`, on 2026-11-24. */

@@ -5,12 +5,6 @@ import type { Range } from '../value/source.ts';
 
 export type Certainty = 'certain' | 'possible';
 
-/** A place of the code with a sentence about it. */
-export interface Told {
-  readonly text: string;
-  readonly at?: Range;
-}
-
 /** One place that can supply the AMI. */
 export interface AmiSource {
   readonly kind: 'launchTemplateOverride' | 'imageId' | 'imageIdOverride' | 'launchTemplate' | 'default';

@@ -194,21 +194,23 @@ function candidateOf(
   const holds = (world: number): boolean =>
     place.met.get(world)?.certainty === place.row.certainty || place.met.get(world)?.certainty === 'certain';
   const first = worlds.findIndex((_, world) => place.met.get(world) === place.row);
-  const cut = exploration.undecided.map((variable): Unresolved => ({
-    text: `too many combinations depend on ${variable.name}`,
-    settle: `give ${variable.name} a value`,
-    at: variable.at,
-  }));
-  const row =
-    place.row.certainty === 'possible' && cut.length > 0
-      ? { ...place.row, unknowns: [...place.row.unknowns, ...cut] }
-      : place.row;
+  const row = place.row.certainty === 'possible' ? withLimits(place.row, exploration) : place.row;
   const { told, holdIn } = assumptionsOf(worlds[first], worlds, holds);
   const alike = [...place.met].flatMap(([world, one]) => {
     const outcome = worlds[world];
     return outcome && holdIn(outcome) ? [one] : [];
   });
   return { policy, environment, row, message: messageOf(row, alike), assuming: told };
+}
+
+/** With the variables that were left undecided, because there are too many combinations, among its reasons: each once. */
+function withLimits(row: RowFinding, { undecided }: Exploration<unknown>): RowFinding {
+  const unknowns = new Map(row.unknowns.map((unknown) => [unknown.text, unknown]));
+  for (const { name, at } of undecided) {
+    const text = `too many combinations depend on ${name}`;
+    if (!unknowns.has(text)) unknowns.set(text, { text, settle: `give ${name} a value`, at });
+  }
+  return { ...row, unknowns: [...unknowns.values()] };
 }
 
 /** One finding for one policy at one place, with all the environments that it concerns. */
@@ -221,12 +223,14 @@ function merge(candidates: readonly Candidate[], namesOf: Names): readonly Findi
     else groups.set(key, [candidate]);
   }
   return [...groups.values()]
-    .map((group) => findingOf(group, namesOf))
+    .flatMap((group) => findingOf(group, namesOf) ?? [])
     .toSorted((a, b) => compareRanges(a.at, b.at) || (a.policy.id < b.policy.id ? -1 : 1));
 }
 
-function findingOf(group: readonly Candidate[], namesOf: Names): Finding {
-  const best = group.find((candidate) => candidate.row.certainty === 'certain') ?? group[0]!;
+/** Undefined of no candidates. */
+function findingOf(group: readonly Candidate[], namesOf: Names): Finding | undefined {
+  const best = group.find((candidate) => candidate.row.certainty === 'certain') ?? group[0];
+  if (!best) return undefined;
   const environments = new Map<string, Resource>();
   for (const { environment, row } of group)
     for (const one of row.environments ?? [environment]) environments.set(one.address, one);

@@ -20,16 +20,10 @@ export interface PolicyFile {
   readonly theme: string;
 }
 
-/** @throws PolicyFileError when the file is not YAML, not of the schema, or asks for what the model or the judge does not have */
-export function loadPolicy(file: PolicyFile): Policy {
-  const [policy] = loadPolicies([file]);
-  if (!policy) throw new RangeError('one file gives one policy');
-  return policy;
-}
-
 /**
- * Loads several; ids must be unique, and none of those taken (id → by what).
- * @throws PolicyFileError with the faults of all files
+ * Loads policies; ids must be unique, and none of those taken (id → by what).
+ * @throws PolicyFileError with the faults of all files: what is not YAML, not of the schema, or what neither the model nor
+ *   the judge has
  */
 export function loadPolicies(
   files: readonly PolicyFile[],
@@ -99,7 +93,10 @@ export function compilingValidators(): Validators {
   };
 }
 
-/** The text of a module in which `compiled` maps each schema, as JSON, to its validator: for builds. */
+/**
+ * The text of a module in which `compiled` maps each schema, as JSON, to its validator.
+ * @public for scripts/build.mjs
+ */
 export function standaloneValidators(schemas: readonly Exclude<Schema, boolean>[]): string {
   const ajv = new Ajv2020({ strict: false, logger: false, code: { source: true, esm: true } });
   const names: { [name: string]: string } = {};

@@ -5,7 +5,7 @@ import { isDictionary, isList, type Settled, type Unknown } from '../value/value
 
 /** The pointers that a sentence mentions. */
 export function pointersIn(sentence: string): readonly string[] {
-  return [...sentence.matchAll(/\{(\/[^{}]*)\}/g)].map((match) => match[1]!);
+  return [...sentence.matchAll(/\{(\/[^{}]*)\}/g)].flatMap(([, pointer]) => pointer ?? []);
 }
 
 /** Puts a text in place of each `{/pointer}`. */

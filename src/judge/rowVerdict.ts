@@ -154,7 +154,7 @@ function hintOf(hints: Policy['hints'], row: Row): string | undefined {
 
 /** What a sentence says in the place of a pointer. */
 function wordsFor(pointer: string, row: Row): string {
-  if (`{${pointer}}` === ENVIRONMENT_NAME) return row.environmentName ?? ENVIRONMENT_NAME;
+  if (`{${pointer}}` === ENVIRONMENT_NAME) return ENVIRONMENT_NAME;
   return describe(row.value(pointer), row.nameOf);
 }
 

@@ -111,12 +111,13 @@ function ecsOptimized([system = '', ...variant]: readonly string[]): AmiTraits {
 }
 
 function eksOptimized([system = '', ...variant]: readonly string[]): AmiTraits {
-  const parts = /^(amazon-linux-2023|amazon-linux-2)(-gpu|-arm64)?$/.exec(system);
-  if (!parts) return {};
-  const gpu = parts[2] === '-gpu' || variant.includes('nvidia');
+  const [, name = '', ending] = /^(amazon-linux-2023|amazon-linux-2)(-gpu|-arm64)?$/.exec(system) ?? [];
+  const os = own(osOf, name);
+  if (!os) return {};
+  const gpu = ending === '-gpu' || variant.includes('nvidia');
   const architecture =
-    parts[2] === '-arm64' ? ('arm64' as const) : (architectureIn(variant).architecture ?? 'x86_64');
-  return amazonLinux(own(osOf, parts[1]!)!, { architecture, nvidiaDriver: gpu, kernel: { below310: false } });
+    ending === '-arm64' ? ('arm64' as const) : (architectureIn(variant).architecture ?? 'x86_64');
+  return amazonLinux(os, { architecture, nvidiaDriver: gpu, kernel: { below310: false } });
 }
 
 /** `al2023-ami-kernel-default-x86_64`, `amzn2-ami-hvm-arm64-gp2`, `amzn-ami-pv-x86_64-ebs`, with or without a date and wildcards. */
@@ -177,12 +178,14 @@ const PUBLISHERS: { readonly [owner: string]: string } = {
 export function traitsOfSearch(search: AmiSearch): readonly AmiTraits[] {
   const publishers = new Set(search.owners.map((owner) => own(PUBLISHERS, owner)));
   const publisher = publishers.size === 1 ? [...publishers][0] : undefined;
+  const architecture = only(search.architectures, ['x86_64', 'arm64']);
+  const virtualization = only(search.virtualizationTypes, ['hvm', 'paravirtual']);
   const asked: AmiTraits = {
     ...(search.platforms.length > 0 && search.platforms.every((platform) => platform === 'windows')
       ? { os: 'windows', amazonLinux: false }
       : {}),
-    ...only(search.architectures, ['x86_64', 'arm64'], 'architecture'),
-    ...only(search.virtualizationTypes, ['hvm', 'paravirtual'], 'virtualization'),
+    ...(architecture === undefined ? {} : { architecture }),
+    ...(virtualization === undefined ? {} : { virtualization }),
   };
   const names = search.names.length > 0 ? search.names : [''];
   return names.map((name) => ({
@@ -191,15 +194,10 @@ export function traitsOfSearch(search: AmiSearch): readonly AmiTraits[] {
   }));
 }
 
-function only<K extends string>(
-  values: readonly string[],
-  of: readonly string[],
-  name: K,
-): { [key in K]?: any } {
+/** The one value that all are, if it is among the allowed. */
+function only<V extends string>(values: readonly string[], allowed: readonly V[]): V | undefined {
   const [first] = values;
-  return first !== undefined && values.every((value) => value === first) && of.includes(first)
-    ? ({ [name]: first } as { [key in K]?: any })
-    : {};
+  return values.every((value) => value === first) ? allowed.find((value) => value === first) : undefined;
 }
 
 function traitsOfName(publisher: string, name: string): AmiTraits {

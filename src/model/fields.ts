@@ -1,5 +1,6 @@
 // The field table: what the model knows of each resource, in the names of the AWS API.
 import { lift } from '../value/lift.ts';
+import { derived } from '../value/origins.ts';
 import {
   isDictionary,
   isList,
@@ -284,7 +285,7 @@ function misfit(wanted: string, origin: Origin): Unknown {
 }
 
 function originOf(value: Value): Origin {
-  let settled = value;
-  while (settled.kind === 'choice') settled = settled.branches[0]!;
-  return settled.origin;
+  if (value.kind !== 'choice') return value.origin;
+  const [first] = value.branches;
+  return first ? originOf(first) : derived(value.over.at);
 }

@@ -68,5 +68,6 @@ export function within(entry: string, of: string): boolean {
 }
 
 function familyOf(entry: string): string {
-  return entry.toLowerCase().split('.')[0]!;
+  const [family = ''] = entry.toLowerCase().split('.');
+  return family;
 }

@@ -70,7 +70,7 @@ export function simpleCommands(line: string): readonly string[] {
   let quote = '';
   let from = 0;
   for (let at = 0; at < line.length; at++) {
-    const character = line[at]!;
+    const character = line.charAt(at);
     if (quote !== '') {
       if (character === quote) quote = '';
     } else if (character === '"' || character === "'") quote = character;

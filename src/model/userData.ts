@@ -154,7 +154,8 @@ function commandsOf(part: Part): readonly CommandLine[] {
   for (const line of linesOf(part.body)) {
     if (/^[A-Za-z_]+:/.test(line.text)) inside = /^(runcmd|bootcmd):/.test(line.text);
     else if (inside && !/^\s*#/.test(line.text)) {
-      const lead = /^\s*(-\s+)?(\|[-+]?\s*$)?["']?/.exec(line.text)![0].length;
+      const [before = ''] = /^\s*(-\s+)?(\|[-+]?\s*$)?["']?/.exec(line.text) ?? [];
+      const lead = before.length;
       commands.push({ text: listedCommand(line.text.slice(lead)), start: line.start + lead, end: line.end });
     }
   }
@@ -195,6 +196,10 @@ function isItem(line: CommandLine): boolean {
   return /^\s*-\s/.test(line.text);
 }
 
+function indentOf({ text }: CommandLine): number {
+  return text.length - text.trimStart().length;
+}
+
 /** The path line of a write_files entry that replaces the agent's configuration. */
 function writtenFile(part: Part): CommandLine | undefined {
   if (part.kind !== 'cloud-config') return undefined;
@@ -202,20 +207,17 @@ function writtenFile(part: Part): CommandLine | undefined {
   const place = lines.findIndex((line) =>
     /^\s*(-\s+)?path:\s*["']?\/etc\/ecs\/ecs\.config["']?\s*(#.*)?$/.test(line.text),
   );
-  if (place < 0) return undefined;
-  let first = place;
-  while (first > 0 && !isItem(lines[first]!)) first--;
-  const indent = /^\s*/.exec(lines[first]!.text)![0].length;
-  let last = place + 1;
-  while (
-    last < lines.length &&
-    !(isItem(lines[last]!) && /^\s*/.exec(lines[last]!.text)![0].length <= indent) &&
-    !/^\S/.test(lines[last]!.text)
-  )
-    last++;
-  if (lines.slice(first, last).some((line) => /^\s*(-\s+)?append:\s*(true|yes|on)\b/i.test(line.text)))
-    return undefined;
-  const line = lines[place]!;
+  const line = lines[place];
+  if (!line) return undefined;
+  // The item of the list around it: from its dash to the next item, or to a line that is not indented.
+  const first = Math.max(0, lines.slice(0, place + 1).findLastIndex(isItem));
+  const indent = indentOf(lines[first] ?? line);
+  const following = lines.slice(place + 1);
+  const ends = (other: CommandLine): boolean =>
+    (isItem(other) && indentOf(other) <= indent) || /^\S/.test(other.text);
+  const end = following.findIndex(ends);
+  const entry = [...lines.slice(first, place + 1), ...following.slice(0, end < 0 ? following.length : end)];
+  if (entry.some((other) => /^\s*(-\s+)?append:\s*(true|yes|on)\b/i.test(other.text))) return undefined;
   return { text: line.text, start: line.start + part.start, end: line.end + part.start };
 }
 

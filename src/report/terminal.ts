@@ -45,19 +45,6 @@ export function wrap(text: string, width: number): string[] {
     .flatMap((paragraph) => wrapParagraph(visible(paragraph.replace(/\t/g, ' ')), width));
 }
 
-/** Cuts a text to the given columns, with an ellipsis in the last of them where something is left out. */
-export function cut(text: string, width: number): string {
-  if (columns(text) <= width) return visible(text);
-  let taken = '';
-  let used = 0;
-  for (const cell of cells(text)) {
-    if (used + cell.columns > width - 1) break;
-    taken += cell.shown;
-    used += cell.columns;
-  }
-  return `${taken}…`;
-}
-
 /** The text with blanks after it up to the given columns. */
 export function pad(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - columns(text)));

@@ -278,7 +278,7 @@ function leaveOpen(value: Value<unknown>, followed: ReadonlySet<string>): Value<
   return unknown(
     {
       code: 'too-many',
-      text: `too many combinations hang on ${over.name}`,
+      text: `too many combinations depend on ${over.name}`,
       settle: `give ${over.name} a value`,
       at: over.at,
     },

@@ -66,7 +66,7 @@ export function assume<T>(value: Value<T>, variableId: string, index: number): V
 
 /** The value that stands for a combination of more choices than the scan follows. */
 export function tooMany<T>(names: readonly string[], origin: Origin): Value<T> {
-  const text = `it hangs on too many combinations of ${names.join(', ')}`;
+  const text = `it depends on too many combinations of ${names.join(', ')}`;
   return unknown({ code: 'too-many', text, settle: `give ${names.join(' or ')} a value` }, origin, {
     mayBeAbsent: true,
   });

@@ -278,7 +278,7 @@ function leftOpen<T>(variable: Variable): Settled<T> {
   return unknown(
     {
       code: 'too-many',
-      text: `too many combinations hang on ${variable.name}`,
+      text: `too many combinations depend on ${variable.name}`,
       settle: `give ${variable.name} a value`,
       at: variable.at,
     },

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { fails } from '../../src/failing.ts';
 import { scan } from '../../src/scan.ts';
 import { caseFolder, describeCases } from './support.ts';
-import { compilingValidators, loadPolicy } from '../../src/judge/load.ts';
+import { compilingValidators, loadPolicies } from '../../src/judge/load.ts';
 import { judge } from '../../src/judge/judge.ts';
 import { load } from '../support.ts';
 
@@ -33,7 +33,7 @@ describe.skipIf(!existsSync(caseFolder('house')))('house (skipped where ../share
 
   test('policy-on-a-field-of-the-launch-template: works as YAML alone', () => {
     const path = caseFolder('house/policy-on-a-field-of-the-launch-template.yaml');
-    const policy = loadPolicy({ path, text: readFileSync(path, 'utf8'), theme: 'own' });
+    const policies = loadPolicies([{ path, text: readFileSync(path, 'utf8'), theme: 'own' }]);
     const { resources } = load(`
 Resources:
   Workers:
@@ -44,7 +44,7 @@ Resources:
     Properties: { LaunchTemplateData: { KeyName: laptop } }
 `);
     const { findings } = judge(resources, {
-      policies: [policy],
+      policies,
       validators: compilingValidators(),
       asOf: '2026-11-24',
     });

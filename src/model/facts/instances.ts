@@ -32,11 +32,12 @@ export function nvidiaShare({ types, more, list }: Offer): Settled {
   const open = more ?? (list.kind === 'unknown' ? list : undefined);
   const yes = answers.filter((answer) => answer === true).length;
   const no = answers.filter((answer) => answer === false).length;
-  if (types.length > 0 && yes === types.length && !open) return known('all', types[0]!.text.origin);
+  const [first] = types;
+  if (first && yes === types.length && !open) return known('all', first.text.origin);
   if (yes > 0 && (no > 0 || !open))
-    return known('some', types.find(({ facts }) => facts?.nvidia)!.text.origin);
+    return known('some', types.find(({ facts }) => facts?.nvidia)?.text.origin ?? list.origin);
   if (open) return { ...open, mayBeAbsent: false };
-  return no === types.length ? known('none', list.origin) : unsure(types[0]!.text);
+  return first && no !== types.length ? unsure(first.text) : known('none', list.origin);
 }
 
 function unsure(text: Known<string>): Unknown {

@@ -60,7 +60,7 @@ function roleKindOf(text: string): RoleKind | undefined {
   )
     return 'custom';
   if (resource === undefined) return undefined;
-  const start = resource.split(HOLE, 1)[0]!;
+  const [start = ''] = resource.split(HOLE, 1);
   const couldBe =
     resource !== start &&
     (`${SERVICE_LINKED_PATH}${SERVICE_LINKED_NAME}`.startsWith(start) ||

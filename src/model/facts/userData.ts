@@ -1,5 +1,6 @@
 // Facts about the user data of a launch template in use.
 import { identify } from '../../value/identity.ts';
+import { rangeKey } from '../../value/source.ts';
 import { known, type Settled, type Value } from '../../value/value.ts';
 import { computeResource, launchTemplateData, launchTemplateUses, placeOf, type Context } from '../row.ts';
 import { anyOf, no, asUnknown, type Truth } from '../truth.ts';
@@ -34,24 +35,30 @@ function analysis(context: Context, use: LaunchTemplateRow['use']): UserDataFact
 type Question = keyof UserDataFacts;
 
 /** A fact of the user data at its line; not set where there is no user data. */
-function ask(row: LaunchTemplateRow, question: Question): Settled {
+function ask(row: LaunchTemplateRow, question: Question): Truth {
   const found = launchTemplateData(row, row.use, 'userData');
   const facts = analysis(row, row.use);
-  if (!facts) return found.value;
-  return settle(facts[question], {
+  if (!facts) return { kind: 'absent', origin: found.value.origin };
+  return settle(question, facts[question], {
     ...found.value,
     origin: { ...found.value.origin, at: placeOf(found), via: [] },
   });
 }
 
-function settle(fact: UserDataFact, data: Settled): Truth {
+function settle(question: Question, fact: UserDataFact, data: Settled): Truth {
   const origin = fact.at ? { ...data.origin, at: fact.at, via: [] } : data.origin;
   if (fact.verdict !== undefined) return known(fact.verdict, origin);
   const why =
     data.kind === 'unknown'
       ? data.why
       : { code: 'not-understood' as const, text: 'parts of the user data are not known' };
-  return { kind: 'unknown', why, mayBeAbsent: false, identity: identify('user data'), origin };
+  return {
+    kind: 'unknown',
+    why,
+    mayBeAbsent: false,
+    identity: identify(`user data ${rangeKey(data.origin.at)} ${question}`),
+    origin,
+  };
 }
 
 /** Whether any user data in use does what is asked; of a launch template outside the scanned code it is unknown. */
@@ -59,7 +66,7 @@ export function someUserData(context: Context, question: Question): Truth {
   const reference = computeResource(context, 'launchTemplate').value;
   const truths = launchTemplateUses(context).map((use): Truth => {
     const value = ask({ ...context, use }, question);
-    return value.kind === 'unknown' ? asUnknown(value) : (value as Truth);
+    return value.kind === 'unknown' ? asUnknown(value) : value;
   });
   return anyOf(
     no(reference.origin),

@@ -10,6 +10,7 @@ export interface Pointer {
   readonly doc: string;
 }
 
+/** @public for scripts/generate.mjs */
 export const rowSubjects = Object.keys(subjects) as readonly RowSubject[];
 
 const known = new Map<RowSubject, ReadonlyMap<string, Pointer>>();

@@ -16,8 +16,6 @@ export interface Row {
   readonly route: readonly { readonly message: string; readonly at: Range }[];
   /** The environments that it concerns, if they are not just the environment that it was made for. */
   readonly environments?: readonly Resource[];
-  /** Name for `/environment/name`, if it need not wait until all environments are known. */
-  readonly environmentName?: string;
   /** A sentence with its properties as the language of the environment writes them. */
   spelled(sentence: string): string;
   /** What a pointer gives in this row and world, without choices within. An unknown pointer is an error of the caller. */

@@ -1,4 +1,5 @@
 // The subjects of policies: which rows each has, and what a pointer can ask of a row.
+import { own } from '../../value/own.ts';
 import { blockDeviceFacts, blockDeviceRows, devicesOfEnvironment } from '../facts/blockDevice.ts';
 import { ec2ConfigurationFacts, ec2ConfigurationRows } from '../facts/ec2Configuration.ts';
 import { environmentFacts } from '../facts/environment.ts';
@@ -89,9 +90,10 @@ export function findIn<Row extends Context>(
   joins: Joins<Row>,
   row: Row,
 ): ReturnType<SubjectRow['find']> {
-  if (Object.hasOwn(facts, pointer)) return { value: facts[pointer]!.of(row) };
+  const fact = own(facts, pointer);
+  if (fact) return { value: fact.of(row) };
   const [, name = '', ...steps] = pointer.split('/');
-  return Object.hasOwn(joins, name) ? joins[name]!.at(row, steps.join('/')) : undefined;
+  return own(joins, name)?.at(row, steps.join('/'));
 }
 
 function hasPointer(pointer: string, facts: Facts<never>, joins: Joins<never>): boolean {
