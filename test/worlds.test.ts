@@ -63,6 +63,19 @@ test('beyond the bound the rest is left open, and said', () => {
   expect(undecided.map(({ name }) => name)).toEqual(['c', 'd']);
 });
 
+test('what is left open beyond the bound may be anything, also absent, and says what would settle it', () => {
+  const left = explore((world) => world.resolve(of('a', '1', '2')), { bound: 1 }).outcomes.map(
+    ({ result }) => result,
+  );
+  expect(left).toMatchObject([
+    {
+      kind: 'unknown',
+      mayBeAbsent: true,
+      why: { code: 'too-many', text: 'too many combinations depend on a', settle: 'give a a value' },
+    },
+  ]);
+});
+
 describe('variables with a default', () => {
   const withDefault = (id: string, ...texts: string[]): Value<string> =>
     choice(

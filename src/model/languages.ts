@@ -120,7 +120,10 @@ export function languageName(key: string): string {
   return (BY_KEY.get(key) ?? DIALECTS_BY_KEY.get(key))?.name ?? key;
 }
 
-/** What the hints of a policy under a key say, for authors of policies. */
+/**
+ * What the hints of a policy under a key say, for authors of policies.
+ * @public for scripts/generate.mjs
+ */
 export function hintsDoc(key: HintKey): string {
   return (BY_KEY.get(key) ?? DIALECTS_BY_KEY.get(key))?.hints ?? '';
 }
