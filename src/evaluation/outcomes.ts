@@ -1,7 +1,8 @@
 // The values that expressions give: unknowns with their reasons, and values with the steps that lead to them.
-import type { Identity } from '../value/identity.ts';
+import { hasDigest, type Identity } from '../value/identity.ts';
 import { derived } from '../value/origins.ts';
 import type { Range } from '../value/source.ts';
+import { textParts } from '../value/text.ts';
 import {
   isList,
   known,
@@ -10,6 +11,7 @@ import {
   type Dictionary,
   type Known,
   type List,
+  type Settled,
   type Step,
   type Unknown,
   type Value,
@@ -94,4 +96,22 @@ export function itemsIn(data: List | Dictionary): readonly Value[] {
 
 export function listOf(items: readonly Value[], at: Range, rest?: Unknown): Known {
   return known(rest ? { items, rest } : { items }, derived(at));
+}
+
+/** How a value reads in the name of a variable: `Stage`, `AWS::Region`, `"gpu"`. */
+export function describe(value: Settled): string {
+  if (value.kind === 'known' && typeof value.value === 'object')
+    return isList(value.value) ? 'a list' : 'a map';
+  const described = textParts(value).map((part) =>
+    part.kind === 'known' ? part.value : `\${${lastName(part.identity)}}`,
+  );
+  if (value.kind === 'unknown' && described.length === 1) return lastName(value.identity);
+  return JSON.stringify(described.join(''));
+}
+
+/** The name at the end of an identity; nobody could read a digest. */
+function lastName(identity: Identity): string {
+  if (hasDigest(identity)) return 'a computed value';
+  const name = identity.replace(/≠$/, '').slice(identity.lastIndexOf('#') + 1);
+  return name.length > 60 ? `${name.slice(0, 59)}…` : name;
 }

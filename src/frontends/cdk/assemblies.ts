@@ -2,7 +2,7 @@
 import type { Deployment, Files } from '../../model/resource.ts';
 import { rangeKey, textOf, type Range, type Source } from '../../value/source.ts';
 import { pathFrom } from '../cloudformation/paths.ts';
-import { mapAt, memberAt, scalarAt } from '../cloudformation/template.ts';
+import { mapAt, memberAt, scalarAt } from '../document/nodes.ts';
 import { recordOf, recordsOf, textAt } from './data.ts';
 import { fileAssets, manifestOf, type Manifest, type StackArtifact } from './manifest.ts';
 import { treeOf } from './tree.ts';

@@ -1,5 +1,5 @@
 // The constructs behind the resources of a template: their paths, and the calls that made them.
-import { mapAt, scalarAt } from '../cloudformation/template.ts';
+import { mapAt, scalarAt } from '../document/nodes.ts';
 import type { Source } from '../../value/source.ts';
 import type { StackTemplate } from './assemblies.ts';
 import { recordOf, recordsOf, textAt, textsOf, type Data } from './data.ts';

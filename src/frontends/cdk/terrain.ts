@@ -1,5 +1,5 @@
 // What CDK for Terraform (CDK Terrain) notes in the JSON that it writes: the construct behind each block.
-import { mapAt, scalarAt } from '../cloudformation/template.ts';
+import { mapAt, scalarAt } from '../document/nodes.ts';
 import type { Range } from '../../value/source.ts';
 import { wayTo } from './tree.ts';
 

@@ -2,7 +2,8 @@
 import type { Range } from '../../value/source.ts';
 import { argumentsOf, directReference } from './calls.ts';
 import type { Node, ScalarNode } from '../document/syntax.ts';
-import { isScalar, mapAt, type Template } from './template.ts';
+import { isScalar, mapAt } from '../document/nodes.ts';
+import type { Template } from './template.ts';
 
 /** By the name of a parameter or pseudo parameter: the texts that it is compared with or looked up by, and where. */
 export type Comparisons = ReadonlyMap<string, ReadonlyMap<string, Range>>;

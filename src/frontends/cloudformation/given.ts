@@ -4,7 +4,7 @@ import { known, type Known } from '../../value/value.ts';
 import type { Range, Source } from '../../value/source.ts';
 import { parse } from './parse.ts';
 import type { MapNode, Node } from '../document/syntax.ts';
-import { mapAt, scalarAt } from './template.ts';
+import { mapAt, scalarAt } from '../document/nodes.ts';
 
 /** A given value. One from the command line has no place of its own: the parameter's declaration stands for it. */
 export interface GivenValue {

@@ -5,7 +5,8 @@ import { derived } from '../../value/origins.ts';
 import { isLocal, pathFrom } from './paths.ts';
 import type { Scope } from './scope.ts';
 import type { Node } from '../document/syntax.ts';
-import { mapAt, memberAt, mentionsBatch, scalarAt } from './template.ts';
+import { mapAt, memberAt, scalarAt } from '../document/nodes.ts';
+import { mentionsBatch } from './template.ts';
 
 /** The name of the macro that a transform calls. */
 export function macroOf(argument: Node): string | undefined {

@@ -3,8 +3,9 @@ import type { Comment, IgnoreInBlock, Layout, LayoutBlock } from '../../model/la
 import type { Source } from '../../value/source.ts';
 import type { Member, Node } from '../document/syntax.ts';
 import { parse } from './parse.ts';
-import { isScalar, mapAt, scalarAt, templatesIn } from './template.ts';
-import { commentsOf } from './yaml.ts';
+import { isScalar, mapAt, scalarAt } from '../document/nodes.ts';
+import { templatesIn } from './template.ts';
+import { commentsOf } from '../document/yaml.ts';
 
 /** Sections whose members can be underlined by a finding. */
 const SECTIONS = ['Parameters', 'Mappings', 'Conditions', 'Resources', 'Outputs'];

@@ -9,7 +9,7 @@ import { derived, literal } from '../../value/origins.ts';
 import { truths } from '../../evaluation/outcomes.ts';
 import type { Members, Placed, Scope } from './scope.ts';
 import type { Member, Node } from '../document/syntax.ts';
-import { isScalar } from './template.ts';
+import { isScalar } from '../document/nodes.ts';
 
 /** How many members one map may have when its loops are unrolled. */
 export const MAX_MEMBERS = 5_000;

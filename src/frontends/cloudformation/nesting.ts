@@ -5,7 +5,8 @@ import { HOLE, skeleton } from '../../value/text.ts';
 import { pathByTail, pathFrom, isLocal } from './paths.ts';
 import type { Scope } from './scope.ts';
 import type { Node } from '../document/syntax.ts';
-import { mapAt, memberAt, mentionsBatch, scalarAt, type Template } from './template.ts';
+import { mapAt, memberAt, scalarAt } from '../document/nodes.ts';
+import { mentionsBatch, type Template } from './template.ts';
 
 /** The attribute that holds the template's place, by the type of the resource. */
 const PLACES: { readonly [type: string]: string } = {

@@ -5,7 +5,7 @@ import type { Resource, ResourceKind } from '../../model/resource.ts';
 import { absent } from '../../value/value.ts';
 import type { Placed, Stack } from './scope.ts';
 import { existenceOf } from './stack.ts';
-import { memberAt, scalarAt } from './template.ts';
+import { memberAt, scalarAt } from '../document/nodes.ts';
 
 const KINDS: { readonly [type: string]: ResourceKind } = {
   'AWS::Batch::ComputeEnvironment': 'computeEnvironment',

@@ -13,7 +13,8 @@ import type { GivenValue } from './given.ts';
 import { nestedTemplate, nests } from './nesting.ts';
 import type { Scan, Stack } from './scope.ts';
 import { stackOf } from './stack.ts';
-import { mapAt, type Template } from './template.ts';
+import { mapAt } from '../document/nodes.ts';
+import type { Template } from './template.ts';
 
 /** How many nested stacks are followed, and how deeply. */
 const MAX_STACKS = 2_000;

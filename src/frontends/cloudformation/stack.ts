@@ -10,7 +10,8 @@ import { derived } from '../../value/origins.ts';
 import { conditionFrom } from './outcomes.ts';
 import { parameterValue } from './parameters.ts';
 import type { Argument, Members, Nesting, Placed, Scan, Scope, Stack } from './scope.ts';
-import { mapAt, memberAt, scalarAt, type Template } from './template.ts';
+import { mapAt, memberAt, scalarAt } from '../document/nodes.ts';
+import type { Template } from './template.ts';
 
 export interface StackSeed {
   readonly scan: Scan;

@@ -1,6 +1,7 @@
 // A document that is a template: its parameters and transforms, and what it says about itself before anything is evaluated.
 import type { Range, Source } from '../../value/source.ts';
-import type { MapNode, Member, Node, ScalarNode } from '../document/syntax.ts';
+import { isScalar, mapAt, scalarAt } from '../document/nodes.ts';
+import type { MapNode, Node, ScalarNode } from '../document/syntax.ts';
 
 export interface Template {
   readonly source: Source;
@@ -80,22 +81,4 @@ function transformsOf(root: MapNode): ScalarNode[] {
   return items.flatMap((item) =>
     item.kind === 'map' ? (scalarAt(item, 'Name') ?? []) : isScalar(item) ? item : [],
   );
-}
-
-export function isScalar(node: Node): node is ScalarNode {
-  return node.kind === 'scalar';
-}
-
-export function memberAt(node: Node | undefined, name: string): Member | undefined {
-  return node?.kind === 'map' ? node.members.get(name) : undefined;
-}
-
-export function scalarAt(node: Node | undefined, name: string): ScalarNode | undefined {
-  const value = memberAt(node, name)?.value;
-  return value?.kind === 'scalar' && value.value !== null ? value : undefined;
-}
-
-export function mapAt(node: Node | undefined, name: string): MapNode | undefined {
-  const value = memberAt(node, name)?.value;
-  return value?.kind === 'map' ? value : undefined;
 }

@@ -1,16 +1,15 @@
 // Functions of lists and mappings: Select, Split, FindInMap, Length, Cidr, GetAZs.
+import { misused, selected, splitBy } from '../../../evaluation/functions.ts';
 import { call as callIdentity, identityOf } from '../../../evaluation/identity.ts';
-import { itemAt, splitText } from '../../../evaluation/lists.ts';
 import { unknownBecause, withStep } from '../../../evaluation/outcomes.ts';
 import { lift } from '../../../value/lift.ts';
 import { skeleton, plainText } from '../../../value/text.ts';
 import { isList, known, unknown, type Settled, type Value } from '../../../value/value.ts';
 import { derived, invalid } from '../../../value/origins.ts';
-import { describe, misused } from '../outcomes.ts';
 import type { Call, Intrinsic, Members, Placed } from '../scope.ts';
 import { membersOf } from '../members.ts';
 import { evaluateOnce } from '../once.ts';
-import { memberAt } from '../template.ts';
+import { memberAt } from '../../document/nodes.ts';
 
 const Select: Intrinsic = (call) => {
   const { argument, scope } = call;
@@ -18,27 +17,10 @@ const Select: Intrinsic = (call) => {
   if (!indexNode || !listNode) return misused(call, 'an index and a list');
   return lift(
     [scope.evaluate(indexNode), scope.evaluate(listNode)],
-    (index, list) => select(index, list, call),
+    (index, list) => selected(index, list, call),
     derived(call.at),
   );
 };
-
-function select(index: Settled, list: Settled, call: Call): Value {
-  if (index.kind === 'unknown')
-    return unknownBecause(index, call.at, callIdentity('select', [index.identity, identityOf(list)]));
-  if (list.kind === 'unknown')
-    return unknownBecause(list, call.at, callIdentity('select', [identityOf(index), list.identity]));
-  if (index.kind !== 'known' || list.kind !== 'known' || !isList(list.value))
-    return misused(call, 'an index and a list');
-  const place = Number(index.value);
-  if (!Number.isInteger(place) || place < 0) return invalid(`${describe(index)} is not an index`, call.at);
-  const item = itemAt(list.value, place, call.at);
-  if (item)
-    return place < list.value.items.length
-      ? withStep({ kind: 'text', name: 'Select', at: call.at }, item)
-      : item;
-  return invalid(`there is no item ${place} in a list of ${list.value.items.length}`, call.at);
-}
 
 const Split: Intrinsic = (call) => {
   const { argument, scope } = call;
@@ -50,14 +32,6 @@ const Split: Intrinsic = (call) => {
     derived(call.at),
   );
 };
-
-function splitBy(delimiter: Settled, text: Settled, call: Call): Value {
-  if (text.kind === 'unknown' && !text.parts)
-    return unknownBecause(text, call.at, callIdentity('split', [identityOf(delimiter), text.identity]));
-  if (delimiter.kind !== 'known' || delimiter.value === '' || text.kind === 'absent')
-    return misused(call, 'a delimiter and a text');
-  return known(splitText(String(delimiter.value), text, call.at), derived(call.at));
-}
 
 const Length: Intrinsic = (call) =>
   lift(

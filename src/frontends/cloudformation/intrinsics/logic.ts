@@ -1,15 +1,16 @@
 // Conditions: Fn::If and the functions that it can ask.
+import { misused } from '../../../evaluation/functions.ts';
 import { equalTexts } from '../../../evaluation/equality.ts';
 import { identityOf } from '../../../evaluation/identity.ts';
-import { choiceBy, truths } from '../../../evaluation/outcomes.ts';
+import { choiceBy, truths, describe } from '../../../evaluation/outcomes.ts';
 import { lift } from '../../../value/lift.ts';
 import type { Settled, Value } from '../../../value/value.ts';
 import { derived, invalid } from '../../../value/origins.ts';
-import { conditionFrom, describe, misused } from '../outcomes.ts';
+import { conditionFrom } from '../outcomes.ts';
 import type { Call, Intrinsic, Scope } from '../scope.ts';
 import type { Node } from '../../document/syntax.ts';
 import { fillName } from '../members.ts';
-import { memberAt } from '../template.ts';
+import { memberAt } from '../../document/nodes.ts';
 
 const If: Intrinsic = (call) => {
   const { argument, scope } = call;

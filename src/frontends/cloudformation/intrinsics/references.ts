@@ -1,4 +1,5 @@
 // Functions that refer to something: Ref, GetAtt, ImportValue, Transform.
+import { misused } from '../../../evaluation/functions.ts';
 import { call as callIdentity, identityOf, reference } from '../../../evaluation/identity.ts';
 import { withStep } from '../../../evaluation/outcomes.ts';
 import { lift } from '../../../value/lift.ts';
@@ -8,10 +9,9 @@ import { includedBy } from '../include.ts';
 import { fillName } from '../members.ts';
 import { evaluateOnce } from '../once.ts';
 import { derived, invalid } from '../../../value/origins.ts';
-import { misused } from '../outcomes.ts';
 import { pseudoParameter } from '../pseudo.ts';
 import type { Call, Intrinsic } from '../scope.ts';
-import { memberAt } from '../template.ts';
+import { memberAt } from '../../document/nodes.ts';
 
 const Ref: Intrinsic = (call) => {
   if (call.argument.kind !== 'scalar') return misused(call, 'a name');

@@ -3,10 +3,9 @@ import { withoutLineEnd } from '../../value/trimming.ts';
 import { COLLECTION_STYLE, EVENT_ID, getScalarValue, SCALAR_STYLE, YAMLException, type Event } from 'js-yaml';
 import type { Range, Source } from '../../value/source.ts';
 import type { Segment } from '../../value/value.ts';
-import { MAX_DEPTH, MAX_NODES, FaultError } from '../document/faults.ts';
+import { MAX_DEPTH, MAX_NODES, FaultError } from './faults.ts';
 import { yamlEvents } from '../document/yamlEvents.ts';
-import { kindsOf } from './tags.ts';
-import type { ListNode, MapNode, Member, Node, ScalarNode } from '../document/syntax.ts';
+import type { ListNode, MapNode, Member, Node, ScalarNode } from './syntax.ts';
 
 type ScalarEvent = Extract<Event, { type: typeof EVENT_ID.SCALAR }>;
 
@@ -28,8 +27,8 @@ interface Frame {
 }
 
 /** @throws FaultError with the place where the text is not YAML, or goes beyond a bound */
-export function readYaml(source: Source): Node[] {
-  return new YamlReader(source).read();
+export function readYaml(source: Source, checkTag: (node: Node) => void = () => undefined): Node[] {
+  return new YamlReader(source, checkTag).read();
 }
 
 /**
@@ -82,7 +81,10 @@ class YamlReader {
   private anchors = new Map<string, Node | undefined>();
   private readonly sizes = new Map<Node, number>();
 
-  constructor(private readonly source: Source) {}
+  constructor(
+    private readonly source: Source,
+    private readonly checkTag: (node: Node) => void,
+  ) {}
 
   read(): Node[] {
     for (const event of eventsOf(this.source)) this.take(event);
@@ -154,6 +156,7 @@ class YamlReader {
     const nowhere =
       tagRange?.end ?? (event.anchorEnd >= 0 ? event.anchorEnd : (frame.key?.range.end ?? frame.end));
     const node = scalarNode(this.source, event, tagRange, nowhere);
+    this.checkTag(node);
     const quotes =
       event.style === SCALAR_STYLE.SINGLE_QUOTED || event.style === SCALAR_STYLE.DOUBLE_QUOTED ? 1 : 0;
     if (event.anchorStart >= 0)
@@ -197,7 +200,7 @@ class YamlReader {
     }
     this.sizes.set(node, frame.size);
     if (frame.anchor !== undefined) this.anchors.set(frame.anchor, node);
-    checkTag(node);
+    this.checkTag(node);
     const parent = this.frames.at(-1)!;
     if (parent.node.kind === 'map' && !parent.key) {
       throw new FaultError(
@@ -252,17 +255,6 @@ function shortTag(range: Range | undefined): string | undefined {
   return /^![^!<]/.test(written) ? written.slice(1) : undefined;
 }
 
-function checkTag(node: Node): void {
-  if (node.tag === undefined || !node.tagAt) return;
-  const kinds = kindsOf(node.tag);
-  if (kinds && !kinds.has(node.kind)) {
-    const wanted = [...kinds]
-      .map((kind) => ({ scalar: 'a text', list: 'a list', map: 'a map' })[kind])
-      .join(' or ');
-    throw new FaultError('syntax', `!${node.tag} takes ${wanted}`, node.tagAt);
-  }
-}
-
 function scalarNode(
   source: Source,
   event: ScalarEvent,
@@ -277,9 +269,7 @@ function scalarNode(
   const segments = (): readonly Segment[] => (value === null ? [] : segmentsOf(source, event, text));
   const written = value === null ? '' : text;
   if (tag === undefined) return { kind: 'scalar', at, value, text: written, segments };
-  const node: ScalarNode = { kind: 'scalar', at, value, text: written, segments, tag, tagAt: tagAt! };
-  checkTag(node);
-  return node;
+  return { kind: 'scalar', at, value, text: written, segments, tag, tagAt: tagAt! };
 }
 
 function rangeOfScalar(source: Source, event: ScalarEvent, nowhere: number): Range {
