@@ -1,11 +1,11 @@
-// Which of a world's choices a finding needs, and how they are told.
+// Which of a world's choices a finding needs, and how they are reported.
 import { SENSITIVE } from '../value/sensitive.ts';
 import type { Variable } from '../value/value.ts';
 import type { Assumption, Outcome } from '../value/worlds.ts';
 import type { Assumed } from './finding.ts';
 
 export interface Assumptions {
-  readonly told: readonly Assumed[];
+  readonly reported: readonly Assumed[];
   /** Whether a world contradicts none of them, and no default. */
   readonly holdIn: (world: Outcome<unknown>) => boolean;
 }
@@ -20,7 +20,7 @@ export function assumptionsOf(
   worlds: readonly Outcome<unknown>[],
   holds: (world: number) => boolean,
 ): Assumptions {
-  if (!world) return { told: [], holdIn: () => true };
+  if (!world) return { reported: [], holdIn: () => true };
   const isGiven = ({ variable, index }: Assumption): boolean =>
     variable.hasDefault === true && index === 0 && variable !== world.departs;
   const given = world.assumptions.filter(isGiven);
@@ -34,7 +34,7 @@ export function assumptionsOf(
     if (isIdle) needed = others;
   }
   return {
-    told: needed.map((assumption) => assumed(assumption, assumption.variable === world.departs)),
+    reported: needed.map((assumption) => assumed(assumption, assumption.variable === world.departs)),
     holdIn: ({ assumptions }) =>
       ![...given, ...needed].some((assumption) => contradicts(assumptions, assumption)),
   };

@@ -25,7 +25,7 @@ export function remembering(validators: Validators): Validators {
   };
 }
 
-/** `true`: holds. `false`: certainly does not. `undefined`: hangs on what is not known. */
+/** `true`: holds. `false`: certainly does not. `undefined`: depends on what is not known. */
 export type Verdict = boolean | undefined;
 
 /** Judges a value without choices on its surface or within. A value that is not set reads as null. */

@@ -1,8 +1,8 @@
-// What a policy asks before it applies, as the condition of a sentence: «If a job queue uses Workers (…): …».
+// What has to hold before a policy applies, as the condition of a sentence: «If a job queue uses Workers (…): …».
 import type { Unknown } from '../value/value.ts';
 import type { Schema } from './policy.ts';
 
-/** Something that a policy asks of a row and that is not known. */
+/** A condition of a policy on a row that is not known to hold. */
 export interface OpenClause {
   readonly pointer: string;
   readonly schema: Schema;
@@ -84,7 +84,7 @@ const PHRASES: ReadonlyMap<string, Phrases> = new Map(
   } satisfies { [pointer: string]: Phrases }),
 );
 
-/** The condition under which a finding holds, with what is not known of it; empty where nothing is open. */
+/** The condition under which a finding holds, with what is not known of it; empty if everything is known. */
 export function conditionOf(open: readonly OpenClause[]): string {
   const parts = open.map(({ pointer, schema, unknowns }) => {
     const phrases = PHRASES.get(pointer);

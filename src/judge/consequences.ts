@@ -1,4 +1,4 @@
-// One cause, one finding: what only tells what follows from the fault that another finding is about.
+// One cause, one finding: a finding that only reports a consequence is reported under its cause.
 import { rangeKey } from '../value/source.ts';
 import type { Cause, Finding } from './finding.ts';
 

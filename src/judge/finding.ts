@@ -60,7 +60,7 @@ export interface Finding {
   readonly certainty: Certainty;
   /** One or two sentences: what is wrong, with names and values. Plain text. */
   readonly message: string;
-  /** The message before values were put in; left out where a message has none. */
+  /** The message before values were put in; left out if a message has none. */
   readonly wording?: string;
   /** What to do, in the words of the language. Plain text. */
   readonly remedy: string;
@@ -69,17 +69,17 @@ export interface Finding {
   /** The compute environments that it concerns, in the order of the code. */
   readonly environments: readonly Subject[];
   readonly related: readonly Place[];
-  /** The way of the value from the environment to the literal, in that order; empty when it stands where it is used. */
+  /** The way of the value from the environment to the literal, in that order; empty if it is located where it is used. */
   readonly flow: readonly Place[];
   readonly assuming: readonly Assumed[];
   readonly unknowns: readonly Unresolved[];
-  /** What it is a consequence of; empty for a finding that stands by itself. */
+  /** What it is a consequence of; empty if it is no consequence. */
   readonly follows: readonly Cause[];
   /** The attribute in the model, for people and fingerprints: `Environment/computeResources/imageId`. */
   readonly path: string;
   /** Its identity between runs, of a finding that was read from a report; the others get theirs when it is needed. */
   readonly fingerprint?: string;
-  /** What a comparison with an earlier state gave; left out where there was none. */
+  /** What a comparison with an earlier state gave; left out if there was none. */
   readonly baselineState?: 'new' | 'unchanged';
   /** Set if somebody has accepted the finding. */
   readonly suppression?: Suppressed;
@@ -141,7 +141,7 @@ export interface ScanResult {
   readonly asOf: string;
   /** The files and folders that were scanned, from the root; left out where texts were. `.` is the root itself. */
   readonly paths?: readonly string[];
-  /** The earlier state that the findings were compared with; left out where there was none. */
+  /** The earlier state that the findings were compared with; left out if there was none. */
   readonly baseline?: Baseline;
 }
 

@@ -118,14 +118,14 @@ function judgeEnvironment(
   return { candidates, open: [...open.values()] };
 }
 
-/** False where the environment is certainly not made. */
+/** False if the environment is certainly not made. */
 function isMade({ exists }: Resource, world: World): boolean {
   const settled = world.resolve(exists);
   return settled.kind !== 'known' || settled.value;
 }
 
 /**
- * The variables by which there is an environment at all, where the defaults make none: whatever they are then, they are
+ * The variables by which there is an environment at all, if the defaults make none: whatever they are then, they are
  * no assumption of a finding, which speaks of the environment as it is when there is one.
  */
 function variablesThatMake(environment: Resource): ReadonlySet<string> {
@@ -139,7 +139,7 @@ function variablesThatMake(environment: Resource): ReadonlySet<string> {
   );
 }
 
-/** A place with a finding: the one that is told, and the worlds in which it was met. */
+/** A place with a finding: the one that is reported, and the worlds in which it was met. */
 interface FoundPlace {
   row: RowFinding;
   readonly met: Map<number, RowFinding>;
@@ -178,7 +178,7 @@ function messageOf(row: RowFinding, alike: readonly RowFinding[]): string {
   });
 }
 
-/** What holds only where a variable leaves its default is possible. */
+/** What holds only if a variable leaves its default is possible. */
 function onlyPossible(row: RowFinding): RowFinding {
   if (row.certainty === 'possible') return row;
   return { ...row, certainty: 'possible', severity: soften(row.ifCertain) };
@@ -195,12 +195,12 @@ function candidateOf(
     place.met.get(world)?.certainty === place.row.certainty || place.met.get(world)?.certainty === 'certain';
   const first = worlds.findIndex((_, world) => place.met.get(world) === place.row);
   const row = place.row.certainty === 'possible' ? withLimits(place.row, exploration) : place.row;
-  const { told, holdIn } = assumptionsOf(worlds[first], worlds, holds);
+  const { reported, holdIn } = assumptionsOf(worlds[first], worlds, holds);
   const alike = [...place.met].flatMap(([world, one]) => {
     const outcome = worlds[world];
     return outcome && holdIn(outcome) ? [one] : [];
   });
-  return { policy, environment, row, message: messageOf(row, alike), assuming: told };
+  return { policy, environment, row, message: messageOf(row, alike), assuming: reported };
 }
 
 /** With the variables that were left undecided, because there are too many combinations, among its reasons: each once. */

@@ -118,7 +118,7 @@ function isScalar(value: unknown): boolean {
 }
 
 /**
- * Keywords that look at the value itself are decided by the mark where the value is unknown; keywords that combine
+ * Keywords that look at the value itself are decided by the mark if the value is unknown; keywords that combine
  * schemas combine the rewritten ones, `not` and the test of `if` with the opposite certainty.
  */
 function rewrite(schema: Schema, sure: boolean): Schema {
@@ -141,7 +141,7 @@ function rewrite(schema: Schema, sure: boolean): Schema {
   return more.length === 0 ? first : { allOf: parts };
 }
 
-/** Whether an unknown can be one of the values that the schema names: not where it is known to be none of them. */
+/** Whether an unknown can be one of the values that the schema names: not if it is known to be none of them. */
 function canBe(schema: Exclude<Schema, boolean>): Schema {
   const named = Object.hasOwn(schema, 'const') ? [schema.const] : schema.enum;
   if (!Array.isArray(named)) return true;
@@ -163,7 +163,7 @@ function onlyOne(
 
 function rewriteOwn(schema: Exclude<Schema, boolean>, sure: boolean): { [keyword: string]: unknown } {
   const own: { [keyword: string]: unknown } = {};
-  // A member that may be absent breaks nothing where only a possibility is asked for.
+  // A member that may be absent breaks nothing if only a possibility is needed.
   const member = (inner: Schema): Schema =>
     sure || inner === true ? rewrite(inner, sure) : { if: MAY_BE_ABSENT, else: rewrite(inner, sure) };
   for (const [keyword, value] of Object.entries(schema)) {

@@ -73,12 +73,12 @@ function located({ path, text }: PolicyFile, fault: Fault): PolicyFault {
  */
 function linearly(pattern: string): { test(text: string): boolean; toString(): string } {
   const compiled = RE2JS.compile(pattern);
-  // By that name ajv tells patterns apart.
+  // By this name ajv distinguishes patterns.
   return { test: (text) => compiled.matcher(text).find(), toString: () => `/${pattern}/` };
 }
 linearly.code = 'linearly';
 
-/** Compiles schemas when they are first asked for. */
+/** Compiles schemas when they are first used. */
 export function compilingValidators(): Validators {
   const ajv = new Ajv2020({ strict: false, logger: false, code: { regExp: linearly } });
   const compiled = new Map<string, Validator>();

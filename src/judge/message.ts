@@ -23,7 +23,7 @@ function shown(text: string): string {
 
 /**
  * A value as a sentence names it.
- * @param nameOf the name of the resource at an address, where there is one
+ * @param nameOf the name of the resource at an address, if there is one
  */
 export function describe(value: Settled, nameOf: (address: string) => string | undefined): string {
   if (value.kind === 'absent') return 'none';

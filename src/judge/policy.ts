@@ -9,7 +9,7 @@ export type Schema = boolean | { readonly [keyword: string]: unknown };
 /** Pointer into the row → schema. A value that is not set reads as null; `false` is short for «not set», `true` for «set». */
 export type Clauses = { readonly [pointer: string]: Schema };
 
-/** One question to each row of a subject: where all of `when` hold, all of `require` must. */
+/** One rule for each row of a subject: if all of `when` hold, all of `require` must. */
 export interface Check {
   /** Which row of the model is judged; schemas/model.schema.json lists what each row holds. */
   readonly subject: RowSubject;
@@ -58,7 +58,7 @@ export interface Example {
   readonly severity?: Severity;
   /** The message of the finding, or a part of it. */
   readonly message?: string;
-  /** Of a good example: the reasons for which the policy cannot be decided; none when it is decided. */
+  /** The reasons for which the policy cannot be decided in a good example; none if it is decided. */
   readonly undecided?: readonly string[];
   readonly code: ExampleCode;
 }
@@ -80,7 +80,7 @@ export interface Policy extends Remedy {
   readonly tags: readonly string[];
   /** True for what AWS's page on compute resource AMIs itself says. */
   readonly seed: boolean;
-  /** Runs only when asked for by id. */
+  /** Runs only if it is chosen by its id. */
   readonly optIn: boolean;
   /** False if its findings may not be suppressed. */
   readonly ignorable?: boolean;

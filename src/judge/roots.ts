@@ -1,13 +1,13 @@
-// The root modules or stacks that environments belong to, where a report has to say it.
+// The root modules or stacks that environments belong to, if a report has to name them.
 import { factsOf } from '../model/languages.ts';
 import type { Resource } from '../model/resource.ts';
 import { listed } from './message.ts';
 
-/** What people call environments: each name once, with the roots in which it stands where that has to be said. */
+/** What people call environments: each name once, with its roots if they have to be named. */
 export type Names = (environments: readonly Resource[]) => readonly string[];
 
 /**
- * Names for the environments of a scan. Roots are told as soon as there are several: of Terraform always, of
+ * Names for the environments of a scan. Roots are named as soon as there are several: of Terraform always, of
  * CloudFormation for a nested stack, since any other template says itself which stack it is. The names of CDK hold the
  * stage and the stack already.
  * @param all every environment of the scan

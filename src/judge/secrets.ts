@@ -3,7 +3,7 @@ import type { Note, Resource } from '../model/resource.ts';
 import { SENSITIVE, sensitiveIn } from '../value/sensitive.ts';
 import type { Finding, Undecided } from './finding.ts';
 
-/** Secrets shorter than this are words of every sentence; only where a sentence names the value itself are they hidden. */
+/** Secrets shorter than this are words of every sentence; they are hidden only if a sentence names the value itself. */
 const SHORTEST = 6;
 
 interface Sentences {
@@ -19,7 +19,7 @@ export function withoutSecrets<T extends Sentences>(result: T, resources: readon
   if (secrets.length === 0) return result;
   const hide = (text: string): string =>
     secrets.reduce((shown, secret) => shown.replaceAll(secret, SENSITIVE), text);
-  const told = <P extends { readonly message: string }>(place: P): P => ({
+  const withoutSecrets = <P extends { readonly message: string }>(place: P): P => ({
     ...place,
     message: hide(place.message),
   });
@@ -29,9 +29,9 @@ export function withoutSecrets<T extends Sentences>(result: T, resources: readon
     ...(one.settle === undefined ? {} : { settle: hide(one.settle) }),
   });
   const found = (finding: Finding): Finding => ({
-    ...told(finding),
-    flow: finding.flow.map(told),
-    related: finding.related.map(told),
+    ...withoutSecrets(finding),
+    flow: finding.flow.map(withoutSecrets),
+    related: finding.related.map(withoutSecrets),
     unknowns: finding.unknowns.map(open),
   });
   return {
@@ -39,7 +39,7 @@ export function withoutSecrets<T extends Sentences>(result: T, resources: readon
     findings: result.findings.map(found),
     suppressed: result.suppressed.map(found),
     undecided: result.undecided.map((one) => ({ ...one, unknowns: one.unknowns.map(open) })),
-    notes: result.notes.map(told),
+    notes: result.notes.map(withoutSecrets),
   };
 }
 

@@ -1,4 +1,4 @@
-// Severities: their order, and what becomes of one where a finding is only possible.
+// Severities: their order, and what becomes of one if a finding is only possible.
 
 /** The severities, the gravest first. */
 export const SEVERITIES = ['error', 'warning', 'note'] as const;

@@ -9,7 +9,7 @@ import {
   type Event,
 } from 'js-yaml';
 
-/** The line (from 1) of what stands at a path; of what does not, the line of the nearest thing around it. */
+/** The line (from 1) of what is at a path; if nothing is there, the line of the nearest part around it. */
 export function lineOfPath(text: string, path: readonly string[]): number {
   const offsets = offsetsOf(text);
   for (let length = path.length; length > 0; length--) {

@@ -16,7 +16,7 @@ const SYSTEMCTL: ReadonlyMap<string, Effect> = new Map([
   ['try-restart', 'starts'],
 ]);
 
-/** What a simple command does to the agent; undefined where it does nothing to it. */
+/** What a simple command does to the agent; undefined if it does nothing to it. */
 export function effectOnAgent(words: readonly string[]): Effect | undefined {
   const [program = '', ...rest] = BEFORE.has(words[0] ?? '') ? words.slice(1) : words;
   switch (program) {

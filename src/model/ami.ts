@@ -174,13 +174,13 @@ const PUBLISHERS: { readonly [owner: string]: string } = {
   '379101102735': 'debian',
 };
 
-/** What each name that is searched for says, with what the other filters ask for. */
+/** What each name of a search means, with the other filters. */
 export function traitsOfSearch(search: AmiSearch): readonly AmiTraits[] {
   const publishers = new Set(search.owners.map((owner) => own(PUBLISHERS, owner)));
   const publisher = publishers.size === 1 ? [...publishers][0] : undefined;
   const architecture = only(search.architectures, ['x86_64', 'arm64']);
   const virtualization = only(search.virtualizationTypes, ['hvm', 'paravirtual']);
-  const asked: AmiTraits = {
+  const byFilters: AmiTraits = {
     ...(search.platforms.length > 0 && search.platforms.every((platform) => platform === 'windows')
       ? { os: 'windows', amazonLinux: false }
       : {}),
@@ -190,7 +190,7 @@ export function traitsOfSearch(search: AmiSearch): readonly AmiTraits[] {
   const names = search.names.length > 0 ? search.names : [''];
   return names.map((name) => ({
     ...(publisher === undefined ? {} : traitsOfName(publisher, name)),
-    ...asked,
+    ...byFilters,
   }));
 }
 

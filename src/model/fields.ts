@@ -124,7 +124,7 @@ export const fields: { readonly [kind in ResourceKind]: Fields } = {
         object('A volume.', {
           deviceName: optionalText('Device name, /dev/xvda for example.'),
           virtualName: optionalText('Instance store volume, ephemeral0 for example.'),
-          noDevice: data('Set where the device is left out.'),
+          noDevice: data('Set if the device is left out.'),
           ebs: object('EBS volume.', {
             volumeSize: number('Size in GiB.'),
             volumeType: optionalText('Volume type.'),
@@ -184,7 +184,7 @@ export const fields: { readonly [kind in ResourceKind]: Fields } = {
 
 /**
  * A language's properties as the model's: members renamed, texts, numbers and booleans of any spelling made one.
- * @param nameOf the language's own name of a field, by its path in the table (`computeResources/imageId`); undefined where it has none
+ * @param nameOf the language's own name of a field, by its path in the table (`computeResources/imageId`); undefined if it has none
  */
 export function normalise(
   kind: ResourceKind,

@@ -28,7 +28,7 @@ export interface EndOfSupport {
 }
 
 /**
- * When AWS ends its support for the AMIs of an image type, as it is said on a day.
+ * When AWS ends its support for the AMIs of an image type, as a sentence on a day.
  * Sources: docs.aws.amazon.com/batch/latest/userguide/ecs-migration-2023.html (Amazon Linux 2 on ECS),
  * docs.aws.amazon.com/eks/latest/userguide/eks-ami-deprecation-faqs.html (on EKS),
  * docs.aws.amazon.com/batch/latest/userguide/al1-ami-deprecation.html (Amazon Linux 1)

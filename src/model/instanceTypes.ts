@@ -8,7 +8,7 @@ export interface InstanceTypeFacts {
   readonly family: string;
   /** `x86_64`, `arm64`; a type of macOS has others. */
   readonly architectures: readonly string[];
-  /** Whether it has NVIDIA GPUs. AMD, Gaudi, Neuron and FPGA accelerators do not count. Undefined where it is not known. */
+  /** Whether it has NVIDIA GPUs. AMD, Gaudi, Neuron and FPGA accelerators do not count. Undefined if it is not known. */
   readonly nvidia?: boolean;
   /** Whether it has instance store volumes. */
   readonly instanceStore?: boolean;
@@ -21,7 +21,7 @@ const families = new Map<string, Traits>(
 );
 
 /**
- * Words that stand for families of AWS Batch's choice: `optimal` means the same as `default_x86_64`, m6i, c6i, r6i and
+ * Words for families that AWS Batch chooses: `optimal` means the same as `default_x86_64`, m6i, c6i, r6i and
  * c7i, since November 2025, and families of the same kind before.
  * Source: docs.aws.amazon.com/batch/latest/APIReference/API_ComputeResource.html, instanceTypes
  */

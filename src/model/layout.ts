@@ -1,4 +1,4 @@
-// What a text holds beside its values: comments, and the blocks that they can stand above. For suppressions.
+// What a text has beside its values: comments, and the blocks that they can be above. For suppressions.
 import type { Range } from '../value/source.ts';
 
 export interface Layout {

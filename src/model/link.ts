@@ -62,7 +62,7 @@ interface NameIndex {
 
 const indexes = new WeakMap<Model, Map<ResourceKind, NameIndex>>();
 
-/** The resources that may have the name: names of many resources are compared only where both are not plain text. */
+/** The resources that may have the name: names of many resources are compared only if both are not plain text. */
 function candidatesFor(
   name: Settled,
   kind: ResourceKind,

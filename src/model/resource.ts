@@ -72,7 +72,7 @@ export type NoteCode =
   | 'invalid' // well-formed, but nothing that deployment would accept
   | 'unsupported' // a transform or construct that this version does not evaluate
   | 'not-made' // a compute environment whose count or for_each says that there is none
-  | 'untraced' // generated code that does not say where the code stands that made it
+  | 'untraced' // generated code that does not name the place of the code that made it
   | 'fault'; // a fault of amilint itself, which cost the unit that it met (units.ts)
 
 /** What the user gave with the scan. */
@@ -85,9 +85,9 @@ export interface Given {
   readonly variableFiles: readonly Source[];
   /** Values of Terraform variables that the environment gives, by the names without `TF_VAR_`. */
   readonly environment: ReadonlyMap<string, string>;
-  /** Paths of the files that were asked for by name: that one of them can't be read always matters. */
+  /** Paths of the files that were named: it always matters if one of them cannot be read. */
   readonly named: ReadonlySet<string>;
-  /** How an app deploys the templates that it wrote; absent where there is no app. */
+  /** How an app deploys the templates that it wrote; absent if there is no app. */
   readonly deployment?: Deployment;
 }
 
@@ -117,13 +117,13 @@ export interface Files {
    * @returns undefined when there is no such readable text file within the root
    */
   read(path: string): Source | undefined;
-  /** Paths of the files of a folder, both relative to the root; empty where there is no such folder within the root. */
+  /** Paths of the files of a folder, both relative to the root; empty if there is no such folder within the root. */
   list(folder: string): readonly string[];
   /** Paths of the folders in a folder, likewise. */
   folders(folder: string): readonly string[];
   /**
    * The path, relative to the root, of a file that is named by its place on this machine (`/home/…`, `file:///…`).
-   * @returns undefined when it is not there or lies outside the root; absent where texts stand by themselves
+   * @returns undefined when it is not there or lies outside the root; absent if texts are scanned without files
    */
   within?(place: string): string | undefined;
 }
@@ -158,6 +158,6 @@ export interface Frontend<Result = Loaded | Promise<Loaded>> {
   load(sources: readonly Source[], given: Given, files: Files, budget?: Budget): Result;
   /** Comments and blocks of a text that it claims, for suppressions. Never throws. */
   layout(source: Source): Layout;
-  /** The notes, with faults of syntax judged by the language's own parser, where that takes time that a host may not have. */
+  /** The notes, with faults of syntax judged by the language's own parser, if that takes time that a host may not have. */
   confirm?(notes: readonly Note[]): Promise<readonly Note[]>;
 }

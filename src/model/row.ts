@@ -27,7 +27,7 @@ export interface LaunchTemplateUse {
   readonly id: Found;
   readonly name: Found;
   readonly version: Found;
-  /** The launch template where it stands in the scanned code. */
+  /** The launch template, if it is in the scanned code. */
   readonly template?: Resource;
 }
 
@@ -71,7 +71,7 @@ function useOf(context: Context, reference: Found): LaunchTemplateUse {
   return template ? { ...use, template } : use;
 }
 
-/** A member of the launch template's data. Of one outside the scanned code it is unknown, at the id or name that refers to it. */
+/** A member of the launch template's data. If that is outside the scanned code, it is unknown, at the id or name that refers to it. */
 export function launchTemplateData(context: Context, use: LaunchTemplateUse, path: string): Found {
   return launchTemplateField(context, use, `launchTemplateData/${path}`);
 }

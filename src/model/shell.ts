@@ -58,13 +58,13 @@ function withoutComment(line: string): string {
   for (let at = line.length - 1; at > 0; at--) {
     const character = line.charAt(at);
     if (character === '"' || character === "'") quotes++;
-    // A mark with one quote after it stands within quotes.
+    // A mark with one quote after it is within quotes.
     if (character === '#' && quotes !== 1 && /\s/.test(line.charAt(at - 1))) end = at;
   }
   return line.slice(0, end);
 }
 
-/** The simple commands of a line: what stands between `;`, `&&`, `||` and `|`, quotes respected. */
+/** The simple commands of a line: what is between `;`, `&&`, `||` and `|`, quotes respected. */
 export function simpleCommands(line: string): readonly string[] {
   const commands: string[] = [];
   let quote = '';

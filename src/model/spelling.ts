@@ -2,7 +2,7 @@
 import { fields, type Field } from './fields.ts';
 import type { Spelling } from './resource.ts';
 
-/** A word; what stands in braces is a pointer, for a value. */
+/** A word; text in braces is a pointer, for a value. */
 const WORD = /\{[^{}]*\}|\b[a-z]\w*/g;
 
 function* namesIn(field: Field): Generator<string> {

@@ -6,7 +6,7 @@ import type { Note } from './resource.ts';
 export interface Unit {
   /** As a sentence begins: `The template`, `The compute environment web`. */
   readonly name: string;
-  /** Of the file or folder, relative to the root. */
+  /** The path of the file or folder, relative to the root. */
   readonly path: string;
   readonly at?: Range;
 }

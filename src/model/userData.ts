@@ -89,7 +89,7 @@ export function analyseUserData(text: Settled<string>): UserDataFacts {
 /** A header, a line on which one goes on, and the first line of a mailbox. */
 const HEADER_LINE = /^(?:[A-Za-z-]+:|[ \t]|From )/;
 
-/** Whether the headers at the start announce several parts; undefined where an unknown part may be among them. */
+/** Whether the headers at the start announce several parts; undefined if an unknown part may be among them. */
 function isMultipart(text: string): boolean | undefined {
   const start = text.length - text.trimStart().length;
   let end = start;
@@ -234,7 +234,7 @@ function loggingDrivers(parts: readonly Part[], found: (line: CommandLine) => Us
   return undecided ? UNDECIDED : { verdict: false };
 }
 
-/** What a line gives to a variable, whatever stands before its name but a comment. */
+/** What a line gives to a variable, whatever is before its name, unless that is a comment. */
 function assigned(name: string, line: string): string | undefined {
   const [code = ''] = line.split('#', 1);
   for (let at = code.indexOf(name); at >= 0; at = code.indexOf(name, at + 1)) {

@@ -14,7 +14,7 @@ import {
 import type { World } from '../value/worlds.ts';
 import type { Resource } from './resource.ts';
 
-/** A value reached by walking, and the key under which it stands. */
+/** A value reached by walking, and its key. */
 export interface Found {
   readonly value: Settled;
   /** The key of the attribute; of one that is missing, the key of the object that should hold it. */
@@ -44,7 +44,7 @@ function step({ value, key }: Found, name: string, world: World): Found {
   return { value: value.value.rest ? within(value.value.rest, name) : absent(key), key };
 }
 
-/** A list without items means the same as none, also where all its items turn out not to be there. */
+/** A list without items means the same as none, also if all its items turn out to be absent. */
 function unlessEmpty(value: Settled, key: Range, world: World): Settled {
   if (value.kind !== 'known' || !isList(value.value) || value.value.rest) return value;
   return value.value.items.every((item) => world.resolve(item).kind === 'absent') ? absent(key) : value;
@@ -60,7 +60,7 @@ function within(holder: Unknown, name: string): Settled {
 /** The items of a list in a world: those that are there, and whether more may follow. */
 export interface Items {
   readonly items: readonly Found[];
-  /** The unknown that may hold further items, or the list itself where it is not known at all. */
+  /** The unknown that may hold further items, or the list itself if it is not known at all. */
   readonly more?: Unknown;
 }
 

@@ -67,7 +67,7 @@ function missesRoot(row: BlockDeviceRow): Truth {
   );
 }
 
-/** Facts of the environment: whether a launch template in use maps the root device, and where one would say so. */
+/** Facts of the environment: whether a launch template in use maps the root device, and where it would be set. */
 export const devicesOfEnvironment: Facts<Context> = {
   '/environment/rootMapped': {
     type: 'boolean',

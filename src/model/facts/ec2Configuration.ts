@@ -27,7 +27,7 @@ function member(row: Ec2ConfigurationRow, name: string): Found {
   return walk(row.entry, name, row.world);
 }
 
-/** Whether an AMI of one's own stands in for the one that AWS has for the image type. */
+/** Whether an AMI of the user's own replaces the one that AWS has for the image type. */
 export function ownImage(row: Ec2ConfigurationRow): Truth {
   return any(setAt(member(row, 'imageIdOverride')), imageIdSet(row), launchTemplateImageSet(row));
 }
@@ -80,7 +80,7 @@ function supportText(row: Ec2ConfigurationRow): Settled {
 export const ec2ConfigurationFacts: Facts<Ec2ConfigurationRow> = {
   '/entry/ownImage': {
     type: 'boolean',
-    doc: 'An AMI of one’s own is set for the entry, by imageId or by a launch template.',
+    doc: 'An AMI of the user’s own is set for the entry, by imageId or by a launch template.',
     of: ownImage,
   },
   '/entry/fault': { type: 'text', doc: 'What is wrong with the entry’s place in the list.', of: fault },

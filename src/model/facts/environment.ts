@@ -62,7 +62,7 @@ export function amiSet(context: Context): Truth {
 }
 
 /**
- * The override AMI that differs from imageId, where both are set; unknown where they may be one. The API's pages disagree
+ * The override AMI that differs from imageId, if both are set; unknown if they may be one. The API's pages disagree
  * on which of them wins.
  */
 function differingOverride(context: Context): Settled {

@@ -26,12 +26,12 @@ export function none(origin: Origin): Settled {
   return { kind: 'absent', origin };
 }
 
-/** Not known whether there is something to say: of a fact that reads as null where there is not. */
+/** An unknown of a fact that may have nothing to report, which reads as null. */
 export function unknownOrNone(value: Unknown): Settled {
   return { ...asUnknown(value), mayBeAbsent: true };
 }
 
-/** Whether it is set, placed at the attribute (at its key where the value is long). */
+/** Whether it is set, placed at the attribute (at its key if the value is long). */
 export function setAt(found: Found): Truth {
   const truth = isSet(found.value);
   return truth.kind === 'known' && truth.value

@@ -38,7 +38,7 @@ export interface ImageSource {
   readonly id: Found;
   /** The launch template that sets it. */
   readonly use?: LaunchTemplateUse;
-  /** The entry of ec2Configuration that it stands in; for imageId the first one. */
+  /** The image type of its entry of ec2Configuration; for imageId that of the first entry. */
   readonly imageType?: Found;
   readonly offer: Offer;
 }
@@ -83,7 +83,7 @@ function ownImages(context: Context): readonly ImageSource[] {
   return sources;
 }
 
-/** The instance types that an entry of ec2Configuration is for: GPU types go to the GPU entry where there is one. */
+/** The instance types that an entry of ec2Configuration is for: GPU types go to the GPU entry if there is one. */
 function entryOffer(offer: Offer, gpuEntry: boolean, hasGpuEntry: boolean): Offer {
   if (!hasGpuEntry) return offer;
   return {
@@ -166,7 +166,7 @@ function texts(value: Value | undefined, world: World): readonly string[] {
   return more ? [] : found.map((text) => text.value);
 }
 
-/** Where the literal stands that says which AMI it is: the id, the SSM path, the deciding filter. */
+/** The literal that says which AMI it is, at its place: the id, the SSM path, the deciding filter. */
 function literalOf(row: ImageRow): Settled {
   const parameter = ssmParameter(row.image.id, row.world);
   if (parameter) return parameter.name;
@@ -185,13 +185,13 @@ function literalOf(row: ImageRow): Settled {
   return idOf(row);
 }
 
-/** A trait at the literal that says it; not set where nothing is known of it, since an AMI that does not say what it is gives no findings. */
+/** A trait at the literal that says it; not set if nothing is known of it, since an AMI that does not say what it is gives no findings. */
 function trait(row: ImageRow, value: string | boolean | undefined): Settled {
   const { origin } = literalOf(row);
   return value === undefined ? none(origin) : known(value, origin);
 }
 
-/** The architecture of the AMI where it is known and all instance types have the other. */
+/** The architecture of the AMI, if it is known and all instance types have the other. */
 function wrongArchitecture(row: ImageRow): Settled {
   const { architecture } = traitsOf(row);
   const literal = literalOf(row);
@@ -202,7 +202,7 @@ function wrongArchitecture(row: ImageRow): Settled {
   return wanted.value === architecture ? none(literal.origin) : known(architecture, literal.origin);
 }
 
-/** How the AMI differs from the image type that it stands under, as a part of a sentence. */
+/** How the AMI differs from the image type of its entry, as a part of a sentence. */
 function typeMismatch(row: ImageRow): Settled {
   const type = row.image.imageType?.value;
   if (!type || type.kind !== 'known') return none(row.image.id.value.origin);
@@ -230,7 +230,7 @@ function osName(os: string): string {
   return own(OS_NAMES, os) ?? os;
 }
 
-/** When the support of an Amazon Linux 2 AMI ends; not set where the image type above it is reported for it. */
+/** When the support of an Amazon Linux 2 AMI ends; not set if the image type of its entry is reported for it. */
 function unreportedAmazonLinux2(row: ImageRow): Settled {
   const { origin } = literalOf(row);
   const traits = traitsOf(row);
@@ -300,12 +300,12 @@ export const imageFacts: Facts<ImageRow> = {
   },
   '/image/unreportedAmazonLinux2': {
     type: 'text',
-    doc: 'What the end of support means for an AMI of Amazon Linux 2 that stands under no image type which says so.',
+    doc: 'What the end of support means for an AMI of Amazon Linux 2, if no image type of its entry is reported for it.',
     of: unreportedAmazonLinux2,
   },
   '/image/words': {
     type: 'text',
-    doc: 'The AMI as a sentence names it: its id, or where it is looked up.',
+    doc: 'The AMI as a sentence names it: its id, or what it is looked up from.',
     of: (row) => known(amiText(row.image.id.value, row.model), row.image.id.value.origin),
   },
   '/image/beside': {
@@ -313,10 +313,10 @@ export const imageFacts: Facts<ImageRow> = {
     doc: 'The launch template that sets an image, too, which is not certainly the same; for imageId and imageIdOverride.',
     of: imageBeside,
   },
-  '/image/id': { type: 'text', doc: 'The AMI id, or what stands for it.', of: idOf },
+  '/image/id': { type: 'text', doc: 'The AMI id, or the expression that gives it.', of: idOf },
   '/image/literal': {
     type: 'text',
-    doc: 'The id, SSM path or search that names the AMI, where it is written.',
+    doc: 'The id, SSM path or search that names the AMI, at the place where it is written.',
     of: literalOf,
   },
   '/image/ssmParameter': {
@@ -329,7 +329,7 @@ export const imageFacts: Facts<ImageRow> = {
   },
   '/image/jsonParameter': {
     type: 'text',
-    doc: 'The path of the SSM parameter, where it holds a JSON document and is taken whole.',
+    doc: 'The path of the SSM parameter, if it holds a JSON document and is taken whole.',
     of: (row) => {
       const parameter = ssmParameter(row.image.id, row.world);
       const nothing = none(row.image.id.value.origin);
@@ -340,12 +340,12 @@ export const imageFacts: Facts<ImageRow> = {
   },
   '/image/imageType': {
     type: 'text',
-    doc: 'The image type that it stands under.',
+    doc: 'The image type of its entry.',
     of: (row) => row.image.imageType?.value ?? none(row.image.id.value.origin),
   },
   '/image/typeMismatch': {
     type: 'text',
-    doc: 'What the AMI is, where the image type is of another kind.',
+    doc: 'What the AMI is, if the image type is of another kind.',
     of: typeMismatch,
   },
   '/image/missesDriver': {

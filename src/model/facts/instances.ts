@@ -10,7 +10,7 @@ import { amiSet, onEks } from './environment.ts';
 import { someUserData } from './userData.ts';
 import { none, unknownOrNone, type Facts } from './fact.ts';
 
-/** Instance types with what is known of each, and the unknown that may stand for more. */
+/** Instance types with what is known of each, and the unknown that may hold more. */
 export interface Offer {
   readonly types: readonly { readonly text: Known<string>; readonly facts: InstanceTypeFacts | undefined }[];
   readonly more?: Unknown;
@@ -50,7 +50,7 @@ function unsure(text: Known<string>): Unknown {
   };
 }
 
-/** The architecture that all instance types share; not set where they differ, unknown where one is not known. */
+/** The architecture that all instance types share; not set if they differ, unknown if one is not known. */
 export function architectureOf({ types, more, list }: Offer): Settled {
   if (more) return asUnknown(more);
   const architectures = types.map(({ facts }) => architecture(facts));
@@ -109,7 +109,7 @@ function isNvidia(type: Settled): boolean {
   return type.kind === 'known' && String(type.value).endsWith('_NVIDIA');
 }
 
-/** The first image type where ec2Configuration is there and certainly has none for GPUs, and no override AMI stands in. */
+/** The first image type, if ec2Configuration is set and certainly has none for GPUs, and no override AMI replaces it. */
 function imageTypeWithoutGpu(context: Context): Settled {
   const { types, more, configuration } = imageTypes(context);
   if (types.length === 0) return more ? unknownOrNone(more) : none(configuration.origin);
@@ -129,28 +129,28 @@ function batchAmazonLinux2023(context: Context, gpu: boolean): Truth {
       isNvidia(type) === gpu,
   );
   const byDefault = known(configuration.kind === 'absent', configuration.origin);
-  const said = wanted ? known(true, wanted.origin) : more ? asUnknown(more) : byDefault;
-  return all(said, not(amiSet(context)));
+  const chosen = wanted ? known(true, wanted.origin) : more ? asUnknown(more) : byDefault;
+  return all(chosen, not(amiSet(context)));
 }
 
 /** Whether Batch picks an image of its own for GPU instances. */
 function batchNvidiaImage(context: Context): Truth {
   const { types, more, configuration } = imageTypes(context);
-  const said = types.find(isNvidia);
+  const chosen = types.find(isNvidia);
   const byDefault = known(configuration.kind === 'absent', configuration.origin);
   const open = more ? asUnknown(more) : byDefault;
-  return all(said ? known(true, said.origin) : open, not(amiSet(context)));
+  return all(chosen ? known(true, chosen.origin) : open, not(amiSet(context)));
 }
 
 /** The first instance type that the GPU image does not support. */
 function unsupportedGpu(context: Context): { text: Known<string>; fault: GpuFault } | undefined {
-  const said = imageTypes(context).types.find(isNvidia);
-  const name = said?.kind === 'known' ? String(said.value) : 'ECS_AL2023_NVIDIA';
+  const chosen = imageTypes(context).types.find(isNvidia);
+  const name = chosen?.kind === 'known' ? String(chosen.value) : 'ECS_AL2023_NVIDIA';
   const amazonLinux2023 = name === 'ECS_AL2023_NVIDIA' && isFalse(onEks(context));
   const found = offerOf(context).types.flatMap(({ text, facts }) => {
     const fault = facts && gpuFault(facts.family, amazonLinux2023);
-    // That a GPU image type is said for g5g is reported by its own policy.
-    return fault && !(said && facts.family === 'g5g') ? [{ text, fault }] : [];
+    // A GPU image type that is set for g5g is reported by its own policy.
+    return fault && !(chosen && facts.family === 'g5g') ? [{ text, fault }] : [];
   });
   return found.find(({ fault }) => fault.certain) ?? found[0];
 }
@@ -178,17 +178,17 @@ export const instanceFacts: Facts<Context> = {
   },
   '/environment/batchNvidiaAl2023': {
     type: 'boolean',
-    doc: 'Batch picks its own ECS_AL2023_NVIDIA image for GPU instances, said or by default, and no AMI is set.',
+    doc: 'Batch picks its own ECS_AL2023_NVIDIA image for GPU instances, by an image type or by default, and no AMI is set.',
     of: (row) => all(not(onEks(row)), batchAmazonLinux2023(row, true)),
   },
   '/environment/batchAl2023': {
     type: 'boolean',
-    doc: 'Batch picks its own Amazon Linux 2023 image for instances without GPUs, said or by default, and no AMI is set.',
+    doc: 'Batch picks its own Amazon Linux 2023 image for instances without GPUs, by an image type or by default, and no AMI is set.',
     of: (row) => batchAmazonLinux2023(row, false),
   },
   '/environment/batchNvidiaImage': {
     type: 'boolean',
-    doc: 'Batch picks an image of its own for GPU instances, said or by default, and no AMI is set.',
+    doc: 'Batch picks an image of its own for GPU instances, by an image type or by default, and no AMI is set.',
     of: batchNvidiaImage,
   },
   '/environment/gpuUnsupportedInstanceType': {

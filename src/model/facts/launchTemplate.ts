@@ -55,7 +55,7 @@ function defaultMeaning(row: LaunchTemplateRow): Settled {
 
 type LookUp = 'at-deployment' | 'at-launch';
 
-/** When the image is looked up; undefined for an id, and for what does not say where it comes from. */
+/** When the image is looked up; undefined for an id, and if its source is not known. */
 function lookUpOf(value: Settled): LookUp | undefined {
   if (value.kind === 'unknown') return value.lookup ? 'at-deployment' : undefined;
   if (value.kind !== 'known') return undefined;
@@ -153,7 +153,7 @@ export const launchTemplateFacts: Facts<LaunchTemplateRow> = {
   },
   '/launchTemplate/inCode': {
     type: 'boolean',
-    doc: 'The launch template stands in the scanned code.',
+    doc: 'The launch template is in the scanned code.',
     of: (row) =>
       row.use.template ? yes(derived(row.use.template.at)) : known(false, attributeOrigin(row.use.reference)),
   },

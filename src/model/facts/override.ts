@@ -29,7 +29,7 @@ function targets(row: Context, use: LaunchTemplateUse): ReturnType<typeof textsO
   return textsOf(walk(use.reference, 'targetInstanceTypes', row.world), row.world);
 }
 
-/** What is wrong with an override, as a part of a sentence; not set where nothing is. */
+/** What is wrong with an override, as a part of a sentence; not set if nothing is. */
 function fault(row: OverrideRow): Settled {
   const { use, earlier, world } = row;
   const origin = attributeOrigin(use.reference);

@@ -46,7 +46,7 @@ function serviceRoleKind(context: Context): Settled {
   });
 }
 
-/** Judges a role by the known parts of its ARN; undefined where the unknown ones decide. */
+/** Judges a role by the known parts of its ARN; undefined if the unknown ones decide. */
 function roleKindOf(text: string): RoleKind | undefined {
   const resource = text.includes(':role/') ? text.slice(text.indexOf(':role/') + ':role/'.length) : undefined;
   if (resource?.startsWith(SERVICE_LINKED_PATH)) return 'service-linked';
@@ -109,7 +109,7 @@ function updatedInPlace(context: Context): Truth {
   return all(updatable(context), allowed);
 }
 
-/** Why a new AMI replaces it, in brackets; empty where that is not known. */
+/** Why a new AMI replaces it, in brackets; empty if that is not known. */
 function replacementReason(context: Context): Settled {
   const truth = updatedInPlace(context);
   const reasons = blockers(context);
@@ -122,7 +122,7 @@ function replacementReason(context: Context): Settled {
   );
 }
 
-/** What stands against an infrastructure update, as a part of a sentence. */
+/** What prevents an infrastructure update, as a part of a sentence. */
 function blockers(context: Context): Settled {
   const strategy = computeResource(context, 'allocationStrategy');
   const { spelling } = context.environment;
@@ -239,12 +239,12 @@ export const updateFacts: Facts<Context> = {
   },
   '/environment/updatedInPlace': {
     type: 'boolean',
-    doc: 'The tool that deploys it updates it in place. Terraform’s provider aws replaces more than AWS Batch asks for.',
+    doc: 'The tool that deploys it updates it in place. Terraform’s provider aws replaces more than AWS Batch requires.',
     of: updatedInPlace,
   },
   '/environment/replacementReason': {
     type: 'text',
-    doc: 'Why a new AMI replaces it, in brackets; an empty text where that is not known.',
+    doc: 'Why a new AMI replaces it, in brackets; an empty text if that is not known.',
     of: replacementReason,
   },
   '/environment/roleBlocks': {
@@ -259,7 +259,7 @@ export const updateFacts: Facts<Context> = {
   },
   '/environment/updateBlockers': {
     type: 'text',
-    doc: 'What stands against infrastructure updates.',
+    doc: 'What prevents infrastructure updates.',
     of: blockers,
   },
   '/environment/replaces': {
@@ -269,12 +269,12 @@ export const updateFacts: Facts<Context> = {
   },
   '/environment/allocationStrategyMisfit': {
     type: 'text',
-    doc: 'The allocation strategy where the type of compute resources excludes it.',
+    doc: 'The allocation strategy, if the type of compute resources excludes it.',
     of: strategyMisfit,
   },
   '/environment/bestFit': {
     type: 'boolean',
-    doc: 'The allocation strategy is BEST_FIT, said or by default.',
+    doc: 'The allocation strategy is BEST_FIT, set or by default.',
     of: (row) => {
       const { value } = computeResource(row, 'allocationStrategy');
       return value.kind === 'absent' ? not(onEks(row)) : isOneOf(value, ['BEST_FIT']);

@@ -34,8 +34,8 @@ function analysis(context: Context, use: LaunchTemplateRow['use']): UserDataFact
 
 type Question = keyof UserDataFacts;
 
-/** A fact of the user data at its line; not set where there is no user data. */
-function ask(row: LaunchTemplateRow, question: Question): Truth {
+/** A fact of the user data at its line; not set if there is no user data. */
+function factAbout(row: LaunchTemplateRow, question: Question): Truth {
   const found = launchTemplateData(row, row.use, 'userData');
   const facts = analysis(row, row.use);
   if (!facts) return { kind: 'absent', origin: found.value.origin };
@@ -61,11 +61,11 @@ function settle(question: Question, fact: UserDataFact, data: Settled): Truth {
   };
 }
 
-/** Whether any user data in use does what is asked; of a launch template outside the scanned code it is unknown. */
+/** The fact for any user data in use; unknown for a launch template outside the scanned code. */
 export function someUserData(context: Context, question: Question): Truth {
   const reference = computeResource(context, 'launchTemplate').value;
   const truths = launchTemplateUses(context).map((use): Truth => {
-    const value = ask({ ...context, use }, question);
+    const value = factAbout({ ...context, use }, question);
     return value.kind === 'unknown' ? asUnknown(value) : value;
   });
   return anyOf(
@@ -89,7 +89,7 @@ const fact = (
 ): { type: 'boolean'; doc: string; of: (row: LaunchTemplateRow) => Value & Settled } => ({
   type: 'boolean',
   doc,
-  of: (row) => ask(row, question),
+  of: (row) => factAbout(row, question),
 });
 
 export const userDataFacts: Facts<LaunchTemplateRow> = {

@@ -20,7 +20,7 @@ export interface Row {
   spelled(sentence: string): string;
   /** What a pointer gives in this row and world, without choices within. An unknown pointer is an error of the caller. */
   value(pointer: string): Settled;
-  /** The same with what is within left as it is: for its origin, without deciding what nobody asks. */
+  /** The same with what is within left as it is: for its origin, without deciding what nobody uses. */
   surface(pointer: string): Settled;
   /** Where to underline for a pointer: the attribute; if it is missing, what should hold it. */
   place(pointer: string): Range;
@@ -69,7 +69,7 @@ function ofEnvironment(context: Context, pointer: string): { value: Settled; key
   return property(context, path);
 }
 
-/** Of a range over several lines the first: code scanning shows a finding only if all its lines were touched. */
+/** The first line of a range over several lines: code scanning shows a finding only if all its lines were touched. */
 function firstLine(range: Range): Range {
   const text = textOf(range);
   const lineEnd = text.search(/[\r\n]/);

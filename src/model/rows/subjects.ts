@@ -1,4 +1,4 @@
-// The subjects of policies: which rows each has, and what a pointer can ask of a row.
+// The subjects of policies: which rows each has, and what a pointer gives in a row.
 import { own } from '../../value/own.ts';
 import { blockDeviceFacts, blockDeviceRows, devicesOfEnvironment } from '../facts/blockDevice.ts';
 import { ec2ConfigurationFacts, ec2ConfigurationRows } from '../facts/ec2Configuration.ts';
@@ -54,7 +54,7 @@ export interface SubjectRow {
   find(pointer: string): { readonly value: Found['value']; readonly key?: Found['key'] } | undefined;
 }
 
-/** Where a policy can ask: all subjects have what {@link everywhere} holds, too. */
+/** What policies can judge: all subjects have what {@link everywhere} holds, too. */
 export interface Subject {
   rows(context: Context): readonly SubjectRow[];
   /** Whether the pointer is this subject's own, and not one of the environment. */
