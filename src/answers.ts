@@ -4,12 +4,12 @@ import type { AmiAnswer } from './ami/answer.ts';
 import { providerOf } from './provider.ts';
 import type { ScannedCode } from './scan.ts';
 
-export function answersOfScan({ result, resources, sources, files }: ScannedCode): readonly AmiAnswer[] {
+export function answersOfScan({ result, resources, sources }: ScannedCode): readonly AmiAnswer[] {
   return answersOf({
     resources,
     sources,
     findings: result.findings,
     asOf: result.asOf,
-    providerOf: (resource) => providerOf(resource, files),
+    providerOf,
   });
 }

@@ -3,8 +3,8 @@ import { headlinesOf } from './ami/headlines.ts';
 import { providerOf } from './provider.ts';
 import type { ScannedCode } from './scan.ts';
 
-export function withHeadlines({ result, resources, files }: ScannedCode): ScannedCode['result'] {
-  const headlines = headlinesOf(resources, result.asOf, (resource) => providerOf(resource, files));
+export function withHeadlines({ result, resources }: ScannedCode): ScannedCode['result'] {
+  const headlines = headlinesOf(resources, result.asOf, providerOf);
   return {
     ...result,
     environments: result.environments.map((environment) => {

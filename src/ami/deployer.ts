@@ -2,17 +2,9 @@
 import { languageName, type Language } from '../model/languages.ts';
 import type { Context } from '../model/row.ts';
 import { property } from '../model/row.ts';
-import { versionText } from '../model/strategies.ts';
+import { versionText, type ProviderVersion } from '../model/strategies.ts';
 import { flag } from '../model/updates/stateOf.ts';
 import type { Deployer, Maybe } from '../model/updates/state.ts';
-
-/** Which version of Terraform's provider aws a root module uses. */
-export interface ProviderVersion {
-  /** The version, or the newest that the constraint allows as far as the table tells versions apart; undefined means the newest of all. */
-  readonly version: string | undefined;
-  /** Where that is from: «.terraform.lock.hcl», «required_providers: ~> 5.0»; undefined where nothing says it. */
-  readonly from?: string;
-}
 
 /** @param provider of the root module, for the provider aws */
 export function deployerOf(context: Context, provider: ProviderVersion): Deployer {

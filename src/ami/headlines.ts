@@ -3,7 +3,8 @@ import { modelOf, ofKind } from '../model/link.ts';
 import type { Resource } from '../model/resource.ts';
 import { spelled } from '../model/spelling.ts';
 import { explore } from '../value/worlds.ts';
-import { deployerOf, type ProviderVersion } from './deployer.ts';
+import type { ProviderVersion } from '../model/strategies.ts';
+import { deployerOf } from './deployer.ts';
 import { headlineOf } from './headline.ts';
 
 /** How many cases of open choices one environment is followed through. */

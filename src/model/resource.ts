@@ -1,6 +1,7 @@
 // What a frontend makes of the code that it reads: resources in AWS's own words, and notes on what it could not read.
 import type { Language } from './languages.ts';
 import type { Layout } from './layout.ts';
+import type { ProviderVersion } from './strategies.ts';
 import type { Budget } from '../value/budget.ts';
 import type { Range, Source } from '../value/source.ts';
 import type { Value } from '../value/value.ts';
@@ -39,6 +40,8 @@ export interface Resource {
   /** The type as the language names it: `AWS::Batch::ComputeEnvironment`, `aws_batch_compute_environment`. */
   readonly type: string;
   readonly tool: Tool;
+  /** The version of Terraform's provider aws; absent where nothing says it. */
+  readonly provider?: ProviderVersion;
   /** How its language writes a property; without it, as the API does. */
   readonly spelling?: Spelling;
   /** The key of the resource in CloudFormation, the block's header in Terraform. */

@@ -1,6 +1,14 @@
 // The allocation strategies that are updated in place: by AWS Batch, and by the versions of Terraform's provider aws.
 import data from './data/updates.json' with { type: 'json' };
 
+/** Which version of Terraform's provider aws a root module uses. */
+export interface ProviderVersion {
+  /** The version, or the newest that the constraint allows as far as the table tells versions apart; undefined means the newest of all. */
+  readonly version: string | undefined;
+  /** Where that is from: «.terraform.lock.hcl», «required_providers: ~> 5.0»; undefined where nothing says it. */
+  readonly from?: string;
+}
+
 const { strategies } = data;
 
 /** Strategies that AWS Batch updates in place. */

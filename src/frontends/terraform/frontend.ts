@@ -5,6 +5,7 @@ import type { Files, Frontend, Given, Loaded, Note, Resource } from '../../model
 import type { Budget } from '../../value/budget.ts';
 import type { Source } from '../../value/source.ts';
 import { confirmed } from './arbiter.ts';
+import { noteArguments } from './arguments.ts';
 import { calledDirectory, noteMissing } from './calls.ts';
 import { foldersOf, isCode, isTerraform, variableFilesWithin } from './directories.ts';
 import { layoutOf } from './layout.ts';
@@ -105,7 +106,9 @@ function resourcesOf(module: Module): Resource[] {
     const instances = module.instances(`${type}.${name}`);
     if (isEnvironment(block) && instances?.complete && !isUnmade(module) && instances.items.every(isUnmade))
       noteUnmade(`${type}.${name}`, block, module);
-    return (instances?.items ?? []).flatMap((instance) => resourceOf(instance) ?? []);
+    const items = instances?.items ?? [];
+    if (items[0]) noteArguments(items[0]);
+    return items.flatMap((instance) => resourceOf(instance) ?? []);
   });
   const inner = blocksOf(module.directory, 'module').flatMap((block) => {
     const [name = ''] = block.labels;

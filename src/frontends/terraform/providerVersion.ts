@@ -1,24 +1,20 @@
 // Which version of Terraform's provider aws a root module uses: from its lock file, else from its constraints.
 import type { Files } from '../../model/resource.ts';
+import type { ProviderVersion } from '../../model/strategies.ts';
 import { inFolder } from '../../value/paths.ts';
 import { textOf, type Source } from '../../value/source.ts';
 import { parse } from './syntax/parse.ts';
 import type { Block, Body } from './syntax/tree.ts';
 
-export interface ProviderVersionFound {
-  /** `5.31.0`; of a constraint that has an upper end the newest version below it, as far as it can be said. */
-  readonly version: string | undefined;
-  /** Where it is from, in words: `.terraform.lock.hcl`, `required_providers: ~> 5.0`. */
-  readonly from: string;
-}
+type FilesOfFolder = Pick<Files, 'read' | 'list'>;
 
-const LOCK = '.terraform.lock.hcl';
+export const LOCK = '.terraform.lock.hcl';
 
 /**
  * The version of the provider aws in the root module of a folder; undefined where neither file says it.
  * @param folder relative to the root of the scan
  */
-export function providerVersion(folder: string, files: Files): ProviderVersionFound | undefined {
+export function providerVersion(folder: string, files: FilesOfFolder): ProviderVersion | undefined {
   const lock = files.read(inFolder(folder, LOCK));
   const locked = lock && lockedVersion(lock);
   if (locked !== undefined) return { version: locked, from: LOCK };
@@ -32,6 +28,16 @@ export function providerVersion(folder: string, files: Files): ProviderVersionFo
   if (constraints.length === 0) return undefined;
   const all = constraints.join(', ');
   return { version: newestAllowed(all), from: `required_providers: ${all}` };
+}
+
+/** The version by the constraint that a plan has in its copy of the code. */
+export function plannedVersion({ text }: Source): ProviderVersion | undefined {
+  const constraint = /"full_name":\s*"[^"]*hashicorp\/aws",\s*"version_constraint":\s*"([^"]*)"/.exec(
+    text,
+  )?.[1];
+  return constraint === undefined
+    ? undefined
+    : { version: newestAllowed(constraint), from: `the plan: ${constraint}` };
 }
 
 function lockedVersion(source: Source): string | undefined {

@@ -97,6 +97,7 @@ export function resourceOf(instance: Instance): Resource | undefined {
     kind === 'computeEnvironment' ? withHandedDown(body, instance) : body,
     block.header,
   );
+  const provider = kind === 'computeEnvironment' ? module.scan.provider(module.root) : undefined;
   const resource: Resource = {
     kind,
     address: instance.address,
@@ -104,6 +105,7 @@ export function resourceOf(instance: Instance): Resource | undefined {
     language: 'terraform',
     type,
     tool: toolOf(type),
+    ...(provider ? { provider } : {}),
     spelling: argumentName(type),
     at: block.header,
     exists: instance.exists,

@@ -1,12 +1,14 @@
 // One run over all modules of a scan: what was read, and what its modules share.
 import { Session, type SessionOptions } from '../../evaluation/session.ts';
 import type { Files, Given } from '../../model/resource.ts';
+import type { ProviderVersion } from '../../model/strategies.ts';
 import { inUnit } from '../../model/units.ts';
 import { inFolder } from '../../value/paths.ts';
 import type { Range, Source } from '../../value/source.ts';
 import { faultSentence } from '../document/faults.ts';
 import { bodyOf, directoryOf, isTerraform, type Faults } from './directories.ts';
 import { installedModules } from './installed.ts';
+import { providerVersion } from './providerVersion.ts';
 import type { Directory, Instance, Module, Scan } from './scope.ts';
 import type { Body } from './syntax/tree.ts';
 import { isTest, testRunsOf } from './tests.ts';
@@ -30,6 +32,7 @@ export class ModuleScan extends Session implements Scan {
   readonly #named: ReadonlySet<string>;
   readonly #directories = new Map<string, Directory | undefined>();
   readonly #installed = new Map<string, ReadonlyMap<string, string>>();
+  readonly #providers = new Map<string, ProviderVersion | undefined>();
   #admitted = 0;
 
   /** @param folders the sources of the scan, by folder; other folders within the root are read when a module names them */
@@ -97,6 +100,11 @@ export class ModuleScan extends Session implements Scan {
     const folders = this.#installed.get(root) ?? installedModules(root, this.#files);
     this.#installed.set(root, folders);
     return folders.get(callPath);
+  }
+
+  provider(root: string): ProviderVersion | undefined {
+    if (!this.#providers.has(root)) this.#providers.set(root, providerVersion(root, this.#files));
+    return this.#providers.get(root);
   }
 
   admit(parent: Module, at: Range): boolean {

@@ -1,5 +1,6 @@
 // What evaluation happens in: a module with its arguments, and the names that loops around an expression have bound.
 import type { Session } from '../../evaluation/session.ts';
+import type { ProviderVersion } from '../../model/strategies.ts';
 import type { Range, Source } from '../../value/source.ts';
 import type { Value } from '../../value/value.ts';
 import type { Attribute, Block, Body, Expression } from './syntax/tree.ts';
@@ -18,6 +19,8 @@ export interface Scan extends Session {
   directory(path: string): Directory | undefined;
   /** The folder of a module that terraform init has installed for a root module. */
   installed(root: string, callPath: string): string | undefined;
+  /** The version of the provider aws that a root module uses; undefined where nothing says it. */
+  provider(root: string): ProviderVersion | undefined;
   /** Counts a further module instance; false when there are too many or they are nested too deeply. */
   admit(parent: Module, at: Range): boolean;
   /** What the addresses in values mean: instances of resources, and of modules. */

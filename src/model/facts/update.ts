@@ -8,10 +8,16 @@ import { factsOf } from '../languages.ts';
 import { computeResource, property, remember, type Context } from '../row.ts';
 import { all, isFalse, isOneOf, isTrue, no, not, asUnknown, test, yes, type Truth } from '../truth.ts';
 import { spelled } from '../spelling.ts';
-import { strategiesOfProvider, updatableStrategies } from '../strategies.ts';
+import {
+  compareVersions,
+  FIRST_UPDATING_PROVIDER,
+  strategiesOfProvider,
+  updatableStrategies,
+  versionText,
+} from '../strategies.ts';
 import { itemsOf, propertiesOf, walk } from '../walk.ts';
 import { amiSet, ec2Like, nameFixed, onEks } from './environment.ts';
-import { attributeOrigin, none, unknownOrNone, type Facts } from './fact.ts';
+import { attributeOrigin, none, setAt, unknownOrNone, type Facts } from './fact.ts';
 
 const SERVICE_LINKED_PATH = 'aws-service-role/batch.amazonaws.com/';
 const SERVICE_LINKED_NAME = 'AWSServiceRoleForBatch';
@@ -96,7 +102,7 @@ function byProviderAws({ environment }: Context): boolean {
 }
 
 /**
- * Whether the tool that deploys it updates it in place. The version of the provider is not known here: the newest counts.
+ * Whether the tool that deploys it updates it in place. If nothing says the version of the provider, the newest counts.
  * Source: hashicorp/terraform-provider-aws, internal/service/batch/compute_environment.go (CustomizeDiff)
  */
 function updatedInPlace(context: Context): Truth {
@@ -105,7 +111,7 @@ function updatedInPlace(context: Context): Truth {
   const allowed =
     strategy.kind === 'absent'
       ? no(strategy.origin)
-      : isOneOf(strategy, [...strategiesOfProvider(undefined)]);
+      : isOneOf(strategy, [...strategiesOfProvider(context.environment.provider?.version)]);
   return all(updatable(context), allowed);
 }
 
@@ -115,11 +121,18 @@ function replacementReason(context: Context): Settled {
   const reasons = blockers(context);
   if (reasons.kind === 'known') return known(` (${String(reasons.value)})`, truth.origin);
   if (!isFalse(truth)) return known('', truth.origin);
+  return known(` (${providerRefusal(context)}, although AWS Batch could update it)`, truth.origin);
+}
+
+/** Why the provider aws replaces what AWS Batch could update in place. */
+function providerRefusal(context: Context): string {
+  const { version, from } = context.environment.provider ?? {};
+  const number = version === undefined ? '' : ` ${versionText(version)}`;
+  const which = from === undefined ? 'the provider aws' : `the provider aws${number}, by ${from},`;
+  if (version !== undefined && compareVersions(version, FIRST_UPDATING_PROVIDER) < 0)
+    return `${which} replaces every environment`;
   const strategy = skeleton(computeResource(context, 'allocationStrategy').value);
-  return known(
-    ` (the provider aws replaces an environment with allocation_strategy ${strategy}, although AWS Batch could update it)`,
-    truth.origin,
-  );
+  return `${which} replaces an environment with allocation_strategy ${strategy}`;
 }
 
 /** What prevents an infrastructure update, as a part of a sentence. */
@@ -205,6 +218,13 @@ function replacementFault(context: Context): Settled {
   return open ? unknownOrNone(open) : none(order.origin);
 }
 
+/** A version of the provider aws that is newer than all that are known may have the argument: it has it if the code sets it. */
+function canSayUpdateToLatest(context: Context): Truth {
+  const { type, at } = context.environment;
+  if (type !== 'aws_batch_compute_environment') return yes(derived(at));
+  return setAt(computeResource(context, 'updateToLatestImageVersion'));
+}
+
 export const updateFacts: Facts<Context> = {
   '/environment/queued': { type: 'boolean', doc: 'A job queue of the code uses it.', of: queued },
   '/environment/replacementFault': {
@@ -282,7 +302,7 @@ export const updateFacts: Facts<Context> = {
   },
   '/environment/canSayUpdateToLatest': {
     type: 'boolean',
-    doc: 'The language and resource type have updateToLatestImageVersion: all but those of the provider aws.',
-    of: (row) => known(!byProviderAws(row), derived(row.environment.at)),
+    doc: 'Its resource type has updateToLatestImageVersion: all but Terraform’s aws_batch_compute_environment, unless the code sets it there.',
+    of: canSayUpdateToLatest,
   },
 };

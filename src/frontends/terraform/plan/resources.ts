@@ -6,6 +6,7 @@ import { derived, literal } from '../../../value/origins.ts';
 import { absent, known, unknown, type Dictionary, type Entry, type Value } from '../../../value/value.ts';
 import type { MapNode, Node } from '../../document/syntax.ts';
 import { argumentName, KINDS, propertiesOf, toolOf } from '../resources.ts';
+import { plannedVersion } from '../providerVersion.ts';
 import type { PlanFile, PlanResource } from './file.ts';
 import { leaf, openLeaf, type Reader, type Use } from './leaves.ts';
 import { memberIn, textIn } from './nodes.ts';
@@ -38,6 +39,7 @@ function resourceOf(one: PlanResource, reader: Reader): Resource | undefined {
   const body = withSecrets(bodyOf(one, reader).entries, one);
   body.set('create_before_destroy', { key: at, value: createBeforeDestroy(one) });
   if (kind === 'computeEnvironment') dropGenerated(body);
+  const provider = kind === 'computeEnvironment' ? plannedVersion(reader.file.source) : undefined;
   return {
     kind,
     address: `${reader.space}#${address}`,
@@ -45,6 +47,7 @@ function resourceOf(one: PlanResource, reader: Reader): Resource | undefined {
     language: 'terraform',
     type,
     tool: toolOf(type),
+    ...(provider ? { provider } : {}),
     spelling: argumentName(type),
     at,
     exists: known(true, derived(at)),
