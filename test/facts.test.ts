@@ -453,6 +453,19 @@ Ec2Configuration: [{ ImageType: ECS_AL2023_NVIDIA, ImageIdOverride: ${ssm(X86)} 
   ])('the sources are %s', (_, lines, sources) => expect(images('/image/source', lines)).toEqual(sources));
 });
 
+describe('the maker of an AMI', () => {
+  test.each<[string, string, unknown]>([
+    ['a resource of the code', '!GetAtt Golden.ImageId', true],
+    ['somebody else', 'ami-1', false],
+    ['AWS', '"{{resolve:ssm:/aws/service/ecs/optimized-ami/amazon-linux-2023/recommended/image_id}}"', false],
+    ['somebody who is not known', '!Ref P', unknown],
+  ])('is %s', (_, id, value) => {
+    const golden = '  Golden: { Type: AWS::ImageBuilder::Image, Properties: {} }\n';
+    const template = environment(`ImageId: ${id}`, PARAMETERS) + golden;
+    expect(factsIn('image', '/image/inCode', template)).toEqual([value]);
+  });
+});
+
 describe('job definitions', () => {
   const jobs = (
     image: string,

@@ -129,6 +129,7 @@ function rewrite(schema: Schema, sure: boolean): Schema {
   const own = rewriteOwn(schema, sure);
   if (Object.keys(own).length > 0)
     parts.push({ if: IS_UNKNOWN, then: sure ? false : canBe(schema), else: own });
+  // `untreatable` has refused a schema in which these are anything else.
   const { allOf, anyOf, oneOf, not, if: test, then: yes, else: no } = schema as Branching;
   if (allOf) for (const part of allOf) parts.push(same(part));
   if (anyOf) parts.push({ anyOf: anyOf.map(same) });

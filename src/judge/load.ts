@@ -111,6 +111,7 @@ export function standaloneValidators(schemas: readonly Exclude<Schema, boolean>[
     }
     return `[${JSON.stringify(JSON.stringify(schema))}, { certainly: certainly${index}, possibly: possibly${index} }]`;
   });
+  // Its types describe a CommonJS module, whose function is the default export.
   const write = standaloneCode as unknown as (ajv: Ajv2020, names: object) => string;
   return `${write(ajv, names)}\nconst compiled = new Map([${pairs.join(',\n')}]);`;
 }

@@ -25,7 +25,7 @@ import {
   type LaunchTemplateUse,
   type PartOf,
 } from '../row.ts';
-import { all, isTrue, no, test, yes, type Truth } from '../truth.ts';
+import { all, asUnknown, isTrue, no, test, type Truth, yes } from '../truth.ts';
 import { itemsOf, propertiesOf, textsOf, walk, type Found } from '../walk.ts';
 import { amiText } from './amiWords.ts';
 import { none, unknownOrNone, setAt, type Facts } from './fact.ts';
@@ -292,7 +292,15 @@ export const imagesOfEnvironment: Facts<Context> = {
   },
 };
 
+/** Whether a resource of the scanned code makes the AMI; unknown if the id is, and refers to nothing that is known. */
+function inCode({ image, model }: ImageRow): Truth {
+  const { value } = image.id;
+  if (referenced(value, 'image', model)) return yes(value.origin);
+  return value.kind === 'unknown' && !value.lookup && !value.reference ? asUnknown(value) : no(value.origin);
+}
+
 export const imageFacts: Facts<ImageRow> = {
+  '/image/inCode': { type: 'boolean', doc: 'A resource of the scanned code makes the AMI.', of: inCode },
   '/image/source': {
     type: 'text',
     doc: 'imageId, imageIdOverride, launchTemplate or launchTemplateOverride.',
