@@ -84,7 +84,8 @@ async function comparedResult(
   return comparedWithCommit(result, since ?? '', {
     options,
     root,
-    scanTree: (earlier, there) => scanTree(earlier, there, settings),
+    kinds: frontends.flatMap(({ kinds }) => kinds),
+    scanTree: (earlier, there, files) => scanTree(earlier, there, settings, files),
   });
 }
 
@@ -102,6 +103,7 @@ async function scanTree(
   options: ScanOptions,
   root: string,
   settings: ScannedCode['settings'],
+  files: Files = filesWithin(root),
 ): Promise<Omit<ScannedCode, 'result'> & { readonly result: ScanResult }> {
   const asOf = dayOf(options.asOf);
   const all = await policySet(options.policyFolders ?? [], options.cwd);
@@ -118,7 +120,6 @@ async function scanTree(
     environment: new Map(Object.entries(options.environment ?? {})),
     named,
   };
-  const files = filesWithin(root);
   const loaded = load(sources, values, files);
   let notes: readonly Note[] = [...found.notes, ...loaded.notes];
   for (const frontend of frontends) notes = (await frontend.confirm?.(notes)) ?? notes;

@@ -54,7 +54,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'frontends/terraform': ['value', 'evaluation', 'model', 'frontends/document'],
   commands: ['top', 'report', 'judge', 'suppressions', 'value', '..'],
   plugins: ['top'],
-  baseline: ['value', 'judge', 'report', 'top'],
+  baseline: ['value', 'model', 'judge', 'report', 'top'],
 };
 
 /** Reporters see the types of what was judged, and the order of severities, and the names of languages; answers about AMIs the types of findings. */

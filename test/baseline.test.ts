@@ -166,6 +166,21 @@ describe('--since', () => {
     expect(await since(root, { paths: [join(root, 'later')] })).toMatchObject({ known: 0, gone: [] });
   });
 
+  test('a script that the code names is that of the commit, also by way of a link to its folder', async () => {
+    const user = (file: string) =>
+      TEMPLATE(`\n  user_data = base64encode(templatefile("\${path.module}/${file}", {}))`);
+    const root = repository({ 'shared/user.sh': 'echo hello\n' });
+    symlinkSync('shared', join(root, 'linked'));
+    write(root, { 'main.tf': ENVIRONMENT('1') + user('linked/user.sh') });
+    git(root, 'add', '--all');
+    git(root, 'commit', '--quiet', '--message=template');
+    const unchanged = await since(root);
+    expect(unchanged).toMatchObject({ fresh: [], gone: [] });
+    write(root, { 'shared/user.sh': 'echo ECS_CLUSTER=x > /etc/ecs/ecs.config\n' });
+    const { fresh } = await since(root);
+    expect(fresh.map((line) => line.split(' ')[0])).toContain('ecs-config-overwritten');
+  });
+
   test('a file with values is that of the commit', async () => {
     const environment =
       ENVIRONMENT().replace('"$Latest"', 'var.release') + TEMPLATE() + 'variable "release" {}\n';

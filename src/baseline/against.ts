@@ -1,54 +1,77 @@
 // What --since and --baseline do: find the earlier state, and compare the scan with it.
-import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { decode } from '../bytes.ts';
 import type { ScanResult } from '../judge/finding.ts';
+import type { FileKind, Files } from '../model/resource.ts';
 import { UsageError, type ScanOptions } from '../options.ts';
 import { asEarlier, compared } from './compare.ts';
 import { earlierReport, isWithin, requireCovered } from './file.ts';
-import { writeTree } from './git.ts';
+import { Commit } from './git.ts';
 
 /** Scans another tree with the same settings. */
-type ScanTree = (options: ScanOptions, root: string) => Promise<{ readonly result: ScanResult }>;
+type ScanTree = (
+  options: ScanOptions,
+  root: string,
+  files: Files,
+) => Promise<{ readonly result: ScanResult }>;
 
 /**
- * The result compared with the tree of a commit, which is written into a folder that is removed afterwards.
+ * The result compared with the tree of a commit, as much of which as the scan needs is in a folder that is removed
+ * afterwards.
+ * @param given.kinds the kinds of files that a scan reads
  * @throws UsageError when there is no such commit
  */
 export async function comparedWithCommit(
   result: ScanResult,
   since: string,
-  given: { readonly options: ScanOptions; readonly root: string; readonly scanTree: ScanTree },
+  given: {
+    readonly options: ScanOptions;
+    readonly root: string;
+    readonly kinds: readonly FileKind[];
+    readonly scanTree: ScanTree;
+  },
 ): Promise<ScanResult> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'amilint-since-')));
   try {
-    const top = writeTree(since, given.root, folder);
-    const moved = (path: string) => join(folder, relative(top, path));
-    const options = { ...optionsThere(given.options, moved), asOf: result.asOf };
-    const root = moved(given.root);
-    const isThere = existsSync(root) && options.paths.length > 0;
-    const earlier = isThere ? asEarlier((await given.scanTree(options, root)).result) : [];
+    const commit = new Commit(since, given.root, folder);
+    const root = commit.moved(given.root);
+    mkdirSync(root, { recursive: true });
+    const options = { ...optionsThere(given, commit), asOf: result.asOf };
+    const earlier =
+      options.paths.length > 0
+        ? asEarlier((await given.scanTree(options, root, commit.files(root))).result)
+        : [];
     return compared(result, since, earlier);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** The options for the other tree. What it does not have is left out, but files with values are then those from here. */
-function optionsThere(options: ScanOptions, moved: (path: string) => string) {
+/**
+ * The options for the tree of the commit, whose files are written for them. Paths that the commit does not have are left
+ * out; files with values that it does not have are those from here.
+ */
+function optionsThere(
+  { options, kinds }: { readonly options: ScanOptions; readonly kinds: readonly FileKind[] },
+  commit: Commit,
+) {
   const { text, paths = text ? [] : ['.'], cwd = process.cwd(), ...rest } = options;
   const here = realpathSync(cwd);
-  const there = (path: string) => moved(resolve(here, path));
-  const values = (files: readonly string[] = []) =>
-    files.map((file) => (existsSync(there(file)) ? there(file) : resolve(here, file)));
-  const targets = [...paths, ...(text ? [text.path] : [])].map(there);
+  const parameterFiles = (options.parameterFiles ?? []).map((path) => resolve(here, path));
+  const variableFiles = (options.variableFiles ?? []).map((path) => resolve(here, path));
+  const targets = [...paths, ...(text ? [text.path] : [])].map((path) => resolve(here, path));
+  commit.writeFilesOf(kinds, [...targets, ...parameterFiles, ...variableFiles]);
+  const there = (path: string) => (commit.has(path) ? commit.moved(path) : path);
+  const folders = targets.filter((path) => commit.has(path)).map((path) => commit.moved(path));
+  for (const path of folders) if (!existsSync(path)) mkdirSync(path, { recursive: true });
   return {
     ...rest,
     cwd: here,
-    paths: targets.filter((path) => existsSync(path)),
-    parameterFiles: values(options.parameterFiles),
-    variableFiles: values(options.variableFiles),
+    paths: folders,
+    parameterFiles: parameterFiles.map(there),
+    variableFiles: variableFiles.map(there),
   };
 }
 
