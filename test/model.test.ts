@@ -4,7 +4,7 @@ import { familiesOf } from '../scripts/instance-types.mjs';
 import { mergeTraits, ssmPathInLaunchTemplate, traitsOfSearch, traitsOfSsmPath } from '../src/model/ami.ts';
 import { classifyImageType, endOfSupport, imageTypeTraits } from '../src/model/imageTypes.ts';
 import { factsOf, overlaps, within } from '../src/model/instanceTypes.ts';
-import { analyseUserData, type UserDataFacts } from '../src/model/userData.ts';
+import { analyseUserData, type UserDataAnswers } from '../src/model/userData.ts';
 import { textOf } from '../src/value/source.ts';
 import { known, unknown } from '../src/value/value.ts';
 
@@ -187,32 +187,15 @@ describe('user data', () => {
   });
   const facts = (text: string) =>
     analyseUserData({ ...known(text, origin(text)), segments: [{ from: 0, at: origin(text).at }] });
-  const line = (text: string, fact: keyof UserDataFacts) => {
+  const line = (text: string, fact: keyof UserDataAnswers) => {
     const { verdict, at } = facts(text)[fact];
     return verdict && at ? textOf(at) : verdict;
   };
 
-  test.each<[keyof UserDataFacts, string, unknown]>([
+  test.each<[keyof UserDataAnswers, string, unknown]>([
     ['mimeMultipart', 'Content-Type: multipart/mixed; boundary="x"\nMIME-Version: 1.0\n\n--x\n', true],
     ['mimeMultipart', '#!/bin/bash\necho Content-Type: multipart/mixed', false],
     ['mimeMultipart', '\u001f\u008b\u0008', undefined],
-    ['ecsConfigOverwritten', 'echo A=b > /etc/ecs/ecs.config', 'echo A=b > /etc/ecs/ecs.config'],
-    ['ecsConfigOverwritten', 'echo A=b >> /etc/ecs/ecs.config', false],
-    ['ecsConfigOverwritten', 'echo A=b >/etc/ecs/ecs.config.d', false],
-    [
-      'ecsConfigOverwritten',
-      'cat << EOF | sudo tee "/etc/ecs/ecs.config"\nA=b\nEOF',
-      'cat << EOF | sudo tee "/etc/ecs/ecs.config"',
-    ],
-    ['ecsConfigOverwritten', 'echo A=b | tee --append /etc/ecs/ecs.config', false],
-    [
-      'ecsConfigOverwritten',
-      'cp /opt/ecs.config /etc/ecs/ecs.config',
-      'cp /opt/ecs.config /etc/ecs/ecs.config',
-    ],
-    ['ecsConfigOverwritten', 'cp /etc/ecs/ecs.config /opt/backup', false],
-    ['ecsConfigOverwritten', 'cat <<EOF > /root/readme\necho A=b > /etc/ecs/ecs.config\nEOF', false],
-    ['ecsConfigOverwritten', 'echo A=b \\\n  > /etc/ecs/ecs.config', 'echo A=b \\\n  > /etc/ecs/ecs.config'],
     [
       'awslogsMissing',
       'echo \'ECS_AVAILABLE_LOGGING_DRIVERS=["json-file"]\' >> x',
@@ -241,6 +224,37 @@ describe('user data', () => {
     else expect(line(text, fact)).toEqual(expected);
   });
 
+  test.each<[string, string[]]>([
+    ['echo A=b > /etc/ecs/ecs.config', ['> /etc/ecs/ecs.config']],
+    ['echo A=b >> /etc/ecs/ecs.config', []],
+    ['echo A=b >/etc/ecs/ecs.config.d', []],
+    ['cat << EOF | sudo tee "/etc/ecs/ecs.config"\nA=b\nEOF', ['tee "/etc/ecs/ecs.config"']],
+    ['echo A=b | tee --append /etc/ecs/ecs.config', []],
+    ['cp /opt/ecs.config /etc/ecs/ecs.config', ['cp /opt/ecs.config /etc/ecs/ecs.config']],
+    ['cp /etc/ecs/ecs.config /opt/backup', []],
+    ['cat <<EOF > /root/readme\necho A=b > /etc/ecs/ecs.config\nEOF', []],
+    ['echo A=b \\\n  > /etc/ecs/ecs.config', ['echo A=b \\\n  > /etc/ecs/ecs.config']],
+    [
+      'echo A=b > /etc/ecs/ecs.config\necho C=d >> /etc/ecs/ecs.config\nmv x /etc/ecs/ecs.config',
+      ['> /etc/ecs/ecs.config', 'mv x /etc/ecs/ecs.config'],
+    ],
+  ])('the places of %j that replace the configuration of the agent', (text, places) => {
+    expect(facts(text).ecsConfigWrites?.map(textOf)).toEqual(places);
+  });
+
+  test.each([
+    ['#!/bin/bash\n', 'it starts with #! and has no Content-Type'],
+    ['MIME-Version: 1.0\nContent-Type: multipart/mixed\n\n--x\n', 'its Content-Type has no boundary'],
+    [
+      'MIME-Version: 1.0\n\nContent-Type: multipart/mixed; boundary="x"\n',
+      'an empty line ends its headers before Content-Type: multipart/mixed',
+    ],
+    ['echo hello', 'it has no header Content-Type: multipart/mixed'],
+    ['Content-Type: multipart/mixed;\n boundary="x"\n\n--x\n', undefined],
+  ])('why %j is not MIME multi-part', (text, fault) => {
+    expect(facts(text).mimeFault).toBe(fault);
+  });
+
   test('parts that are not known leave open what they could decide', () => {
     const hole = unknown({ code: 'no-default', text: 'x' }, origin(''));
     const text = (before: string, after: string) =>
@@ -249,8 +263,8 @@ describe('user data', () => {
       });
     expect(analyseUserData(text('#!/bin/bash\n', '\necho done')).ecsAgentInstalled.verdict).toBeUndefined();
     expect(
-      analyseUserData(text('#!/bin/bash\necho ', ' > /etc/ecs/ecs.config')).ecsConfigOverwritten.verdict,
-    ).toBe(true);
+      analyseUserData(text('#!/bin/bash\necho ', ' > /etc/ecs/ecs.config')).ecsConfigWrites,
+    ).toHaveLength(1);
     expect(analyseUserData(hole).mimeMultipart.verdict).toBeUndefined();
   });
 });

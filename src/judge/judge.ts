@@ -11,7 +11,7 @@ import { assumptionsOf } from './assumptions.ts';
 import type { Assumed, EnvironmentSeen, Finding, Subject, Undecided, Unresolved } from './finding.ts';
 import { withCauses } from './consequences.ts';
 import { namesFor, type Names } from './roots.ts';
-import { alternatives, fill, joinNames } from './message.ts';
+import { alternatives, fill } from './message.ts';
 import type { Policy } from './policy.ts';
 import { ENVIRONMENT_NAME, judgeRow, type RowFinding, type RowVerdict } from './rowVerdict.ts';
 import { soften } from './severity.ts';
@@ -241,7 +241,7 @@ function findingOf(group: readonly Candidate[], namesOf: Names): Finding | undef
     severity: row.severity,
     ifCertain: row.ifCertain,
     certainty: row.certainty,
-    message: best.message.replaceAll(ENVIRONMENT_NAME, joinNames(names)).replace(/^each of/, 'Each of'),
+    message: best.message.replaceAll(ENVIRONMENT_NAME, names).replace(/^each of/, 'Each of'),
     wording: row.sentence,
     remedy: row.remedy,
     at: row.at,

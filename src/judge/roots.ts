@@ -1,10 +1,10 @@
 // The root modules or stacks that environments belong to, if a report has to name them.
 import { factsOf } from '../model/languages.ts';
 import type { Resource } from '../model/resource.ts';
-import { listed } from './message.ts';
+import { joinNames, listed } from './message.ts';
 
-/** What people call environments: each name once, with its roots if they have to be named. */
-export type Names = (environments: readonly Resource[]) => readonly string[];
+/** What people call environments in a sentence, with the roots that they belong to if they have to be named. */
+export type Names = (environments: readonly Resource[]) => string;
 
 /**
  * Names for the environments of a scan. Roots are named as soon as there are several: of Terraform always, of
@@ -13,20 +13,25 @@ export type Names = (environments: readonly Resource[]) => readonly string[];
  * @param all every environment of the scan
  */
 export function namesFor(all: readonly Resource[]): Names {
-  if (new Set(all.map(rootOf)).size < 2) return (environments) => [...new Set(environments.map(nameOf))];
+  const single = new Set(all.map(rootOf)).size < 2;
   return (environments) => {
-    const roots = new Map<string, Set<string>>();
-    for (const environment of environments) {
-      const known = roots.get(environment.name) ?? new Set();
-      roots.set(environment.name, known);
-      if (isTold(environment)) known.add(rootOf(environment) || '.');
-    }
-    const word = environments[0] ? factsOf(environments[0].language).root : 'stack';
-    return [...roots].map(([name, known]) => {
-      if (known.size === 0) return name;
-      return `${name} (${word}${known.size > 1 ? 's' : ''} ${listed([...known])})`;
-    });
+    const names = [...new Set(environments.map(nameOf))];
+    const roots = new Set(single ? [] : environments.filter(isTold).map((one) => rootOf(one) || '.'));
+    if (roots.size === 0) return joinNames(names);
+    // Several names in several roots: each with its own.
+    if (roots.size > 1 && names.length > 1)
+      return joinNames(
+        names.map((name) => `${name}${inRoots(environments.filter((one) => one.name === name))}`),
+      );
+    return `${joinNames(names)}${inRoots(environments)}`;
   };
+}
+
+function inRoots(environments: readonly Resource[]): string {
+  const roots = [...new Set(environments.filter(isTold).map((one) => rootOf(one) || '.'))];
+  const [first] = environments;
+  if (!first || roots.length === 0) return '';
+  return ` (${factsOf(first.language).root}${roots.length > 1 ? 's' : ''} ${listed(roots)})`;
 }
 
 function isTold({ language, at, ...environment }: Resource): boolean {

@@ -23,7 +23,9 @@ export function classifyImageType(name: string): 'listed' | 'unlisted' | 'unknow
 export interface EndOfSupport {
   /** The first day without support, `2026-06-30`. */
   readonly date: string;
-  /** A sentence part: what ended and what follows. */
+  /** A sentence part: what ends or ended. */
+  readonly what: string;
+  /** A sentence part: the same, and what follows for an environment that leaves the AMI to AWS Batch. */
   readonly meaning: string;
 }
 
@@ -34,27 +36,17 @@ export interface EndOfSupport {
  * docs.aws.amazon.com/batch/latest/userguide/al1-ami-deprecation.html (Amazon Linux 1)
  */
 export function endOfSupport(name: string, asOf: string): EndOfSupport | undefined {
-  if (name === 'ECS_AL1')
-    return {
-      date: '2023-06-30',
-      meaning: 'AWS Batch set environments of Amazon Linux 1 to INVALID on 2023-06-30',
-    };
-  if (/^ECS_AL2(_NVIDIA)?$/.test(name)) {
-    return {
-      date: '2026-06-30',
-      meaning:
-        asOf < '2026-06-30'
-          ? 'support for ECS-optimized Amazon Linux 2 AMIs ends on 2026-06-30, and AWS Batch creates no new environment with its own one from that day on'
-          : 'support for ECS-optimized Amazon Linux 2 AMIs ended on 2026-06-30, and AWS Batch creates no new environment with its own one',
-    };
+  if (name === 'ECS_AL1') {
+    const what = 'AWS Batch set environments of Amazon Linux 1 to INVALID on 2023-06-30';
+    return { date: '2023-06-30', what, meaning: what };
   }
-  if (/^EKS_AL2(_NVIDIA)?$/.test(name)) {
-    return {
-      date: '2025-11-26',
-      meaning: `support for EKS-optimized Amazon Linux 2 AMIs ${asOf < '2025-11-26' ? 'ends' : 'ended'} on 2025-11-26`,
-    };
-  }
-  return undefined;
+  const family = /^(ECS|EKS)_AL2(?:_NVIDIA)?$/.exec(name)?.[1];
+  if (family === undefined) return undefined;
+  const date = family === 'ECS' ? '2026-06-30' : '2025-11-26';
+  const isOver = asOf >= date;
+  const what = `support for ${family}-optimized Amazon Linux 2 AMIs ${isOver ? 'ended' : 'ends'} on ${date}`;
+  const follows = `, and AWS Batch creates no new environment with its own one${isOver ? '' : ' from that day on'}`;
+  return { date, what, meaning: family === 'ECS' ? `${what}${follows}` : what };
 }
 
 export interface ImageTypeTraits {

@@ -48,6 +48,8 @@ export interface Resource {
   readonly at: Range;
   /** False where its condition or count says that it is not made. */
   readonly exists: Value<boolean>;
+  /** Whether this is what AWS returned, in which AWS Batch has written its defaults, and not what the code says. */
+  readonly isObserved?: boolean;
   /** Its properties by the field table of its kind (fields.ts). */
   readonly properties: Value;
   /** The name space that a stack or root module deploys into: of equal names the one in the same scope is meant. */

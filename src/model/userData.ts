@@ -13,13 +13,18 @@ export interface UserDataFact {
   readonly at?: Range;
 }
 
-export interface UserDataFacts {
+export interface UserDataFacts extends UserDataAnswers {
+  /** Every place that replaces /etc/ecs/ecs.config; undefined where nothing of the text is known. */
+  readonly ecsConfigWrites: readonly Range[] | undefined;
+  /** Why it is not MIME multi-part, as a part of a sentence. */
+  readonly mimeFault: string | undefined;
+}
+
+export interface UserDataAnswers {
   /** It is MIME multi-part, the only form that AWS Batch takes. */
   readonly mimeMultipart: UserDataFact;
   /** It sets ECS_AVAILABLE_LOGGING_DRIVERS to a list without awslogs. */
   readonly awslogsMissing: UserDataFact;
-  /** It replaces /etc/ecs/ecs.config. */
-  readonly ecsConfigOverwritten: UserDataFact;
   /** It stops, disables or masks the ECS agent and does not start it again. */
   readonly ecsAgentDisabled: UserDataFact;
   /** It stops Docker, and the agent with it, and does not start the agent again. */
@@ -43,17 +48,18 @@ export function analyseUserData(text: Settled<string>): UserDataFacts {
   const shape = skeleton(text);
   if (shape === HOLE || shape.startsWith('\u001f')) {
     return {
+      ecsConfigWrites: undefined,
+      mimeFault: undefined,
       mimeMultipart: UNDECIDED,
       awslogsMissing: UNDECIDED,
-      ecsConfigOverwritten: UNDECIDED,
       ecsAgentDisabled: UNDECIDED,
       dockerStopped: UNDECIDED,
       ecsAgentInstalled: UNDECIDED,
       disksMounted: UNDECIDED,
     };
   }
-  const mime = isMultipart(shape);
-  const parts = mime ? partsOf(shape) : [partOf(shape, 0, undefined)];
+  const mime = multipart(shape);
+  const parts = mime === true ? partsOf(shape) : [partOf(shape, 0, undefined)];
   const commands = parts.flatMap(commandsOf);
   const at = (line: CommandLine): Range =>
     rangeWithin(
@@ -66,12 +72,13 @@ export function analyseUserData(text: Settled<string>): UserDataFacts {
   const disabling = disablingLine(commands);
   const opaque = hidesCommands(parts, commands);
   return {
-    mimeMultipart: mime === undefined ? UNDECIDED : { verdict: mime },
+    mimeMultipart: mime === undefined ? UNDECIDED : { verdict: mime === true },
+    mimeFault: typeof mime === 'string' ? mime : undefined,
     awslogsMissing: loggingDrivers(parts, found),
-    ecsConfigOverwritten: found(
-      commands.find((line) => overwritesConfig(line.text)) ??
-        parts.map(writtenFile).find((line) => line !== undefined),
-    ),
+    ecsConfigWrites: [
+      ...commands.flatMap(configWrites),
+      ...parts.flatMap((part) => writtenFile(part) ?? []),
+    ].map(at),
     ecsAgentDisabled: found(disabling?.byDocker ? undefined : disabling?.line),
     dockerStopped: found(disabling?.byDocker ? disabling.line : undefined),
     ecsAgentInstalled: found(
@@ -89,8 +96,8 @@ export function analyseUserData(text: Settled<string>): UserDataFacts {
 /** A header, a line on which one goes on, and the first line of a mailbox. */
 const HEADER_LINE = /^(?:[A-Za-z-]+:|[ \t]|From )/;
 
-/** Whether the headers at the start announce several parts; undefined if an unknown part may be among them. */
-function isMultipart(text: string): boolean | undefined {
+/** `true` if the headers at the start announce several parts; why not; undefined if an unknown part may be among them. */
+function multipart(text: string): true | string | undefined {
   const start = text.length - text.trimStart().length;
   let end = start;
   for (let next = text.indexOf('\n', end); next >= 0; next = text.indexOf('\n', end)) {
@@ -98,9 +105,18 @@ function isMultipart(text: string): boolean | undefined {
     end = next + 1;
   }
   const headers = text.slice(start, end);
-  if (/^content-type:\s*multipart\//im.test(headers)) return true;
   const rest = text.slice(end);
-  return rest.trimStart().startsWith(HOLE) || headers.includes(HOLE) ? undefined : false;
+  const isOpen = rest.trimStart().startsWith(HOLE) || headers.includes(HOLE);
+  if (/^content-type:\s*multipart\//im.test(headers)) {
+    if (/boundary\s*=/i.test(headers) || isOpen) return true;
+    return 'its Content-Type has no boundary';
+  }
+  if (isOpen) return undefined;
+  if (headers !== '' && /^content-type:\s*multipart\//im.test(rest.slice(0, 500)))
+    return 'an empty line ends its headers before Content-Type: multipart/mixed';
+  if (rest.startsWith('#'))
+    return `it starts with ${rest.startsWith('#!') ? '#!' : '#'} and has no Content-Type`;
+  return 'it has no header Content-Type: multipart/mixed';
 }
 
 function partsOf(text: string): Part[] {
@@ -174,13 +190,30 @@ function listedCommand(text: string): string {
 }
 
 const CONFIG = '/etc/ecs/ecs.config';
-const REDIRECTS = /(?<![>&\d])1?>(?!>)\|?\s*["']?\/etc\/ecs\/ecs\.config["']?(?=$|[\s;&|)])/;
+const REDIRECTS = /(?<![>&\d])1?>(?!>)\|?\s*["']?\/etc\/ecs\/ecs\.config["']?(?=$|[\s;&|)])/g;
 const NAMES_CONFIG = /\/etc\/ecs\/ecs\.config["']?(?=$|[\s;&|])/;
 const COPIES: ReadonlySet<string> = new Set(['cp', 'mv', 'install']);
 
-function overwritesConfig(line: string): boolean {
-  if (!line.includes(CONFIG)) return false;
-  return REDIRECTS.test(line) || simpleCommands(line).some(writesConfig);
+/** The parts of a line that replace the configuration: redirections, and commands that write it. */
+function configWrites(line: CommandLine): readonly CommandLine[] {
+  const { text } = line;
+  if (!text.includes(CONFIG)) return [];
+  // A command that goes on in the next line has lost characters on the way: it stands for itself as a whole.
+  const isWhole = line.end - line.start !== text.length;
+  const part = (at: number, length: number): CommandLine =>
+    isWhole
+      ? line
+      : {
+          text: text.slice(at, at + length),
+          start: line.start + at,
+          end: line.start + at + length,
+        };
+  const redirections = [...text.matchAll(REDIRECTS)].map(({ index, 0: all }) => part(index, all.length));
+  const commands = simpleCommands(text).flatMap((command) => {
+    const index = text.indexOf(command);
+    return writesConfig(command) && index >= 0 ? [part(index, command.length)] : [];
+  });
+  return [...redirections, ...commands];
 }
 
 /** `tee` onto the configuration, unless it appends, or a copy in its place. */

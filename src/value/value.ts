@@ -117,6 +117,8 @@ export interface Unknown {
   readonly parts?: readonly (Known<string> | Unknown)[];
   /** For the result of a base64 encoding: what was encoded. */
   readonly encodes?: Settled<string>;
+  /** Whether gzip has compressed what was encoded. */
+  readonly isCompressed?: boolean;
   readonly reference?: Reference;
   readonly lookup?: Lookup;
   /** What it was when a plan was made, though it may be another at the next run: it tells branches of the code apart. */

@@ -20,8 +20,17 @@ describeCases('domain', {
       'note launch-template-pins-ami :47',
     ],
   },
+  'cloudinit-config-with-gzip': {
+    findings: ['warning, possible user-data-not-mime-multipart :11', 'note terraform-cannot-refresh-ami :18'],
+  },
   'default-version-that-nothing-moves': { findings: ['warning launch-template-version-default :19'] },
   'docker-stopped-and-agent-left-off': { findings: ['warning ecs-agent-disabled :34'] },
+  'gpu-types-in-a-state-under-the-default-image': {
+    findings: [
+      'note terraform-cannot-refresh-ami :4',
+      'warning, possible gpu-instances-without-gpu-image :4',
+    ],
+  },
   'instance-store-beside-a-network-mount': { findings: ['note instance-store-unused :12'] },
   'kepler-on-both-gpu-image-types': {
     findings: [

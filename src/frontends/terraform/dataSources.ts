@@ -122,7 +122,9 @@ function roleArn(instance: Instance, name: Value, at: Range): Value {
 function rendered(instance: Instance, argument: (name: string) => Value, at: Range): Value {
   const open = lookedUp(instance, 'rendered', at);
   const gzip = argument('gzip');
-  if (gzip.kind !== 'known' || String(gzip.value) !== 'false') return open;
+  if (gzip.kind === 'unknown' || gzip.kind === 'choice') return open;
+  // Both data sources compress unless they are told not to.
+  const isCompressed = !(gzip.kind === 'known' && String(gzip.value) === 'false');
   const parts = itemsOf(bodyValue(instance.block.body, instance.scope).entries.get('part')?.value);
   const contents = parts.map((part) => member(part, 'content'));
   const types = parts.map((part) => member(part, 'content_type'));
@@ -148,7 +150,7 @@ function rendered(instance: Instance, argument: (name: string) => Value, at: Ran
         at,
         'rendered',
       );
-      return { ...open, encodes };
+      return { ...open, encodes, ...(isCompressed ? { isCompressed } : {}) };
     },
     derived(at),
   );

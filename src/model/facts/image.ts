@@ -239,7 +239,7 @@ function unreportedAmazonLinux2(row: ImageRow): Settled {
   const isReported = type?.kind === 'known' && /^(?:ECS|EKS)_AL2(?:_NVIDIA)?$/.test(String(type.value));
   if (isReported) return none(origin);
   const end = endOfSupport(isTrue(onEks(row)) ? 'EKS_AL2' : 'ECS_AL2', row.asOf);
-  return end ? known(end.meaning, origin) : none(origin);
+  return end ? known(end.what, origin) : none(origin);
 }
 
 /** The launch template whose image is not certainly the one that the environment sets itself. */

@@ -116,7 +116,27 @@ function imageTypeWithoutGpu(context: Context): Settled {
   if (types.some(isNvidia)) return none(configuration.origin);
   const hidden = more ?? types.find((type): type is Unknown => type.kind === 'unknown');
   if (hidden) return unknownOrNone(hidden);
-  return types.find((type) => type.kind === 'known') ?? none(configuration.origin);
+  const first = types.find((type) => type.kind === 'known');
+  return first && context.environment.isObserved && types.length === 1
+    ? maybeDefault(first)
+    : (first ?? none(configuration.origin));
+}
+
+/** An entry that AWS Batch may have written, which then does not say what it boots for GPU types. */
+function maybeDefault(type: Settled): Settled {
+  if (type.kind !== 'known' || !/^(ECS|EKS)_AL2023$/.test(String(type.value))) return type;
+  const why = {
+    code: 'not-understood' as const,
+    text: 'AWS Batch writes its default into the ec2_configuration of a state where the code has none',
+    settle: 'scan the code',
+  };
+  return {
+    kind: 'unknown',
+    why,
+    mayBeAbsent: true,
+    identity: identify('default image type'),
+    origin: type.origin,
+  };
 }
 
 /** Whether Batch picks its own Amazon Linux 2023 AMI, because an image type says so or by default. */

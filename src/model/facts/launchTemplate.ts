@@ -112,7 +112,9 @@ function templateName(row: LaunchTemplateRow): Settled {
   const { use } = row;
   if (use.template) return known(use.template.name, derived(use.template.at));
   const value = use.id.value.kind === 'absent' ? use.name.value : use.id.value;
-  return value;
+  if (value.kind !== 'unknown' || value.parts) return value;
+  const step = value.origin.via.findLast(({ kind }) => kind === 'parameter' || kind === 'variable');
+  return known(step ? `in ${step.kind} ${step.name}` : 'given from outside', value.origin);
 }
 
 export const launchTemplateFacts: Facts<LaunchTemplateRow> = {

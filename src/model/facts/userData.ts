@@ -4,8 +4,9 @@ import { rangeKey } from '../../value/source.ts';
 import { known, type Settled, type Value } from '../../value/value.ts';
 import { computeResource, launchTemplateData, launchTemplateUses, placeOf, type Context } from '../row.ts';
 import { anyOf, no, asUnknown, type Truth } from '../truth.ts';
-import { analyseUserData, type UserDataFact, type UserDataFacts } from '../userData.ts';
-import type { Facts } from './fact.ts';
+import { analyseUserData, type UserDataAnswers, type UserDataFact, type UserDataFacts } from '../userData.ts';
+import type { Range } from '../../value/source.ts';
+import { none, type Facts } from './fact.ts';
 import type { LaunchTemplateRow } from './launchTemplate.ts';
 
 /** The script of a launch template: its user data, decoded. */
@@ -32,7 +33,7 @@ function analysis(context: Context, use: LaunchTemplateRow['use']): UserDataFact
   });
 }
 
-type Question = keyof UserDataFacts;
+type Question = keyof UserDataAnswers;
 
 /** A fact of the user data at its line; not set if there is no user data. */
 function factAbout(row: LaunchTemplateRow, question: Question): Truth {
@@ -92,13 +93,68 @@ const fact = (
   of: (row) => factAbout(row, question),
 });
 
+/** Whether AWS Batch certainly reads it: AWS does not document what becomes of user data that gzip has compressed. */
+function uncompressed(row: LaunchTemplateRow): Settled {
+  const found = launchTemplateData(row, row.use, 'userData');
+  const { value } = found;
+  const origin = { ...value.origin, at: placeOf(found), via: [] };
+  if (value.kind !== 'unknown' || !value.isCompressed) return known(true, origin);
+  const why = {
+    code: 'not-understood' as const,
+    text: 'AWS does not document whether AWS Batch reads user data that gzip has compressed',
+    settle: 'set gzip = false',
+  };
+  return { kind: 'unknown', why, mayBeAbsent: false, identity: identify('gzip'), origin };
+}
+
+function mimeFault(row: LaunchTemplateRow): Settled {
+  const { value } = launchTemplateData(row, row.use, 'userData');
+  const fault = analysis(row, row.use)?.mimeFault;
+  return fault === undefined ? none(value.origin) : known(fault, value.origin);
+}
+
+/** A place in user data that replaces the configuration of the agent. */
+export interface ConfigWriteRow extends LaunchTemplateRow {
+  /** Undefined where nothing of the user data is known. */
+  readonly place: Range | undefined;
+}
+
+export function configWriteRows(context: Context): readonly Omit<ConfigWriteRow, keyof Context>[] {
+  return launchTemplateUses(context).flatMap((use) => {
+    const facts = analysis(context, use);
+    if (!facts) return [];
+    return (facts.ecsConfigWrites ?? [undefined]).map((place) => ({ use, place }));
+  });
+}
+
+export const configWriteFacts: Facts<ConfigWriteRow> = {
+  '/userData/replacesEcsConfig': {
+    type: 'boolean',
+    doc: 'It replaces /etc/ecs/ecs.config here.',
+    of: (row) => {
+      const found = launchTemplateData(row, row.use, 'userData');
+      if (row.place) return known(true, { ...found.value.origin, at: row.place, via: [] });
+      return found.value.kind === 'unknown' ? asUnknown(found.value) : known(false, found.value.origin);
+    },
+  },
+};
+
 export const userDataFacts: Facts<LaunchTemplateRow> = {
+  '/userData/uncompressed': {
+    type: 'boolean',
+    doc: 'AWS Batch certainly reads it: gzip has not compressed it.',
+    of: uncompressed,
+  },
+  '/userData/mimeFault': {
+    type: 'text',
+    doc: 'Why it is not MIME multi-part, as a part of a sentence.',
+    of: mimeFault,
+  },
   '/userData/mimeMultipart': fact('mimeMultipart', 'The user data is MIME multi-part.'),
   '/userData/awslogsMissing': fact(
     'awslogsMissing',
     'It sets ECS_AVAILABLE_LOGGING_DRIVERS to a list without awslogs.',
   ),
-  '/userData/ecsConfigOverwritten': fact('ecsConfigOverwritten', 'It replaces /etc/ecs/ecs.config.'),
   '/userData/dockerStopped': fact(
     'dockerStopped',
     'It stops Docker, which stops the ECS agent, and does not start the agent again.',

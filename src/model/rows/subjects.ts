@@ -10,7 +10,12 @@ import { jobDefinitionFacts, jobDefinitionRows } from '../facts/jobDefinition.ts
 import { launchTemplateFacts } from '../facts/launchTemplate.ts';
 import { overrideFacts, overrideRows } from '../facts/override.ts';
 import { updateFacts } from '../facts/update.ts';
-import { userDataFacts, userDataOfEnvironment } from '../facts/userData.ts';
+import {
+  configWriteFacts,
+  configWriteRows,
+  userDataFacts,
+  userDataOfEnvironment,
+} from '../facts/userData.ts';
 import type { Resource } from '../resource.ts';
 import { launchTemplateUses, remember, type Context, type LaunchTemplateUse } from '../row.ts';
 import type { Found } from '../walk.ts';
@@ -34,6 +39,7 @@ export type RowSubject =
   | 'image'
   | 'ec2Configuration'
   | 'blockDevice'
+  | 'configWrite'
   | 'jobDefinition';
 
 /** What a row is about, beside its environment. */
@@ -152,6 +158,12 @@ export const subjects: { readonly [subject in RowSubject]: Subject } = {
     rows: blockDeviceRows,
     facts: { ...launchTemplateFacts, ...blockDeviceFacts },
     joins: { launchTemplate: launchTemplateOf, reference: referenceOf, device: deviceOf },
+    about: ({ use }) => ({ use }),
+  }),
+  configWrite: subject('configWrite', {
+    rows: configWriteRows,
+    facts: { ...launchTemplateFacts, ...configWriteFacts },
+    joins: { launchTemplate: launchTemplateOf, reference: referenceOf },
     about: ({ use }) => ({ use }),
   }),
   jobDefinition: subject('jobDefinition', {

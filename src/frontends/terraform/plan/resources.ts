@@ -51,6 +51,7 @@ function resourceOf(one: PlanResource, reader: Reader): Resource | undefined {
     spelling: argumentName(type),
     at,
     exists: known(true, derived(at)),
+    ...(reader.file.kind === 'state' ? { isObserved: true } : {}),
     properties: propertiesOf(type, { entries: body }, at),
     scope: reader.space,
   };
