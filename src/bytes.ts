@@ -1,4 +1,5 @@
 // Bytes of files, up to a limit, and the texts that they are.
+import { largest } from './value/largest.ts';
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 
 /** Files above this size in bytes are not read: CloudFormation takes templates of 1 MB at most. */
@@ -64,7 +65,7 @@ function readSome(descriptor: number, buffer: Buffer, from: number): number {
 /** Whether one of the texts is in a file of any size, which is read piece by piece. */
 export function holdsAny(file: string, texts: readonly string[]): boolean {
   const descriptor = openSync(file, 'r');
-  const overlap = Math.max(...texts.map((text) => Buffer.byteLength(text))) - 1;
+  const overlap = largest(texts.map((text) => Buffer.byteLength(text))) - 1;
   try {
     for (let kept = 0; ;) {
       const read = fill(descriptor, room.subarray(kept));

@@ -19,6 +19,11 @@ export interface JudgingOptions {
   readonly severity?: Severity;
   /** Findings that are accepted, beside those that the code itself accepts. */
   readonly ignore?: readonly IgnoreEntry[];
+  /**
+   * False leaves the rules that authors of CDK apps acknowledged to the CDK, which takes out what is acknowledged itself.
+   * Default: true.
+   */
+  readonly acknowledgements?: boolean;
   /** False reports accepted findings like any other. Default: true. */
   readonly ignores?: boolean;
   /** The day for which dated policies judge, as `2026-11-24`. Default: today, in UTC. */

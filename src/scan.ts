@@ -204,7 +204,7 @@ function load(sources: readonly Source[], given: Given, files: Files): Loaded & 
   };
 }
 
-interface Judging extends Pick<JudgingOptions, 'severity' | 'ignore' | 'ignores'> {
+interface Judging extends Pick<JudgingOptions, 'severity' | 'ignore' | 'ignores' | 'acknowledgements'> {
   readonly asOf: string;
   readonly policies: readonly Policy[];
   /** All policies that there are. */
@@ -242,7 +242,7 @@ function accept(
   findings: readonly Finding[],
   { resources, notes, app }: Loaded & { readonly app: App },
   sources: readonly Source[],
-  { ignore = [], ignores = true, policies, set, asOf }: Judging,
+  { ignore = [], ignores = true, acknowledgements = true, policies, set, asOf }: Judging,
 ): Matched {
   if (!ignores) return { findings, suppressed: [] };
   const ids = set.policies.map(({ id }) => id);
@@ -254,7 +254,7 @@ function accept(
     policies,
     asOf,
     ignore,
-    acknowledged: app.acknowledged,
+    acknowledged: acknowledgements ? app.acknowledged : [],
     known: new Set(ids),
     nearest: (id) => nearest(id, ids),
     fits: (glob, path) => picomatch.isMatch(path, glob, { dot: true }),

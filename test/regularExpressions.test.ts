@@ -41,6 +41,16 @@ const READ_BY_HAND = new Map<string, string>([
     String.raw`^[ \t]*\/\/[#@] ?sourceMappingURL=(\S+)[ \t]*$`,
     'it starts at starts of lines alone, and reads no further than the line',
   ],
+  [
+    String.raw`^((?:\s|\x1b\[[\d;]*m)*):(?=:)`,
+    'it starts at the start alone; a blank begins no escape sequence',
+  ],
+  [String.raw`^(?=[-+=#]|\d+[.)])`, 'it starts at the start alone'],
+  [String.raw`^\s*amilint-ignore(?![\w-])`, 'it starts at the start alone'],
+  [
+    String.raw`(?<![\w.-])module\.[\w-]+(?:\[[^\][]*\])?\.`,
+    'a name, and a key in brackets, end where the next one can begin',
+  ],
 ]);
 
 process.env['RECHECK_BACKEND'] = 'pure';

@@ -113,8 +113,16 @@ Second: [{ x: 1 }]
 });
 
 describe('fails', () => {
+  /** What a possible finding of a severity would be if it were certain. */
+  const ifCertain = { error: 'error', warning: 'error', note: 'warning' } as const;
   const finding = (severity: Finding['severity'], certainty: Finding['certainty']) => ({
-    findings: [{ severity, certainty } as Finding],
+    findings: [
+      {
+        severity,
+        certainty,
+        ifCertain: certainty === 'certain' ? severity : ifCertain[severity],
+      } as Finding,
+    ],
   });
 
   test.each([

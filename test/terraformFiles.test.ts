@@ -401,7 +401,7 @@ resource "aws_batch_compute_environment" "this" {
     }).findings.map(({ assuming }) => assuming.map((one) => one.text));
 
   test('is judged in each of these values, unless one is given', () => {
-    expect(assumed('["EC2", "SPOT"]')).toEqual([['variable type is EC2']]);
+    expect(assumed('["EC2", "SPOT"]')).toEqual([['variable type is EC2 (its default is SPOT)']]);
     expect(assumed('["SPOT"]')).toEqual([]);
     expect(assumed('["EC2", "SPOT"]', { parameters: { type: 'SPOT' } })).toEqual([]);
     expect(assumed('["EC2", "SPOT"]', { parameters: { type: 'EC2' } })).toEqual([[]]);

@@ -39,7 +39,7 @@ export async function runIgnore(options: ScanOptions, flags: IgnoreFlags): Promi
   let written = 0;
   for (const [path, findings] of files) {
     const accepted = acceptFile(join(root, path), findings, acceptance);
-    left.push(...accepted.left);
+    for (const finding of accepted.left) left.push(finding);
     if (accepted.written > 0) written++;
   }
   const entries = distinct(left.map((finding) => entryOf(finding, acceptance)));

@@ -45,5 +45,7 @@ function numbersOf(version: string): readonly number[] {
 
 /** A version as people write it: of `5.999.999`, the newest of a constraint, `5.x`. */
 export function versionText(version: string): string {
-  return version.replace(/(?:\.999)+$/, '.x');
+  const parts = version.split('.');
+  const known = parts.findLastIndex((part) => part !== '999') + 1;
+  return known < parts.length ? `${parts.slice(0, known).join('.')}.x` : version;
 }

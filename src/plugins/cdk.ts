@@ -136,7 +136,11 @@ export function scanTemplates(
   if (sources.length === 0) return { result: scanSources([], options), fileOf: String };
   // Without more than reading: CDK itself finds the source of what stands in a template.
   const { read, list, folders } = filesWithin(realpathSync(root));
-  const result = scanSources(sources, { ...options, files: { read, list, folders } });
+  const result = scanSources(sources, {
+    ...options,
+    files: { read, list, folders },
+    acknowledgements: false,
+  });
   const unreadable = result.notes.find((note) => note.code === 'syntax' && note.incomplete);
   if (unreadable) throw new Error(noteText({ ...unreadable, path: join(root, unreadable.path) }));
   return { result, fileOf: (path) => join(root, path) };

@@ -31,7 +31,7 @@ export function fingerprints(findings: readonly Finding[]): ReadonlyMap<Finding,
 function withinRoot(path: string, environments: readonly Subject[]): string {
   const root = environments.map(rootOf).find((one) => path.startsWith(one));
   const within = root === undefined ? path.slice(path.indexOf('#') + 1) : path.slice(root.length);
-  return within.replaceAll(/(?<![\w.-])module\.[\w-]+(?:\[[^\]]*\])?\./g, '');
+  return within.replaceAll(/(?<![\w.-])module\.[\w-]+(?:\[[^\][]*\])?\./g, '');
 }
 
 /** The part of an address that names the template or root module, with the `#` at its end. */

@@ -4,7 +4,7 @@ import { applyEdits, lineAbove, lineAt, type Edit } from '../edits/edit.ts';
 import type { Finding } from '../judge/finding.ts';
 import type { Layout, LayoutBlock } from '../model/layout.ts';
 import { positionAt, type Range, type Source } from '../value/source.ts';
-import { MARK } from './comment.ts';
+import { ignoreComment, MARK } from './comment.ts';
 import { suppressionsIn } from './inSource.ts';
 import type { IgnoreEntry, Scope } from './suppression.ts';
 
@@ -164,12 +164,10 @@ function member({ whole, ignores }: LayoutBlock, source: Source): Candidate[] {
 }
 
 function metadata(comment: string, blank: string): string {
-  const [, names = '', rest = ''] = new RegExp(`^${MARK} ([^:]*): (.*)$`, 's').exec(comment) ?? [];
-  const day = / until (\d{4}-\d\d-\d\d)$/.exec(rest);
-  const reason = day ? rest.slice(0, day.index) : rest;
-  const ignore = names.split(', ').map((policy) => ({ policy, reason, ...(day ? { until: day[1] } : {}) }));
-  const text = JSON.stringify({ amilint: { ignore } });
-  return blank === '' ? text : JSON.stringify({ amilint: { ignore } }, null, 1).replace(/\n */g, ' ');
+  const { policies = [], reason = '', until } = ignoreComment(comment) ?? {};
+  const ignore = policies.map((policy) => ({ policy, reason, ...(until === undefined ? {} : { until }) }));
+  const data = { amilint: { ignore } };
+  return blank === '' ? JSON.stringify(data) : JSON.stringify(data, null, 1).replaceAll(/\n */g, ' ');
 }
 
 /** Whether the changed text suppresses the finding: a comment within a script or a text is none. */

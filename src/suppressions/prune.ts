@@ -1,6 +1,6 @@
 // Removes suppressions from a text.
-import { applyEdits, lineAt, type Edit } from '../edits/edit.ts';
-import type { Range } from '../value/source.ts';
+import { applyEdits, lineAt, type Edit, type Line } from '../edits/edit.ts';
+import type { Range, Source } from '../value/source.ts';
 import { ignoreComment, MARK } from './comment.ts';
 
 export interface Unused {
@@ -71,19 +71,24 @@ function entryEdit(text: string, at: Range): Edit[] {
     return close < 0 ? [] : [withoutItem(text, brace, close + 1)];
   }
   const line = lineAt(at.source, at.start);
-  const indent = line.indent.length;
-  const rest = text.slice(line.end);
-  // The lines of an entry are indented more than its dash.
-  const more =
-    new RegExp(`^(?:(?:\\r\\n|\\n|\\r)[ \\t]{${indent + 1}}[^\\r\\n]*)*(?:\\r\\n|\\n|\\r)?`).exec(
-      rest,
-    )?.[0] ?? '';
-  return [{ start: line.start, end: line.end + more.length, text: '' }];
+  return [{ start: line.start, end: endOfEntry(at.source, line), text: '' }];
+}
+
+/** The lines of an entry are indented more than its dash. */
+function endOfEntry(source: Source, first: Line): number {
+  let { end } = first;
+  for (;;) {
+    const next = end + (/^(?:\r\n|\n|\r)/.exec(source.text.slice(end, end + 2))?.[0].length ?? 0);
+    if (next === end || next >= source.text.length) return next;
+    const line = lineAt(source, next);
+    if (line.indent.length <= first.indent.length || line.text.trim() === '') return next;
+    ({ end } = line);
+  }
 }
 
 function withoutItem(text: string, start: number, end: number): Edit {
   const comma = /^\s*,\s*/.exec(text.slice(end))?.[0];
   if (comma !== undefined) return { start, end: end + comma.length, text: '' };
-  const before = /,?\s*$/.exec(text.slice(0, start))?.[0].length ?? 0;
-  return { start: start - before, end, text: '' };
+  const before = text.slice(0, start).trimEnd();
+  return { start: before.endsWith(',') ? before.length - 1 : before.length, end, text: '' };
 }
