@@ -22,7 +22,9 @@ describe('a row', () => {
       'breaks it, if it is meant',
       'Type: !Ref P\nImageId: ami-1',
       RULE,
-      ['possible note Workers sets ami-1.'],
+      [
+        'possible note If the type of the compute resources of Workers is EC2 (parameter P has no default): Workers sets ami-1.',
+      ],
       [],
     ],
     [
@@ -49,9 +51,7 @@ describe('a row', () => {
   ])('%s', (_, lines, rule, findings, reasons) => {
     const result = judged(rule, environment(lines, P));
     expect(
-      result.findings.map(
-        ({ certainty, severity, message }) => `${certainty} ${severity} ${message.replace(/^If .*?: /, '')}`,
-      ),
+      result.findings.map(({ certainty, severity, message }) => `${certainty} ${severity} ${message}`),
     ).toEqual(findings);
     expect(result.undecided.flatMap(({ unknowns }) => unknowns.map(({ text }) => text))).toEqual(reasons);
     expect(

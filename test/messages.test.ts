@@ -146,7 +146,7 @@ test('a module that several root modules call is named once, with all its enviro
     'batch/main.tf': environment('compute_resources {\n type = "EC2"\n }')['main.tf'],
   });
   expect(finding!.message).toMatch(
-    /^module\.batch\.aws_batch_compute_environment\.workers \(root modules stages\/dev and stages\/prod\) says no/,
+    /^module\.batch\.aws_batch_compute_environment\.workers \(root modules stages\/dev and stages\/prod\) has no/,
   );
   expect(finding!.environments.map(({ address }) => address)).toEqual([
     'stages/dev#module.batch.aws_batch_compute_environment.workers',

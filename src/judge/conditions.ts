@@ -21,10 +21,6 @@ const PHRASES: ReadonlyMap<string, Phrases> = new Map(
       yes: 'the compute resources of {/environment/name} are of type EC2 or SPOT',
       no: 'the compute resources of {/environment/name} are of another type than EC2 and SPOT',
     },
-    '/environment/computeResources/type': {
-      yes: 'the compute resources of {/environment/name} are of type SPOT',
-      no: 'the compute resources of {/environment/name} are of another type',
-    },
     '/environment/onEks': {
       yes: '{/environment/name} runs on EKS',
       no: '{/environment/name} does not run on EKS',
@@ -87,14 +83,38 @@ const PHRASES: ReadonlyMap<string, Phrases> = new Map(
 /** The condition under which a finding holds, with what is not known of it; empty if everything is known. */
 export function conditionOf(open: readonly OpenClause[]): string {
   const parts = open.map(({ pointer, schema, unknowns }) => {
-    const phrases = PHRASES.get(pointer);
     const why = [...new Set(unknowns.map((one) => one.why.text))].slice(0, 2).join(', ');
-    const phrase = phrases
-      ? phrases[isNegative(schema) ? 'no' : 'yes']
-      : 'the rest of what the policy asks holds';
-    return `${phrase} (${why === '' ? 'not known' : why})`;
+    return `${phraseFor(pointer, schema)} (${why === '' ? 'not known' : why})`;
   });
   return parts.length === 0 ? '' : `If ${parts.join(' and ')}: `;
+}
+
+/** What the clause requires, in words: those of the pointer for yes and no, else the values that the schema names. */
+function phraseFor(pointer: string, schema: Schema): string {
+  const phrases = PHRASES.get(pointer);
+  if (phrases) return phrases[isNegative(schema) ? 'no' : 'yes'];
+  const negated = typeof schema === 'object' ? schema.not : undefined;
+  const name = pointer === '/environment/computeResources/type' ? TYPE : pointer.split('/').at(-1);
+  const [is, values] = negated === undefined ? ['is', valuesIn(schema)] : ['is not', valuesIn(negated)];
+  return values.length > 0
+    ? `${name} ${is} ${values.join(' or ')}`
+    : 'the other conditions of the policy hold';
+}
+
+const TYPE = 'the type of the compute resources of {/environment/name}';
+
+/** The texts and numbers that a schema names by `const` or `enum`; none of a schema that does something else, too. */
+function valuesIn(schema: unknown): readonly string[] {
+  if (typeof schema !== 'object' || schema === null || Object.keys(schema).length !== 1) return [];
+  if ('const' in schema) return textsOf([schema.const]);
+  return 'enum' in schema && Array.isArray(schema.enum) ? textsOf(schema.enum) : [];
+}
+
+/** The values as texts; none if one is neither a text nor a number. */
+function textsOf(values: readonly unknown[]): readonly string[] {
+  return values.every((value) => typeof value === 'string' || typeof value === 'number')
+    ? values.map(String)
+    : [];
 }
 
 function isNegative(schema: Schema): boolean {

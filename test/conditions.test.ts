@@ -1,0 +1,48 @@
+// The condition of a possible finding, in words: what the policy requires before it applies, and why that is not known.
+import { expect, test } from 'vitest';
+import { conditionOf } from '../src/judge/conditions.ts';
+import type { Schema } from '../src/judge/policy.ts';
+import { derived } from '../src/value/origins.ts';
+import { unknown } from '../src/value/value.ts';
+
+const at = { source: { path: 'a', text: '' }, start: 0, end: 0 };
+const noDefault = unknown({ code: 'no-default', text: 'parameter P has no default' }, derived(at));
+const type = '/environment/computeResources/type';
+const strategy = '/environment/computeResources/allocationStrategy';
+const subject = 'the type of the compute resources of {/environment/name}';
+
+test.each<[string, Schema, string]>([
+  [
+    '/environment/ec2Like',
+    { const: true },
+    'the compute resources of {/environment/name} are of type EC2 or SPOT',
+  ],
+  [
+    '/environment/ec2Like',
+    { const: false },
+    'the compute resources of {/environment/name} are of another type than EC2 and SPOT',
+  ],
+  ['/environment/nvidiaImageType', true, 'an image type of {/environment/name} is one with GPU drivers'],
+  ['/environment/nvidiaImageType', false, 'no image type of {/environment/name} is one with GPU drivers'],
+  [type, { const: 'SPOT' }, `${subject} is SPOT`],
+  [type, { const: 'EC2' }, `${subject} is EC2`],
+  [type, { enum: ['EC2', 'SPOT'] }, `${subject} is EC2 or SPOT`],
+  [type, { not: { const: 'FARGATE' } }, `${subject} is not FARGATE`],
+  [type, { not: { enum: ['FARGATE', 'FARGATE_SPOT'] } }, `${subject} is not FARGATE or FARGATE_SPOT`],
+  [strategy, { const: 'BEST_FIT' }, 'allocationStrategy is BEST_FIT'],
+  [strategy, { pattern: '^SPOT' }, 'the other conditions of the policy hold'],
+  [strategy, { const: 'BEST_FIT', type: 'string' }, 'the other conditions of the policy hold'],
+  [strategy, true, 'the other conditions of the policy hold'],
+])('%s %j', (pointer, schema, words) => {
+  expect(conditionOf([{ pointer, schema, unknowns: [noDefault] }])).toBe(
+    `If ${words} (parameter P has no default): `,
+  );
+});
+
+test('several conditions, and reasons once', () => {
+  const open = { pointer: type, schema: { const: 'EC2' }, unknowns: [noDefault, noDefault] };
+  expect(conditionOf([])).toBe('');
+  expect(conditionOf([open, { ...open, pointer: strategy, unknowns: [] }])).toBe(
+    `If ${subject} is EC2 (parameter P has no default) and allocationStrategy is EC2 (not known): `,
+  );
+});
