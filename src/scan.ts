@@ -8,6 +8,7 @@ import { filesAmong, filesWithin, pathFrom } from './files.ts';
 import { expandPaths } from './globs.ts';
 import { appBehind, type App } from './frontends/cdk/app.ts';
 import { cloudformation } from './frontends/cloudformation/frontend.ts';
+import { pulumi } from './frontends/pulumi/frontend.ts';
 import { terraform } from './frontends/terraform/frontend.ts';
 import type { Finding, ScanResult } from './judge/finding.ts';
 import { isAtLeast } from './judge/severity.ts';
@@ -35,7 +36,7 @@ import { Budget } from './value/budget.ts';
 import type { Source } from './value/source.ts';
 
 /** The languages that are read. */
-export const frontends: readonly Frontend<Loaded>[] = [cloudformation, terraform];
+export const frontends: readonly Frontend<Loaded>[] = [cloudformation, terraform, pulumi];
 
 /**
  * Scans files and folders.

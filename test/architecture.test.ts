@@ -51,6 +51,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'frontends/document': ['value'],
   'frontends/cloudformation': ['value', 'evaluation', 'model', 'frontends/document'],
   'frontends/cdk': ['value', 'model', 'frontends/document', 'frontends/cloudformation'],
+  'frontends/pulumi': ['value', 'evaluation', 'model', 'frontends/document'],
   'frontends/terraform': ['value', 'evaluation', 'model', 'frontends/document'],
   commands: ['top', 'report', 'judge', 'suppressions', 'value', '..'],
   plugins: ['top'],

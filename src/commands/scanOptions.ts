@@ -44,7 +44,10 @@ export function inputOptions(): Option[] {
     ids('--policy <id>', 'run only this policy'),
     ids('--skip-policy <id>', 'leave this policy out'),
     ownPoliciesOption(),
-    assignments('--parameter <name=value>', 'value of a CloudFormation parameter'),
+    assignments(
+      '--parameter <name=value>',
+      'value of a parameter of CloudFormation or of Pulumi’s configuration',
+    ),
     assignments('--var <name=value>', 'value of a variable of Terraform'),
     texts('--var-file <file>', 'file with values of variables of Terraform'),
     new Option('--env', 'take values of variables of Terraform from the environment, as TF_VAR_name'),

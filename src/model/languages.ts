@@ -71,6 +71,19 @@ const LANGUAGES = {
     hints: 'What Terraform has for it: follows the remedy in that language.',
     example: { doc: 'A module', path: 'example.tf', syntax: 'hcl' },
   },
+  pulumi: {
+    name: 'Pulumi',
+    root: 'stack',
+    showsRoot: 'never',
+    versions: {
+      newest: ['latestVersion', 'latestVersionNumber'],
+      default: ['defaultVersion', 'defaultVersionNumber'],
+    },
+    defaultStays: 'Nothing in the code moves the default version, so it stays at 1',
+    deletesFirst: 'its option deleteBeforeReplace is true',
+    hints: 'What Pulumi has for it: follows the remedy in that language.',
+    example: { doc: 'A program of Pulumi YAML', path: 'Pulumi.yaml', syntax: 'yaml' },
+  },
   cdk: {
     ...OF_TEMPLATES,
     name: 'CDK',

@@ -1,11 +1,11 @@
 // Comments and top-level members of a template.
-import type { Comment, IgnoreInBlock, Layout, LayoutBlock } from '../../model/layout.ts';
+import type { IgnoreInBlock, Layout, LayoutBlock } from '../../model/layout.ts';
 import type { Source } from '../../value/source.ts';
 import type { Member, Node } from '../document/syntax.ts';
 import { parse } from './parse.ts';
 import { isScalar, mapAt, scalarAt } from '../document/nodes.ts';
 import { templatesIn } from './template.ts';
-import { commentsOf } from '../document/yaml.ts';
+import { commentsIn, wholeOf } from '../document/layout.ts';
 
 /** Sections whose members can be underlined by a finding. */
 const SECTIONS = ['Parameters', 'Mappings', 'Conditions', 'Resources', 'Outputs'];
@@ -16,18 +16,11 @@ export function layoutOf(source: Source): Layout {
   const blocks = templatesIn(source, roots).flatMap(({ root }) =>
     SECTIONS.flatMap((section) => [...(mapAt(root, section)?.members.values() ?? [])].map(blockOf)),
   );
-  const isJson = /^\s*\{/.test(source.text);
-  return { comments: roots.length === 0 || isJson ? [] : yamlComments(source), blocks };
+  return { comments: roots.length === 0 ? [] : commentsIn(source), blocks };
 }
 
-function yamlComments(source: Source): Comment[] {
-  return commentsOf(source).map((at) => ({ text: source.text.slice(at.start + 1, at.end), at }));
-}
-
-function blockOf({ key, value }: Member): LayoutBlock {
-  // A value that an anchor brings in is written elsewhere.
-  const end = value.at.start >= key.end ? value.at.end : key.end;
-  return { at: key, whole: { ...key, end }, ignores: ignoresIn(value) };
+function blockOf(member: Member): LayoutBlock {
+  return { at: member.key, whole: wholeOf(member), ignores: ignoresIn(member.value) };
 }
 
 /** `Metadata: { amilint: { ignore: [{ policy, reason, until }] } }`; one entry may stand without a list. */

@@ -1,4 +1,5 @@
 // What data sources look up: AMIs, SSM parameters, roles, launch templates, cloud-init archives.
+import { amiSearch, roleArn, ssmParameter } from '../../evaluation/lookups.ts';
 import { reference } from '../../evaluation/identity.ts';
 import { concat } from '../../value/compose.ts';
 import { lift } from '../../value/lift.ts';
@@ -8,14 +9,12 @@ import {
   isList,
   known,
   unknown,
-  type Lookup,
   type Settled,
   type Unknown,
   type Value,
 } from '../../value/value.ts';
 import { bodyValue } from './blocks.ts';
 import { derived, invalid, literal } from '../../value/origins.ts';
-import { asText, plainText } from '../../value/text.ts';
 import { relocated } from './relocate.ts';
 import type { Instance } from './scope.ts';
 import { HclError } from './syntax/tree.ts';
@@ -32,14 +31,20 @@ export function dataAttribute(instance: Instance, attribute: string, at: Range):
   };
   switch (type) {
     case 'aws_ami':
-      if (attribute === 'id' || attribute === 'image_id')
-        return lookedUp(instance, attribute, at, amiSearch(instance, argument));
+      if (attribute === 'id' || attribute === 'image_id') {
+        const filters = bodyValue(block.body, scope).entries.get('filter')?.value;
+        return {
+          ...lookedUp(instance, attribute, at),
+          lookup: amiSearch(argument('owners'), filters, block.header),
+        };
+      }
       break;
     case 'aws_ssm_parameter':
-      if (attribute === 'value' || attribute === 'insecure_value') return ssm(instance, argument('name'), at);
+      if (attribute === 'value' || attribute === 'insecure_value')
+        return ssmParameter(wholly(lookedUp(instance, 'value', at), instance), argument('name'), at);
       break;
     case 'aws_iam_role':
-      if (attribute === 'arn') return roleArn(instance, argument('name'), at);
+      if (attribute === 'arn') return roleArn(lookedUp(instance, 'arn', at), argument('name'), at);
       break;
     case 'cloudinit_config':
     case 'template_cloudinit_config':
@@ -54,7 +59,7 @@ export function dataAttribute(instance: Instance, attribute: string, at: Range):
   return lookedUp(instance, attribute, at);
 }
 
-function lookedUp(instance: Instance, attribute: string, at: Range, lookup?: Lookup): Unknown {
+function lookedUp(instance: Instance, attribute: string, at: Range): Unknown {
   return unknown(
     {
       code: 'looked-up',
@@ -64,58 +69,13 @@ function lookedUp(instance: Instance, attribute: string, at: Range, lookup?: Loo
     derived(at),
     {
       identity: reference(instance.address, attribute === 'image_id' ? 'id' : attribute),
-      ...(lookup ? { lookup } : {}),
     },
   );
 }
 
-function ssm(instance: Instance, name: Value, at: Range): Value {
-  return lift(
-    [name],
-    (settled) =>
-      unknown(
-        {
-          code: 'looked-up',
-          text: `${instance.name} is looked up when Terraform runs`,
-          at: instance.block.header,
-        },
-        settled.origin,
-        {
-          identity: reference(instance.address, 'value'),
-          lookup: { kind: 'ssmParameter', name: asText(settled) },
-        },
-      ),
-    derived(at),
-  );
-}
-
-/** What is searched for: by owners and by blocks, `filter { name = "name" values = […] }`. */
-function amiSearch({ block, scope }: Instance, argument: (name: string) => Value): Lookup {
-  const filters = new Map<string, Value>();
-  for (const filter of itemsOf(bodyValue(block.body, scope).entries.get('filter')?.value)) {
-    const name = member(filter, 'name');
-    const text = plainText(name);
-    if (text !== undefined) filters.set(text, member(filter, 'values'));
-  }
-  return { kind: 'amiSearch', owners: argument('owners'), filters, at: block.header };
-}
-
-const SERVICE_LINKED = 'AWSServiceRoleForBatch';
-
-/** The role of that name, with which its ARN ends; only of AWS Batch's service-linked one the path is known. */
-function roleArn(instance: Instance, name: Value, at: Range): Value {
-  return lift(
-    [name],
-    (settled): Value => {
-      const open = lookedUp(instance, 'arn', at);
-      const text = plainText(settled);
-      if (text === undefined) return open;
-      const end =
-        text === SERVICE_LINKED ? `:role/aws-service-role/batch.amazonaws.com/${SERVICE_LINKED}` : `/${text}`;
-      return concat([open, known(end, derived(at))], at, 'arn');
-    },
-    derived(at),
-  );
+/** A data source with one value is named without it. */
+function wholly(open: Unknown, { name }: Instance): Unknown {
+  return { ...open, why: { ...open.why, text: `${name} is looked up when Terraform runs` } };
 }
 
 /** A cloud-init archive; compressed, which is the default, nothing is known of what it holds. */

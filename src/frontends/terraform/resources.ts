@@ -1,11 +1,11 @@
 // Which Terraform resources say something about the AMI of a compute environment, and how their arguments are called.
 import { own } from '../../value/own.ts';
-import { lift } from '../../value/lift.ts';
+import { asObjects } from '../../evaluation/shapes.ts';
 import { isDictionary, isList, known, type Dictionary, type Entry, type Value } from '../../value/value.ts';
 import { normalise } from '../../model/fields.ts';
 import type { Resource, ResourceKind, Tool } from '../../model/resource.ts';
 import { bodyValue } from './blocks.ts';
-import { derived, literal } from '../../value/origins.ts';
+import { literal } from '../../value/origins.ts';
 import type { Range } from '../../value/source.ts';
 import { createBeforeDestroyHandedTo } from './lifecycle.ts';
 import { atCall } from './relocate.ts';
@@ -171,7 +171,10 @@ function shaped(kind: ResourceKind, type: string, body: Dictionary, at: Range): 
           ...body,
           entries: new Map([
             ...body.entries,
-            ['compute_environment_order', { key: list.key, value: ordered(list.value) }],
+            [
+              'compute_environment_order',
+              { key: list.key, value: asObjects(list.value, 'compute_environment') },
+            ],
           ]),
         }
       : body;
@@ -184,22 +187,4 @@ function shaped(kind: ResourceKind, type: string, body: Dictionary, at: Range): 
       ? first.value.entries.get('create_before_destroy')
       : undefined;
   return flag ? { ...body, entries: new Map([...body.entries, ['create_before_destroy', flag]]) } : body;
-}
-
-/** The list of environments of older providers, as entries of an order. */
-function ordered(list: Value): Value {
-  return lift(
-    [list],
-    (settled): Value => {
-      if (settled.kind !== 'known' || !isList(settled.value)) return settled;
-      const items = settled.value.items.map((item): Value =>
-        known(
-          { entries: new Map([['compute_environment', { key: settled.origin.at, value: item }]]) },
-          settled.origin,
-        ),
-      );
-      return { ...settled, value: settled.value.rest ? { items, rest: settled.value.rest } : { items } };
-    },
-    derived(list.kind === 'choice' ? list.over.at : list.origin.at),
-  );
 }

@@ -1,0 +1,160 @@
+// Which resources of Pulumi say something about the AMI of a compute environment, and how their properties are called.
+// Source: pulumi.com/registry/packages/aws/api-docs/batch/computeenvironment, and the pages of the other types
+import { asObjects } from '../../evaluation/shapes.ts';
+import { own } from '../../value/own.ts';
+import { derived, literal } from '../../value/origins.ts';
+import type { Range } from '../../value/source.ts';
+import { absent, isDictionary, known, type Dictionary, type Entry, type Value } from '../../value/value.ts';
+import { normalise } from '../../model/fields.ts';
+import type { Resource, ResourceKind, Spelling } from '../../model/resource.ts';
+import { mapAt, memberAt, scalarAt } from '../document/nodes.ts';
+import type { Member } from '../document/syntax.ts';
+import type { Scope } from './scope.ts';
+import { isNative, shortToken } from './types.ts';
+
+/** By the module and the name of a type; both providers have each, but for the last one. */
+const KINDS: { readonly [type: string]: ResourceKind } = {
+  'batch:ComputeEnvironment': 'computeEnvironment',
+  'batch:JobDefinition': 'jobDefinition',
+  'batch:JobQueue': 'jobQueue',
+  'ec2:LaunchTemplate': 'launchTemplate',
+  'iam:InstanceProfile': 'instanceProfile',
+  'iam:Role': 'role',
+  'iam:ServiceLinkedRole': 'serviceLinkedRole',
+  'ssm:Parameter': 'ssmParameter',
+};
+
+/** Names of the provider aws that are not those of the API, by kind. It is made from Terraform's, with plurals for lists. */
+const NAMES: { readonly [kind in ResourceKind]?: { readonly [field: string]: string } } = {
+  computeEnvironment: {
+    computeEnvironmentName: 'name',
+    computeEnvironmentNamePrefix: 'namePrefix',
+    desiredvCpus: 'desiredVcpus',
+    maxvCpus: 'maxVcpus',
+    minvCpus: 'minVcpus',
+    ec2Configuration: 'ec2Configurations',
+  },
+  launchTemplate: {
+    launchTemplateName: 'name',
+    securityGroupIds: 'vpcSecurityGroupIds',
+    securityGroups: 'securityGroupNames',
+    groups: 'securityGroups',
+  },
+  jobQueue: { jobQueueName: 'name', computeEnvironmentOrder: 'computeEnvironmentOrders' },
+  jobDefinition: { jobDefinitionName: 'name' },
+  role: { roleName: 'name' },
+  instanceProfile: { instanceProfileName: 'name', roles: 'role' },
+};
+
+/** Names of version 6 and older of the provider aws, and of a property that stands in for another. */
+const OLDER_NAMES: { readonly [name: string]: string } = {
+  computeEnvironmentName: 'name',
+  computeEnvironmentNamePrefix: 'namePrefix',
+  insecureValue: 'value',
+};
+
+/** Fields of the model that a provider has no property for. */
+export const LACKING: { readonly [provider in 'aws' | 'aws-native']: ReadonlySet<string> } = {
+  aws: new Set([
+    'batchImageStatus',
+    'overrides',
+    'replaceComputeEnvironment',
+    'scalingPolicy',
+    'unmanagedvCpus',
+    'updateToLatestImageVersion',
+    'userdataType',
+  ]),
+  'aws-native': new Set(['computeEnvironmentNamePrefix', 'defaultVersion', 'updateDefaultVersion']),
+};
+
+/** The kind of a type, and undefined for a type that says nothing about AMIs. */
+export function kindOf(type: string): ResourceKind | undefined {
+  const [, provider, name] = /^(aws|aws-native):(.*)$/.exec(shortToken(type)) ?? [];
+  return provider === undefined ? undefined : own(KINDS, name ?? '');
+}
+
+/** How version 6 and older of the provider aws calls the properties that it has another name for. */
+const OLDER_SPELLING = {
+  computeEnvironmentName: 'computeEnvironmentName',
+  computeEnvironmentNamePrefix: 'computeEnvironmentNamePrefix',
+};
+
+/** How the properties of a type are called. */
+function spellingOf(kind: ResourceKind, type: string, older: { readonly [name: string]: string }): Spelling {
+  const native = isNative(type);
+  const lacking = LACKING[native ? 'aws-native' : 'aws'];
+  const names = native ? {} : { ...NAMES[kind], ...older };
+  return (path) => {
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    return lacking.has(name) ? undefined : (own(names, name) ?? name);
+  };
+}
+
+/** The resource of the model; undefined for a type that it does not know, and for one that is only read. */
+export function resourceOf({ name, key, value: node }: Member, scope: Scope): Resource | undefined {
+  const type = scalarAt(node, 'type')?.text ?? '';
+  const kind = kindOf(type);
+  if (!kind || memberAt(node, 'get')) return undefined;
+  const written = memberAt(node, 'properties');
+  const raw = written ? scope.evaluate(written.value) : absent(key);
+  const isOlder = ['computeEnvironmentName', 'computeEnvironmentNamePrefix'].some((older) =>
+    mapAt(node, 'properties')?.members.has(older),
+  );
+  const native = isNative(type);
+  const spelling = spellingOf(kind, type, {});
+  const body = native ? raw : shaped(kind, renamed(raw), key);
+  return {
+    kind,
+    address: `${scope.address}${name}`,
+    name,
+    language: 'pulumi',
+    type: shortToken(type),
+    tool: native ? 'awscc' : 'aws',
+    spelling: isOlder ? spellingOf(kind, type, OLDER_SPELLING) : spelling,
+    at: key,
+    exists: known(true, derived(key)),
+    properties: normalise(kind, withOrder(kind, body, node, key), (path) =>
+      path === 'createBeforeDestroy' ? path : spelling(path),
+    ),
+    scope: scope.address,
+  };
+}
+
+function renamed(value: Value): Value {
+  if (value.kind !== 'known' || !isDictionary(value.value)) return value;
+  const entries = [...value.value.entries].map(([name, entry]): [string, Entry] => [
+    own(OLDER_NAMES, name) ?? name,
+    entry,
+  ]);
+  return { ...value, value: { ...value.value, entries: new Map(entries) } };
+}
+
+/** Puts properties where the model has them. */
+function shaped(kind: ResourceKind, value: Value, at: Range): Value {
+  if (value.kind !== 'known' || !isDictionary(value.value)) return value;
+  const body = value.value;
+  if (kind === 'launchTemplate') return withEntry(value, 'launchTemplateData', { key: at, value });
+  const list = kind === 'jobQueue' ? body.entries.get('computeEnvironments') : undefined;
+  return list
+    ? withEntry(value, 'computeEnvironmentOrders', {
+        key: list.key,
+        value: asObjects(list.value, 'computeEnvironment'),
+      })
+    : value;
+}
+
+function withEntry(value: Value, name: string, entry: Entry): Value {
+  if (value.kind !== 'known' || !isDictionary(value.value)) return value;
+  const data: Dictionary = { ...value.value, entries: new Map([...value.value.entries, [name, entry]]) };
+  return { ...value, value: data };
+}
+
+/** Pulumi creates the new resource of a replacement first, unless an option says otherwise. */
+function withOrder(kind: ResourceKind, body: Value, node: Member['value'], at: Range): Value {
+  if (kind !== 'computeEnvironment') return body;
+  const option = memberAt(memberAt(node, 'options')?.value, 'deleteBeforeReplace');
+  const deletesFirst = option?.value.kind === 'scalar' && option.value.value === true;
+  const key = option?.key ?? at;
+  const value = known(!deletesFirst, option ? literal(option.value.at) : derived(at));
+  return withEntry(body, 'createBeforeDestroy', { key, value });
+}
