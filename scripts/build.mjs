@@ -37,9 +37,30 @@ export function standardPolicies() {
 `;
 }
 
+/** The text of a module with the validator of settings, ready. */
+async function settingsModule() {
+  const { standalone } = await importTypeScript(`
+    import { Ajv2020 } from 'ajv/dist/2020.js';
+    import standaloneCode from 'ajv/dist/standalone/index.js';
+    import schema from './schemas/config.schema.json';
+    import { AJV_OPTIONS } from './src/settings/validator.ts';
+    export const standalone = () => {
+      const ajv = new Ajv2020({ ...AJV_OPTIONS, code: { source: true, esm: true } });
+      const write = standaloneCode.default ?? standaloneCode;
+      return write(ajv, ajv.compile(schema));
+    };
+  `);
+  return `${standalone()}\nexport const settingsValidator = () => validate;\n`;
+}
+
 const readyPolicies = {
   name: 'ready-policies',
   setup(builder) {
+    builder.onLoad({ filter: /[\\/]src[\\/]settings[\\/]validator\.ts$/ }, async () => ({
+      contents: await settingsModule(),
+      loader: 'js',
+      resolveDir: root,
+    }));
     builder.onLoad({ filter: /[\\/]src[\\/]policies\.ts$/ }, async () => ({
       contents: await policiesModule(),
       loader: 'js',

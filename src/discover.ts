@@ -71,11 +71,15 @@ export function rootOf({ root, paths = ['.'], cwd = process.cwd() }: ScanOptions
   return targets.every(({ file }) => isWithin(file, here)) ? here : start;
 }
 
-/** @throws UsageError when a path is not there, or is a link that leads out of the root */
+/**
+ * @param isIncluded which files the settings include, by their paths from the root; `include` of the options wins
+ * @throws UsageError when a path is not there, or is a link that leads out of the root
+ */
 export function discover(
   options: ScanOptions,
   root: string,
   frontends: readonly Frontend<unknown>[],
+  isIncluded?: (path: string) => boolean,
 ): Discovered {
   const { paths = ['.'], cwd = process.cwd(), include = [], exclude = [] } = options;
   const kinds = kindsOfAll(frontends);
@@ -92,7 +96,7 @@ export function discover(
       reader.takeFolder(
         real,
         walk(real, include, exclude),
-        (name) => include.length > 0 || fits(kinds, name),
+        (name, path) => include.length > 0 || (isIncluded?.(path) ?? fits(kinds, name)),
       );
   }
   return reader.result();
@@ -154,14 +158,14 @@ class Reader {
   ) {}
 
   /** @param folder absolute, links resolved */
-  takeFolder(folder: string, walked: Walked, fitting: (file: string) => boolean): void {
+  takeFolder(folder: string, walked: Walked, fitting: (file: string, path: string) => boolean): void {
     const below = folder === this.root ? '' : `${pathFrom(this.root, folder)}/`;
     for (const { path, reason } of walked.unreadable)
       this.refuse(`${below}${path}`.replace(/\/$/, '') || '.', reason, 'folder');
     for (const [copy, count] of walked.copies) this.skip(`is a folder of built code (${copy})`, count);
     if (walked.linkedFolders > 0) this.skip('is a link to a folder', walked.linkedFolders);
     for (const file of walked.files) {
-      if (!fitting(file)) continue;
+      if (!fitting(file, `${below}${file}`)) continue;
       if (walked.links.has(file)) this.takeLink(`${folder}/${file}`, `${below}${file}`);
       else this.take(`${folder}/${file}`, `${below}${file}`, false);
     }

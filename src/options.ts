@@ -3,6 +3,7 @@ import { nearest } from './value/nearest.ts';
 import type { Severity } from './judge/severity.ts';
 import type { Policy } from './judge/policy.ts';
 import type { Files } from './model/resource.ts';
+import type { Config } from './settings/settings.ts';
 import type { IgnoreEntry } from './suppressions/suppression.ts';
 
 /** What to judge, by which policies, for which day. */
@@ -26,6 +27,11 @@ export interface JudgingOptions {
   readonly acknowledgements?: boolean;
   /** False reports accepted findings like any other. Default: true. */
   readonly ignores?: boolean;
+  /**
+   * Settings: true for `.amilint.yaml` at the root, if it is there; the path of a file; or settings as an object. What
+   * the other options set wins. Default: none.
+   */
+  readonly config?: Config;
   /** The day for which dated policies judge, as `2026-11-24`. Default: today, in UTC. */
   readonly asOf?: string;
 }
@@ -34,8 +40,6 @@ export interface JudgingOptions {
 export interface ScanOptions extends JudgingOptions {
   /** Files and folders; the current folder by default. */
   readonly paths?: readonly string[];
-  /** Settings: true for `.amilint.yaml` at the root, if it is there, or the path of a file. Default: none. */
-  readonly config?: boolean | string;
   /** Where relative paths start. Default: the current folder of the process. */
   readonly cwd?: string;
   /** What paths in the result are relative to. Default: the root of the repository that holds the first path, else `cwd` where it holds all paths, else the first folder. */

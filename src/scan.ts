@@ -1,11 +1,11 @@
 // The whole flow: discover, load by each language's frontend, judge, and find the source of generated code.
-import { readFileSync, realpathSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import picomatch from 'picomatch';
-import { decode } from './bytes.ts';
 import { discover, readerOf, rootOf, type Discovered } from './discover.ts';
 import { filesAmong, filesWithin, pathFrom } from './files.ts';
-import { expandPaths } from './globs.ts';
+import { givenFiles, requireValues, unknownNames } from './given.ts';
+import { excludedBy, expandPaths } from './globs.ts';
 import { appBehind, type App } from './frontends/cdk/app.ts';
 import { cloudformation } from './frontends/cloudformation/frontend.ts';
 import { pulumi } from './frontends/pulumi/frontend.ts';
@@ -29,8 +29,9 @@ import {
 import { nearest } from './value/nearest.ts';
 import { standardPolicies, type PolicySet } from './policies.ts';
 import type { Matched } from './suppressions/match.ts';
-import { withLevels, withSettings } from './settings/apply.ts';
-import { settingsOf, type Settings } from './settings/settings.ts';
+import { includedBy, underOverrides, widened, withLevels, withSettings } from './settings/apply.ts';
+import { settingsOf, type FoundSettings } from './settings/settings.ts';
+import { settingsValues } from './settings/values.ts';
 import { suppress } from './suppressions/suppress.ts';
 import { Budget } from './value/budget.ts';
 import type { Source } from './value/source.ts';
@@ -54,14 +55,14 @@ export interface ScannedCode {
   readonly sources: readonly Source[];
   readonly files: Files;
   /** What the file of settings holds, if there is one. */
-  readonly settings?: Settings;
+  readonly settings?: FoundSettings;
 }
 
 /** As {@link scan}, with the resources and texts that it was made of. */
 export async function scanWithCode(given: ScanOptions = {}): Promise<ScannedCode> {
   const asked = given.paths ? { ...given, paths: expandPaths(given.paths, given.cwd) } : given;
   const root = rootOf(asked);
-  const settings = await settingsOf(asked.config ?? false, root, asked.cwd);
+  const settings = settingsOf(asked.config ?? false, root, asked.cwd);
   const options = withSettings(asked, settings);
   const scanned = await scanTree(options, root, settings);
   const result = { ...scanned.result, paths: scannedPaths(options, root) };
@@ -108,28 +109,47 @@ async function scanTree(
 ): Promise<Omit<ScannedCode, 'result'> & { readonly result: ScanResult }> {
   const asOf = dayOf(options.asOf);
   const all = await policySet(options.policyFolders ?? [], options.cwd);
-  const set = { ...all, policies: withLevels(all.policies, settings?.policies ?? []) };
-  const policies = chosenPolicies(set.policies, options);
+  const set = { ...all, policies: withLevels(all.policies, settings) };
+  const policies = chosenPolicies(widened(set.policies, settings?.overrides), options);
   const targets = options.text && !options.paths ? { ...options, paths: [] } : options;
-  const found = discover(targets, root, frontends);
+  const found = discover(targets, root, frontends, includedBy(settings));
   const sources = options.text ? [...found.sources, sourceOf(options.text)] : found.sources;
   const named = options.text ? new Set([...found.named, options.text.path]) : found.named;
-  const values: Given = {
-    parameters: new Map(Object.entries(options.parameters ?? {})),
-    parameterFiles: givenFiles('parameter', options.parameterFiles, options, root),
-    variableFiles: givenFiles('variable', options.variableFiles, options, root),
-    environment: new Map(Object.entries(options.environment ?? {})),
+  const { cwd } = options;
+  const values = givenOf(
+    options,
+    {
+      parameterFiles: givenFiles('parameter', options.parameterFiles, cwd, root),
+      variableFiles: givenFiles('variable', options.variableFiles, cwd, root),
+      settings: settingsValues(settings, root, (kind, source) => requireValues(kind, source, frontends)),
+    },
     named,
-  };
+  );
   const loaded = load(sources, values, files);
   let notes: readonly Note[] = [...found.notes, ...loaded.notes];
   for (const frontend of frontends) notes = (await frontend.confirm?.(notes)) ?? notes;
   return {
-    result: judged({ ...loaded, notes }, sources, { ...options, asOf, policies, set }, found),
+    result: judged({ ...loaded, notes }, sources, { options, asOf, policies, set, settings }, found),
     resources: loaded.resources,
     sources,
     files,
     ...(settings ? { settings } : {}),
+  };
+}
+
+/** @throws UsageError when a file holds no values */
+function givenOf(
+  { parameters, environment }: JudgingOptions,
+  files: Pick<Given, 'parameterFiles' | 'variableFiles' | 'settings'>,
+  named: ReadonlySet<string>,
+): Given {
+  for (const source of files.parameterFiles) requireValues('parameter', source, frontends);
+  for (const source of files.variableFiles) requireValues('variable', source, frontends);
+  return {
+    ...files,
+    parameters: new Map(Object.entries(parameters ?? {})),
+    environment: new Map(Object.entries(environment ?? {})),
+    named,
   };
 }
 
@@ -147,25 +167,40 @@ export function scanSourcesWithCode(
   options: ScanSourcesOptions = {},
 ): Omit<ScannedCode, 'result'> & { readonly result: ScanResult } {
   const asOf = dayOf(options.asOf);
-  const set = standardPolicies();
-  const policies = chosenPolicies(set.policies, options);
-  const sources = texts.map(sourceOf);
-  const given: Given = {
-    parameters: new Map(Object.entries(options.parameters ?? {})),
-    parameterFiles: (options.parameterFiles ?? []).map(sourceOf),
-    variableFiles: (options.variableFiles ?? []).map(sourceOf),
-    environment: new Map(Object.entries(options.environment ?? {})),
-    named: new Set(sources.map((source) => source.path)),
-  };
+  const root = resolve(options.root ?? '.');
+  const settings = settingsOf(options.config ?? false, root);
+  const withThem = withSettings(options, settings);
+  const standard = standardPolicies();
+  const set = { ...standard, policies: withLevels(standard.policies, settings) };
+  const policies = chosenPolicies(widened(set.policies, settings?.overrides), options);
+  const isLeftOut = leftOutBy(settings);
+  const sources = texts.map(sourceOf).filter(({ path }) => !isLeftOut(path));
+  const given = givenOf(
+    options,
+    {
+      parameterFiles: (options.parameterFiles ?? []).map(sourceOf),
+      variableFiles: (options.variableFiles ?? []).map(sourceOf),
+      settings: settingsValues(settings, root, (kind, source) => requireValues(kind, source, frontends)),
+    },
+    new Set(sources.map((source) => source.path)),
+  );
   const files = filesBeside(sources, options);
   const loaded = load(sources, given, files);
   const coverage = { found: sources.length, searched: sources.length, skipped: new Map() };
   return {
-    result: judged(loaded, sources, { ...options, asOf, policies, set }, coverage),
+    result: judged(loaded, sources, { options: withThem, asOf, policies, set, settings }, coverage),
     resources: loaded.resources,
     sources,
     files,
+    ...(settings ? { settings } : {}),
   };
+}
+
+/** Whether settings leave a file out, by its path from the root. */
+function leftOutBy(settings: FoundSettings | undefined): (path: string) => boolean {
+  const isExcluded = excludedBy(withSettings<Pick<ScanOptions, 'exclude'>>({}, settings).exclude);
+  const isIncluded = includedBy(settings) ?? (() => true);
+  return (path) => isExcluded(path) || !isIncluded(path);
 }
 
 /** The scanned texts, and those that were given besides. */
@@ -200,33 +235,41 @@ function load(sources: readonly Source[], given: Given, files: Files): Loaded & 
     app,
     ...app.named({
       resources: loaded.flatMap((one) => one.resources),
-      notes: loaded.flatMap((one) => one.notes),
+      notes: [...loaded.flatMap((one) => one.notes), ...unknownNames(given, loaded)],
     }),
   };
 }
 
-interface Judging extends Pick<JudgingOptions, 'severity' | 'ignore' | 'ignores' | 'acknowledgements'> {
+interface Judging {
+  readonly options: JudgingOptions;
   readonly asOf: string;
   readonly policies: readonly Policy[];
   /** All policies that there are. */
   readonly set: PolicySet;
+  readonly settings: FoundSettings | undefined;
 }
 
 function judged(
   loaded: Loaded & { readonly app: App },
   sources: readonly Source[],
-  options: Judging,
+  judging: Judging,
   counts: Pick<Discovered, 'found' | 'searched' | 'skipped'>,
 ): ScanResult {
-  const { asOf, policies, severity = 'note', set } = options;
+  const { asOf, policies, set, options, settings } = judging;
+  const { severity = 'note' } = options;
   const judgement = judge(loaded.resources, { policies, validators: set.validators, asOf });
-  const { findings: left, suppressed: accepted } = accept(judgement.findings, loaded, sources, options);
-  const isShown = (finding: Finding) => isAtLeast(finding.severity, severity);
-  const { findings, undecided, environments } = atSource(
-    { ...judgement, findings: left.filter(isShown) },
-    loaded.app,
-  );
-  const { findings: suppressed } = atSource({ ...judgement, findings: accepted.filter(isShown) }, loaded.app);
+  const off = new Set(set.policies.flatMap(({ id, optIn }) => (optIn ? [id] : [])));
+  const underSettings = (all: readonly Finding[]) =>
+    underOverrides(all, settings, (id) => off.has(id), options);
+  const accepted = accept(underSettings(judgement.findings), loaded, sources, judging);
+  // Overrides for files hold for the place in the source of generated code, too.
+  const shown = (findings: readonly Finding[]) => {
+    const located = atSource({ ...judgement, findings }, loaded.app);
+    const left = underSettings(located.findings).filter((one) => isAtLeast(one.severity, severity));
+    return { ...located, findings: left };
+  };
+  const { findings, undecided, environments } = shown(accepted.findings);
+  const { findings: suppressed } = shown(accepted.suppressed);
   const { found, searched, skipped } = counts;
   const notes = [...loaded.notes, ...judgement.notes, ...loaded.app.untraced(findings.map(({ at }) => at))];
   return {
@@ -243,7 +286,7 @@ function accept(
   findings: readonly Finding[],
   { resources, notes, app }: Loaded & { readonly app: App },
   sources: readonly Source[],
-  { ignore = [], ignores = true, acknowledgements = true, policies, set, asOf }: Judging,
+  { options: { ignore = [], ignores = true, acknowledgements = true }, policies, set, asOf }: Judging,
 ): Matched {
   if (!ignores) return { findings, suppressed: [] };
   const ids = set.policies.map(({ id }) => id);
@@ -266,24 +309,6 @@ function accept(
 
 function sourceOf({ path, text }: SourceText): Source {
   return { path: path.replaceAll('\\', '/').replace(/^\.\//, ''), text: text.replace(/^\uFEFF/, '') };
-}
-
-function givenFiles(
-  what: 'parameter' | 'variable',
-  paths: readonly string[] = [],
-  { cwd = process.cwd() }: ScanOptions,
-  root: string,
-): Source[] {
-  return paths.map((path) => {
-    const file = resolve(cwd, path);
-    try {
-      return { path: pathFrom(root, file), text: decode(readFileSync(file)) };
-    } catch (error) {
-      throw new UsageError(
-        `the ${what} file ${path} could not be read (${(error as NodeJS.ErrnoException).code})`,
-      );
-    }
-  });
 }
 
 /** The standard policies, with those of the user's own folders. */

@@ -69,6 +69,7 @@ const TYPES_FROM: Readonly<Record<string, readonly string[]>> = {
   evaluation: ['model'],
   report: ['judge', 'model', 'model/updates', 'ami'],
   ami: ['judge'],
+  settings: ['model'],
 };
 
 describe('imports', () => {

@@ -162,6 +162,7 @@ function policyOf(raw: RawPolicy, theme: string): Policy {
     tags: raw.tags ?? [],
     seed: raw.seed ?? false,
     optIn: raw.optIn ?? false,
+    ...(raw.ignorable === undefined ? {} : { ignorable: raw.ignorable }),
     ...(securitySeverity === undefined ? {} : { securitySeverity }),
     why: why.trim(),
     remedy: remedy.trim(),

@@ -40,6 +40,11 @@ function isTold({ language, at, ...environment }: Resource): boolean {
 }
 
 function rootOf({ address }: Pick<Resource, 'address'>): string {
+  return rootOfAddress(address);
+}
+
+/** The path of the template or root module that an address begins with; empty for a root module at the root. */
+export function rootOfAddress(address: string): string {
   return address.slice(0, Math.max(0, address.indexOf('#')));
 }
 

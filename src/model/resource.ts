@@ -90,10 +90,19 @@ export interface Given {
   readonly variableFiles: readonly Source[];
   /** Values of Terraform variables that the environment gives, by the names without `TF_VAR_`. */
   readonly environment: ReadonlyMap<string, string>;
+  /** What settings give a template or root module, by its path; everything above but the environment wins over it. */
+  readonly settings?: ((root: string) => SettingsGiven) | undefined;
   /** Paths of the files that were named: it always matters if one of them cannot be read. */
   readonly named: ReadonlySet<string>;
   /** How an app deploys the templates that it wrote; absent if there is no app. */
   readonly deployment?: Deployment;
+}
+
+/** Values that settings give; plain ones win over those of files. */
+export interface SettingsGiven {
+  readonly parameters: ReadonlyMap<string, { readonly text: string; readonly at?: Range }>;
+  readonly parameterFiles: readonly Source[];
+  readonly variableFiles: readonly Source[];
 }
 
 /** What is known of templates beside what they say themselves. */
@@ -109,10 +118,30 @@ export interface Deployment {
   readonly nested: ReadonlyMap<string, string>;
 }
 
+/** A file with values of CloudFormation parameters, or of variables of Terraform. */
+export type GivenKind = 'parameter' | 'variable';
+
+/** Why a text is no file of values: the end of a sentence, and the place. */
+export interface GivenFault {
+  readonly message: string;
+  readonly at: Range;
+}
+
+/** Which values the templates or root modules of a scan take. */
+export interface Takes {
+  /** As a sentence names one: `parameter`, `variable`. */
+  readonly what: string;
+  readonly names: ReadonlySet<string>;
+  /** Names that the files of values from the command line name, and where. */
+  readonly inFiles: ReadonlyMap<string, Range>;
+}
+
 /** What a frontend read out of the sources it was given. */
 export interface Loaded {
   readonly resources: readonly Resource[];
   readonly notes: readonly Note[];
+  /** Absent if there is nothing of the language that could take values. */
+  readonly takes?: Takes;
 }
 
 /** Reads files that the code names: nested templates, includes, modules, scripts. Only within the root of the scan. */
@@ -161,6 +190,8 @@ export interface Frontend<Result = Loaded | Promise<Loaded>> {
    * @param budget shared by all languages of a scan; without it, the language has one of its own
    */
   load(sources: readonly Source[], given: Given, files: Files, budget?: Budget): Result;
+  /** Why a text holds no values for this language; undefined if it does, or if the kind is that of another language. */
+  faultOfValues?(kind: GivenKind, source: Source): GivenFault | undefined;
   /** Comments and blocks of a text that it claims, for suppressions. Never throws. */
   layout(source: Source): Layout;
   /** The notes, with faults of syntax judged by the language's own parser, if that takes time that a host may not have. */

@@ -1,59 +1,104 @@
-// What a file of settings holds, and where it is.
+// What settings hold, and where their file is.
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import type { FailOn } from '../failing.ts';
 import type { Severity } from '../judge/severity.ts';
 import { UsageError } from '../options.ts';
 import type { IgnoreEntry } from '../suppressions/suppression.ts';
 import type { Range } from '../value/source.ts';
+import { withBases } from './extend.ts';
+import { readSettings } from './read.ts';
+
+/** A text of the settings, and where it is written; settings that were given as data have no place. */
+export interface Placed {
+  readonly text: string;
+  readonly at?: Range;
+}
+
+/** A path, relative to the folder of the file that names it. */
+export interface PlacedPath extends Placed {
+  readonly folder: string;
+}
 
 /** What `policies` sets for the policies with an id, a theme or a tag. */
 export interface Level {
   readonly name: string;
-  readonly level: Severity | 'off';
-  readonly at: Range;
+  readonly level?: Severity | 'off';
+  /** False if findings of these policies may not be suppressed. */
+  readonly ignorable?: boolean;
+  readonly at?: Range;
 }
 
-/** Settings as they are in the file; paths are absolute. */
-export interface Settings {
+/** Values of parameters and variables, and files that hold some. */
+export interface SettingsValues {
+  readonly parameters: ReadonlyMap<string, Placed>;
+  readonly parameterFiles: readonly PlacedPath[];
+  readonly variableFiles: readonly PlacedPath[];
+}
+
+/** What holds for some files, or for some templates and root modules, alone. */
+export interface Override extends SettingsValues {
+  readonly files?: readonly string[];
+  readonly roots?: readonly string[];
+  readonly policies: readonly Level[];
+  readonly at?: Range;
+}
+
+export interface Settings extends SettingsValues {
   /** In the order of the file; the last that names a policy counts. */
   readonly policies: readonly Level[];
-  readonly ownPolicies: readonly string[];
-  readonly include: readonly string[];
-  readonly exclude: readonly string[];
+  readonly ownPolicies: readonly PlacedPath[];
+  /** Globs from the folder of the file that the scan found. */
+  readonly include: readonly Placed[];
+  readonly exclude: readonly Placed[];
   readonly failOn?: FailOn;
   readonly strict?: boolean;
-  readonly parameters: Readonly<Record<string, string>>;
-  readonly parameterFiles: readonly string[];
-  readonly variableFiles: readonly string[];
+  readonly overrides: readonly Override[];
   readonly ignore: readonly IgnoreEntry[];
+  /** Where `failOn` and `strict` are written. */
+  readonly places: ReadonlyMap<string, Range>;
 }
+
+/** Settings of a scan: those of its file and of all that it extends. */
+export interface FoundSettings extends Settings {
+  /** The folder that globs are relative to, absolute. */
+  readonly folder: string;
+  /** The root of the scan that they were found for, absolute. */
+  readonly root: string;
+}
+
+/** Settings as data: what a file holds. Its schema is `schemas/config.schema.json`. */
+export type SettingsData = Readonly<Record<string, unknown>>;
+
+/** True for `.amilint.yaml` at the root, if it is there; the path of a file; settings as data; false for none. */
+export type Config = boolean | string | SettingsData;
 
 /** The names of the file, the first that is there counts. */
 const NAMES = ['.amilint.yaml', '.amilint.yml', '.amilint.json'];
 
 /**
  * The settings of a scan.
- * @param config true: the file at the root, if there is one; a path: that file, from `cwd`
  * @returns undefined if there is no file
  * @throws UsageError with all faults of the file, or if a file that is named cannot be read
  */
-export async function settingsOf(
-  config: boolean | string,
-  root: string,
-  cwd = process.cwd(),
-): Promise<Settings | undefined> {
+export function settingsOf(config: Config, root: string, cwd = process.cwd()): FoundSettings | undefined {
   if (config === false) return undefined;
+  if (typeof config === 'object') {
+    const source = { path: 'config', text: JSON.stringify(config) };
+    return { ...withBases(readSettings(source, root, true), root, []), folder: root, root };
+  }
   const found =
     config === true ? NAMES.map((name) => join(root, name)).find(existsSync) : resolve(cwd, config);
   if (found === undefined) return undefined;
-  const path = config === true ? found.slice(root.length + 1) : String(config);
-  let text: string;
+  const path = config === true ? relative(root, found) : config;
+  const read = readSettings({ path, text: textOf(found, path) }, dirname(found));
+  return { ...withBases(read, root, [found]), folder: dirname(found), root };
+}
+
+function textOf(file: string, path: string): string {
   try {
-    text = readFileSync(found, 'utf8').replace(/^\uFEFF/, '');
+    return readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
   } catch (error) {
     throw new UsageError(`the settings ${path} could not be read (${(error as NodeJS.ErrnoException).code})`);
   }
-  const { readSettings } = await import('./read.ts');
-  return readSettings({ path, text }, dirname(found));
 }

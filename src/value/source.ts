@@ -67,3 +67,8 @@ export function compareRanges(a: Range, b: Range): number {
   if (a.source.path !== b.source.path) return a.source.path < b.source.path ? -1 : 1;
   return a.start - b.start || a.end - b.end;
 }
+
+/** The rest of a range, from a number of characters behind its start. */
+export function shifted({ source, start, end }: Range, by: number): Range {
+  return { source, start: Math.min(start + by, end), end };
+}

@@ -4,7 +4,8 @@ import { inUnit } from '../../model/units.ts';
 import type { Files, Frontend, Given, Loaded, Note, Resource } from '../../model/resource.ts';
 import type { Budget } from '../../value/budget.ts';
 import type { Source } from '../../value/source.ts';
-import { givenValues } from './given.ts';
+import { faultOfParameterFile, givenValues, type GivenValue } from './given.ts';
+import { givenNotes, namesInFiles } from './givenNotes.ts';
 import { layoutOf } from './layout.ts';
 import { resourceOf } from './resources.ts';
 import { everyStack, TemplateScan } from './scan.ts';
@@ -28,6 +29,7 @@ export const cloudformation: Frontend<Loaded> = {
     },
   ],
   load,
+  faultOfValues: (kind, source) => (kind === 'parameter' ? faultOfParameterFile(source) : undefined),
   layout: layoutOf,
 };
 
@@ -36,7 +38,14 @@ function resourcesOf(stack: Stack): Resource[] {
 }
 
 function load(sources: readonly Source[], given: Given, files: Files, budget?: Budget): Loaded {
-  const { values, faults } = givenValues(given);
+  const { values: common, faults } = givenValues({ ...given, settings: undefined });
+  const found = new Map<string, ReadonlyMap<string, GivenValue>>();
+  const values = (path: string): ReadonlyMap<string, GivenValue> => {
+    if (!given.settings) return common;
+    const own = found.get(path) ?? givenValues(given, path).values;
+    found.set(path, own);
+    return own;
+  };
   const notes: Note[] = faults.map(({ source, message, at }) => ({
     code: 'syntax',
     message,
@@ -49,7 +58,8 @@ function load(sources: readonly Source[], given: Given, files: Files, budget?: B
   const { named, deployment } = given;
   const scan = new TemplateScan(sources, { values, named, deployment }, files, { budget });
   const stacks: Stack[] = [];
-  const resources = scan.rootStacks().flatMap((root) => {
+  const roots = scan.rootStacks();
+  const resources = roots.flatMap((root) => {
     const { path } = root.template.source;
     return (
       inUnit(
@@ -74,5 +84,10 @@ function load(sources: readonly Source[], given: Given, files: Files, budget?: B
       );
     }
   }
-  return { resources, notes: [...notes, ...scan.notes] };
+  const names = new Set(roots.flatMap(({ template }) => [...template.parameters.keys()]));
+  return {
+    resources,
+    notes: [...notes, ...givenNotes(roots), ...scan.notes],
+    ...(roots.length > 0 ? { takes: { what: 'parameter', names, inFiles: namesInFiles(given) } } : {}),
+  };
 }

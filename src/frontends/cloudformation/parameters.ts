@@ -47,13 +47,20 @@ function shownValue(declaration: Declaration, stack: Stack): Value {
   }
   const given = nesting
     ? undefined
-    : (scan.given.get(declaration.name) ??
+    : (scan.given(stack.template.source.path).get(declaration.name) ??
       scan.deployment?.parameters.get(stack.template.source.path)?.get(declaration.name));
-  if (given) return typed(knownGiven(given, declaration.key), declaration);
-  return ownValue(declaration, stack);
+  if (!given) return ownValue(declaration, stack);
+  if ('previous' in given && given.previous)
+    return ownValue(
+      { ...declaration, fallback: undefined },
+      stack,
+      `the stack keeps its value of ${declaration.name}`,
+    );
+  return typed(knownGiven(given, declaration.key), declaration);
 }
 
-function ownValue(declaration: Declaration, stack: Stack): Value {
+/** @param reason why nothing is known of it; default: that it has no default */
+function ownValue(declaration: Declaration, stack: Stack, reason?: string): Value {
   const { name, key, fallback, allowed } = declaration;
   const identity = named('parameter', stack.address, name);
   const variable: Seed = { kind: 'parameter', name, at: key };
@@ -75,7 +82,7 @@ function ownValue(declaration: Declaration, stack: Stack): Value {
   const open = unknown(
     {
       code: 'no-default',
-      text: `parameter ${name} has no default`,
+      text: reason ?? `parameter ${name} has no default`,
       settle: `give it with --parameter ${name}=…`,
       at: key,
     },

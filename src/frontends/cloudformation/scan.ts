@@ -22,7 +22,7 @@ const MAX_NESTING = 12;
 
 /** What the scan was given beside its templates. */
 export interface GivenWithTemplates {
-  readonly values: ReadonlyMap<string, GivenValue>;
+  readonly values: (path: string) => ReadonlyMap<string, GivenValue>;
   readonly named: ReadonlySet<string>;
   readonly deployment: Deployment | undefined;
 }
@@ -34,7 +34,7 @@ interface Export {
 }
 
 export class TemplateScan extends Session implements Scan {
-  readonly given: ReadonlyMap<string, GivenValue>;
+  readonly given: (path: string) => ReadonlyMap<string, GivenValue>;
   readonly deployment: Deployment | undefined;
   readonly #documents: Documents;
   readonly #comparisons = new Map<Template, Found>();

@@ -10,7 +10,8 @@ import type { Template } from './template.ts';
 
 /** One run over all templates of a scan. */
 export interface Scan extends Session {
-  readonly given: ReadonlyMap<string, GivenValue>;
+  /** The values that were given for the parameters of a template that is deployed by itself. */
+  given(path: string): ReadonlyMap<string, GivenValue>;
   /** What the app that wrote the templates says about them. */
   readonly deployment: Deployment | undefined;
   /** Paths of everything that was scanned. */

@@ -1,4 +1,5 @@
 // The files of a folder as one module: parsed, with override files merged and files of variables in Terraform's order.
+import type { GivenFault } from '../../model/resource.ts';
 import type { Source } from '../../value/source.ts';
 import { parseJson, parseJsonValues } from './syntax/json.ts';
 import { parse } from './syntax/parse.ts';
@@ -65,6 +66,15 @@ export function bodyOf(source: Source, faults: Faults): Body | undefined {
   const { body, fault }: { body?: Body; fault?: SyntaxFault } = read(source);
   if (fault) faults(source, fault);
   return body;
+}
+
+/** Why a text holds no values of variables: it is not well-formed, or it holds blocks. */
+export function faultOfVariableFile(source: Source): GivenFault | undefined {
+  const faults: GivenFault[] = [];
+  const body = bodyOf(source, (_, { message, at }) => faults.push({ message, at }));
+  const [block] = body?.blocks ?? [];
+  if (block) faults.push({ message: `it has a block ${block.type}; write name = value`, at: block.header });
+  return faults[0];
 }
 
 /** The files of variables of a folder and those below it, whatever they are called. A file with a fault says nothing. */

@@ -7,7 +7,7 @@ import type { Source } from '../../value/source.ts';
 import { confirmed } from './arbiter.ts';
 import { noteArguments } from './arguments.ts';
 import { calledDirectory, noteMissing } from './calls.ts';
-import { foldersOf, isCode, isTerraform, variableFilesWithin } from './directories.ts';
+import { faultOfVariableFile, foldersOf, isCode, isTerraform, variableFilesWithin } from './directories.ts';
 import { layoutOf } from './layout.ts';
 import { blocksOf } from './modules.ts';
 import { directoryOf } from './plan/belongs.ts';
@@ -34,6 +34,7 @@ export const terraform: Frontend<Loaded> = {
     planFiles,
   ],
   load,
+  faultOfValues: (kind, source) => (kind === 'variable' ? faultOfVariableFile(source) : undefined),
   layout: layoutOf,
   confirm: confirmed,
 };
@@ -45,7 +46,17 @@ function load(all: readonly Source[], given: Given, files: Files, budget?: Budge
   const note = (one: Note): void => scan.noteOnFile(one);
   const plans = plansIn(all, given, note);
   const resources = resourcesWith(plans, roots, folders, scan, note);
-  return { resources, notes: scan.notes };
+  const names = new Set(roots.flatMap((root) => blocksOf(root, 'variable').flatMap(({ labels }) => labels)));
+  const inFiles = new Map(
+    scan.variableFiles.flatMap(({ attributes }) =>
+      [...attributes].map(([name, { key }]) => [name, key] as const),
+    ),
+  );
+  return {
+    resources,
+    notes: scan.notes,
+    ...(roots.length > 0 ? { takes: { what: 'variable', names, inFiles } } : {}),
+  };
 }
 
 /** The resources of every root module, settled by its plans; and those of plans and states whose code is not in the scan. */

@@ -9,7 +9,7 @@ import { faultSentence } from '../document/faults.ts';
 import { bodyOf, directoryOf, isTerraform, type Faults } from './directories.ts';
 import { installedModules } from './installed.ts';
 import { providerVersion } from './providerVersion.ts';
-import type { Directory, Instance, Module, Scan } from './scope.ts';
+import type { Directory, Instance, Module, RootSettings, Scan } from './scope.ts';
 import type { Body } from './syntax/tree.ts';
 import { isTest, testRunsOf } from './tests.ts';
 
@@ -30,6 +30,8 @@ export class ModuleScan extends Session implements Scan {
   readonly #folders: ReadonlyMap<string, readonly Source[]>;
   readonly #files: Files;
   readonly #named: ReadonlySet<string>;
+  readonly #settings: Given['settings'];
+  readonly #settingsOf = new Map<string, RootSettings>();
   readonly #directories = new Map<string, Directory | undefined>();
   readonly #installed = new Map<string, ReadonlyMap<string, string>>();
   readonly #providers = new Map<string, ProviderVersion | undefined>();
@@ -48,7 +50,21 @@ export class ModuleScan extends Session implements Scan {
     this.#named = given.named;
     this.given = given.parameters;
     this.environment = given.environment;
+    this.#settings = given.settings;
     this.variableFiles = given.variableFiles.flatMap((source) => bodyOf(source, this.#faults) ?? []);
+  }
+
+  settingsFor(path: string): RootSettings {
+    const known = this.#settingsOf.get(path);
+    if (known) return known;
+    const { parameters, variableFiles } = this.#settings?.(path) ?? {
+      parameters: new Map(),
+      variableFiles: [],
+    };
+    const bodies = variableFiles.flatMap((source) => bodyOf(source, this.#faults) ?? []);
+    const found = { parameters, variableFiles: bodies };
+    this.#settingsOf.set(path, found);
+    return found;
   }
 
   read(path: string): Source | undefined {

@@ -10,6 +10,8 @@ export interface Scan extends Session {
   readonly given: ReadonlyMap<string, string>;
   /** Files of variables that the user named; later ones win. */
   readonly variableFiles: readonly Body[];
+  /** What settings give a root module, by its path: plain values, and files of which later ones win. */
+  settingsFor(path: string): RootSettings;
   /** Values that environment variables give. */
   readonly environment: ReadonlyMap<string, string>;
   read(path: string): Source | undefined;
@@ -26,6 +28,12 @@ export interface Scan extends Session {
   /** What the addresses in values mean: instances of resources, and of modules. */
   readonly instances: Map<string, Instance>;
   readonly modules: Map<string, Module>;
+}
+
+/** Values from settings. */
+export interface RootSettings {
+  readonly parameters: ReadonlyMap<string, { readonly text: string }>;
+  readonly variableFiles: readonly Body[];
 }
 
 /** The files of a folder as one module. */

@@ -17,8 +17,9 @@ export function variableValue(name: string, block: Block, module: Module): Value
   if (!isSensitive(block)) return value;
   // A secret is one whether or not another value has taken its place.
   const fallback = block.body.attributes.get('default');
-  const given = module.parent ? [] : [...module.directory.tfvars, ...module.scan.variableFiles];
-  const lines = given.flatMap(({ attributes }) => attributes.get(name) ?? []);
+  const lines = (module.parent ? [] : filesFor(module)).flatMap(
+    ({ attributes }) => attributes.get(name) ?? [],
+  );
   for (const one of [...(fallback ? [fallback] : []), ...lines]) hide(one.value.at);
   return module.scan.sensitive(value);
 }
@@ -40,9 +41,14 @@ function shownValue(name: string, block: Block, module: Module): Value {
   }
   const supplied = module.parent ? undefined : suppliedValue(name, block, module);
   const fallback = supplied ? undefined : defaultOf(block, module);
-  const given = settledValue(name, supplied ?? fallback, module) ?? supplied;
-  if (given) return convert(given, type, module.scope);
+  const settled = settledValue(name, supplied ?? fallback, module);
   const allowed = allowedValues(name, block, module);
+  const given = settled ?? supplied;
+  if (given) {
+    const value = convert(given, type, module.scope);
+    if (supplied && !settled) noteRefused(supplied, value, allowed, block, module);
+    return value;
+  }
   if (fallback) return allowed ? allowedFrom(fallback, allowed, name, block, module) : fallback;
   return testedValue(name, block, module) ?? openVariable(name, block, module, allowed);
 }
@@ -79,19 +85,52 @@ function defaultOf(block: Block, { scope }: Module): Value | undefined {
 }
 
 /**
- * What the command line, files of variables and the environment give to a root module, the strongest first.
+ * What the command line, settings, files of variables and the environment give to a root module, the strongest first.
  * Source: developer.hashicorp.com/terraform/language/values/variables#variable-definition-precedence
  */
 function suppliedValue(name: string, block: Block, module: Module): Value | undefined {
   const { scan, directory, scope } = module;
   const given = scan.given.get(name);
   if (given !== undefined) return givenText(given, block, module);
-  const line = [...directory.tfvars, ...scan.variableFiles]
-    .findLast((body: Body) => body.attributes.has(name))
-    ?.attributes.get(name);
+  const lineIn = (files: readonly Body[]): Attribute | undefined =>
+    files.findLast((body) => body.attributes.has(name))?.attributes.get(name);
+  const settings = scan.settingsFor(directory.path);
+  const own = lineIn(scan.variableFiles);
+  const plain = settings.parameters.get(name);
+  if (!own && plain) return givenText(plain.text, block, module);
+  const line = own ?? lineIn([...directory.tfvars, ...settings.variableFiles]);
   if (line) return withHow(scope.evaluate(line.value), 'supplied');
   const environment = scan.environment.get(name);
   return environment === undefined ? undefined : givenText(environment, block, module);
+}
+
+/** The files that give values to a root module, the weakest first. */
+function filesFor({ scan, directory }: Module): readonly Body[] {
+  return [...directory.tfvars, ...scan.settingsFor(directory.path).variableFiles, ...scan.variableFiles];
+}
+
+/** Says that Terraform refuses a value that was given: it is not of the variable's type, or its validation forbids it. */
+function noteRefused(
+  given: Value,
+  value: Value,
+  allowed: readonly Known[] | undefined,
+  block: Block,
+  { scan }: Module,
+): void {
+  const [name = ''] = block.labels;
+  if (given.kind !== 'known') return;
+  const shown =
+    isSensitive(block) || typeof given.value === 'object' ? 'The value' : `The value ${given.value}`;
+  const say = (why: string): void =>
+    scan.note(
+      'invalid',
+      `${shown} of variable ${name} ${why}, so Terraform refuses it.`,
+      given.origin.at,
+      false,
+    );
+  if (value.kind === 'unknown' && value.why.code === 'invalid') say('is not of its type');
+  else if (value.kind === 'known' && allowed && !allowed.some((one) => identityOf(one) === identityOf(value)))
+    say(`is none that its validation allows (${allowed.map((one) => String(one.value)).join(', ')})`);
 }
 
 /** Types of which a text from outside is taken as it stands; of any other it is an expression. */
