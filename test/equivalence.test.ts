@@ -24,6 +24,9 @@ const TRAITS: { readonly [form in Form]: readonly Trait[] } = {
   awscc: ['awscc'],
   awsccPlan: ['awscc', 'plan'],
   awsccWithPlan: ['awscc', 'settled'],
+  // Pulumi's provider aws is made from Terraform's, and aws-native from CloudFormation's schemas.
+  pulumi: ['aws'],
+  pulumiNative: ['awscc'],
 };
 
 /** What is not compared between forms that have one of the traits and forms that have none of them. */

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { load as loadYaml } from 'js-yaml';
 import { cloudformation } from '../src/frontends/cloudformation/frontend.ts';
+import { pulumi } from '../src/frontends/pulumi/frontend.ts';
 import { terraform } from '../src/frontends/terraform/frontend.ts';
 import { fields, type Field } from '../src/model/fields.ts';
 import type { Loaded, Resource } from '../src/model/resource.ts';
@@ -16,7 +17,7 @@ const ROOT = fileURLToPath(new URL('../fixtures/same', import.meta.url));
 
 /**
  * A way to write one environment down. Code with its plan is HCL that the plan settles; `awscc` is HCL for the provider that
- * is made from CloudFormation's schemas.
+ * is made from CloudFormation's schemas, and so is `pulumiNative` for Pulumi.
  */
 export type Form =
   | 'yaml'
@@ -26,7 +27,9 @@ export type Form =
   | 'codeWithPlan'
   | 'awscc'
   | 'awsccPlan'
-  | 'awsccWithPlan';
+  | 'awsccWithPlan'
+  | 'pulumi'
+  | 'pulumiNative';
 
 /** Which files are of the form, by their paths in the folder of the case. */
 const FILES: { readonly [form in Form]: RegExp } = {
@@ -38,7 +41,14 @@ const FILES: { readonly [form in Form]: RegExp } = {
   awsccPlan: /^awscc\.plan\.json$/,
   awsccWithPlan: /^awscc\.(tf|plan\.json)$/,
   plan: /^plan\.json$/,
+  pulumi: /^Pulumi\.yaml$/,
+  pulumiNative: /^native\.Pulumi\.yaml$/,
 };
+
+function frontendOf(form: Form) {
+  if (form === 'yaml' || form === 'json') return cloudformation;
+  return form === 'pulumi' || form === 'pulumiNative' ? pulumi : terraform;
+}
 
 const FORMS = Object.keys(FILES) as Form[];
 
@@ -50,7 +60,7 @@ const CLOUDFORMATION_HAS_NONE = 'CloudFormation has no property for it';
 const AWS_HAS_NONE = 'the provider aws has no argument for it';
 const AWSCC_HAS_NONE = 'the provider awscc has no argument for it';
 
-/** Fields of the model that a language does not have, and why. */
+/** Fields of the model that a language does not have, and why. Pulumi's two providers lack what Terraform's lack. */
 export const NOT_IN_LANGUAGE = {
   cloudformation: {
     'computeEnvironment/computeEnvironmentNamePrefix': CLOUDFORMATION_HAS_NONE,
@@ -120,7 +130,7 @@ const pascal = (text: string): string =>
 function parametersFor(given: Case['given'], form: Form): Readonly<Record<string, string>> {
   // A plan itself knows what was given.
   if (isPlan(form)) return {};
-  return form === 'yaml' || form === 'json'
+  return frontendOf(form) === cloudformation
     ? Object.fromEntries(Object.entries(given).map(([name, value]) => [pascal(name), value]))
     : given;
 }
@@ -150,8 +160,7 @@ function remembering<T>(make: (one: Case, form: Form, given: Case['given']) => T
 
 const load = remembering((one, form, given): Loaded => {
   const sources = one.forms.get(form)!;
-  const frontend = form === 'yaml' || form === 'json' ? cloudformation : terraform;
-  return frontend.load(
+  return frontendOf(form).load(
     sources,
     {
       parameters: new Map(Object.entries(parametersFor(given, form))),
@@ -171,8 +180,13 @@ const ATTRIBUTES: Readonly<Record<string, string>> = {
   'launchTemplate.DefaultVersionNumber': 'default_version',
   'launchTemplate.launch_template_id': 'id',
   'launchTemplate.latest_version_number': 'latest_version',
+  'launchTemplate.launchTemplateId': 'id',
+  'launchTemplate.latestVersion': 'latest_version',
+  'launchTemplate.latestVersionNumber': 'latest_version',
+  'launchTemplate.defaultVersion': 'default_version',
   'computeEnvironment.Ref': 'arn',
   'computeEnvironment.compute_environment_arn': 'arn',
+  'computeEnvironment.computeEnvironmentArn': 'arn',
   'role.Arn': 'arn',
 };
 

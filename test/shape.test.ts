@@ -22,8 +22,8 @@ const all = Object.entries(fields)
 const everyField = cases.find(({ name }) => name === 'every-field')!;
 const LANGUAGES = {
   cloudformation: ['yaml', 'json'],
-  aws: ['terraform'],
-  awscc: ['awscc'],
+  aws: ['terraform', 'pulumi'],
+  awscc: ['awscc', 'pulumiNative'],
 } as const satisfies Record<keyof typeof NOT_IN_LANGUAGE, readonly Form[]>;
 
 describe.each(Object.entries(LANGUAGES))('%s', (language, forms) => {

@@ -64,7 +64,13 @@ export const LACKING: { readonly [provider in 'aws' | 'aws-native']: ReadonlySet
     'updateToLatestImageVersion',
     'userdataType',
   ]),
-  'aws-native': new Set(['computeEnvironmentNamePrefix', 'defaultVersion', 'updateDefaultVersion']),
+  'aws-native': new Set([
+    // Is only ever read.
+    'batchImageStatus',
+    'computeEnvironmentNamePrefix',
+    'defaultVersion',
+    'updateDefaultVersion',
+  ]),
 };
 
 /** The kind of a type, and undefined for a type that says nothing about AMIs. */
