@@ -137,6 +137,12 @@ describe('a choice', () => {
       'ami-b',
     ],
     [
+      'is the branch that may be it, if the plan had another value than the other',
+      either(inCode('ami-a'), open()),
+      later({ was: 'ami-b' }),
+      { unknown: 'no-default' },
+    ],
+    [
       'stays if what the plan has is neither',
       either(inCode('ami-a'), inCode('ami-b')),
       later({ was: 'ami-c' }),

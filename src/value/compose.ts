@@ -1,7 +1,7 @@
 // Puts texts together and takes them apart, so that every character keeps its place in the source.
 import { identify, type Identity } from './identity.ts';
 import { largest } from './largest.ts';
-import { lift, MAX_BRANCHES } from './lift.ts';
+import { lift, MAX_BRANCHES, type SettledArgs } from './lift.ts';
 import type { Range } from './source.ts';
 import { asText, HOLE, skeleton, textParts } from './text.ts';
 import {
@@ -238,9 +238,9 @@ function fits(pieces: readonly string[], text: string): boolean {
  * Like {@link lift}, for texts: where the choices are too many, those with the most cases are taken as unknown parts,
  * so that the rest of a long text stays known.
  */
-export function liftTexts<R>(
-  args: readonly Value<any>[],
-  f: (...args: Settled<any>[]) => Value<R>,
+export function liftTexts<const Args extends readonly Value<unknown>[], R>(
+  args: Args,
+  f: (...args: SettledArgs<Args>) => Value<R>,
   origin: Origin,
 ): Value<R> {
   const variables = new Map<string, Variable>();
@@ -254,9 +254,10 @@ export function liftTexts<R>(
     if (combinations > bound) break;
     followed.add(variable.id);
   }
-  const surveyed =
-    followed.size === variables.size ? args : args.map((argument) => leaveOpen(argument, followed));
-  return lift(surveyed, f, origin);
+  if (followed.size === variables.size) return lift(args, f, origin);
+  const surveyed = args.map((argument) => leaveOpen(argument, followed));
+  // As many as the arguments, each with fewer choices.
+  return lift(surveyed, (...settled) => f(...(settled as SettledArgs<Args>)), origin);
 }
 
 function survey(value: Value<unknown>, variables: Map<string, Variable>): number {

@@ -9,6 +9,11 @@ const MAX_ARGUMENTS = 50_000;
 /** How many branches one value may have before it is given up as unknown. */
 export const MAX_BRANCHES = 256;
 
+/** The arguments without the choices on their surface. */
+export type SettledArgs<Args extends readonly Value<unknown>[]> = {
+  -readonly [Index in keyof Args]: Args[Index] extends Value<infer T> ? Settled<T> : never;
+};
+
 /**
  * Applies a function to what the arguments are in each combination of their choices. Choices over the same variable are
  * decided together, and variables are decided in the order of their ids, so that equal choices have one form. When more
@@ -17,28 +22,30 @@ export const MAX_BRANCHES = 256;
  *
  * @param origin stands in for the origin of a result that is given up
  */
-export function lift<R>(
-  args: readonly Value<any>[],
-  f: (...args: Settled<any>[]) => Value<R>,
+export function lift<const Args extends readonly Value<unknown>[], R>(
+  args: Args,
+  f: (...args: SettledArgs<Args>) => Value<R>,
   origin: Origin,
 ): Value<R> {
   if (args.length > MAX_ARGUMENTS)
     return unknown({ code: 'too-many', text: `it is made of more than ${MAX_ARGUMENTS} values` }, origin);
-  const apply = (settled: readonly Settled<any>[]): Value<R> => {
-    const result = f(...settled);
+  const apply = (settled: readonly Settled<unknown>[]): Value<R> => {
+    // As many as the arguments, each without its choices.
+    const result = f(...(settled as SettledArgs<Args>));
     const isSecret = settled.some((one) => one.kind === 'known' && one.sensitive);
     // A value holds data, of whatever kind R is.
     return isSecret ? (asSensitive(result as Value) as Value<R>) : result;
   };
-  if (args.every((argument) => argument.kind !== 'choice')) return apply(args as Settled<any>[]);
+  if (areSettled(args)) return apply(args);
   let leaves = 0;
   const seen = new Set<string>();
-  const go = (values: readonly Value<any>[], decided: ReadonlyMap<string, number>): Value<R> | undefined => {
+  const go = (
+    values: readonly Value<unknown>[],
+    decided: ReadonlyMap<string, number>,
+  ): Value<R> | undefined => {
+    if (areSettled(values)) return ++leaves > MAX_BRANCHES ? undefined : restrict(apply(values), decided);
     const variable = firstVariable(values);
-    if (!variable) {
-      if (++leaves > MAX_BRANCHES) return undefined;
-      return restrict(apply(values as Settled<any>[]), decided);
-    }
+    if (!variable) return undefined;
     seen.add(variable.name);
     const branches: Value<R>[] = [];
     for (let index = 0; index < variable.cases.length; index++) {
@@ -79,7 +86,11 @@ function restrict<T>(value: Value<T>, decided: ReadonlyMap<string, number>): Val
   return result;
 }
 
-function firstVariable(values: readonly Value<any>[]): Variable | undefined {
+function areSettled(values: readonly Value<unknown>[]): values is readonly Settled<unknown>[] {
+  return values.every((value) => value.kind !== 'choice');
+}
+
+function firstVariable(values: readonly Value<unknown>[]): Variable | undefined {
   let first: Variable | undefined;
   for (const value of values) {
     if (value.kind === 'choice' && (!first || value.over.id < first.id)) first = value.over;

@@ -1,6 +1,6 @@
 // Secrets: values that no output may show, and the stretches of sources that hold them. Judging uses the true values.
 import type { Range, Source } from './source.ts';
-import { isList, type Data, type Known, type Settled, type Value } from './value.ts';
+import { isDictionary, isList, type Data, type Known, type Settled, type Value } from './value.ts';
 
 /** What is shown in the place of a secret. */
 export const SENSITIVE = '«(sensitive)»';
@@ -43,14 +43,14 @@ function withItems(data: Data, change: (item: Value) => Value): Data {
 const holding = new WeakMap<object, boolean>();
 
 /** Whether a secret is in it. */
-export function holdsSensitive(value: Value<any>): boolean {
+export function holdsSensitive(value: Value<unknown>): boolean {
   if (value.kind === 'choice') return value.branches.some(holdsSensitive);
   if (value.kind === 'absent') return false;
   if (value.kind === 'unknown')
     return value.parts?.some((part) => part.kind === 'known' && part.sensitive === true) ?? false;
   if (value.sensitive) return true;
-  const data: Data = value.value;
-  if (typeof data !== 'object') return false;
+  const data = value.value;
+  if (!isList(data) && !isDictionary(data)) return false;
   let holds = holding.get(data);
   if (holds === undefined) {
     const items = isList(data) ? data.items : [...data.entries.values()].map((entry) => entry.value);

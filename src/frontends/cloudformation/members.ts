@@ -148,22 +148,18 @@ function contains(list: Value, text: string, at: Range): Value<boolean> {
   const { yes, no } = truths(at);
   const hasIt = (settled: { kind: string; value?: unknown }) =>
     settled.kind === 'known' && String(settled.value) === text;
-  return lift<boolean>(
+  return lift(
     [list],
-    (settled) =>
+    (settled): Value<boolean> =>
       settled.kind === 'known' && isList(settled.value)
-        ? lift<boolean>(settled.value.items, (...items) => (items.some(hasIt) ? yes : no), derived(at))
+        ? lift(settled.value.items, (...items) => (items.some(hasIt) ? yes : no), derived(at))
         : no,
     derived(at),
   );
 }
 
 function both(a: Value<boolean>, b: Value<boolean>, at: Range): Value<boolean> {
-  return lift<boolean>(
-    [a, b],
-    (one, other) => (one.kind === 'known' && one.value ? other : one),
-    derived(at),
-  );
+  return lift([a, b], (one, other) => (one.kind === 'known' && one.value ? other : one), derived(at));
 }
 
 /** The items of the loops around it, put into a key. `&{X}` keeps letters and digits alone. */

@@ -122,7 +122,7 @@ export function followed(open: Unknown, compared: ReadonlyMap<string, Range>, se
   const texts = over.cases.slice(0, -1);
   const other: Unknown = { ...open, identity: part(open.identity, '≠'), isNot: texts };
   scan.excluded.set(other.identity, new Set(texts));
-  return choice<any>(over, [
+  return choice<string>(over, [
     ...texts.map((text) => known(text, { at: open.origin.at, how: 'derived', via: [] })),
     other,
   ]);

@@ -141,7 +141,7 @@ export function existenceOf(placed: Placed, stack: Stack): Value<boolean> {
   const yes = known(true, derived(placed.key));
   const own = (condition && stack.condition(fillName(condition.text, placed.scope))) ?? yes;
   const parts = [stack.exists, placed.present ?? yes, own];
-  return lift<boolean>(
+  return lift(
     parts,
     (...settled) =>
       settled.find((one) => one.kind === 'known' && !one.value) ??

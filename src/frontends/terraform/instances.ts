@@ -125,7 +125,7 @@ function whereEnabled(enabled: Value, at: Range, module: Module): Value<boolean>
 }
 
 function both(module: Module, own: Value<boolean>, at: Range): Value<boolean> {
-  return lift<boolean>(
+  return lift(
     [module.exists, own],
     (one, other) => (one.kind === 'known' && !one.value ? one : other),
     derived(at),

@@ -26,9 +26,9 @@ const If: Intrinsic = (call) => {
     if (!branches.has(side)) branches.set(side, scope.evaluate(side ? yes : no));
     return branches.get(side)!;
   };
-  return lift<any>(
+  return lift(
     [condition],
-    (decided) => (decided.kind === 'known' ? branch(decided.value as boolean) : (decided as Value)),
+    (decided): Value => (decided.kind === 'known' ? branch(decided.value) : decided),
     derived(call.at),
   );
 };
@@ -52,7 +52,7 @@ const Equals: Intrinsic = (call) => {
   return lift([a, b], (one, other) => equality(one, other, call), derived(at));
 };
 
-function equality(a: Settled, b: Settled, { scope, at }: Call): Value<any> {
+function equality(a: Settled, b: Settled, { scope, at }: Call): Value<boolean> {
   const { yes, no } = truths(at);
   if (a.kind === 'absent' || b.kind === 'absent') return a.kind === b.kind ? yes : no;
   if (isStructure(a) || isStructure(b)) return identityOf(a) === identityOf(b) ? yes : no;
@@ -98,7 +98,7 @@ function combine(
       const open = settled.find((one) => one.kind !== 'known');
       return open ?? (decideBy(settled.map((one) => one.kind === 'known' && one.value === true)) ? yes : no);
     };
-    return lift<any>(values, combined as never, derived(call.at));
+    return lift(values, combined, derived(call.at));
   };
 }
 

@@ -112,7 +112,8 @@ function computed(
     const result = structural?.(args, call, scope);
     if (result) return result;
     if (!plain || !args.every(isWhole)) return undefined;
-    const value = fromPlain(plain(...args.map(plainOf)), derived(at));
+    // The signature has converted the arguments to the types that the function takes.
+    const value = fromPlain(plain(...(args.map(plainOf) as never[])), derived(at));
     return typeof signature.returns === 'string' ? value : convertTo(value, signature.returns, at);
   } catch (error) {
     if (error instanceof Beyond) return beyond(error.message, at);

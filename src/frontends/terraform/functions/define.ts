@@ -27,22 +27,22 @@ export type Structural = (args: readonly Settled[], call: Call, scope: Scope) =>
 
 export interface Definition {
   readonly signature: Signature;
-  /** What it makes of plain data, where all arguments are known to their last part. */
-  readonly plain?: (...args: any[]) => unknown;
+  /** What it makes of plain data, if all arguments are known to their last part: they are of the types of the signature. */
+  readonly plain?: (...args: never[]) => unknown;
   readonly structural?: Structural;
 }
 
 export type Functions = { readonly [name: string]: Definition };
 
 /** @param signature `string, ...list(string) -> string`; a question mark after a type takes null */
-export function plain(signature: string, compute: (...args: any[]) => unknown): Definition {
+export function plain(signature: string, compute: (...args: never[]) => unknown): Definition {
   return { signature: signatureOf(signature), plain: compute };
 }
 
 export function structural(
   signature: string,
   look: Structural,
-  compute?: (...args: any[]) => unknown,
+  compute?: (...args: never[]) => unknown,
 ): Definition {
   return { signature: signatureOf(signature), structural: look, ...(compute ? { plain: compute } : {}) };
 }
