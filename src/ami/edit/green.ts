@@ -75,10 +75,16 @@ function localName({ environment }: Context): string | undefined {
   const { name, type, at } = environment;
   const text = textOf(at);
   const own = /\.(?:tf|tofu)$/i.test(at.source.path)
-    ? new RegExp(`^resource\\s+"${type}"\\s+"([\\w-]+)"`).exec(text)?.[1]
+    ? labelOf(text, type)
     : name.slice(name.lastIndexOf('/') + 1);
   const isPackage = /(?:^|\/)(?:\.terraform|node_modules|cdk\.out)\//.test(at.source.path);
   return own !== undefined && text.includes(own) && !/\s/.test(own) && !isPackage ? own : undefined;
+}
+
+/** The second label of a `resource` block of a type. */
+function labelOf(header: string, type: string): string | undefined {
+  const [, first, second] = /^resource\s+"([\w-]+)"\s+"([\w-]+)"/.exec(header) ?? [];
+  return first === type ? second : undefined;
 }
 
 function freeName(local: string, type: string, { text }: Source): string {
@@ -117,33 +123,45 @@ function isWithin(edit: Edit, spans: readonly Edit[]): boolean {
   return spans.some((span) => span.source === edit.source && edit.start > span.start && edit.end <= span.end);
 }
 
-/** Every reference to the environment, to the other one. */
+/** The text in which every reference to the environment is one to the other environment. */
 function withReferences(text: string, local: string, green: string, type: string): string {
-  return text.replaceAll(referencePattern(local, type), (match) => {
-    const at = match.lastIndexOf(local);
-    return `${match.slice(0, at)}${green}${match.slice(at + local.length)}`;
-  });
+  const parts: string[] = [];
+  let from = 0;
+  for (const at of referencesTo(text, local, type)) {
+    parts.push(text.slice(from, at), green);
+    from = at + local.length;
+  }
+  return [...parts, text.slice(from)].join('');
 }
 
-function referencePattern(local: string, type: string): RegExp {
-  const name = local.replaceAll(/[^\w]/g, String.raw`\$&`);
-  if (!type.startsWith('AWS::')) return new RegExp(String.raw`\b${type}\.${name}(?![\w-])`, 'g');
-  const forms = [
-    String.raw`!Ref ["']?${name}\b`,
-    String.raw`!GetAtt ["']?${name}\b`,
-    String.raw`!GetAtt \[ ?["']?${name}\b`,
-    String.raw`\$\{${name}\b`,
-    String.raw`["']?\bRef["']?: ?["']?${name}\b`,
-    String.raw`["']?Fn::GetAtt["']?: ?\[? ?["']?${name}\b`,
-    String.raw`["']?DependsOn["']?: ?\[? ?["']?${name}\b`,
-  ];
-  return new RegExp(`(?:${forms.join('|')})(?![\\w-])`, 'g');
+/** How many characters before a name say that it is a reference. */
+const LONGEST_PREFIX = 24;
+/** What is before the name of a resource in a reference of CloudFormation. */
+const REFERS =
+  /(?:!Ref ["']?|!GetAtt (?:\[ ?)?["']?|\$\{|\bRef["']?: ?["']?|\bFn::GetAtt["']?: ?\[? ?["']?|\bDependsOn["']?: ?\[? ?["']?)$/;
+
+/** The offsets of the environment's name in references to it. */
+function referencesTo(text: string, local: string, type: string): number[] {
+  const found: number[] = [];
+  for (let at = text.indexOf(local); at >= 0; at = text.indexOf(local, at + local.length)) {
+    const before = text.slice(Math.max(0, at - LONGEST_PREFIX), at);
+    const isWhole = !/[\w-]/.test(text[at + local.length] ?? '');
+    const refers = type.startsWith('AWS::') ? REFERS.test(before) : isOfType(text, at, type);
+    if (isWhole && refers) found.push(at);
+  }
+  return found;
+}
+
+/** Whether `aws_x.` is before an offset, and no longer name. */
+function isOfType(text: string, at: number, type: string): boolean {
+  const start = at - type.length - 1;
+  return text.startsWith(`${type}.`, Math.max(0, start)) && start >= 0 && !/\w/.test(text[start - 1] ?? '');
 }
 
 /** Whether another text of the same root module or template refers to the environment. */
 function mentions(other: Source, own: Source, local: string, type: string): boolean {
   if (other === own || type.startsWith('AWS::')) return false;
-  return folderOf(other.path) === folderOf(own.path) && referencePattern(local, type).test(other.text);
+  return folderOf(other.path) === folderOf(own.path) && referencesTo(other.text, local, type).length > 0;
 }
 
 interface QueueEdits {
