@@ -6,6 +6,7 @@ import { HOLE, rangeWithin, skeleton } from '../value/text.ts';
 import type { Settled } from '../value/value.ts';
 import { commandLines, linesOf, simpleCommands, wordsOf, type CommandLine } from './shell.ts';
 import { effectOnAgent } from './agentCommands.ts';
+import { decodeParts, mimeParts } from './mimeParts.ts';
 
 /** An answer, with the line that gives it. Undefined where what is not known of the text decides. */
 export interface UserDataFact {
@@ -44,7 +45,8 @@ interface Part {
 const UNDECIDED: UserDataFact = {};
 
 /** Judges decoded user data; parts of it may be unknown. Compressed user data says nothing. */
-export function analyseUserData(text: Settled<string>): UserDataFacts {
+export function analyseUserData(archive: Settled<string>): UserDataFacts {
+  const text = decodeParts(archive);
   const shape = skeleton(text);
   if (shape === HOLE || shape.startsWith('\u001f')) {
     return {
@@ -120,26 +122,10 @@ function multipart(text: string): true | string | undefined {
 }
 
 function partsOf(text: string): Part[] {
-  const boundary = /boundary\s*=\s*"?([^"\r\n;]+)"?/i.exec(text)?.[1];
-  if (boundary === undefined) return [];
-  const parts: Part[] = [];
-  const lines = linesOf(text);
-  let from: number | undefined;
-  for (const line of lines) {
-    if (!line.text.trimEnd().startsWith(`--${boundary}`)) continue;
-    if (from !== undefined) parts.push(mimePart(text, from, line.start));
-    from = line.end + 1;
-  }
-  if (from !== undefined && from < text.length) parts.push(mimePart(text, from, text.length));
-  return parts;
-}
-
-function mimePart(text: string, start: number, end: number): Part {
-  const whole = text.slice(start, end);
-  const blank = /\r?\n[ \t]*\r?\n/.exec(whole);
-  const bodyAt = blank ? blank.index + blank[0].length : 0;
-  const type = /^content-type:\s*([^\s;]+)/im.exec(whole.slice(0, blank ? blank.index : 0))?.[1];
-  return partOf(whole.slice(bodyAt), start + bodyAt, type);
+  return mimeParts(text).flatMap(({ headers, start, end }) => {
+    const type = /^content-type:\s*([^\s;]+)/im.exec(headers)?.[1]?.toLowerCase();
+    return type?.startsWith('multipart/') ? [] : [partOf(text.slice(start, end), start, type)];
+  });
 }
 
 function partOf(body: string, start: number, type: string | undefined): Part {

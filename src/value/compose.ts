@@ -101,11 +101,15 @@ function mergeRun(run: readonly Known<string>[], origin: Origin): Known<string> 
   const segments: Segment[] = [];
   let from = 0;
   for (const part of run) {
-    const own = part.segments?.length ? part.segments : [{ from: 0, at: part.origin.at }];
-    for (const segment of own) segments.push({ from: from + segment.from, at: segment.at });
+    for (const segment of segmentsOf(part)) segments.push({ ...segment, from: from + segment.from });
     from += part.value.length;
   }
   return { ...known(run.map((part) => part.value).join(''), origin), segments };
+}
+
+function segmentsOf({ segments, encodes, origin }: Known<string>): readonly Segment[] {
+  if (segments?.length) return segments;
+  return [{ from: 0, at: origin.at, ...(encodes ? { encodes } : {}) }];
 }
 
 /** The characters from `start` to `end` of the text's skeleton, in which each unknown part counts as one character. */
@@ -155,14 +159,23 @@ function sliceKnown(part: Known<string>, start: number, end: number): Known<stri
   const all = part.segments;
   const starts = startsOf(all);
   for (let index = lastUpTo(starts, start); index < all.length && starts[index]! < end; index++) {
-    const { from, at } = all[index]!;
+    const { from, at, isWhole, encodes } = all[index]!;
     const until = starts[index + 1] ?? part.value.length;
     const low = Math.max(from, start);
     const high = Math.min(until, end);
     if (low >= high) continue;
+    if (isWhole) {
+      segments.push({ from: low - start, at, isWhole });
+      continue;
+    }
     const first = Math.min(at.start + low - from, at.end);
     const last = high === until ? at.end : Math.min(at.start + high - from, at.end);
-    segments.push({ from: low - start, at: { source: at.source, start: first, end: Math.max(first, last) } });
+    const isUncut = low === from && high === until;
+    segments.push({
+      from: low - start,
+      at: { source: at.source, start: first, end: Math.max(first, last) },
+      ...(isUncut && encodes ? { encodes } : {}),
+    });
   }
   return { ...known(value, { ...part.origin, at: hull(segments) ?? part.origin.at }), segments };
 }

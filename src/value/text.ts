@@ -78,8 +78,26 @@ function rangeInKnown(part: Known<string>, start: number, end: number): Range {
     const segment = segments[index]!;
     if (segment.from > start) continue;
     const { source, start: base, end: limit } = segment.at;
+    if (segment.isWhole) return segment.at;
     const first = Math.min(base + start - segment.from, limit);
     return { source, start: first, end: Math.max(first, Math.min(base + end - segment.from, limit)) };
   }
   return part.origin.at;
+}
+
+/** The text whose base64 encoding is all that is between the offsets `start` and `end` of {@link skeleton}. */
+export function encodedAt(value: Settled<unknown>, start: number, end: number): Settled<string> | undefined {
+  let from = 0;
+  for (const part of textParts(value)) {
+    const length = part.kind === 'known' ? part.value.length : HOLE.length;
+    if (start < from + length) {
+      if (part.kind === 'unknown') return end === from + length ? part.encodes : undefined;
+      const segments = part.segments ?? [];
+      const index = segments.findIndex((segment) => segment.from === start - from);
+      const limit = segments[index + 1]?.from ?? length;
+      return limit === end - from ? segments[index]?.encodes : undefined;
+    }
+    from += length;
+  }
+  return undefined;
 }

@@ -95,6 +95,10 @@ export interface Known<T = Data> {
 export interface Segment {
   readonly from: number;
   readonly at: Range;
+  /** All its characters are located at the whole of `at`: they were decoded from it. */
+  readonly isWhole?: true;
+  /** The text of which this segment is the base64 encoding. */
+  readonly encodes?: Settled<string>;
 }
 
 /** Certainly not set. `origin.at` is the key of the object that lacks it, or the `AWS::NoValue` that says so. */
