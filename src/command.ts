@@ -10,6 +10,7 @@ import { ignoreCommand } from './commands/ignore.ts';
 import { write } from './commands/output.ts';
 import { policiesCommand } from './commands/policies.ts';
 import { scanCommand } from './commands/scan.ts';
+import { testCommand } from './commands/test.ts';
 import { PolicyFileError } from './judge/fault.ts';
 import { UsageError } from './options.ts';
 
@@ -27,6 +28,7 @@ const COMMANDS: readonly AddCommand[] = [
   ignoreCommand,
   policiesCommand,
   explainCommand,
+  testCommand,
   completionCommand,
 ];
 
@@ -61,6 +63,11 @@ Examples:
                                                    read the text, keep the SARIF for code scanning
   amilint ami infra/                               who chooses each AMI, and the way to a new one
   amilint explain launch-template-pins-ami         why a policy is there, and what to do
+
+Settings for all runs, in .amilint.yaml at the root of the repository:
+  exclude: ["legacy/**"]
+  policies: { hardcoded-ami-id: error, storage: off }
+  parameters: { Stage: prod }
 
 Exit status:
   0  no finding at or above --fail-on

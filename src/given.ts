@@ -50,7 +50,8 @@ export function unknownNames(given: Given, loaded: readonly Loaded[]): Note[] {
   if (takers.length === 0) return [];
   const all = new Set(takers.flatMap(({ names }) => [...names]));
   const what = takers.map(({ what: word }) => word).join(' or ');
-  const typed = [...given.parameters.keys()].map((name) => noteOn(name, what, all));
+  const isOpen = loaded.some(({ takesAny }) => takesAny);
+  const typed = isOpen ? [] : [...given.parameters.keys()].map((name) => noteOn(name, what, all));
   const inFiles = takers.flatMap(({ names, what: word, inFiles: found }) =>
     [...found].map(([name, at]) => noteOn(name, word, names, at)),
   );

@@ -1,6 +1,6 @@
 // Policies of the user's own, beside the standard ones. Loaded only when asked for, since it needs YAML and ajv.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { compilingValidators, loadPolicies, schemasOf, type PolicyFile } from './judge/load.ts';
 import { UsageError } from './options.ts';
 import type { PolicySet } from './policies.ts';
@@ -9,11 +9,19 @@ import type { PolicySet } from './policies.ts';
  * @throws PolicyFileError when a file is wrong or takes an id that there is
  * @throws UsageError when a folder can't be read
  */
-export function ownPolicies(folders: readonly string[], standard: PolicySet): PolicySet {
-  const own = loadPolicies(
-    folders.flatMap(policyFiles),
-    new Map(standard.policies.map((policy) => [policy.id, 'a policy that comes with amilint'])),
+export function ownPolicies(folders: readonly string[], standard: PolicySet, cwd = process.cwd()): PolicySet {
+  const files = folders.map((folder) => ({ folder, files: policyFiles(folder) }));
+  const taken = new Map(standard.policies.map((policy) => [policy.id, 'a policy that comes with amilint']));
+  const loaded = loadPolicies(
+    files.flatMap((one) => one.files),
+    taken,
   );
+  // Policies come in the order of their files.
+  const places = files.flatMap((one) => one.files.map(() => relative(cwd, one.folder) || '.'));
+  const own = loaded.map((policy, index) => {
+    const folder = places[index];
+    return folder === undefined ? policy : { ...policy, folder };
+  });
   const compiling = compilingValidators();
   const schemas = new Set(schemasOf(standard.policies).map((schema) => JSON.stringify(schema)));
   return {
@@ -22,10 +30,12 @@ export function ownPolicies(folders: readonly string[], standard: PolicySet): Po
   };
 }
 
-/** The policy files in a folder and below; the folder that holds a file is its theme. */
+/** The policy files in a folder and below, or the one that is named; the folder that holds a file is its theme. */
 export function policyFiles(folder: string): PolicyFile[] {
   let names: string[];
   try {
+    if (statSync(folder).isFile())
+      return [{ path: folder, text: readFileSync(folder, 'utf8'), theme: basename(dirname(folder)) }];
     // A folder may be named like a policy file.
     names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
       (name) => !statSync(join(folder, name)).isDirectory(),

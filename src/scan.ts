@@ -161,16 +161,19 @@ export function scanSources(texts: readonly SourceText[], options: ScanSourcesOp
   return scanSourcesWithCode(texts, options).result;
 }
 
-/** As {@link scanSources}, with the resources and texts that it was made of. */
+/**
+ * As {@link scanSources}, with the resources and texts that it was made of.
+ * @param standard the policies that there are
+ */
 export function scanSourcesWithCode(
   texts: readonly SourceText[],
   options: ScanSourcesOptions = {},
+  standard: PolicySet = standardPolicies(),
 ): Omit<ScannedCode, 'result'> & { readonly result: ScanResult } {
   const asOf = dayOf(options.asOf);
   const root = resolve(options.root ?? '.');
   const settings = settingsOf(options.config ?? false, root);
   const withThem = withSettings(options, settings);
-  const standard = standardPolicies();
   const set = { ...standard, policies: withLevels(standard.policies, settings) };
   const policies = chosenPolicies(widened(set.policies, settings?.overrides), options);
   const isLeftOut = leftOutBy(settings);
@@ -319,5 +322,6 @@ export async function policySet(folders: readonly string[], cwd = process.cwd())
   return ownPolicies(
     folders.map((folder) => resolve(cwd, folder)),
     standard,
+    cwd,
   );
 }

@@ -36,14 +36,14 @@ export function scanFile(file: SourceText, options: ScanFileOptions = {}): ScanR
   const kinds = readerOf(frontends, source).kinds.filter(
     (kind) => (kind.byContent || isNamedAs(kind, path)) && kind.claims(source),
   );
-  if (kinds.length === 0) return scanSources([], judging);
+  if (kinds.length === 0) return scanSources([], { ...judging, root });
   const modular = kinds.filter((kind) => kind.companions);
   const siblings = (modular.length === 0 ? [] : list(folderOf(path)))
     .filter((other) => other !== path && modular.some((kind) => isNamedAs(kind, other)))
     .flatMap((other) => read(other) ?? []);
   // In the order in which a scan of the folder meets them: of two resources with one name the first counts.
   const sources = [source, ...siblings].toSorted((a, b) => (a.path < b.path ? -1 : 1));
-  const result = scanSources(sources, { ...judging, files: { read, list, folders } });
+  const result = scanSources(sources, { ...judging, root, files: { read, list, folders } });
   const environments = result.environments.filter(({ at }) => at.source.path === path);
   const own = new Set(environments.map(({ address }) => address));
   return {

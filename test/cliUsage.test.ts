@@ -105,3 +105,32 @@ describe('own policies are documented like shipped ones', () => {
     expect(stdout).toContain(expected);
   });
 });
+
+describe('amilint test runs the examples of own policies', () => {
+  const wrong = HOUSE.replace('AllocationStrategy: BEST_FIT_PROGRESSIVE', 'AllocationStrategy: BEST_FIT');
+
+  test.each([
+    ['a folder', HOUSE, ['test', 'house'], 0, 'ok   house-rule (2 examples)'],
+    ['a file', HOUSE, ['test', 'house/house-rule.yaml'], 0, '1 policy, 2 examples, 0 failed'],
+    [
+      'a good example with a finding',
+      wrong,
+      ['test', 'house'],
+      1,
+      'there is a finding that is not marked, line 8: AllocationStrategy: BEST_FIT',
+    ],
+    ['nothing to test', HOUSE, ['test'], 2, ''],
+  ])('%s', (_, policy, args, status, expected) => {
+    const result = amilint(folder({ 'house/house-rule.yaml': policy }), args);
+    expect(result).toMatchObject({ status });
+    expect(result.stdout).toContain(expected);
+  });
+
+  test('the command under a finding of an own policy works', () => {
+    const root = folder({ ...CODE, 'house/house-rule.yaml': HOUSE });
+    const { stdout } = amilint(root, ['--policies', 'house', '--policy', 'house-rule', '--format', 'text']);
+    const [, line = ''] = /amilint (explain house-rule .*)$/m.exec(stdout) ?? [];
+    expect(line).toBe('explain house-rule --policies house');
+    expect(amilint(root, line.split(' '))).toMatchObject({ status: 0 });
+  });
+});

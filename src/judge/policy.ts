@@ -88,6 +88,8 @@ export interface Policy extends Remedy {
   readonly optIn: boolean;
   /** False if its findings may not be suppressed. */
   readonly ignorable?: boolean;
+  /** Where a policy of a user's own comes from: a folder or file, as an option names it. */
+  readonly folder?: string;
   /** Score (0.1 to 10) for code scanning, for policies that are about security. */
   readonly securitySeverity?: number;
   readonly why: string;

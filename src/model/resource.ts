@@ -142,6 +142,8 @@ export interface Loaded {
   readonly notes: readonly Note[];
   /** Absent if there is nothing of the language that could take values. */
   readonly takes?: Takes;
+  /** True if any name from the command line may be one that it takes. */
+  readonly takesAny?: boolean;
 }
 
 /** Reads files that the code names: nested templates, includes, modules, scripts. Only within the root of the scan. */

@@ -19,7 +19,7 @@ import { NOT_JUDGED, noteText, notJudged } from './notJudged.ts';
 /** Options of {@link AmilintPlugin}. */
 export interface AmilintPluginOptions extends Pick<
   JudgingOptions,
-  'policies' | 'skipPolicies' | 'asOf' | 'parameters'
+  'policies' | 'skipPolicies' | 'asOf' | 'parameters' | 'config'
 > {
   /** Certain findings of this severity and above fail the synthesis. Default: `error`, as in CDK's own validations. */
   readonly failOn?: Severity;

@@ -21,7 +21,10 @@ import { directivesIn, type Directive } from './eslintDirectives.ts';
 import { NOT_JUDGED, notJudged } from './notJudged.ts';
 
 /** `languageOptions` of a configuration. */
-export interface TemplateLanguageOptions extends Pick<JudgingOptions, 'parameters' | 'environment' | 'asOf'> {
+export interface TemplateLanguageOptions extends Pick<
+  JudgingOptions,
+  'parameters' | 'environment' | 'asOf' | 'config'
+> {
   /** Files outside of this folder are not read. Default: the root of the repository that holds the file. */
   readonly root?: string;
 }
@@ -112,7 +115,7 @@ export interface TemplateRule {
   create(context: any): Record<string, () => void>;
 }
 
-const LANGUAGE_OPTIONS = ['parameters', 'environment', 'asOf', 'root'];
+const LANGUAGE_OPTIONS = ['parameters', 'environment', 'asOf', 'root', 'config'];
 /** The id of the message of a finding that is milder than its policy. */
 const MILDER = 'milder';
 const LEVEL = { error: 'error', warning: 'warn', note: 'warn' } as const;

@@ -17,7 +17,7 @@ import { NOT_JUDGED, notJudged } from './notJudged.ts';
 /** Options of {@link ruleset}. */
 export interface RulesetOptions extends Pick<
   JudgingOptions,
-  'policies' | 'skipPolicies' | 'parameters' | 'asOf'
+  'policies' | 'skipPolicies' | 'parameters' | 'asOf' | 'config'
 > {
   /** Files outside of this folder are not read. Default: the root of the repository that holds the file. */
   readonly root?: string;

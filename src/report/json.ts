@@ -65,8 +65,20 @@ export function jsonReport(scan: ScanResult, version: string, rootUri?: string):
 
 /** What the other formats show of a policy. */
 function policyData(policy: Policy, judged: boolean) {
-  const { id, title, theme, severity, tags, optIn, securitySeverity, why, remedy, hints, references } =
-    policy;
+  const {
+    id,
+    title,
+    theme,
+    severity,
+    tags,
+    optIn,
+    folder,
+    securitySeverity,
+    why,
+    remedy,
+    hints,
+    references,
+  } = policy;
   const example = policy.examples.find(({ verdict }) => verdict === 'bad');
   return {
     id,
@@ -75,6 +87,7 @@ function policyData(policy: Policy, judged: boolean) {
     theme,
     tags,
     optIn,
+    ...(folder === undefined ? {} : { folder }),
     ...(securitySeverity === undefined ? {} : { securitySeverity }),
     judged,
     why,

@@ -141,7 +141,7 @@ function findingLines(finding: Finding, telling: Telling, style: LinkedStyle): s
 
 function details(finding: Finding, { explain, so }: Telling, style: Style): string[] {
   const { policy, flow, at } = finding;
-  const see = `amilint explain ${policy.id}`;
+  const see = explainCommand(policy);
   const line = ({ message, at: place }: Place): string => `${message} (${placeBeside(place, at)})`;
   const steps = flow.map((place, index) => `${flow.length > 1 ? `${index + 1}. ` : ''}${line(place)}`);
   const assumptions = finding.assuming.map((assumed) => line({ message: assumed.text, at: assumed.at }));
@@ -191,4 +191,11 @@ function labelled(label: string, items: readonly string[], { colors, width }: St
 
 function indent(lines: readonly string[]): string[] {
   return lines.map((line) => (line === '' ? '' : `${INDENT}${line}`));
+}
+
+/** The command that shows a policy; a policy of the user's own is shown with its folder. */
+function explainCommand({ id, folder }: Finding['policy']): string {
+  if (folder === undefined) return `amilint explain ${id}`;
+  const quoted = /^[\w./@-]+$/.test(folder) ? folder : `'${folder.replaceAll("'", "'\\''")}'`;
+  return `amilint explain ${id} --policies ${quoted}`;
 }

@@ -39,7 +39,8 @@ function load(sources: readonly Source[], given: Given, files: Files, budget?: B
       ) ?? []
     );
   });
-  return { resources, notes: scan.notes };
+  // Which configuration a program takes is not collected: the names that it is given may be any.
+  return { resources, notes: scan.notes, ...(sources.length > 0 ? { takesAny: true } : {}) };
 }
 
 function resourcesOf(source: Source, scan: PulumiScan): Resource[] {
