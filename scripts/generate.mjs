@@ -20,27 +20,24 @@ function policySchema() {
     key,
     { type: 'string', description: `${doc}; \`# finding\` ends each line that is underlined.` },
   ]);
-  const lists = [hints, HINT_KEYS.map((key) => [key, sentence()]), examples];
   const required = [...EXAMPLES.keys()].map((key) => ({ required: [key] }));
-  // Each list is between two keys that are no language.
-  return text
-    .replace(
-      /(?<="remedy": [^\n]*\n)(?:    "\w+": \{ "\$ref": "#\/\$defs\/sentence"[^\n]*\n)+/,
-      lines(lists[0], 4, ','),
-    )
-    .replace(
-      /(?<="remedy": [^\n]*\n)(?:          "\w+": \{ "\$ref": "#\/\$defs\/sentence"[^\n]*\n)+/,
-      lines(lists[1], 10),
-    )
-    .replace(/(?<="assuming": [^\n]*\n)(?:        "\w+": \{ "type": "string"[^\n]*\n)+/, lines(lists[2], 8))
-    .replace(/"anyOf": \[\{ "required"[^\n]*\],/, `"anyOf": ${inline(required)},`);
+  const inCases = HINT_KEYS.map((key) => [key, sentence()]);
+  return withLines(withLines(withLines(text, hints, 4), inCases, 10), examples, 8).replace(
+    /"anyOf": \[\{ "required"[^\n]*\],/,
+    `"anyOf": ${inline(required)},`,
+  );
 }
 
-function lines(members, indent, end = '') {
-  const texts = members.map(
+/** The text with a line for each member in the place of the lines with that indent that have some of them. */
+function withLines(text, members, indent) {
+  const keys = members.map(([key]) => key).join('|');
+  const [found] = new RegExp(`(?:^ {${indent}}"(?:${keys})": .*\\n)+`, 'm').exec(text) ?? [];
+  if (found === undefined) throw new Error(`schemas/policy.schema.json has no lines for ${keys}`);
+  const end = found.trimEnd().endsWith(',') ? ',' : '';
+  const lines = members.map(
     ([key, schema]) => `${' '.repeat(indent)}${JSON.stringify(key)}: ${inline(schema)}`,
   );
-  return () => `${texts.join(',\n')}${end}\n`;
+  return text.replace(found, () => `${lines.join(',\n')}${end}\n`);
 }
 
 /** JSON on one line, with blanks as people write it. */

@@ -220,8 +220,7 @@ function replacementFault(context: Context): Settled {
 
 /** A version of the provider aws that is newer than all that are known may have the argument: it has it if the code sets it. */
 function canSayUpdateToLatest(context: Context): Truth {
-  const { type, at } = context.environment;
-  if (type !== 'aws_batch_compute_environment') return yes(derived(at));
+  if (!byProviderAws(context)) return yes(derived(context.environment.at));
   return setAt(computeResource(context, 'updateToLatestImageVersion'));
 }
 
@@ -302,7 +301,7 @@ export const updateFacts: Facts<Context> = {
   },
   '/environment/canSayUpdateToLatest': {
     type: 'boolean',
-    doc: 'Its resource type has updateToLatestImageVersion: all but Terraform’s aws_batch_compute_environment, unless the code sets it there.',
+    doc: 'Its resource type has updateToLatestImageVersion: all but that of the provider aws, unless the code sets it there.',
     of: canSayUpdateToLatest,
   },
 };
