@@ -138,6 +138,9 @@ describe('--since', () => {
   test('a second one of the same kind is new, and one that was mended is gone', async () => {
     const root = repository({ 'a.yaml': PINNED }, { 'b.yaml': PINNED });
     expect(await since(root)).toMatchObject({ failed: true, gone: [] });
+    const first = await since(repository({ 'b.yaml': PINNED }, { 'a.yaml': PINNED }));
+    expect(first.fresh.every((line) => line.endsWith(' a.yaml'))).toBe(true);
+    expect(first.fresh.length).toBe(first.known);
     const mended = await since(repository({ 'a.yaml': PINNED }, { 'a.yaml': fixture('clean/batch.yaml') }));
     expect(mended.gone).toContain('launch-template-version-latest');
     expect(mended.failed).toBe(false);

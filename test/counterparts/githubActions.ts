@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { load } from 'js-yaml';
@@ -31,6 +31,17 @@ export interface Conclusion {
   readonly used: readonly { readonly uses: string; readonly with: Readonly<Record<string, string>> }[];
   readonly outputs: Readonly<Record<string, string>>;
   readonly log: string;
+  /** What the steps wrote into the summary of the job. */
+  readonly summary: string;
+}
+
+/** What a runner gives to the steps. */
+export interface Host {
+  /** The payload of the event. */
+  readonly event?: object;
+  readonly token?: string;
+  /** The address of GitHub's API. */
+  readonly api?: string;
 }
 
 /** GitHub's packages. They import JSON in a way that not every Node has, so they are bundled. */
@@ -72,10 +83,14 @@ export async function githubActions() {
   }
 
   /** Runs the steps of a composite action; actions that it uses are noted, not run. */
-  function run(file: string, given: Readonly<Record<string, string>>, folder: string): Conclusion {
+  function run(file: string, given: Readonly<Record<string, string>>, folder: string, host: Host = {}): Conclusion {
     const action = load(readFileSync(file, 'utf8')) as Action;
-    const inputs = { ...Object.fromEntries(Object.entries(action.inputs).map(([name, input]) => [name, input.default])), ...given };
+    const inputs = { ...Object.fromEntries(Object.entries(action.inputs).map(([name, input]) => [name, evaluate(input.default, { github: { token: host.token ?? '' } })])), ...given };
     const temporary = mkdtempSync(join(tmpdir(), 'runner temp '));
+    const summary = join(temporary, 'summary');
+    writeFileSync(summary, '');
+    const event = join(temporary, 'event.json');
+    writeFileSync(event, JSON.stringify(host.event ?? {}));
     const steps: Record<string, { outputs: Record<string, string> }> = {};
     const used: { uses: string; with: Record<string, string> }[] = [];
     let log = '';
@@ -97,7 +112,7 @@ export async function githubActions() {
       const { status, stdout, stderr } = spawnSync('bash', ['--noprofile', '--norc', '-eo', 'pipefail', script], {
         cwd: folder,
         encoding: 'utf8',
-        env: { ...process.env, ...all(step.env), RUNNER_TEMP: temporary, GITHUB_OUTPUT: output },
+        env: { ...process.env, ...all(step.env), RUNNER_TEMP: temporary, GITHUB_OUTPUT: output, GITHUB_STEP_SUMMARY: summary, GITHUB_EVENT_PATH: event, GITHUB_ACTION_PATH: dirname(file), GITHUB_REPOSITORY: 'owner/name', GITHUB_API_URL: host.api ?? '' },
       });
       log += stdout + stderr;
       if (step.id) {
@@ -110,7 +125,7 @@ export async function githubActions() {
       }
     }
     const outputs = Object.fromEntries(Object.entries(action.outputs).map(([name, { value }]) => [name, evaluate(value, { inputs, steps })]));
-    return { failed, used, outputs, log };
+    return { failed, used, outputs, log, summary: readFileSync(summary, 'utf8') };
   }
 
   return { problems, run };
