@@ -7,6 +7,7 @@ import { convertCommand } from './commands/convertCommand.ts';
 import { EXIT } from './commands/exit.ts';
 import { explainCommand } from './commands/explain.ts';
 import { ignoreCommand } from './commands/ignore.ts';
+import { initCommand } from './commands/init.ts';
 import { write } from './commands/output.ts';
 import { policiesCommand } from './commands/policies.ts';
 import { scanCommand } from './commands/scan.ts';
@@ -26,6 +27,7 @@ const COMMANDS: readonly AddCommand[] = [
   convertCommand,
   amiCommand,
   ignoreCommand,
+  initCommand,
   policiesCommand,
   explainCommand,
   testCommand,
