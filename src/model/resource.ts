@@ -75,6 +75,7 @@ export type NoteCode =
   | 'too-large' // a bound of the scan struck: size, depth, aliases, count
   | 'unresolved' // an include, module or nested stack that is not there
   | 'invalid' // well-formed, but nothing that deployment would accept
+  | 'value' // a value that was given, and that nothing takes or deployment refuses
   | 'unsupported' // a transform or construct that this version does not evaluate
   | 'not-made' // a compute environment whose count or for_each says that there is none
   | 'untraced' // generated code that does not name the place of the code that made it

@@ -19,7 +19,11 @@ export function summaryLines(result: ScanResult, style: Style): string[] {
 }
 
 /** What a note is, where it is not about a file that was read in part. */
-const LABELS: { readonly [code in NoteCode]?: string } = { 'not-made': 'not made', untraced: 'no source' };
+const LABELS: { readonly [code in NoteCode]?: string } = {
+  'not-made': 'not made',
+  untraced: 'no source',
+  value: 'value',
+};
 
 function noteLines(notes: readonly Note[], { colors, width }: Style): string[] {
   return notes.flatMap((note) => {
