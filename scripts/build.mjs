@@ -19,7 +19,8 @@ async function policiesModule() {
     await importTypeScript(`
     export { policyFiles } from './src/ownPolicies.ts';
     export { withSuppressionPolicies } from './src/suppressions/policies.ts';
-    export { loadPolicies, schemasOf, standaloneValidators } from './src/judge/load.ts';
+    export { loadPolicies } from './src/judge/load.ts';
+    export { schemasOf, standaloneValidators } from './src/judge/validators.ts';
   `);
   const policies = withSuppressionPolicies(loadPolicies(policyFiles(join(root, 'policies'))));
   // Examples are most of the text, and only explain and SARIF show them: they are parsed when one is read.

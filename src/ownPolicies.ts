@@ -1,7 +1,8 @@
 // Policies of the user's own, beside the standard ones. Loaded only when asked for, since it needs YAML and ajv.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
-import { compilingValidators, loadPolicies, schemasOf, type PolicyFile } from './judge/load.ts';
+import { loadPolicies, type PolicyFile } from './judge/load.ts';
+import { compilingValidators, schemasOf } from './judge/validators.ts';
 import { UsageError } from './options.ts';
 import type { PolicySet } from './policies.ts';
 

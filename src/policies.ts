@@ -2,7 +2,8 @@
 // of this one that holds them ready (scripts/build.mjs), so that starting needs neither YAML nor ajv.
 import { fileURLToPath } from 'node:url';
 import type { Validators } from './judge/clause.ts';
-import { compilingValidators, loadPolicies } from './judge/load.ts';
+import { loadPolicies } from './judge/load.ts';
+import { compilingValidators } from './judge/validators.ts';
 import type { Policy } from './judge/policy.ts';
 import { policyFiles } from './ownPolicies.ts';
 import { withSuppressionPolicies } from './suppressions/policies.ts';

@@ -1,10 +1,10 @@
 // One clause on one value: what a schema says, and the unknowns on which that depends.
 import { describe, expect, test } from 'vitest';
 import { remembering, unknownsIn, verdictOf } from '../src/judge/clause.ts';
-import { compilingValidators } from '../src/judge/load.ts';
+import { compilingValidators } from '../src/judge/validators.ts';
 import type { Schema } from '../src/judge/policy.ts';
 import { derived, literal } from '../src/value/origins.ts';
-import { known, unknown, type Settled, type Unknown, type Value } from '../src/value/value.ts';
+import { choice, known, unknown, type Settled, type Unknown, type Value } from '../src/value/value.ts';
 
 const at = { source: { path: 'a', text: '' }, start: 0, end: 0 };
 const open = (name: string, mayBeAbsent = false): Unknown =>
@@ -16,6 +16,11 @@ const object = (members: Readonly<Record<string, Value>>, rest?: Unknown) => {
   const entries = new Map(Object.entries(members).map(([name, value]) => [name, { key: at, value }]));
   return known(rest ? { entries, rest } : { entries }, literal(at));
 };
+
+const either = choice({ id: 'c', kind: 'condition', name: 'c', cases: ['true', 'false'], at }, [
+  text('a'),
+  text('b'),
+]);
 
 const validators = compilingValidators();
 
@@ -57,6 +62,27 @@ describe('a clause', () => {
       object({ a: object({ b: text(2) }) }),
       false,
     ],
+    ['an unknown that is known not to be it', { const: 'a' }, { ...open('p'), isNot: ['a'] }, false],
+    ['an unknown that is known not to be another', { const: 'b' }, { ...open('p'), isNot: ['a'] }, undefined],
+    [
+      'an unknown that is none of the values',
+      { enum: ['a', 'b'] },
+      { ...open('p'), isNot: ['a', 'b'] },
+      false,
+    ],
+    [
+      'an unknown that may be one of the values',
+      { enum: ['a', 'b'] },
+      { ...open('p'), isNot: ['a'] },
+      undefined,
+    ],
+    [
+      'a list that is there and may go on',
+      { required: ['a'] },
+      object({ a: known({ items: [], rest: open('p') }, literal(at)) }),
+      true,
+    ],
+    ['a choice within a list', { contains: { const: 'a' } }, list(either), undefined],
   ])('%s', (_, schema, value, verdict) => expect(verdictOf(schema, value, validators)).toBe(verdict));
 });
 

@@ -206,6 +206,18 @@ describe('launch templates', () => {
     ]);
   });
 
+  test.each<[string, string, unknown, unknown, unknown]>([
+    ['in the code', 'LaunchTemplateId: !Ref Template', 'Template', true, false],
+    ['elsewhere, by its id', 'LaunchTemplateId: lt-1', 'lt-1', false, { unknown: 'outside' }],
+    ['elsewhere, by its name', 'LaunchTemplateName: shared', 'shared', false, { unknown: 'outside' }],
+    ['nowhere', 'Version: "1"', none, false, false],
+  ])('%s', (_, lines, name, inCode, moves) => {
+    const of = (pointer: string) => factsIn('launchTemplate', pointer, reference(lines));
+    expect(of('/launchTemplate/name')).toEqual([name]);
+    expect(of('/launchTemplate/inCode')).toEqual([inCode]);
+    expect(of('/reference/defaultMoves')).toEqual([moves]);
+  });
+
   test('what $Default comes to depends on who can move it', () => {
     const meaning = (template: string) => factsIn('launchTemplate', '/reference/defaultMeaning', template);
     expect(meaning(reference('LaunchTemplateId: !Ref Template'))).toEqual([
@@ -328,6 +340,14 @@ describe('overrides', () => {
     expect(faults(['[r5.large]'], '[optimal]')).toEqual([none]));
   test('with an unknown list offered, it is not known', () =>
     expect(faults(['[r5.large]'], '!Ref L')).toEqual([unknown]));
+  test('one of those that an earlier override targets', () =>
+    expect(faults(['[m5.large, m5.xlarge]', '[c5.large]', '[m5.xlarge]'])).toEqual([
+      none,
+      none,
+      'it targets m5.xlarge, which an earlier override targets, too',
+    ]));
+  test('with optimal among the offered types, any type may be among them', () =>
+    expect(faults(['[r5.large]'], '[m5.large, optimal]')).toEqual([none]));
   test('the eleventh', () => {
     const eleven = faults(
       Array.from({ length: 12 }, (_, index) => `[c${index + 20}.large]`),

@@ -82,8 +82,8 @@ test('and no name of the input is asked for with `in`', () => {
 
 /** Spreads into arguments, and what bounds them. */
 const BOUNDED = new Map([
-  ['f(...settled)', 'lift() takes a bounded number of arguments'],
-  ['plain(...args.map(plainOf))', 'lift() gives a bounded number of arguments'],
+  ['f(...(settled as SettledArgs<Args>))', 'lift() takes a bounded number of arguments'],
+  ['plain(...(args.map(plainOf) as never[]))', 'lift() gives a bounded number of arguments'],
   ['certainlyEqual(...branches)', 'the two branches of a conditional'],
 ]);
 

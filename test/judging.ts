@@ -1,5 +1,6 @@
 // What tests of the judge share: a policy of a few lines, judged over a template or a module.
-import { compilingValidators, loadPolicies } from '../src/judge/load.ts';
+import { loadPolicies } from '../src/judge/load.ts';
+import { compilingValidators } from '../src/judge/validators.ts';
 import { judge, type Judgement } from '../src/judge/judge.ts';
 import type { Policy } from '../src/judge/policy.ts';
 import { terraform } from '../src/frontends/terraform/frontend.ts';

@@ -55,6 +55,7 @@ describe('a value', () => {
       ),
       'a, b',
     ],
+    ['a text that is just short enough', text('x'.repeat(200)), 'x'.repeat(200)],
     ['a long text, cut', text('x'.repeat(300)), `${'x'.repeat(200)}…`],
     [
       'a text that is known in part',
@@ -77,6 +78,8 @@ describe('a value', () => {
     ['a parameter', through('parameter', 'P'), 'the value of parameter P'],
     ['an attribute on the way', through('attribute', 'x.y'), 'x.y'],
     ['a value of which the way tells nothing', through('text', 'Join'), 'a value that is not known'],
+    ['a value that a reference passes on', through('reference', 'Ref'), 'a value that is not known'],
+    ['an item of a list', through('item', '0'), 'a value that is not known'],
     ['a value without a way', open({ identity: identify('x') }), 'a value that is not known'],
   ])('%s', (_, value, words) => expect(named(value, nameOf)).toBe(words));
 });

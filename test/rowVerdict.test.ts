@@ -1,6 +1,6 @@
 // The way of a value, as a finding shows it: rows that hold one value, which comes from another place each time.
 import { describe, expect, test } from 'vitest';
-import { compilingValidators } from '../src/judge/load.ts';
+import { compilingValidators } from '../src/judge/validators.ts';
 import { judgeRow } from '../src/judge/rowVerdict.ts';
 import type { Row } from '../src/model/rows/rows.ts';
 import { known, unknown, type Origin, type Settled } from '../src/value/value.ts';

@@ -1,15 +1,11 @@
 // Reads policy files: checks them against their schema and against the model, and says what is wrong at which line.
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import standaloneCode from 'ajv/dist/standalone/index.js';
 import { load as loadYaml, YAMLException } from 'js-yaml';
-import { RE2JS } from 're2js';
-import type { Validator, Validators } from './clause.ts';
 import { PolicyFileError, type PolicyFault } from './fault.ts';
-import { certainly, possibly } from './kleene.ts';
 import { modelFaults } from './modelFaults.ts';
 import { EXAMPLES, HINT_KEYS, type ExampleLanguage, type HintKey } from '../model/languages.ts';
-import type { Check, Clauses, Example, Policy, RemedyCase, Schema } from './policy.ts';
+import type { Check, Clauses, Example, Policy, RemedyCase } from './policy.ts';
 import { schemaFaults, type Fault } from './schemaFaults.ts';
+import { notASchema } from './validators.ts';
 import { lineOfPath } from './yamlLines.ts';
 
 /** The text of a policy file. */
@@ -65,72 +61,6 @@ function readPolicy(
 
 function located({ path, text }: PolicyFile, fault: Fault): PolicyFault {
   return { path, line: lineOfPath(text, fault.path), reason: fault.reason };
-}
-
-/**
- * Patterns of the user's own policies, as RE2 reads them: in time in proportion to the text, so that none can hang.
- * @throws Error for what RE2 does not have, as references to groups
- */
-function linearly(pattern: string): { test(text: string): boolean; toString(): string } {
-  const compiled = RE2JS.compile(pattern);
-  // By this name ajv distinguishes patterns.
-  return { test: (text) => compiled.matcher(text).find(), toString: () => `/${pattern}/` };
-}
-linearly.code = 'linearly';
-
-/** Compiles schemas when they are first used. */
-export function compilingValidators(): Validators {
-  const ajv = new Ajv2020({ strict: false, logger: false, code: { regExp: linearly } });
-  const compiled = new Map<string, Validator>();
-  return (schema) => {
-    const key = JSON.stringify(schema);
-    let validator = compiled.get(key);
-    if (!validator) {
-      validator = { certainly: ajv.compile(certainly(schema)), possibly: ajv.compile(possibly(schema)) };
-      compiled.set(key, validator);
-    }
-    return validator;
-  };
-}
-
-/**
- * The text of a module in which `compiled` maps each schema, as JSON, to its validator.
- * @public for scripts/build.mjs
- */
-export function standaloneValidators(schemas: readonly Exclude<Schema, boolean>[]): string {
-  const ajv = new Ajv2020({ strict: false, logger: false, code: { source: true, esm: true } });
-  const names: { [name: string]: string } = {};
-  const pairs = schemas.map((schema, index) => {
-    for (const [kind, rewritten] of [
-      ['certainly', certainly(schema)],
-      ['possibly', possibly(schema)],
-    ] as const) {
-      const name = `${kind}${index}`;
-      ajv.addSchema(typeof rewritten === 'boolean' ? (rewritten ? {} : { not: {} }) : rewritten, name);
-      names[name] = name;
-    }
-    return `[${JSON.stringify(JSON.stringify(schema))}, { certainly: certainly${index}, possibly: possibly${index} }]`;
-  });
-  // Its types describe a CommonJS module, whose function is the default export.
-  const write = standaloneCode as unknown as (ajv: Ajv2020, names: object) => string;
-  return `${write(ajv, names)}\nconst compiled = new Map([${pairs.join(',\n')}]);`;
-}
-
-/** Every schema that the policies' clauses hold, each once. */
-export function schemasOf(policies: readonly Policy[]): readonly Exclude<Schema, boolean>[] {
-  const schemas = new Map<string, Exclude<Schema, boolean>>();
-  for (const policy of policies) {
-    for (const clauses of [
-      ...policy.checks.flatMap((check) => [check.when, check.require]),
-      ...[policy, ...policy.checks].flatMap(({ severityWhen = [], remedyWhen = [] }) =>
-        [...severityWhen, ...remedyWhen].map(({ when }) => when),
-      ),
-    ]) {
-      for (const schema of Object.values(clauses))
-        if (typeof schema === 'object') schemas.set(JSON.stringify(schema), schema);
-    }
-  }
-  return [...schemas.values()];
 }
 
 type RawCheck = Omit<Partial<Check>, 'remedyWhen'> &
@@ -206,15 +136,6 @@ function checkOf(raw: RawCheck): Check {
     ...(remedyWhen ? { remedyWhen: remedyWhen.map(remedyCaseOf) } : {}),
     related: raw.related ?? {},
   };
-}
-
-function notASchema(schema: Exclude<Schema, boolean>): string | undefined {
-  try {
-    new Ajv2020({ strict: false, logger: false, code: { regExp: linearly } }).compile(schema);
-    return undefined;
-  } catch (error) {
-    return (error as Error).message;
-  }
 }
 
 function parse(file: PolicyFile): { readonly data: unknown } | { readonly fault: PolicyFault } {

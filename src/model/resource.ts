@@ -26,10 +26,10 @@ export type ResourceKind =
  */
 export type Tool = 'cloudformation' | 'aws' | 'awscc';
 
-/** One resource of the scanned code, in the names of the AWS API (camelCase), whatever language it was written in. */
 /** How a language writes a property of the API: `ImageId` in CloudFormation, `image_id` in Terraform; undefined for one that it does not have. */
 export type Spelling = (property: string) => string | undefined;
 
+/** One resource of the scanned code, in the names of the AWS API (camelCase), whatever language it was written in. */
 export interface Resource {
   readonly kind: ResourceKind;
   /** Unique in the scan; what a {@link Reference} holds. `template.yaml#Environment`, `template.yaml#Nested/Environment`. */

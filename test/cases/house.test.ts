@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { fails } from '../../src/failing.ts';
 import { scan } from '../../src/scan.ts';
 import { caseFolder, describeCases } from './support.ts';
-import { compilingValidators, loadPolicies } from '../../src/judge/load.ts';
+import { loadPolicies } from '../../src/judge/load.ts';
+import { compilingValidators } from '../../src/judge/validators.ts';
 import { judge } from '../../src/judge/judge.ts';
 import { load } from '../support.ts';
 

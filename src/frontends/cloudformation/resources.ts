@@ -1,6 +1,6 @@
 // Which CloudFormation resources say something about the AMI of a compute environment, and how their properties are called.
 import { own } from '../../value/own.ts';
-import { normalise } from '../../model/fields.ts';
+import { normalise } from '../../model/normalise.ts';
 import type { Resource, ResourceKind } from '../../model/resource.ts';
 import { absent } from '../../value/value.ts';
 import type { Placed, Stack } from './scope.ts';

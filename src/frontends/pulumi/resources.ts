@@ -5,7 +5,7 @@ import { own } from '../../value/own.ts';
 import { derived, literal } from '../../value/origins.ts';
 import type { Range } from '../../value/source.ts';
 import { absent, isDictionary, known, type Dictionary, type Entry, type Value } from '../../value/value.ts';
-import { normalise } from '../../model/fields.ts';
+import { normalise } from '../../model/normalise.ts';
 import type { Resource, ResourceKind, Spelling } from '../../model/resource.ts';
 import { mapAt, memberAt, scalarAt } from '../document/nodes.ts';
 import type { Member } from '../document/syntax.ts';

@@ -2,7 +2,7 @@
 import { own } from '../../value/own.ts';
 import { asObjects } from '../../evaluation/shapes.ts';
 import { isDictionary, isList, known, type Dictionary, type Entry, type Value } from '../../value/value.ts';
-import { normalise } from '../../model/fields.ts';
+import { normalise } from '../../model/normalise.ts';
 import type { Resource, ResourceKind, Tool } from '../../model/resource.ts';
 import { bodyValue } from './blocks.ts';
 import { literal } from '../../value/origins.ts';
