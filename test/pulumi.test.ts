@@ -1,7 +1,9 @@
 // What expressions of Pulumi YAML come to: each row is an expression, and the value of the property that has it.
 import { describe, expect, test } from 'vitest';
+import { answersOfScan } from '../src/answers.ts';
+import { readerOf } from '../src/discover.ts';
 import { pulumi } from '../src/frontends/pulumi/frontend.ts';
-import { scanSources } from '../src/scan.ts';
+import { frontends, scanSources, scanSourcesWithCode } from '../src/scan.ts';
 import { positions, textOf } from '../src/value/source.ts';
 import { attributeRange } from '../src/value/value.ts';
 import { filesOf, plain, propertyOf } from './support.ts';
@@ -231,6 +233,36 @@ describe('properties by the names of the provider', () => {
     const text = `resources:\n  Environment: { type: aws:batch:ComputeEnvironment, options: ${options}, properties: {} }\n`;
     expect(plain(propertyOf(load(text), 'createBeforeDestroy'))).toBe(first);
   });
+});
+
+describe('which texts are programs', () => {
+  const program = 'resources:\n  a: { type: aws:batch:ComputeEnvironment }\n';
+  const inJson = '{"resources": {"a": {"type": "aws-native:batch:JobQueue"}}}';
+  const withArn = 'resources:\n  a: arn:aws:batch:eu-west-1:1:job-queue/a\n';
+
+  test.each([
+    ['a program, whatever its name', 'infra.yaml', program, 'pulumi'],
+    ['a program in JSON', 'Pulumi.json', inJson, 'pulumi'],
+    ['resources of the Serverless Framework, with an ARN', 'serverless.yml', withArn, 'cloudformation'],
+    ['a type in a text without resources', 'a.yaml', 'type: aws:batch:ComputeEnvironment', 'cloudformation'],
+  ])('%s', (_, path, text, language) => {
+    expect(readerOf(frontends, { path, text }).id).toBe(language);
+  });
+});
+
+test('amilint ami gives commands of Pulumi, and no patch in the syntax of another language', () => {
+  const text = `resources:
+  Environment:
+    type: aws:batch:ComputeEnvironment
+    properties:
+      type: MANAGED
+      computeResources: { type: EC2, imageId: ami-0123456789abcdef0 }
+`;
+  const { result, ...code } = scanSourcesWithCode([{ path: 'infra/Pulumi.yaml', text }]);
+  const answers = answersOfScan({ ...code, result: { ...result, root: '.' } });
+  const written = JSON.stringify(answers);
+  expect(written).toContain('pulumi up --cwd infra');
+  expect(written).not.toMatch(/terraform|cloudformation deploy|--- a\/|!GetAtt/);
 });
 
 test('the place of a property is its expression, and the literal is reached from there', () => {

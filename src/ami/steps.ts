@@ -1,4 +1,5 @@
 // Steps that both ways have in common.
+import { factsOf } from '../model/languages.ts';
 import type { Context } from '../model/row.ts';
 import type { Step } from './answer.ts';
 import { BOOTED_ON_EKS, bootedAmi } from './commands.ts';
@@ -17,14 +18,7 @@ export function deployStep(context: Context, title: string, notes: readonly stri
 }
 
 function deployCommands({ environment }: Context): readonly string[] {
-  const { path } = environment.at.source;
-  if (environment.language === 'cdk') return ['cdk deploy STACK'];
-  if (environment.type.startsWith('AWS::'))
-    return [
-      `aws cloudformation deploy --stack-name STACK --template-file ${path} --capabilities CAPABILITY_IAM`,
-    ];
-  const folder = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '.';
-  return [`terraform -chdir=${folder} plan -out=plan`, `terraform -chdir=${folder} apply plan`];
+  return factsOf(environment.language).deploy(environment.at.source.path);
 }
 
 /** How to see that the new AMI runs. */

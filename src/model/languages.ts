@@ -1,4 +1,5 @@
 // The languages of infrastructure code: one line for each, whatever needs their names.
+import { folderOf } from '../value/paths.ts';
 
 /** What the rest of the program knows about a language. */
 interface LanguageFacts {
@@ -18,6 +19,10 @@ interface LanguageFacts {
   readonly versions: { readonly newest: readonly string[]; readonly default: readonly string[] };
   /** What the version `$Default` means if nothing in the code moves it. A full sentence without its full stop. */
   readonly defaultStays: string;
+  /** The commands that deploy the code of a file. */
+  readonly deploy: (path: string) => readonly string[];
+  /** Whether `amilint ami` writes changes of its code as patches. */
+  readonly hasPatches: boolean;
   /** What the code says if the old environment is deleted before the new one is created, as a part of a sentence. */
   readonly deletesFirst: string;
 }
@@ -56,6 +61,10 @@ const LANGUAGES = {
     showsRoot: 'when nested',
     hints:
       'What CloudFormation has for it: follows the remedy in that language, and in CDK if the policy has no hint for CDK.',
+    deploy: (path) => [
+      `aws cloudformation deploy --stack-name STACK --template-file ${path} --capabilities CAPABILITY_IAM`,
+    ],
+    hasPatches: true,
     example: { doc: 'A template', path: 'example.yaml', syntax: 'yaml' },
   },
   terraform: {
@@ -69,6 +78,11 @@ const LANGUAGES = {
     defaultStays: 'Nothing in the code moves the default version, so it stays at 1',
     deletesFirst: 'it lacks create_before_destroy',
     hints: 'What Terraform has for it: follows the remedy in that language.',
+    deploy: (path) => {
+      const folder = folderOf(path) || '.';
+      return [`terraform -chdir=${folder} plan -out=plan`, `terraform -chdir=${folder} apply plan`];
+    },
+    hasPatches: true,
     example: { doc: 'A module', path: 'example.tf', syntax: 'hcl' },
   },
   pulumi: {
@@ -82,6 +96,8 @@ const LANGUAGES = {
     defaultStays: 'Nothing in the code moves the default version, so it stays at 1',
     deletesFirst: 'its option deleteBeforeReplace is true',
     hints: 'What Pulumi has for it: follows the remedy in that language.',
+    deploy: (path) => [`pulumi up --cwd ${folderOf(path) || '.'}`],
+    hasPatches: false,
     example: { doc: 'A program of Pulumi YAML', path: 'Pulumi.yaml', syntax: 'yaml' },
   },
   cdk: {
@@ -90,6 +106,8 @@ const LANGUAGES = {
     // The names of CDK contain the stage and the stack.
     showsRoot: 'never',
     hintsOf: 'cloudformation',
+    deploy: () => ['cdk deploy STACK'],
+    hasPatches: false,
     hints:
       'What CDK’s constructs do by themselves, and what mends it in CDK code: follows the remedy if the environment was written in CDK.',
   },

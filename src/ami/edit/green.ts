@@ -1,5 +1,6 @@
 // The two patches of a blue/green change: a copy of the environment that takes new AMIs, first in its queues; then the
 // old one taken away.
+import { factsOf } from '../../model/languages.ts';
 import { attributeRange } from '../../value/value.ts';
 import { textOf, type Range, type Source } from '../../value/source.ts';
 import type { Context } from '../../model/row.ts';
@@ -39,7 +40,7 @@ export function greenPlan(
 ): GreenPlan | undefined {
   const { environment } = context;
   const local = localName(context);
-  if (local === undefined || environment.language === 'cdk') return undefined;
+  if (local === undefined || !factsOf(environment.language).hasPatches) return undefined;
   const { source } = environment.at;
   const span = resourceSpan(context);
   const green = freeName(local, environment.type, source);

@@ -1,4 +1,5 @@
 // The edits that make an environment one that takes new AMIs in place.
+import { factsOf } from '../../model/languages.ts';
 import { attributeOrigin } from '../../model/facts/fact.ts';
 import { computeResource, launchTemplateUses, property, type Context } from '../../model/row.ts';
 import { itemsOf, walk, type Found } from '../../model/walk.ts';
@@ -26,7 +27,7 @@ export interface Mending {
 
 /** Everything that keeps updates or replacements out, mended. */
 export function mends(mending: Mending): readonly Mend[] {
-  return [
+  const all = [
     ...nameMend(mending),
     ...roleMend(mending),
     ...strategyMend(mending),
@@ -34,6 +35,8 @@ export function mends(mending: Mending): readonly Mend[] {
     ...orderMend(mending),
     ...amiMends(mending),
   ];
+  const { hasPatches } = factsOf(mending.context.environment.language);
+  return hasPatches ? all : all.map(({ text }) => ({ text, edit: undefined }));
 }
 
 /** Whether a member is written in the environment's own text, on its own. */

@@ -17,7 +17,8 @@ export const pulumi: Frontend<Loaded> = {
   id: 'pulumi',
   kinds: [
     {
-      markers: ['aws:batch', 'aws-native:batch'],
+      // ARNs have `aws:batch:`, too.
+      markers: ['aws:batch:C', 'aws:batch:J', 'aws:batch/', 'aws-native:batch'],
       extensions: ['yaml', 'yml', 'json'],
       byContent: true,
       claims: isProgram,

@@ -4,8 +4,8 @@ import { mapAt, scalarAt } from '../document/nodes.ts';
 import type { MapNode, Member, Node } from '../document/syntax.ts';
 import type { Source } from '../../value/source.ts';
 
-/** A text that declares a resource of AWS Batch, of the provider aws or aws-native. */
-const BATCH = /\baws(?:-native)?:batch[:/]/;
+/** A type of AWS Batch, of the provider aws or aws-native. An ARN goes on with a region, in small letters. */
+const BATCH = /\baws(?:-native)?:batch(?:\/\w+)?:[A-Z]/;
 
 const RESOURCES = /^[ \t{]*["']?resources["']?[ \t]*:/m;
 
