@@ -7,7 +7,6 @@ import { convertCommand } from './commands/convertCommand.ts';
 import { EXIT } from './commands/exit.ts';
 import { explainCommand } from './commands/explain.ts';
 import { ignoreCommand } from './commands/ignore.ts';
-import { initCommand } from './commands/init.ts';
 import { write } from './commands/output.ts';
 import { policiesCommand } from './commands/policies.ts';
 import { scanCommand } from './commands/scan.ts';
@@ -27,7 +26,6 @@ const COMMANDS: readonly AddCommand[] = [
   convertCommand,
   amiCommand,
   ignoreCommand,
-  initCommand,
   policiesCommand,
   explainCommand,
   testCommand,

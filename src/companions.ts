@@ -23,10 +23,11 @@ export function callersOf(
   awake: ReadonlyMap<FileKind, ReadonlySet<string>>,
 ): ReadonlySet<Companion> {
   const wanted = new Set<Companion>();
-  for (const [kind, folders] of awake) {
+  for (const kind of new Set(companions.map((one) => one.kind))) {
     const own = companions.filter((one) => one.kind === kind);
-    const matters = foldersThatMatter(own, folders);
-    for (const one of own) if (!one.calls || matters.has(folderOf(one.path))) wanted.add(one);
+    const matters = foldersThatMatter(own, awake.get(kind) ?? new Set());
+    if (matters.size > 0)
+      for (const one of own) if (!one.calls || matters.has(folderOf(one.path))) wanted.add(one);
   }
   return wanted;
 }
@@ -39,7 +40,9 @@ function foldersThatMatter(companions: readonly Companion[], awake: ReadonlySet<
     const folder = folderOf(path);
     for (const call of calls) {
       const target = call.startsWith('.') ? joinPath(folder, call) : undefined;
-      if (/batch/i.test(call) || (target !== undefined && !known.has(target))) matters.add(folder);
+      // Without anything of AWS Batch a folder that is not there is nobody's business here.
+      const isOutside = awake.size > 0 && target !== undefined && !known.has(target);
+      if (/batch/i.test(call) || isOutside) matters.add(folder);
       if (target !== undefined) callers.set(target, (callers.get(target) ?? new Set()).add(folder));
     }
   }

@@ -53,7 +53,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'frontends/cdk': ['value', 'model', 'frontends/document', 'frontends/cloudformation'],
   'frontends/pulumi': ['value', 'evaluation', 'model', 'frontends/document'],
   'frontends/terraform': ['value', 'evaluation', 'model', 'frontends/document'],
-  commands: ['top', 'report', 'judge', 'settings', 'suppressions', 'value', '..'],
+  commands: ['top', 'report', 'judge', 'suppressions', 'value', '..'],
   plugins: ['top'],
   baseline: ['value', 'model', 'judge', 'report', 'top'],
 };

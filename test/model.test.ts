@@ -130,6 +130,14 @@ describe('AMIs by the path of their public parameter', () => {
       '/aws/service/canonical/ubuntu/server/22.04/stable/current/arm64/hvm/ebs-gp2/ami-id',
       { os: 'ubuntu', architecture: 'arm64', ecsAgent: false },
     ],
+    [
+      '/aws/service/ecs/optimized-ami/amazon-linux-2/amzn2-ami-ecs-gpu-hvm-2.0.20260105-x86_64-ebs/image_id',
+      { os: 'amazon-linux-2', nvidiaDriver: true },
+    ],
+    [
+      '/aws/service/ecs/optimized-ami/amazon-linux-2023/al2023-ami-ecs-hvm-2023.0.20260105-kernel-6.1-arm64/image_id',
+      { os: 'amazon-linux-2023', architecture: 'arm64', nvidiaDriver: false },
+    ],
   ])('%s', (path, traits) => expect(traitsOfSsmPath(path)).toMatchObject(traits));
 
   test('a parameter of one’s own says nothing', () =>
@@ -138,6 +146,12 @@ describe('AMIs by the path of their public parameter', () => {
   test.each([
     ['resolve:ssm:/a/b', '/a/b'],
     ['resolve:ssm:/a/b:3', '/a/b'],
+    ['resolve:ssm:/a/b:label', '/a/b'],
+    [
+      'resolve:ssm:arn:aws:ssm:eu-west-1:111122223333:parameter/a/b',
+      'arn:aws:ssm:eu-west-1:111122223333:parameter/a/b',
+    ],
+    ['resolve:ssm:arn:aws:ssm:eu-west-1::parameter/aws/b:7', 'arn:aws:ssm:eu-west-1::parameter/aws/b'],
     ['ami-0123456789abcdef0', undefined],
   ])('%s in a launch template', (text, path) => expect(ssmPathInLaunchTemplate(text)).toBe(path));
 });
@@ -155,6 +169,18 @@ describe('AMIs by a search', () => {
       }),
     );
   test.each([
+    [
+      { owners: ['602401143452'], names: ['amazon-eks-node-al2023-arm64-standard-1.33-v*'] },
+      { os: 'amazon-linux-2023', architecture: 'arm64', nvidiaDriver: false },
+    ],
+    [
+      { owners: ['602401143452'], names: ['amazon-eks-gpu-node-1.29-v*'] },
+      { os: 'amazon-linux-2', nvidiaDriver: true },
+    ],
+    [
+      { owners: ['602401143452'], names: ['amazon-eks-arm64-node-1.29-*'] },
+      { os: 'amazon-linux-2', architecture: 'arm64' },
+    ],
     [
       { names: ['amzn2-ami-ecs-hvm-*-x86_64-ebs'] },
       { os: 'amazon-linux-2', architecture: 'x86_64', ecsAgent: true, nvidiaDriver: false },

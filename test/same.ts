@@ -69,6 +69,10 @@ export const NOT_IN_LANGUAGE = {
     'launchTemplate/updateDefaultVersion': CLOUDFORMATION_HAS_NONE,
   },
   aws: {
+    'computeEnvironment/ecsSettings': AWS_HAS_NONE,
+    'computeEnvironment/eksConfiguration/accessEntry': AWS_HAS_NONE,
+    'computeEnvironment/computeResources/capacityTags': AWS_HAS_NONE,
+    'computeEnvironment/computeResources/managedInstancesProvider': AWS_HAS_NONE,
     'computeEnvironment/replaceComputeEnvironment': AWS_HAS_NONE,
     'computeEnvironment/unmanagedvCpus': AWS_HAS_NONE,
     'computeEnvironment/computeResources/ec2Configuration/batchImageStatus': AWS_HAS_NONE,
@@ -78,6 +82,10 @@ export const NOT_IN_LANGUAGE = {
     'computeEnvironment/computeResources/updateToLatestImageVersion': AWS_HAS_NONE,
   },
   awscc: {
+    'computeEnvironment/ecsSettings': AWSCC_HAS_NONE,
+    'computeEnvironment/eksConfiguration/accessEntry': AWSCC_HAS_NONE,
+    'computeEnvironment/computeResources/capacityTags': AWSCC_HAS_NONE,
+    'computeEnvironment/computeResources/managedInstancesProvider': AWSCC_HAS_NONE,
     'computeEnvironment/computeEnvironmentNamePrefix': AWSCC_HAS_NONE,
     'computeEnvironment/computeResources/ec2Configuration/batchImageStatus':
       'the provider awscc only ever reads it',

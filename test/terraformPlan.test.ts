@@ -94,6 +94,23 @@ describe('a plan that Terraform has made', () => {
   });
 });
 
+/** The state of an image that was copied before the plan was made. */
+const COPIED: Json = {
+  values: {
+    root_module: {
+      resources: [
+        {
+          address: 'aws_ami_copy.image',
+          mode: 'managed',
+          type: 'aws_ami_copy',
+          name: 'image',
+          values: { id: AMI },
+        },
+      ],
+    },
+  },
+};
+
 describe('an AMI id in a plan', () => {
   const plan = (expression: Json | undefined, more: Partial<Parts> = {}): Record<string, string> => ({
     'plan.json': planOf({
@@ -121,12 +138,27 @@ describe('an AMI id in a plan', () => {
       plan({ references: ['var.image'] }, { variables: { image: { value: AMI } } }),
       [`undecided ${ENVIRONMENT}`],
     ],
-    ['a local', plan({ references: ['local.image'] }), [`undecided ${ENVIRONMENT}`]],
-    ['what a function gives', plan({}), [`undecided ${ENVIRONMENT}`]],
+    ['a local', plan({ references: ['local.image'] }), [`certain plan.json ${AMI}`]],
+    [
+      'a local, while a data source has found the same id',
+      plan({ references: ['local.image'] }, { data: ssm }),
+      [`undecided ${ENVIRONMENT}`],
+    ],
+    [
+      'a local, while a variable of the root module has it in a list',
+      plan({ references: ['local.image'] }, { variables: { images: { value: [AMI] } } }),
+      [`undecided ${ENVIRONMENT}`],
+    ],
+    [
+      'a local, while another resource has it',
+      plan({ references: ['local.image'] }, { more: { prior_state: COPIED } }),
+      [`undecided ${ENVIRONMENT}`],
+    ],
+    ['what a function gives from a file of the code', plan({}), [`certain plan.json ${AMI}`]],
     [
       'made by a dynamic block',
       plan(undefined, { code: { [ENVIRONMENT]: environmentCode({}) } }),
-      [`undecided ${ENVIRONMENT}`],
+      [`certain plan.json ${AMI}`],
     ],
     ['of a plan without the code', plan(undefined), [`undecided ${ENVIRONMENT}`]],
     [

@@ -6,7 +6,6 @@ import { fails, type FailingOptions } from '../failing.ts';
 import type { ScanResult } from '../judge/finding.ts';
 import { scanWithCode, type ScannedCode } from '../scan.ts';
 import { EXIT } from './exit.ts';
-import { write } from './output.ts';
 import { targetsOf, writeReports, type Target } from './reports.ts';
 import { optionsOf, scanOptions, type ScanFlags } from './scanOptions.ts';
 
@@ -20,7 +19,6 @@ export function scanCommand(program: Command, exitWith: (status: number) => void
 }
 
 async function runScan(paths: readonly string[], flags: ScanFlags): Promise<number> {
-  if (flags.printConfig) return printConfig(paths, flags);
   const targets = targetsOf(flags);
   const scanned = await scanWithCode(optionsOf(paths, flags));
   const failing = failingOf(flags, scanned.settings);
@@ -28,13 +26,6 @@ async function runScan(paths: readonly string[], flags: ScanFlags): Promise<numb
   const rootUri = `${pathToFileURL(result.root).href.replace(/\/$/, '')}/`;
   await writeReports({ result, rootUri, version: manifest.version }, targets, failing);
   return statusOf(result, failing);
-}
-
-/** Shows the settings that hold, for a path if one is named. */
-async function printConfig(paths: readonly string[], flags: ScanFlags): Promise<number> {
-  const { shownFor } = await import('./printConfig.ts');
-  write(shownFor(paths, optionsOf(paths, flags)));
-  return EXIT.clean;
 }
 
 /** The flags, and where they do not say what fails the run, the settings. */

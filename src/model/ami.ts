@@ -32,9 +32,15 @@ const osOf: { readonly [name: string]: Os } = {
   'amazon-linux-2023': 'amazon-linux-2023',
 };
 
-/** The parameter behind `resolve:ssm:<name>[:<version or label>]`, which EC2 looks up at launch; undefined for anything else. */
+const PARAMETER_ARN = 'arn:[^:]+:ssm:[^:]*:[^:]*:parameter/[^:]+';
+const RESOLVED = new RegExp(`^resolve:ssm:(${PARAMETER_ARN}|[^:]+)(?::[^:]+)?$`);
+
+/**
+ * The parameter behind `resolve:ssm:<name or ARN>[:<version or label>]`, which EC2 looks up at launch; undefined for anything
+ * else. Source: docs.aws.amazon.com/AWSEC2/latest/UserGuide/create-launch-template.html
+ */
 export function ssmPathInLaunchTemplate(imageId: string): string | undefined {
-  return /^resolve:ssm:([^:]+)(?::[^:]+)?$/.exec(imageId)?.[1];
+  return RESOLVED.exec(imageId)?.[1];
 }
 
 /** The path of a parameter that is named by its path or its ARN, without a version or label. */
@@ -100,8 +106,9 @@ const plain: AmiTraits = { nvidiaDriver: false, ecsAgent: false };
 function ecsOptimized([system = '', ...variant]: readonly string[]): AmiTraits {
   const os = own(osOf, system);
   if (!os) return system.startsWith('windows') || system.startsWith('Windows') ? other('windows') : {};
-  const gpu = variant.includes('gpu');
-  const arm = variant.includes('arm64');
+  // A version is the name of an AMI: /aws/service/ecs/optimized-ami/amazon-linux-2/gpu/amzn2-ami-ecs-gpu-hvm-2.0.20260105-x86_64-ebs/image_id.
+  const gpu = variant.some((part) => part === 'gpu' || /^(?:amzn2|al2023)-ami-ecs-gpu-/.test(part));
+  const arm = variant.includes('arm64') || architectureIn(variant).architecture === 'arm64';
   return amazonLinux(os, {
     architecture: arm ? 'arm64' : 'x86_64',
     nvidiaDriver: gpu,
@@ -166,6 +173,7 @@ const PUBLISHERS: { readonly [owner: string]: string } = {
   amazon: 'amazon',
   '137112412989': 'amazon',
   '591542846629': 'amazon',
+  '602401143452': 'amazon',
   '801119661308': 'amazon',
   '099720109477': 'canonical',
   '309956199498': 'redhat',
@@ -227,9 +235,25 @@ function traitsOfName(publisher: string, name: string): AmiTraits {
       nvidiaDriver: /nvidia/.test(name),
       ...(/aws-ecs/.test(name) ? { ecsAgent: true } : {}),
     });
-  if (/^amazon-eks-(gpu-)?node-|^amazon-eks-node-/.test(name))
-    return { amazonLinux: true, nvidiaDriver: /gpu|nvidia/.test(name), ...architectureIn([name]) };
+  if (/^amazon-eks-(?:(?:gpu|arm64)-)?node-/.test(name)) return eksNode(name);
   return amazonLinuxName(name);
+}
+
+/**
+ * `amazon-eks-node-al2023-x86_64-standard-1.33-v*`, and of Amazon Linux 2 `amazon-eks-node-1.29-v*`, `amazon-eks-gpu-node-1.29-v*`.
+ * Source: docs.aws.amazon.com/eks/latest/userguide/eks-linux-ami-versions.html
+ */
+function eksNode(name: string): AmiTraits {
+  const isOlder = /^amazon-eks-(?:gpu-|arm64-)?node-1\./.test(name);
+  const isArm = name.startsWith('amazon-eks-arm64-');
+  return {
+    amazonLinux: true,
+    virtualization: 'hvm',
+    nvidiaDriver: /gpu|nvidia/.test(name),
+    ...(name.startsWith('amazon-eks-node-al2023-') ? { os: 'amazon-linux-2023' } : {}),
+    ...(isOlder ? { os: 'amazon-linux-2' } : {}),
+    ...(isArm ? { architecture: 'arm64' } : architectureIn([name])),
+  };
 }
 
 /** What several AMIs have in common. */

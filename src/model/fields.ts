@@ -31,7 +31,7 @@ const launchTemplateReference: Fields = {
 };
 
 const computeResources: Fields = {
-  type: keyword('EC2, SPOT, FARGATE or FARGATE_SPOT.'),
+  type: keyword('EC2, SPOT, FARGATE, FARGATE_SPOT or ECS_MANAGED_INSTANCES.'),
   allocationStrategy: keyword('How instance types are chosen; not set means BEST_FIT on ECS.'),
   bidPercentage: number('Highest Spot price in percent of the On-Demand price.'),
   desiredvCpus: number('vCPUs wanted at creation.'),
@@ -57,6 +57,20 @@ const computeResources: Fields = {
         targetInstanceTypes: list('The instance types that it is for.', text('An instance type or family.')),
       }),
     ),
+  }),
+  capacityTags: data('Tags of the capacity of ECS Managed Instances.'),
+  managedInstancesProvider: object('What ECS Managed Instances are made with.', {
+    infrastructureRoleArn: optionalText('Role that ECS manages the instances with.'),
+    instanceLaunchTemplate: object('How the instances are launched.', {
+      ec2InstanceProfileArn: optionalText('Instance profile of the instances.'),
+      capacityOptionType: keyword('ON_DEMAND or SPOT.'),
+      fipsEnabled: boolean('Whether the instances are in FIPS mode.'),
+      instanceRequirements: data('Attribute-based instance types.'),
+      networkConfiguration: data('Subnets and security groups.'),
+      storageConfiguration: data('Storage.'),
+    }),
+    infrastructureOptimization: data('When idle instances end.'),
+    propagateTags: keyword('Where tags are copied from.'),
   }),
   maxvCpus: number('Most vCPUs.'),
   minvCpus: number('Fewest vCPUs.'),
@@ -84,6 +98,7 @@ export const fields: { readonly [kind in ResourceKind]: Fields } = {
       'Whether a replacement is made before the old one goes (Terraform lifecycle).',
     ),
     unmanagedvCpus: number('vCPUs of an unmanaged environment.'),
+    ecsSettings: data('Settings of the ECS cluster that AWS Batch makes.'),
     updatePolicy: object('What an infrastructure update does to running jobs.', {
       jobExecutionTimeoutMinutes: number('How long jobs may go on, in minutes.'),
       terminateJobsOnUpdate: boolean('Whether jobs are ended.'),
@@ -91,6 +106,7 @@ export const fields: { readonly [kind in ResourceKind]: Fields } = {
     eksConfiguration: object('The EKS cluster; not set means ECS.', {
       eksClusterArn: optionalText('ARN of the cluster.'),
       kubernetesNamespace: optionalText('Namespace of the pods.'),
+      accessEntry: data('How AWS Batch gets access to the cluster.'),
     }),
     tags: data('Tags of the environment.'),
     computeResources: object('The instances of a managed environment.', computeResources),
@@ -165,4 +181,18 @@ export const fields: { readonly [kind in ResourceKind]: Fields } = {
     dataType: text('text or aws:ec2:image.'),
   },
   image: {},
+  imageDistribution: {
+    distributions: list(
+      'Where EC2 Image Builder puts the images that it makes.',
+      object('One region.', {
+        launchTemplateConfigurations: list(
+          'Launch templates that get a new version with each image.',
+          object('A launch template.', {
+            launchTemplateId: optionalText('Id of the launch template.'),
+            setDefaultVersion: boolean('Whether the new version becomes the default.'),
+          }),
+        ),
+      }),
+    ),
+  },
 };

@@ -18,7 +18,8 @@ export type ResourceKind =
   | 'instanceProfile'
   | 'serviceLinkedRole'
   | 'ssmParameter'
-  | 'image';
+  | 'image'
+  | 'imageDistribution';
 
 /**
  * What changes a resource at deployment, whatever the language: CloudFormation, the provider aws (of Terraform, and of
@@ -75,9 +76,9 @@ export type NoteCode =
   | 'too-large' // a bound of the scan struck: size, depth, aliases, count
   | 'unresolved' // an include, module or nested stack that is not there
   | 'invalid' // well-formed, but nothing that deployment would accept
-  | 'value' // a value that was given, and that nothing takes or deployment refuses
   | 'unsupported' // a transform or construct that this version does not evaluate
   | 'not-made' // a compute environment whose count or for_each says that there is none
+  | 'not-used' // a file of variables that Terraform does not load by itself
   | 'untraced' // generated code that does not name the place of the code that made it
   | 'fault'; // a fault of amilint itself, which cost the unit that it met (units.ts)
 

@@ -21,8 +21,8 @@ export function summaryLines(result: ScanResult, style: Style): string[] {
 /** What a note is, where it is not about a file that was read in part. */
 const LABELS: { readonly [code in NoteCode]?: string } = {
   'not-made': 'not made',
+  'not-used': 'not used',
   untraced: 'no source',
-  value: 'value',
 };
 
 function noteLines(notes: readonly Note[], { colors, width }: Style): string[] {

@@ -3,6 +3,10 @@ import { describeCases } from './support.ts';
 
 describeCases('terraform', {
   'argument-in-the-spelling-of-the-api': { findings: ['note terraform-cannot-refresh-ami :5'] },
+  'remote-module-alone': { findings: [] },
+  'modules-that-make-no-environment': { findings: ['note terraform-cannot-refresh-ami :15'] },
+  'terragrunt-inputs': { findings: [] },
+  'value-files-per-environment': { findings: [] },
   'create-before-destroy-handed-down': {
     findings: ['warning service-role-blocks-updates :13', 'note terraform-cannot-refresh-ami :15'],
   },
@@ -11,6 +15,9 @@ describeCases('terraform', {
 
 describeCases('sees', {
   'argument-of-a-newer-provider': { findings: [] },
+  'image-builder-in-a-template': { findings: ['warning launch-template-version-default :34'] },
+  'image-builder-in-terraform': { findings: ['warning launch-template-version-default :31'] },
+  'renovate-comment-above-an-ami-id': { findings: ['note hardcoded-ami-id :17'] },
 });
 
 describeCases('domain', {

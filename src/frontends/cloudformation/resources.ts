@@ -15,6 +15,7 @@ const KINDS: { readonly [type: string]: ResourceKind } = {
   'AWS::IAM::InstanceProfile': 'instanceProfile',
   'AWS::IAM::Role': 'role',
   'AWS::IAM::ServiceLinkedRole': 'serviceLinkedRole',
+  'AWS::ImageBuilder::DistributionConfiguration': 'imageDistribution',
   'AWS::ImageBuilder::Image': 'image',
   'AWS::SSM::Parameter': 'ssmParameter',
 };

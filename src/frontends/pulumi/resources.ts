@@ -21,6 +21,7 @@ const KINDS: { readonly [type: string]: ResourceKind } = {
   'iam:InstanceProfile': 'instanceProfile',
   'iam:Role': 'role',
   'iam:ServiceLinkedRole': 'serviceLinkedRole',
+  'imagebuilder:DistributionConfiguration': 'imageDistribution',
   'ssm:Parameter': 'ssmParameter',
 };
 
@@ -44,6 +45,7 @@ const NAMES: { readonly [kind in ResourceKind]?: { readonly [field: string]: str
   jobDefinition: { jobDefinitionName: 'name' },
   role: { roleName: 'name' },
   instanceProfile: { instanceProfileName: 'name', roles: 'role' },
+  imageDistribution: { setDefaultVersion: 'default' },
 };
 
 /** Names of version 6 and older of the provider aws, and of a property that stands in for another. */
@@ -56,7 +58,11 @@ const OLDER_NAMES: { readonly [name: string]: string } = {
 /** Fields of the model that a provider has no property for. */
 export const LACKING: { readonly [provider in 'aws' | 'aws-native']: ReadonlySet<string> } = {
   aws: new Set([
+    'accessEntry',
     'batchImageStatus',
+    'capacityTags',
+    'ecsSettings',
+    'managedInstancesProvider',
     'overrides',
     'replaceComputeEnvironment',
     'scalingPolicy',

@@ -1,4 +1,5 @@
 // Which folder a module call means: one of the scan, one that is installed, or a registry module that is known.
+import type { Range } from '../../value/source.ts';
 import type { Expression, Block } from './syntax/tree.ts';
 import { joinPath } from '../../value/paths.ts';
 import { registryModule } from './registry.ts';
@@ -40,22 +41,43 @@ export function callPathOf(parent: string, name: string): string {
   return parent === '' ? name : `${parent}.${name}`;
 }
 
-/** Says that a module may make compute environments, and is not there to be read. */
-export function noteMissing(block: Block, { scan, directory, settler }: Module): void {
+/** A module that may make compute environments, and is not there to be read. */
+export interface MissingModule {
+  readonly message: string;
+  readonly at: Range;
+  /** Only the name of the call speaks of batch: it may as well be the alarms of an environment. */
+  readonly byNameAlone: boolean;
+}
+
+const OF_BATCH = /batch/i;
+const ARGUMENTS_OF_BATCH = /compute_environment|job_queue/;
+
+/** Remembers a call whose module is not there and whose source, arguments or name speak of AWS Batch. */
+export function rememberMissing(block: Block, { scan, directory, settler }: Module): void {
   // What the module makes stands in the plan.
   if (settler) return;
   const text = sourceText(block);
-  if (!/batch/i.test(text) && !/batch/i.test(block.labels[0] ?? '')) return;
+  const speaks =
+    OF_BATCH.test(text) || [...block.body.attributes.keys()].some((name) => ARGUMENTS_OF_BATCH.test(name));
+  if (!speaks && !OF_BATCH.test(block.labels[0] ?? '')) return;
   const isOutside = LOCAL.test(text) && joinPath(directory.path, text) === undefined;
   const why = isOutside
     ? ' (it lies outside the root of the scan)'
     : LOCAL.test(text)
       ? ''
       : '; run terraform init before the scan, and it is read';
-  scan.note(
-    'unresolved',
-    `The module ${text} is not in the scanned code, so what it makes is left out${why}.`,
-    block.body.attributes.get('source')?.value.at ?? block.header,
-    false,
-  );
+  scan.missing.push({
+    message: `The module ${text} is not in the scanned code, so what it makes is left out${why}.`,
+    at: block.body.attributes.get('source')?.value.at ?? block.header,
+    byNameAlone: !speaks,
+  });
+}
+
+/**
+ * Says which modules are missing. If there is no environment at all, the one that somebody looks for is in one of them, and
+ * the scan has judged nothing.
+ */
+export function noteMissing(scan: Scan, hasEnvironments: boolean): void {
+  for (const { message, at, byNameAlone } of scan.missing)
+    if (!hasEnvironments || !byNameAlone) scan.note('unresolved', message, at, !hasEnvironments);
 }

@@ -21,6 +21,15 @@ export function isTerraform(path: string): boolean {
   return CODE.test(path) || VARIABLES.test(path);
 }
 
+export function isVariables(path: string): boolean {
+  return VARIABLES.test(path);
+}
+
+/** Whether Terraform loads a file of variables by itself, if it is in the folder of the root module. */
+export function isLoadedFile(source: Source): boolean {
+  return variableFiles([source]).length > 0;
+}
+
 /** Sources by their folders. */
 export function foldersOf(sources: readonly Source[]): Map<string, Source[]> {
   const folders = new Map<string, Source[]>();

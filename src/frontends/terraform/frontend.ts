@@ -6,7 +6,7 @@ import type { Budget } from '../../value/budget.ts';
 import type { Source } from '../../value/source.ts';
 import { confirmed } from './arbiter.ts';
 import { noteArguments } from './arguments.ts';
-import { calledDirectory, noteMissing } from './calls.ts';
+import { calledDirectory, noteMissing, rememberMissing } from './calls.ts';
 import { faultOfVariableFile, foldersOf, isCode, isTerraform, variableFilesWithin } from './directories.ts';
 import { layoutOf } from './layout.ts';
 import { blocksOf } from './modules.ts';
@@ -20,13 +20,21 @@ import { callsIn, rootDirectories, rootModule } from './roots.ts';
 import { ModuleScan } from './scan.ts';
 import type { Directory, Module, Scan, Settler } from './scope.ts';
 import type { Block } from './syntax/tree.ts';
+import { noteUnusedFiles } from './unusedFiles.ts';
 import { noteUnmade } from './unmade.ts';
 
 export const terraform: Frontend<Loaded> = {
   id: 'terraform',
   kinds: [
     {
-      markers: ['aws_batch_', 'awscc_batch_', 'modules/batch', 'aws-batch', 'aws_batch'],
+      markers: [
+        'aws_batch',
+        'awscc_batch_',
+        'modules/batch',
+        'aws-batch',
+        'compute_environment',
+        'module "batch',
+      ],
       extensions: ['tf', 'tofu', 'tfvars', 'tf.json', 'tofu.json', 'tfvars.json'],
       companions: (path, content) => (isCode(path) ? callsIn(content) : undefined),
       claims: () => true,
@@ -46,6 +54,11 @@ function load(all: readonly Source[], given: Given, files: Files, budget?: Budge
   const note = (one: Note): void => scan.noteOnFile(one);
   const plans = plansIn(all, given, note);
   const resources = resourcesWith(plans, roots, folders, scan, note);
+  noteMissing(
+    scan,
+    resources.some(({ kind }) => kind === 'computeEnvironment'),
+  );
+  noteUnusedFiles(resources, roots, folders, scan);
   const names = new Set(roots.flatMap((root) => blocksOf(root, 'variable').flatMap(({ labels }) => labels)));
   const inFiles = new Map(
     scan.variableFiles.flatMap(({ attributes }) =>
@@ -55,7 +68,7 @@ function load(all: readonly Source[], given: Given, files: Files, budget?: Budge
   return {
     resources,
     notes: scan.notes,
-    ...(roots.length > 0 || inFiles.size > 0 ? { takes: { what: 'variable', names, inFiles } } : {}),
+    ...(roots.length > 0 ? { takes: { what: 'variable', names, inFiles } } : {}),
   };
 }
 
@@ -124,7 +137,7 @@ function resourcesOf(module: Module): Resource[] {
   const inner = blocksOf(module.directory, 'module').flatMap((block) => {
     const [name = ''] = block.labels;
     const calls = module.calls(name);
-    if (!calls) noteMissing(block, module);
+    if (!calls) rememberMissing(block, module);
     else if (calls.items.every((call) => isUnmade(call.module)) && hasEnvironments(block, module))
       noteUnmade(`module.${name}`, block, module);
     return (calls?.items ?? []).flatMap((call) => resourcesOf(call.module));

@@ -20,11 +20,13 @@ export const KINDS: { readonly [type: string]: ResourceKind } = {
   aws_iam_role: 'role',
   aws_iam_instance_profile: 'instanceProfile',
   aws_iam_service_linked_role: 'serviceLinkedRole',
+  aws_imagebuilder_distribution_configuration: 'imageDistribution',
   aws_ssm_parameter: 'ssmParameter',
   awscc_batch_job_queue: 'jobQueue',
   awscc_batch_job_definition: 'jobDefinition',
   awscc_ec2_launch_template: 'launchTemplate',
   awscc_iam_role: 'role',
+  awscc_imagebuilder_distribution_configuration: 'imageDistribution',
   awscc_iam_instance_profile: 'instanceProfile',
   awscc_iam_service_linked_role: 'serviceLinkedRole',
   awscc_ssm_parameter: 'ssmParameter',
@@ -53,6 +55,11 @@ const NAMES: { readonly [kind in ResourceKind]?: { readonly [field: string]: str
   role: { roleName: 'name' },
   instanceProfile: { instanceProfileName: 'name', roles: 'role' },
   ssmParameter: {},
+  imageDistribution: {
+    distributions: 'distribution',
+    launchTemplateConfigurations: 'launch_template_configuration',
+    setDefaultVersion: 'default',
+  },
 };
 
 /** Names of older versions of the provider aws, and of an argument that stands in for another. */

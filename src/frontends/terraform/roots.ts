@@ -11,6 +11,8 @@ import { BATCH } from './scan.ts';
 import type { Directory, Module, Scan, Settler } from './scope.ts';
 
 const CALL = /\bsource"?\s*[=:]\s*"([^"\n]*)"/g;
+/** A module call whose name or arguments speak of AWS Batch. */
+const NAMED_BATCH = /\bmodule"?\s+"[^"\n]*batch|\bcompute_environments?\b/i;
 /** Folders whose calls do not make a module somebody's inner part: its own defaults matter to its users. */
 const EXAMPLES = /(^|\/)(tests?|examples?)(\/|$)/i;
 
@@ -58,7 +60,7 @@ function relevant(folders: ReadonlyMap<string, readonly Source[]>, given: Given,
   const callers = new Map<string, Set<string>>();
   for (const [folder, sources] of folders) {
     for (const { path, text } of sources) {
-      if (BATCH.test(text) || given.named.has(path)) found.add(folder);
+      if (BATCH.test(text) || NAMED_BATCH.test(text) || given.named.has(path)) found.add(folder);
       for (const source of callsIn(text)) {
         const target = source.startsWith('.') ? joinPath(folder, source) : undefined;
         if (target !== undefined) callers.set(target, (callers.get(target) ?? new Set()).add(folder));

@@ -6,6 +6,7 @@ import { inUnit } from '../../model/units.ts';
 import { inFolder } from '../../value/paths.ts';
 import type { Range, Source } from '../../value/source.ts';
 import { faultSentence } from '../document/faults.ts';
+import type { MissingModule } from './calls.ts';
 import { bodyOf, directoryOf, isTerraform, type Faults } from './directories.ts';
 import { installedModules } from './installed.ts';
 import { providerVersion } from './providerVersion.ts';
@@ -27,6 +28,7 @@ export class ModuleScan extends Session implements Scan {
   readonly environment: ReadonlyMap<string, string>;
   readonly instances = new Map<string, Instance>();
   readonly modules = new Map<string, Module>();
+  readonly missing: MissingModule[] = [];
   readonly #folders: ReadonlyMap<string, readonly Source[]>;
   readonly #files: Files;
   readonly #named: ReadonlySet<string>;

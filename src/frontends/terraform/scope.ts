@@ -3,6 +3,7 @@ import type { Session } from '../../evaluation/session.ts';
 import type { ProviderVersion } from '../../model/strategies.ts';
 import type { Range, Source } from '../../value/source.ts';
 import type { Value } from '../../value/value.ts';
+import type { MissingModule } from './calls.ts';
 import type { Attribute, Block, Body, Expression } from './syntax/tree.ts';
 
 /** One run over all modules of a scan. */
@@ -23,6 +24,8 @@ export interface Scan extends Session {
   installed(root: string, callPath: string): string | undefined;
   /** The version of the provider aws that a root module uses; undefined where nothing says it. */
   provider(root: string): ProviderVersion | undefined;
+  /** Calls of modules that are not there. */
+  readonly missing: MissingModule[];
   /** Counts a further module instance; false when there are too many or they are nested too deeply. */
   admit(parent: Module, at: Range): boolean;
   /** What the addresses in values mean: instances of resources, and of modules. */

@@ -123,7 +123,7 @@ function noteRefused(
     isSensitive(block) || typeof given.value === 'object' ? 'The value' : `The value ${given.value}`;
   const say = (why: string): void =>
     scan.note(
-      'value',
+      'invalid',
       `${shown} of variable ${name} ${why}, so Terraform refuses it.`,
       given.origin.at,
       false,

@@ -13,6 +13,7 @@ import { known, type Settled } from '../../value/value.ts';
 import { mayEqual } from '../../value/compose.ts';
 import { sameText } from '../../value/text.ts';
 import { amiText } from './amiWords.ts';
+import { imageByImageBuilder } from './imageBuilder.ts';
 import { headerOrigin, none, unknownOrNone, setAt, type Facts } from './fact.ts';
 
 /** MANAGED, with compute resources of type EC2 or SPOT: the environments whose AMI one chooses and keeps. */
@@ -50,7 +51,7 @@ export function launchTemplateImageSet(context: Context): Truth {
     const reference = computeResource(context, 'launchTemplate').value;
     if (reference.kind === 'unknown') return asUnknown(reference);
     const truths = launchTemplateUses(context).map((use) =>
-      setAt(launchTemplateData(context, use, 'imageId')),
+      any(setAt(launchTemplateData(context, use, 'imageId')), imageByImageBuilder(context, use)),
     );
     return anyOf(no(reference.origin), truths);
   });

@@ -1,5 +1,6 @@
 // Facts about the AMIs that are set for an environment: one row for each source, with the instance types that it is for.
-import { derived } from '../../value/origins.ts';
+import { derived, literal } from '../../value/origins.ts';
+import { positions } from '../../value/source.ts';
 import { own } from '../../value/own.ts';
 import { known, type Known, type Origin, type Settled, type Value } from '../../value/value.ts';
 import type { World } from '../../value/worlds.ts';
@@ -14,107 +15,16 @@ import {
 } from '../ami.ts';
 import { endOfSupport, imageTypeTraits } from '../imageTypes.ts';
 import { onEks } from './environment.ts';
-import { within } from '../instanceTypes.ts';
 import { referenced } from '../link.ts';
-import {
-  computeResource,
-  launchTemplateData,
-  launchTemplateUses,
-  remember,
-  type Context,
-  type LaunchTemplateUse,
-  type PartOf,
-} from '../row.ts';
+import { renovateComment } from '../renovate.ts';
+import { launchTemplateData, launchTemplateUses, type Context } from '../row.ts';
 import { all, asUnknown, isTrue, no, test, type Truth, yes } from '../truth.ts';
-import { itemsOf, propertiesOf, textsOf, walk, type Found } from '../walk.ts';
+import { propertiesOf, textsOf, walk, type Found } from '../walk.ts';
 import { amiText } from './amiWords.ts';
 import { none, unknownOrNone, setAt, type Facts } from './fact.ts';
+import { imageRows, type ImageRow } from './imageSources.ts';
 import { sameText } from '../../value/text.ts';
-import { architectureOf, nvidiaShare, offerOf, type Offer } from './instances.ts';
-
-/** One place that sets an AMI. */
-export interface ImageSource {
-  readonly kind: 'imageId' | 'imageIdOverride' | 'launchTemplate' | 'launchTemplateOverride';
-  readonly id: Found;
-  /** The launch template that sets it. */
-  readonly use?: LaunchTemplateUse;
-  /** The image type of its entry of ec2Configuration; for imageId that of the first entry. */
-  readonly imageType?: Found;
-  readonly offer: Offer;
-}
-
-export interface ImageRow extends Context {
-  readonly image: ImageSource;
-}
-
-export function imageRows(context: Context): readonly PartOf<ImageRow>[] {
-  return remember(context, 'images', () => [...ownImages(context), ...launchTemplateImages(context)]).map(
-    (image) => ({ image }),
-  );
-}
-
-function ownImages(context: Context): readonly ImageSource[] {
-  const { world } = context;
-  const entries = itemsOf(computeResource(context, 'ec2Configuration'), world).items;
-  const typeOf = (entry: Found): Found => walk(entry, 'imageType', world);
-  const hasGpuEntry = entries.some((entry) => isNvidiaType(typeOf(entry).value));
-  const offer = offerOf(context);
-  const sources: ImageSource[] = [];
-  const imageId = computeResource(context, 'imageId');
-  if (imageId.value.kind !== 'absent') {
-    sources.push({
-      kind: 'imageId',
-      id: imageId,
-      offer,
-      ...(entries[0] ? { imageType: typeOf(entries[0]) } : {}),
-    });
-  }
-  for (const entry of entries) {
-    const id = walk(entry, 'imageIdOverride', world);
-    if (id.value.kind === 'absent') continue;
-    const imageType = typeOf(entry);
-    sources.push({
-      kind: 'imageIdOverride',
-      id,
-      imageType,
-      offer: entryOffer(offer, isNvidiaType(imageType.value), hasGpuEntry),
-    });
-  }
-  return sources;
-}
-
-/** The instance types that an entry of ec2Configuration is for: GPU types go to the GPU entry if there is one. */
-function entryOffer(offer: Offer, gpuEntry: boolean, hasGpuEntry: boolean): Offer {
-  if (!hasGpuEntry) return offer;
-  return {
-    ...offer,
-    types: offer.types.filter(({ facts }) => facts?.nvidia === undefined || facts.nvidia === gpuEntry),
-  };
-}
-
-function isNvidiaType(type: Settled): boolean {
-  return type.kind === 'known' && String(type.value).endsWith('_NVIDIA');
-}
-
-function launchTemplateImages(context: Context): readonly ImageSource[] {
-  return launchTemplateUses(context).flatMap((use): ImageSource[] => {
-    if (!use.template) return [];
-    const id = launchTemplateData(context, use, 'imageId');
-    if (id.value.kind === 'absent') return [];
-    if (use.override === undefined) return [{ kind: 'launchTemplate', id, use, offer: offerOf(context) }];
-    return [{ kind: 'launchTemplateOverride', id, use, offer: targetOffer(context, use) }];
-  });
-}
-
-function targetOffer(context: Context, use: LaunchTemplateUse): Offer {
-  const list = walk(use.reference, 'targetInstanceTypes', context.world);
-  const { known: targets, more } = textsOf(list, context.world);
-  const offer = offerOf(context);
-  const types = offer.types.filter(({ text }) =>
-    targets.some((target) => within(text.value, target.value) || within(target.value, text.value)),
-  );
-  return more ? { types, more, list: list.value } : { types, list: list.value };
-}
+import { architectureOf, nvidiaShare } from './instances.ts';
 
 /** The SSM parameter that the id is looked up from: by CloudFormation at deployment, or by EC2 (`resolve:ssm:`) at launch. */
 function ssmParameter({ value }: Found, world: World): { name: Known<string>; member?: string } | undefined {
@@ -142,14 +52,15 @@ function idOf({ image, model, world }: ImageRow): Settled {
 
 function traitsOf({ image, world }: ImageRow): AmiTraits {
   const parameter = ssmParameter(image.id, world);
-  if (parameter) return traitsOfSsmPath(parameter.name.value);
+  if (parameter) return traitsOfSsmPath(parameterPath(parameter.name.value));
   const { value } = image.id;
   if (value.kind !== 'unknown' || value.lookup?.kind !== 'amiSearch') return {};
   const { owners, filters } = value.lookup;
   const values = (name: string): readonly string[] => texts(filters.get(name), world);
   return mergeTraits(
     traitsOfSearch({
-      owners: texts(owners, world),
+      // A filter names the publisher as owners does.
+      owners: [...texts(owners, world), ...values('owner-alias'), ...values('owner-id')],
       names: values('name'),
       architectures: values('architecture'),
       virtualizationTypes: values('virtualization-type'),
@@ -183,6 +94,14 @@ function literalOf(row: ImageRow): Settled {
     );
   }
   return idOf(row);
+}
+
+/** The AMI id that is written in the code. */
+function byLiteral(row: ImageRow): { readonly value?: string; readonly origin: Origin } {
+  const id = idOf(row);
+  return id.kind === 'known' && id.origin.how !== 'derived'
+    ? { value: String(id.value), origin: id.origin }
+    : { origin: id.origin };
 }
 
 /** A trait at the literal that says it; not set if nothing is known of it, since an AMI that does not say what it is gives no findings. */
@@ -322,6 +241,17 @@ export const imageFacts: Facts<ImageRow> = {
     of: imageBeside,
   },
   '/image/id': { type: 'text', doc: 'The AMI id, or the expression that gives it.', of: idOf },
+  '/image/renovateComment': {
+    type: 'text',
+    doc: 'The comment above the id, or behind it, by which Renovate keeps it fresh.',
+    of: (row) => {
+      const { value, origin } = byLiteral(row);
+      const comment = value === undefined ? undefined : renovateComment(origin.at);
+      return comment
+        ? known(`the comment in line ${positions(comment).start.line}`, literal(comment))
+        : none(origin);
+    },
+  },
   '/image/literal': {
     type: 'text',
     doc: 'The id, SSM path or search that names the AMI, at the place where it is written.',

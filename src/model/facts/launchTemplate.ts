@@ -8,6 +8,7 @@ import { all, any, isFalse, isTrue, asUnknown, test, yes, type Truth } from '../
 import { propertiesOf, walk } from '../walk.ts';
 import { ssmPathInLaunchTemplate } from '../ami.ts';
 import { amiText } from './amiWords.ts';
+import { movedByImageBuilder } from './imageBuilder.ts';
 import { attributeOrigin, headerOrigin, none, unknownOrNone, setAt, type Facts } from './fact.ts';
 
 export interface LaunchTemplateRow extends Context {
@@ -39,13 +40,22 @@ function defaultMoves(row: LaunchTemplateRow): Truth {
   }
   const properties = propertiesOf(template, row.world);
   const follows = test(walk(properties, 'updateDefaultVersion', row.world).value, (value) => value === true);
-  return any(follows, setAt(walk(properties, 'defaultVersion', row.world)));
+  return any(
+    follows,
+    setAt(walk(properties, 'defaultVersion', row.world)),
+    movedByImageBuilder(row, row.use),
+  );
 }
 
 /** What `$Default` comes to, as a sentence. */
 function defaultMeaning(row: LaunchTemplateRow): Settled {
   const origin = attributeOrigin(row.use.reference);
   const { template } = row.use;
+  if (isTrue(movedByImageBuilder(row, row.use)))
+    return known(
+      'EC2 Image Builder moves the default version with each image that it makes, and AWS Batch sees that at an infrastructure update only. The launch template carries its image, so updateToLatestImageVersion is ignored',
+      origin,
+    );
   if (template && isFalse(defaultMoves(row))) return known(factsOf(template.language).defaultStays, origin);
   return known(
     'AWS Batch evaluates it when it creates the environment and at an infrastructure update only',
@@ -132,6 +142,14 @@ export const launchTemplateFacts: Facts<LaunchTemplateRow> = {
     type: 'text',
     doc: 'What the default version comes to, as a sentence.',
     of: defaultMeaning,
+  },
+  '/reference/movedByImageBuilder': {
+    type: 'boolean',
+    doc: 'A distribution of EC2 Image Builder in the code moves the default version; not set if none does.',
+    of: (row) => {
+      const truth = movedByImageBuilder(row, row.use);
+      return isFalse(truth) ? none(truth.origin) : truth;
+    },
   },
   '/reference/misidentified': {
     type: 'text',

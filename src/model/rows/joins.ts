@@ -1,7 +1,7 @@
 // What the rows join: each resource or part of one by the first step of its pointers, with its fields of the field table.
 import type { BlockDeviceRow } from '../facts/blockDevice.ts';
 import type { Ec2ConfigurationRow } from '../facts/ec2Configuration.ts';
-import type { ImageRow } from '../facts/image.ts';
+import type { ImageRow } from '../facts/imageSources.ts';
 import type { JobDefinitionRow } from '../facts/jobDefinition.ts';
 import { fields, type Field, type Fields } from '../fields.ts';
 import { linked, referenced } from '../link.ts';

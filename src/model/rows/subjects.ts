@@ -4,7 +4,8 @@ import { blockDeviceFacts, blockDeviceRows, devicesOfEnvironment } from '../fact
 import { ec2ConfigurationFacts, ec2ConfigurationRows } from '../facts/ec2Configuration.ts';
 import { environmentFacts } from '../facts/environment.ts';
 import type { Facts } from '../facts/fact.ts';
-import { imageFacts, imageRows, imagesOfEnvironment } from '../facts/image.ts';
+import { imageFacts, imagesOfEnvironment } from '../facts/image.ts';
+import { imageRows } from '../facts/imageSources.ts';
 import { instanceFacts } from '../facts/instances.ts';
 import { jobDefinitionFacts, jobDefinitionRows } from '../facts/jobDefinition.ts';
 import { launchTemplateFacts } from '../facts/launchTemplate.ts';

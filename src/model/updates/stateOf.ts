@@ -1,7 +1,7 @@
 // The state of an environment of the scanned code in one world, for the table of effects.
 import { sameText } from '../../value/text.ts';
 import type { Settled } from '../../value/value.ts';
-import { imageRows, type ImageSource } from '../facts/image.ts';
+import { imageRows, type ImageSource } from '../facts/imageSources.ts';
 import { computeResource, property, type Context } from '../row.ts';
 import { rowsOf } from '../rows/rows.ts';
 import { defaultImageTypes } from './defaultImage.ts';

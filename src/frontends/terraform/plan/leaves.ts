@@ -17,6 +17,7 @@ import {
 import { KINDS } from '../resources.ts';
 import type { Node, ScalarNode } from '../../document/syntax.ts';
 import type { PlanFile, PlanResource } from './file.ts';
+import { isWritten } from './givers.ts';
 import { holding, itemsIn, memberIn, textIn } from './nodes.ts';
 import { isKey, isSurelySet, mayBeOpen, mayHaveGiven, type Opens } from './parts.ts';
 import { fits, mayGive, REFERRING, type ResourceHang } from './referring.ts';
@@ -93,6 +94,7 @@ export function leaf(node: ScalarNode, use: Use, reader: Reader): Value {
   const written = isAmi(text) && hangs.some(isGiven) ? undefined : writtenAt(hangs, text, at);
   if (written) return { ...data, origin: written };
   if (!own(PROVENANCE, use.argument)?.test(text)) return { ...data, origin: derived(at) };
+  if (isAmi(text) && isWritten(text, all, reader.file)) return { ...data, origin: literal(at) };
   return lookedUp(hangs, text, use, reader, at) ?? unclear(text, at, reader.file);
 }
 

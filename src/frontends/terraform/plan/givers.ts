@@ -1,0 +1,87 @@
+// Whether anything but the code itself can have given an AMI id that a plan knows: a variable of the root module, a data
+// source or another resource. All of the plan is searched, which the reader of plans passes over for the most part.
+import { own } from '../../../value/own.ts';
+import type { Source } from '../../../value/source.ts';
+import type { MapNode } from '../../document/syntax.ts';
+import { KINDS } from '../resources.ts';
+import type { PlanFile } from './file.ts';
+import { itemsIn, memberIn } from './nodes.ts';
+import type { Hang } from './sources.ts';
+
+/** What of a plan may give a value, as one text, and the resources and data sources in it by type and name. */
+interface Givers {
+  readonly text: string;
+  readonly blocks: ReadonlySet<string>;
+}
+
+const found = new WeakMap<Source, Givers | undefined>();
+
+/**
+ * True if nothing that the plan shows can have given the id, so that it is written in the code: in a local, or in an argument
+ * that the plan's copy of the code does not have.
+ */
+export function isWritten(
+  text: string,
+  hangs: readonly Hang[],
+  { source, kind, configuration }: PlanFile,
+): boolean {
+  // A state has no values of variables, and without its copy of the code a plan does not show what refers to what.
+  if (kind !== 'plan' || !hasCode(configuration)) return false;
+  if (!found.has(source)) found.set(source, giversIn(source));
+  const givers = found.get(source);
+  if (!givers || givers.text.includes(text)) return false;
+  return hangs.every((hang) => {
+    if (hang.kind !== 'resource') return hang.kind === 'open' || hang.how !== 'supplied';
+    const name = nameOf(hang.block);
+    // A parameter or a launch template of the code may hold it, as the environment itself does.
+    return givers.blocks.has(name) && (hang.isData || own(KINDS, name.split('.', 1)[0] ?? '') === undefined);
+  });
+}
+
+function hasCode(configuration: MapNode | undefined): boolean {
+  return (
+    itemsIn(configuration, 'resources').length > 0 || memberIn(configuration, 'module_calls') !== undefined
+  );
+}
+
+/** `aws_ami.golden`, of `module.x.data.aws_ami.golden`. */
+function nameOf(block: string): string {
+  return block.split('.').slice(-2).join('.');
+}
+
+function giversIn({ text }: Source): Givers | undefined {
+  let plan: unknown;
+  try {
+    plan = JSON.parse(text);
+  } catch {
+    // The reader of plans has said what is wrong with the text.
+    return undefined;
+  }
+  const parts = [JSON.stringify(memberOf(plan, 'variables') ?? {})];
+  const blocks = new Set<string>();
+  for (const values of [memberOf(memberOf(plan, 'prior_state'), 'values'), memberOf(plan, 'planned_values')])
+    for (const resource of resourcesIn(memberOf(values, 'root_module'))) {
+      const type = String(memberOf(resource, 'type'));
+      blocks.add(`${type}.${String(memberOf(resource, 'name'))}`);
+      if (memberOf(resource, 'mode') === 'data' || own(KINDS, type) === undefined)
+        parts.push(JSON.stringify(memberOf(resource, 'values') ?? {}));
+    }
+  return { text: parts.join('\n'), blocks };
+}
+
+function resourcesIn(module: unknown): readonly unknown[] {
+  return [
+    ...listOf(memberOf(module, 'resources')),
+    ...listOf(memberOf(module, 'child_modules')).flatMap(resourcesIn),
+  ];
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+    ? (value as Record<string, unknown>)[name] // an object of JSON has members of any kind
+    : undefined;
+}

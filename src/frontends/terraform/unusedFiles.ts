@@ -1,0 +1,68 @@
+// Files of variables that a root module has and that Terraform does not load by itself.
+import type { Resource } from '../../model/resource.ts';
+import type { Source } from '../../value/source.ts';
+import { folderOf } from '../../value/paths.ts';
+import { bodyOf, isCode, isLoadedFile, isVariables } from './directories.ts';
+import { blocksOf } from './modules.ts';
+import type { Directory, Scan } from './scope.ts';
+
+/** Says for each root module with environments which files give values to its variables and were not used, and how to use one. */
+export function noteUnusedFiles(
+  resources: readonly Resource[],
+  roots: readonly Directory[],
+  folders: ReadonlyMap<string, readonly Source[]>,
+  scan: Scan,
+): void {
+  const judged = new Set(
+    resources.filter(({ kind }) => kind === 'computeEnvironment').map(({ scope }) => scope),
+  );
+  const withEnvironments = roots.filter(({ path }) => judged.has(path));
+  const files = [...folders.values()].flat().filter(({ path }) => isVariables(path));
+  const used = new Set(scan.variableFiles.flatMap((body) => pathsOf(body)));
+  for (const root of withEnvironments) {
+    const names = new Set(blocksOf(root, 'variable').map(({ labels }) => labels[0]));
+    const unused = files.filter(
+      (file) =>
+        isNearest(root, file, roots) &&
+        !isOfOtherCode(root, file, scan) &&
+        !used.has(file.path) &&
+        !(folderOf(file.path) === root.path && isLoadedFile(file)) &&
+        [...(bodyOf(file, () => {})?.attributes.keys() ?? [])].some((name) => names.has(name)),
+    );
+    const [first] = unused.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+    if (!first) continue;
+    const listed = unused.map(({ path }) => path).toSorted();
+    const [is, them] = listed.length === 1 ? ['is', 'it'] : ['are', 'them'];
+    scan.noteOnFile({
+      code: 'not-used',
+      message: `${listed.join(', ')} ${is} not used, since Terraform does not load ${them} by itself. To judge the values in ${them}, add --var-file ${listed.at(-1)}.`,
+      path: first.path,
+      incomplete: false,
+    });
+  }
+}
+
+function pathsOf({
+  attributes,
+}: {
+  readonly attributes: ReadonlyMap<string, { readonly key: { readonly source: Source } }>;
+}): readonly string[] {
+  return Array.from(attributes.values(), ({ key }) => key.source.path);
+}
+
+/** Whether its folder has code of its own, as another root module that has nothing to do with AWS Batch. */
+function isOfOtherCode(root: Directory, file: Source, scan: Scan): boolean {
+  const folder = folderOf(file.path);
+  return folder !== root.path && scan.files(folder).some(isCode);
+}
+
+/** Whether no other root module is between the file and the root. */
+function isNearest(root: Directory, file: Source, roots: readonly Directory[]): boolean {
+  const folder = folderOf(file.path);
+  const holds = ({ path }: Directory): boolean =>
+    path === '' || folder === path || folder.startsWith(`${path}/`);
+  return (
+    holds(root) &&
+    !roots.some((other) => other.blocks.size > 0 && other.path.length > root.path.length && holds(other))
+  );
+}
