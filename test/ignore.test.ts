@@ -40,7 +40,7 @@ function folder(files: Readonly<Record<string, string>>): string {
 }
 
 const ignore = (root: string, flags: IgnoreFlags = { reason: 'moves in January' }) =>
-  runIgnore({ paths: [root], root, asOf }, flags);
+  runIgnore({ paths: [root], root, asOf, config: true }, flags);
 
 /** The text of a file after everything in it was accepted. */
 async function accepted(path: string, text: string, flags?: IgnoreFlags): Promise<string> {
@@ -271,6 +271,23 @@ function values(node: Node): unknown {
   return [node.tag, Object.fromEntries(members.map(({ name, value }) => [name, values(value)]))];
 }
 
+/** One finding that fails a run. */
+const PINNED = `Resources:
+  Added:
+    Type: AWS::Batch::ComputeEnvironment
+    Properties:
+      Type: MANAGED
+      ReplaceComputeEnvironment: false
+      ComputeResources:
+        Type: EC2
+        AllocationStrategy: BEST_FIT_PROGRESSIVE
+        InstanceTypes: [m5.large]
+        SecurityGroupIds: [sg-1]
+        Subnets: [subnet-1]
+        InstanceRole: arn:aws:iam::123456789012:instance-profile/ecsInstanceRole
+        Ec2Configuration: [{ ImageType: ECS_AL2023, ImageIdOverride: ami-0123456789abcdef0 }]
+`;
+
 describe.skipIf(!existsSync(CORPUS))('public repositories (skipped where ../shared/corpus is absent)', () => {
   const repositories = existsSync(CORPUS)
     ? readdirSync(CORPUS).filter((name) => !/@|\.(?:tsv|md)$/.test(name))
@@ -287,7 +304,8 @@ describe.skipIf(!existsSync(CORPUS))('public repositories (skipped where ../shar
         const before = textsIn(root);
         const first = await scan({ paths: [root], root, asOf });
         if (!fails(first)) continue;
-        await ignore(root);
+        const flags = { reason: 'moves in January', until: '2027-02-28' };
+        await ignore(root, flags);
         const after = textsIn(root);
         for (const [path, text] of Object.entries(before)) {
           const changed = after[path] ?? '';
@@ -305,11 +323,17 @@ describe.skipIf(!existsSync(CORPUS))('public repositories (skipped where ../shar
           );
           if (JSON.stringify(one) !== JSON.stringify(other)) faults.push(`${name}/${path}: other values`);
         }
-        const settings = after['.amilint.yaml'] === undefined;
-        if (settings && fails(await scan({ paths: [root], root, asOf }))) faults.push(`${name}: still fails`);
-        await ignore(root);
-        if (settings && JSON.stringify(textsIn(root)) !== JSON.stringify(after))
-          faults.push(`${name}: not stable`);
+        const options = { paths: [root], root, config: true } as const;
+        if (fails(await scan({ ...options, asOf }))) faults.push(`${name}: still fails`);
+        await ignore(root, flags);
+        if (JSON.stringify(textsIn(root)) !== JSON.stringify(after)) faults.push(`${name}: not stable`);
+        const later = await scan({ ...options, asOf: '2027-03-01' });
+        if (!fails(later)) faults.push(`${name}: accepted after the last day`);
+        writeFileSync(join(root, 'pinned.yaml'), PINNED);
+        const { findings } = await scan({ ...options, asOf });
+        const news = findings.filter(({ severity }) => severity !== 'note');
+        const found = news.map(({ policy, at }) => `${policy.id} ${at.source.path}`);
+        if (found.join() !== 'hardcoded-ami-id pinned.yaml') faults.push(`${name}: ${found.join()}`);
       }
       expect(faults).toEqual([]);
     },
