@@ -99,7 +99,7 @@ function policyData(policy: Policy, judged: boolean) {
 }
 
 function exampleData({ name, code }: Policy['examples'][number]) {
-  return { name, [code.language]: code.text };
+  return { name, language: code.language, code: code.text };
 }
 
 /** Writes parts with their places, and remembers what the report needs of the sources. */

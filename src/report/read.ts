@@ -1,6 +1,6 @@
 // A JSON report back to the result of the scan that wrote it, so that every format can be made from it.
 import type { Finding, ScanResult } from '../judge/finding.ts';
-import type { Policy } from '../judge/policy.ts';
+import type { Example, Policy } from '../judge/policy.ts';
 import { positionAt, type Position, type Range, type Source } from '../value/source.ts';
 import { rangeBetween, rebuilt, type SourceData } from './excerpt.ts';
 import { REPORT_VERSION } from './json.ts';
@@ -35,7 +35,10 @@ function isPlace(data: object): data is PlaceData {
 /** The policies of a report, as it has them. */
 interface PolicyData extends Omit<Policy, 'severityWhen' | 'seed' | 'checks' | 'examples'> {
   readonly judged: boolean;
-  readonly example?: Omit<Policy['examples'][number], 'verdict'>;
+  readonly example?: Pick<Example, 'name'> & {
+    readonly language: Example['code']['language'];
+    readonly code: string;
+  };
 }
 
 /** A finding with ranges in the place of its places. */
@@ -176,12 +179,16 @@ const SOME_CHECK: Policy['checks'][number] = {
   related: {},
 };
 
+function exampleOf({ name, language, code }: NonNullable<PolicyData['example']>): Example {
+  return { name, verdict: 'bad', code: { language, text: code } };
+}
+
 function policyOf({ example, judged, ...policy }: PolicyData): Policy {
   return {
     ...policy,
     severityWhen: [],
     seed: false,
     checks: judged ? [SOME_CHECK] : [],
-    examples: example ? [{ ...example, verdict: 'bad' }] : [],
+    examples: example ? [exampleOf(example)] : [],
   };
 }
