@@ -64,6 +64,7 @@ const AWSCC_HAS_NONE = 'the provider awscc has no argument for it';
 export const NOT_IN_LANGUAGE = {
   cloudformation: {
     'computeEnvironment/computeEnvironmentNamePrefix': CLOUDFORMATION_HAS_NONE,
+    'computeEnvironment/ignoreChanges': CLOUDFORMATION_HAS_NONE,
     'computeEnvironment/createBeforeDestroy': 'CloudFormation always makes the new one first',
     'launchTemplate/defaultVersion': CLOUDFORMATION_HAS_NONE,
     'launchTemplate/updateDefaultVersion': CLOUDFORMATION_HAS_NONE,

@@ -97,6 +97,7 @@ export const fields: { readonly [kind in ResourceKind]: Fields } = {
     createBeforeDestroy: boolean(
       'Whether a replacement is made before the old one goes (Terraform lifecycle).',
     ),
+    ignoreChanges: list('What Terraform leaves as it is (lifecycle).', text('An argument, or all.')),
     unmanagedvCpus: number('vCPUs of an unmanaged environment.'),
     ecsSettings: data('Settings of the ECS cluster that AWS Batch makes.'),
     updatePolicy: object('What an infrastructure update does to running jobs.', {

@@ -31,6 +31,9 @@ const KEYWORDS: { readonly [keyword: string]: Traits } = {
   default_arm64: { architectures: ['arm64'], nvidia: false, instanceStore: false },
 };
 
+/** The words that instanceTypes takes beside types and families. */
+export const KEYWORD_NAMES: readonly string[] = Object.keys(KEYWORDS);
+
 /** Whether an entry of instanceTypes is a word for families of Batch's choice. */
 export function isKeyword(entry: string): boolean {
   return Object.hasOwn(KEYWORDS, entry.toLowerCase());

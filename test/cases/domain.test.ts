@@ -53,4 +53,58 @@ describeCases('domain', {
     findings: ['note terraform-cannot-refresh-ami :11', 'warning allocation-strategy-blocks-updates :13'],
   },
   'strategy-that-the-provider-replaces': { findings: ['warning blue-green-blocked-by-fixed-name :3'] },
+  'awscc-that-replaces-by-default': { findings: ['error awscc-cannot-replace :2'] },
+  'default-type-with-a-hyphen': {
+    findings: ['note terraform-cannot-refresh-ami :6', 'error instance-type-invalid :10'],
+  },
+  'desired-vcpus-in-the-code': {
+    findings: ['note terraform-cannot-refresh-ami :6', 'warning desired-vcpus-managed :11'],
+  },
+  'entry-without-image-type': { findings: ['error image-type-missing :17'] },
+  'instance-role-instead-of-a-profile': { findings: ['error instance-role-not-profile :11'] },
+  'launch-template-block-yet-to-be-added': {
+    findings: ['note launch-template-block-replaces :3', 'note terraform-cannot-refresh-ami :6'],
+  },
+  'managed-instances-in-terraform': {
+    findings: [
+      'error managed-instances-with-ami-settings :8',
+      'error managed-instances-with-ami-settings :10',
+    ],
+  },
+  'neuron-types-on-the-default-image': {
+    findings: [
+      'warning update-to-latest-image-version-moot :9',
+      'warning neuron-instances-without-neuron-image :13',
+      'warning update-to-latest-image-version-moot :21',
+    ],
+  },
+  'old-gpu-families-on-the-gpu-image': {
+    findings: [
+      'warning update-to-latest-image-version-moot :9',
+      'error gpu-image-unsupported-instances :13',
+      'warning update-to-latest-image-version-moot :22',
+      'error gpu-families-incompatible :26',
+      'error gpu-image-unsupported-instances :26',
+      'warning update-to-latest-image-version-moot :34',
+      'warning gpu-image-unsupported-instances :38',
+      'warning update-to-latest-image-version-moot :46',
+      'warning gpu-image-unsupported-instances :50',
+    ],
+  },
+  'override-ami-by-resolve-ssm': { findings: ['error ami-id-malformed :19'] },
+  'parameter-path-as-image-id-in-a-branch': {
+    findings: ['error ami-id-malformed :15', 'note deprecated-image-id :15'],
+  },
+  'private-parameter-in-the-launch-template': {
+    findings: [
+      'warning update-to-latest-image-version-ignored :17',
+      'note launch-template-pins-ami :25',
+      'warning private-ssm-parameter-in-launch-template :25',
+    ],
+  },
+  'root-volume-below-the-snapshot': { findings: ['error root-volume-smaller-than-ami :27'] },
+  'security-groups-beside-an-interface': {
+    findings: ['error security-groups-beside-network-interfaces :16'],
+  },
+  'tags-that-replace-a-fixed-name': { findings: ['warning fixed-name-blocks-replacement :9'] },
 });

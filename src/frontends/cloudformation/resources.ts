@@ -25,6 +25,7 @@ export const FOREIGN_FIELDS: ReadonlySet<string> = new Set([
   'computeEnvironmentNamePrefix',
   'createBeforeDestroy',
   'defaultVersion',
+  'ignoreChanges',
   'updateDefaultVersion',
 ]);
 

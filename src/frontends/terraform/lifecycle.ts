@@ -3,11 +3,24 @@ import { blockKey, Dependencies, expressionsIn } from './dependencies.ts';
 import { blocksOf } from './modules.ts';
 import type { Instance, Module } from './scope.ts';
 import type { Attribute, Block } from './syntax/tree.ts';
+import { literal } from '../../value/origins.ts';
+import { textOf } from '../../value/source.ts';
+import { known, type Entry } from '../../value/value.ts';
 
 /** An argument of the lifecycle block of a block. */
 export function lifecycleArgument({ body }: Block, name: string): Attribute | undefined {
   const blocks = body.blocks.filter(({ type }) => type === 'lifecycle');
   return blocks.flatMap((block) => block.body.attributes.get(name) ?? [])[0];
+}
+
+/** What ignore_changes lists, as it is written; older code has it in quotes. */
+export function ignoredChanges(block: Block): Entry | undefined {
+  const ignored = lifecycleArgument(block, 'ignore_changes');
+  if (!ignored) return undefined;
+  const { key, value } = ignored;
+  const listed = value.kind === 'tuple' ? value.items : [value];
+  const items = listed.map(({ at }) => known(textOf(at).replaceAll('"', ''), literal(at)));
+  return { key, value: known({ items }, literal(value.at)) };
 }
 
 const handed = new WeakMap<Module, ReadonlyMap<string, Attribute>>();

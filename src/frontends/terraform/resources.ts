@@ -7,7 +7,7 @@ import type { Resource, ResourceKind, Tool } from '../../model/resource.ts';
 import { bodyValue } from './blocks.ts';
 import { literal } from '../../value/origins.ts';
 import type { Range } from '../../value/source.ts';
-import { createBeforeDestroyHandedTo } from './lifecycle.ts';
+import { createBeforeDestroyHandedTo, ignoredChanges } from './lifecycle.ts';
 import { atCall } from './relocate.ts';
 import type { Instance } from './scope.ts';
 
@@ -101,7 +101,7 @@ export function resourceOf(instance: Instance): Resource | undefined {
   const body = bodyValue(block.body, scope);
   const properties = propertiesOf(
     type,
-    kind === 'computeEnvironment' ? withHandedDown(body, instance) : body,
+    kind === 'computeEnvironment' ? withLifecycle(body, instance) : body,
     block.header,
   );
   const provider = kind === 'computeEnvironment' ? module.scan.provider(module.root) : undefined;
@@ -131,6 +131,16 @@ export function propertiesOf(type: string, body: Dictionary, at: Range): Value {
   const kind = own(KINDS, type)!;
   const raw = shaped(kind, type, isCloudControl(type) ? body : renamed(body), at);
   return normalise(kind, known(raw, literal(at)), argumentName(type));
+}
+
+/** The body with what its lifecycle, and that of others, says of it. */
+function withLifecycle(body: Dictionary, instance: Instance): Dictionary {
+  const ignored = ignoredChanges(instance.block);
+  if (!ignored) return withHandedDown(body, instance);
+  return withHandedDown(
+    { ...body, entries: new Map([...body.entries, ['ignore_changes', ignored]]) },
+    instance,
+  );
 }
 
 function withHandedDown(body: Dictionary, instance: Instance): Dictionary {

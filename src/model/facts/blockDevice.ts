@@ -67,6 +67,11 @@ function missesRoot(row: BlockDeviceRow): Truth {
   );
 }
 
+/** Whether it is the root device of the ECS-optimized Amazon Linux 2 and 2023 AMIs. */
+export function isRoot(row: BlockDeviceRow): Truth {
+  return test(device(row, 'deviceName'), (name) => name === ROOT);
+}
+
 /** Facts of the environment: whether a launch template in use maps the root device, and where it would be set. */
 export const devicesOfEnvironment: Facts<Context> = {
   '/environment/rootMapped': {

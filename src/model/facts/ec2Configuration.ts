@@ -89,6 +89,14 @@ export const ec2ConfigurationFacts: Facts<Ec2ConfigurationRow> = {
     doc: 'listed, unlisted (of the ECS_ or EKS_ family), unknown or wrong-orchestrator.',
     of: status,
   },
+  '/entry/kubernetesVersionWritten': {
+    type: 'boolean',
+    doc: 'imageKubernetesVersion is a literal.',
+    of: (row) => {
+      const { value } = member(row, 'imageKubernetesVersion');
+      return known(value.kind === 'known' && value.origin.how === 'literal', value.origin);
+    },
+  },
   '/entry/supportEnded': {
     type: 'boolean',
     doc: 'Support for the image type had ended on the day of the scan.',

@@ -99,7 +99,8 @@ function securityGroupSet(context: Context): Truth {
   );
 }
 
-function nonEmpty(context: Context, list: ReturnType<typeof property>): Truth {
+/** Whether a list has items. */
+export function nonEmpty(context: Context, list: ReturnType<typeof property>): Truth {
   const { items, more } = itemsOf(list, context.world);
   if (items.length > 0) return yes(list.value.origin);
   return more ? asUnknown(more) : no(list.value.origin);

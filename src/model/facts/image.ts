@@ -19,21 +19,25 @@ import { referenced } from '../link.ts';
 import { renovateComment } from '../renovate.ts';
 import { launchTemplateData, launchTemplateUses, type Context } from '../row.ts';
 import { all, asUnknown, isTrue, no, test, type Truth, yes } from '../truth.ts';
-import { propertiesOf, textsOf, walk, type Found } from '../walk.ts';
+import { propertiesOf, textsOf, walk } from '../walk.ts';
 import { amiText } from './amiWords.ts';
 import { none, unknownOrNone, setAt, type Facts } from './fact.ts';
-import { imageRows, type ImageRow } from './imageSources.ts';
+import { imageRows, type ImageRow, type ImageSource } from './imageSources.ts';
 import { sameText } from '../../value/text.ts';
 import { architectureOf, nvidiaShare } from './instances.ts';
 
 /** The SSM parameter that the id is looked up from: by CloudFormation at deployment, or by EC2 (`resolve:ssm:`) at launch. */
-function ssmParameter({ value }: Found, world: World): { name: Known<string>; member?: string } | undefined {
+export function ssmParameter(
+  { id: { value }, use }: ImageSource,
+  world: World,
+): { name: Known<string>; member?: string } | undefined {
   if (value.kind === 'unknown' && value.lookup?.kind === 'ssmParameter') {
     const name = world.resolve(value.lookup.name);
     if (name.kind !== 'known' || typeof name.value !== 'string') return undefined;
     return { name, ...(value.lookup.member === undefined ? {} : { member: value.lookup.member }) };
   }
-  if (value.kind !== 'known' || typeof value.value !== 'string') return undefined;
+  // AWS Batch takes no `resolve:ssm:` in its own arguments.
+  if (!use || value.kind !== 'known' || typeof value.value !== 'string') return undefined;
   const path = ssmPathInLaunchTemplate(value.value);
   return path === undefined ? undefined : { name: known(path, value.origin) };
 }
@@ -51,7 +55,7 @@ function idOf({ image, model, world }: ImageRow): Settled {
 }
 
 function traitsOf({ image, world }: ImageRow): AmiTraits {
-  const parameter = ssmParameter(image.id, world);
+  const parameter = ssmParameter(image, world);
   if (parameter) return traitsOfSsmPath(parameterPath(parameter.name.value));
   const { value } = image.id;
   if (value.kind !== 'unknown' || value.lookup?.kind !== 'amiSearch') return {};
@@ -69,7 +73,8 @@ function traitsOf({ image, world }: ImageRow): AmiTraits {
   );
 }
 
-function texts(value: Value | undefined, world: World): readonly string[] {
+/** The texts of a list or a text, if all are known. */
+export function texts(value: Value | undefined, world: World): readonly string[] {
   if (!value) return [];
   const settled = world.resolve(value);
   if (settled.kind === 'known' && typeof settled.value === 'string') return [settled.value];
@@ -79,7 +84,7 @@ function texts(value: Value | undefined, world: World): readonly string[] {
 
 /** The literal that says which AMI it is, at its place: the id, the SSM path, the deciding filter. */
 function literalOf(row: ImageRow): Settled {
-  const parameter = ssmParameter(row.image.id, row.world);
+  const parameter = ssmParameter(row.image, row.world);
   if (parameter) return parameter.name;
   const { value } = row.image.id;
   if (value.kind === 'unknown' && value.lookup?.kind === 'amiSearch') {
@@ -261,7 +266,7 @@ export const imageFacts: Facts<ImageRow> = {
     type: 'text',
     doc: 'The SSM parameter that the id is looked up from, where its value is taken whole.',
     of: (row) => {
-      const parameter = ssmParameter(row.image.id, row.world);
+      const parameter = ssmParameter(row.image, row.world);
       return parameter && parameter.member === undefined ? parameter.name : none(row.image.id.value.origin);
     },
   },
@@ -269,7 +274,7 @@ export const imageFacts: Facts<ImageRow> = {
     type: 'text',
     doc: 'The path of the SSM parameter, if it holds a JSON document and is taken whole.',
     of: (row) => {
-      const parameter = ssmParameter(row.image.id, row.world);
+      const parameter = ssmParameter(row.image, row.world);
       const nothing = none(row.image.id.value.origin);
       if (!parameter || parameter.member !== undefined) return nothing;
       const path = parameterPath(parameter.name.value);

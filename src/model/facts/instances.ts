@@ -92,7 +92,7 @@ function allHaveInstanceStore({ types, more, list }: Offer): Truth {
 }
 
 /** The image types of ec2Configuration in order. */
-function imageTypes(context: Context): {
+export function imageTypesOf(context: Context): {
   readonly types: readonly Settled[];
   readonly more?: Unknown;
   readonly configuration: Settled;
@@ -111,7 +111,7 @@ function isNvidia(type: Settled): boolean {
 
 /** The first image type, if ec2Configuration is set and certainly has none for GPUs, and no override AMI replaces it. */
 function imageTypeWithoutGpu(context: Context): Settled {
-  const { types, more, configuration } = imageTypes(context);
+  const { types, more, configuration } = imageTypesOf(context);
   if (types.length === 0) return more ? unknownOrNone(more) : none(configuration.origin);
   if (types.some(isNvidia)) return none(configuration.origin);
   const hidden = more ?? types.find((type): type is Unknown => type.kind === 'unknown');
@@ -141,7 +141,7 @@ function maybeDefault(type: Settled): Settled {
 
 /** Whether Batch picks its own Amazon Linux 2023 AMI, because an image type says so or by default. */
 function batchAmazonLinux2023(context: Context, gpu: boolean): Truth {
-  const { types, more, configuration } = imageTypes(context);
+  const { types, more, configuration } = imageTypesOf(context);
   const wanted = types.find(
     (type) =>
       type.kind === 'known' &&
@@ -155,7 +155,7 @@ function batchAmazonLinux2023(context: Context, gpu: boolean): Truth {
 
 /** Whether Batch picks an image of its own for GPU instances. */
 function batchNvidiaImage(context: Context): Truth {
-  const { types, more, configuration } = imageTypes(context);
+  const { types, more, configuration } = imageTypesOf(context);
   const chosen = types.find(isNvidia);
   const byDefault = known(configuration.kind === 'absent', configuration.origin);
   const open = more ? asUnknown(more) : byDefault;
@@ -164,7 +164,7 @@ function batchNvidiaImage(context: Context): Truth {
 
 /** The first instance type that the GPU image does not support. */
 function unsupportedGpu(context: Context): { text: Known<string>; fault: GpuFault } | undefined {
-  const chosen = imageTypes(context).types.find(isNvidia);
+  const chosen = imageTypesOf(context).types.find(isNvidia);
   const name = chosen?.kind === 'known' ? String(chosen.value) : 'ECS_AL2023_NVIDIA';
   const amazonLinux2023 = name === 'ECS_AL2023_NVIDIA' && isFalse(onEks(context));
   const found = offerOf(context).types.flatMap(({ text, facts }) => {
@@ -194,7 +194,7 @@ export const instanceFacts: Facts<Context> = {
   '/environment/nvidiaImageType': {
     type: 'text',
     doc: 'The first image type for NVIDIA GPUs.',
-    of: (row) => imageTypes(row).types.find(isNvidia) ?? none(imageTypes(row).configuration.origin),
+    of: (row) => imageTypesOf(row).types.find(isNvidia) ?? none(imageTypesOf(row).configuration.origin),
   },
   '/environment/batchNvidiaAl2023': {
     type: 'boolean',

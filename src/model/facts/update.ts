@@ -174,12 +174,13 @@ function strategyMisfit(context: Context): Settled {
 }
 
 /** Whether CloudFormation replaces the environment rather than updating it. */
-function replaces(context: Context): Truth {
+export function replaces(context: Context): Truth {
   const replace = property(context, 'replaceComputeEnvironment').value;
   return replace.kind === 'absent' ? yes(replace.origin) : test(replace, (value) => value === true);
 }
 
-function takesLatest(context: Context): Truth {
+/** Whether updateToLatestImageVersion is true. */
+export function takesLatest(context: Context): Truth {
   return test(computeResource(context, 'updateToLatestImageVersion').value, (value) => value === true);
 }
 

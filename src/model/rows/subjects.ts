@@ -11,6 +11,10 @@ import { jobDefinitionFacts, jobDefinitionRows } from '../facts/jobDefinition.ts
 import { launchTemplateFacts } from '../facts/launchTemplate.ts';
 import { overrideFacts, overrideRows } from '../facts/override.ts';
 import { updateFacts } from '../facts/update.ts';
+import { pinnedImageFacts } from '../facts/pinned.ts';
+import { refusedDeviceFacts, refusedFacts, refusedImageFacts } from '../facts/refused.ts';
+import { replacementFacts } from '../facts/replacement.ts';
+import { acceleratorFacts } from '../facts/accelerators.ts';
 import {
   configWriteFacts,
   configWriteRows,
@@ -86,6 +90,9 @@ export const everywhere: { readonly facts: Facts<Context>; readonly joins: Joins
     ...imagesOfEnvironment,
     ...devicesOfEnvironment,
     ...userDataOfEnvironment,
+    ...refusedFacts,
+    ...replacementFacts,
+    ...acceleratorFacts,
   },
   joins: { instanceProfile: instanceProfileOf, serviceRole: serviceRoleOf },
 };
@@ -146,7 +153,7 @@ export const subjects: { readonly [subject in RowSubject]: Subject } = {
   }),
   image: subject('image', {
     rows: imageRows,
-    facts: imageFacts,
+    facts: { ...imageFacts, ...refusedImageFacts, ...pinnedImageFacts },
     joins: { ssmParameter: ssmParameterOf },
     about: ({ image }) => (image.use ? { use: image.use } : {}),
   }),
@@ -157,7 +164,7 @@ export const subjects: { readonly [subject in RowSubject]: Subject } = {
   }),
   blockDevice: subject('blockDevice', {
     rows: blockDeviceRows,
-    facts: { ...launchTemplateFacts, ...blockDeviceFacts },
+    facts: { ...launchTemplateFacts, ...blockDeviceFacts, ...refusedDeviceFacts },
     joins: { launchTemplate: launchTemplateOf, reference: referenceOf, device: deviceOf },
     about: ({ use }) => ({ use }),
   }),

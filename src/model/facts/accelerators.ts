@@ -1,0 +1,44 @@
+// Facts about accelerators that one image cannot serve: Neuron devices, and GPUs of very different age.
+// Sources: docs.aws.amazon.com/batch/latest/APIReference/API_Ec2Configuration.html (no image type has Neuron drivers),
+// github.com/aws/amazon-ecs-ami (driver versions)
+import type { Settled } from '../../value/value.ts';
+import type { Context } from '../row.ts';
+import { all, no, not, yes, asUnknown, type Truth } from '../truth.ts';
+import { amiSet } from './environment.ts';
+import { none, type Facts } from './fact.ts';
+import { offerOf } from './instances.ts';
+
+/** Inferentia and Trainium. */
+const NEURON = /^(?:inf|trn)\d/;
+
+/** GPUs that drivers of today have left behind, and GPUs that older drivers do not know. */
+const OLD_GPUS = /^(?:p2|g2)$/;
+const NEW_GPUS = /^p(?:[5-9]|\d\d)/;
+
+function onlyNeuron(context: Context): Truth {
+  const { types, more, list } = offerOf(context);
+  const other = types.find(({ facts }) => !facts || !NEURON.test(facts.family));
+  if (other || (types.length === 0 && !more)) return no(other?.text.origin ?? list.origin);
+  return more ? asUnknown(more) : yes(types[0]?.text.origin ?? list.origin);
+}
+
+/** The instance type with old GPUs, if newer ones that no driver shares with it are beside it. */
+function oldBesideNew(context: Context): Settled {
+  const { types, list } = offerOf(context);
+  const old = types.find(({ facts }) => facts && OLD_GPUS.test(facts.family));
+  const isBesideNew = types.some(({ facts }) => facts && NEW_GPUS.test(facts.family));
+  return old && isBesideNew ? old.text : none(list.origin);
+}
+
+export const acceleratorFacts: Facts<Context> = {
+  '/environment/neuronWithoutDrivers': {
+    type: 'boolean',
+    doc: 'All instance types are of Inferentia or Trainium, and AWS Batch chooses the AMI.',
+    of: (row) => all(onlyNeuron(row), not(amiSet(row))),
+  },
+  '/environment/oldGpuBesideNew': {
+    type: 'text',
+    doc: 'The instance type of p2 or g2, if one of p5 or later is beside it.',
+    of: oldBesideNew,
+  },
+};

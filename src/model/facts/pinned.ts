@@ -1,0 +1,86 @@
+// Facts about AMIs that are looked up, but by a version or a name that only one of them has.
+import { textOf } from '../../value/source.ts';
+import { known, type Known, type Origin, type Settled } from '../../value/value.ts';
+import { parameterPath } from '../ami.ts';
+import { renovateComment } from '../renovate.ts';
+import { ssmParameter, texts } from './image.ts';
+import type { ImageRow } from './imageSources.ts';
+import { none, type Facts } from './fact.ts';
+
+/** A version at the end of a parameter's name; a label, which moves, is no number. */
+const VERSION = /:\d+$/;
+
+/** A date as in `20240815`, or a version number of two dots, which names of AMIs have. */
+const DATED = /\d{8}|\d+\.\d+\.\d+/;
+
+/** A dynamic reference with a version. */
+const VERSIONED_REFERENCE = /\{\{resolve:ssm:([^{}]+:\d+)\}\}/;
+
+/** The name of the SSM parameter as it is written, with the version if it has one. */
+function writtenName({ image, world }: ImageRow): Known<string> | undefined {
+  const parameter = ssmParameter(image, world);
+  if (!parameter) return undefined;
+  const { value } = image.id;
+  if (value.kind === 'known') return { ...parameter.name, value: String(value.value) };
+  const [, versioned] = VERSIONED_REFERENCE.exec(textOf(value.origin.at)) ?? [];
+  return versioned === undefined ? parameter.name : { ...parameter.name, value: versioned };
+}
+
+/** The names that a search of AMIs is limited to, and where they are written. */
+function searchedNames({ image, world }: ImageRow): {
+  readonly names: readonly string[];
+  readonly origin: Origin;
+} {
+  const { value } = image.id;
+  const filter =
+    value.kind === 'unknown' && value.lookup?.kind === 'amiSearch'
+      ? value.lookup.filters.get('name')
+      : undefined;
+  if (!filter) return { names: [], origin: value.origin };
+  return { names: texts(filter, world), origin: world.resolve(filter).origin };
+}
+
+/** The path of the SSM parameter, if it names a version. */
+function pinnedParameter(row: ImageRow): Settled {
+  const { origin } = row.image.id.value;
+  const name = writtenName(row);
+  if (!name || renovateComment(name.origin.at)) return none(origin);
+  const isPublic = name.value.includes('/aws/service/');
+  const isPinned = VERSION.test(name.value) || (isPublic && DATED.test(name.value));
+  return isPinned ? name : none(origin);
+}
+
+/** The name for which AMIs are searched, if only one can have it. */
+function pinnedSearch(row: ImageRow): Settled {
+  const { names, origin } = searchedNames(row);
+  if (names.length === 0 || renovateComment(origin.at)) return none(origin);
+  const isPinned = names.every((name) => !/[*?]/.test(name) && DATED.test(name));
+  return isPinned ? known(names.join(', '), origin) : none(origin);
+}
+
+/** The path of a parameter of the user's own that EC2 looks up when it launches an instance. */
+function privateParameter(row: ImageRow): Settled {
+  const { value } = row.image.id;
+  const parameter = ssmParameter(row.image, row.world);
+  if (value.kind !== 'known' || !parameter) return none(value.origin);
+  const isPublic = parameterPath(parameter.name.value).startsWith('/aws/service/');
+  return isPublic ? none(value.origin) : parameter.name;
+}
+
+export const pinnedImageFacts: Facts<ImageRow> = {
+  '/image/pinnedParameter': {
+    type: 'text',
+    doc: 'The path of the SSM parameter that it is looked up from, if it names one version.',
+    of: pinnedParameter,
+  },
+  '/image/privateParameter': {
+    type: 'text',
+    doc: 'The path of the SSM parameter that EC2 looks up at launch, if it is not one of AWS.',
+    of: privateParameter,
+  },
+  '/image/pinnedSearch': {
+    type: 'text',
+    doc: 'The name for which AMIs are searched, if it is that of one AMI.',
+    of: pinnedSearch,
+  },
+};
