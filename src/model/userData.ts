@@ -36,10 +36,13 @@ export interface UserDataAnswers {
   readonly disksMounted: UserDataFact;
 }
 
-interface Part {
+/** A part of user data, with its place in the text. */
+export interface Part {
   readonly kind: 'shell' | 'cloud-config' | 'other';
   readonly start: number;
   readonly body: string;
+  /** It runs early in each boot, before Docker starts. */
+  readonly isBoothook?: boolean;
 }
 
 const UNDECIDED: UserDataFact = {};
@@ -61,7 +64,7 @@ export function analyseUserData(archive: Settled<string>): UserDataFacts {
     };
   }
   const mime = multipart(shape);
-  const parts = mime === true ? partsOf(shape) : [partOf(shape, 0, undefined)];
+  const parts = userDataParts(shape);
   const commands = parts.flatMap(commandsOf);
   const at = (line: CommandLine): Range =>
     rangeWithin(
@@ -93,6 +96,11 @@ export function analyseUserData(archive: Settled<string>): UserDataFacts {
       opaque ? UNDECIDED : { verdict: false },
     ),
   };
+}
+
+/** The parts of user data whose encoded parts are decoded; it is one part itself if it is not MIME multi-part. */
+export function userDataParts(shape: string): readonly Part[] {
+  return multipart(shape) === true ? partsOf(shape) : [partOf(shape, 0, undefined)];
 }
 
 /** A header, a line on which one goes on, and the first line of a mailbox. */
@@ -137,8 +145,10 @@ function partOf(body: string, start: number, type: string | undefined): Part {
     type === 'text/cloud-boothook' ||
     first.startsWith('#!') ||
     first.startsWith('#cloud-boothook')
-  )
-    return { kind: 'shell', start, body };
+  ) {
+    const isBoothook = type === 'text/cloud-boothook' || first.startsWith('#cloud-boothook');
+    return { kind: 'shell', start, body, isBoothook };
+  }
   return { kind: type === undefined || type === 'text/plain' ? 'shell' : 'other', start, body };
 }
 

@@ -2,6 +2,10 @@
 import { describeCases } from './support.ts';
 
 describeCases('domain', {
+  'agent-started-with-a-blocking-call': { findings: ['error ecs-agent-start-blocks :38'] },
+  'amazon-linux-extras-on-the-default-image': { findings: ['warning user-data-for-other-amazon-linux :34'] },
+  'device-mapper-option-in-a-boothook': { findings: ['error docker-options-refused :33'] },
+  'user-data-reboots': { findings: ['warning user-data-reboots :35'] },
   'agent-started-without-blocking': { findings: [] },
   'amazon-linux-two-by-parameter-path': {
     findings: [

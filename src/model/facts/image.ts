@@ -54,7 +54,7 @@ function idOf({ image, model, world }: ImageRow): Settled {
   return walk(propertiesOf(parameter, world), 'value', world).value;
 }
 
-function traitsOf({ image, world }: ImageRow): AmiTraits {
+export function traitsOf({ image, world }: ImageRow): AmiTraits {
   const parameter = ssmParameter(image, world);
   if (parameter) return traitsOfSsmPath(parameterPath(parameter.name.value));
   const { value } = image.id;

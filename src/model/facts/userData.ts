@@ -10,7 +10,7 @@ import { none, type Facts } from './fact.ts';
 import type { LaunchTemplateRow } from './launchTemplate.ts';
 
 /** The script of a launch template: its user data, decoded. */
-function script(context: Context, use: LaunchTemplateRow['use']): Settled<string> {
+export function script(context: Context, use: LaunchTemplateRow['use']): Settled<string> {
   const { value } = launchTemplateData(context, use, 'userData');
   if (value.kind === 'absent') return value;
   if (value.encodes) return value.encodes;

@@ -21,6 +21,7 @@ import {
   userDataFacts,
   userDataOfEnvironment,
 } from '../facts/userData.ts';
+import { userDataCommandFacts, userDataCommandRows } from '../facts/userDataCommand.ts';
 import type { Resource } from '../resource.ts';
 import { launchTemplateUses, remember, type Context, type LaunchTemplateUse } from '../row.ts';
 import type { Found } from '../walk.ts';
@@ -45,6 +46,7 @@ export type RowSubject =
   | 'ec2Configuration'
   | 'blockDevice'
   | 'configWrite'
+  | 'userDataCommand'
   | 'jobDefinition';
 
 /** What a row is about, beside its environment. */
@@ -171,6 +173,12 @@ export const subjects: { readonly [subject in RowSubject]: Subject } = {
   configWrite: subject('configWrite', {
     rows: configWriteRows,
     facts: { ...launchTemplateFacts, ...configWriteFacts },
+    joins: { launchTemplate: launchTemplateOf, reference: referenceOf },
+    about: ({ use }) => ({ use }),
+  }),
+  userDataCommand: subject('userDataCommand', {
+    rows: userDataCommandRows,
+    facts: { ...launchTemplateFacts, ...userDataCommandFacts },
     joins: { launchTemplate: launchTemplateOf, reference: referenceOf },
     about: ({ use }) => ({ use }),
   }),
