@@ -126,7 +126,7 @@ export function resourceOf({ name, key, value: node }: Member, scope: Scope): Re
     at: key,
     exists: known(true, derived(key)),
     properties: normalise(kind, withOrder(kind, body, node, key), (path) =>
-      path === 'createBeforeDestroy' ? path : spelling(path),
+      OF_OPTIONS.has(path) ? path : spelling(path),
     ),
     scope: scope.address,
   };
@@ -161,12 +161,24 @@ function withEntry(value: Value, name: string, entry: Entry): Value {
   return { ...value, value: data };
 }
 
-/** Pulumi creates the new resource of a replacement first, unless an option says otherwise. */
+/** Fields that options give, not properties. */
+const OF_OPTIONS: ReadonlySet<string> = new Set(['createBeforeDestroy', 'ignoreChanges']);
+
+/** What the options say of changes and of replacements. Pulumi creates the new resource first, unless an option says otherwise. */
 function withOrder(kind: ResourceKind, body: Value, node: Member['value'], at: Range): Value {
   if (kind !== 'computeEnvironment') return body;
   const option = memberAt(memberAt(node, 'options')?.value, 'deleteBeforeReplace');
   const deletesFirst = option?.value.kind === 'scalar' && option.value.value === true;
   const key = option?.key ?? at;
   const value = known(!deletesFirst, option ? literal(option.value.at) : derived(at));
-  return withEntry(body, 'createBeforeDestroy', { key, value });
+  const ordered = withEntry(body, 'createBeforeDestroy', { key, value });
+  const ignored = memberAt(memberAt(node, 'options')?.value, 'ignoreChanges');
+  if (ignored?.value.kind !== 'list') return ordered;
+  const items = ignored.value.items.flatMap((item) =>
+    item.kind === 'scalar' ? [known(String(item.value), literal(item.at))] : [],
+  );
+  return withEntry(ordered, 'ignoreChanges', {
+    key: ignored.key,
+    value: known({ items }, literal(ignored.value.at)),
+  });
 }

@@ -13,12 +13,15 @@ const CARRIERS: readonly string[] = [
   'image_id',
   'ec2_configuration',
   'ec_2_configuration',
+  'ec2_configurations',
   'launch_template',
 ];
 
 /** `compute_resources.launch_template.version` of `compute_resources[0].launch_template[0].version`. */
 function pathOf(entry: string): string {
-  return entry.replaceAll(/\[\d*\]|\.\d+(?=\.|$)/g, '');
+  const path = entry.replaceAll(/\[\d*\]|\.\d+(?=\.|$)/g, '');
+  // Pulumi has the names in camel case.
+  return path.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
 function covers(entry: string, argument: string): boolean {
