@@ -22,6 +22,11 @@ export interface Discovered {
 }
 
 /** A path of the command line: where it is, and, if it is a link, where that leads. */
+/** A path with its links resolved. One that is not there, or that may not be read, stays as it is. */
+export function realOf(path: string): string {
+  return existsSync(path) ? realpathSync(path) : path;
+}
+
 interface Target {
   /** Absolute; links in its folders are resolved, itself not. */
   readonly file: string;

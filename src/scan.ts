@@ -1,8 +1,7 @@
 // The whole flow: discover, load by each language's frontend, judge, and find the source of generated code.
-import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import picomatch from 'picomatch';
-import { discover, readerOf, rootOf, type Discovered } from './discover.ts';
+import { discover, readerOf, realOf, rootOf, type Discovered } from './discover.ts';
 import { filesAmong, filesWithin, pathFrom } from './files.ts';
 import { givenFiles, requireValues, unknownNames } from './given.ts';
 import { excludedBy, expandPaths } from './globs.ts';
@@ -94,7 +93,7 @@ async function comparedResult(
 /** The files and folders of a scan, from its root. */
 function scannedPaths({ paths, text, cwd = process.cwd() }: ScanOptions, root: string): string[] {
   const named = (paths ?? (text ? [] : ['.'])).map((path) => {
-    const real = realpathSync(resolve(cwd, path));
+    const real = realOf(resolve(cwd, path));
     return real === root ? '.' : pathFrom(root, real);
   });
   return [...new Set([...named, ...(text ? [text.path] : [])])].toSorted();

@@ -1,7 +1,6 @@
 // One file whose text is at hand, as an editor or a linter has it, with the files on disk that it belongs to.
-import { realpathSync, existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { readerOf, rootOf } from './discover.ts';
+import { readerOf, realOf, rootOf } from './discover.ts';
 import { filesWithin, pathFrom } from './files.ts';
 import type { ScanResult } from './judge/finding.ts';
 import type { FileKind } from './model/resource.ts';
@@ -58,9 +57,4 @@ export function scanFile(file: SourceText, options: ScanFileOptions = {}): ScanR
 /** Whether files of the kind have such names. */
 function isNamedAs({ extensions }: FileKind, path: string): boolean {
   return extensions.some((extension) => path.toLowerCase().endsWith(`.${extension}`));
-}
-
-/** The folder with its links resolved; one that is not there stays as it is. */
-function realOf(folder: string): string {
-  return existsSync(folder) ? realpathSync(folder) : folder;
 }

@@ -140,7 +140,10 @@ function remedyOf({ policy, check, row, validators }: Judging): string {
   const special = cases.find(({ when }) => judgeClauses(when, row, validators).verdict === true);
   const { remedy, hints } = special ?? policy;
   // What CDK's constructs do holds in every case of a remedy.
-  const hint = hintOf({ ...(policy.hints.cdk === undefined ? {} : { cdk: policy.hints.cdk }), ...hints }, row);
+  const hint = hintOf(
+    { ...(policy.hints.cdk === undefined ? {} : { cdk: policy.hints.cdk }), ...hints },
+    row,
+  );
   return [row.spelled(remedy), ...(hint === undefined ? [] : [hint])].join(' ');
 }
 
