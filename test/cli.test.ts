@@ -25,7 +25,10 @@ Resources:
           - ImageType: ECS_AL2023
             ImageIdOverride: !Ref Image
 `;
-const CLEAN = PINNED.replace(/ +Ec2Configuration:[^]*/, '        UpdateToLatestImageVersion: true\n');
+const CLEAN = PINNED.replace(/ +Ec2Configuration:[^]*/, '        UpdateToLatestImageVersion: true\n').replace(
+  'Type: MANAGED\n',
+  'Type: MANAGED\n      ReplaceComputeEnvironment: false\n',
+);
 const POSSIBLE = PINNED.replace('Type: EC2', 'Type: !Ref Capacity').replace(
   'Parameters:',
   'Parameters:\n  Capacity: { Type: String }',
@@ -269,7 +272,7 @@ examples:
     ]);
     expect(amilint(root, ['a.yaml', '--policies', 'wrong'])).toMatchObject({
       status: 2,
-      stderr: expect.stringMatching(/x\.yaml:8: the row has no \/environment\/tagz/),
+      stderr: expect.stringMatching(/x\.yaml:8: a row of environment has no \/environment\/tagz/),
     });
   });
 });

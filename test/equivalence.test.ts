@@ -81,6 +81,11 @@ const POLICIES: readonly (readonly [policy: string, Exception])[] = [
     { of: ['aws', 'awscc'], why: 'only a template can set what is only read' },
   ],
   ['launch-template-overrides-invalid', { of: ['aws'], why: 'the provider aws has no overrides' }],
+  [
+    'fixed-name-blocks-replacement',
+    { of: ['cloudformation'], why: 'it speaks of what CloudFormation replaces in any case' },
+  ],
+  ['awscc-cannot-replace', { of: ['awscc'], why: 'it speaks of what the provider awscc refuses' }],
   ['hardcoded-ami-id', LOCALS],
   ['hardcoded-ami-id', GIVEN],
   ['launch-template-reference-invalid', BOTH],

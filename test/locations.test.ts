@@ -114,7 +114,7 @@ describe('the attribute', () => {
 });
 
 describe('a line of user data', () => {
-  const script = 'echo A=b > /etc/ecs/ecs.config';
+  const script = 'echo A=b «> /etc/ecs/ecs.config»';
   const template = (
     userData: string,
   ) => `${environment(AMI)}        LaunchTemplate: { LaunchTemplateId: !Ref Workers }
@@ -125,22 +125,22 @@ describe('a line of user data', () => {
         UserData: ${userData}
 `;
   test.each([
-    ['in a literal block', `!Base64 |\n          #!/bin/bash\n          «${script}»\n          echo done`],
+    ['in a literal block', `!Base64 |\n          #!/bin/bash\n          ${script}\n          echo done`],
     [
       'in a literal block of Sub, after values that are put in',
-      `\n          Fn::Base64: !Sub |\n            #!/bin/bash\n            # \${AWS::StackName} \${AWS::Region}\n            «${script}»\n`,
+      `\n          Fn::Base64: !Sub |\n            #!/bin/bash\n            # \${AWS::StackName} \${AWS::Region}\n            ${script}\n`,
     ],
     [
       'in Join',
-      `{ "Fn::Base64": { "Fn::Join": ["\\n", ["#!/bin/bash", "«${script}»", !Ref "AWS::Region"]] } }`,
+      `{ "Fn::Base64": { "Fn::Join": ["\\n", ["#!/bin/bash", "${script}", !Ref "AWS::Region"]] } }`,
     ],
-    ['in a text with escapes', `{ "Fn::Base64": "#!/bin/bash\\n«${script}»\\necho \\"done\\"" }`],
+    ['in a text with escapes', `{ "Fn::Base64": "#!/bin/bash\\n${script}\\necho \\"done\\"" }`],
   ])('%s', (_, marked) => {
     const { clean, ranges } = unmarked(template(marked));
     const { findings } = scanSources([{ path: 'a.yaml', text: clean }], {
       policies: ['ecs-config-overwritten'],
     });
-    expect(findings.map(({ at }) => textOf(at))).toEqual([script]);
+    expect(findings.map(({ at }) => textOf(at))).toEqual(['> /etc/ecs/ecs.config']);
     expect(underlined(clean, 'ecs-config-overwritten')).toEqual(ranges);
   });
 });

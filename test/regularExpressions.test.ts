@@ -46,6 +46,7 @@ const READ_BY_HAND = new Map<string, string>([
     'it starts at the start alone; a blank begins no escape sequence',
   ],
   [String.raw`^(?=[-+=#]|\d+[.)])`, 'it starts at the start alone'],
+  [String.raw`\[\d*\]|\.\d+(?=\.|$)`, 'digits are read only after a bracket or a dot, and hold neither'],
   [String.raw`^\s*amilint-ignore(?![\w-])`, 'it starts at the start alone'],
   [
     String.raw`(?<![\w.-])module\.[\w-]+(?:\[[^\][]*\])?\.`,

@@ -32,8 +32,7 @@ const osOf: { readonly [name: string]: Os } = {
   'amazon-linux-2023': 'amazon-linux-2023',
 };
 
-const PARAMETER_ARN = 'arn:[^:]+:ssm:[^:]*:[^:]*:parameter/[^:]+';
-const RESOLVED = new RegExp(`^resolve:ssm:(${PARAMETER_ARN}|[^:]+)(?::[^:]+)?$`);
+const RESOLVED = /^resolve:ssm:(arn:[^:]+:ssm:[^:]*:[^:]*:parameter\/[^:]+|[^:]+)(?::[^:]+)?$/;
 
 /**
  * The parameter behind `resolve:ssm:<name or ARN>[:<version or label>]`, which EC2 looks up at launch; undefined for anything

@@ -1,6 +1,6 @@
-// A shell script as simple commands: what each runs, where it is written, and what guards it. The parsers on npm that
-// were looked at (bash-parser, sh-syntax, tree-sitter-bash) refuse a script with one mistake, give no places, or bring
-// a megabyte of WebAssembly; this reader passes over what it does not know and reads every character once.
+// A shell script as simple commands: what each runs, where it is written, and what guards it. The reader passes over
+// what it does not know, because a script in a template may have parts that are filled in later, and reads every
+// character once.
 
 /** A simple command, with offsets into the script. */
 export interface ShellCommand {

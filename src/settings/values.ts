@@ -1,6 +1,6 @@
 // Values of parameters and variables that settings give, for all templates and root modules or for some.
 import { existsSync, readFileSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { extname, join, relative, resolve } from 'node:path';
 import { decode } from '../bytes.ts';
 import { pathFrom } from '../files.ts';
 import type { SettingsGiven } from '../model/resource.ts';
@@ -68,7 +68,7 @@ function readerOf(
   const sources = new Map<string, Source>();
   return (kind: 'parameter' | 'variable', placed: PlacedPath, rootPath: string): Source => {
     // A template stands for its folder.
-    const folder = /\.[^/]+$/.test(rootPath) ? folderOf(rootPath) : rootPath;
+    const folder = extname(rootPath) === '' ? rootPath : folderOf(rootPath);
     const text = placed.text.replaceAll(ROOT, join(settings.root, folder));
     const named = resolve(placed.folder, text);
     const moved = join(root, relative(settings.root, named));

@@ -1,6 +1,6 @@
 // How much work one scan does in all, whatever languages it reads.
 
-/** How many steps of evaluation one scan takes: the largest public repositories take less than a hundredth of them. */
+/** How many steps of evaluation one scan may take. */
 const MOST_STEPS = 20_000_000;
 
 /** How many characters of computed texts one scan keeps, in UTF-16 code units. */

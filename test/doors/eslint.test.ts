@@ -174,7 +174,7 @@ describe.each([9, 10])('ESLint %i', (version) => {
 
   test('values of parameters and variables are options of the language', async () => {
     const [{ files: _, ...config }] = [recommended];
-    const languageOptions = { asOf, parameters: { image: 'resolve:ssm:/golden/image' } };
+    const languageOptions = { asOf, parameters: { image: '' } };
     expect(
       (await lint(MODULE, [{ ...config, files: ['**/*.tf'], languageOptions }]))['variables.tf'],
     ).toEqual([]);

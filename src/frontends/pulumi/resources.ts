@@ -94,7 +94,7 @@ const OLDER_SPELLING = {
 /** How the properties of a type are called. */
 function spellingOf(kind: ResourceKind, type: string, older: { readonly [name: string]: string }): Spelling {
   const native = isNative(type);
-  const lacking = LACKING[native ? 'aws-native' : 'aws'];
+  const lacking = native ? LACKING['aws-native'] : LACKING.aws;
   const names = native ? {} : { ...NAMES[kind], ...older };
   return (path) => {
     const name = path.slice(path.lastIndexOf('/') + 1);

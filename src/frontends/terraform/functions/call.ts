@@ -241,7 +241,7 @@ function has(holder: Value, key: Value): boolean {
   if (holder.kind === 'choice') return holder.branches.every((branch) => has(branch, key));
   if (key.kind !== 'known' || holder.kind !== 'known' || typeof holder.value !== 'object') return false;
   return isList(holder.value)
-    ? typeof key.value === 'number' && key.value in holder.value.items
+    ? typeof key.value === 'number' && holder.value.items[key.value] !== undefined
     : holder.value.entries.has(String(key.value));
 }
 
