@@ -89,7 +89,7 @@ const places: readonly (readonly [string, string, string])[] = [
 resource "aws_launch_template" "workers" {
   user_data = base64encode(<<-EOF
     #!/bin/bash
-    «echo A=b > /etc/ecs/ecs.config»
+    echo A=b «> /etc/ecs/ecs.config»
     echo done
   EOF
   )
