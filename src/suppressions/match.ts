@@ -35,7 +35,7 @@ export function match(given: Matching): Matched {
   const addresses = new Map(given.resources.map((resource) => [resource.address, resource]));
   const matches = new Map<Suppression, number>();
   const suppressed = new Map<Finding, Finding>();
-  const faulty = given.suppressions.map((suppression) => faultOf(suppression, given));
+  const faults = new Map(given.suppressions.map((suppression) => [suppression, faultOf(suppression, given)]));
   for (const finding of given.findings) {
     const resource = resourceOf(finding, addresses);
     const fitting = given.suppressions.filter(
@@ -44,11 +44,11 @@ export function match(given: Matching): Matched {
         suppression.scopes.some((scope) => fits(scope, finding, resource, given)),
     );
     for (const suppression of fitting) matches.set(suppression, (matches.get(suppression) ?? 0) + 1);
-    const chosen = fitting.find((suppression) => !faulty[given.suppressions.indexOf(suppression)]);
+    const chosen = fitting.find((suppression) => !faults.get(suppression));
     if (chosen) suppressed.set(finding, { ...finding, suppression: acceptanceOf(chosen) });
   }
-  const problems = given.suppressions.flatMap((suppression, index) => {
-    const fault = faulty[index] ?? (isUnused(suppression, matches, given) ? 'unused' : undefined);
+  const problems = given.suppressions.flatMap((suppression) => {
+    const fault = faults.get(suppression) ?? (isUnused(suppression, matches, given) ? 'unused' : undefined);
     return fault !== undefined && suppression.at ? [problem(fault, suppression, suppression.at, given)] : [];
   });
   const acceptedCauses = new Map(
