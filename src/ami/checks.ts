@@ -1,13 +1,13 @@
 // What to look at before the first step of a blue/green change.
 // Source: docs.aws.amazon.com/batch/latest/userguide/blue-green-updates.html, and the API's references.
 import { ofKind } from '../model/link.ts';
+import { MOST_IN_QUEUE } from '../model/queues.ts';
 import { property, type Context } from '../model/row.ts';
 import type { EnvironmentState } from '../model/updates/state.ts';
 import { computeResource, placeOf } from '../model/row.ts';
 import { walk, propertiesOf } from '../model/walk.ts';
 import type { Check } from './answer.ts';
 import { describeQueue, environmentStatus } from './commands.ts';
-import { MOST_IN_QUEUE } from './edit/green.ts';
 import type { Names } from './names.ts';
 import type { Queue } from './queues.ts';
 

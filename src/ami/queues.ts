@@ -1,8 +1,8 @@
 // The job queues of the code that have an environment in their order, and what else is in that order.
-import { linked, ofKind } from '../model/link.ts';
+import { orderOf, queuesNear } from '../model/queues.ts';
 import type { Resource } from '../model/resource.ts';
 import type { Context } from '../model/row.ts';
-import { itemsOf, propertiesOf, walk, type Found } from '../model/walk.ts';
+import { propertiesOf, walk, type Found } from '../model/walk.ts';
 import type { QueueUse } from './answer.ts';
 import { shownText } from './sources.ts';
 
@@ -26,32 +26,23 @@ export interface Queue {
 
 /** The queues that certainly use the environment. */
 export function queuesOf(context: Context): readonly Queue[] {
-  return ofKind(context.model, 'jobQueue')
+  return queuesNear(context.environment, context.model, context.world)
     .map((resource) => queueOf(resource, context))
     .filter(({ entries }) => entries.some((entry) => entry.resource === context.environment));
 }
 
 function queueOf(resource: Resource, { model, world }: Context): Queue {
-  const properties = propertiesOf(resource, world);
-  const { items, more } = itemsOf(walk(properties, 'computeEnvironmentOrder', world), world);
-  const name = walk(properties, 'jobQueueName', world).value;
-  const entries = items.map((item): OrderEntry => {
-    const environment = walk(item, 'computeEnvironment', world);
-    const target = linked(
-      environment.value,
-      'computeEnvironment',
-      'computeEnvironmentName',
-      resource.scope,
-      model,
-      world,
-    );
-    const entry = { item, environment, order: walk(item, 'order', world) };
-    return target ? { ...entry, resource: target } : entry;
-  });
+  const { places, more } = orderOf(resource, model, world);
+  const name = walk(propertiesOf(resource, world), 'jobQueueName', world).value;
   return {
     resource,
     name: name.kind === 'known' ? String(name.value) : undefined,
-    entries,
+    entries: places.map(({ item, reference, order, environment }) => ({
+      item,
+      environment: reference,
+      order,
+      ...(environment ? { resource: environment } : {}),
+    })),
     more: more !== undefined,
   };
 }

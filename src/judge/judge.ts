@@ -1,5 +1,5 @@
 // Judges every compute environment by every policy: in each world that it can tell apart, then all worlds together.
-import { modelOf, ofKind, type Model } from '../model/link.ts';
+import { isMade, modelOf, ofKind, type Model } from '../model/link.ts';
 import type { Note, Resource } from '../model/resource.ts';
 import { inUnit } from '../model/units.ts';
 import type { Context } from '../model/row.ts';
@@ -97,7 +97,7 @@ function judgeEnvironment(
   options: JudgeOptions,
 ): Judged {
   const judgeWorld = (world: World): readonly RowVerdict[] | undefined => {
-    if (isMade(environment, world) === false) return undefined;
+    if (!isMade(environment, world)) return undefined;
     const context: Context = { model, world, environment, asOf: options.asOf };
     return policy.checks.flatMap((check) =>
       rowsOf(check.subject, context).flatMap((row) => judgeRow(policy, check, row, options.validators) ?? []),
@@ -116,12 +116,6 @@ function judgeEnvironment(
       if (verdict.kind === 'undecided') for (const one of verdict.unknowns) open.set(one.text, one);
   }
   return { candidates, open: [...open.values()] };
-}
-
-/** False if the environment is certainly not made. */
-function isMade({ exists }: Resource, world: World): boolean {
-  const settled = world.resolve(exists);
-  return settled.kind !== 'known' || settled.value;
 }
 
 /**

@@ -24,6 +24,12 @@ export function modelOf(resources: readonly Resource[]): Model {
   return { resources, byAddress, byKind };
 }
 
+/** Whether a resource may be made: false if its condition or count rules it out in this world. */
+export function isMade({ exists }: Resource, world: World): boolean {
+  const settled = world.resolve(exists);
+  return settled.kind !== 'known' || settled.value;
+}
+
 export function ofKind(model: Model, kind: ResourceKind): readonly Resource[] {
   return model.byKind.get(kind) ?? [];
 }

@@ -50,6 +50,11 @@ export function all(first: Truth, ...more: readonly Truth[]): Truth {
   return truths.find(isFalse) ?? truths.find((truth) => truth.kind === 'unknown') ?? first;
 }
 
+/** {@link all} of as many as there are. */
+export function allOf(first: Truth, more: readonly Truth[]): Truth {
+  return more.reduce((before, truth) => all(before, truth), first);
+}
+
 /** {@link any} of as many as there are. */
 export function anyOf(first: Truth, more: readonly Truth[]): Truth {
   return more.reduce((before, truth) => any(before, truth), first);

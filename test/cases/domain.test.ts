@@ -57,6 +57,7 @@ describeCases('domain', {
     findings: ['note terraform-cannot-refresh-ami :11', 'warning allocation-strategy-blocks-updates :13'],
   },
   'strategy-that-the-provider-replaces': { findings: ['warning blue-green-blocked-by-fixed-name :3'] },
+  'queue-of-two-architectures': { findings: ['error job-queue-environments-incompatible :39'] },
   'awscc-that-replaces-by-default': { findings: ['error awscc-cannot-replace :2'] },
   'default-type-with-a-hyphen': {
     findings: ['note terraform-cannot-refresh-ami :6', 'error instance-type-invalid :10'],
@@ -73,6 +74,12 @@ describeCases('domain', {
     findings: [
       'error managed-instances-with-ami-settings :8',
       'error managed-instances-with-ami-settings :10',
+    ],
+  },
+  'managed-instances-with-ami-settings': {
+    findings: [
+      ...[9, 10, 11, 12, 13].map((line) => `error managed-instances-with-ami-settings :${line}`),
+      'error multi-node-job-unsupported-environment :24',
     ],
   },
   'neuron-types-on-the-default-image': {

@@ -7,6 +7,7 @@ import type { Context } from '../../model/row.ts';
 import { folderOf } from '../../value/paths.ts';
 import type { Deployer, EnvironmentState } from '../../model/updates/state.ts';
 import type { OrderEntry, Queue } from '../queues.ts';
+import { MOST_IN_QUEUE } from '../../model/queues.ts';
 import { edited, editedWithin, type Edit } from './edits.ts';
 import { mends, resourceSpan } from './mends.ts';
 import { bracesAround, indentAt, lineEnd, lineStart, memberSpan, styleAt, type Span } from './span.ts';
@@ -23,9 +24,6 @@ export interface GreenPlan {
   /** Queues whose order the patches do not change. */
   readonly otherQueues: readonly Queue[];
 }
-
-/** Most environments of a queue. */
-export const MOST_IN_QUEUE = 3;
 
 /**
  * @param sources all texts of the scan, for further references to the environment

@@ -1,50 +1,64 @@
-// Facts about multi-node parallel job definitions and the environments that their queues use.
+// Facts about job definitions and the environments that their queues use.
 import { derived } from '../../value/origins.ts';
-import { known, type Settled } from '../../value/value.ts';
-import { linked, ofKind } from '../link.ts';
+import { known, type Settled, type Unknown } from '../../value/value.ts';
+import { isMade, ofKind } from '../link.ts';
+import { orderOf, queuesNear, queuesOfScope, type QueueOrder } from '../queues.ts';
 import type { Resource } from '../resource.ts';
-import { remember, type Context, type PartOf } from '../row.ts';
-import { itemsOf, propertiesOf, walk } from '../walk.ts';
+import { computeResource, memberOutside, remember, type Context, type PartOf } from '../row.ts';
+import { allOf, asUnknown, isOneOf, no, type Truth } from '../truth.ts';
 import { noAmazonLinux } from './image.ts';
 import type { Facts } from './fact.ts';
 
 export interface JobDefinitionRow extends Context {
   readonly jobDefinition: Resource;
-  /** The environments of all job queues that are deployed with it: a job definition does not say its queue. */
+  /** The job queues that are deployed with it: a job definition does not say its queue. */
+  readonly queues: readonly QueueOrder[];
+  /** The environments of these queues, as far as they are in the code. */
   readonly environments: readonly Resource[];
+  /** Why not all environments of the queues are known. */
+  readonly open?: Unknown;
 }
 
-/** The job definitions that are deployed with the environment, in the row of the first environment that a queue uses, so that each is judged once. */
+/** The job definitions that are deployed with queues of the environment, in the row of the first environment that these use, so that each is judged once. */
 export function jobDefinitionRows(context: Context): readonly PartOf<JobDefinitionRow>[] {
-  const { model, environment } = context;
-  const definitions = ofKind(model, 'jobDefinition').filter(
-    (jobDefinition) => jobDefinition.scope === environment.scope,
-  );
-  if (definitions.length === 0) return [];
-  const environments = remember(context, 'environments of queues', () => queuedEnvironments(context));
-  if (environments[0] !== environment) return [];
-  return definitions.map((jobDefinition) => ({ jobDefinition, environments }));
+  const { model, world, environment } = context;
+  const scopes = new Set(queuesNear(environment, model, world).map(({ scope }) => scope));
+  return [...scopes].flatMap((scope) => {
+    const definitions = definitionsOfScope(scope, context);
+    const queued = definitions.length > 0 ? queuedEnvironments(scope, context) : undefined;
+    if (!queued || queued.environments[0] !== environment) return [];
+    return definitions.map((jobDefinition) => ({ jobDefinition, ...queued }));
+  });
 }
 
-function queuedEnvironments({ model, world, environment: { scope } }: Context): readonly Resource[] {
-  const environments = new Set<Resource>();
-  for (const queue of ofKind(model, 'jobQueue')) {
-    if (queue.scope !== scope) continue;
-    for (const place of itemsOf(walk(propertiesOf(queue, world), 'computeEnvironmentOrder', world), world)
-      .items) {
-      const name = walk(place, 'computeEnvironment', world).value;
-      const environment = linked(
-        name,
-        'computeEnvironment',
-        'computeEnvironmentName',
-        queue.scope,
-        model,
-        world,
-      );
-      if (environment) environments.add(environment);
+/** The job definitions of a stack or root module that are made. */
+function definitionsOfScope(scope: string, { model, world }: Context): readonly Resource[] {
+  return ofKind(model, 'jobDefinition').filter(
+    (definition) => definition.scope === scope && isMade(definition, world),
+  );
+}
+
+type Queued = Pick<JobDefinitionRow, 'queues' | 'environments' | 'open'>;
+
+function queuedEnvironments(scope: string, context: Context): Queued {
+  const { model, world } = context;
+  return remember(context, `environments of queues in ${scope}`, () => {
+    const queues = queuesOfScope(scope, model, world).map((queue) => orderOf(queue, model, world));
+    const environments = new Set<Resource>();
+    let open: Unknown | undefined;
+    for (const { queue, places, more } of queues) {
+      open ??= more;
+      for (const { reference, environment } of places) {
+        if (environment) environments.add(environment);
+        else {
+          const { value } = memberOutside(reference, 'compute environment', queue.address);
+          if (value.kind === 'unknown') open ??= value;
+        }
+      }
     }
-  }
-  return [...environments].toSorted((a, b) => (a.address < b.address ? -1 : 1));
+    const sorted = [...environments].toSorted((a, b) => (a.address < b.address ? -1 : 1));
+    return { queues, environments: sorted, ...(open ? { open } : {}) };
+  });
 }
 
 /** Whether every environment that a queue uses boots an AMI that is known not to be Amazon Linux. */
@@ -52,6 +66,22 @@ function onlyOtherSystems({ environments, jobDefinition, ...context }: JobDefini
   const none = environments.every((environment) => noAmazonLinux({ ...context, environment }));
   return known(none, derived(jobDefinition.at));
 }
+
+/**
+ * Whether no environment of any queue runs multi-node parallel jobs.
+ * Source: docs.aws.amazon.com/batch/latest/APIReference/API_ComputeResource.html, type
+ */
+function multiNodeUnsupported({ environments, open, ...context }: JobDefinitionRow): Truth {
+  const at = derived(context.jobDefinition.at);
+  const [first, ...others] = environments.map((environment) =>
+    isOneOf(computeResource({ ...context, environment }, 'type').value, WITHOUT_MULTI_NODE),
+  );
+  if (!first) return no(at);
+  const truth = allOf(first, open ? [...others, asUnknown(open)] : others);
+  return { ...truth, origin: at };
+}
+
+const WITHOUT_MULTI_NODE = ['SPOT', 'FARGATE', 'FARGATE_SPOT', 'ECS_MANAGED_INSTANCES'];
 
 export const jobDefinitionFacts: Facts<JobDefinitionRow> = {
   '/jobDefinition/name': {
@@ -63,5 +93,10 @@ export const jobDefinitionFacts: Facts<JobDefinitionRow> = {
     type: 'boolean',
     doc: 'Every environment of every queue in the code boots an AMI known not to be Amazon Linux.',
     of: onlyOtherSystems,
+  },
+  '/jobDefinition/multiNodeUnsupported': {
+    type: 'boolean',
+    doc: 'No environment of its queues runs multi-node parallel jobs: all are of Spot, Fargate or managed instances.',
+    of: multiNodeUnsupported,
   },
 };

@@ -3,7 +3,8 @@
 import { derived } from '../../value/origins.ts';
 import { HOLE, skeleton } from '../../value/text.ts';
 import { known, type Settled } from '../../value/value.ts';
-import { linked, ofKind } from '../link.ts';
+import { linked } from '../link.ts';
+import { orderOf, queuesNear } from '../queues.ts';
 import { factsOf } from '../languages.ts';
 import { computeResource, property, remember, type Context } from '../row.ts';
 import { all, isFalse, isOneOf, isTrue, no, not, asUnknown, test, yes, type Truth } from '../truth.ts';
@@ -15,7 +16,7 @@ import {
   updatableStrategies,
   versionText,
 } from '../strategies.ts';
-import { itemsOf, propertiesOf, walk } from '../walk.ts';
+import { propertiesOf, walk } from '../walk.ts';
 import { amiSet, ec2Like, nameFixed, onEks } from './environment.ts';
 import { attributeOrigin, none, setAt, unknownOrNone, type Facts } from './fact.ts';
 
@@ -185,23 +186,12 @@ export function takesLatest(context: Context): Truth {
 }
 
 /** Whether a job queue of the code uses the environment. */
-function queued(context: Context): Truth {
-  const { model, environment, world } = context;
+function queued({ model, environment, world }: Context): Truth {
   const place = derived(environment.at);
   let undecided: Truth | undefined;
-  for (const queue of ofKind(model, 'jobQueue')) {
-    const { items, more } = itemsOf(
-      walk(propertiesOf(queue, world), 'computeEnvironmentOrder', world),
-      world,
-    );
-    for (const item of items) {
-      const name = walk(item, 'computeEnvironment', world).value;
-      if (
-        linked(name, 'computeEnvironment', 'computeEnvironmentName', queue.scope, model, world) ===
-        environment
-      )
-        return yes({ ...place, at: queue.at });
-    }
+  for (const queue of queuesNear(environment, model, world)) {
+    const { places, more } = orderOf(queue, model, world);
+    if (places.some((one) => one.environment === environment)) return yes({ ...place, at: queue.at });
     if (more && queue.scope === environment.scope) undecided ??= asUnknown(more);
   }
   return undecided ?? no(place);

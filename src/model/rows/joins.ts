@@ -3,6 +3,7 @@ import type { BlockDeviceRow } from '../facts/blockDevice.ts';
 import type { Ec2ConfigurationRow } from '../facts/ec2Configuration.ts';
 import type { ImageRow } from '../facts/imageSources.ts';
 import type { JobDefinitionRow } from '../facts/jobDefinition.ts';
+import type { JobQueueRow } from '../facts/jobQueue.ts';
 import { fields, type Field, type Fields } from '../fields.ts';
 import { linked, referenced } from '../link.ts';
 import type { ResourceKind } from '../resource.ts';
@@ -90,6 +91,11 @@ export const deviceOf: Join<BlockDeviceRow> = {
 export const jobDefinitionOf: Join<JobDefinitionRow> = {
   fields: fields.jobDefinition,
   at: (row, path) => walkTo(propertiesOf(row.jobDefinition, row.world), path, row),
+};
+
+export const jobQueueOf: Join<JobQueueRow> = {
+  fields: fields.jobQueue,
+  at: (row, path) => walkTo(propertiesOf(row.queue, row.world), path, row),
 };
 
 /** The SSM parameter of the code that the AMI id refers to; not set when the id comes from elsewhere. */

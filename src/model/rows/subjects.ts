@@ -8,6 +8,7 @@ import { imageFacts, imagesOfEnvironment } from '../facts/image.ts';
 import { imageRows } from '../facts/imageSources.ts';
 import { instanceFacts } from '../facts/instances.ts';
 import { jobDefinitionFacts, jobDefinitionRows } from '../facts/jobDefinition.ts';
+import { environmentsOfRow, jobQueueFacts, jobQueueRows } from '../facts/jobQueue.ts';
 import { launchTemplateFacts } from '../facts/launchTemplate.ts';
 import { overrideFacts, overrideRows } from '../facts/override.ts';
 import { updateFacts } from '../facts/update.ts';
@@ -30,6 +31,7 @@ import {
   ec2ConfigurationEntryOf,
   instanceProfileOf,
   jobDefinitionOf,
+  jobQueueOf,
   launchTemplateOf,
   overrideOf,
   referenceOf,
@@ -47,7 +49,8 @@ export type RowSubject =
   | 'blockDevice'
   | 'configWrite'
   | 'userDataCommand'
-  | 'jobDefinition';
+  | 'jobDefinition'
+  | 'jobQueue';
 
 /** What a row is about, beside its environment. */
 export interface About {
@@ -187,5 +190,11 @@ export const subjects: { readonly [subject in RowSubject]: Subject } = {
     facts: jobDefinitionFacts,
     joins: { jobDefinition: jobDefinitionOf },
     about: ({ jobDefinition, environments }) => ({ address: jobDefinition.address, environments }),
+  }),
+  jobQueue: subject('jobQueue', {
+    rows: jobQueueRows,
+    facts: jobQueueFacts,
+    joins: { jobQueue: jobQueueOf },
+    about: (row) => ({ address: row.queue.address, environments: environmentsOfRow(row) }),
   }),
 };

@@ -1,0 +1,148 @@
+// The job queues of the code: which environments each holds, in their order, and which queues can hold an environment.
+import { isDictionary, isList, type Unknown, type Value } from '../value/value.ts';
+import type { World } from '../value/worlds.ts';
+import { isMade, linked, ofKind, type Model } from './link.ts';
+import type { Resource } from './resource.ts';
+import { itemsOf, propertiesOf, walk, type Found } from './walk.ts';
+
+/** How many environments AWS Batch takes in one queue. */
+export const MOST_IN_QUEUE = 3;
+
+/** One environment in the order of a queue. */
+export interface QueuePlace {
+  readonly item: Found;
+  /** The name or ARN of the environment. */
+  readonly reference: Found;
+  readonly order: Found;
+  /** The environment, if it is in the scanned code. */
+  readonly environment?: Resource;
+}
+
+/** A queue in one world. */
+export interface QueueOrder {
+  readonly queue: Resource;
+  /** First those that are tried first. */
+  readonly places: readonly QueuePlace[];
+  /** The unknown that may hold further environments. */
+  readonly more?: Unknown;
+}
+
+/** The environments of a queue, by their order; as the code lists them if an order is not known. */
+export function orderOf(queue: Resource, model: Model, world: World): QueueOrder {
+  return world.recall(queue, 'order of environments', () => {
+    const list = walk(propertiesOf(queue, world), 'computeEnvironmentOrder', world);
+    const { items, more } = itemsOf(list, world);
+    const places = items.map((item): QueuePlace => {
+      const reference = walk(item, 'computeEnvironment', world);
+      const place = { item, reference, order: walk(item, 'order', world) };
+      const environment = linked(
+        reference.value,
+        'computeEnvironment',
+        'computeEnvironmentName',
+        queue.scope,
+        model,
+        world,
+      );
+      return environment ? { ...place, environment } : place;
+    });
+    const order = { queue, places: sorted(places) };
+    return more ? { ...order, more } : order;
+  });
+}
+
+function sorted(places: readonly QueuePlace[]): readonly QueuePlace[] {
+  const numbers = new Map<QueuePlace, number>();
+  for (const place of places) {
+    const { value } = place.order;
+    if (value.kind !== 'known' || typeof value.value !== 'number') return places;
+    numbers.set(place, value.value);
+  }
+  return places.toSorted((a, b) => (numbers.get(a) ?? 0) - (numbers.get(b) ?? 0));
+}
+
+/** The queues of a stack or root module that are made in this world. */
+export function queuesOfScope(scope: string, model: Model, world: World): readonly Resource[] {
+  return (
+    indexOf(model)
+      .byScope.get(scope)
+      ?.filter((queue) => isMade(queue, world)) ?? []
+  );
+}
+
+/**
+ * The queues that can hold an environment: first those of its own stack or root module, then those of others that refer to
+ * it, or have a name in their order that can be its name. The rest is not looked at, so that nothing depends on what
+ * decides their environments.
+ */
+export function queuesNear(environment: Resource, model: Model, world: World): readonly Resource[] {
+  const { byScope, links } = indexOf(model);
+  const own = byScope.get(environment.scope) ?? [];
+  const name = namesIn(memberOf(environment.properties, 'computeEnvironmentName'));
+  const others = [...links].flatMap(([queue, found]) =>
+    queue.scope !== environment.scope && mayHold(found, environment, name) ? [queue] : [],
+  );
+  return [...own, ...others].filter((queue) => isMade(queue, world));
+}
+
+/** What the order of a queue names in any world. */
+interface Names {
+  readonly addresses: ReadonlySet<string>;
+  readonly texts: ReadonlySet<string>;
+  /** Whether a name is not known. */
+  readonly isOpen: boolean;
+}
+
+function mayHold({ addresses, texts, isOpen }: Names, { address }: Resource, name: Names): boolean {
+  return addresses.has(address) || (isOpen && name.isOpen) || [...name.texts].some((text) => texts.has(text));
+}
+
+interface Index {
+  readonly byScope: ReadonlyMap<string, readonly Resource[]>;
+  readonly links: ReadonlyMap<Resource, Names>;
+}
+
+const indexes = new WeakMap<Model, Index>();
+
+function indexOf(model: Model): Index {
+  const known = indexes.get(model);
+  if (known) return known;
+  const byScope = new Map<string, Resource[]>();
+  const links = new Map<Resource, Names>();
+  for (const queue of ofKind(model, 'jobQueue')) {
+    const kin = byScope.get(queue.scope);
+    if (kin) kin.push(queue);
+    else byScope.set(queue.scope, [queue]);
+    links.set(queue, namesIn(memberOf(queue.properties, 'computeEnvironmentOrder')));
+  }
+  const index = { byScope, links };
+  indexes.set(model, index);
+  return index;
+}
+
+/** The member of properties that are known as an object; else the properties, which may hold it. */
+function memberOf(properties: Value, name: string): Value | undefined {
+  if (properties.kind !== 'known' || !isDictionary(properties.value)) return properties;
+  return properties.value.entries.get(name)?.value ?? properties.value.rest;
+}
+
+/** The texts, references and unknowns within a value, in all branches of its choices. */
+function namesIn(value: Value | undefined): Names {
+  const addresses = new Set<string>();
+  const texts = new Set<string>();
+  let isOpen = false;
+  const visit = (one: Value): void => {
+    if (one.kind === 'choice') one.branches.forEach(visit);
+    else if (one.kind === 'unknown') {
+      if (one.reference) addresses.add(one.reference.address);
+      else isOpen = true;
+    } else if (one.kind === 'known') {
+      const { value: data } = one;
+      if (typeof data === 'string') texts.add(data);
+      if (isList(data)) data.items.forEach(visit);
+      if (isDictionary(data)) for (const entry of data.entries.values()) visit(entry.value);
+      if (typeof data === 'object' && data.rest) visit(data.rest);
+    }
+  };
+  if (value) visit(value);
+  return { addresses, texts, isOpen };
+}

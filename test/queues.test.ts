@@ -1,0 +1,84 @@
+// The job queues that can hold an environment: those of its own root module first, those of others only if they can mean it.
+import { describe, expect, test } from 'vitest';
+import { scanSources } from '../src/scan.ts';
+
+const environment = (name: string) => `
+resource "aws_batch_compute_environment" "${name}" {
+  name = "${name}"
+  type = "MANAGED"
+
+  compute_resources {
+    type                = "EC2"
+    allocation_strategy = "BEST_FIT"
+  }
+}
+`;
+
+const queue = (reference: string, more = '') => `
+resource "aws_batch_job_queue" "jobs" {
+  name     = "jobs"
+  state    = "ENABLED"
+  priority = 1
+  ${more}
+
+  compute_environment_order {
+    order               = 1
+    compute_environment = ${reference}
+  }
+}
+`;
+
+/** The findings on names that a queue holds, with what they assume, of root modules by their folders. */
+function blocked(roots: Readonly<Record<string, string>>): readonly string[] {
+  const sources = Object.entries(roots).map(([folder, text]) => ({ path: `${folder}/main.tf`, text }));
+  const { findings } = scanSources(sources, {
+    policies: ['blue-green-blocked-by-fixed-name'],
+    asOf: '2026-11-24',
+  });
+  return findings.map(({ environments, assuming }) =>
+    [...environments, ...assuming.map(({ text }) => ({ name: `assuming ${text}` }))]
+      .map(({ name }) => name)
+      .join(', '),
+  );
+}
+
+const WORKERS = 'aws_batch_compute_environment.workers';
+
+describe('an environment is in a job queue', () => {
+  test.each<[string, Readonly<Record<string, string>>, readonly string[]]>([
+    ['of its root module', { own: environment('workers') + queue(`${WORKERS}.arn`) }, [WORKERS]],
+    [
+      'of its root module, whatever decides the environments of another root module',
+      {
+        another: `
+variable "cloud" {
+  type = string
+
+  validation {
+    condition     = contains(["aws", "azure"], var.cloud)
+    error_message = "It is aws or azure."
+  }
+}
+
+variable "pool" {
+  default = "small"
+
+  validation {
+    condition     = contains(["small", "large"], var.pool)
+    error_message = "It is small or large."
+  }
+}
+${queue('var.cloud == "aws" ? "runners" : var.pool')}`,
+        own: environment('workers') + queue(`${WORKERS}.arn`),
+      },
+      [WORKERS],
+    ],
+    [
+      'of another root module that has its name',
+      { queues: queue('"workers"'), own: environment('workers') },
+      [WORKERS],
+    ],
+    ['of no root module', { queues: queue('"others"'), own: environment('workers') }, []],
+    ['that is never made', { own: environment('workers') + queue(`${WORKERS}.arn`, 'count = 0') }, []],
+  ])('%s', (_, roots, expected) => expect(blocked(roots)).toEqual(expected));
+});
