@@ -20,13 +20,11 @@ const GO_LICENCES = new Map([
 ]);
 
 /**
- * The packages that esbuild's inputs come from.
- * @param {object} inputs of a metafile
+ * The packages that bundled files come from.
+ * @param {readonly string[]} files their paths, from the root
  */
-export function packagesOf(inputs) {
-  const folders = Object.keys(inputs).flatMap(
-    (input) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1] ?? [],
-  );
+export function packagesOf(files) {
+  const folders = files.flatMap((input) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1] ?? []);
   return [...new Set(folders)].toSorted().map((folder) => {
     const { name, version, license, repository } = JSON.parse(
       readFileSync(join(root, folder, 'package.json'), 'utf8'),

@@ -2,7 +2,7 @@
 import { answersOf } from './ami/answerOf.ts';
 import type { AmiAnswer } from './ami/answer.ts';
 import { providerOf } from './provider.ts';
-import type { ScannedCode } from './scan.ts';
+import type { ScannedCode } from './scanTexts.ts';
 
 export function answersOfScan({ result, resources, sources }: ScannedCode): readonly AmiAnswer[] {
   return answersOf({

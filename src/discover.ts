@@ -5,11 +5,11 @@ import { decode, holdsAny, isUtf16, MAX_BYTES, readUpTo } from './bytes.ts';
 import { callersOf, type Companion } from './companions.ts';
 import { isWithin, pathFrom } from './files.ts';
 import { excludedBy } from './globs.ts';
-import type { FileKind, Frontend, Note } from './model/resource.ts';
+import type { FileKind, LanguageFiles, Note } from './model/resource.ts';
 import { UsageError, type ScanOptions } from './options.ts';
 import { folderOf } from './value/paths.ts';
 import type { Source } from './value/source.ts';
-import { walk, type Walked } from './walk.ts';
+import type { Walked } from './walk.ts';
 
 export interface Discovered {
   readonly sources: readonly Source[];
@@ -21,12 +21,12 @@ export interface Discovered {
   readonly named: ReadonlySet<string>;
 }
 
-/** A path of the command line: where it is, and, if it is a link, where that leads. */
 /** A path with its links resolved. One that is not there, or that may not be read, stays as it is. */
 export function realOf(path: string): string {
   return existsSync(path) ? realpathSync(path) : path;
 }
 
+/** A path of the command line: where it is, and, if it is a link, where that leads. */
 interface Target {
   /** Absolute; links in its folders are resolved, itself not. */
   readonly file: string;
@@ -80,14 +80,14 @@ export function rootOf({ root, paths = ['.'], cwd = process.cwd() }: ScanOptions
  * @param isIncluded which files the settings include, by their paths from the root; `include` of the options wins
  * @throws UsageError when a path is not there, or is a link that leads out of the root
  */
-export function discover(
+export async function discover(
   options: ScanOptions,
   root: string,
-  frontends: readonly Frontend<unknown>[],
+  languages: readonly LanguageFiles[],
   isIncluded?: (path: string) => boolean,
-): Discovered {
+): Promise<Discovered> {
   const { paths = ['.'], cwd = process.cwd(), include = [], exclude = [] } = options;
-  const kinds = kindsOfAll(frontends);
+  const kinds = kindsOfAll(languages);
   const reader = new Reader(kinds, root, excludedBy(exclude));
   for (const path of paths) {
     const { file, real, stats, refused } = targetOf(path, cwd);
@@ -97,12 +97,14 @@ export function discover(
         `${path} is a link that leads out of ${root}: name its target, or give --root a folder that holds both`,
       );
     else if (!stats?.isDirectory()) reader.take(file, namedPath(file, root, stats), true);
-    else
+    else {
+      const { walk } = await import('./walk.ts');
       reader.takeFolder(
         real,
         walk(real, include, exclude),
         (name, path) => include.length > 0 || (isIncluded?.(path) ?? fits(kinds, name)),
       );
+    }
   }
   return reader.result();
 }
@@ -131,14 +133,14 @@ function kindsByEnding(kinds: readonly FileKind[], path: string): readonly FileK
   return best;
 }
 
-const kindsOfAll = (frontends: readonly Frontend<unknown>[]): readonly FileKind[] =>
-  frontends.flatMap(({ kinds }) => kinds);
+const kindsOfAll = (languages: readonly LanguageFiles[]): readonly FileKind[] =>
+  languages.flatMap(({ kinds }) => kinds);
 
-/** The frontend that a text belongs to: by what it says if that decides, else by its ending; of another ending the first. */
-export function readerOf<F extends Frontend<unknown>>(frontends: readonly F[], source: Source): F {
-  const [kind] = kindsByEnding(kindsOfAll(frontends), source.path);
-  const byContent = frontends.find(({ kinds }) => kinds.some((one) => one.byContent && one.claims(source)));
-  return byContent ?? frontends.find(({ kinds }) => kind && kinds.includes(kind)) ?? frontends[0]!;
+/** The language that a text belongs to: by what it says if that decides, else by its ending; of another ending the first. */
+export function readerOf<F extends LanguageFiles>(languages: readonly F[], source: Source): F {
+  const [kind] = kindsByEnding(kindsOfAll(languages), source.path);
+  const byContent = languages.find(({ kinds }) => kinds.some((one) => one.byContent && one.claims(source)));
+  return byContent ?? languages.find(({ kinds }) => kind && kinds.includes(kind)) ?? languages[0]!;
 }
 
 const NOTHING = 'mentions nothing of AWS Batch';

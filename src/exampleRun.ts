@@ -2,7 +2,7 @@
 import { EXAMPLES } from './model/languages.ts';
 import type { Example, Policy } from './judge/policy.ts';
 import type { PolicySet } from './policies.ts';
-import { scanSourcesWithCode } from './scan.ts';
+import { scanSourcesWithCode } from './scanSources.ts';
 import { positions } from './value/source.ts';
 
 /** The day for which examples are judged if they name none. */

@@ -1,7 +1,6 @@
 // Globs of the command line and the settings: which paths they fit.
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import fastGlob from 'fast-glob';
 import picomatch from 'picomatch';
 import { UsageError } from './options.ts';
 
@@ -25,9 +24,12 @@ export function excludedBy(globs: readonly string[] = []): (path: string) => boo
  * Paths as typed, those that are globs replaced by what fits them.
  * @throws UsageError when nothing fits a glob
  */
-export function expandPaths(paths: readonly string[], cwd = process.cwd()): readonly string[] {
+export async function expandPaths(paths: readonly string[], cwd = process.cwd()): Promise<readonly string[]> {
+  const isPath = (path: string): boolean => existsSync(resolve(cwd, path)) || !picomatch.scan(path).isGlob;
+  if (paths.every(isPath)) return paths;
+  const { default: fastGlob } = await import('fast-glob');
   return paths.flatMap((path) => {
-    if (existsSync(resolve(cwd, path)) || !picomatch.scan(path).isGlob) return [path];
+    if (isPath(path)) return [path];
     const found = fastGlob.sync(path, { cwd, onlyFiles: false, ignore: NEVER_WALKED }).toSorted();
     if (found.length === 0) throw new UsageError(`no file or folder fits ${path}`);
     return found;

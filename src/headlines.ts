@@ -1,7 +1,7 @@
 // The result of a scan with the headline of each environment, for reports that people read.
 import { headlinesOf } from './ami/headlines.ts';
 import { providerOf } from './provider.ts';
-import type { ScannedCode } from './scan.ts';
+import type { ScannedCode } from './scanTexts.ts';
 
 export function withHeadlines({ result, resources }: ScannedCode): ScannedCode['result'] {
   const headlines = headlinesOf(resources, result.asOf, providerOf);

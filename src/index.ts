@@ -6,7 +6,8 @@ export const version: string = manifest.version;
 /** Where the project stands. */
 export const homepage: string = manifest.homepage;
 
-export { scan, scanSources } from './scan.ts';
+export { scan } from './scan.ts';
+export { scanSources } from './scanSources.ts';
 export { scanFile } from './scanFile.ts';
 export type { ScanFileOptions } from './scanFile.ts';
 export { filesWithin } from './files.ts';

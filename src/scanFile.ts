@@ -5,7 +5,8 @@ import { filesWithin, pathFrom } from './files.ts';
 import type { ScanResult } from './judge/finding.ts';
 import type { FileKind } from './model/resource.ts';
 import type { JudgingOptions, SourceText } from './options.ts';
-import { frontends, scanSources } from './scan.ts';
+import { frontends } from './frontends/all.ts';
+import { scanSources } from './scanSources.ts';
 import { folderOf } from './value/paths.ts';
 
 /** Options of {@link scanFile}. */

@@ -48,12 +48,13 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ami: ['value', 'model', 'model/facts', 'model/rows', 'model/updates'],
   settings: ['value', 'top', 'judge', 'suppressions', 'frontends/document', 'frontends/cloudformation', '..'],
   report: ['value'],
+  frontends: ['model', 'frontends/cloudformation', 'frontends/pulumi', 'frontends/terraform'],
   'frontends/document': ['value'],
   'frontends/cloudformation': ['value', 'evaluation', 'model', 'frontends/document'],
   'frontends/cdk': ['value', 'model', 'frontends/document', 'frontends/cloudformation'],
   'frontends/pulumi': ['value', 'evaluation', 'model', 'frontends/document'],
   'frontends/terraform': ['value', 'evaluation', 'model', 'frontends/document'],
-  commands: ['top', 'report', 'judge', 'suppressions', 'value', '..'],
+  commands: ['top', 'frontends', 'report', 'judge', 'suppressions', 'value', '..'],
   plugins: ['top'],
   baseline: ['value', 'model', 'judge', 'report', 'top'],
 };
@@ -86,6 +87,13 @@ describe('imports', () => {
       .filter(({ from, to, path }) => from === 'plugins' && to === 'top' && path !== '../index.ts')
       .map(({ file, path }) => `${file} → ${path}`);
     expect(inside).toEqual([]);
+  });
+
+  test('what says which files a language has imports nothing that reads them', () => {
+    const wrong = imports
+      .filter(({ file, typesOnly }) => file.endsWith('/kinds.ts') && !typesOnly)
+      .map(({ file, path }) => `${file} → ${path}`);
+    expect(wrong).toEqual([]);
   });
 
   test('every room has its rule', () => {

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { sarifReport } from '../src/report/sarif.ts';
 import { textReport } from '../src/report/text.ts';
-import { scanSources } from '../src/scan.ts';
+import { scanSources } from '../src/scanSources.ts';
 import { positions } from '../src/value/source.ts';
 
 const environment = (properties: string) => `Resources:

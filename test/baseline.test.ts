@@ -18,7 +18,8 @@ import type { ScanOptions } from '../src/options.ts';
 import { fails } from '../src/failing.ts';
 import { fingerprints } from '../src/report/fingerprint.ts';
 import { report } from '../src/report/formats.ts';
-import { scan, scanSources } from '../src/scan.ts';
+import { scan } from '../src/scan.ts';
+import { scanSources } from '../src/scanSources.ts';
 
 const asOf = '2026-11-24';
 const fixture = (path: string) =>

@@ -1,6 +1,6 @@
 // Small CDK apps in memory, for several tests.
 import type { ScanResult } from '../src/judge/finding.ts';
-import { scanSources } from '../src/scan.ts';
+import { scanSources } from '../src/scanSources.ts';
 import { positions, textOf, type Range } from '../src/value/source.ts';
 
 export const APP = `import { App, Stack, aws_batch as batch } from 'aws-cdk-lib';

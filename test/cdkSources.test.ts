@@ -7,7 +7,8 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { frameOf } from '../src/frontends/cdk/frames.ts';
-import { scan, scanSources } from '../src/scan.ts';
+import { scan } from '../src/scan.ts';
+import { scanSources } from '../src/scanSources.ts';
 import {
   APP,
   FRAMES,

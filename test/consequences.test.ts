@@ -5,7 +5,7 @@ import { without } from '../src/judge/consequences.ts';
 import { jsonReport } from '../src/report/json.ts';
 import { sarifReport } from '../src/report/sarif.ts';
 import { textReport } from '../src/report/text.ts';
-import { scanSources } from '../src/scan.ts';
+import { scanSources } from '../src/scanSources.ts';
 
 const ROLE_AND_STRATEGY = `
 resource "aws_iam_role" "batch" {

@@ -10,7 +10,8 @@ import manifest from '../package.json' with { type: 'json' };
 import schema from '../schemas/report.schema.json' with { type: 'json' };
 import { FORMAT_NAMES, report } from '../src/report/formats.ts';
 import { readReport, ReportError } from '../src/report/read.ts';
-import { scan, scanSources } from '../src/scan.ts';
+import { scan } from '../src/scan.ts';
+import { scanSources } from '../src/scanSources.ts';
 
 const FIXTURES = fileURLToPath(new URL('../fixtures', import.meta.url));
 const asOf = '2026-11-24';

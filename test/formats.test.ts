@@ -10,7 +10,7 @@ import manifest from '../package.json' with { type: 'json' };
 import { isAgent } from '../src/agents.ts';
 import { failsRun } from '../src/failing.ts';
 import { FORMAT_NAMES, FORMATS, isFormat, report, type Format } from '../src/report/formats.ts';
-import { scanSources } from '../src/scan.ts';
+import { scanSources } from '../src/scanSources.ts';
 import { counterparts } from './counterparts/install.ts';
 
 const textOf = (path: string) => readFileSync(fileURLToPath(new URL(`../${path}`, import.meta.url)), 'utf8');

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { FORMAT_NAMES, report } from '../src/report/formats.ts';
 import { jsonText, logLine, markdownText, sentence, visible } from '../src/report/harmless.ts';
 import { sarifReport } from '../src/report/sarif.ts';
-import { scanSources } from '../src/scan.ts';
+import { scanSources } from '../src/scanSources.ts';
 
 const options = { version: '1.2.3', homepage: 'https://example.com/amilint' };
 const template = (imageType: string, comment = '') => `# ${comment}

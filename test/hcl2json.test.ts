@@ -11,7 +11,8 @@ import { parse } from '../src/frontends/terraform/syntax/parse.ts';
 import type { Note } from '../src/model/resource.ts';
 import type { Body, Expression, TemplatePart } from '../src/frontends/terraform/syntax/tree.ts';
 import { standardPolicies } from '../src/policies.ts';
-import { scan, scanSources } from '../src/scan.ts';
+import { scan } from '../src/scan.ts';
+import { scanSources } from '../src/scanSources.ts';
 import { positions } from '../src/value/source.ts';
 import console_ from './data/console.json' with { type: 'json' };
 

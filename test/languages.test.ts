@@ -1,5 +1,7 @@
 // The table of languages, and which hints of a policy are for a resource.
 import { describe, expect, test } from 'vitest';
+import { frontends } from '../src/frontends/all.ts';
+import { languages } from '../src/frontends/languages.ts';
 import { HINT_KEYS, hintKeysOf, languageName } from '../src/model/languages.ts';
 import policySchema from '../schemas/policy.schema.json' with { type: 'json' };
 
@@ -18,4 +20,10 @@ describe('hints for a resource, the best first', () => {
 test('a policy file may have hints for every language of the table, and the table names each', () => {
   expect(Object.keys(policySchema.properties)).toEqual(expect.arrayContaining([...HINT_KEYS]));
   for (const key of HINT_KEYS) expect(languageName(key)).not.toBe(key);
+});
+
+test('the code that a scan loads when it meets a language is the code of hosts that cannot wait', async () => {
+  expect(await Promise.all(languages.map((language) => language.frontend()))).toEqual(frontends);
+  for (const [index, { id, kinds }] of languages.entries())
+    expect(frontends[index]).toMatchObject({ id, kinds });
 });

@@ -1,7 +1,7 @@
 // What findings say: in the words of the language that the code is written in.
 import { describe, expect, test } from 'vitest';
 import type { Finding } from '../src/judge/finding.ts';
-import { scanSources } from '../src/scan.ts';
+import { scanSources } from '../src/scanSources.ts';
 
 function findings(policy: string, sources: Readonly<Record<string, string>>): readonly Finding[] {
   const list = Object.entries(sources).map(([path, text]) => ({ path, text }));

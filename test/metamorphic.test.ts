@@ -2,7 +2,7 @@
 import { dump, load as loadYaml } from 'js-yaml';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { scanSources } from '../src/scan.ts';
+import { scanSources } from '../src/scanSources.ts';
 
 type Json = string | number | boolean | Json[] | { [name: string]: Json };
 

@@ -1,6 +1,6 @@
 // User data whose MIME parts are encoded gets the findings, at the places, of the same user data in plain text.
 import { expect, test } from 'vitest';
-import { scanSources } from '../src/scan.ts';
+import { scanSources } from '../src/scanSources.ts';
 import { textOf } from '../src/value/source.ts';
 
 const header = 'Content-Type: multipart/mixed; boundary=\\"B\\"\\nMIME-Version: 1.0\\n\\n--B\\n';

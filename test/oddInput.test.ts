@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { effectOnAgent } from '../src/model/agentCommands.ts';
 import { commandLines, wordsOf } from '../src/model/shell.ts';
-import { scanSources } from '../src/scan.ts';
+import { scanSources } from '../src/scanSources.ts';
 
 /** The policies of the findings, each once. */
 function policiesOf(text: string, path: string): readonly string[] {

@@ -1,6 +1,6 @@
 // Plans and states in Terraform's words, made from what a test says of them, and what a scan finds in them.
 import type { ScanSourcesOptions } from '../src/options.ts';
-import { scanSources } from '../src/scan.ts';
+import { scanSources } from '../src/scanSources.ts';
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 export type Values = { readonly [name: string]: Json };

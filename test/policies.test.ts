@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { EXAMPLES } from '../src/model/languages.ts';
 import type { Example, Policy } from '../src/judge/policy.ts';
-import { scanSources } from '../src/scan.ts';
+import { scanSources } from '../src/scanSources.ts';
 import { standardPolicies } from '../src/policies.ts';
 import { positions } from '../src/value/source.ts';
 

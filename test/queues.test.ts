@@ -1,6 +1,6 @@
 // The job queues that can hold an environment: those of its own root module first, those of others only if they can mean it.
 import { describe, expect, test } from 'vitest';
-import { scanSources } from '../src/scan.ts';
+import { scanSources } from '../src/scanSources.ts';
 
 const environment = (name: string) => `
 resource "aws_batch_compute_environment" "${name}" {

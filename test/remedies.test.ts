@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Example, Policy } from '../src/judge/policy.ts';
 import { EXAMPLES } from '../src/model/languages.ts';
 import { standardPolicies } from '../src/policies.ts';
-import { scanSources } from '../src/scan.ts';
+import { scanSources } from '../src/scanSources.ts';
 
 const { policies } = standardPolicies();
 

@@ -9,7 +9,7 @@ import { policyList, policyMarkdown, policyPage } from '../src/report/policyPage
 import { styleOf } from '../src/report/style.ts';
 import { textReport } from '../src/report/text.ts';
 import { standardPolicies } from '../src/policies.ts';
-import { scanSources } from '../src/scan.ts';
+import { scanSources } from '../src/scanSources.ts';
 
 const fixture = (path: string) => ({
   path,

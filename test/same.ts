@@ -8,7 +8,7 @@ import { terraform } from '../src/frontends/terraform/frontend.ts';
 import { fields, type Field } from '../src/model/fields.ts';
 import type { Loaded, Resource } from '../src/model/resource.ts';
 import type { SourceText } from '../src/options.ts';
-import { scanSources } from '../src/scan.ts';
+import { scanSources } from '../src/scanSources.ts';
 import { HOLE, skeleton } from '../src/value/text.ts';
 import { isDictionary, isList, type Reference, type Value } from '../src/value/value.ts';
 import { filesOf } from './support.ts';

@@ -9,7 +9,7 @@ import type { Log, Result } from 'sarif';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { lineHashes } from '../src/report/lineHash.ts';
 import { sarifReport } from '../src/report/sarif.ts';
-import { scanSources } from '../src/scan.ts';
+import { scanSources } from '../src/scanSources.ts';
 import { counterparts } from './counterparts/install.ts';
 
 const options = {

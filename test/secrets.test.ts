@@ -2,7 +2,7 @@
 // uses the true values.
 import { expect, test } from 'vitest';
 import { FORMATS, isFormat, report } from '../src/report/formats.ts';
-import { scanSources } from '../src/scan.ts';
+import { scanSources } from '../src/scanSources.ts';
 
 const SECRET = 'S3CRET-VALUE';
 

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { ScanOptions } from '../src/options.ts';
-import { scanSources, scanWithCode } from '../src/scan.ts';
+import { scanWithCode } from '../src/scan.ts';
+import { scanSources } from '../src/scanSources.ts';
 import { runCli } from '../src/command.ts';
 
 const TEMPLATE = `Parameters:

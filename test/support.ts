@@ -2,7 +2,7 @@
 import { filesAmong } from '../src/files.ts';
 import { cloudformation } from '../src/frontends/cloudformation/frontend.ts';
 import { jsonReport } from '../src/report/json.ts';
-import { scanSources } from '../src/scan.ts';
+import { scanSources } from '../src/scanSources.ts';
 import type { Files, Given, Loaded } from '../src/model/resource.ts';
 import { HOLE, skeleton } from '../src/value/text.ts';
 import { isDictionary, isList, type Value } from '../src/value/value.ts';

@@ -1,7 +1,7 @@
 // Accepting findings: where a suppression can be written, what it matches, and which of them are reported themselves.
 import { describe, expect, test } from 'vitest';
 import type { ScanSourcesOptions } from '../src/options.ts';
-import { scanSources } from '../src/scan.ts';
+import { scanSources } from '../src/scanSources.ts';
 import { sarifReport } from '../src/report/sarif.ts';
 import { positions } from '../src/value/source.ts';
 import { fails } from '../src/failing.ts';

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { terraform } from '../src/frontends/terraform/frontend.ts';
 import type { Loaded } from '../src/model/resource.ts';
-import { scanSources } from '../src/scan.ts';
+import { scanSources } from '../src/scanSources.ts';
 import { positions } from '../src/value/source.ts';
 import { filesOf, plain, propertyOf } from './support.ts';
 

@@ -1,6 +1,6 @@
 // Arguments that a compute environment does not have, by the version of the provider.
 import { expect, test } from 'vitest';
-import { scanSources } from '../src/scan.ts';
+import { scanSources } from '../src/scanSources.ts';
 import { positions } from '../src/value/source.ts';
 
 const LOCK = (version: string): string =>

@@ -1,6 +1,6 @@
 // Notes on what a scan of Terraform has not used, and whether it says anything to anybody.
 import { expect, test } from 'vitest';
-import { scanSources } from '../src/scan.ts';
+import { scanSources } from '../src/scanSources.ts';
 
 const ENVIRONMENT = `variable "capacity" {
   default = "FARGATE"

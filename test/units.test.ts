@@ -6,7 +6,7 @@ import { judge } from '../src/judge/judge.ts';
 import type { Files, Note } from '../src/model/resource.ts';
 import { inUnit } from '../src/model/units.ts';
 import { standardPolicies } from '../src/policies.ts';
-import { scanSources } from '../src/scan.ts';
+import { scanSources } from '../src/scanSources.ts';
 import { load } from './support.ts';
 
 const ENVIRONMENT = `  E:

@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { readYaml } from '../src/frontends/document/yaml.ts';
 import type { Node } from '../src/frontends/document/syntax.ts';
-import { scanSources } from '../src/scan.ts';
+import { scanSources } from '../src/scanSources.ts';
 import { textOf } from '../src/value/source.ts';
 
 function plain(node: Node): unknown {

@@ -1,7 +1,7 @@
 // `amilint ami`: who chooses the AMI of each compute environment, and the way to a new one.
 import { Option, type Command } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
-import type { ScannedCode } from '../scan.ts';
+import type { ScannedCode } from '../scanTexts.ts';
 import { EXIT } from './exit.ts';
 import { wantsColor, writeTo } from './output.ts';
 import { optionsOf, scanOptions, type ScanFlags } from './scanOptions.ts';

@@ -1,7 +1,8 @@
 // Accepts all that a scan finds now, or removes suppressions that match nothing.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { frontends, scan } from '../scan.ts';
+import { frontends } from '../frontends/all.ts';
+import { scan } from '../scan.ts';
 import { readerOf } from '../discover.ts';
 import type { Finding } from '../judge/finding.ts';
 import { dayOf, UsageError, type ScanOptions } from '../options.ts';

@@ -184,10 +184,14 @@ export interface FileKind {
   claims(source: Source): boolean;
 }
 
-/** One language. Pure over texts: it reaches for files through `files` alone, and never throws. */
-export interface Frontend<Result = Loaded | Promise<Loaded>> {
+/** The files of a language: what discovery needs, without the code that reads them. */
+export interface LanguageFiles {
   readonly id: Language;
   readonly kinds: readonly FileKind[];
+}
+
+/** One language. Pure over texts: it reaches for files through `files` alone, and never throws. */
+export interface Frontend<Result = Loaded | Promise<Loaded>> extends LanguageFiles {
   /**
    * @param sources all texts of the scan that it claimed
    * @param given what the user supplied

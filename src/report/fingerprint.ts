@@ -1,5 +1,5 @@
 // The identity of a finding between runs, for baselines and for the consumers of SARIF and Code Quality reports.
-import { createHash } from 'node:crypto';
+import { createHash } from '../value/hash.ts';
 import type { Finding, Subject } from '../judge/finding.ts';
 
 /**

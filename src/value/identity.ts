@@ -1,5 +1,5 @@
 // The name of an unknown: two unknowns with one identity are equal, whatever they turn out to be.
-import { createHash } from 'node:crypto';
+import { createHash } from './hash.ts';
 
 declare const brand: unique symbol;
 

@@ -3,7 +3,7 @@ import { answersOf } from '../../src/ami/answerOf.ts';
 import type { AmiAnswer } from '../../src/ami/answer.ts';
 import { newestAllowed } from '../../src/frontends/terraform/providerVersion.ts';
 import type { SourceText } from '../../src/options.ts';
-import { scanSourcesWithCode } from '../../src/scan.ts';
+import { scanSourcesWithCode } from '../../src/scanSources.ts';
 
 export interface Given {
   readonly parameters?: Readonly<Record<string, string>>;

@@ -1,6 +1,6 @@
 // Unknowns that are made of unknowns, twenty-four times at each of seven steps: 24^7 in all.
 import { describe, expect, test } from 'vitest';
-import { scanSources } from '../../src/scan.ts';
+import { scanSources } from '../../src/scanSources.ts';
 
 const STEPS = 7;
 const COPIES = 24;

@@ -1,6 +1,6 @@
 // Data sources that refer to themselves or to each other: the ring is named, and a long chain takes no time.
 import { describe, expect, test } from 'vitest';
-import { scanSources } from '../../src/scan.ts';
+import { scanSources } from '../../src/scanSources.ts';
 
 const environment = (image: string) => `
 resource "aws_batch_compute_environment" "workers" {

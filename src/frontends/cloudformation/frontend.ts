@@ -6,6 +6,7 @@ import type { Budget } from '../../value/budget.ts';
 import type { Source } from '../../value/source.ts';
 import { faultOfParameterFile, givenValues, type GivenValue } from './given.ts';
 import { givenNotes, namesInFiles } from './givenNotes.ts';
+import { cloudformationFiles } from './kinds.ts';
 import { layoutOf } from './layout.ts';
 import { resourceOf } from './resources.ts';
 import { everyStack, TemplateScan } from './scan.ts';
@@ -15,19 +16,8 @@ import { mentionsBatch } from './template.ts';
 const HARMLESS =
   /^AWS::(Serverless-|LanguageExtensions$|Include$|CodeDeployBlueGreen$|SecretsManager-|CloudFormation::)/;
 
-/** What a template without Batch resources can have that those of other templates hang on. */
-const MATTERS = /AWS::(CloudFormation::Stack|Serverless::Application|EC2::LaunchTemplate)\b|\bExport"?\s*:/;
-
 export const cloudformation: Frontend<Loaded> = {
-  id: 'cloudformation',
-  kinds: [
-    {
-      markers: ['AWS::'],
-      extensions: ['yaml', 'yml', 'json', 'template', 'cfn', 'j2', 'jinja', 'jinja2', 'tpl', 'tmpl'],
-      claims: ({ text }) =>
-        text.includes('AWS::Batch::') || (/\bResources"?\s*:/.test(text) && MATTERS.test(text)),
-    },
-  ],
+  ...cloudformationFiles,
   load,
   faultOfValues: (kind, source) => (kind === 'parameter' ? faultOfParameterFile(source) : undefined),
   layout: layoutOf,

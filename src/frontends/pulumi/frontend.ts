@@ -9,21 +9,13 @@ import { parseDocument } from '../document/parse.ts';
 import { plainName } from './config.ts';
 import { layoutOf } from './layout.ts';
 import { Program } from './names.ts';
-import { isProgram, isStackFile } from './program.ts';
+import { pulumiFiles } from './kinds.ts';
+import { isStackFile } from './program.ts';
 import { resourceOf } from './resources.ts';
 import { PulumiScan } from './scope.ts';
 
 export const pulumi: Frontend<Loaded> = {
-  id: 'pulumi',
-  kinds: [
-    {
-      // ARNs have `aws:batch:`, too.
-      markers: ['aws:batch:C', 'aws:batch:J', 'aws:batch/', 'aws-native:batch'],
-      extensions: ['yaml', 'yml', 'json'],
-      byContent: true,
-      claims: isProgram,
-    },
-  ],
+  ...pulumiFiles,
   load,
   layout: layoutOf,
 };

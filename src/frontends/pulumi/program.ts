@@ -2,16 +2,6 @@
 // Source: pulumi.com/docs/iac/languages-sdks/yaml/yaml-language-reference
 import { mapAt, scalarAt } from '../document/nodes.ts';
 import type { MapNode, Member, Node } from '../document/syntax.ts';
-import type { Source } from '../../value/source.ts';
-
-/** A type of AWS Batch, of the provider aws or aws-native. An ARN goes on with a region, in small letters. */
-const BATCH = /\baws(?:-native)?:batch(?:\/\w+)?:[A-Z]/;
-
-const RESOURCES = /^[ \t{]*["']?resources["']?[ \t]*:/m;
-
-export function isProgram({ text }: Source): boolean {
-  return BATCH.test(text) && RESOURCES.test(text) && !/^[ \t]*["']?AWSTemplateFormatVersion\b/m.test(text);
-}
 
 /** The file of a project that holds its name, and configuration for a program in `Main.yaml`. */
 export const PROJECT_FILES = ['Pulumi.yaml', 'Pulumi.yml', 'Pulumi.json'];

@@ -4,26 +4,13 @@ import type { Source } from '../../value/source.ts';
 import { parseJson, parseJsonValues } from './syntax/json.ts';
 import { parse } from './syntax/parse.ts';
 import { folderOf } from '../../value/paths.ts';
+import { isCode, isVariables } from './kinds.ts';
 import type { Directory, TestRun } from './scope.ts';
 import type { Block, Body, SyntaxFault } from './syntax/tree.ts';
 
-const CODE = /\.(?:tf|tofu)(?:\.json)?$/;
-const VARIABLES = /\.tfvars(?:\.json)?$/;
 const OVERRIDE = /(?:^|_)override\.(?:tf|tofu)(?:\.json)?$/;
 
 export type Faults = (source: Source, fault: SyntaxFault) => void;
-
-export function isCode(path: string): boolean {
-  return CODE.test(path);
-}
-
-export function isTerraform(path: string): boolean {
-  return CODE.test(path) || VARIABLES.test(path);
-}
-
-export function isVariables(path: string): boolean {
-  return VARIABLES.test(path);
-}
 
 /** Whether Terraform loads a file of variables by itself, if it is in the folder of the root module. */
 export function isLoadedFile(source: Source): boolean {
@@ -52,7 +39,7 @@ export function directoryOf(
   // OpenTofu leaves out a.tf where a.tofu stands beside it.
   const code = sources.filter(
     (source) =>
-      CODE.test(source.path) &&
+      isCode(source.path) &&
       !(
         /\.tf(?:\.json)?$/.test(source.path) &&
         names.has(nameOf(source).replace(/\.tf(?=\.json$|$)/, '.tofu'))
@@ -71,7 +58,7 @@ export function directoryOf(
 /** The body of a file of code or of variables, as far as it is free of faults. */
 export function bodyOf(source: Source, faults: Faults): Body | undefined {
   const isJson = source.path.endsWith('.json');
-  const read = isJson ? (VARIABLES.test(source.path) ? parseJsonValues : parseJson) : parse;
+  const read = isJson ? (isVariables(source.path) ? parseJsonValues : parseJson) : parse;
   const { body, fault }: { body?: Body; fault?: SyntaxFault } = read(source);
   if (fault) faults(source, fault);
   return body;
@@ -92,9 +79,7 @@ export function variableFilesWithin(path: string, folders: ReadonlyMap<string, r
     ([folder]) => path === '' || folder === path || folder.startsWith(`${path}/`),
   );
   return inside.flatMap(([, sources]) =>
-    sources
-      .filter((source) => VARIABLES.test(source.path))
-      .flatMap((source) => bodyOf(source, () => {}) ?? []),
+    sources.filter((source) => isVariables(source.path)).flatMap((source) => bodyOf(source, () => {}) ?? []),
   );
 }
 

@@ -7,16 +7,17 @@ import type { Source } from '../../value/source.ts';
 import { confirmed } from './arbiter.ts';
 import { noteArguments } from './arguments.ts';
 import { calledDirectory, noteMissing, rememberMissing } from './calls.ts';
-import { faultOfVariableFile, foldersOf, isCode, isTerraform, variableFilesWithin } from './directories.ts';
+import { faultOfVariableFile, foldersOf, variableFilesWithin } from './directories.ts';
+import { isTerraform, terraformFiles } from './kinds.ts';
 import { layoutOf } from './layout.ts';
 import { blocksOf } from './modules.ts';
 import { directoryOf } from './plan/belongs.ts';
-import { planFiles, type PlanFile } from './plan/file.ts';
+import type { PlanFile } from './plan/file.ts';
 import { plansIn } from './plan/load.ts';
 import { resourcesOf as plannedResources } from './plan/resources.ts';
 import { settlerOf } from './plan/settler.ts';
 import { KINDS, resourceOf } from './resources.ts';
-import { callsIn, rootDirectories, rootModule } from './roots.ts';
+import { rootDirectories, rootModule } from './roots.ts';
 import { ModuleScan } from './scan.ts';
 import type { Directory, Module, Scan, Settler } from './scope.ts';
 import type { Block } from './syntax/tree.ts';
@@ -24,23 +25,7 @@ import { noteUnusedFiles } from './unusedFiles.ts';
 import { noteUnmade } from './unmade.ts';
 
 export const terraform: Frontend<Loaded> = {
-  id: 'terraform',
-  kinds: [
-    {
-      markers: [
-        'aws_batch',
-        'awscc_batch_',
-        'modules/batch',
-        'aws-batch',
-        'compute_environment',
-        'module "batch',
-      ],
-      extensions: ['tf', 'tofu', 'tfvars', 'tf.json', 'tofu.json', 'tfvars.json'],
-      companions: (path, content) => (isCode(path) ? callsIn(content) : undefined),
-      claims: () => true,
-    },
-    planFiles,
-  ],
+  ...terraformFiles,
   load,
   faultOfValues: (kind, source) => (kind === 'variable' ? faultOfVariableFile(source) : undefined),
   layout: layoutOf,

@@ -4,13 +4,12 @@ import type { Source } from '../../value/source.ts';
 import { known } from '../../value/value.ts';
 import { derived } from '../../value/origins.ts';
 import { localDirectory } from './calls.ts';
-import { isCode } from './directories.ts';
+import { callsIn, isCode } from './kinds.ts';
 import { blocksOf, moduleOf } from './modules.ts';
 import { joinPath } from '../../value/paths.ts';
 import { BATCH } from './scan.ts';
 import type { Directory, Module, Scan, Settler } from './scope.ts';
 
-const CALL = /\bsource"?\s*[=:]\s*"([^"\n]*)"/g;
 /** A module call whose name or arguments speak of AWS Batch. */
 const NAMED_BATCH = /\bmodule"?\s+"[^"\n]*batch|\bcompute_environments?\b/i;
 /** Folders whose calls do not make a module somebody's inner part: its own defaults matter to its users. */
@@ -71,17 +70,6 @@ function relevant(folders: ReadonlyMap<string, readonly Source[]>, given: Given,
   }
   for (const folder of found) for (const caller of callers.get(folder) ?? []) found.add(caller);
   return found;
-}
-
-/** What the text of a file calls: the sources of its module blocks, as they are written. */
-export function callsIn(content: string | Uint8Array): string[] {
-  if (
-    typeof content !== 'string' &&
-    !Buffer.from(content.buffer, content.byteOffset, content.length).includes('source')
-  )
-    return [];
-  const text = typeof content === 'string' ? content : new TextDecoder().decode(content);
-  return Array.from(text.matchAll(CALL), ([, source = '']) => source);
 }
 
 /**

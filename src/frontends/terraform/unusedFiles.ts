@@ -2,7 +2,8 @@
 import type { Resource } from '../../model/resource.ts';
 import type { Source } from '../../value/source.ts';
 import { folderOf } from '../../value/paths.ts';
-import { bodyOf, isCode, isLoadedFile, isVariables } from './directories.ts';
+import { bodyOf, isLoadedFile } from './directories.ts';
+import { isCode, isVariables } from './kinds.ts';
 import { blocksOf } from './modules.ts';
 import type { Directory, Scan } from './scope.ts';
 

@@ -1,6 +1,6 @@
 // Hashes of texts and of files.
 import { own } from '../../../value/own.ts';
-import { createHash } from 'node:crypto';
+import { createHash } from '../../../value/hash.ts';
 import { plain, type Functions } from './define.ts';
 
 export type Algorithm = 'md5' | 'sha1' | 'sha256' | 'sha512';

@@ -2,7 +2,6 @@
 // Source: developer.hashicorp.com/terraform/internals/json-format
 import { secretAttributes } from './secrets.ts';
 import { own } from '../../../value/own.ts';
-import type { FileKind } from '../../../model/resource.ts';
 import type { Range, Source } from '../../../value/source.ts';
 import { FaultError, faultSentence } from '../../document/faults.ts';
 import { readJson, type PassOver } from '../../document/json.ts';
@@ -10,19 +9,6 @@ import type { MapNode, Node } from '../../document/syntax.ts';
 import { KINDS } from '../resources.ts';
 import { blockAddress, keyText, moduleSteps, typeOf, type Key, type ModuleStep } from './addresses.ts';
 import { boolean, itemsIn, mapIn, textIn } from './nodes.ts';
-
-/** Plans and states, by what they say: their names are anybody's choice. */
-export const planFiles: FileKind = {
-  extensions: ['json', 'tfstate'],
-  markers: ['_batch_compute_environment'],
-  byContent: true,
-  claims: ({ text }) =>
-    /^\s*\{/.test(text) &&
-    text.includes('"terraform_version"') &&
-    (text.includes('"format_version"')
-      ? /"(?:planned_values|values|resource_changes)"/.test(text)
-      : text.includes('"lineage"')),
-};
 
 /** A resource, or a data source, as a plan or state has it. */
 export interface PlanResource {

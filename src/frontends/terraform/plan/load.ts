@@ -3,7 +3,8 @@ import { hideVariables } from './secrets.ts';
 import { inUnit } from '../../../model/units.ts';
 import type { Given, Note } from '../../../model/resource.ts';
 import type { Source } from '../../../value/source.ts';
-import { planFiles, readPlan, type PlanFile } from './file.ts';
+import { planFiles } from '../kinds.ts';
+import { readPlan, type PlanFile } from './file.ts';
 
 export function plansIn(sources: readonly Source[], given: Given, note: (note: Note) => void): PlanFile[] {
   return sources

@@ -1,0 +1,161 @@
+// From texts to a result: each language's frontend loads them, they are judged, and the source of generated code is found.
+import picomatch from 'picomatch';
+import { readerOf, type Discovered } from './discover.ts';
+import { appBehind, type App } from './frontends/cdk/app.ts';
+import { requireValues, unknownNames } from './given.ts';
+import type { Finding, ScanResult } from './judge/finding.ts';
+import { judge } from './judge/judge.ts';
+import type { Policy } from './judge/policy.ts';
+import { withoutSecrets } from './judge/secrets.ts';
+import { isAtLeast } from './judge/severity.ts';
+import { atSource } from './locate.ts';
+import type { Files, Frontend, Given, Loaded, Resource } from './model/resource.ts';
+import type { JudgingOptions, SourceText } from './options.ts';
+import type { PolicySet } from './policies.ts';
+import { underOverrides } from './settings/apply.ts';
+import type { FoundSettings } from './settings/settings.ts';
+import type { Matched } from './suppressions/match.ts';
+import { suppress } from './suppressions/suppress.ts';
+import { Budget } from './value/budget.ts';
+import { nearest } from './value/nearest.ts';
+import type { Source } from './value/source.ts';
+
+/** A scan with what was read for it, for answers that findings do not give. */
+export interface ScannedCode {
+  readonly result: ScanResult & { readonly root: string };
+  readonly resources: readonly Resource[];
+  readonly sources: readonly Source[];
+  readonly files: Files;
+  /** What the file of settings holds, if there is one. */
+  readonly settings?: FoundSettings;
+}
+
+/** What was read, and the app that generated it. */
+export type LoadedCode = Loaded & { readonly app: App };
+
+/**
+ * The values that a user supplies.
+ * @throws UsageError when a file holds no values
+ */
+export function givenOf(
+  frontends: readonly Frontend<unknown>[],
+  { parameters, environment }: JudgingOptions,
+  files: Pick<Given, 'parameterFiles' | 'variableFiles' | 'settings'>,
+  named: ReadonlySet<string>,
+): Given {
+  for (const source of files.parameterFiles) requireValues('parameter', source, frontends);
+  for (const source of files.variableFiles) requireValues('variable', source, frontends);
+  return {
+    ...files,
+    parameters: new Map(Object.entries(parameters ?? {})),
+    environment: new Map(Object.entries(environment ?? {})),
+    named,
+  };
+}
+
+/** What texts come to, in the languages of a scan. */
+export function load(
+  frontends: readonly Frontend<Loaded>[],
+  sources: readonly Source[],
+  given: Given,
+  files: Files,
+): LoadedCode {
+  const app = appBehind(sources, files);
+  const readers = app.sources.map((source) => readerOf(frontends, source));
+  const budget = new Budget();
+  const loaded = frontends.map((frontend) =>
+    frontend.load(
+      app.sources.filter((_, index) => readers[index] === frontend),
+      { ...given, deployment: app.deployment },
+      files,
+      budget,
+    ),
+  );
+  return {
+    app,
+    ...app.named({
+      resources: loaded.flatMap((one) => one.resources),
+      notes: [...loaded.flatMap((one) => one.notes), ...unknownNames(given, loaded)],
+    }),
+  };
+}
+
+interface Judging {
+  readonly frontends: readonly Frontend<Loaded>[];
+  readonly options: JudgingOptions;
+  readonly asOf: string;
+  readonly policies: readonly Policy[];
+  /** All policies that there are. */
+  readonly set: PolicySet;
+  readonly settings: FoundSettings | undefined;
+}
+
+/** The result of a scan whose code is loaded. */
+export function judged(
+  loaded: LoadedCode,
+  sources: readonly Source[],
+  judging: Judging,
+  counts: Pick<Discovered, 'found' | 'searched' | 'skipped'>,
+): ScanResult {
+  const { asOf, policies, set, options, settings } = judging;
+  const { severity = 'note' } = options;
+  const judgement = judge(loaded.resources, { policies, validators: set.validators, asOf });
+  const off = new Set(set.policies.flatMap(({ id, optIn }) => (optIn ? [id] : [])));
+  const underSettings = (all: readonly Finding[]) =>
+    underOverrides(all, settings, (id) => off.has(id), options);
+  const accepted = accept(underSettings(judgement.findings), loaded, sources, judging);
+  // Overrides for files hold for the place in the source of generated code, too.
+  const shown = (findings: readonly Finding[]) => {
+    const located = atSource({ ...judgement, findings }, loaded.app);
+    const left = underSettings(located.findings).filter((one) => isAtLeast(one.severity, severity));
+    return { ...located, findings: left };
+  };
+  const { findings, undecided, environments } = shown(accepted.findings);
+  const { findings: suppressed } = shown(accepted.suppressed);
+  const { found, searched, skipped } = counts;
+  const notes = [...loaded.notes, ...judgement.notes, ...loaded.app.untraced(findings.map(({ at }) => at))];
+  return {
+    ...withoutSecrets({ findings, suppressed, undecided, notes }, loaded.resources),
+    environments,
+    coverage: { found, searched, skipped, read: sources.length },
+    policies,
+    asOf,
+  };
+}
+
+/** Takes out the findings that somebody has accepted, and adds those on suppressions with a fault. */
+function accept(
+  findings: readonly Finding[],
+  { resources, notes, app }: LoadedCode,
+  sources: readonly Source[],
+  {
+    frontends,
+    options: { ignore = [], ignores = true, acknowledgements = true },
+    policies,
+    set,
+    asOf,
+  }: Judging,
+): Matched {
+  if (!ignores) return { findings, suppressed: [] };
+  const ids = set.policies.map(({ id }) => id);
+  return suppress({
+    findings,
+    resources,
+    notes,
+    sources,
+    policies,
+    asOf,
+    ignore,
+    acknowledged: acknowledgements ? app.acknowledged : [],
+    known: new Set(ids),
+    nearest: (id) => nearest(id, ids),
+    fits: (glob, path) => picomatch.isMatch(path, glob, { dot: true }),
+    languageOf: (source) => readerOf(frontends, source).id,
+    layoutOf: (source) => readerOf(frontends, source).layout(source),
+  });
+}
+
+/** A text as frontends take it. */
+export function sourceOf({ path, text }: SourceText): Source {
+  return { path: path.replaceAll('\\', '/').replace(/^\.\//, ''), text: text.replace(/^\uFEFF/, '') };
+}
