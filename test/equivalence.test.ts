@@ -86,6 +86,11 @@ const POLICIES: readonly (readonly [policy: string, Exception])[] = [
     { of: ['cloudformation'], why: 'it speaks of what CloudFormation replaces in any case' },
   ],
   ['awscc-cannot-replace', { of: ['awscc'], why: 'it speaks of what the provider awscc refuses' }],
+  ['eks-nodeadm-user-data-type-missing', { of: ['aws'], why: 'the provider aws has no userdata_type' }],
+  [
+    'launch-template-fields-ignored',
+    { of: ['plan'], why: 'a plan alone does not show what else uses the launch template' },
+  ],
   ['hardcoded-ami-id', LOCALS],
   ['hardcoded-ami-id', GIVEN],
   ['launch-template-reference-invalid', BOTH],

@@ -145,7 +145,9 @@ export const fields: { readonly [kind in ResourceKind]: Fields } = {
         }),
       ),
       iamInstanceProfile: data('Instance profile; Batch ignores it.'),
-      instanceMarketOptions: data('Market options; Batch ignores them.'),
+      instanceMarketOptions: object('Market options; Batch ignores those of Spot Instances.', {
+        marketType: keyword('SPOT or CAPACITY-BLOCK; not set means SPOT.'),
+      }),
       instanceRequirements: data('Attribute-based instance types.'),
       disableApiTermination: boolean('Termination protection; Batch ignores it.'),
       metadataOptions: data('Instance metadata options.'),

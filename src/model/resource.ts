@@ -49,6 +49,11 @@ export interface Resource {
   readonly at: Range;
   /** False where its condition or count says that it is not made. */
   readonly exists: Value<boolean>;
+  /**
+   * What else refers to it in its code: types of resources, `output`, `export`, `module` for a module that is not there.
+   * Found when it is needed; absent if its language does not tell.
+   */
+  readonly users?: () => ReadonlySet<string>;
   /** Whether this is what AWS returned, in which AWS Batch has written its defaults, and not what the code says. */
   readonly isObserved?: boolean;
   /** Its properties by the field table of its kind (fields.ts). */

@@ -118,4 +118,14 @@ describeCases('domain', {
     findings: ['error security-groups-beside-network-interfaces :16'],
   },
   'tags-that-replace-a-fixed-name': { findings: ['warning fixed-name-blocks-replacement :9'] },
+  'eks-override-ami-without-nodeadm': {
+    findings: [
+      'warning update-to-latest-image-version-ignored :10',
+      'warning update-to-latest-image-version-moot :10',
+      'error eks-nodeadm-user-data-type-missing :16',
+    ],
+  },
+  'eks-template-image-without-nodeadm': {
+    findings: ['error eks-nodeadm-user-data-type-missing :24', 'warning launch-template-pins-ami :31'],
+  },
 });

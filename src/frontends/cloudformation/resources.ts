@@ -5,7 +5,8 @@ import type { Resource, ResourceKind } from '../../model/resource.ts';
 import { absent } from '../../value/value.ts';
 import type { Placed, Stack } from './scope.ts';
 import { existenceOf } from './stack.ts';
-import { memberAt, scalarAt } from '../document/nodes.ts';
+import { mapAt, memberAt, scalarAt } from '../document/nodes.ts';
+import { usersOf } from './users.ts';
 
 const KINDS: { readonly [type: string]: ResourceKind } = {
   'AWS::Batch::ComputeEnvironment': 'computeEnvironment',
@@ -54,6 +55,14 @@ export function resourceOf(placed: Placed, stack: Stack): Resource | undefined {
     spelling: propertyName,
     at: placed.key,
     exists: existenceOf(placed, stack),
+    ...(kind === 'launchTemplate'
+      ? {
+          users: () => {
+            const name = scalarAt(mapAt(placed.node, 'Properties'), 'LaunchTemplateName');
+            return usersOf(placed.name, name?.tag === undefined ? name?.text : undefined, stack);
+          },
+        }
+      : {}),
     properties: normalise(kind, raw, propertyName),
     scope: stack.template.address,
   };

@@ -21,6 +21,8 @@ export class Program implements Scope {
   readonly folder: string;
   readonly project: string | undefined;
   readonly resources: readonly Member[];
+  readonly variables: readonly Member[];
+  readonly outputs: readonly Member[];
   readonly config: readonly Member[];
   readonly #resources: ReadonlyMap<string, Member>;
   readonly #variables: ReadonlyMap<string, Member>;
@@ -34,8 +36,10 @@ export class Program implements Scope {
     this.project = projectOf(root) ?? projectOf(project);
     this.config = [...(project ? sectionOf(project, 'config') : []), ...sectionOf(root, 'config')];
     this.resources = sectionOf(root, 'resources');
+    this.variables = sectionOf(root, 'variables');
+    this.outputs = sectionOf(root, 'outputs');
     this.#resources = byName(this.resources);
-    this.#variables = byName(sectionOf(root, 'variables'));
+    this.#variables = byName(this.variables);
     this.#config = new Map(this.config.map((member) => [plainName(member.name, this.project), member]));
   }
 

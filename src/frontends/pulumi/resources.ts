@@ -11,6 +11,7 @@ import { mapAt, memberAt, scalarAt } from '../document/nodes.ts';
 import type { Member } from '../document/syntax.ts';
 import type { Scope } from './scope.ts';
 import { isNative, shortToken } from './types.ts';
+import { usersOf } from './users.ts';
 
 /** By the module and the name of a type; both providers have each, but for the last one. */
 const KINDS: { readonly [type: string]: ResourceKind } = {
@@ -125,6 +126,7 @@ export function resourceOf({ name, key, value: node }: Member, scope: Scope): Re
     spelling: isOlder ? spellingOf(kind, type, OLDER_SPELLING) : spelling,
     at: key,
     exists: known(true, derived(key)),
+    ...(kind === 'launchTemplate' ? { users: () => usersOf(name, scope) } : {}),
     properties: normalise(kind, withOrder(kind, body, node, key), (path) =>
       OF_OPTIONS.has(path) ? path : spelling(path),
     ),

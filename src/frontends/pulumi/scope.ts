@@ -3,7 +3,7 @@ import { Session, type SessionOptions } from '../../evaluation/session.ts';
 import type { Files, Given } from '../../model/resource.ts';
 import type { Range } from '../../value/source.ts';
 import type { Value } from '../../value/value.ts';
-import type { Node } from '../document/syntax.ts';
+import type { Member, Node } from '../document/syntax.ts';
 
 /** What an attribute of a resource or of the result of a look-up is. */
 export type Attributes = (attribute: string, at: Range) => Value;
@@ -29,6 +29,9 @@ export interface Scope {
   /** The folder of the program, which its paths start from. */
   readonly folder: string;
   readonly project: string | undefined;
+  readonly resources: readonly Member[];
+  readonly variables: readonly Member[];
+  readonly outputs: readonly Member[];
   evaluate(node: Node): Value;
   /** What a name means; undefined if the program has none of that name. */
   named(name: string, at: Range): Value | undefined;

@@ -16,6 +16,12 @@ export class Dependencies {
   /** Names of variables of the root module. */
   readonly variables = new Set<string>();
   readonly #seen = new Map<string, Set<Expression>>();
+  readonly #reach: 'direct' | 'all';
+
+  /** @param reach whether what a resource depends on is followed, too */
+  constructor(reach: 'direct' | 'all' = 'all') {
+    this.#reach = reach;
+  }
 
   /** Follows the expressions, and returns the keys of the resources that were not met before. */
   follow(module: Module, expressions: readonly Expression[]): readonly string[] {
@@ -65,7 +71,7 @@ export class Dependencies {
       if (this.resources.has(key)) return [];
       this.resources.add(key);
       met.push(key);
-      return nodesIn(module, block.body);
+      return this.#reach === 'direct' ? [] : nodesIn(module, block.body);
     });
   }
 

@@ -10,6 +10,7 @@ import type { Range } from '../../value/source.ts';
 import { createBeforeDestroyHandedTo, ignoredChanges } from './lifecycle.ts';
 import { atCall } from './relocate.ts';
 import type { Instance } from './scope.ts';
+import { usersOf } from './users.ts';
 
 export const KINDS: { readonly [type: string]: ResourceKind } = {
   aws_batch_compute_environment: 'computeEnvironment',
@@ -116,10 +117,17 @@ export function resourceOf(instance: Instance): Resource | undefined {
     spelling: argumentName(type),
     at: block.header,
     exists: instance.exists,
+    ...(kind === 'launchTemplate' ? { users: () => usersOf(instance, nameIn(body)) } : {}),
     properties: module.settler?.settle(instance.name, properties) ?? properties,
     scope: module.space,
   };
   return atCall(resource, module);
+}
+
+/** The name of a launch template, if it is known. */
+function nameIn({ entries }: Dictionary): string | undefined {
+  const name = (entries.get('name') ?? entries.get('launch_template_name'))?.value;
+  return name?.kind === 'known' && typeof name.value === 'string' ? name.value : undefined;
 }
 
 /**

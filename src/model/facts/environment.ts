@@ -135,6 +135,11 @@ export const environmentFacts: Facts<Context> = {
     doc: 'The type of the resource in its language.',
     of: (row) => known(row.environment.type, headerOrigin(row)),
   },
+  '/environment/tool': {
+    type: 'text',
+    doc: 'What changes the resource at deployment: cloudformation, aws (a provider) or awscc.',
+    of: (row) => known(row.environment.tool, headerOrigin(row)),
+  },
   '/environment/ec2Like': {
     type: 'boolean',
     doc: 'MANAGED with compute resources of type EC2 or SPOT.',

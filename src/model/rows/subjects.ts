@@ -4,12 +4,14 @@ import { blockDeviceFacts, blockDeviceRows, devicesOfEnvironment } from '../fact
 import { ec2ConfigurationFacts, ec2ConfigurationRows } from '../facts/ec2Configuration.ts';
 import { environmentFacts } from '../facts/environment.ts';
 import type { Facts } from '../facts/fact.ts';
+import { ignoredSettingFacts } from '../facts/ignoredSettings.ts';
 import { imageFacts, imagesOfEnvironment } from '../facts/image.ts';
 import { imageRows } from '../facts/imageSources.ts';
 import { instanceFacts } from '../facts/instances.ts';
 import { jobDefinitionFacts, jobDefinitionRows } from '../facts/jobDefinition.ts';
 import { environmentsOfRow, jobQueueFacts, jobQueueRows } from '../facts/jobQueue.ts';
 import { launchTemplateFacts } from '../facts/launchTemplate.ts';
+import { nodeadmFacts } from '../facts/nodeadm.ts';
 import { overrideFacts, overrideRows } from '../facts/override.ts';
 import { updateFacts } from '../facts/update.ts';
 import { pinnedImageFacts } from '../facts/pinned.ts';
@@ -147,7 +149,7 @@ export const subjects: { readonly [subject in RowSubject]: Subject } = {
   environment: subject('environment', { rows: () => [{}] }),
   launchTemplate: subject('launchTemplate', {
     rows: launchTemplateRows,
-    facts: { ...launchTemplateFacts, ...userDataFacts },
+    facts: { ...launchTemplateFacts, ...userDataFacts, ...ignoredSettingFacts, ...nodeadmFacts },
     joins: { launchTemplate: launchTemplateOf, reference: referenceOf },
     about: ({ use }) => ({ use }),
   }),

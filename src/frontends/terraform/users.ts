@@ -1,0 +1,83 @@
+// What refers to a resource of Terraform: the types of other resources, calls of modules out of reach, outputs.
+import { blockKey, Dependencies, expressionsIn } from './dependencies.ts';
+import { rootOf } from './lifecycle.ts';
+import { blocksOf } from './modules.ts';
+import type { Instance, Module } from './scope.ts';
+import type { Block, Body, Expression } from './syntax/tree.ts';
+
+/** By the block that is referred to, or by the name of a launch template after {@link NAME}: who refers to it. */
+type Index = ReadonlyMap<string, ReadonlySet<string>>;
+
+const NAME = 'name ';
+
+const indexes = new WeakMap<Module, Index>();
+
+/**
+ * The types of the resources that refer to a resource, directly or by its name: also through locals, variables and outputs of
+ * modules. `module` for a call whose module is not there, `output` for an output of the root module.
+ */
+export function usersOf(instance: Instance, name: string | undefined): ReadonlySet<string> {
+  const root = rootOf(instance.module);
+  const index = indexes.get(root) ?? indexOf(root);
+  indexes.set(root, index);
+  return new Set([
+    ...(index.get(blockKey(instance.module, instance.block)) ?? []),
+    ...(name === undefined ? [] : (index.get(`${NAME}${name}`) ?? [])),
+  ]);
+}
+
+function indexOf(root: Module): Index {
+  const index = new Map<string, Set<string>>();
+  const add = (key: string, user: string): void => {
+    index.set(key, (index.get(key) ?? new Set()).add(user));
+  };
+  const note = (module: Module, block: Block, user: string): void => {
+    const body = withoutOrder(block.body);
+    for (const key of new Dependencies('direct').follow(module, expressionsIn(body)))
+      if (key !== blockKey(module, block)) add(key, user);
+  };
+  const open = [root];
+  for (let module = open.pop(); module; module = open.pop()) {
+    for (const block of blocksOf(module.directory, 'resource')) {
+      const [type = ''] = block.labels;
+      note(module, block, type);
+      // The names in a launch template are its own.
+      if (type.endsWith('_launch_template')) continue;
+      for (const name of namesOfTemplates(block.body)) add(`${NAME}${name}`, type);
+    }
+    for (const block of blocksOf(module.directory, 'module')) {
+      const called = module.calls(block.labels[0] ?? '')?.items[0]?.module;
+      if (called && !called.directory.isDescription) open.push(called);
+      else note(module, block, 'module');
+    }
+  }
+  for (const block of blocksOf(root.directory, 'output')) note(root, block, 'output');
+  return index;
+}
+
+/** What comes first is not thereby used. */
+function withoutOrder({ attributes, blocks }: Body): Body {
+  return {
+    attributes: new Map([...attributes].filter(([name]) => name !== 'depends_on')),
+    blocks: blocks.filter(({ type }) => type !== 'lifecycle'),
+  };
+}
+
+const OF_TEMPLATE = /launch_template/;
+
+/** Texts within blocks and arguments on a launch template. */
+function namesOfTemplates({ attributes, blocks }: Body): readonly string[] {
+  return [
+    ...[...attributes].flatMap(([name, { value }]) => (OF_TEMPLATE.test(name) ? textsIn(value) : [])),
+    ...blocks.flatMap(({ type, body }) =>
+      OF_TEMPLATE.test(type) ? expressionsIn(body).flatMap(textsIn) : namesOfTemplates(body),
+    ),
+  ];
+}
+
+function textsIn(expression: Expression): readonly string[] {
+  if (expression.kind === 'object') return expression.members.flatMap(({ value }) => textsIn(value));
+  if (expression.kind === 'tuple') return expression.items.flatMap(textsIn);
+  const [part, more] = expression.kind === 'template' ? expression.parts : [];
+  return part?.kind === 'text' && !more ? [part.text] : [];
+}
