@@ -4,6 +4,7 @@ import manifest from '../package.json' with { type: 'json' };
 import { amiCommand } from './commands/ami.ts';
 import { completionCommand } from './commands/completionCommand.ts';
 import { convertCommand } from './commands/convertCommand.ts';
+import { diffCommand } from './commands/diff.ts';
 import { EXIT } from './commands/exit.ts';
 import { explainCommand } from './commands/explain.ts';
 import { ignoreCommand } from './commands/ignore.ts';
@@ -25,6 +26,7 @@ const COMMANDS: readonly AddCommand[] = [
   scanCommand,
   convertCommand,
   amiCommand,
+  diffCommand,
   ignoreCommand,
   policiesCommand,
   explainCommand,
@@ -62,6 +64,7 @@ Examples:
   amilint --format text --format sarif --output amilint.sarif
                                                    read the text, keep the SARIF for code scanning
   amilint ami infra/                               who chooses each AMI, and the way to a new one
+  amilint diff main..HEAD                          what a change does to each environment, its AMI and its jobs
   amilint explain launch-template-pins-ami         why a policy is there, and what to do
 
 Settings for all runs, in .amilint.yaml at the root of the repository:

@@ -35,6 +35,28 @@ export async function scanWithCode(given: ScanOptions = {}): Promise<ScannedCode
   return { ...scanned, result: { root, ...(await comparedResult(result, options, root, settings)) } };
 }
 
+/**
+ * Scans the tree of a commit as {@link scanWithCode} scans files; paths that it does not have are left out.
+ * @param named what names the commit, for messages
+ * @throws UsageError when there is no such commit
+ */
+export async function scanCommit(
+  reference: string,
+  given: ScanOptions,
+  named: string,
+): Promise<ScannedCode | undefined> {
+  const root = rootOf(given);
+  const settings = settingsOf(given.config ?? false, root, given.cwd);
+  const { scanOfCommit } = await import('./baseline/against.ts');
+  const asked = { options: withSettings(given, settings), root, kinds: allKinds(), named };
+  const scanned = await scanOfCommit(reference, asked, (options, there, files) =>
+    scanTree(options, there, settings, files),
+  );
+  return scanned && { ...scanned, result: { root, ...scanned.result } };
+}
+
+const allKinds = () => languages.flatMap(({ kinds }) => kinds);
+
 /** The result compared with an earlier state, if the options name one. */
 async function comparedResult(
   result: ScanResult,
@@ -52,7 +74,7 @@ async function comparedResult(
   return comparedWithCommit(result, since ?? '', {
     options,
     root,
-    kinds: languages.flatMap(({ kinds }) => kinds),
+    kinds: allKinds(),
     scanTree: (earlier, there, files) => scanTree(earlier, there, settings, files),
   });
 }

@@ -46,6 +46,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   edits: ['value'],
   suppressions: ['value', 'model', 'judge', 'edits'],
   ami: ['value', 'model', 'model/facts', 'model/rows', 'model/updates'],
+  diff: ['value', 'model', 'model/rows', 'model/updates', 'ami'],
   settings: ['value', 'top', 'judge', 'suppressions', 'frontends/document', 'frontends/cloudformation', '..'],
   report: ['value'],
   frontends: ['model', 'frontends/cloudformation', 'frontends/pulumi', 'frontends/terraform'],
@@ -68,7 +69,8 @@ function isTypeOf(room: string, { to, typesOnly, path }: Import): boolean {
 /** Rooms that a room takes types from, and nothing that runs. */
 const TYPES_FROM: Readonly<Record<string, readonly string[]>> = {
   evaluation: ['model'],
-  report: ['judge', 'model', 'model/updates', 'ami'],
+  report: ['judge', 'model', 'model/updates', 'ami', 'diff'],
+  commands: ['diff'],
   ami: ['judge'],
   settings: ['model'],
 };

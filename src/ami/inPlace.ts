@@ -8,7 +8,7 @@ import { edited, type Edit } from './edit/edits.ts';
 import { amiMends, flagAndTypeMends, replaceMend, resourceSpan, type Mend } from './edit/mends.ts';
 import { namesOf } from './names.ts';
 import { patchOf } from './patch.ts';
-import { spelledPath, type Lever } from './moves.ts';
+import { spelledProperty, type Lever } from './moves.ts';
 import { queuesOf } from './queues.ts';
 import { isLookedUp } from './sources.ts';
 import { deployStep, step, verifySteps } from './steps.ts';
@@ -141,7 +141,7 @@ function triggerTitle(
   sources: readonly AmiSource[],
 ): string {
   if (state.ami.by === 'batch') {
-    const tags = spelledPath(context, 'computeResources/tags') ?? 'computeResources.tags';
+    const tags = spelledProperty(context, 'computeResources/tags') ?? 'computeResources.tags';
     return `Change a tag in ${tags}, which starts an infrastructure update`;
   }
   const source =
@@ -162,7 +162,7 @@ function triggerNote(context: Context, state: EnvironmentState, { version }: Lev
   if (version !== undefined)
     return 'The changed version starts the infrastructure update; each later version of the launch template does, too.';
   if (state.ami.by !== 'batch') return 'The changed AMI starts the infrastructure update.';
-  const tags = spelledPath(context, 'computeResources/tags') ?? 'computeResources.tags';
+  const tags = spelledProperty(context, 'computeResources/tags') ?? 'computeResources.tags';
   return state.takesLatest === true
     ? 'Each infrastructure update takes the newest AMI.'
     : `The changed setting starts the infrastructure update. For the next AMI change a tag in ${tags}: the setting alone does nothing then.`;

@@ -1,6 +1,7 @@
 // When the AMI moves: what a change that brings another one does here, and what every other change does.
 import type { Context } from '../model/row.ts';
 import { launchTemplateUses } from '../model/row.ts';
+import { spelledPath } from '../model/spelling.ts';
 import { rowsOf } from '../model/rows/rows.ts';
 import { effectOf, type Verdict } from '../model/updates/effectOf.ts';
 import { jobsOutcome } from '../model/updates/jobs.ts';
@@ -152,7 +153,7 @@ const PROPERTIES = [
 function effectGroups(context: Context, state: EnvironmentState, deployer: Deployer): readonly EffectGroup[] {
   const groups = new Map<string, { effect: Effect; certainty: EffectGroup['certainty']; names: string[] }>();
   for (const property of PROPERTIES) {
-    const name = spelledPath(context, property);
+    const name = spelledProperty(context, property);
     if (name === undefined || (property === 'eksConfiguration' && state.onEks !== true)) continue;
     const { effect, certainty } = effectOf({ property, ...CHANGED }, deployer, state, state);
     if (effect === 'nothing') continue;
@@ -171,20 +172,11 @@ function rank({ effect, certainty }: Pick<EffectGroup, 'effect' | 'certainty'>):
   return 2 * EFFECTS.indexOf(effect) + (certainty === 'certain' ? 1 : 0);
 }
 
-/** The property as the code writes it, `ComputeResources.ImageId`; undefined where the language has none. */
-export function spelledPath(
+/** The property as the code writes it; undefined where the language, or the provider, has none. */
+export function spelledProperty(
   { environment: { spelling, tool } }: Context,
   property: string,
 ): string | undefined {
   if (tool === 'aws' && /updateToLatest|scalingPolicy/.test(property)) return undefined;
-  const parts: string[] = [];
-  const segments = property.split('/');
-  for (const [index, segment] of segments.entries()) {
-    if (/^\d+$/.test(segment)) continue;
-    const path = segments.slice(0, index + 1).join('/');
-    const part = spelling ? spelling(path) : segment;
-    if (part === undefined) return undefined;
-    parts.push(part);
-  }
-  return parts.join('.');
+  return spelledPath(property, spelling);
 }

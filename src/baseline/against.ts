@@ -17,46 +17,59 @@ type ScanTree = (
   files: Files,
 ) => Promise<{ readonly result: ScanResult }>;
 
+/** What is needed to scan the tree of a commit. */
+export interface InCommit {
+  readonly options: ScanOptions;
+  /** The root of the scan in the working tree. */
+  readonly root: string;
+  /** The kinds of files that a scan reads. */
+  readonly kinds: readonly FileKind[];
+  /** What names the commit, for messages. Default: `--since`. */
+  readonly named?: string;
+}
+
 /**
- * The result compared with the tree of a commit, as much of which as the scan needs is in a folder that is removed
- * afterwards.
- * @param given.kinds the kinds of files that a scan reads
+ * Scans the tree of a commit, as much of which as the scan needs is in a folder that is removed afterwards.
+ * @returns undefined where the commit has none of the paths
  * @throws UsageError when there is no such commit
  */
-export async function comparedWithCommit(
-  result: ScanResult,
-  since: string,
-  given: {
-    readonly options: ScanOptions;
-    readonly root: string;
-    readonly kinds: readonly FileKind[];
-    readonly scanTree: ScanTree;
-  },
-): Promise<ScanResult> {
+export async function scanOfCommit<T>(
+  reference: string,
+  given: InCommit,
+  scanTree: (options: ScanOptions, root: string, files: Files) => Promise<T>,
+): Promise<T | undefined> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'amilint-since-')));
   try {
-    const commit = new Commit(since, given.root, folder);
+    const commit = new Commit(reference, given.root, folder, given.named);
     const root = commit.moved(given.root);
     mkdirSync(root, { recursive: true });
-    const options = { ...optionsThere(given, commit), asOf: result.asOf };
-    const earlier =
-      options.paths.length > 0
-        ? asEarlier((await given.scanTree(options, root, commit.files(root))).result)
-        : [];
-    return compared(result, since, earlier);
+    const options = optionsThere(given, commit);
+    return options.paths.length > 0 ? await scanTree(options, root, commit.files(root)) : undefined;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
 /**
+ * The result compared with the tree of a commit.
+ * @throws UsageError when there is no such commit
+ */
+export async function comparedWithCommit(
+  result: ScanResult,
+  since: string,
+  given: InCommit & { readonly scanTree: ScanTree },
+): Promise<ScanResult> {
+  const earlier = await scanOfCommit(since, given, (options, root, files) =>
+    given.scanTree({ ...options, asOf: result.asOf }, root, files),
+  );
+  return compared(result, since, earlier ? asEarlier(earlier.result) : []);
+}
+
+/**
  * The options for the tree of the commit, whose files are written for them. Paths that the commit does not have are left
  * out; files with values that it does not have are those from here.
  */
-function optionsThere(
-  { options, kinds }: { readonly options: ScanOptions; readonly kinds: readonly FileKind[] },
-  commit: Commit,
-) {
+function optionsThere({ options, kinds }: InCommit, commit: Commit) {
   const { text, paths = text ? [] : ['.'], cwd = process.cwd(), ...rest } = options;
   const here = realpathSync(cwd);
   const parameterFiles = (options.parameterFiles ?? []).map((path) => resolve(here, path));

@@ -38,14 +38,16 @@ export class Commit {
   /**
    * @param root the root of the scan
    * @param target an empty folder, links resolved, in which the tree is made
+   * @param named what names the commit, for messages
    * @throws UsageError when the root is in no repository, or the commit is not there
    */
   constructor(
     reference: string,
     root: string,
     private readonly target: string,
+    named = '--since',
   ) {
-    this.git = new Git(root);
+    this.git = new Git(root, named);
     const commit = this.git.commit(reference);
     const lines = this.git.read(['ls-tree', '-r', '-z', '--full-tree', commit]).toString('utf8').split('\0');
     for (const line of lines) {
@@ -198,13 +200,21 @@ function withSlashes(path: string): string {
   return sep === '/' ? path : path.replaceAll(sep, '/');
 }
 
+/** The commit from which two others went apart, or undefined where git knows none. */
+export function mergeBase(one: string, other: string, folder: string, named: string): string | undefined {
+  return new Git(folder, named).mergeBase(one, other);
+}
+
 /** Runs git in one repository. */
 class Git {
   readonly top: string;
 
-  constructor(private readonly folder: string) {
+  constructor(
+    private readonly folder: string,
+    private readonly named: string,
+  ) {
     const { status, output } = this.run(['rev-parse', '--show-toplevel']);
-    if (status !== 0) throw new UsageError(`--since needs a git repository, and ${folder} is in none`);
+    if (status !== 0) throw new UsageError(`${named} needs a git repository, and ${folder} is in none`);
     this.top = realpathSync(output.toString('utf8').replace(/\n$/, ''));
   }
 
@@ -219,7 +229,13 @@ class Git {
       shallow === 'true'
         ? `this clone is shallow: run git fetch --depth=1 origin ${reference.replace(/^origin\//, '')}, or git fetch --unshallow`
         : 'run git fetch, or name a branch, tag or commit that is there';
-    throw new UsageError(`--since ${reference}: there is no such commit; ${remedy}`);
+    throw new UsageError(`${this.named} ${reference}: there is no such commit; ${remedy}`);
+  }
+
+  mergeBase(one: string, other: string): string | undefined {
+    const found = this.run(['merge-base', this.commit(one), this.commit(other)]);
+    const id = found.output.toString('utf8').trim();
+    return found.status === 0 && id !== '' ? id : undefined;
   }
 
   /** @throws UsageError when objects are missing */

@@ -4,30 +4,12 @@ import manifest from '../../package.json' with { type: 'json' };
 import type { ScannedCode } from '../scanTexts.ts';
 import { EXIT } from './exit.ts';
 import { wantsColor, writeTo } from './output.ts';
-import { optionsOf, scanOptions, type ScanFlags } from './scanOptions.ts';
+import { ABOUT_THE_CODE, optionsOf, scanOptions, type ScanFlags } from './scanOptions.ts';
 
 const FORMATS = ['text', 'json', 'markdown', 'html'] as const;
 type Format = (typeof FORMATS)[number];
 
 type Flags = Omit<ScanFlags, 'format' | 'output'> & { readonly format: Format; readonly output: string };
-
-/** Options of a scan that say which code is read, how, and in which colours. */
-const ABOUT_THE_CODE: readonly (string | undefined)[] = [
-  '--root',
-  '--config',
-  '--no-config',
-  '--include',
-  '--exclude',
-  '--parameter',
-  '--var',
-  '--var-file',
-  '--env',
-  '--parameters',
-  '--as-of',
-  '--stdin-path',
-  '--color',
-  '--no-color',
-];
 
 export function amiCommand(program: Command, exitWith: (status: number) => void): void {
   const command = program
@@ -37,7 +19,7 @@ export function amiCommand(program: Command, exitWith: (status: number) => void)
     .addOption(new Option('--format <format>', 'how to show it').choices(FORMATS).default('text'))
     .addOption(new Option('--output <file>', 'write it to a file').default('-', 'standard output'))
     .action(async (paths: string[], flags: Flags) => exitWith(await runAmi(paths, flags)));
-  for (const option of scanOptions()) if (ABOUT_THE_CODE.includes(option.long)) command.addOption(option);
+  for (const option of scanOptions()) if (ABOUT_THE_CODE.has(option.long ?? '')) command.addOption(option);
 }
 
 async function runAmi(paths: readonly string[], flags: Flags): Promise<number> {

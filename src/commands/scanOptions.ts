@@ -85,6 +85,24 @@ export function scanOptions(): Option[] {
   ];
 }
 
+/** Options of a scan that say which code is read, how, and in which colours: of every command that reads code. */
+export const ABOUT_THE_CODE: ReadonlySet<string> = new Set([
+  '--root',
+  '--config',
+  '--no-config',
+  '--include',
+  '--exclude',
+  '--parameter',
+  '--var',
+  '--var-file',
+  '--env',
+  '--parameters',
+  '--as-of',
+  '--stdin-path',
+  '--color',
+  '--no-color',
+]);
+
 /** @param paths as typed; `-` is standard input */
 export function optionsOf(paths: readonly string[], flags: ScanFlags): ScanOptions {
   const files = paths.filter((path) => path !== '-');

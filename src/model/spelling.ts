@@ -27,3 +27,27 @@ export function spelled(sentence: string, spelling: Spelling | undefined): strin
     ? sentence.replaceAll(WORD, (word) => (properties.has(word) ? (spelling(word) ?? word) : word))
     : sentence;
 }
+
+/** Data with members that nobody but the user names. */
+const OWN_NAMES = /^((?:computeResources\/)?tags)\/(.+)$/s;
+
+/**
+ * A path of the API as the code writes it, `ComputeResources.ImageId`, without the places in lists.
+ * @returns undefined where the language has no such property
+ */
+export function spelledPath(path: string, spelling: Spelling | undefined): string | undefined {
+  const [, holder, name] = OWN_NAMES.exec(path) ?? [];
+  if (holder !== undefined && name !== undefined) {
+    const outer = spelledPath(holder, spelling);
+    return outer === undefined ? undefined : `${outer}.${name}`;
+  }
+  const parts: string[] = [];
+  const segments = path.split('/');
+  for (const [index, segment] of segments.entries()) {
+    if (/^\d+$/.test(segment)) continue;
+    const part = spelling ? spelling(segments.slice(0, index + 1).join('/')) : segment;
+    if (part === undefined) return undefined;
+    parts.push(part);
+  }
+  return parts.join('.');
+}

@@ -1,7 +1,8 @@
 // The answer of `amilint ami` as one page that needs nothing else: a drawing and an outline for each environment.
 import type { AmiAnswer } from '../ami/answer.ts';
 import { AMI_STYLE } from './amiStyle.ts';
-import { outlineOf, type Item, type Section } from './amiOutline.ts';
+import { outlineOf } from './amiOutline.ts';
+import type { Item, Section } from './outline.ts';
 import { placeText } from './region.ts';
 import { xmlText } from './harmless.ts';
 

@@ -1,24 +1,7 @@
 // The answer of `amilint ami` as an outline, which text, Markdown and HTML show each in its own way.
 import type { AmiAnswer, AmiSource, Check, Step } from '../ami/answer.ts';
 import type { Effect } from '../model/updates/table.ts';
-import type { Range } from '../value/source.ts';
-
-export interface Item {
-  readonly text: string;
-  /** How it stands with it: good, bad, to be looked at, or nothing to say. */
-  readonly mark?: 'good' | 'bad' | 'look' | 'quiet';
-  readonly place?: Range;
-  /** Command lines. */
-  readonly commands?: readonly string[];
-  /** A unified diff. */
-  readonly diff?: string;
-  readonly items?: readonly Item[];
-}
-
-export interface Section {
-  readonly title: string;
-  readonly items: readonly Item[];
-}
+import type { Item, Section } from './outline.ts';
 
 export function outlineOf(answer: AmiAnswer): readonly Section[] {
   const { way, queues } = answer;

@@ -18,3 +18,11 @@ export function rangeData(range: Range): Readonly<Record<string, string | number
     endColumn: end.column,
   };
 }
+
+/** Plain data in which ranges are places. */
+export function withPlaces(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withPlaces);
+  if (isRange(value)) return rangeData(value);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withPlaces(member)]));
+}

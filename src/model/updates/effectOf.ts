@@ -32,23 +32,28 @@ const STRENGTH: Readonly<Record<Effect, number>> = {
   replaced: 5,
 };
 
+/** What a plan of Terraform says that it does with an environment. */
+export type Planned = 'update' | 'replace';
+
 /**
  * What a deployment does that changes these properties together: the strongest effect wins.
  * @param changes by the names of the API; settings that are equal before and after do nothing
  * @param before the environment as it runs
  * @param after as it is wanted
+ * @param planned what the tool has already decided; only what AWS Batch makes of it is left to say
  */
 export function effectOf(
   changes: Change | readonly Change[],
   deployer: Deployer,
   before: EnvironmentState,
   after: EnvironmentState,
+  planned?: Planned,
 ): Verdict {
   const list = 'property' in changes ? [changes] : changes;
   const causes = list
-    .map((change) => effectOfOne(change, deployer, before, after))
+    .map((change) => causeOf(change, deployer, before, after, planned))
     .toSorted((a, b) => STRENGTH[first(b)] - STRENGTH[first(a)]);
-  const wanted = together(causes);
+  const wanted: readonly Effect[] = planned === 'replace' ? ['replaced'] : together(causes);
   const renamed = causes.some(({ property }) => property === 'computeEnvironmentName');
   const block = wanted.includes('replaced') ? replacementBlock(deployer, before, after, renamed) : undefined;
   const possible = block ? blockedEffects(wanted, block.holds) : wanted;
@@ -62,6 +67,20 @@ export function effectOf(
     jobs: jobsOutcome(effect, before),
     ...(block ? { blocked: block.reason } : {}),
   };
+}
+
+/** What one change does. A tool that updates does not replace: then the rules of the API decide. */
+function causeOf(
+  change: Change,
+  deployer: Deployer,
+  before: EnvironmentState,
+  after: EnvironmentState,
+  planned: Planned | undefined,
+): Cause {
+  const cause = effectOfOne(change, deployer, before, after);
+  const isUpdated = planned === 'update' && cause.effects.includes('replaced');
+  const kept = isUpdated ? effectOfOne(change, { tool: 'api' }, before, after) : cause;
+  return change.isPossible ? { ...kept, effects: [...new Set([...kept.effects, 'nothing' as const])] } : kept;
 }
 
 function first({ effects }: Cause): Effect {

@@ -67,6 +67,8 @@ export interface Change {
   readonly property: string;
   readonly before: Setting;
   readonly after: Setting;
+  /** Whether it may be no change at all: something is not known that may be equal on both sides. */
+  readonly isPossible?: true;
 }
 
 /** All of them, in three values: false when one is false. */

@@ -1,0 +1,96 @@
+// The two sides of `amilint diff`: files and folders, commits of git, and what is between two commits.
+import { existsSync, realpathSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { ScannedSide } from '../differences.ts';
+import { rootOf } from '../discover.ts';
+import { pathFrom } from '../files.ts';
+import { UsageError, type ScanOptions } from '../options.ts';
+import { scanCommit, scanWithCode, type ScannedCode } from '../scan.ts';
+import { mergeBase } from './git.ts';
+
+export interface Sides {
+  readonly old: ScannedSide;
+  readonly new: ScannedSide;
+}
+
+/** What an argument names. */
+type Named =
+  | { readonly kind: 'path'; readonly name: string; readonly path: string }
+  | { readonly kind: 'commit'; readonly name: string; readonly reference: string };
+
+const COMMAND = 'amilint diff';
+
+/**
+ * Scans both sides.
+ * @param names one or two arguments: `OLD NEW`, `main..HEAD`, `main...HEAD`, or a commit to compare the working tree with
+ * @param options of both scans; `paths` are those within commits and the working tree
+ * @throws UsageError when an argument names nothing
+ */
+export async function sidesOf(names: readonly string[], options: ScanOptions): Promise<Sides> {
+  const { cwd = process.cwd() } = options;
+  const [old, fresh] = named(names, cwd);
+  // Beside a folder or file the commit is that folder or file, too.
+  const paths = [old, fresh].flatMap((one) => (one.kind === 'path' ? [one.path] : []));
+  const inCommit = options.paths ?? (paths.length > 0 ? paths : ['.']);
+  const scanSide = (one: Named) => sideOf(one, { ...options, paths: inCommit }, cwd);
+  return { old: await scanSide(old), new: await scanSide(fresh) };
+}
+
+function named(names: readonly string[], cwd: string): readonly [Named, Named] {
+  const [first, second, ...more] = names;
+  if (first === undefined || more.length > 0)
+    throw new UsageError(`${COMMAND} takes two sides, OLD NEW, or one as main..HEAD`);
+  if (second !== undefined) return [oneOf(first, cwd), oneOf(second, cwd)];
+  const range = existsSync(resolve(cwd, first)) ? undefined : rangeOf(first, cwd);
+  if (range) return range;
+  const one = oneOf(first, cwd);
+  if (one.kind === 'path')
+    throw new UsageError(
+      `${COMMAND} ${first}: give a second side to compare it with, or a plan of Terraform`,
+    );
+  return [one, { kind: 'path', name: 'the working tree', path: '.' }];
+}
+
+/** `A..B`, and `A...B`, which starts where both went apart; a side that is left out is HEAD. */
+function rangeOf(text: string, cwd: string): readonly [Named, Named] | undefined {
+  const at = text.indexOf('..');
+  if (at < 0) return undefined;
+  const isFromBase = text.startsWith('...', at);
+  const one = text.slice(0, at) || 'HEAD';
+  const other = text.slice(at + (isFromBase ? 3 : 2)) || 'HEAD';
+  const base = isFromBase ? mergeBase(one, other, rootOf({ cwd }), COMMAND) : one;
+  if (base === undefined) throw new UsageError(`${COMMAND} ${text}: the two have no commit in common`);
+  return [commitOf(base, isFromBase ? `${one} and ${other} in common` : one), commitOf(other, other)];
+}
+
+function oneOf(name: string, cwd: string): Named {
+  return existsSync(resolve(cwd, name)) ? { kind: 'path', name, path: name } : commitOf(name, name);
+}
+
+function commitOf(reference: string, name: string): Named {
+  return { kind: 'commit', name, reference };
+}
+
+async function sideOf(one: Named, options: ScanOptions, cwd: string): Promise<ScannedSide> {
+  const { name } = one;
+  if (one.kind === 'commit') {
+    const code = await scanCommit(one.reference, options, COMMAND);
+    return { name, code: code ?? (await nothing(options)), base: '' };
+  }
+  const isTree = one.path === '.' && name === 'the working tree';
+  const code = await scanWithCode({ ...options, paths: isTree ? (options.paths ?? ['.']) : [one.path] });
+  return { name, code, base: isTree ? '' : baseOf(one.path, code.result.root, cwd) };
+}
+
+/** The scan of a commit that has none of the paths. */
+async function nothing(options: ScanOptions): Promise<ScannedCode> {
+  return { ...(await scanWithCode({ ...options, paths: [] })), resources: [] };
+}
+
+/** Where a folder or file is, from the root of its scan. */
+function baseOf(path: string, root: string, cwd: string): string {
+  const real = realpathSync(resolve(cwd, path));
+  if (real === root) return '';
+  const base = pathFrom(root, real);
+  return statSync(real).isDirectory() || statSync(real).isFile() ? base : '';
+}

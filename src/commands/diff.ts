@@ -1,0 +1,81 @@
+// `amilint diff`: what a change does to every compute environment, its AMI and its jobs.
+import { Option, type Command } from 'commander';
+import manifest from '../../package.json' with { type: 'json' };
+import type { DiffAnswer } from '../diff/answer.ts';
+import { UsageError, type ScanOptions } from '../options.ts';
+import { nearest } from '../value/nearest.ts';
+import { EXIT } from './exit.ts';
+import { ids, texts } from './options.ts';
+import { wantsColor, writeTo } from './output.ts';
+import { ABOUT_THE_CODE, optionsOf, scanOptions, type ScanFlags } from './scanOptions.ts';
+
+const FORMATS = ['text', 'json', 'markdown', 'sarif'] as const;
+type Format = (typeof FORMATS)[number];
+
+type Flags = Omit<ScanFlags, 'format' | 'output' | 'failOn'> & {
+  readonly format: Format;
+  readonly output: string;
+  readonly failOn?: readonly string[];
+  readonly path?: readonly string[];
+};
+
+export function diffCommand(program: Command, exitWith: (status: number) => void): void {
+  const command = program
+    .command('diff')
+    .description('what a change does to each compute environment, its AMI and its jobs')
+    .argument(
+      '<sides...>',
+      'OLD NEW: folders, files or commits; or main..HEAD; or a commit, to compare the working tree with it; or a plan of Terraform',
+    )
+    .addOption(new Option('--format <format>', 'how to show it').choices(FORMATS).default('text'))
+    .addOption(new Option('--output <file>', 'write it to a file').default('-', 'standard output'))
+    .addOption(texts('--path <path>', 'of commits and the working tree only this file or folder'))
+    .addOption(ids('--fail-on <effect>', 'exit with 1 on this effect: replaced, refused or jobs-ended'))
+    .addOption(new Option('--strict', 'let effects that are only possible fail the run, too'))
+    .action(async (sides: string[], flags: Flags) => exitWith(await runDiff(sides, flags)));
+  for (const option of scanOptions())
+    if (ABOUT_THE_CODE.has(option.long ?? '') && option.long !== '--stdin-path') command.addOption(option);
+}
+
+async function runDiff(names: readonly string[], flags: Flags): Promise<number> {
+  const { format, output, failOn = [], strict = false, path, ...rest } = flags;
+  const { FAIL_ON, failures } = await import('../diff/failing.ts');
+  const wanted = failOn.map((name) => {
+    const known = FAIL_ON.find((one) => one === name);
+    if (known === undefined)
+      throw new UsageError(`--fail-on ${name}: allowed are ${FAIL_ON.join(', ')}${nearest(name, FAIL_ON)}`);
+    return known;
+  });
+  const { paths: _, ...given } = optionsOf(['.'], rest);
+  const options: ScanOptions = { ...given, ...(path ? { paths: path } : {}) };
+  const { sidesOf } = await import('../baseline/sides.ts');
+  const { differencesOfScans } = await import('../differences.ts');
+  const sides = await sidesOf(names, options);
+  const answer = differencesOfScans(sides.old, sides.new);
+  const color = output === '-' && wantsColor(flags.color);
+  writeTo(output, await answerText(answer, format, { color, asOf: sides.new.code.result.asOf }));
+  if (failures(answer, wanted, strict).length > 0) return EXIT.findings;
+  const notes = [...sides.old.code.result.notes, ...sides.new.code.result.notes];
+  return notes.some((note) => note.incomplete) ? EXIT.unread : EXIT.clean;
+}
+
+interface Look {
+  readonly color: boolean;
+  readonly asOf: string;
+}
+
+/** The answer in a format; what only that format needs is loaded when it is wanted. */
+async function answerText(answer: DiffAnswer, format: Format, { color, asOf }: Look): Promise<string> {
+  switch (format) {
+    case 'json':
+      return (await import('../report/diffJson.ts')).diffJson(answer, manifest.version, asOf);
+    case 'markdown':
+      return (await import('../report/diffMarkdown.ts')).diffMarkdown(answer);
+    case 'sarif':
+      return (await import('../report/diffSarif.ts')).diffSarif(answer, manifest);
+    case 'text': {
+      const width = process.stdout.columns ? { width: process.stdout.columns } : {};
+      return (await import('../report/diffText.ts')).diffText(answer, { color, ...width });
+    }
+  }
+}

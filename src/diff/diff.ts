@@ -1,0 +1,58 @@
+// The way in: what the change from one side to the other does to every compute environment and job queue.
+import { modelOf } from '../model/link.ts';
+import type { Resource } from '../model/resource.ts';
+import type { ProviderVersion } from '../model/strategies.ts';
+import type { Planned } from '../model/updates/effectOf.ts';
+import { EFFECTS } from '../model/updates/table.ts';
+import type { DiffAnswer, EnvironmentDiff, Status } from './answer.ts';
+import { environmentDiff, type Comparing } from './environment.ts';
+import { pairsOf } from './match.ts';
+import { queueDiff } from './queue.ts';
+
+/** One side of the comparison. */
+export interface SideCode {
+  /** As the user named it. */
+  readonly name: string;
+  readonly resources: readonly Resource[];
+  /** The folder or file that it is, from the root of its scan; empty for the root itself. */
+  readonly base: string;
+}
+
+export interface Asked {
+  readonly old: SideCode;
+  readonly new: SideCode;
+  /** The day for which dated rules hold, `2026-11-24`. */
+  readonly asOf: string;
+  /** Which version of Terraform's provider aws deploys a resource. */
+  providerOf(resource: Resource): ProviderVersion;
+  /** What a plan says that it does with an environment, by its address. */
+  readonly planned?: ReadonlyMap<string, Planned>;
+}
+
+export function diffOf(asked: Asked): DiffAnswer {
+  const comparing: Comparing = {
+    ...asked,
+    old: { model: modelOf(asked.old.resources), base: asked.old.base },
+    new: { model: modelOf(asked.new.resources), base: asked.new.base },
+  };
+  const environments = pairsOf('computeEnvironment', comparing.old, comparing.new).flatMap(
+    (pair) => environmentDiff(pair, comparing) ?? [],
+  );
+  const queues = pairsOf('jobQueue', comparing.old, comparing.new).flatMap(
+    (pair) => queueDiff(pair, comparing) ?? [],
+  );
+  return {
+    old: asked.old.name,
+    new: asked.new.name,
+    environments: environments.toSorted((a, b) => rank(b) - rank(a)),
+    queues: queues.toSorted((a, b) => STATUS_RANK[b.status] - STATUS_RANK[a.status]),
+  };
+}
+
+const STATUS_RANK: Readonly<Record<Status, number>> = { unchanged: 0, added: 1, changed: 2, gone: 3 };
+
+/** What matters most comes first: strong effects, and of one effect the certain one. */
+function rank({ status, effect, certainty }: EnvironmentDiff): number {
+  if (status === 'unchanged') return -1;
+  return 2 * EFFECTS.indexOf(effect) + (certainty === 'certain' ? 1 : 0);
+}

@@ -1,0 +1,256 @@
+// What becomes of one compute environment: in each case of the choices of the code, the first of which is the answer.
+import { deployerOf, deployerText } from '../ami/deployer.ts';
+import { modelOf, type Model } from '../model/link.ts';
+import type { Resource } from '../model/resource.ts';
+import type { Context } from '../model/row.ts';
+import { spelled } from '../model/spelling.ts';
+import type { ProviderVersion } from '../model/strategies.ts';
+import { amiText } from '../model/updates/amiAfter.ts';
+import { effectOf, type Planned, type Verdict } from '../model/updates/effectOf.ts';
+import { jobsOutcome } from '../model/updates/jobs.ts';
+import { stateOf } from '../model/updates/stateOf.ts';
+import type { Deployer } from '../model/updates/state.ts';
+import { explore, type Assumption, type World } from '../value/worlds.ts';
+import { adviceFor } from './advice.ts';
+import { alike } from './alike.ts';
+import type { ChangedProperty, EnvironmentDiff, Subject } from './answer.ts';
+import { differencesOf, type Difference } from './changes.ts';
+import { hiddenChanges } from './hidden.ts';
+import type { Matchable, Pair } from './match.ts';
+import { otherResource } from './otherResource.ts';
+import { effectSentence, statusSentence } from './words.ts';
+
+/** How many cases of open choices one environment is followed through. */
+const MOST_CASES = 16;
+
+export interface Comparing {
+  readonly old: Matchable;
+  readonly new: Matchable;
+  /** The day for which dated rules hold. */
+  readonly asOf: string;
+  providerOf(resource: Resource): ProviderVersion;
+  /** What a plan says that it does with an environment, by its address. */
+  readonly planned?: ReadonlyMap<string, Planned>;
+}
+
+type Case = Omit<EnvironmentDiff, 'assuming' | 'otherCases'>;
+
+/** @returns undefined for an environment that no case of the code makes on either side */
+export function environmentDiff(pair: Pair, comparing: Comparing): EnvironmentDiff | undefined {
+  const { outcomes } = explore((world) => caseOf(pair, comparing, world), { bound: MOST_CASES });
+  const cases = outcomes.flatMap(({ result, assumptions }) =>
+    result ? [{ ...result, assuming: [...new Set(assumptions.map(assumptionText))] }] : [],
+  );
+  const [first, ...others] = cases;
+  if (!first) return undefined;
+  const seen = new Set([outcomeKey(first)]);
+  return {
+    ...first,
+    otherCases: others.flatMap((one) => {
+      if (seen.has(outcomeKey(one))) return [];
+      seen.add(outcomeKey(one));
+      const { effect, certainty, possible, headline, assuming } = one;
+      return [{ effect, certainty, possible, headline, assuming }];
+    }),
+  };
+}
+
+function outcomeKey({ possible, headline }: Case): string {
+  return `${possible.join()} ${headline}`;
+}
+
+function assumptionText({ variable, index }: Assumption): string {
+  const which = variable.sensitive ? 'one of its values' : (variable.cases[index] ?? '');
+  const kind = ['condition', 'parameter', 'variable'].includes(variable.kind) ? `${variable.kind} ` : '';
+  return `${kind}${variable.name} is ${which === '' ? 'empty' : which}`;
+}
+
+function contextOf(
+  resource: Resource | undefined,
+  { model, base }: Matchable,
+  asOf: string,
+  world: World,
+): Context | undefined {
+  if (!resource) return undefined;
+  const own = alike(world, resource, base);
+  const exists = own.resolve(resource.exists);
+  if (exists.kind === 'known' && !exists.value) return undefined;
+  return { model, world: own, environment: resource, asOf };
+}
+
+function caseOf(pair: Pair, comparing: Comparing, world: World): Case | undefined {
+  const before = contextOf(pair.old, comparing.old, comparing.asOf, world);
+  const after = contextOf(pair.new, comparing.new, comparing.asOf, world);
+  if (before && after) return worded(changedCase(before, after, pair, comparing), after.environment);
+  if (after) return worded(addedCase(after, comparing), after.environment);
+  return before && worded(goneCase(before, comparing), before.environment);
+}
+
+export function subjectOf({ name, address, language, type, at }: Resource): Subject {
+  return { name, address, language, type, at };
+}
+
+function addedCase(context: Context, comparing: Comparing): Case {
+  const state = stateOf(context);
+  const provider = comparing.providerOf(context.environment);
+  const deployer = deployerOf(context, provider);
+  return {
+    ...alone(context, deployer, provider),
+    status: 'added',
+    effect: 'nothing',
+    headline: statusSentence('added', 'environment'),
+    ami: {
+      before: 'none',
+      after: amiText(state.ami, 'chooses'),
+      moves: true,
+      why: 'A new environment boots the AMI that is set, else the newest one of its image type',
+    },
+    jobs: jobsOutcome('nothing', state),
+    hidden: hiddenChanges({ context, deployer, state, providers: { after: provider } }),
+  };
+}
+
+function goneCase(context: Context, comparing: Comparing): Case {
+  const state = stateOf(context);
+  const provider = comparing.providerOf(context.environment);
+  const deployer = deployerOf(context, provider);
+  const held = state.queued === true && stillQueued(context, comparing.new.model);
+  return {
+    ...alone(context, deployer, provider),
+    status: 'gone',
+    effect: 'replaced',
+    possible: ['replaced'],
+    headline: statusSentence('gone', 'environment'),
+    ami: {
+      before: amiText(state.ami, 'chose'),
+      after: 'none',
+      moves: true,
+      why: 'The environment is deleted with its instances',
+    },
+    jobs: jobsOutcome('replaced', state),
+    blockers: held
+      ? [
+          {
+            text: 'A job queue of the new code still has it in its order, and AWS Batch deletes no such environment',
+            sources: [],
+            asOf: comparing.asOf,
+          },
+        ]
+      : [],
+    hidden: [],
+  };
+}
+
+/** Whether a queue of the new side names the environment by a fixed name. */
+function stillQueued(context: Context, model: Model): boolean {
+  const name = stateOf(context).fixedName;
+  if (name !== true) return false;
+  const beside = modelOf([...model.resources, context.environment]);
+  return stateOf({ ...context, model: beside }).queued === true;
+}
+
+function alone(context: Context, deployer: Deployer, provider: ProviderVersion) {
+  const { environment } = context;
+  return {
+    environment: subjectOf(environment),
+    deployer: deployerText(deployer, provider, environment.language),
+    certainty: 'certain' as const,
+    possible: ['nothing'] as const,
+    changes: [],
+    blockers: [],
+    instead: [],
+    notCompared: [],
+  };
+}
+
+function changedCase(before: Context, after: Context, pair: Pair, comparing: Comparing): Case {
+  const provider = comparing.providerOf(after.environment);
+  const deployer = deployerOf(after, provider);
+  const states = { before: stateOf(before), after: stateOf(after) };
+  const { list, notCompared } = differencesOf(before, after);
+  const sent = list.filter(({ ignored }) => ignored === undefined);
+  const changes = sent.map(({ change }) => change);
+  const planned = comparing.planned?.get(after.environment.address);
+  const verdict = effectOf(changes, deployer, states.before, states.after, planned);
+  const other = pair.by === 'name' ? otherResource(before, after, verdict, states) : undefined;
+  const final = other?.verdict ?? cautious(verdict, list, deployer);
+  const situation = { verdict: final, changes, deployer, ...states };
+  const status = list.length === 0 && !other ? 'unchanged' : 'changed';
+  const moved = pair.old && pair.new && (pair.by !== 'address' || pair.old.name !== pair.new.name);
+  return {
+    environment: subjectOf(after.environment),
+    status,
+    ...(moved && pair.old ? { formerly: subjectOf(pair.old) } : {}),
+    deployer: deployerText(deployer, provider, after.environment.language),
+    effect: final.effect,
+    certainty: final.certainty,
+    possible: final.possible,
+    headline:
+      status === 'unchanged' ? statusSentence('unchanged', 'environment') : effectSentence(final.possible),
+    changes: changedProperties(list, final, comparing.asOf),
+    ami: final.ami,
+    jobs: final.jobs,
+    blockers: [...(other ? [other.reason] : []), ...(final.blocked ? [final.blocked] : [])],
+    instead: adviceFor(situation),
+    hidden: hiddenChanges({
+      context: after,
+      before,
+      deployer,
+      state: states.after,
+      providers: { before: comparing.providerOf(before.environment), after: provider },
+    }),
+    notCompared,
+  };
+}
+
+/** ReplaceComputeEnvironment that becomes false together with other changes may leave the stack in a failed rollback. */
+function cautious(verdict: Verdict, list: readonly Difference[], deployer: Deployer): Verdict {
+  const flips = list.some(({ change }) => change.property === 'replaceComputeEnvironment');
+  const isFlag = deployer.tool === 'cloudformation' && deployer.replace === false;
+  if (!flips || !isFlag || list.length < 2 || verdict.possible.includes('refused')) return verdict;
+  return { ...verdict, certainty: 'possible', possible: [...verdict.possible, 'refused'] };
+}
+
+/** The changes in the order of their effects, the strongest first. */
+function changedProperties(
+  list: readonly Difference[],
+  verdict: Verdict,
+  asOf: string,
+): readonly ChangedProperty[] {
+  const left = [...list];
+  const take = (property: string): Difference | undefined => {
+    const at = left.findIndex(({ change, ignored }) => change.property === property && ignored === undefined);
+    return at < 0 ? undefined : left.splice(at, 1)[0];
+  };
+  const sent = verdict.causes.flatMap(({ property, effects, reasons }): ChangedProperty[] => {
+    const found = take(property);
+    return found ? [{ ...shown(found), effects, reasons }] : [];
+  });
+  const kept = left.map((one): ChangedProperty => ({
+    ...shown(one),
+    effects: ['nothing'],
+    reasons: [{ text: one.ignored ?? 'Nothing is sent for it', sources: [], asOf }],
+  }));
+  return [...sent, ...kept];
+}
+
+function shown({ change, name, before, after }: Difference) {
+  const certainty = change.isPossible ? ('possible' as const) : ('certain' as const);
+  return { property: change.property, name, before, after, certainty };
+}
+
+/** The sentences in the words of the language. */
+function worded(one: Case, { spelling }: Resource): Case {
+  const say = (text: string): string => spelled(text, spelling);
+  return {
+    ...one,
+    ami: { ...one.ami, before: say(one.ami.before), after: say(one.ami.after), why: say(one.ami.why) },
+    jobs: { ...one.jobs, text: say(one.jobs.text) },
+    changes: one.changes.map((change) => ({
+      ...change,
+      reasons: change.reasons.map((reason) => ({ ...reason, text: say(reason.text) })),
+    })),
+    blockers: one.blockers.map((reason) => ({ ...reason, text: say(reason.text) })),
+    instead: one.instead.map(say),
+  };
+}

@@ -1,0 +1,97 @@
+// Which resource of the new side is which one of the old side: by what a deployment knows it by, then by its name in AWS.
+import { ofKind, type Model } from '../model/link.ts';
+import { propertiesOf } from '../model/walk.ts';
+import type { Resource, ResourceKind } from '../model/resource.ts';
+import { plainText } from '../value/text.ts';
+import { isDictionary } from '../value/value.ts';
+import { explore } from '../value/worlds.ts';
+
+/**
+ * `address`: the same logical id or Terraform address in the same place; `identity`: the same one in another file or
+ * folder; `name`: only the fixed name in AWS is the same, so that for the tool it is another resource.
+ */
+export type MatchedBy = 'address' | 'identity' | 'name';
+
+export interface Pair {
+  readonly old?: Resource;
+  readonly new?: Resource;
+  readonly by?: MatchedBy;
+}
+
+/** A side of the comparison, and the folder or file that it is, from its root. */
+export interface Matchable {
+  readonly model: Model;
+  /** Empty for the root itself. */
+  readonly base: string;
+}
+
+const NAME_FIELDS: { readonly [kind in ResourceKind]?: string } = {
+  computeEnvironment: 'computeEnvironmentName',
+  jobQueue: 'jobQueueName',
+};
+
+/** All resources of a kind that may be made on either side, those of the new side first, in the order of the code. */
+export function pairsOf(kind: ResourceKind, old: Matchable, fresh: Matchable): readonly Pair[] {
+  const left = new Set(ofKind(old.model, kind).filter(mayExist));
+  const right = ofKind(fresh.model, kind).filter(mayExist);
+  const pairs = new Map<Resource, Pair>();
+  const field = NAME_FIELDS[kind];
+  const keys: readonly [MatchedBy, (resource: Resource, base: string) => string | undefined][] = [
+    ['address', ({ address }, base) => within(address, base)],
+    ['identity', ({ name, tool }) => `${tool} ${name}`],
+    ['name', (resource) => (field === undefined ? undefined : fixedName(resource, field))],
+  ];
+  for (const [by, keyOf] of keys) {
+    const unmatched = right.filter((one) => !pairs.has(one));
+    const before = onlyOnes([...left], (one) => keyOf(one, old.base));
+    for (const [key, one] of onlyOnes(unmatched, (other) => keyOf(other, fresh.base))) {
+      const other = before.get(key);
+      if (!other) continue;
+      pairs.set(one, { old: other, new: one, by });
+      left.delete(other);
+    }
+  }
+  return [...right.map((one) => pairs.get(one) ?? { new: one }), ...[...left].map((one) => ({ old: one }))];
+}
+
+function mayExist({ exists }: Resource): boolean {
+  return exists.kind !== 'known' || exists.value;
+}
+
+/** Resources by a key that only one of them has. */
+function onlyOnes(
+  resources: readonly Resource[],
+  keyOf: (resource: Resource) => string | undefined,
+): ReadonlyMap<string, Resource> {
+  const groups = new Map<string, Resource[]>();
+  for (const resource of resources) {
+    const key = keyOf(resource);
+    if (key !== undefined) groups.set(key, [...(groups.get(key) ?? []), resource]);
+  }
+  return new Map(
+    [...groups].flatMap(([key, [first, ...more]]) =>
+      first && more.length === 0 ? [[key, first] as const] : [],
+    ),
+  );
+}
+
+/** An address as if its side was the root. */
+function within(address: string, base: string): string {
+  if (base === '' || !address.startsWith(base)) return address;
+  return address.slice(base.length).replace(/^\//, '');
+}
+
+/** The name in AWS, where the code plainly says it. */
+function fixedName(resource: Resource, field: string): string | undefined {
+  const { outcomes } = explore(
+    (world) => {
+      const { value } = propertiesOf(resource, world);
+      const entry =
+        value.kind === 'known' && isDictionary(value.value) ? value.value.entries.get(field) : undefined;
+      return entry && plainText(world.resolve(entry.value));
+    },
+    { bound: 4 },
+  );
+  const [first] = outcomes;
+  return outcomes.length === 1 ? first?.result : undefined;
+}

@@ -1,0 +1,188 @@
+// The answer of `amilint diff` as an outline, which text and Markdown show each in its own way.
+import type {
+  ChangedProperty,
+  DiffAnswer,
+  EnvironmentDiff,
+  HiddenChange,
+  QueueDiff,
+} from '../diff/answer.ts';
+import type { Effect } from '../model/updates/table.ts';
+import type { Range } from '../value/source.ts';
+import type { Item, Section } from './outline.ts';
+import { placeText } from './region.ts';
+import { count } from './wording.ts';
+
+/** An effect in one or two words, for titles and lists. */
+export const EFFECT_NAMES: Readonly<Record<Effect, string>> = {
+  nothing: 'no effect',
+  stored: 'stored',
+  scales: 'scales',
+  infrastructureUpdate: 'infrastructure update',
+  replaced: 'replaced',
+  refused: 'refused',
+};
+
+const MARKS: Readonly<Record<Effect, NonNullable<Item['mark']>>> = {
+  nothing: 'quiet',
+  stored: 'good',
+  scales: 'good',
+  infrastructureUpdate: 'look',
+  replaced: 'bad',
+  refused: 'bad',
+};
+
+/** One environment or queue, with what is to be said of it. */
+export interface Block {
+  readonly title: string;
+  readonly at: Range;
+  /** «replaced», «possibly refused», «added». */
+  readonly label: string;
+  readonly mark: NonNullable<Item['mark']>;
+  readonly headline: string;
+  readonly sections: readonly Section[];
+}
+
+/** All that is not unchanged. */
+export function blocksOf({ environments, queues }: DiffAnswer): readonly Block[] {
+  return [
+    ...environments.filter(isOfInterest).map(environmentBlock),
+    ...queues.filter(({ status }) => status !== 'unchanged').map(queueBlock),
+  ];
+}
+
+/** An environment that another case of the code changes is no unchanged one. */
+function isOfInterest({ status, otherCases }: EnvironmentDiff): boolean {
+  return status !== 'unchanged' || otherCases.length > 0;
+}
+
+/** One line on all: «3 environments: 1 replaced, 2 unchanged. 1 queue: unchanged.» */
+export function summaryOf({ environments, queues }: DiffAnswer): string {
+  if (environments.length + queues.length === 0) return 'No AWS Batch compute environment found.';
+  const parts = [
+    `${count(environments.length, 'environment')}${tally(environments.map(labelOf))}.`,
+    ...(queues.length === 0
+      ? []
+      : [`${count(queues.length, 'queue')}${tally(queues.map(({ status }) => status))}.`]),
+  ];
+  return parts.join(' ');
+}
+
+function tally(labels: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
+  const list = [...counts].map(([label, number]) => `${number} ${label}`);
+  return list.length === 0 ? '' : `: ${list.join(', ')}`;
+}
+
+/** «replaced», «possibly an infrastructure update», «added». */
+export function labelOf({ status, effect, certainty }: EnvironmentDiff): string {
+  if (status !== 'changed') return status;
+  return `${certainty === 'possible' ? 'possibly ' : ''}${EFFECT_NAMES[effect]}`;
+}
+
+function environmentBlock(one: EnvironmentDiff): Block {
+  return {
+    title: one.environment.name,
+    at: one.environment.at,
+    label: labelOf(one),
+    mark: one.status === 'gone' ? 'bad' : MARKS[one.effect],
+    headline: one.headline,
+    sections: [
+      { title: 'What changes', items: [...formerlyItems(one), ...one.changes.map(changeItem)] },
+      {
+        title: 'What makes it fail',
+        items: one.blockers.map(({ text }) => ({ text: `${text}.`, mark: 'bad' as const })),
+      },
+      { title: 'AMI', items: amiItems(one) },
+      { title: 'Jobs', items: jobItems(one) },
+      { title: 'What to do instead', items: one.instead.map((text) => ({ text })) },
+      { title: 'This holds', items: holdsItems(one) },
+    ].filter(({ items }) => items.length > 0),
+  };
+}
+
+function formerlyItems({ formerly }: EnvironmentDiff): readonly Item[] {
+  return formerly ? [{ text: `It was ${formerly.name}`, place: formerly.at }] : [];
+}
+
+function changeItem({ name, before, after, certainty, effects, reasons }: ChangedProperty): Item {
+  const perhaps = certainty === 'possible' ? ' (possibly the same)' : '';
+  const [first = 'nothing'] = effects;
+  return {
+    text: `${name}: ${before.text} → ${after.text}${perhaps}`,
+    mark: MARKS[first],
+    place: after.at,
+    items: [
+      { text: 'before', place: before.at },
+      ...reasons.map(({ text }, index) => ({
+        text: index === 0 ? `${effects.map((effect) => EFFECT_NAMES[effect]).join(' or ')}: ${text}` : text,
+      })),
+    ],
+  };
+}
+
+function amiItems({ status, ami: { before, after, moves, why } }: EnvironmentDiff): readonly Item[] {
+  if (status === 'added') return [{ text: after }];
+  if (status === 'gone') return [{ text: before }];
+  if (status === 'unchanged') return [];
+  if (moves === false) return [{ text: `It stays ${before}. ${why}.` }];
+  const may = moves === 'unknown' ? 'It may move' : 'It moves';
+  return [{ text: `${may}: ${before} → ${after}. ${why}.` }];
+}
+
+function jobItems({ status, jobs }: EnvironmentDiff): readonly Item[] {
+  return status === 'added' || status === 'unchanged' ? [] : [{ text: `${jobs.text}.` }];
+}
+
+function holdsItems({ deployer, assuming, otherCases, notCompared }: EnvironmentDiff): readonly Item[] {
+  return [
+    { text: `Deployed by ${deployer}` },
+    ...(assuming.length > 0 ? [{ text: `Assumed: ${assuming.join(' and ')}` }] : []),
+    ...otherCases.map((one) => ({ text: `If ${one.assuming.join(' and ')}: ${one.headline}` })),
+    ...(notCompared.length > 0
+      ? [{ text: `Not compared, since the values are known at deployment only: ${notCompared.join(', ')}` }]
+      : []),
+  ];
+}
+
+function queueBlock(one: QueueDiff): Block {
+  return {
+    title: `${one.queue.name} (job queue)`,
+    at: one.queue.at,
+    label: one.status === 'changed' ? EFFECT_NAMES[one.effect] : one.status,
+    mark: one.status === 'gone' ? 'bad' : MARKS[one.effect],
+    headline: one.headline,
+    sections: one.changes.length > 0 ? [{ title: 'What changes', items: one.changes.map(changeItem) }] : [],
+  };
+}
+
+/** Changes that no comparison shows, each once, with the environments that it is about. */
+export function hiddenSection({ environments }: DiffAnswer): Section | undefined {
+  const groups = new Map<string, { readonly change: HiddenChange; readonly names: string[] }>();
+  for (const { environment, hidden } of environments)
+    for (const change of hidden) {
+      const key = `${change.text}\n${change.effects.join()}`;
+      const group = groups.get(key) ?? { change, names: [] };
+      group.names.push(environment.name);
+      groups.set(key, group);
+    }
+  if (groups.size === 0) return undefined;
+  const items = [...groups.values()].map(({ change, names }) => hiddenItem(change, names));
+  return { title: 'Changes that no comparison shows', items };
+}
+
+function hiddenItem({ text, effects, at }: HiddenChange, names: readonly string[]): Item {
+  const effect = effects.length === 0 ? '' : ` (${effects.map((one) => EFFECT_NAMES[one]).join(' or ')})`;
+  return {
+    text: `${text}${effect}: ${names.join(', ')}`,
+    ...(at && names.length === 1 ? { place: at } : {}),
+  };
+}
+
+/** Names of what is unchanged. */
+export function unchangedOf({ environments, queues }: DiffAnswer): readonly string[] {
+  return [
+    ...environments.filter((one) => !isOfInterest(one)).map(({ environment }) => environment),
+    ...queues.filter(({ status }) => status === 'unchanged').map(({ queue }) => queue),
+  ].map(({ name, at }) => `${name} (${placeText(at)})`);
+}
