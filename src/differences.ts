@@ -2,7 +2,7 @@
 import type { DiffAnswer } from './diff/answer.ts';
 import { diffOf } from './diff/diff.ts';
 import { providerOf } from './provider.ts';
-import type { ScannedCode } from './scan.ts';
+import type { ScannedCode } from './scanTexts.ts';
 
 /** A scan as a side of a comparison. */
 export interface ScannedSide {

@@ -5,7 +5,8 @@ import type { ScannedSide } from '../differences.ts';
 import { rootOf } from '../discover.ts';
 import { pathFrom } from '../files.ts';
 import { UsageError, type ScanOptions } from '../options.ts';
-import { scanCommit, scanWithCode, type ScannedCode } from '../scan.ts';
+import { scanCommit, scanWithCode } from '../scan.ts';
+import type { ScannedCode } from '../scanTexts.ts';
 import { mergeBase } from './git.ts';
 
 export interface Sides {

@@ -2,7 +2,7 @@
 import type { Resource } from '../model/resource.ts';
 import { identify } from '../value/identity.ts';
 import type { Known, Settled, Unknown, Value } from '../value/value.ts';
-import type { World } from '../value/worlds.ts';
+import type { Assumption, World } from '../value/worlds.ts';
 
 /** Takes the place of a resource out of a name: its template or root module, and the folder of its side. */
 function renaming({ address }: Resource, base: string): (name: string) => string {
@@ -12,6 +12,26 @@ function renaming({ address }: Resource, base: string): (name: string) => string
     const plain = place === '' ? name : name.replaceAll(`${place}#`, '#').replaceAll(`${place}/`, '/');
     return folder === '' ? plain : plain.replaceAll(folder, '');
   };
+}
+
+/** Between the id of a variable and its cases. */
+const CASES = '\0';
+
+/** Only variables with the same cases are decided together: the index of a case means another one elsewhere. */
+function variableId(id: string, cases: readonly string[]): string {
+  return `${id}${CASES}${cases.join(CASES)}`;
+}
+
+/** Whether two sides assume different cases of what is the same variable with other cases: nobody deploys that. */
+export function contradicts(assumptions: readonly Assumption[]): boolean {
+  const decided = new Map<string, string | undefined>();
+  return assumptions.some(({ variable, index }) => {
+    const [id = ''] = variable.id.split(CASES, 1);
+    const which = variable.cases[index];
+    const known = decided.has(id) ? decided.get(id) : which;
+    decided.set(id, which);
+    return known !== which;
+  });
 }
 
 /** The world, where the variables and unknowns of a resource are called alike wherever its code is located. */
@@ -31,7 +51,7 @@ export function alike(world: World, resource: Resource, base: string): World {
     const about = over.about && { about: { ...over.about, identity: rename(over.about.identity) } };
     return {
       ...value,
-      over: { ...over, id: rename(over.id), ...about },
+      over: { ...over, id: variableId(rename(over.id), over.cases), ...about },
       branches: value.branches.map(renamed),
     };
   };

@@ -1,6 +1,6 @@
 // What becomes of one compute environment: in each case of the choices of the code, the first of which is the answer.
 import { deployerOf, deployerText } from '../ami/deployer.ts';
-import { modelOf, type Model } from '../model/link.ts';
+import { isMade, modelOf, type Model } from '../model/link.ts';
 import type { Resource } from '../model/resource.ts';
 import type { Context } from '../model/row.ts';
 import { spelled } from '../model/spelling.ts';
@@ -12,7 +12,7 @@ import { stateOf } from '../model/updates/stateOf.ts';
 import type { Deployer } from '../model/updates/state.ts';
 import { explore, type Assumption, type World } from '../value/worlds.ts';
 import { adviceFor } from './advice.ts';
-import { alike } from './alike.ts';
+import { alike, contradicts } from './alike.ts';
 import type { ChangedProperty, EnvironmentDiff, Subject } from './answer.ts';
 import { differencesOf, type Difference } from './changes.ts';
 import { hiddenChanges } from './hidden.ts';
@@ -39,7 +39,9 @@ type Case = Omit<EnvironmentDiff, 'assuming' | 'otherCases'>;
 export function environmentDiff(pair: Pair, comparing: Comparing): EnvironmentDiff | undefined {
   const { outcomes } = explore((world) => caseOf(pair, comparing, world), { bound: MOST_CASES });
   const cases = outcomes.flatMap(({ result, assumptions }) =>
-    result ? [{ ...result, assuming: [...new Set(assumptions.map(assumptionText))] }] : [],
+    result && !contradicts(assumptions)
+      ? [{ ...result, assuming: [...new Set(assumptions.map(assumptionText))] }]
+      : [],
   );
   const [first, ...others] = cases;
   if (!first) return undefined;
@@ -73,9 +75,7 @@ function contextOf(
 ): Context | undefined {
   if (!resource) return undefined;
   const own = alike(world, resource, base);
-  const exists = own.resolve(resource.exists);
-  if (exists.kind === 'known' && !exists.value) return undefined;
-  return { model, world: own, environment: resource, asOf };
+  return isMade(resource, own) ? { model, world: own, environment: resource, asOf } : undefined;
 }
 
 function caseOf(pair: Pair, comparing: Comparing, world: World): Case | undefined {

@@ -1,6 +1,7 @@
 // What becomes of one job queue.
-import { linked } from '../model/link.ts';
-import { propertiesOf, itemsOf, walk, type Found } from '../model/walk.ts';
+import { isMade } from '../model/link.ts';
+import { orderOf } from '../model/queues.ts';
+import { propertiesOf, walk } from '../model/walk.ts';
 import type { Resource } from '../model/resource.ts';
 import type { Effect } from '../model/updates/table.ts';
 import { tableDate } from '../model/updates/table.ts';
@@ -43,8 +44,7 @@ interface Seen {
 function seen(resource: Resource | undefined, side: Matchable, world: World): Seen | undefined {
   if (!resource) return undefined;
   const own = alike(world, resource, side.base);
-  const exists = own.resolve(resource.exists);
-  return exists.kind === 'known' && !exists.value ? undefined : { resource, world: own, side };
+  return isMade(resource, own) ? { resource, world: own, side } : undefined;
 }
 
 function caseOf(pair: Pair, comparing: Comparing, world: World): QueueDiff | undefined {
@@ -86,7 +86,7 @@ function changesOf(before: Seen, after: Seen): readonly ChangedProperty[] {
   return PROPERTIES.flatMap(({ path, effect, why }): ChangedProperty[] => {
     const one = walk(propertiesOf(before.resource, before.world), path, before.world);
     const other = walk(propertiesOf(after.resource, after.world), path, after.world);
-    const texts = path === 'computeEnvironmentOrder' ? [orderText(one, before), orderText(other, after)] : [];
+    const texts = path === 'computeEnvironmentOrder' ? [orderText(before), orderText(after)] : [];
     const comparison = texts.length > 0 ? sameOrder(texts) : compareValues(one.value, other.value);
     if (comparison === 'same') return [];
     const [left, right] = texts;
@@ -110,22 +110,8 @@ function sameOrder([one, other]: readonly string[]): 'same' | 'different' {
 }
 
 /** The environments of a queue, first the one that gets jobs first. */
-function orderText(order: Found, { resource, world, side }: Seen): string {
-  const { items, more } = itemsOf(order, world);
-  const entries = items.map((item) => {
-    const environment = walk(item, 'computeEnvironment', world);
-    const place = walk(item, 'order', world).value;
-    const target = linked(
-      environment.value,
-      'computeEnvironment',
-      'computeEnvironmentName',
-      resource.scope,
-      side.model,
-      world,
-    );
-    const name = target?.name ?? valueText(environment.value);
-    return { name, place: place.kind === 'known' ? Number(place.value) : Number.POSITIVE_INFINITY };
-  });
-  const names = entries.toSorted((a, b) => a.place - b.place || 0).map(({ name }) => name);
+function orderText({ resource, world, side }: Seen): string {
+  const { places, more } = orderOf(resource, side.model, world);
+  const names = places.map(({ environment, reference }) => environment?.name ?? valueText(reference.value));
   return [...names, ...(more ? ['…'] : [])].join(', then ') || 'none';
 }

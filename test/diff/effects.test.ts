@@ -86,6 +86,18 @@ describe('CloudFormation', () => {
     expect(one.otherCases).toMatchObject([{ assuming: ['parameter Stage is prod'], effect: 'scales' }]);
   });
 
+  test('a parameter whose allowed values change is compared as far as both sides have them', () => {
+    const staged = (values: string) => `Mappings:
+  Sizes: { dev: { Most: 1 }, test: { Most: 2 }, prod: { Most: 3 } }
+${template({
+  parameters: `Stage: { Type: String, Default: dev, AllowedValues: [${values}] }`,
+  properties: IN_PLACE,
+  resources: 'MaxvCpus: !FindInMap [Sizes, !Ref Stage, Most]',
+})}`;
+    const one = diffOfOne('batch.yaml', staged('dev, test, prod'), staged('dev, prod'));
+    expect(one.effect).toBe('nothing');
+  });
+
   test('a new version of the launch template is a change where the version follows its number', () => {
     const withTemplate = (key: string, version: string) =>
       template({

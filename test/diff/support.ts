@@ -2,7 +2,7 @@
 import type { DiffAnswer, EnvironmentDiff } from '../../src/diff/answer.ts';
 import { diffOf } from '../../src/diff/diff.ts';
 import { providerOf } from '../../src/provider.ts';
-import { scanSourcesWithCode } from '../../src/scan.ts';
+import { scanSourcesWithCode } from '../../src/scanSources.ts';
 
 export const AS_OF = '2026-11-25';
 
