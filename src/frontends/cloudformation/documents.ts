@@ -6,6 +6,7 @@ import type { Source } from '../../value/source.ts';
 import { faultSentence } from '../document/faults.ts';
 import type { Node, Parsed } from '../document/syntax.ts';
 import { parse } from './parse.ts';
+import { relevantTemplates, type Relevance } from './relevant.ts';
 import { mentionsBatch, templatesIn, type Template } from './template.ts';
 
 interface ReadFile {
@@ -25,17 +26,20 @@ export class Documents {
   readonly #named: ReadonlySet<string>;
   readonly #read = new Map<string, ReadFile | undefined>();
 
-  constructor(sources: readonly Source[], named: ReadonlySet<string>, files: Files, session: Session) {
+  readonly #relevant: readonly Source[];
+
+  constructor(sources: readonly Source[], relevance: Relevance, files: Files, session: Session) {
     this.#session = session;
     this.#files = files;
-    this.#named = named;
+    this.#named = relevance.named;
+    this.#relevant = relevantTemplates(sources, relevance);
     this.paths = sources.map(({ path }) => path);
     this.#scanned = new Map(sources.map((source) => [source.path, source]));
   }
 
-  /** The templates of all files that were scanned. */
+  /** The templates that can matter to a compute environment. Those that they nest may be further ones. */
   get templates(): readonly Template[] {
-    return this.paths.flatMap((path) => this.#fileAt(path)?.templates ?? []);
+    return this.#relevant.flatMap(({ path }) => this.#fileAt(path)?.templates ?? []);
   }
 
   /** The first template of a file; undefined if there is none. */

@@ -46,7 +46,8 @@ function load(sources: readonly Source[], given: Given, files: Files, budget?: B
   if (!sources.some((source) => mentionsBatch(source) || given.named.has(source.path)))
     return { resources: [], notes };
   const { named, deployment } = given;
-  const scan = new TemplateScan(sources, { values, named, deployment }, files, { budget });
+  const hasValues = common.size > 0 || given.settings !== undefined;
+  const scan = new TemplateScan(sources, { values, named, hasValues, deployment }, files, { budget });
   const stacks: Stack[] = [];
   const roots = scan.rootStacks();
   const resources = roots.flatMap((root) => {

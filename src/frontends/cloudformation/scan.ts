@@ -24,6 +24,8 @@ const MAX_NESTING = 12;
 export interface GivenWithTemplates {
   readonly values: (path: string) => ReadonlyMap<string, GivenValue>;
   readonly named: ReadonlySet<string>;
+  /** Whether the user supplies values, which can say what a template nests. */
+  readonly hasValues?: boolean;
   readonly deployment: Deployment | undefined;
 }
 
@@ -51,7 +53,8 @@ export class TemplateScan extends Session implements Scan {
     super(options);
     this.given = given.values;
     this.deployment = given.deployment;
-    this.#documents = new Documents(sources, given.named, files, this);
+    const nestsByValue = given.hasValues === true || given.deployment !== undefined;
+    this.#documents = new Documents(sources, { named: given.named, nestsByValue }, files, this);
   }
 
   get paths(): readonly string[] {
