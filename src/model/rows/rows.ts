@@ -30,6 +30,15 @@ export interface Row {
   nameOf(address: string): string | undefined;
 }
 
+const placeNames = new Map<string, string>();
+
+/** The name under which the place of a pointer is remembered. Made once: a new text would be hashed at each look. */
+function placeName(pointer: string): string {
+  let name = placeNames.get(pointer);
+  if (name === undefined) placeNames.set(pointer, (name = `place of ${pointer}`));
+  return name;
+}
+
 /** The rows of a subject for one environment in one world. */
 export function rowsOf(subject: RowSubject, context: Context): readonly Row[] {
   const { rows, has } = subjects[subject];
@@ -44,7 +53,7 @@ function rowFrom(context: Context, subjectRow: SubjectRow, isOwn: (pointer: stri
   const look = (pointer: string): { value: Settled; key?: Range } =>
     subjectRow.find(pointer) ?? ofEnvironment(context, pointer);
   const find = (pointer: string): { value: Settled; key?: Range } =>
-    world.recall(holder(pointer), `place of ${pointer}`, () => look(pointer));
+    world.recall(holder(pointer), placeName(pointer), () => look(pointer));
   return {
     address: address ?? use?.template?.address ?? environment.address,
     route: routeOf(environment, use),

@@ -125,10 +125,15 @@ function subject<Part extends object>(
   name: RowSubject,
   { rows, facts = {}, joins = {}, about }: Table<Part>,
 ): Subject {
+  const answers = new Map<string, boolean>();
   return {
     facts,
     joins,
-    has: (pointer) => hasPointer(pointer, facts, joins),
+    has: (pointer) => {
+      let isOwn = answers.get(pointer);
+      if (isOwn === undefined) answers.set(pointer, (isOwn = hasPointer(pointer, facts, joins)));
+      return isOwn;
+    },
     rows: (context) =>
       // The parts serve all worlds that decide their choices alike; what a row finds belongs to its world.
       remember(context, name, () => rows(context)).map((part) => {
