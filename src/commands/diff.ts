@@ -2,7 +2,7 @@
 import { Option, type Command } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import type { DiffAnswer } from '../diff/answer.ts';
-import { UsageError, type ScanOptions } from '../options.ts';
+import { dayOf, UsageError, type ScanOptions } from '../options.ts';
 import { nearest } from '../value/nearest.ts';
 import { EXIT } from './exit.ts';
 import { ids, texts } from './options.ts';
@@ -25,7 +25,7 @@ export function diffCommand(program: Command, exitWith: (status: number) => void
     .description('what a change does to each compute environment, its AMI and its jobs')
     .argument(
       '<sides...>',
-      'OLD NEW: folders, files or commits; or main..HEAD; or a commit, to compare the working tree with it; or a plan of Terraform',
+      'OLD NEW: folders, files or commits; or main..HEAD; or a commit, to compare the working tree with it; or a plan of Terraform as JSON, - for standard input',
     )
     .addOption(new Option('--format <format>', 'how to show it').choices(FORMATS).default('text'))
     .addOption(new Option('--output <file>', 'write it to a file').default('-', 'standard output'))
@@ -48,15 +48,40 @@ async function runDiff(names: readonly string[], flags: Flags): Promise<number> 
   });
   const { paths: _, ...given } = optionsOf(['.'], rest);
   const options: ScanOptions = { ...given, ...(path ? { paths: path } : {}) };
+  const { answer, asOf, isIncomplete } = (await ofPlan(names, options)) ?? (await ofSides(names, options));
+  const color = output === '-' && wantsColor(flags.color);
+  writeTo(output, await answerText(answer, format, { color, asOf }));
+  if (failures(answer, wanted, strict).length > 0) return EXIT.findings;
+  return isIncomplete ? EXIT.unread : EXIT.clean;
+}
+
+interface Answered {
+  readonly answer: DiffAnswer;
+  readonly asOf: string;
+  /** Whether something that matters could not be read. */
+  readonly isIncomplete: boolean;
+}
+
+/** The answer about the one plan that is named; undefined where something else is. */
+async function ofPlan(names: readonly string[], options: ScanOptions): Promise<Answered | undefined> {
+  const [name, ...more] = names;
+  if (name === undefined || more.length > 0) return undefined;
+  const { plannedDifferences } = await import('../plannedDifferences.ts');
+  const asOf = dayOf(options.asOf);
+  const answer = plannedDifferences(name, asOf);
+  return answer && { answer, asOf, isIncomplete: false };
+}
+
+async function ofSides(names: readonly string[], options: ScanOptions): Promise<Answered> {
   const { sidesOf } = await import('../baseline/sides.ts');
   const { differencesOfScans } = await import('../differences.ts');
   const sides = await sidesOf(names, options);
-  const answer = differencesOfScans(sides.old, sides.new);
-  const color = output === '-' && wantsColor(flags.color);
-  writeTo(output, await answerText(answer, format, { color, asOf: sides.new.code.result.asOf }));
-  if (failures(answer, wanted, strict).length > 0) return EXIT.findings;
   const notes = [...sides.old.code.result.notes, ...sides.new.code.result.notes];
-  return notes.some((note) => note.incomplete) ? EXIT.unread : EXIT.clean;
+  return {
+    answer: differencesOfScans(sides.old, sides.new),
+    asOf: sides.new.code.result.asOf,
+    isIncomplete: notes.some((note) => note.incomplete),
+  };
 }
 
 interface Look {

@@ -2,11 +2,11 @@
 import { modelOf } from '../model/link.ts';
 import type { Resource } from '../model/resource.ts';
 import type { ProviderVersion } from '../model/strategies.ts';
-import type { Planned } from '../model/updates/effectOf.ts';
 import { EFFECTS } from '../model/updates/table.ts';
 import type { DiffAnswer, EnvironmentDiff, Status } from './answer.ts';
 import { environmentDiff, type Comparing } from './environment.ts';
 import { pairsOf } from './match.ts';
+import type { PlannedChange } from './planned.ts';
 import { queueDiff } from './queue.ts';
 
 /** One side of the comparison. */
@@ -25,8 +25,8 @@ export interface Asked {
   readonly asOf: string;
   /** Which version of Terraform's provider aws deploys a resource. */
   providerOf(resource: Resource): ProviderVersion;
-  /** What a plan says that it does with an environment, by its address. */
-  readonly planned?: ReadonlyMap<string, Planned>;
+  /** What a plan says that it does with a resource, by its address. */
+  readonly planned?: ReadonlyMap<string, PlannedChange>;
 }
 
 export function diffOf(asked: Asked): DiffAnswer {

@@ -6,7 +6,7 @@ import type { Context } from '../model/row.ts';
 import { spelled } from '../model/spelling.ts';
 import type { ProviderVersion } from '../model/strategies.ts';
 import { amiText } from '../model/updates/amiAfter.ts';
-import { effectOf, type Planned, type Verdict } from '../model/updates/effectOf.ts';
+import { effectOf, type Verdict } from '../model/updates/effectOf.ts';
 import { jobsOutcome } from '../model/updates/jobs.ts';
 import { stateOf } from '../model/updates/stateOf.ts';
 import type { Deployer } from '../model/updates/state.ts';
@@ -17,6 +17,7 @@ import type { ChangedProperty, EnvironmentDiff, Subject } from './answer.ts';
 import { differencesOf, type Difference } from './changes.ts';
 import { hiddenChanges } from './hidden.ts';
 import type { Matchable, Pair } from './match.ts';
+import { replacedFor, verdictOf, withPlan, type PlannedChange } from './planned.ts';
 import { otherResource } from './otherResource.ts';
 import { effectSentence, statusSentence } from './words.ts';
 
@@ -29,8 +30,8 @@ export interface Comparing {
   /** The day for which dated rules hold. */
   readonly asOf: string;
   providerOf(resource: Resource): ProviderVersion;
-  /** What a plan says that it does with an environment, by its address. */
-  readonly planned?: ReadonlyMap<string, Planned>;
+  /** What a plan says that it does with a resource, by its address. */
+  readonly planned?: ReadonlyMap<string, PlannedChange>;
 }
 
 type Case = Omit<EnvironmentDiff, 'assuming' | 'otherCases'>;
@@ -167,11 +168,12 @@ function changedCase(before: Context, after: Context, pair: Pair, comparing: Com
   const provider = comparing.providerOf(after.environment);
   const deployer = deployerOf(after, provider);
   const states = { before: stateOf(before), after: stateOf(after) };
-  const { list, notCompared } = differencesOf(before, after);
+  const planned = comparing.planned?.get(after.environment.address);
+  const { list: differences, notCompared } = differencesOf(before, after);
+  const list = withPlan(differences, planned, before.environment.at);
   const sent = list.filter(({ ignored }) => ignored === undefined);
   const changes = sent.map(({ change }) => change);
-  const planned = comparing.planned?.get(after.environment.address);
-  const verdict = effectOf(changes, deployer, states.before, states.after, planned);
+  const verdict = effectOf(changes, deployer, states.before, states.after, verdictOf(planned));
   const other = pair.by === 'name' ? otherResource(before, after, verdict, states) : undefined;
   const final = other?.verdict ?? cautious(verdict, list, deployer);
   const situation = { verdict: final, changes, deployer, ...states };
@@ -187,7 +189,7 @@ function changedCase(before: Context, after: Context, pair: Pair, comparing: Com
     possible: final.possible,
     headline:
       status === 'unchanged' ? statusSentence('unchanged', 'environment') : effectSentence(final.possible),
-    changes: changedProperties(list, final, comparing.asOf),
+    changes: changedProperties(list, final, planned, comparing.asOf),
     ami: final.ami,
     jobs: final.jobs,
     blockers: [...(other ? [other.reason] : []), ...(final.blocked ? [final.blocked] : [])],
@@ -215,6 +217,7 @@ function cautious(verdict: Verdict, list: readonly Difference[], deployer: Deplo
 function changedProperties(
   list: readonly Difference[],
   verdict: Verdict,
+  planned: PlannedChange | undefined,
   asOf: string,
 ): readonly ChangedProperty[] {
   const left = [...list];
@@ -224,7 +227,9 @@ function changedProperties(
   };
   const sent = verdict.causes.flatMap(({ property, effects, reasons }): ChangedProperty[] => {
     const found = take(property);
-    return found ? [{ ...shown(found), effects, reasons }] : [];
+    if (!found) return [];
+    const forced = planned && replacedFor(planned, found.name);
+    return [{ ...shown(found), ...(forced ?? { effects, reasons }) }];
   });
   const kept = left.map((one): ChangedProperty => ({
     ...shown(one),

@@ -64,7 +64,9 @@ function caseOf(pair: Pair, comparing: Comparing, world: World): QueueDiff | und
     };
   }
   const changes = changesOf(before, after);
-  const effect = changes.some(({ effects }) => effects.includes('replaced')) ? 'replaced' : 'stored';
+  const planned = comparing.planned?.get(after.resource.address)?.action;
+  const isReplaced = planned === 'replace' || (planned === undefined && changes.some(replaces));
+  const effect = isReplaced ? 'replaced' : 'stored';
   return changes.length === 0
     ? {
         queue,
@@ -74,6 +76,10 @@ function caseOf(pair: Pair, comparing: Comparing, world: World): QueueDiff | und
         headline: statusSentence('unchanged', 'queue'),
       }
     : { queue, status: 'changed', effect, changes, headline: headlineOf(effect) };
+}
+
+function replaces({ effects }: ChangedProperty): boolean {
+  return effects.includes('replaced');
 }
 
 function headlineOf(effect: Effect): string {

@@ -71,7 +71,7 @@ function createBeforeDestroy({ at, createBeforeDestroy: told }: PlanResource): V
 const GENERATED = /\d{18}[0-9a-f]{8}$/;
 
 /** A name that Terraform has made is no fixed one. */
-function dropGenerated(body: Map<string, Entry>): void {
+export function dropGenerated(body: Map<string, Entry>): void {
   for (const argument of ['name', 'compute_environment_name']) {
     const entry = body.get(argument);
     if (entry?.value.kind === 'known' && GENERATED.test(String(entry.value.value))) body.delete(argument);

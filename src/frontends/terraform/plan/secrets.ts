@@ -17,7 +17,11 @@ export function secretAttributes(instance: MapNode): ReadonlySet<string> {
 /** The members of a resource, with its secrets marked and hidden in the file. */
 export function withSecrets(
   entries: ReadonlyMap<string, Entry>,
-  { values, sensitive, secretAttributes: names }: PlanResource,
+  {
+    values,
+    sensitive,
+    secretAttributes: names,
+  }: Pick<PlanResource, 'values' | 'sensitive' | 'secretAttributes'>,
 ): Map<string, Entry> {
   hideNode(values, sensitive);
   return new Map(

@@ -1,0 +1,60 @@
+// A plan of Terraform as the one argument of `amilint diff`: it has both sides.
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { decode } from './bytes.ts';
+import { standardInput } from './commands/standardInput.ts';
+import type { DiffAnswer } from './diff/answer.ts';
+import { diffOf } from './diff/diff.ts';
+import { FaultError } from './frontends/document/faults.ts';
+import { planFiles } from './frontends/terraform/kinds.ts';
+import { changesOfPlan } from './frontends/terraform/plan/changes.ts';
+import { UsageError } from './options.ts';
+import { providerOf } from './provider.ts';
+import type { Source } from './value/source.ts';
+
+/**
+ * @param name a file, or `-` for standard input
+ * @returns undefined where that is no plan
+ * @throws UsageError when it cannot be read
+ */
+export function plannedDifferences(name: string, asOf: string): DiffAnswer | undefined {
+  const source = sourceOf(name);
+  if (!source) return undefined;
+  if (!planFiles.claims(source)) {
+    if (name === '-') throw new UsageError('amilint diff -: standard input is no plan of Terraform as JSON');
+    return undefined;
+  }
+  try {
+    const answer = differencesOfPlan(source, asOf);
+    if (answer) return answer;
+  } catch (error) {
+    if (!(error instanceof FaultError)) throw error;
+    throw new UsageError(`amilint diff ${name}: ${error.message}`);
+  }
+  throw new UsageError(
+    `amilint diff ${name}: a state has no changes; write a plan with terraform show -json tfplan`,
+  );
+}
+
+function sourceOf(name: string): Source | undefined {
+  if (name === '-') return standardInput(undefined);
+  if (!existsSync(name) || !statSync(name).isFile()) return undefined;
+  return { path: name, text: decode(readFileSync(name)).replace(/^\uFEFF/, '') };
+}
+
+/**
+ * The answer about a plan of Terraform, which has both sides.
+ * @returns undefined for a text that is none
+ * @throws FaultError when the text is not well-formed
+ */
+export function differencesOfPlan(source: Source, asOf: string): DiffAnswer | undefined {
+  const plan = changesOfPlan(source);
+  if (!plan) return undefined;
+  const { before, after, changes } = plan;
+  return diffOf({
+    old: { name: 'what there is', resources: before, base: '' },
+    new: { name: source.path, resources: after, base: '' },
+    asOf,
+    providerOf,
+    planned: changes,
+  });
+}
