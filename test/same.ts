@@ -57,12 +57,17 @@ export const isPlan = (form: Form): boolean =>
   FILES[form].test('plan.json') || FILES[form].test('awscc.plan.json');
 
 const CLOUDFORMATION_HAS_NONE = 'CloudFormation has no property for it';
+const ONLY_READ = 'only AWS returns it, for what is deployed';
 const AWS_HAS_NONE = 'the provider aws has no argument for it';
 const AWSCC_HAS_NONE = 'the provider awscc has no argument for it';
 
 /** Fields of the model that a language does not have, and why. Pulumi's two providers lack what Terraform's lack. */
 export const NOT_IN_LANGUAGE = {
   cloudformation: {
+    'computeEnvironment/status': ONLY_READ,
+    'computeEnvironment/statusReason': ONLY_READ,
+    'launchTemplate/launchTemplateId': ONLY_READ,
+    'launchTemplate/versionNumber': ONLY_READ,
     'computeEnvironment/computeEnvironmentNamePrefix': CLOUDFORMATION_HAS_NONE,
     'computeEnvironment/ignoreChanges': CLOUDFORMATION_HAS_NONE,
     'computeEnvironment/createBeforeDestroy': 'CloudFormation always makes the new one first',
@@ -70,6 +75,10 @@ export const NOT_IN_LANGUAGE = {
     'launchTemplate/updateDefaultVersion': CLOUDFORMATION_HAS_NONE,
   },
   aws: {
+    'computeEnvironment/status': ONLY_READ,
+    'computeEnvironment/statusReason': ONLY_READ,
+    'launchTemplate/launchTemplateId': ONLY_READ,
+    'launchTemplate/versionNumber': ONLY_READ,
     'computeEnvironment/ecsSettings': AWS_HAS_NONE,
     'computeEnvironment/eksConfiguration/accessEntry': AWS_HAS_NONE,
     'computeEnvironment/computeResources/capacityTags': AWS_HAS_NONE,
@@ -83,6 +92,10 @@ export const NOT_IN_LANGUAGE = {
     'computeEnvironment/computeResources/updateToLatestImageVersion': AWS_HAS_NONE,
   },
   awscc: {
+    'computeEnvironment/status': ONLY_READ,
+    'computeEnvironment/statusReason': ONLY_READ,
+    'launchTemplate/launchTemplateId': ONLY_READ,
+    'launchTemplate/versionNumber': ONLY_READ,
     'computeEnvironment/ecsSettings': AWSCC_HAS_NONE,
     'computeEnvironment/eksConfiguration/accessEntry': AWSCC_HAS_NONE,
     'computeEnvironment/computeResources/capacityTags': AWSCC_HAS_NONE,

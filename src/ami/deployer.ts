@@ -10,6 +10,7 @@ import type { Deployer, Maybe } from '../model/updates/state.ts';
 export function deployerOf(context: Context, provider: ProviderVersion): Deployer {
   const { tool } = context.environment;
   if (tool === 'aws') return { tool, version: provider.version };
+  if (tool === 'api') return { tool };
   const written = property(context, 'replaceComputeEnvironment').value;
   const replace: Maybe = written.kind === 'absent' ? true : flag(written);
   return { tool, replace };

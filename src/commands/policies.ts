@@ -25,7 +25,7 @@ async function listing({ format, policies: folders = [], color }: Flags): Promis
   const { policies } = await policySet(folders);
   if (format === 'text') return policyList(policies, styleFor(color));
   return `${JSON.stringify(
-    policies.map(({ id, theme, severity, title, tags, seed, optIn }) => ({
+    policies.map(({ id, theme, severity, title, tags, seed, optIn, appliesTo }) => ({
       id,
       theme,
       severity,
@@ -33,6 +33,7 @@ async function listing({ format, policies: folders = [], color }: Flags): Promis
       tags,
       seed,
       optIn,
+      ...(appliesTo === undefined ? {} : { appliesTo }),
     })),
     null,
     2,

@@ -2,6 +2,7 @@
 // has such files.
 import type { Frontend, LanguageFiles, Loaded } from '../model/resource.ts';
 import { cloudformationFiles } from './cloudformation/kinds.ts';
+import { liveFiles } from './live/kinds.ts';
 import { pulumiFiles } from './pulumi/kinds.ts';
 import { terraformFiles } from './terraform/kinds.ts';
 
@@ -17,4 +18,5 @@ export const languages: readonly LazyLanguage[] = [
   },
   { ...terraformFiles, frontend: async () => (await import('./terraform/frontend.ts')).terraform },
   { ...pulumiFiles, frontend: async () => (await import('./pulumi/frontend.ts')).pulumi },
+  { ...liveFiles, frontend: async () => (await import('./live/frontend.ts')).live },
 ];

@@ -1,4 +1,5 @@
 // Judges every compute environment by every policy: in each world that it can tell apart, then all worlds together.
+import { factsOf } from '../model/languages.ts';
 import { isMade, modelOf, ofKind, type Model } from '../model/link.ts';
 import type { Note, Resource } from '../model/resource.ts';
 import { inUnit } from '../model/units.ts';
@@ -78,10 +79,16 @@ function judgePolicies(
 ): { readonly policy: Policy; readonly judged: Judged }[] {
   // Facts of an environment serve all policies; those of the environments before it would only take room.
   const memory: Memory = new Map();
-  return options.policies.map((policy) => ({
+  return options.policies.filter(appliesTo(environment)).map((policy) => ({
     policy,
     judged: judgeEnvironment(policy, environment, model, memory, options),
   }));
+}
+
+/** Which policies are for an environment: some are for code only, others for what is deployed. */
+function appliesTo({ language }: Resource): (policy: Policy) => boolean {
+  const kind = factsOf(language).isDeployed ? 'deployed' : 'code';
+  return (policy) => policy.appliesTo === undefined || policy.appliesTo === kind;
 }
 
 interface Judged {

@@ -92,6 +92,7 @@ function policyOf(raw: RawPolicy, theme: string): Policy {
     tags: raw.tags ?? [],
     seed: raw.seed ?? false,
     optIn: raw.optIn ?? false,
+    ...(raw.appliesTo === undefined ? {} : { appliesTo: raw.appliesTo }),
     ...(raw.ignorable === undefined ? {} : { ignorable: raw.ignorable }),
     ...(securitySeverity === undefined ? {} : { securitySeverity }),
     why: why.trim(),

@@ -86,6 +86,8 @@ export interface Policy extends Remedy {
   readonly seed: boolean;
   /** Runs only if it is chosen by its id. */
   readonly optIn: boolean;
+  /** What it is for, if not for both: code, which says what is wanted, or what is deployed. */
+  readonly appliesTo?: 'code' | 'deployed';
   /** False if its findings may not be suppressed. */
   readonly ignorable?: boolean;
   /** Where a policy of a user's own comes from: a folder or file, as an option names it. */

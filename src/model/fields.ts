@@ -90,6 +90,8 @@ export const fields: { readonly [kind in ResourceKind]: Fields } = {
     computeEnvironmentNamePrefix: optionalText('Beginning of a generated name (Terraform).'),
     type: keyword('MANAGED or UNMANAGED.'),
     state: keyword('ENABLED or DISABLED.'),
+    status: keyword('VALID, INVALID, UPDATING…; only ever read.'),
+    statusReason: optionalText('Why it has its status; only ever read.'),
     serviceRole: optionalText('Role that AWS Batch acts with; not set means the service-linked role.'),
     replaceComputeEnvironment: boolean(
       'Whether CloudFormation replaces instead of updating; not set means true.',
@@ -113,6 +115,8 @@ export const fields: { readonly [kind in ResourceKind]: Fields } = {
     computeResources: object('The instances of a managed environment.', computeResources),
   },
   launchTemplate: {
+    launchTemplateId: optionalText('Id; only ever read.'),
+    versionNumber: number('The number of this version; only ever read.'),
     launchTemplateName: optionalText('Name; not set means a generated one.'),
     defaultVersion: number('Default version number (Terraform).'),
     updateDefaultVersion: boolean('Whether a new version becomes the default (Terraform).'),
@@ -183,7 +187,17 @@ export const fields: { readonly [kind in ResourceKind]: Fields } = {
     type: text('String, StringList or SecureString.'),
     dataType: text('text or aws:ec2:image.'),
   },
-  image: {},
+  image: {
+    imageId: optionalText('Id; only ever read.'),
+    name: optionalText('Name; only ever read.'),
+    state: keyword('AVAILABLE, DISABLED, DEREGISTERED…; only ever read.'),
+    deprecationTime: optionalText('When it is deprecated; only ever read.'),
+    architecture: optionalText('x86_64 or arm64; only ever read.'),
+    platform: optionalText('windows, or not set; only ever read.'),
+    virtualizationType: optionalText('hvm or paravirtual; only ever read.'),
+    ownerId: optionalText('Account of the owner; only ever read.'),
+    imageOwnerAlias: optionalText('amazon, self or aws-marketplace; only ever read.'),
+  },
   imageDistribution: {
     distributions: list(
       'Where EC2 Image Builder puts the images that it makes.',

@@ -6,7 +6,9 @@ interface LanguageFacts {
   /** As people call it. */
   readonly name: string;
   /** What is deployed as a whole. */
-  readonly root: 'stack' | 'root module';
+  readonly root: 'stack' | 'root module' | 'account';
+  /** True if it says what is deployed, and not what is wanted. */
+  readonly isDeployed?: true;
   /** When the report names the root of an environment, if there are several. */
   readonly showsRoot: 'always' | 'when nested' | 'never';
   /** The language whose hints of a policy are valid if the policy has none for this one. */
@@ -99,6 +101,20 @@ const LANGUAGES = {
     deploy: (path) => [`pulumi up --cwd ${folderOf(path) || '.'}`],
     hasPatches: false,
     example: { doc: 'A program of Pulumi YAML', path: 'Pulumi.yaml', syntax: 'yaml' },
+  },
+  live: {
+    name: 'AWS CLI output',
+    root: 'account',
+    isDeployed: true,
+    showsRoot: 'never',
+    versions: { newest: [], default: [] },
+    defaultStays:
+      'AWS Batch evaluates it when it creates the environment and at an infrastructure update only',
+    deletesFirst: 'the old one is deleted first',
+    hints: 'What to do about a deployed environment with the AWS CLI: follows the remedy for its output.',
+    deploy: () => [],
+    hasPatches: false,
+    example: { doc: 'Output of the AWS CLI', path: 'deployed.json', syntax: 'json' },
   },
   cdk: {
     ...OF_TEMPLATES,

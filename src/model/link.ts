@@ -36,7 +36,7 @@ export function ofKind(model: Model, kind: ResourceKind): readonly Resource[] {
 
 /** The resource that a reference points at, when it is of the kind. */
 export function referenced(value: Settled, kind: ResourceKind, model: Model): Resource | undefined {
-  if (value.kind !== 'unknown' || !value.reference) return undefined;
+  if (value.kind === 'absent' || !value.reference) return undefined;
   const target = model.byAddress.get(value.reference.address);
   return target?.kind === kind ? target : undefined;
 }

@@ -137,6 +137,7 @@ function namesIn(value: Value | undefined): Names {
       else isOpen = true;
     } else if (one.kind === 'known') {
       const { value: data } = one;
+      if (one.reference) addresses.add(one.reference.address);
       if (typeof data === 'string') texts.add(data);
       if (isList(data)) data.items.forEach(visit);
       if (isDictionary(data)) for (const entry of data.entries.values()) visit(entry.value);

@@ -23,9 +23,9 @@ export type ResourceKind =
 
 /**
  * What changes a resource at deployment, whatever the language: CloudFormation, the provider aws (of Terraform, and of
- * Pulumi, which is made from it), or a provider that calls the Cloud Control API.
+ * Pulumi, which is made from it), a provider that calls the Cloud Control API, or the API itself.
  */
-export type Tool = 'cloudformation' | 'aws' | 'awscc';
+export type Tool = 'cloudformation' | 'aws' | 'awscc' | 'api';
 
 /** How a language writes a property of the API: `ImageId` in CloudFormation, `image_id` in Terraform; undefined for one that it does not have. */
 export type Spelling = (property: string) => string | undefined;

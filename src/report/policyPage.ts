@@ -13,6 +13,11 @@ const EXAMPLE_TITLES = {
   good: 'Gives no finding',
 } as const;
 
+const APPLIES_TO = {
+  code: 'It is for code, and not for deployed environments that the AWS CLI prints.',
+  deployed: 'It is for deployed environments that the AWS CLI prints, and not for code.',
+} as const;
+
 /** One line for each policy, by theme. */
 export function policyList(policies: readonly Policy[], { colors, width }: Style): string {
   const idWidth = largest(policies.map(({ id }) => id.length)) + 2;
@@ -45,6 +50,7 @@ export function policyPage(policy: Policy, { colors, width }: Style): string {
   return `${[
     `${colors.bold(policy.id)}  ${severityColor(policy.severity, colors)(policy.severity)}${policy.optIn ? `  ${colors.dim('opt-in')}` : ''}`,
     paragraph(`${policy.title}.`),
+    ...(policy.appliesTo === undefined ? [] : [paragraph(APPLIES_TO[policy.appliesTo])]),
     section('Why', paragraph(policy.why)),
     section('What to do', paragraph(policy.remedy)),
     ...hintsOf(policy).map(([language, text]) => section(`In ${language}`, paragraph(text))),

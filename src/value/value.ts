@@ -87,6 +87,8 @@ export interface Known<T = Data> {
   readonly segments?: readonly Segment[];
   /** For the result of a base64 encoding: what was encoded. */
   readonly encodes?: Settled<string>;
+  /** The resource of the scan that it names: it is an id, a name or an ARN that a deployed resource has. */
+  readonly reference?: Reference;
   /** A secret, or made of one: no output shows it (sensitive.ts). */
   readonly sensitive?: true;
 }

@@ -26,6 +26,18 @@ export function readJson(source: Source, passOver?: PassOver): Node {
   return node;
 }
 
+/**
+ * Reads JSON texts that follow one another, as commands leave them that add to one file.
+ * @throws FaultError as {@link readJson}
+ */
+export function readJsonTexts(source: Source, passOver?: PassOver): Node[] {
+  const reader = new JsonReader(source, passOver);
+  const nodes: Node[] = [];
+  do nodes.push(reader.value(0));
+  while (!reader.isAtEnd());
+  return nodes;
+}
+
 /** A position that moves through one text; a class because every step reads and moves it. */
 class JsonReader {
   private offset = 0;
@@ -57,9 +69,13 @@ class JsonReader {
     );
   }
 
-  end(): void {
+  isAtEnd(): boolean {
     this.blank();
-    if (this.offset < this.source.text.length) throw this.fault('syntax', 'the text goes on after its value');
+    return this.offset >= this.source.text.length;
+  }
+
+  end(): void {
+    if (!this.isAtEnd()) throw this.fault('syntax', 'the text goes on after its value');
   }
 
   private object(depth: number): Node {

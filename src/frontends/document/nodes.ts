@@ -14,6 +14,11 @@ export function scalarAt(node: Node | undefined, name: string): ScalarNode | und
   return value?.kind === 'scalar' && value.value !== null ? value : undefined;
 }
 
+export function itemsAt(node: Node | undefined, name: string): readonly Node[] {
+  const value = memberAt(node, name)?.value;
+  return value?.kind === 'list' ? value.items : [];
+}
+
 export function mapAt(node: Node | undefined, name: string): MapNode | undefined {
   const value = memberAt(node, name)?.value;
   return value?.kind === 'map' ? value : undefined;
