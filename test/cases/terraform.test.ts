@@ -5,7 +5,16 @@ describeCases('terraform', {
   'argument-in-the-spelling-of-the-api': { findings: ['note terraform-cannot-refresh-ami :5'] },
   'remote-module-alone': { findings: [] },
   'modules-that-make-no-environment': { findings: ['note terraform-cannot-refresh-ami :15'] },
-  'terragrunt-inputs': { findings: [] },
+  // The inputs of terragrunt.hcl are read, so that the environment is made, of the image that is written there.
+  'terragrunt-inputs': {
+    findings: [
+      'warning hardcoded-ami-id live/prod/batch/terragrunt.hcl:9',
+      'note deprecated-image-id modules/batch/main.tf:21',
+    ],
+  },
+  'terragrunt-cache-copy': {
+    findings: ['note terraform-cannot-refresh-ami :5', 'warning allocation-strategy-blocks-updates :7'],
+  },
   'value-files-per-environment': { findings: [] },
   'create-before-destroy-handed-down': {
     findings: ['warning service-role-blocks-updates :13', 'note terraform-cannot-refresh-ami :15'],

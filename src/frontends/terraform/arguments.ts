@@ -5,6 +5,7 @@ import { nearest } from '../../value/nearest.ts';
 import { own } from '../../value/own.ts';
 import type { Range } from '../../value/source.ts';
 import { LOCK } from './providerVersion.ts';
+import { providerOf } from './providerVersion.ts';
 import type { Instance } from './scope.ts';
 import type { Body } from './syntax/tree.ts';
 
@@ -78,7 +79,7 @@ const ENVIRONMENT: Arguments = {
 /** Says which arguments of a compute environment the provider does not have: Terraform refuses the code. */
 export function noteArguments({ type, block, module }: Instance): void {
   if (type !== 'aws_batch_compute_environment' || module.directory.isDescription) return;
-  const provider = module.scan.provider(module.root);
+  const provider = providerOf(module);
   const visit = ({ attributes, blocks }: Body, known: Arguments): void => {
     const judge = (name: string, at: Range): void => {
       const fault = faultOf(name, known, provider);

@@ -99,7 +99,7 @@ function nameOf({ path }: Source): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-function byType(blocks: readonly Block[]): Map<string, Block[]> {
+export function byType(blocks: readonly Block[]): Map<string, Block[]> {
   const groups = new Map<string, Block[]>();
   for (const block of blocks) {
     const group = groups.get(block.type);

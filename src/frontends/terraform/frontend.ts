@@ -8,7 +8,7 @@ import { confirmed } from './arbiter.ts';
 import { noteArguments } from './arguments.ts';
 import { calledDirectory, noteMissing, rememberMissing } from './calls.ts';
 import { faultOfVariableFile, foldersOf, variableFilesWithin } from './directories.ts';
-import { isTerraform, terraformFiles } from './kinds.ts';
+import { isTerraform, isTerragrunt, terraformFiles } from './kinds.ts';
 import { layoutOf } from './layout.ts';
 import { blocksOf } from './modules.ts';
 import { directoryOf } from './plan/belongs.ts';
@@ -17,10 +17,11 @@ import { plansIn } from './plan/load.ts';
 import { resourcesOf as plannedResources } from './plan/resources.ts';
 import { settlerOf } from './plan/settler.ts';
 import { KINDS, resourceOf } from './resources.ts';
-import { rootDirectories, rootModule } from './roots.ts';
+import { leadsToEnvironments, rootDirectories, rootModule, type Root } from './roots.ts';
 import { ModuleScan } from './scan.ts';
 import type { Directory, Module, Scan, Settler } from './scope.ts';
 import type { Block } from './syntax/tree.ts';
+import { unitsOf } from './terragrunt/units.ts';
 import { noteUnusedFiles } from './unusedFiles.ts';
 import { noteUnmade } from './unmade.ts';
 
@@ -35,7 +36,8 @@ export const terraform: Frontend<Loaded> = {
 function load(all: readonly Source[], given: Given, files: Files, budget?: Budget): Loaded {
   const folders = foldersOf(all.filter(({ path }) => isTerraform(path)));
   const scan = new ModuleScan(folders, given, files, { budget });
-  const roots = rootDirectories(folders, given, scan);
+  const roots = rootsOf(all, folders, given, scan);
+  const directories = [...new Set(roots.map(({ directory }) => directory))];
   const note = (one: Note): void => scan.noteOnFile(one);
   const plans = plansIn(all, given, note);
   const resources = resourcesWith(plans, roots, folders, scan, note);
@@ -43,8 +45,15 @@ function load(all: readonly Source[], given: Given, files: Files, budget?: Budge
     scan,
     resources.some(({ kind }) => kind === 'computeEnvironment'),
   );
-  noteUnusedFiles(resources, roots, folders, scan);
-  const names = new Set(roots.flatMap((root) => blocksOf(root, 'variable').flatMap(({ labels }) => labels)));
+  noteUnusedFiles(
+    resources,
+    roots.filter(({ unit }) => !unit).map(({ directory }) => directory),
+    folders,
+    scan,
+  );
+  const names = new Set(
+    directories.flatMap((root) => blocksOf(root, 'variable').flatMap(({ labels }) => labels)),
+  );
   const inFiles = new Map(
     scan.variableFiles.flatMap(({ attributes }) =>
       [...attributes].map(([name, { key }]) => [name, key] as const),
@@ -57,24 +66,44 @@ function load(all: readonly Source[], given: Given, files: Files, budget?: Budge
   };
 }
 
+/** The root modules: those that units of Terragrunt call, once for each unit, and those that nothing calls. */
+function rootsOf(
+  all: readonly Source[],
+  folders: ReadonlyMap<string, readonly Source[]>,
+  given: Given,
+  scan: Scan,
+): Root[] {
+  const sources = all.filter(({ path }) => isTerragrunt(path));
+  const leads = sources.length > 0 ? leadsToEnvironments(folders, given, scan) : () => false;
+  const units = unitsOf(sources, given, leads, scan);
+  const called = new Set(units.map(({ directory }) => directory));
+  const others = rootDirectories(folders, given, scan).filter((directory) => !called.has(directory));
+  return [
+    ...others.map((directory) => ({ directory })),
+    ...units.map((unit) => ({ directory: unit.directory, unit })),
+  ];
+}
+
 /** The resources of every root module, settled by its plans; and those of plans and states whose code is not in the scan. */
 function resourcesWith(
   plans: readonly PlanFile[],
-  roots: readonly Directory[],
+  roots: readonly Root[],
   folders: ReadonlyMap<string, readonly Source[]>,
   scan: Scan,
   note: (note: Note) => void,
 ): Resource[] {
+  const directories = [...new Set(roots.map(({ directory }) => directory))];
   const plansOf = new Map<Directory | undefined, PlanFile[]>();
   for (const plan of plans) {
-    const directory = directoryOf(plan, roots);
+    const directory = directoryOf(plan, directories);
     // Where the code is there, it says better than a state what is wanted.
     if (!directory || plan.kind === 'plan') plansOf.set(directory, [...(plansOf.get(directory) ?? []), plan]);
   }
   const ofRoots = roots.flatMap(
-    (directory) =>
-      inUnit({ name: 'The root module', path: directory.path || '.' }, note, () =>
-        resourcesOfRoot(directory, plansOf.get(directory) ?? [], folders, scan),
+    (root) =>
+      inUnit({ name: 'The root module', path: root.directory.path || '.' }, note, () =>
+        // Which of the units that call a module a plan was made of is not known.
+        resourcesOfRoot(root, root.unit ? [] : (plansOf.get(root.directory) ?? []), folders, scan),
       ) ?? [],
   );
   const alone = (plansOf.get(undefined) ?? []).flatMap((plan) => {
@@ -85,16 +114,17 @@ function resourcesWith(
 }
 
 function resourcesOfRoot(
-  directory: Directory,
+  of: Root,
   plans: readonly PlanFile[],
   folders: ReadonlyMap<string, readonly Source[]>,
   scan: Scan,
 ): Resource[] {
   const resources = (settler?: Settler): Resource[] => {
-    const root = rootModule(directory, scan, settler);
+    const root = rootModule(of, scan, settler);
     return root ? resourcesOf(root) : [];
   };
   if (plans.length === 0) return resources();
+  const { directory } = of;
   const files = variableFilesWithin(directory.path, folders);
   return plans.flatMap((plan) => {
     // Several plans of one module, for several workspaces, are as many name spaces.

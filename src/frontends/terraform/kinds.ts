@@ -13,6 +13,16 @@ export function isVariables(path: string): boolean {
   return VARIABLES.test(path);
 }
 
+/** Files of Terragrunt; those that its files include or read have names of their own. */
+export function isTerragrunt(path: string): boolean {
+  return path.endsWith('.hcl') && !/\.(?:lock|pkr|pkrvars|nomad|tftest|tfbackend)\.hcl$/.test(path);
+}
+
+/** Whether it is the file of a unit of Terragrunt, or a parent of such files. */
+export function isUnit(path: string): boolean {
+  return /(?:^|\/)terragrunt\.hcl$/.test(path);
+}
+
 export function isTerraform(path: string): boolean {
   return isCode(path) || isVariables(path);
 }
@@ -26,6 +36,17 @@ export function callsIn(content: string | Uint8Array): string[] {
     return [];
   const text = typeof content === 'string' ? content : new TextDecoder().decode(content);
   return Array.from(text.matchAll(CALL), ([, source = '']) => source);
+}
+
+/**
+ * What a file calls. A file of Terragrunt that calls nothing, or what its expressions give, matters as soon as any file
+ * of Terraform does: others include it.
+ */
+function companionCalls(path: string, content: string | Uint8Array): readonly string[] | undefined {
+  if (isCode(path)) return callsIn(content);
+  if (!isTerragrunt(path)) return path.endsWith('.hcl') ? [] : undefined;
+  const calls = callsIn(content);
+  return calls.length === 0 || calls.some((call) => call.includes('${')) ? undefined : calls;
 }
 
 /** Plans and states, by what they say: their names are anybody's choice. */
@@ -53,9 +74,9 @@ export const terraformFiles: LanguageFiles = {
         'compute_environment',
         'module "batch',
       ],
-      extensions: ['tf', 'tofu', 'tfvars', 'tf.json', 'tofu.json', 'tfvars.json'],
-      companions: (path, content) => (isCode(path) ? callsIn(content) : undefined),
-      claims: () => true,
+      extensions: ['tf', 'tofu', 'tfvars', 'tf.json', 'tofu.json', 'tfvars.json', 'hcl'],
+      companions: companionCalls,
+      claims: ({ path }) => !path.endsWith('.hcl') || isTerragrunt(path),
     },
     planFiles,
   ],

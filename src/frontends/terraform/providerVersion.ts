@@ -3,6 +3,7 @@ import type { Files } from '../../model/resource.ts';
 import type { ProviderVersion } from '../../model/strategies.ts';
 import { inFolder } from '../../value/paths.ts';
 import { textOf, type Source } from '../../value/source.ts';
+import type { Module } from './scope.ts';
 import { parse } from './syntax/parse.ts';
 import type { Block, Body } from './syntax/tree.ts';
 
@@ -28,6 +29,11 @@ export function providerVersion(folder: string, files: FilesOfFolder): ProviderV
   if (constraints.length === 0) return undefined;
   const all = constraints.join(', ');
   return { version: newestAllowed(all), from: `required_providers: ${all}` };
+}
+
+/** The version that a module is used with. */
+export function providerOf({ unit, scan, root }: Module): ProviderVersion | undefined {
+  return unit ? unit.provider : scan.provider(root);
 }
 
 /** The version by the constraint that a plan has in its copy of the code. */

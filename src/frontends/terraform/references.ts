@@ -30,7 +30,7 @@ export function rootName(expression: Access, scope: Scope): Value | undefined {
   const [root, second, third] = names as [string, string?, string?];
   const { module } = scope;
   const { at } = expression;
-  const bound = scope.bindings.get(root);
+  const bound = scope.bindings.get(root) ?? module.dialect?.name(root, at);
   if (bound) return boundValue(bound, names, at);
   if (names.length === 1) return undefined;
   const missing = (what: string): Value => invalid(`there is no ${what}`, at);

@@ -9,6 +9,7 @@ import { literal } from '../../value/origins.ts';
 import type { Range } from '../../value/source.ts';
 import { createBeforeDestroyHandedTo, ignoredChanges } from './lifecycle.ts';
 import { atCall } from './relocate.ts';
+import { providerOf } from './providerVersion.ts';
 import type { Instance } from './scope.ts';
 import { usersOf } from './users.ts';
 
@@ -105,7 +106,7 @@ export function resourceOf(instance: Instance): Resource | undefined {
     kind === 'computeEnvironment' ? withLifecycle(body, instance) : body,
     block.header,
   );
-  const provider = kind === 'computeEnvironment' ? module.scan.provider(module.root) : undefined;
+  const provider = kind === 'computeEnvironment' ? providerOf(module) : undefined;
   const resource: Resource = {
     kind,
     address: instance.address,

@@ -8,7 +8,13 @@ import { callsIn, isCode } from './kinds.ts';
 import { blocksOf, moduleOf } from './modules.ts';
 import { joinPath } from '../../value/paths.ts';
 import { BATCH } from './scan.ts';
-import type { Directory, Module, Scan, Settler } from './scope.ts';
+import type { Directory, Module, Scan, Settler, Unit } from './scope.ts';
+
+/** A root module, and the unit of Terragrunt that calls it, if one does. */
+export interface Root {
+  readonly directory: Directory;
+  readonly unit?: Unit;
+}
 
 /** A module call whose name or arguments speak of AWS Batch. */
 const NAMED_BATCH = /\bmodule"?\s+"[^"\n]*batch|\bcompute_environments?\b/i;
@@ -34,9 +40,10 @@ export function rootDirectories(
 }
 
 /** The root module in a folder, settled by a plan that was made of it; undefined where there is nothing in it. */
-export function rootModule(directory: Directory, scan: Scan, settler?: Settler): Module | undefined {
+export function rootModule({ directory, unit }: Root, scan: Scan, settler?: Settler): Module | undefined {
   const at = (blocksOf(directory, 'resource')[0] ?? blocksOf(directory, 'module')[0])?.header;
   if (!at) return undefined;
+  const space = unit?.folder ?? directory.path;
   const seed = {
     scan,
     directory,
@@ -45,8 +52,20 @@ export function rootModule(directory: Directory, scan: Scan, settler?: Settler):
     root: directory.path,
     exists: known(true, derived(at)),
     argument: () => undefined,
+    ...(unit ? { unit, calledAt: unit.at } : {}),
   };
-  return moduleOf(settler ? { ...seed, space: settler.space, settler } : { ...seed, space: directory.path });
+  return moduleOf(settler ? { ...seed, space: settler.space, settler } : { ...seed, space });
+}
+
+/** Whether the module in a folder can lead to a compute environment. */
+export function leadsToEnvironments(
+  folders: ReadonlyMap<string, readonly Source[]>,
+  given: Given,
+  scan: Scan,
+): (folder: string) => boolean {
+  const found = relevant(folders, given, scan);
+  const leads = leadsFrom(scan);
+  return (folder) => found.has(folder) || (!folders.has(folder) && leads(folder));
 }
 
 /**

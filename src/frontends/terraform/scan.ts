@@ -12,7 +12,7 @@ import { isTerraform } from './kinds.ts';
 import { installedModules } from './installed.ts';
 import { providerVersion } from './providerVersion.ts';
 import type { Directory, Instance, Module, RootSettings, Scan } from './scope.ts';
-import type { Body } from './syntax/tree.ts';
+import type { Body, SyntaxFault } from './syntax/tree.ts';
 import { isTest, testRunsOf } from './tests.ts';
 
 /** How deeply expressions may contain or refer to each other; each needs more frames than one of CloudFormation. */
@@ -80,6 +80,10 @@ export class ModuleScan extends Session implements Scan {
 
   folders(folder: string): readonly string[] {
     return this.#files.folders(folder);
+  }
+
+  fault(source: Source, fault: SyntaxFault): void {
+    this.#faults(source, fault);
   }
 
   /** Notes a fault of syntax: one for each file. */

@@ -4,7 +4,8 @@ import type { ProviderVersion } from '../../model/strategies.ts';
 import type { Range, Source } from '../../value/source.ts';
 import type { Value } from '../../value/value.ts';
 import type { MissingModule } from './calls.ts';
-import type { Attribute, Block, Body, Expression } from './syntax/tree.ts';
+import type { Definition } from './functions/define.ts';
+import type { Attribute, Block, Body, Expression, SyntaxFault } from './syntax/tree.ts';
 
 /** One run over all modules of a scan. */
 export interface Scan extends Session {
@@ -26,6 +27,8 @@ export interface Scan extends Session {
   provider(root: string): ProviderVersion | undefined;
   /** Calls of modules that are not there. */
   readonly missing: MissingModule[];
+  /** Notes a fault of syntax: one for each file. */
+  fault(source: Source, fault: SyntaxFault): void;
   /** Counts a further module instance; false when there are too many or they are nested too deeply. */
   admit(parent: Module, at: Range): boolean;
   /** What the addresses in values mean: instances of resources, and of modules. */
@@ -93,6 +96,10 @@ export interface Module {
   /** What addresses of the model start with, and the name space of the root module: its path, where no plan says otherwise. */
   readonly space: string;
   readonly settler?: Settler;
+  /** The unit of Terragrunt that calls the root module, if one does. */
+  readonly unit?: Unit;
+  /** What its language has beyond Terraform's. */
+  readonly dialect?: Dialect;
   readonly parent?: Module;
   readonly exists: Value<boolean>;
   readonly scope: Scope;
@@ -104,6 +111,25 @@ export interface Module {
   instances(address: string): Instances | undefined;
   /** The instances of a module call; undefined where there is no such call or its source is out of reach. */
   calls(name: string): Calls | undefined;
+}
+
+/** A unit of Terragrunt: what it gives to the root module that it calls. */
+export interface Unit {
+  /** The folder of its file. */
+  readonly folder: string;
+  /** The source of the module, or what is there in its place. */
+  readonly at: Range;
+  /** Its input of that name; undefined if it has none. */
+  input(name: string): Value | undefined;
+  /** Files of variables that it gives to Terraform; later ones win. */
+  readonly variableFiles: readonly Body[];
+  readonly provider: ProviderVersion | undefined;
+}
+
+/** Functions and names that files of Terragrunt have, and those of Terraform do not. */
+export interface Dialect {
+  readonly functions: ReadonlyMap<string, Definition>;
+  name(name: string, at: Range): Value | undefined;
 }
 
 /** How a block is repeated: not at all, by count or by for_each. */

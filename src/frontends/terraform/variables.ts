@@ -98,15 +98,23 @@ function suppliedValue(name: string, block: Block, module: Module): Value | unde
   const own = lineIn(scan.variableFiles);
   const plain = settings.parameters.get(name);
   if (!own && plain) return givenText(plain.text, block, module);
-  const line = own ?? lineIn([...directory.tfvars, ...settings.variableFiles]);
+  const line = own ?? lineIn([...filesBeside(module), ...settings.variableFiles]);
   if (line) return withHow(scope.evaluate(line.value), 'supplied');
   const environment = scan.environment.get(name);
-  return environment === undefined ? undefined : givenText(environment, block, module);
+  if (environment !== undefined) return givenText(environment, block, module);
+  const input = module.unit?.input(name);
+  return input && withHow(input, 'supplied');
+}
+
+/** The files that Terraform loads by itself, and those that Terragrunt gives to it. */
+function filesBeside({ directory, unit }: Module): readonly Body[] {
+  return [...directory.tfvars, ...(unit?.variableFiles ?? [])];
 }
 
 /** The files that give values to a root module, the weakest first. */
-function filesFor({ scan, directory }: Module): readonly Body[] {
-  return [...directory.tfvars, ...scan.settingsFor(directory.path).variableFiles, ...scan.variableFiles];
+function filesFor(module: Module): readonly Body[] {
+  const { scan, directory } = module;
+  return [...filesBeside(module), ...scan.settingsFor(directory.path).variableFiles, ...scan.variableFiles];
 }
 
 /** Says that Terraform refuses a value that was given: it is not of the variable's type, or its validation forbids it. */

@@ -25,7 +25,7 @@ import { functions } from './table.ts';
 export function callFunction(call: Call, scope: Scope): Value {
   const { name, at } = call;
   if (name === 'try' || name === 'can') return attempt(call, scope);
-  const definition = own(functions, name);
+  const definition = scope.module.dialect?.functions.get(name) ?? own(functions, name);
   if (!definition) return otherFunction(call, scope);
   const args = argumentsOf(call, scope);
   if ('why' in args) return args;

@@ -18,6 +18,7 @@ import {
 import { joinPath } from '../../../value/paths.ts';
 import { TEMPLATE } from '../references.ts';
 import { relocated } from '../relocate.ts';
+import { fromRoot } from '../terragrunt/paths.ts';
 import type { Scope } from '../scope.ts';
 import { HclError, type Expression } from '../syntax/tree.ts';
 import { templateOf } from '../syntax/templates.ts';
@@ -47,6 +48,8 @@ function writtenPath(path: Settled | undefined): string | undefined {
 function placesOf(path: Settled | undefined, scope: Scope): string[] | undefined {
   const written = writtenPath(path);
   if (written === undefined) return undefined;
+  const absolute = fromRoot(written);
+  if (absolute !== undefined) return [absolute];
   if (written.startsWith('/') || written.startsWith('~')) return [];
   return [...new Set([joinPath('', written), joinPath(scope.module.root, written)])].filter(
     (place) => place !== undefined,

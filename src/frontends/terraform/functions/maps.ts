@@ -2,6 +2,7 @@
 import { call as callIdentity, identityOf, part } from '../../../evaluation/identity.ts';
 import { unknownBecause } from '../../../evaluation/outcomes.ts';
 import { derived } from '../../../value/origins.ts';
+import type { Range } from '../../../value/source.ts';
 import {
   isDictionary,
   known,
@@ -57,7 +58,10 @@ const lookup: Structural = ([argument, key, fallback, ...others], { at }, scope)
   return convertTo(fallback, of, at);
 };
 
-const merge: Structural = (args, { at }) => {
+const merge: Structural = (args, { at }) => mergedMaps(args, at);
+
+/** Maps and objects, of which later ones win, as `merge` puts them together. */
+export function mergedMaps(args: readonly Settled[], at: Range): Value {
   const entries = new Map<string, Entry>();
   let rest: Unknown | undefined;
   const given = args.filter((argument) => argument.kind !== 'absent');
@@ -90,7 +94,7 @@ const merge: Structural = (args, { at }) => {
     return merged;
   const type = unify(given.map(typeOf));
   return type ? convertTo(merged, type, at) : merged;
-};
+}
 
 function transpose(map: Readonly<Record<string, readonly string[]>>): Record<string, string[]> {
   const turned = new Map<string, string[]>();

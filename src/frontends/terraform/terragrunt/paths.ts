@@ -1,0 +1,55 @@
+// Paths in files of Terragrunt: its functions give absolute ones, and where the code is located differs between machines.
+import { call, identityOf } from '../../../evaluation/identity.ts';
+import { mapItems } from '../../../evaluation/outcomes.ts';
+import { joinPath } from '../../../value/paths.ts';
+import { unknown, type Value } from '../../../value/value.ts';
+
+/** Stands for the absolute path of the root of the scan. No file has this character in its name. */
+const ROOT = '/\u{f8ff}';
+
+/** The absolute path of a folder or file, which is given from the root of the scan. */
+export function absolutePath(path: string): string {
+  return path === '' ? ROOT : `${ROOT}/${path}`;
+}
+
+/** A path from the root of the scan; undefined for one that does not start there. */
+export function fromRoot(path: string): string | undefined {
+  if (path !== ROOT && !path.startsWith(`${ROOT}/`)) return undefined;
+  return joinPath('', path.slice(ROOT.length));
+}
+
+/** Where a path leads that is absolute, or relative to a folder; undefined if that is outside of the root of the scan. */
+export function placeOf(path: string, folder: string): string | undefined {
+  return path.startsWith('/') ? fromRoot(path) : joinPath(folder, path);
+}
+
+/** The way from one folder to another, as Terragrunt writes it: `../b`, or `.`. */
+export function relativePath(from: string, to: string): string {
+  const [start, end] = [from, to].map((path) => (path === '' ? [] : path.split('/')));
+  if (!start || !end) return '.';
+  let shared = 0;
+  while (shared < start.length && start[shared] === end[shared]) shared++;
+  return [...start.slice(shared).map(() => '..'), ...end.slice(shared)].join('/') || '.';
+}
+
+/** The value as Terraform gets it: a text with the path of the root in it is unknown. */
+export function withoutPaths(value: Value): Value {
+  if (value.kind === 'choice') return { ...value, branches: value.branches.map(withoutPaths) };
+  if (value.kind === 'known' && typeof value.value === 'object')
+    return { ...value, value: mapItems(value.value, withoutPaths) };
+  const isPath =
+    value.kind === 'known'
+      ? typeof value.value === 'string' && value.value.includes(ROOT.slice(1))
+      : value.kind === 'unknown' &&
+        (value.parts ?? []).some((part) => part.kind === 'known' && part.value.includes(ROOT.slice(1)));
+  if (!isPath) return value;
+  return unknown(
+    {
+      code: 'deploy-time',
+      text: 'it depends on the folder in which Terragrunt runs',
+      at: value.origin.at,
+    },
+    value.origin,
+    { identity: call('path', [identityOf(value)]) },
+  );
+}
