@@ -117,6 +117,7 @@ export const fields: { readonly [kind in ResourceKind]: Fields } = {
   launchTemplate: {
     launchTemplateId: optionalText('Id; only ever read.'),
     versionNumber: number('The number of this version; only ever read.'),
+    isDefaultVersion: boolean('Whether this version is the default; only ever read.'),
     launchTemplateName: optionalText('Name; not set means a generated one.'),
     defaultVersion: number('Default version number (Terraform).'),
     updateDefaultVersion: boolean('Whether a new version becomes the default (Terraform).'),

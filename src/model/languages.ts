@@ -21,6 +21,8 @@ interface LanguageFacts {
   readonly versions: { readonly newest: readonly string[]; readonly default: readonly string[] };
   /** What the version `$Default` means if nothing in the code moves it. A full sentence without its full stop. */
   readonly defaultStays: string;
+  /** What has to be scanned, too, for a resource that is missing, by what it is; by default the code that makes it. */
+  readonly missing?: ReadonlyMap<string, string>;
   /** The commands that deploy the code of a file. */
   readonly deploy: (path: string) => readonly string[];
   /** Whether `amilint ami` writes changes of its code as patches. */
@@ -111,6 +113,10 @@ const LANGUAGES = {
     defaultStays:
       'AWS Batch evaluates it when it creates the environment and at an infrastructure update only',
     deletesFirst: 'the old one is deleted first',
+    missing: new Map([
+      ['launch template', 'scan what aws ec2 describe-launch-template-versions prints, too'],
+      ['compute environment', 'scan what aws batch describe-compute-environments prints, too'],
+    ]),
     hints: 'What to do about a deployed environment with the AWS CLI: follows the remedy for its output.',
     deploy: () => [],
     hasPatches: false,

@@ -3,6 +3,7 @@ import { identify } from '../value/identity.ts';
 import { textOf, type Range } from '../value/source.ts';
 import { isDictionary, isList, unknown, type Settled } from '../value/value.ts';
 import type { World } from '../value/worlds.ts';
+import { factsOf, type Language } from './languages.ts';
 import { linked, referenced, type Model } from './link.ts';
 import type { Resource } from './resource.ts';
 import { itemsOf, propertiesOf, walk, type Found } from './walk.ts';
@@ -85,12 +86,13 @@ export function launchTemplateField(context: Context, use: LaunchTemplateUse, pa
       reference,
       'launch template',
       `${context.environment.address}/launchTemplate/${path}`,
+      context.environment.language,
     );
   });
 }
 
 /** A member of a resource that is not in the scanned code: unknown, at the value that refers to it. */
-export function memberOutside(reference: Found, what: string, identity: string): Found {
+export function memberOutside(reference: Found, what: string, identity: string, language: Language): Found {
   const { key, value } = reference;
   if (value.kind === 'absent') return reference;
   const called = value.kind === 'known' ? ` ${String(value.value)}` : '';
@@ -100,7 +102,7 @@ export function memberOutside(reference: Found, what: string, identity: string):
       {
         code: 'outside',
         text: `the ${what}${called} is not in the scanned code`,
-        settle: `scan the code that makes the ${what}, too`,
+        settle: factsOf(language).missing?.get(what) ?? `scan the code that makes the ${what}, too`,
       },
       value.origin,
       { mayBeAbsent: true, identity: identify(`${identity}${called}`) },

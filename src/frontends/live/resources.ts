@@ -185,7 +185,12 @@ export function templateVersionOf(item: Item): TemplateVersion {
   const id = textAt(node, 'LaunchTemplateId') ?? '';
   const name = textAt(node, 'LaunchTemplateName') ?? '';
   const number = textAt(node, 'VersionNumber') ?? '';
-  const made = resource('LaunchTemplateVersions', item, `${name}:${number}`, lowered(entriesOf(node)));
+  const entries = new Map(lowered(entriesOf(node)));
+  // The model has the number of the default version under this name, which the output of one version may not say.
+  const isDefault = entries.get('defaultVersion');
+  if (isDefault) entries.set('isDefaultVersion', isDefault);
+  entries.delete('defaultVersion');
+  const made = resource('LaunchTemplateVersions', item, `${name}:${number}`, entries);
   return {
     id,
     name,

@@ -23,7 +23,9 @@ import { propertiesOf, textsOf, walk } from '../walk.ts';
 import { amiText } from './amiWords.ts';
 import { none, unknownOrNone, setAt, type Facts } from './fact.ts';
 import { imageRows, type ImageRow, type ImageSource } from './imageSources.ts';
-import { sameText } from '../../value/text.ts';
+import { plainText, sameText } from '../../value/text.ts';
+import { imageById } from '../images.ts';
+import { traitsOfImage } from './deployed.ts';
 import { architectureOf, nvidiaShare } from './instances.ts';
 
 /** The SSM parameter that the id is looked up from: by CloudFormation at deployment, or by EC2 (`resolve:ssm:`) at launch. */
@@ -54,10 +56,12 @@ function idOf({ image, model, world }: ImageRow): Settled {
   return walk(propertiesOf(parameter, world), 'value', world).value;
 }
 
-export function traitsOf({ image, world }: ImageRow): AmiTraits {
+export function traitsOf({ image, model, world }: ImageRow): AmiTraits {
   const parameter = ssmParameter(image, world);
   if (parameter) return traitsOfSsmPath(parameterPath(parameter.name.value));
   const { value } = image.id;
+  const listed = imageById(plainText(value) ?? '', model);
+  if (listed) return traitsOfImage(listed, world);
   if (value.kind !== 'unknown' || value.lookup?.kind !== 'amiSearch') return {};
   const { owners, filters } = value.lookup;
   const values = (name: string): readonly string[] => texts(filters.get(name), world);

@@ -51,7 +51,7 @@ function queuedEnvironments(scope: string, context: Context): Queued {
       for (const { reference, environment } of places) {
         if (environment) environments.add(environment);
         else {
-          const { value } = memberOutside(reference, 'compute environment', queue.address);
+          const { value } = memberOutside(reference, 'compute environment', queue.address, queue.language);
           if (value.kind === 'unknown') open ??= value;
         }
       }

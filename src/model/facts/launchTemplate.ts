@@ -38,6 +38,8 @@ function defaultMoves(row: LaunchTemplateRow): Truth {
     const { value } = launchTemplateData(row, row.use, 'imageId');
     return value.kind === 'unknown' ? asUnknown(value) : known(false, origin);
   }
+  // Anybody may move that of a deployed one.
+  if (template.isObserved) return yes(origin);
   const properties = propertiesOf(template, row.world);
   const follows = test(walk(properties, 'updateDefaultVersion', row.world).value, (value) => value === true);
   return any(

@@ -127,7 +127,7 @@ function referredBy(
       const resource = linked(reference.value, kind, nameField, environment.scope, model, world);
       return resource
         ? walkTo(propertiesOf(resource, world), path, row)
-        : memberOutside(reference, what, `${environment.address}/${kind}/${path}`);
+        : memberOutside(reference, what, `${environment.address}/${kind}/${path}`, environment.language);
     },
   };
 }

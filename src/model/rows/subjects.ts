@@ -1,6 +1,7 @@
 // The subjects of policies: which rows each has, and what a pointer gives in a row.
 import { own } from '../../value/own.ts';
 import { blockDeviceFacts, blockDeviceRows, devicesOfEnvironment } from '../facts/blockDevice.ts';
+import { deployedImageFacts, deployedTemplateFacts } from '../facts/deployed.ts';
 import { ec2ConfigurationFacts, ec2ConfigurationRows } from '../facts/ec2Configuration.ts';
 import { environmentFacts } from '../facts/environment.ts';
 import type { Facts } from '../facts/fact.ts';
@@ -154,7 +155,13 @@ export const subjects: { readonly [subject in RowSubject]: Subject } = {
   environment: subject('environment', { rows: () => [{}] }),
   launchTemplate: subject('launchTemplate', {
     rows: launchTemplateRows,
-    facts: { ...launchTemplateFacts, ...userDataFacts, ...ignoredSettingFacts, ...nodeadmFacts },
+    facts: {
+      ...launchTemplateFacts,
+      ...userDataFacts,
+      ...ignoredSettingFacts,
+      ...nodeadmFacts,
+      ...deployedTemplateFacts,
+    },
     joins: { launchTemplate: launchTemplateOf, reference: referenceOf },
     about: ({ use }) => ({ use }),
   }),
@@ -165,7 +172,7 @@ export const subjects: { readonly [subject in RowSubject]: Subject } = {
   }),
   image: subject('image', {
     rows: imageRows,
-    facts: { ...imageFacts, ...refusedImageFacts, ...pinnedImageFacts },
+    facts: { ...imageFacts, ...refusedImageFacts, ...pinnedImageFacts, ...deployedImageFacts },
     joins: { ssmParameter: ssmParameterOf },
     about: ({ image }) => (image.use ? { use: image.use } : {}),
   }),
