@@ -7,6 +7,7 @@ import { convertCommand } from './commands/convertCommand.ts';
 import { diffCommand } from './commands/diff.ts';
 import { EXIT } from './commands/exit.ts';
 import { explainCommand } from './commands/explain.ts';
+import { fixCommand } from './commands/fix.ts';
 import { ignoreCommand } from './commands/ignore.ts';
 import { write } from './commands/output.ts';
 import { policiesCommand } from './commands/policies.ts';
@@ -27,6 +28,7 @@ const COMMANDS: readonly AddCommand[] = [
   convertCommand,
   amiCommand,
   diffCommand,
+  fixCommand,
   ignoreCommand,
   policiesCommand,
   explainCommand,
@@ -65,6 +67,7 @@ Examples:
                                                    read the text, keep the SARIF for code scanning
   amilint ami infra/                               who chooses each AMI, and the way to a new one
   amilint diff main..HEAD                          what a change does to each environment, its AMI and its jobs
+  amilint fix infra/                               edits that mend findings, as a patch with their effects
   amilint explain launch-template-pins-ami         why a policy is there, and what to do
 
 Settings for all runs, in .amilint.yaml at the root of the repository:

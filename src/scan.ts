@@ -9,7 +9,7 @@ import type { ScanResult } from './judge/finding.ts';
 import type { Files, Frontend, Loaded, Note } from './model/resource.ts';
 import { chosenPolicies, dayOf, UsageError, type ScanOptions } from './options.ts';
 import { standardPolicies, type PolicySet } from './policies.ts';
-import { givenOf, judged, load, sourceOf, type ScannedCode } from './scanTexts.ts';
+import { givenOf, judged, load, rescanOf, sourceOf, type ScannedCode } from './scanTexts.ts';
 import { includedBy, widened, withLevels, withSettings } from './settings/apply.ts';
 import { settingsOf } from './settings/settings.ts';
 import { settingsValues } from './settings/values.ts';
@@ -118,17 +118,15 @@ async function scanTree(
   const loaded = load(frontends, sources, values, files);
   let notes: readonly Note[] = [...found.notes, ...loaded.notes];
   for (const frontend of frontends) notes = (await frontend.confirm?.(notes)) ?? notes;
+  const judging = { frontends, options, asOf, policies, set, settings };
   return {
-    result: judged(
-      { ...loaded, notes },
-      sources,
-      { frontends, options, asOf, policies, set, settings },
-      found,
-    ),
+    result: judged({ ...loaded, notes }, sources, judging, found),
     resources: loaded.resources,
     sources,
     files,
     ...(settings ? { settings } : {}),
+    validators: set.validators,
+    again: rescanOf(sources, values, files, judging),
   };
 }
 

@@ -14,7 +14,7 @@ import {
   type SourceText,
 } from './options.ts';
 import { standardPolicies, type PolicySet } from './policies.ts';
-import { givenOf, judged, load, sourceOf, type ScannedCode } from './scanTexts.ts';
+import { givenOf, judged, load, rescanOf, sourceOf, type ScannedCode } from './scanTexts.ts';
 import { includedBy, widened, withLevels, withSettings } from './settings/apply.ts';
 import { settingsOf, type FoundSettings } from './settings/settings.ts';
 import { settingsValues } from './settings/values.ts';
@@ -58,17 +58,15 @@ export function scanSourcesWithCode(
   const files = filesBeside(sources, options);
   const loaded = load(frontends, sources, given, files);
   const coverage = { found: sources.length, searched: sources.length, skipped: new Map() };
+  const judging = { frontends, options: withThem, asOf, policies, set, settings };
   return {
-    result: judged(
-      loaded,
-      sources,
-      { frontends, options: withThem, asOf, policies, set, settings },
-      coverage,
-    ),
+    result: judged(loaded, sources, judging, coverage),
     resources: loaded.resources,
     sources,
     files,
     ...(settings ? { settings } : {}),
+    validators: set.validators,
+    again: rescanOf(sources, given, files, judging),
   };
 }
 

@@ -4,12 +4,13 @@ import { readerOf, type Discovered } from './discover.ts';
 import { appBehind, type App } from './frontends/cdk/app.ts';
 import { requireValues, unknownNames } from './given.ts';
 import type { Finding, ScanResult } from './judge/finding.ts';
+import type { Validators } from './judge/clause.ts';
 import { judge } from './judge/judge.ts';
 import type { Policy } from './judge/policy.ts';
 import { withoutSecrets } from './judge/secrets.ts';
 import { isAtLeast } from './judge/severity.ts';
 import { atSource } from './locate.ts';
-import type { Files, Frontend, Given, Loaded, Resource } from './model/resource.ts';
+import type { Files, Frontend, Given, Loaded, Note, Resource } from './model/resource.ts';
 import type { JudgingOptions, SourceText } from './options.ts';
 import type { PolicySet } from './policies.ts';
 import { underOverrides } from './settings/apply.ts';
@@ -28,7 +29,24 @@ export interface ScannedCode {
   readonly files: Files;
   /** What the file of settings holds, if there is one. */
   readonly settings?: FoundSettings;
+  /** Of all policies that there are. */
+  readonly validators: Validators;
+  readonly again: Rescan;
 }
+
+/** What a scan of changed texts gave. */
+export interface Rescanned {
+  readonly findings: readonly Finding[];
+  readonly notes: readonly Note[];
+  readonly resources: readonly Resource[];
+}
+
+/**
+ * Scans the same code again with other texts in the place of some, with the same options.
+ * @param changed texts by the paths of their sources
+ * @param isWanted whether a source of the scan is read again; what these call is read in any case
+ */
+export type Rescan = (changed: ReadonlyMap<string, string>, isWanted: (path: string) => boolean) => Rescanned;
 
 /** What was read, and the app that generated it. */
 export type LoadedCode = Loaded & { readonly app: App };
@@ -77,6 +95,23 @@ export function load(
       resources: loaded.flatMap((one) => one.resources),
       notes: [...loaded.flatMap((one) => one.notes), ...unknownNames(given, loaded)],
     }),
+  };
+}
+
+/** How a scan with these texts and options is made again. */
+export function rescanOf(sources: readonly Source[], given: Given, files: Files, judging: Judging): Rescan {
+  return (changed, isWanted) => {
+    const texts = new Map([...changed].map(([path, text]) => [path, { path, text }]));
+    const wanted = sources
+      .filter(({ path }) => isWanted(path))
+      .map((source) => texts.get(source.path) ?? source);
+    const read = (path: string): Source | undefined => texts.get(path) ?? files.read(path);
+    const loaded = load(judging.frontends, wanted, given, { ...files, read });
+    const counts = { found: wanted.length, searched: wanted.length, skipped: new Map() };
+    // What is left out of the report counts here, too.
+    const options = { ...judging.options, severity: 'note' as const };
+    const { findings, notes } = judged(loaded, wanted, { ...judging, options }, counts);
+    return { findings, notes, resources: loaded.resources };
   };
 }
 

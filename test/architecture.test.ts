@@ -45,7 +45,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   judge: ['value', 'model', 'model/rows', '..'],
   edits: ['value'],
   suppressions: ['value', 'model', 'judge', 'edits'],
-  ami: ['value', 'model', 'model/facts', 'model/rows', 'model/updates'],
+  ami: ['value', 'edits', 'model', 'model/facts', 'model/rows', 'model/updates'],
+  fix: ['value', 'edits', 'judge', 'model', 'model/rows', 'model/updates', 'ami', 'frontends/document'],
   diff: ['value', 'model', 'model/rows', 'model/updates', 'ami'],
   settings: ['value', 'top', 'judge', 'suppressions', 'frontends/document', 'frontends/cloudformation', '..'],
   report: ['value'],
@@ -62,7 +63,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'frontends/live': ['value', 'model', 'frontends/document'],
   'frontends/pulumi': ['value', 'evaluation', 'model', 'frontends/document'],
   'frontends/terraform': ['value', 'evaluation', 'model', 'frontends/document'],
-  commands: ['top', 'frontends', 'report', 'judge', 'suppressions', 'value', '..'],
+  commands: ['top', 'frontends', 'report', 'judge', 'suppressions', 'edits', 'fix', 'value', '..'],
   plugins: ['top'],
   baseline: ['value', 'model', 'judge', 'report', 'top'],
 };
@@ -79,6 +80,7 @@ const TYPES_FROM: Readonly<Record<string, readonly string[]>> = {
   report: ['judge', 'model', 'model/updates', 'ami', 'diff'],
   commands: ['diff'],
   ami: ['judge'],
+  fix: ['top'],
   settings: ['model'],
 };
 

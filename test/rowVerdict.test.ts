@@ -20,6 +20,7 @@ function rowWith(value: Settled, route: Row['route'] = [environment]): Row {
     route,
     spelled: (sentence) => sentence,
     value: () => value,
+    found: () => undefined,
     surface: () => value,
     place: () => value.origin.via[0]?.at ?? value.origin.at,
     literalPlace: () => value.origin.at,

@@ -4,7 +4,7 @@ import { jobsOutcome } from '../model/updates/jobs.ts';
 import type { Deployer, EnvironmentState } from '../model/updates/state.ts';
 import type { AmiSource, Patch, Step, Way } from './answer.ts';
 import { aws, environmentStatus } from './commands.ts';
-import { edited, type Edit } from './edit/edits.ts';
+import { edited, type SourceEdit } from '../edits/members.ts';
 import { amiMends, flagAndTypeMends, replaceMend, resourceSpan, type Mend } from './edit/mends.ts';
 import { namesOf } from './names.ts';
 import { patchOf } from './patch.ts';
@@ -87,7 +87,7 @@ function flagSteps(context: Context, state: EnvironmentState, deployer: Deployer
 
 function editStep(title: string, context: Context, list: readonly Mend[]): Step {
   const { source } = context.environment.at;
-  const edits = list.flatMap(({ edit }): Edit[] => (edit ? [edit] : []));
+  const edits = list.flatMap(({ edit }): SourceEdit[] => (edit ? [edit] : []));
   const after = edited(source, edits);
   const patches: Patch[] = edits.length > 0 ? [patchOf(source.path, source.text, after)] : [];
   const notes = list.map(({ text, edit }) => `${edit ? 'Afterwards' : 'By hand, so that'} it is ${text}.`);

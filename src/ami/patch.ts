@@ -1,9 +1,7 @@
-// Unified diffs, as `git apply` takes them.
-import { createTwoFilesPatch } from 'diff';
+// Patches of an answer.
+import { unifiedDiff } from '../edits/patch.ts';
 import type { Patch } from './answer.ts';
 
 export function patchOf(path: string, before: string, after: string): Patch {
-  const diff = createTwoFilesPatch(`a/${path}`, `b/${path}`, before, after, '', '', { context: 3 });
-  // The first line is a rule that git does not need.
-  return { path, diff: diff.replace(/^=+\n/, '').replaceAll(/^(---|\+\+\+) (.*)\t$/gm, '$1 $2'), after };
+  return { path, diff: unifiedDiff(path, before, after), after };
 }

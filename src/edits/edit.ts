@@ -8,11 +8,14 @@ export interface Edit {
   readonly text: string;
 }
 
-/** @throws RangeError if two edits overlap; of two insertions at one place the earlier in the list comes first */
+/**
+ * @throws RangeError if two edits overlap. What is put in at a place comes before what is replaced from there on; of two
+ *   insertions at one place the earlier in the list comes first
+ */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
   const sorted = edits
     .map((edit, index) => ({ ...edit, index }))
-    .toSorted((a, b) => a.start - b.start || a.index - b.index);
+    .toSorted((a, b) => a.start - b.start || a.end - b.end || a.index - b.index);
   const parts: string[] = [];
   let from = 0;
   for (const { start, end, text: replacement } of sorted) {

@@ -3,7 +3,7 @@ import { load as loadYaml, YAMLException } from 'js-yaml';
 import { PolicyFileError, type PolicyFault } from './fault.ts';
 import { modelFaults } from './modelFaults.ts';
 import { EXAMPLES, HINT_KEYS, type ExampleLanguage, type HintKey } from '../model/languages.ts';
-import type { Check, Clauses, Example, Policy, RemedyCase } from './policy.ts';
+import type { Check, Clauses, Example, FixCase, FixChanges, Policy, RemedyCase } from './policy.ts';
 import { schemaFaults, type Fault } from './schemaFaults.ts';
 import { notASchema } from './validators.ts';
 import { lineOfPath } from './yamlLines.ts';
@@ -63,13 +63,18 @@ function located({ path, text }: PolicyFile, fault: Fault): PolicyFault {
   return { path, line: lineOfPath(text, fault.path), reason: fault.reason };
 }
 
-type RawCheck = Omit<Partial<Check>, 'remedyWhen'> &
-  Pick<Check, 'subject' | 'require' | 'message'> & { readonly remedyWhen?: readonly RawRemedyCase[] };
+type RawFix = Partial<Omit<FixCase, 'first'>> & { readonly first?: Partial<FixChanges> };
+type RawFixes = RawFix | readonly RawFix[];
+type RawCheck = Omit<Partial<Check>, 'remedyWhen' | 'fix'> &
+  Pick<Check, 'subject' | 'require' | 'message'> & {
+    readonly remedyWhen?: readonly RawRemedyCase[];
+    readonly fix?: RawFixes;
+  };
 type RawHints = { readonly [language in HintKey]?: string };
 type RawRemedyCase = RawHints & { readonly when: Clauses; readonly remedy: string };
 type RawExampleCode = { [language in ExampleLanguage]?: string };
 type RawExample = Omit<Example, 'code'> & Readonly<RawExampleCode>;
-type RawPolicy = Omit<Policy, 'checks' | 'theme' | 'hints' | 'remedyWhen' | 'examples'> & {
+type RawPolicy = Omit<Policy, 'checks' | 'theme' | 'hints' | 'remedyWhen' | 'fix' | 'examples'> & {
   readonly examples: readonly RawExample[];
   readonly remedyWhen?: readonly RawRemedyCase[];
 } & RawHints &
@@ -99,6 +104,7 @@ function policyOf(raw: RawPolicy, theme: string): Policy {
     remedy: remedy.trim(),
     hints: hintsOf(raw),
     remedyWhen: (raw.remedyWhen ?? []).map(remedyCaseOf),
+    fix: fixesOf(raw.fix),
     follows: raw.follows ?? [],
     references,
     checks: (raw.checks ?? [raw]).map(checkOf),
@@ -123,8 +129,22 @@ function remedyCaseOf(raw: RawRemedyCase): RemedyCase {
   return { when: raw.when, remedy: raw.remedy.trim(), hints: hintsOf(raw) };
 }
 
+function fixesOf(raw: RawFixes | undefined): readonly FixCase[] {
+  const cases = raw === undefined ? [] : [raw].flat();
+  return cases.map((one) => ({
+    when: one.when ?? {},
+    ...changesOf(one),
+    ...(one.first ? { first: changesOf(one.first) } : {}),
+    newEnvironment: one.newEnvironment ?? false,
+  }));
+}
+
+function changesOf({ set = {}, remove = [], rename = {} }: Partial<FixChanges>): FixChanges {
+  return { set, remove, rename };
+}
+
 function checkOf(raw: RawCheck): Check {
-  const { subject, require, at, message, possible, severityWhen, remedyWhen } = raw;
+  const { subject, require, at, message, possible, severityWhen, remedyWhen, fix } = raw;
   return {
     subject,
     when: raw.when ?? {},
@@ -135,6 +155,7 @@ function checkOf(raw: RawCheck): Check {
     ...(possible === undefined ? {} : { possible: possible.trim() }),
     ...(severityWhen ? { severityWhen } : {}),
     ...(remedyWhen ? { remedyWhen: remedyWhen.map(remedyCaseOf) } : {}),
+    ...(fix ? { fix: fixesOf(fix) } : {}),
     related: raw.related ?? {},
   };
 }

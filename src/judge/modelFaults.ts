@@ -3,7 +3,7 @@ import { pointersOf } from '../model/rows/pointers.ts';
 import { nearest } from '../value/nearest.ts';
 import { untreatable } from './kleene.ts';
 import { pointersIn } from './message.ts';
-import type { Check, Clauses, Policy, Schema } from './policy.ts';
+import type { Check, Clauses, FixCase, Policy, Schema } from './policy.ts';
 import type { Fault } from './schemaFaults.ts';
 
 /** Why a schema cannot be compiled; undefined when it can. */
@@ -27,12 +27,24 @@ export function modelFaults(policy: Policy, several: boolean, schemaCheck: Schem
           clausesFaults(when, [...start, name, String(place), 'when'], check, schemaCheck),
         );
       });
-      return [...within, ...cases];
+      const fixes = fixFaults(check.fix ?? policy.fix, [...(check.fix ? prefix : []), 'fix'], check);
+      return [...within, ...cases, ...fixes];
     }),
   );
 }
 
-const CASES = ['severityWhen', 'remedyWhen'] as const;
+const CASES = ['severityWhen', 'remedyWhen', 'fix'] as const;
+
+/** A fix can change what the rows have pointers for. One that is alone may stand without a list. */
+function fixFaults(fixes: readonly FixCase[], path: readonly string[], check: Check): readonly Fault[] {
+  return fixes.flatMap(({ first, ...fix }, index) =>
+    [fix, ...(first ? [first] : [])].flatMap(({ set, remove, rename }) =>
+      [...Object.keys(set), ...remove, ...Object.keys(rename)].flatMap((pointer) =>
+        pointerFault(pointer, check, fixes.length > 1 ? [...path, String(index)] : path),
+      ),
+    ),
+  );
+}
 
 function unique(faults: readonly Fault[]): readonly Fault[] {
   return [...new Map(faults.map((fault) => [JSON.stringify(fault), fault])).values()];

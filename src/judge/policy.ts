@@ -26,6 +26,7 @@ export interface Check {
   /** Cases of severity and remedy of its own, in place of those of the policy. */
   readonly severityWhen?: readonly SeverityCase[];
   readonly remedyWhen?: readonly RemedyCase[];
+  readonly fix?: readonly FixCase[];
   /** Pointer → sentence about that place. */
   readonly related: { readonly [pointer: string]: string };
 }
@@ -44,6 +45,34 @@ export interface Remedy {
   readonly remedy: string;
   /** What follows it by the language of the environment: its own words for it. */
   readonly hints: Readonly<Partial<Record<HintKey, string>>>;
+}
+
+/**
+ * What a fix writes: the value itself, the expression of the language for the newest version number, or the allocation
+ * strategy that AWS Batch and the tool update in place for the type of compute resources.
+ */
+export type FixValue =
+  | string
+  | number
+  | boolean
+  | { readonly newestVersionOf: 'launchTemplate' }
+  | { readonly updatableStrategyFor: 'type' };
+
+/** Changes of properties, by the pointers of the row. */
+export interface FixChanges {
+  readonly set: { readonly [pointer: string]: FixValue };
+  readonly remove: readonly string[];
+  /** Pointer → the name of the property in its place: of a name the prefix of a generated one. */
+  readonly rename: { readonly [pointer: string]: string };
+}
+
+/** The edit that mends a finding, in a case; the first case that certainly holds counts. */
+export interface FixCase extends FixChanges {
+  readonly when: Clauses;
+  /** Changes that have to be deployed alone before the others; nothing where the code has them already. */
+  readonly first?: FixChanges;
+  /** True for what AWS Batch changes in no environment that is there: another one has to take its place. */
+  readonly newEnvironment: boolean;
 }
 
 export interface Example {
@@ -96,6 +125,8 @@ export interface Policy extends Remedy {
   readonly securitySeverity?: number;
   readonly why: string;
   readonly remedyWhen: readonly RemedyCase[];
+  /** The edits that follow the remedy; none where people have to decide. */
+  readonly fix: readonly FixCase[];
   /** Ids of policies whose findings about the same environment are the cause of this one's. */
   readonly follows: readonly string[];
   readonly references: readonly string[];

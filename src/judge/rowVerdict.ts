@@ -65,7 +65,7 @@ export function judgeRow(
   return { kind: 'undecided', unknowns: unresolvedOf([...when.unknowns, ...require.unknowns]) };
 }
 
-interface Judged {
+export interface Judged {
   readonly verdict: Verdict;
   /** The clause that is broken, or the first that depends on something unknown. */
   readonly pointer: string;
@@ -74,7 +74,8 @@ interface Judged {
   readonly open: readonly OpenClause[];
 }
 
-function judgeClauses(clauses: Clauses, row: Row, validators: Validators): Judged {
+/** Judges clauses together: false as soon as one is broken. */
+export function judgeClauses(clauses: Clauses, row: Row, validators: Validators): Judged {
   const open: OpenClause[] = [];
   const unknowns: Unknown[] = [];
   for (const [pointer, schema] of Object.entries(clauses)) {

@@ -61,8 +61,8 @@ export function schemasOf(policies: readonly Policy[]): readonly Exclude<Schema,
   for (const policy of policies) {
     for (const clauses of [
       ...policy.checks.flatMap((check) => [check.when, check.require]),
-      ...[policy, ...policy.checks].flatMap(({ severityWhen = [], remedyWhen = [] }) =>
-        [...severityWhen, ...remedyWhen].map(({ when }) => when),
+      ...[policy, ...policy.checks].flatMap(({ severityWhen = [], remedyWhen = [], fix = [] }) =>
+        [...severityWhen, ...remedyWhen, ...fix].map(({ when }) => when),
       ),
     ]) {
       for (const schema of Object.values(clauses))

@@ -25,6 +25,22 @@ export function strategiesOfProvider(version: string | undefined): ReadonlySet<s
   return new Set(fitting.at(-1)?.strategies ?? []);
 }
 
+/**
+ * The strategy that AWS Batch and the version of the provider update in place, for a type of compute resources.
+ * @param type EC2 or SPOT
+ * @param provider of Terraform's provider aws; undefined for other tools
+ */
+export function updatableStrategyFor(
+  type: string | undefined,
+  provider: ProviderVersion | undefined,
+): string {
+  if (type !== 'SPOT') return 'BEST_FIT_PROGRESSIVE';
+  const known = provider && strategiesOfProvider(provider.version);
+  return known && !known.has('SPOT_PRICE_CAPACITY_OPTIMIZED')
+    ? 'SPOT_CAPACITY_OPTIMIZED'
+    : 'SPOT_PRICE_CAPACITY_OPTIMIZED';
+}
+
 /** The first version of Terraform's provider aws that updates an environment in place at all. */
 export const FIRST_UPDATING_PROVIDER = '5.10.0';
 

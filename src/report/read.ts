@@ -33,7 +33,7 @@ function isPlace(data: object): data is PlaceData {
 }
 
 /** The policies of a report, as it has them. */
-interface PolicyData extends Omit<Policy, 'severityWhen' | 'seed' | 'checks' | 'examples'> {
+interface PolicyData extends Omit<Policy, 'severityWhen' | 'fix' | 'seed' | 'checks' | 'examples'> {
   readonly judged: boolean;
   readonly example?: Pick<Example, 'name'> & {
     readonly language: Example['code']['language'];
@@ -187,6 +187,7 @@ function policyOf({ example, judged, ...policy }: PolicyData): Policy {
   return {
     ...policy,
     severityWhen: [],
+    fix: [],
     seed: false,
     checks: judged ? [SOME_CHECK] : [],
     examples: example ? [exampleOf(example)] : [],

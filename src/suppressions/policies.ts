@@ -37,6 +37,7 @@ const common = {
   severity: 'warning',
   severityWhen: [],
   remedyWhen: [],
+  fix: [],
   follows: [],
   tags: [],
   seed: false,

@@ -8,9 +8,17 @@ import { folderOf } from '../../value/paths.ts';
 import type { Deployer, EnvironmentState } from '../../model/updates/state.ts';
 import type { OrderEntry, Queue } from '../queues.ts';
 import { MOST_IN_QUEUE } from '../../model/queues.ts';
-import { edited, editedWithin, type Edit } from './edits.ts';
+import { edited, editedWithin, type SourceEdit } from '../../edits/members.ts';
 import { mends, resourceSpan } from './mends.ts';
-import { bracesAround, indentAt, lineEnd, lineStart, memberSpan, styleAt, type Span } from './span.ts';
+import {
+  bracesAround,
+  indentAt,
+  lineEnd,
+  lineStart,
+  memberSpan,
+  styleAt,
+  type Span,
+} from '../../edits/span.ts';
 
 export interface GreenPlan {
   /** What people call the new environment in the code: its logical id, its address. */
@@ -94,19 +102,19 @@ function freeName(local: string, type: string, { text }: Source): string {
   }
 }
 
-function headerEdit(at: Range, local: string, green: string): Edit {
+function headerEdit(at: Range, local: string, green: string): SourceEdit {
   const start = at.start + textOf(at).lastIndexOf(local);
   return { source: at.source, start, end: start + local.length, text: green };
 }
 
-function copyBefore(source: Source, span: Span, copy: string, at: Range): Edit {
+function copyBefore(source: Source, span: Span, copy: string, at: Range): SourceEdit {
   const isBraces = styleAt(at) === 'braces';
   const separator = isBraces ? `,\n${indentAt(source.text, span.start)}` : '\n';
   const text = isBraces || copy.endsWith('\n') ? copy : `${copy}\n`;
   return { source, start: span.start, end: span.start, text: `${text}${separator}` };
 }
 
-function blueGone(source: Source, span: Span, at: Range): Edit {
+function blueGone(source: Source, span: Span, at: Range): SourceEdit {
   const { text } = source;
   if (styleAt(at) === 'braces') {
     const comma = /^\s*,\s*/.exec(text.slice(span.end));
@@ -118,7 +126,7 @@ function blueGone(source: Source, span: Span, at: Range): Edit {
   return { source, start: span.start, end: span.end + (blank?.[0].length ?? 0), text: '' };
 }
 
-function isWithin(edit: Edit, spans: readonly Edit[]): boolean {
+function isWithin(edit: SourceEdit, spans: readonly SourceEdit[]): boolean {
   return spans.some((span) => span.source === edit.source && edit.start > span.start && edit.end <= span.end);
 }
 
@@ -164,8 +172,8 @@ function mentions(other: Source, own: Source, local: string, type: string): bool
 }
 
 interface QueueEdits {
-  readonly first: readonly Edit[];
-  readonly gone: readonly Edit[];
+  readonly first: readonly SourceEdit[];
+  readonly gone: readonly SourceEdit[];
 }
 
 /** Puts the new environment before the old one in a queue; undefined where the code does not show how. */
@@ -241,7 +249,7 @@ function yamlItem({ text }: Source, key: Range): Item | undefined {
 }
 
 /** The places of the old environment and of those behind it, one further. */
-function bumped({ order }: OrderEntry, from: number): readonly Edit[] {
+function bumped({ order }: OrderEntry, from: number): readonly SourceEdit[] {
   const { value } = order;
   if (value.kind !== 'known' || typeof value.value !== 'number' || value.value < from) return [];
   const { at, via } = value.origin;
@@ -249,7 +257,7 @@ function bumped({ order }: OrderEntry, from: number): readonly Edit[] {
   return [{ source: at.source, start: at.start, end: at.end, text: String(value.value + 1) }];
 }
 
-function goneFromOrder(source: Source, { span, separator }: Item): Edit {
+function goneFromOrder(source: Source, { span, separator }: Item): SourceEdit {
   if (separator === '') return { source, start: span.start, end: span.end, text: '' };
   const comma = /^\s*,\s*/.exec(source.text.slice(span.end));
   if (comma) return { source, start: span.start, end: span.end + comma[0].length, text: '' };

@@ -3,18 +3,19 @@ import { factsOf } from '../../model/languages.ts';
 import { attributeOrigin } from '../../model/facts/fact.ts';
 import { computeResource, launchTemplateUses, property, type Context } from '../../model/row.ts';
 import { itemsOf, walk, type Found } from '../../model/walk.ts';
-import { strategiesOfProvider } from '../../model/strategies.ts';
+import { updatableStrategyFor } from '../../model/strategies.ts';
 import type { Deployer, EnvironmentState } from '../../model/updates/state.ts';
 import { textOf, type Range } from '../../value/source.ts';
 import { attributeRange } from '../../value/value.ts';
-import { lineEnd, memberSpan, styleAt, type Span } from './span.ts';
-import { memberBefore, memberInstead, withoutMember, type Edit } from './edits.ts';
+import { blockSpan, type Span } from '../../edits/span.ts';
+import { createBeforeDestroyIn, prefixOf } from '../../edits/terraform.ts';
+import { quoted, memberBefore, memberInstead, withoutMember, type SourceEdit } from '../../edits/members.ts';
 
 export interface Mend {
   /** What it does, as a part of a sentence: «without its service role». */
   readonly text: string;
   /** Undefined where the code does not say it in the environment itself: then people make the edit. */
-  readonly edit: Edit | undefined;
+  readonly edit: SourceEdit | undefined;
 }
 
 export interface Mending {
@@ -44,15 +45,12 @@ function inside({ context, span }: Mending, { key }: Found): boolean {
   return key.source === context.environment.at.source && key.start >= span.start && key.end <= span.end;
 }
 
-function editInside(mending: Mending, found: Found, edit: (key: Range) => Edit): Edit | undefined {
+function editInside(
+  mending: Mending,
+  found: Found,
+  edit: (key: Range) => SourceEdit,
+): SourceEdit | undefined {
   return inside(mending, found) ? edit(found.key) : undefined;
-}
-
-/** A text as the language quotes it. */
-export function quoted(key: Range, text: string): string {
-  const isYaml = styleAt(key) === 'yaml' || !/^\s*\{/.test(key.source.text);
-  const isHcl = /\.(?:tf|tofu)$/i.test(key.source.path);
-  return isYaml && !isHcl ? text : `"${text}"`;
 }
 
 function spelled({ context }: Mending, path: string): string {
@@ -69,8 +67,7 @@ function nameMend(mending: Mending): readonly Mend[] {
         edit: editInside(mending, name, withoutMember),
       },
     ];
-  const written = textOf(attributeRange(name.value));
-  const prefix = /^".*"$/s.test(written) ? `${written.slice(0, -1)}-"` : `"\${${written}}-"`;
+  const prefix = prefixOf(textOf(attributeRange(name.value)));
   return [
     {
       text: 'name_prefix in the place of a fixed name',
@@ -90,20 +87,12 @@ function roleMend(mending: Mending): readonly Mend[] {
   ];
 }
 
-/** The strategy that AWS and the provider's version update in place, for a type of compute resources. */
-function wantedStrategy({ state, deployer }: Mending): string {
-  if (state.type !== 'SPOT') return 'BEST_FIT_PROGRESSIVE';
-  const known = deployer.tool === 'aws' ? strategiesOfProvider(deployer.version) : undefined;
-  return known && !known.has('SPOT_PRICE_CAPACITY_OPTIMIZED')
-    ? 'SPOT_CAPACITY_OPTIMIZED'
-    : 'SPOT_PRICE_CAPACITY_OPTIMIZED';
-}
-
 function strategyMend(mending: Mending): readonly Mend[] {
   const { context, state } = mending;
   if (state.strategy !== 'BEST_FIT' && state.strategy !== 'unset') return [];
   const strategy = computeResource(context, 'allocationStrategy');
-  const wanted = wantedStrategy(mending);
+  const { deployer } = mending;
+  const wanted = updatableStrategyFor(state.type, deployer.tool === 'aws' ? deployer : undefined);
   const name = spelled(mending, 'computeResources/allocationStrategy');
   const text = `with the allocation strategy ${wanted}`;
   if (strategy.value.kind !== 'absent')
@@ -131,18 +120,7 @@ export function replaceMend(mending: Mending): readonly Mend[] {
 function orderMend({ context, deployer, span, state }: Mending): readonly Mend[] {
   if (deployer.tool !== 'aws' || state.createBeforeDestroy === true) return [];
   const { source } = context.environment.at;
-  const text = 'with create_before_destroy';
-  const body = source.text.slice(span.start, span.end);
-  const block = /^([ \t]*)lifecycle[ \t]*\{[ \t]*\n/m.exec(body);
-  if (block) {
-    if (body.includes('create_before_destroy')) return [{ text, edit: undefined }];
-    const at = span.start + block.index + block[0].length;
-    const line = `${block[1]}  create_before_destroy = true\n`;
-    return [{ text, edit: { source, start: at, end: at, text: line } }];
-  }
-  const at = span.start + body.lastIndexOf('}');
-  const lines = '\n  lifecycle {\n    create_before_destroy = true\n  }\n';
-  return [{ text, edit: { source, start: at, end: at, text: lines } }];
+  return [{ text: 'with create_before_destroy', edit: createBeforeDestroyIn(source, span) }];
 }
 
 /** What lets newer AMIs in: the flag, image types that AWS still creates, and a version that follows. */
@@ -225,7 +203,5 @@ function newestVersion(name: string, key: Range): string | undefined {
 
 /** The text of the environment's resource. */
 export function resourceSpan({ environment }: Context): Span {
-  const { at } = environment;
-  const span = memberSpan(at);
-  return styleAt(at) === 'hcl' ? { start: span.start, end: lineEnd(at.source.text, span.end - 1) } : span;
+  return blockSpan(environment.at);
 }

@@ -4,7 +4,7 @@ import type { Settled } from '../../value/value.ts';
 import type { Resource } from '../resource.ts';
 import { placeOf, property, type Context, type LaunchTemplateUse } from '../row.ts';
 import { spelled } from '../spelling.ts';
-import { resolveDeep } from '../walk.ts';
+import { resolveDeep, type Found } from '../walk.ts';
 import { environmentPath } from './pointers.ts';
 import { everywhere, findIn, subjects, type RowSubject, type SubjectRow } from './subjects.ts';
 
@@ -22,6 +22,8 @@ export interface Row {
   value(pointer: string): Settled;
   /** The same with what is within left as it is: for its origin, without deciding what nobody uses. */
   surface(pointer: string): Settled;
+  /** The same with the key of the attribute; undefined for a fact, which no attribute holds. */
+  found(pointer: string): Found | undefined;
   /** Where to underline for a pointer: the attribute; if it is missing, what should hold it. */
   place(pointer: string): Range;
   /** Where the literal is located that reaches the pointer. */
@@ -61,6 +63,10 @@ function rowFrom(context: Context, subjectRow: SubjectRow, isOwn: (pointer: stri
     spelled: (sentence) => spelled(sentence, environment.spelling),
     value: (pointer) => world.recall(holder(pointer), pointer, () => resolveDeep(find(pointer).value, world)),
     surface: (pointer) => find(pointer).value,
+    found: (pointer) => {
+      const { value, key } = find(pointer);
+      return key ? { value, key } : undefined;
+    },
     place: (pointer) => {
       const { value, key } = find(pointer);
       return firstLine(key ? placeOf({ value, key }) : (value.origin.via[0]?.at ?? value.origin.at));

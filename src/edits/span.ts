@@ -1,5 +1,5 @@
 // Where a member or a resource begins and ends in the text that it is written in: YAML, JSON, or HCL.
-import type { Range } from '../../value/source.ts';
+import type { Range } from '../value/source.ts';
 
 /** From `start` up to `end`, in UTF-16 code units. */
 export interface Span {
@@ -13,8 +13,14 @@ export interface Span {
  */
 export type Style = 'yaml' | 'hcl' | 'braces';
 
-export function styleAt({ source: { path, text }, start }: Range): Style {
-  if (/\.(?:tf|tofu)$/i.test(path)) return 'hcl';
+/** Whether a place is in HCL. */
+export function isHcl({ source: { path } }: Pick<Range, 'source'>): boolean {
+  return /\.(?:tf|tofu)$/i.test(path);
+}
+
+export function styleAt({ source, start }: Range): Style {
+  const { text } = source;
+  if (isHcl({ source })) return 'hcl';
   if (/^\s*\{/.test(text)) return 'braces';
   return /^\s*(?:- +)?["']?$/.test(text.slice(lineStart(text, start), start)) ? 'yaml' : 'braces';
 }
@@ -41,6 +47,54 @@ export function memberSpan(key: Range): Span {
   const start = quoteBefore(text, key.start);
   if (style === 'braces') return { start, end: valueEnd(text, start) };
   return { start: lineStart(text, key.start), end: lineEnd(text, valueEnd(text, key.start)) };
+}
+
+/** The whole text of a resource, from the line of its key or header up to the end of its last line. */
+export function blockSpan(header: Range): Span {
+  const span = memberSpan(header);
+  return isHcl(header) ? { start: span.start, end: lineEnd(header.source.text, span.end - 1) } : span;
+}
+
+/** The value of a member whose key is at the range, without blanks and comments around it; undefined over several lines. */
+export function valueSpan(key: Range): Span | undefined {
+  const { text } = key.source;
+  const sign = /^["']?[ \t]*[:=][ \t]*/.exec(text.slice(key.end, key.end + LONGEST_SIGN));
+  if (!sign) return undefined;
+  const start = key.end + sign[0].length;
+  const end = endOnLine(text, start, styleAt(key));
+  return end !== undefined && end > start ? { start, end } : undefined;
+}
+
+/** Formatted code has blanks between a key and its sign. */
+const LONGEST_SIGN = 200;
+
+function endOnLine(text: string, start: number, style: Style): number | undefined {
+  const first = text[start] ?? '';
+  if (first === '"') return quoteEnd(text, start) + 1;
+  if (first === "'" && style !== 'hcl') return singleQuoteEnd(text, start);
+  const lineStop = lineEnd(text, start);
+  const line = text.slice(start, lineStop);
+  if (style === 'yaml') {
+    // Block scalars, anchors and flow collections are no plain values.
+    if (/[|>&*{[]/.test(first)) return undefined;
+    const comment = line.search(/[ \t]#/);
+    return start + (comment < 0 ? line : line.slice(0, comment)).trimEnd().length;
+  }
+  const end = valueEnd(text, start);
+  if (end > lineStop) return undefined;
+  const value = text.slice(start, end);
+  const comment = style === 'hcl' ? value.search(/[ \t](?:#|\/\/|\/\*)/) : -1;
+  return start + (comment < 0 ? value : value.slice(0, comment)).trimEnd().length;
+}
+
+/** Behind the closing quote, in which a doubled one is a quote of the text. */
+function singleQuoteEnd(text: string, start: number): number | undefined {
+  for (let at = start + 1; at < text.length && text[at] !== '\n'; at++) {
+    if (text[at] !== "'") continue;
+    if (text[at + 1] !== "'") return at + 1;
+    at++;
+  }
+  return undefined;
 }
 
 function quoteBefore(text: string, start: number): number {

@@ -1,11 +1,11 @@
 // Small changes of a text: put before a member, take a member away, give it another value.
-import type { Range, Source } from '../../value/source.ts';
-import { indentAt, lineStart, memberSpan, styleAt, type Span } from './span.ts';
+import type { Range, Source } from '../value/source.ts';
+import type { Edit } from './edit.ts';
+import { indentAt, isHcl, lineStart, memberSpan, styleAt, valueSpan, type Span } from './span.ts';
 
-/** Puts a text in the place of a stretch. */
-export interface Edit extends Span {
+/** An edit of one of several sources. */
+export interface SourceEdit extends Edit {
   readonly source: Source;
-  readonly text: string;
   /** Takes the comma in front of it away, too: of what was the last one in braces. */
   readonly trimComma?: true;
 }
@@ -18,6 +18,12 @@ function written(key: Range, name: string, value: string): string {
   return isJson ? `"${name}": ${value}` : `${name}: ${value}`;
 }
 
+/** A text as the language at the key quotes it. */
+export function quoted(key: Range, text: string): string {
+  const isYaml = styleAt(key) === 'yaml' || !/^\s*\{/.test(key.source.text);
+  return isYaml && !isHcl(key) ? text : `"${text}"`;
+}
+
 /** How far the sign of the argument at the key is from the key's start: formatted code has the signs of a block below each other. */
 function equalsColumn({ source, start }: Range): number {
   const [, name = ''] = /^([\w-]+ *) =/.exec(source.text.slice(start, start + 200)) ?? [];
@@ -25,7 +31,7 @@ function equalsColumn({ source, start }: Range): number {
 }
 
 /** A new member before another one, on a line of its own where that has one. */
-export function memberBefore(key: Range, name: string, value: string): Edit {
+export function memberBefore(key: Range, name: string, value: string): SourceEdit {
   const { source } = key;
   const style = styleAt(key);
   if (style !== 'braces') {
@@ -45,8 +51,43 @@ export function memberBefore(key: Range, name: string, value: string): Edit {
   return { source, start, end: start, text: `${written(key, name, value)},${between}` };
 }
 
+/** A new member behind another one, on a line of its own where that has one. */
+export function memberAfter(key: Range, name: string, value: string): SourceEdit {
+  const { source } = key;
+  const { text } = source;
+  const { start, end } = memberSpan(key);
+  const own = written(key, name, value);
+  if (styleAt(key) === 'braces') {
+    const at = start + text.slice(start, end).trimEnd().length;
+    const isAlone = text.slice(lineStart(text, start), start).trim() === '';
+    return { source, start: at, end: at, text: `,${isAlone ? `\n${indentAt(text, start)}` : ' '}${own}` };
+  }
+  // A key behind the dash of a list's item has the dash's column for its line.
+  const column = key.start - lineStart(text, key.start);
+  const before = text.slice(lineStart(text, key.start), key.start);
+  const indent = before.trim() === '' ? before : ' '.repeat(column);
+  return text[end - 1] === '\n'
+    ? { source, start: end, end, text: `${indent}${own}\n` }
+    : { source, start: end, end, text: `\n${indent}${own}` };
+}
+
+/**
+ * Gives a member another value, and leaves all else on its line.
+ * @param value as the language writes it; a plain text keeps the quotes of the value before it
+ * @returns undefined for a value over several lines
+ */
+export function valueInstead(key: Range, value: string): SourceEdit | undefined {
+  const { source } = key;
+  const span = valueSpan(key);
+  if (!span) return undefined;
+  const quote = source.text[span.start];
+  const isPlain = /^[\w.$/-]+$/.test(value);
+  const keepsQuotes = styleAt(key) === 'yaml' && isPlain && (quote === '"' || quote === "'");
+  return { source, ...span, text: keepsQuotes ? `${quote}${value}${quote}` : value };
+}
+
 /** Takes a member away, in braces with one of its commas. */
-export function withoutMember(key: Range): Edit {
+export function withoutMember(key: Range): SourceEdit {
   const { source } = key;
   const { start, end } = memberSpan(key);
   if (styleAt(key) !== 'braces') return { source, start, end, text: '' };
@@ -63,7 +104,7 @@ export function withoutMember(key: Range): Edit {
 }
 
 /** Gives a member another name and value. */
-export function memberInstead(key: Range, name: string, value: string): Edit {
+export function memberInstead(key: Range, name: string, value: string): SourceEdit {
   const { source } = key;
   const { start, end } = memberSpan(key);
   if (styleAt(key) === 'braces') {
@@ -80,8 +121,10 @@ export function memberInstead(key: Range, name: string, value: string): Edit {
 }
 
 /** The text of a source with the edits that are meant for it. Of edits at one place the first comes first. */
-export function edited(source: Source, edits: readonly Edit[]): string {
-  const own = edits.filter((edit) => edit.source === source).toSorted((a, b) => a.start - b.start);
+export function edited(source: Source, edits: readonly SourceEdit[]): string {
+  const own = edits
+    .filter((edit) => edit.source === source)
+    .toSorted((a, b) => a.start - b.start || a.end - b.end);
   let text = '';
   let from = 0;
   for (const edit of own) {
@@ -98,7 +141,7 @@ function inLineEnds(text: string, source: Source): string {
 }
 
 /** The text of a span with the edits that are inside it. */
-export function editedWithin(source: Source, span: Span, edits: readonly Edit[]): string {
+export function editedWithin(source: Source, span: Span, edits: readonly SourceEdit[]): string {
   const inside = edits
     .filter((edit) => edit.source === source && edit.start >= span.start && edit.end <= span.end)
     .map((edit) => ({ ...edit, start: edit.start - span.start, end: edit.end - span.start }));

@@ -1,0 +1,103 @@
+// Shows the edits that mend findings, or writes them.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gitDiff } from '../edits/patch.ts';
+import { applyFixes, type Applied } from '../fix/apply.ts';
+import { keepsJobs } from '../fix/fix.ts';
+import type { Finding } from '../judge/finding.ts';
+import { UsageError, type ScanOptions } from '../options.ts';
+import { oneLine } from '../report/harmless.ts';
+import { count } from '../report/wording.ts';
+import { scanWithCode } from '../scan.ts';
+import type { ScannedCode } from '../scanTexts.ts';
+import { positionAt } from '../value/source.ts';
+import { EXIT } from './exit.ts';
+import { write } from './output.ts';
+
+export interface FixFlags {
+  readonly write?: boolean;
+  readonly unsafe?: boolean;
+}
+
+/** @returns the exit status: clean, or unread if a file that matters could not be read */
+export async function runFix(given: ScanOptions, flags: FixFlags): Promise<number> {
+  if (given.text) throw new UsageError('fix edits files: it does not read standard input');
+  // All policies judge the result: an edit for one of them must not bring a finding of another.
+  const { policies, skipPolicies, ...options } = given;
+  const scanned = await scanWithCode(options);
+  const { result } = scanned;
+  const writes = flags.write === true || flags.unsafe === true;
+  const { applied, left, texts } = applyFixes({
+    ...scanned,
+    findings: result.findings,
+    policies: result.policies,
+    asOf: result.asOf,
+    isAsked: ({ policy }) =>
+      (policies?.includes(policy.id) ?? true) && skipPolicies?.includes(policy.id) !== true,
+    isWanted: (step) => !writes || flags.unsafe === true || keepsJobs(step),
+  });
+  const files = filesOf(texts, scanned);
+  write(writes ? '' : applied.map((one) => `${shown(one, '# ')}\n`).join(''));
+  if (writes) writeFiles(files, applied, left);
+  else write(files.map(({ path, before, after }) => gitDiff(path, before, after)).join(''));
+  if (applied.length + left.length === 0) write(nothing(result.findings));
+  return result.notes.some((note) => note.incomplete) ? EXIT.unread : EXIT.clean;
+}
+
+function nothing(findings: readonly Finding[]): string {
+  return findings.length === 0
+    ? 'There is nothing to fix.\n'
+    : `None of ${count(findings.length, 'finding')} has an edit: their remedies say what people have to do.\n`;
+}
+
+interface ChangedFile {
+  readonly file: string;
+  readonly path: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** The files as they are on disk, and as they will be: a byte order mark stays. */
+function filesOf(texts: ReadonlyMap<string, string>, { result, files, sources }: ScannedCode): ChangedFile[] {
+  return [...texts]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([path, text]) => {
+      const file = join(result.root, path);
+      const before = existsSync(file) ? readFileSync(file, 'utf8') : '';
+      const mark = before.startsWith('\uFEFF') ? '\uFEFF' : '';
+      const scanned = sources.find((source) => source.path === path) ?? files.read(path);
+      if (before.slice(mark.length) !== scanned?.text)
+        throw new UsageError(`${path} changed during the scan, or is not in UTF-8: nothing was written`);
+      return { file, path, before, after: `${mark}${text}` };
+    });
+}
+
+function writeFiles(
+  files: readonly ChangedFile[],
+  applied: readonly Applied[],
+  left: readonly Applied[],
+): void {
+  for (const { file, after } of files) writeFileSync(file, after);
+  if (applied.length > 0) {
+    write(`Wrote ${count(applied.length, 'edit')} in ${count(files.length, 'file')}:\n`);
+    write(applied.map((one) => shown(one, '  ')).join(''));
+  }
+  if (left.length === 0) return;
+  write(`Left ${count(left.length, 'edit')} that --unsafe writes:\n`);
+  write(left.map((one) => shown(one, '  ')).join(''));
+}
+
+/** An edit with its effect, in lines that git and other readers of patches skip. */
+function shown({ finding, step, then }: Applied, indent: string): string {
+  const { policy, at } = finding;
+  const place = `${at.source.path}:${positionAt(at.source, at.start).line}`;
+  const lines = [
+    `${place} ${policy.id}`,
+    `  ${step.text}`,
+    `  ${step.effectText}`,
+    ...then.map(
+      ({ text, effectText }) => `  in a later deployment, by another run: ${text}; it ${effectText}`,
+    ),
+  ];
+  return lines.map((line) => `${indent}${oneLine(line)}\n`).join('');
+}

@@ -1,0 +1,73 @@
+// Where a finding is in the model: the rows that break its check, in the worlds in which they certainly do.
+import { judgeRow, judgeClauses } from '../judge/rowVerdict.ts';
+import type { Finding } from '../judge/finding.ts';
+import type { Validators } from '../judge/clause.ts';
+import type { Check, FixCase, Policy } from '../judge/policy.ts';
+import type { Model } from '../model/link.ts';
+import type { Resource } from '../model/resource.ts';
+import type { Context } from '../model/row.ts';
+import { rowsOf, type Row } from '../model/rows/rows.ts';
+import { rangeKey, type Range } from '../value/source.ts';
+import { explore } from '../value/worlds.ts';
+
+/** A row that breaks a check for certain. */
+export interface Broken {
+  readonly row: Row;
+  readonly check: Check;
+  readonly at: Range;
+}
+
+/** What judging needs. */
+export interface Judging {
+  readonly model: Model;
+  readonly validators: Validators;
+  readonly asOf: string;
+}
+
+/** How many cases of open choices an edit is thought through. */
+const MOST_CASES = 32;
+
+export function brokenRows(policy: Policy, context: Context, validators: Validators): readonly Broken[] {
+  return policy.checks.flatMap((check) =>
+    rowsOf(check.subject, context).flatMap((row) => {
+      const verdict = judgeRow(policy, check, row, validators);
+      return verdict?.kind === 'finding' && verdict.certainty === 'certain'
+        ? [{ row, check, at: verdict.at }]
+        : [];
+    }),
+  );
+}
+
+/** The case of a fix that certainly holds for a row, if there is one. */
+export function fixCaseOf(
+  policy: Policy,
+  { row, check }: Broken,
+  validators: Validators,
+): FixCase | undefined {
+  return (check.fix ?? policy.fix).find(({ when }) => judgeClauses(when, row, validators).verdict === true);
+}
+
+/**
+ * What a computation gives for a finding in each world in which the finding certainly holds.
+ * @returns undefined where there are more worlds than are thought through
+ */
+export function inWorldsOf<T>(
+  finding: Finding,
+  environment: Resource,
+  { model, validators, asOf }: Judging,
+  compute: (context: Context, broken: Broken) => T,
+): readonly T[] | undefined {
+  const key = rangeKey(finding.at);
+  const { outcomes, undecided } = explore(
+    (world): T | undefined => {
+      const exists = world.resolve(environment.exists);
+      if (exists.kind === 'known' && !exists.value) return undefined;
+      const context: Context = { model, world, environment, asOf };
+      const broken = brokenRows(finding.policy, context, validators).find(({ at }) => rangeKey(at) === key);
+      return broken && compute(context, broken);
+    },
+    { bound: MOST_CASES },
+  );
+  if (undecided.length > 0) return undefined;
+  return outcomes.flatMap(({ result, departs }) => (result === undefined || departs ? [] : [result]));
+}
