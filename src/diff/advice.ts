@@ -18,8 +18,10 @@ export interface Situation {
 export function adviceFor(situation: Situation): readonly string[] {
   const { verdict } = situation;
   const isHarmful = verdict.possible.some((effect) => effect === 'replaced' || effect === 'refused');
+  const around = verdict.effect === 'replaced' || verdict.possible.includes('refused');
   return [
-    ...(isHarmful ? [...inPlaceAdvice(situation), ...aroundAdvice(situation)] : []),
+    ...(isHarmful ? inPlaceAdvice(situation) : []),
+    ...(around ? aroundAdvice(situation) : []),
     ...(verdict.possible.includes('infrastructureUpdate') ? jobsAdvice(situation) : []),
   ];
 }
@@ -65,7 +67,7 @@ function aroundAdvice({ verdict, deployer, before, after }: Situation): readonly
   const role = before.role === 'custom' && eligible({ ...after, role: 'service-linked' }) !== false;
   if (verdict.possible.includes('refused') || role)
     advice.push(
-      'Or make a second environment with the new settings, put it into the job queues, and delete the old one when its jobs have ended: `amilint ami` shows the steps for this environment.',
+      'Make a second environment with the new settings, put it into the job queues, and delete the old one when its jobs have ended: `amilint ami` shows the steps for this environment.',
     );
   return advice;
 }

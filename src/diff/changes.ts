@@ -1,4 +1,5 @@
 // The changed properties of an environment: what of it is another value in the new side, or may be.
+import { ofKind } from '../model/link.ts';
 import type { Context } from '../model/row.ts';
 import { launchTemplateUses, placeOf, property } from '../model/row.ts';
 import type { Resource } from '../model/resource.ts';
@@ -7,6 +8,7 @@ import type { Change, Setting } from '../model/updates/state.ts';
 import { textsOf, type Found } from '../model/walk.ts';
 import type { Settled } from '../value/value.ts';
 import type { Side } from './answer.ts';
+import { withoutCount } from './match.ts';
 import { hasWithin, leafAt, leavesOf, type Leaves } from './leaves.ts';
 import { compareValues, valueText, type Comparison } from './values.ts';
 
@@ -48,7 +50,7 @@ export function differencesOf(before: Context, after: Context): Differences {
   for (const path of pathsOf(old, fresh)) {
     const one = leafOf(old, path, before.environment);
     const other = leafOf(fresh, path, after.environment);
-    const comparison = compared(path, one, other, after.environment);
+    const comparison = compared(path, one, other, after);
     if (comparison === 'same') continue;
     const name = nameOf(path, after.environment);
     if (isNoEvidence(before.environment, one.value, other.value)) {
@@ -93,9 +95,49 @@ function leafOf(leaves: Leaves, path: string, resource: Resource): Found {
   return found;
 }
 
-function compared(path: string, one: Found, other: Found, { tool }: Resource): Comparison {
-  const comparison = compareValues(one.value, other.value, tool === 'aws' && SETS.has(path));
+function compared(path: string, one: Found, other: Found, after: Context): Comparison {
+  const isSet = after.environment.tool === 'aws' && SETS.has(path);
+  const comparison = compareValues(one.value, other.value, isSet);
+  if (comparison === 'perhaps') {
+    if (isSameReference(one.value, other.value)) return 'same';
+    if (refersElsewhere(one.value, other.value, after)) return 'different';
+    if (path.endsWith('/version') && isOtherVersion(one.value, other.value)) return 'different';
+  }
   return path === 'computeEnvironmentNamePrefix' && comparison === 'perhaps' ? 'same' : comparison;
+}
+
+/** Whether both refer to resources of the code, and the one of the old side is still there beside the new one. */
+function refersElsewhere(one: Settled, other: Settled, { model }: Context): boolean {
+  if (one.kind !== 'unknown' || other.kind !== 'unknown' || !one.reference || !other.reference) return false;
+  const target = model.byAddress.get(other.reference.address);
+  const name = nameIn(one.reference.address);
+  if (!target || nameIn(target.address) === name) return false;
+  const kin = ofKind(model, target.kind).filter(({ scope }) => scope === target.scope);
+  return kin.some(({ address }) => nameIn(address) === name);
+}
+
+/** Whether both refer to one resource, which may have got a count. */
+function isSameReference(one: Settled, other: Settled): boolean {
+  if (one.kind !== 'unknown' || other.kind !== 'unknown' || !one.reference || !other.reference) return false;
+  return (
+    one.reference.attribute === other.reference.attribute &&
+    nameIn(one.reference.address) === nameIn(other.reference.address)
+  );
+}
+
+/** The name of a resource in its template or root module. */
+function nameIn(address: string): string {
+  return withoutCount(address.slice(address.indexOf('#') + 1));
+}
+
+/** A version that AWS finds by itself. */
+function isWord(value: Settled): boolean {
+  return value.kind === 'known' && String(value.value).startsWith('$');
+}
+
+/** `$Latest` or `$Default` is no number, which the other side has. */
+function isOtherVersion(one: Settled, other: Settled): boolean {
+  return (isWord(one) && followsNumber(other)) || (isWord(other) && followsNumber(one));
 }
 
 /** What AWS returned has defaults in it, and ids that the code does not know yet: neither is a change of the code. */
@@ -113,8 +155,8 @@ interface About {
 function difference(path: string, one: Found, other: Found, { name, comparison, after }: About): Difference {
   const change: Change = {
     property: path === 'computeEnvironmentNamePrefix' ? 'computeEnvironmentName' : path,
-    before: settingOf(one.value),
-    after: settingOf(other.value),
+    before: settingOf(one.value, 'old'),
+    after: settingOf(other.value, 'new'),
     ...(comparison === 'perhaps' ? { isPossible: true } : {}),
   };
   const ignored = ignoredBy(path, after);
@@ -133,10 +175,10 @@ export function sideOf(found: Found): Side {
   return { text: valueText(found.value), at: placeOf(found) };
 }
 
-/** Equal texts would say that nothing changes, which is decided by now. */
-function settingOf(value: Settled): Setting {
+/** Texts that are never equal: equal ones would say that nothing changes, which is decided by now. */
+function settingOf(value: Settled, side: 'old' | 'new'): Setting {
   if (value.kind === 'absent') return 'unset';
-  return value.kind === 'unknown' ? 'unknown' : { text: valueText(value) };
+  return value.kind === 'unknown' ? 'unknown' : { text: `${side}: ${valueText(value)}` };
 }
 
 export function nameOf(path: string, { spelling, name }: Resource): string {

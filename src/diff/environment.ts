@@ -13,13 +13,14 @@ import type { Deployer } from '../model/updates/state.ts';
 import { explore, type Assumption, type World } from '../value/worlds.ts';
 import { adviceFor } from './advice.ts';
 import { alike, contradicts } from './alike.ts';
+import { amiOf, runningState } from './amiOf.ts';
 import type { ChangedProperty, EnvironmentDiff, Subject } from './answer.ts';
 import { differencesOf, type Difference } from './changes.ts';
 import { hiddenChanges } from './hidden.ts';
 import type { Matchable, Pair } from './match.ts';
 import { replacedFor, verdictOf, withPlan, type PlannedChange } from './planned.ts';
 import { otherResource } from './otherResource.ts';
-import { effectSentence, statusSentence } from './words.ts';
+import { effectSentence, jobsOf, statusSentence } from './words.ts';
 
 /** How many cases of open choices one environment is followed through. */
 const MOST_CASES = 16;
@@ -123,7 +124,7 @@ function goneCase(context: Context, comparing: Comparing): Case {
     possible: ['replaced'],
     headline: statusSentence('gone', 'environment'),
     ami: {
-      before: amiText(state.ami, 'chose'),
+      before: amiText(runningState(context).ami, 'chose'),
       after: 'none',
       moves: true,
       why: 'The environment is deleted with its instances',
@@ -190,8 +191,8 @@ function changedCase(before: Context, after: Context, pair: Pair, comparing: Com
     headline:
       status === 'unchanged' ? statusSentence('unchanged', 'environment') : effectSentence(final.possible),
     changes: changedProperties(list, final, planned, comparing.asOf),
-    ami: final.ami,
-    jobs: final.jobs,
+    ami: amiOf(final.possible, before, after),
+    jobs: jobsOf(final.possible, states.before),
     blockers: [...(other ? [other.reason] : []), ...(final.blocked ? [final.blocked] : [])],
     instead: adviceFor(situation),
     hidden: hiddenChanges({

@@ -38,7 +38,7 @@ export function pairsOf(kind: ResourceKind, old: Matchable, fresh: Matchable): r
   const field = NAME_FIELDS[kind];
   const keys: readonly [MatchedBy, (resource: Resource, base: string) => string | undefined][] = [
     ['address', ({ address }, base) => within(address, base)],
-    ['identity', ({ name, tool }) => `${tool} ${name}`],
+    ['identity', ({ name, tool }) => `${tool} ${withoutCount(name)}`],
     ['name', (resource) => (field === undefined ? undefined : fixedName(resource, field))],
   ];
   for (const [by, keyOf] of keys) {
@@ -52,6 +52,11 @@ export function pairsOf(kind: ResourceKind, old: Matchable, fresh: Matchable): r
     }
   }
   return [...right.map((one) => pairs.get(one) ?? { new: one }), ...[...left].map((one) => ({ old: one }))];
+}
+
+/** A name without the index of the first instance: Terraform moves `x` to `x[0]` by itself, and back. */
+export function withoutCount(name: string): string {
+  return name.replaceAll('[0]', '');
 }
 
 function mayExist({ exists }: Resource): boolean {

@@ -10,7 +10,7 @@ import { alike } from './alike.ts';
 import type { ChangedProperty, QueueDiff } from './answer.ts';
 import { nameOf, sideOf } from './changes.ts';
 import { subjectOf, type Comparing } from './environment.ts';
-import type { Matchable, Pair } from './match.ts';
+import { withoutCount, type Matchable, type Pair } from './match.ts';
 import { compareValues, valueText } from './values.ts';
 import { EFFECT_WORDS, capital, statusSentence } from './words.ts';
 
@@ -112,7 +112,7 @@ function changesOf(before: Seen, after: Seen): readonly ChangedProperty[] {
 }
 
 function sameOrder([one, other]: readonly string[]): 'same' | 'different' {
-  return one === other ? 'same' : 'different';
+  return withoutCount(one ?? '') === withoutCount(other ?? '') ? 'same' : 'different';
 }
 
 /** The environments of a queue, first the one that gets jobs first. */

@@ -47,7 +47,7 @@ function compareLists(a: List, b: List, unordered: boolean): Comparison {
   });
   const isOpen = a.rest !== undefined || b.rest !== undefined;
   if (only.length === 0 && left.length === 0) {
-    if (isOpen) return a.rest?.identity === b.rest?.identity ? 'same' : 'perhaps';
+    if (isOpen) return sameRest(a.rest, b.rest) ? 'same' : 'perhaps';
     const sameOrder = a.items.every((item, index) => {
       const other = b.items[index];
       return other !== undefined && compareItems(item, other) === 'same';
@@ -59,6 +59,12 @@ function compareLists(a: List, b: List, unordered: boolean): Comparison {
   return open || isOpen ? 'perhaps' : 'different';
 }
 
+/** Whether what may follow is the same on both sides. */
+function sameRest(one: Unknown | undefined, other: Unknown | undefined): boolean {
+  if (!one || !other) return one === other;
+  return compareTexts(one, other) === 'same';
+}
+
 /** Items of a resolved list hold no choices. */
 function compareItems(a: Value, b: Value): Comparison {
   return a.kind === 'choice' || b.kind === 'choice' ? 'perhaps' : compareValues(a, b);
@@ -66,7 +72,7 @@ function compareItems(a: Value, b: Value): Comparison {
 
 function compareDictionaries(a: Dictionary, b: Dictionary): Comparison {
   let result: Comparison = (a.rest ?? b.rest) === undefined ? 'same' : 'perhaps';
-  if (a.rest && b.rest && a.rest.identity === b.rest.identity) result = 'same';
+  if (sameRest(a.rest, b.rest)) result = 'same';
   for (const name of new Set([...a.entries.keys(), ...b.entries.keys()])) {
     const [one, other] = [a.entries.get(name)?.value, b.entries.get(name)?.value];
     const member = one && other ? compareItems(one, other) : withoutOne(one ?? other, a.rest ?? b.rest);

@@ -1,5 +1,7 @@
 // The sentences of an outcome.
 import type { Effect } from '../model/updates/table.ts';
+import { jobsOutcome, type JobsOutcome } from '../model/updates/jobs.ts';
+import type { EnvironmentState } from '../model/updates/state.ts';
 import type { Status } from './answer.ts';
 
 export const EFFECT_WORDS: Readonly<Record<Effect, string>> = {
@@ -25,4 +27,28 @@ export function statusSentence(status: Status, what: 'environment' | 'queue'): s
 
 export function capital(sentence: string): string {
   return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`;
+}
+
+const CONDITIONS: Readonly<Record<Effect, string>> = {
+  nothing: 'If nothing is sent',
+  stored: 'If the change is only stored',
+  scales: 'If it only scales',
+  infrastructureUpdate: 'If an infrastructure update runs',
+  replaced: 'If a new environment takes its place',
+  refused: 'If the deployment fails',
+};
+
+/** What happens to running jobs: by the likeliest effect, with what the others do to them. */
+export function jobsOf(possible: readonly Effect[], before: EnvironmentState): JobsOutcome {
+  const [first = 'nothing', ...others] = possible;
+  const outcome = jobsOutcome(first, before);
+  const seen = new Set([outcome.what]);
+  const texts = others.flatMap((effect) => {
+    const other = jobsOutcome(effect, before);
+    if (seen.has(other.what)) return [];
+    seen.add(other.what);
+    return [`${CONDITIONS[effect]}: ${other.text.charAt(0).toLowerCase()}${other.text.slice(1)}`];
+  });
+  if (texts.length === 0) return outcome;
+  return { ...outcome, certainty: 'possible', text: [outcome.text, ...texts].join('. ') };
 }

@@ -5,6 +5,7 @@ import type {
   EnvironmentDiff,
   HiddenChange,
   QueueDiff,
+  Subject,
 } from '../diff/answer.ts';
 import type { Effect } from '../model/updates/table.ts';
 import type { Range } from '../value/source.ts';
@@ -43,11 +44,29 @@ export interface Block {
 }
 
 /** All that is not unchanged. */
-export function blocksOf({ environments, queues }: DiffAnswer): readonly Block[] {
+export function blocksOf(answer: DiffAnswer): readonly Block[] {
+  const { environments, queues } = withRoots(answer);
   return [
     ...environments.filter(isOfInterest).map(environmentBlock),
     ...queues.filter(({ status }) => status !== 'unchanged').map(queueBlock),
   ];
+}
+
+/** The answer where names that several subjects have say which template or root module theirs is of. */
+function withRoots({ environments, queues, ...rest }: DiffAnswer): DiffAnswer {
+  const subjects = [...environments.map((one) => one.environment), ...queues.map((one) => one.queue)];
+  const counts = new Map<string, number>();
+  for (const { name } of subjects) counts.set(name, (counts.get(name) ?? 0) + 1);
+  const named = (subject: Subject): Subject => {
+    const root = subject.address.slice(0, Math.max(0, subject.address.indexOf('#')));
+    const isAlone = (counts.get(subject.name) ?? 0) < 2 || root === '';
+    return isAlone ? subject : { ...subject, name: `${subject.name} in ${root}` };
+  };
+  return {
+    ...rest,
+    environments: environments.map((one) => ({ ...one, environment: named(one.environment) })),
+    queues: queues.map((one) => ({ ...one, queue: named(one.queue) })),
+  };
 }
 
 /** An environment that another case of the code changes is no unchanged one. */
@@ -88,9 +107,9 @@ function environmentBlock(one: EnvironmentDiff): Block {
     mark: one.status === 'gone' ? 'bad' : MARKS[one.effect],
     headline: one.headline,
     sections: [
-      { title: 'What changes', items: [...formerlyItems(one), ...one.changes.map(changeItem)] },
+      { title: 'What changes', items: [...formerlyItems(one), ...changeItems(one.changes)] },
       {
-        title: 'What makes it fail',
+        title: one.certainty === 'certain' ? 'What makes it fail' : 'What may make it fail',
         items: one.blockers.map(({ text }) => ({ text: `${text}.`, mark: 'bad' as const })),
       },
       { title: 'AMI', items: amiItems(one) },
@@ -105,21 +124,39 @@ function formerlyItems({ formerly }: EnvironmentDiff): readonly Item[] {
   return formerly ? [{ text: `It was ${formerly.name}`, place: formerly.at }] : [];
 }
 
-function changeItem({ name, before, after, certainty, effects, reasons }: ChangedProperty): Item {
-  const perhaps = certainty === 'possible' ? ' (possibly the same)' : '';
-  const [first = 'nothing'] = effects;
-  return {
-    text: `${name}: ${before.text} → ${after.text}${perhaps}`,
-    mark: MARKS[first],
-    place: after.at,
-    items: [
-      { text: 'before', place: before.at },
-      ...reasons.map(({ text }, index) => ({
-        text: index === 0 ? `${effects.map((effect) => EFFECT_NAMES[effect]).join(' or ')}: ${text}` : text,
-      })),
-    ],
-  };
+/** Changes with the same effects and reasons stand together, below what they have in common. */
+function changeItems(changes: readonly ChangedProperty[]): readonly Item[] {
+  const groups = new Map<string, ChangedProperty[]>();
+  for (const change of changes) {
+    const key = [change.effects.join(), ...change.reasons.map(({ text }) => text)].join('\n');
+    const group = groups.get(key) ?? [];
+    groups.set(key, group);
+    group.push(change);
+  }
+  return [...groups.values()].flatMap((group): Item[] => {
+    const [first] = group;
+    if (!first) return [];
+    const { effects, reasons } = first;
+    const [effect = 'nothing'] = effects;
+    const why = reasons.map(({ text }) => `${text}.`).join(' ');
+    return [
+      {
+        text: `${effects.map((one) => EFFECT_NAMES[one]).join(' or ')}: ${why}`,
+        mark: MARKS[effect],
+        items: group.map(changeItem),
+      },
+    ];
+  });
 }
+
+/** «max_vcpus: 64 (old/main.tf:4:3) → 128 new/main.tf:4:3»; where nothing is set there is no place to look at. */
+function changeItem({ name, before, after, certainty }: ChangedProperty): Item {
+  const perhaps = certainty === 'possible' ? ' (possibly the same)' : '';
+  const place = before.text === UNSET ? '' : ` (${placeText(before.at)})`;
+  return { text: `${name}: ${before.text}${place} → ${after.text}${perhaps}`, place: after.at };
+}
+
+const UNSET = 'not set';
 
 function amiItems({ status, ami: { before, after, moves, why } }: EnvironmentDiff): readonly Item[] {
   if (status === 'added') return [{ text: after }];
@@ -127,7 +164,8 @@ function amiItems({ status, ami: { before, after, moves, why } }: EnvironmentDif
   if (status === 'unchanged') return [];
   if (moves === false) return [{ text: `It stays ${before}. ${why}.` }];
   const may = moves === 'unknown' ? 'It may move' : 'It moves';
-  return [{ text: `${may}: ${before} → ${after}. ${why}.` }];
+  const way = before === after ? before : `${before} → ${after}`;
+  return [{ text: `${may}: ${way}. ${why}.` }];
 }
 
 function jobItems({ status, jobs }: EnvironmentDiff): readonly Item[] {
@@ -152,12 +190,13 @@ function queueBlock(one: QueueDiff): Block {
     label: one.status === 'changed' ? EFFECT_NAMES[one.effect] : one.status,
     mark: one.status === 'gone' ? 'bad' : MARKS[one.effect],
     headline: one.headline,
-    sections: one.changes.length > 0 ? [{ title: 'What changes', items: one.changes.map(changeItem) }] : [],
+    sections: one.changes.length > 0 ? [{ title: 'What changes', items: changeItems(one.changes) }] : [],
   };
 }
 
 /** Changes that no comparison shows, each once, with the environments that it is about. */
-export function hiddenSection({ environments }: DiffAnswer): Section | undefined {
+export function hiddenSection(answer: DiffAnswer): Section | undefined {
+  const { environments } = withRoots(answer);
   const groups = new Map<string, { readonly change: HiddenChange; readonly names: string[] }>();
   for (const { environment, hidden } of environments)
     for (const change of hidden) {
@@ -180,7 +219,8 @@ function hiddenItem({ text, effects, at }: HiddenChange, names: readonly string[
 }
 
 /** Names of what is unchanged. */
-export function unchangedOf({ environments, queues }: DiffAnswer): readonly string[] {
+export function unchangedOf(answer: DiffAnswer): readonly string[] {
+  const { environments, queues } = withRoots(answer);
   return [
     ...environments.filter((one) => !isOfInterest(one)).map(({ environment }) => environment),
     ...queues.filter(({ status }) => status === 'unchanged').map(({ queue }) => queue),

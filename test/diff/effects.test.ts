@@ -155,6 +155,40 @@ describe('Terraform', () => {
     expect(diffOfOne('main.tf', text('ami-1'), text('ami-2'), { provider }).effect).toBe(effect);
   });
 
+  test.each<[string, string, string, string]>([
+    [
+      'another launch template of the code',
+      'aws_launch_template.b.id',
+      'aws_launch_template.b.latest_version',
+      'infrastructureUpdate',
+    ],
+    ['$Latest in the place of the number', 'aws_launch_template.a.id', '"$Latest"', 'infrastructureUpdate'],
+    [
+      'an id that the code does not know',
+      'var.template',
+      'aws_launch_template.a.latest_version',
+      'infrastructureUpdate or nothing',
+    ],
+  ])('%s', (_, id, version, effects) => {
+    const more = `variable "template" {}
+      resource "aws_launch_template" "a" {}
+      resource "aws_launch_template" "b" {}`;
+    const using = (templateId: string, number: string) =>
+      hcl({
+        resources: `launch_template {\n launch_template_id = ${templateId}\n version = ${number}\n }`,
+        more,
+      });
+    const old = using('aws_launch_template.a.id', 'aws_launch_template.a.latest_version');
+    expect(effectsText(diffOfOne('main.tf', old, using(id, version)))).toBe(effects);
+  });
+
+  test('the reason names what keeps the provider from an update', () => {
+    const mine = 'name = "workers"\n service_role = "arn:aws:iam::123456789012:role/mine"';
+    const using = (resources: string) => hcl({ properties: mine, resources });
+    const one = diffOfOne('main.tf', using(AMI), using(OTHER));
+    expect(one.changes[0]?.reasons.at(-1)?.text).toContain('with a service role of your own: it replaces it');
+  });
+
   test('an environment that a queue holds is not deleted before the new one is made', () => {
     const queue = `resource "aws_batch_job_queue" "q" {
       name = "q"
@@ -235,6 +269,11 @@ describe('which environment is which', () => {
     expect(environments).toMatchObject([{ status: 'unchanged', formerly: { name: 'Workers' } }]);
   });
 
+  test('a resource of Terraform that gets a count is moved by Terraform', () => {
+    const counted = hcl().replace('"workers" {', '"workers" {\n  count = 1');
+    expect(diffOfOne('main.tf', hcl(), counted)).toMatchObject({ status: 'unchanged' });
+  });
+
   test('another logical id under the same fixed name is refused', () => {
     const named = template({ properties: 'ComputeEnvironmentName: workers' });
     const one = diffOfOne('batch.yaml', named, named.replace('  Workers:', '  Other:'));
@@ -250,6 +289,42 @@ describe('which environment is which', () => {
       'Workers gone',
       'Other added',
     ]);
+  });
+});
+
+describe('the AMI', () => {
+  const withType = (type: string, more = '') =>
+    template({
+      properties: IN_PLACE,
+      resources: `${type === '' ? '' : `Ec2Configuration: [{ ImageType: ${type} }]`}\n${more}`,
+    });
+  test.each<[string, string, string, boolean | 'unknown', string, string]>([
+    [
+      'another image type takes its newest AMI',
+      withType('ECS_AL2'),
+      withType('ECS_AL2023'),
+      true,
+      'the AMI that AWS Batch chose (ECS_AL2)',
+      'the newest AMI of ECS_AL2023',
+    ],
+    [
+      'the type that an environment got by default is not known',
+      withType(''),
+      withType('ECS_AL2023'),
+      'unknown',
+      'the AMI that AWS Batch chose',
+      'the newest AMI of ECS_AL2023',
+    ],
+    [
+      'an update without UpdateToLatestImageVersion keeps the AMI',
+      withType('', 'BidPercentage: 50'),
+      withType('', 'BidPercentage: 60'),
+      false,
+      'the AMI that AWS Batch chose',
+      'the AMI that AWS Batch chose',
+    ],
+  ])('%s', (_, old, fresh, moves, before, after) => {
+    expect(diffOfOne('batch.yaml', old, fresh).ami).toMatchObject({ moves, before, after });
   });
 });
 

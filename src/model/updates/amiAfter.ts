@@ -59,7 +59,14 @@ function chosenByBatch(
   after: EnvironmentState,
   types: readonly string[],
 ): AmiMove {
-  if (typesBefore.join() !== types.join())
+  if (typesBefore.length === 0 && types.length > 0)
+    return {
+      before: old,
+      after: newest(types),
+      moves: 'unknown',
+      why: 'If the environment has another image type by default, the update takes the newest AMI of the new type',
+    };
+  if (typesBefore.join() !== types.join() && types.length > 0)
     return {
       before: old,
       after: newest(types),

@@ -1,9 +1,14 @@
 // What one changed property does, by the table: every effect that it may have, the likelier first.
-import { compareVersions, FIRST_UPDATING_PROVIDER, versionText } from '../strategies.ts';
+import {
+  compareVersions,
+  FIRST_UPDATING_PROVIDER,
+  strategiesOfProvider,
+  versionText,
+} from '../strategies.ts';
 import { eligible, eligibleForProvider, isEc2Like } from './eligibility.ts';
 import { isRemoval, rowsFor, sameSetting } from './rowFor.ts';
 import { every, type Change, type Deployer, type EnvironmentState, type Maybe } from './state.ts';
-import { effectsIn, sourceTitle, tableDate, type Effect, type Row } from './table.ts';
+import { effectsIn, sourceTitle, tableDate, whyOf, type Effect, type Row } from './table.ts';
 
 /** Why a property has its effect: a sentence, and where that is from. */
 export interface Reason {
@@ -56,8 +61,21 @@ export function effectOfOne(
     return say(['nothing'], `${toolName(deployer)} has no such property`, row.sources);
   const gated = effects.flatMap((effect) => gate(effect, deployer, before, after));
   const undone = isRemoval(change) && deployer.tool === 'cloudformation' && !gated.includes('replaced');
-  const cause = say(undone ? [...gated, 'nothing'] : gated, row.why, row.sources);
-  return { ...cause, reasons: [...cause.reasons, ...gateReasons(effects, gated, deployer)] };
+  const cause = say(undone ? [...gated, 'nothing'] : gated, whyFor(row, deployer), row.sources);
+  const more = gateReasons(effects, gated, { deployer, row, before, after });
+  // What the tool does instead of an infrastructure update is the whole reason.
+  const isOther = needsUpdate(row) && !effects.includes('infrastructureUpdate') && more.length > 0;
+  return { ...cause, reasons: isOther ? more : [...cause.reasons, ...more] };
+}
+
+function whyFor(row: Row, deployer: Deployer): string {
+  const isReplacing =
+    (deployer.tool === 'cloudformation' || deployer.tool === 'awscc') && deployer.replace !== false;
+  return whyOf(row, deployer.tool, isReplacing);
+}
+
+function needsUpdate({ api }: Row): boolean {
+  return api === 'infrastructureUpdate';
 }
 
 function toolName(deployer: Deployer): string {
@@ -156,8 +174,7 @@ function providerCells(
   after: EnvironmentState,
 ): readonly Effect[] {
   const { eligible: updated, ineligible: other } = row.aws;
-  const isOld = version !== undefined && compareVersions(version, FIRST_UPDATING_PROVIDER) < 0;
-  if (isOld && property.startsWith('computeResources/'))
+  if (isBeforeUpdates(version) && property.startsWith('computeResources/'))
     return effectsIn(other).map((effect) => (effect === 'scales' ? 'scales' : 'replaced'));
   const fits = every(eligibleForProvider(before, version), eligibleForProvider(after, version));
   if (fits === 'unknown') return [...effectsIn(updated), ...effectsIn(other)];
@@ -180,35 +197,77 @@ function gate(
   return [fits ? 'infrastructureUpdate' : 'refused'];
 }
 
-function gateReasons(effects: readonly Effect[], gated: readonly Effect[], deployer: Deployer): Reason[] {
+interface Circumstances {
+  readonly deployer: Deployer;
+  readonly row: Row;
+  readonly before: EnvironmentState;
+  readonly after: EnvironmentState;
+}
+
+function reason(text: string, ...keys: readonly string[]): Reason {
+  return { text, sources: keys.map(sourceTitle), asOf: tableDate };
+}
+
+function gateReasons(
+  effects: readonly Effect[],
+  gated: readonly Effect[],
+  { deployer, row, before, after }: Circumstances,
+): Reason[] {
   const reasons: Reason[] = [];
   if (gated.includes('refused') && !effects.includes('refused'))
-    reasons.push({
-      text: 'AWS Batch refuses an infrastructure update of an environment with a service role of your own, or with a strategy that it cannot update',
-      sources: ['API', 'INFRA'].map(sourceTitle),
-      asOf: tableDate,
-    });
+    reasons.push(
+      reason(
+        'AWS Batch refuses an infrastructure update of an environment with a service role of your own, or with a strategy that it cannot update',
+        'API',
+        'INFRA',
+      ),
+    );
   if (deployer.tool === 'awscc' && deployer.replace !== false && effects.includes('refused'))
-    reasons.push({
-      text: 'Cloud Control never replaces: with replace_compute_environment true, which is the default, the update ends in NotUpdatable',
-      sources: ['CC'].map(sourceTitle),
-      asOf: tableDate,
-    });
-  if (deployer.tool === 'aws' && effects.some((effect) => effect === 'replaced'))
-    reasons.push({
-      text: providerRule(deployer.version),
-      sources: ['TF'].map(sourceTitle),
-      asOf: tableDate,
-    });
+    reasons.push(
+      reason(
+        'Cloud Control never replaces: with replace_compute_environment true, which is the default, the update ends in NotUpdatable',
+        'CC',
+      ),
+    );
+  if (deployer.tool === 'cloudformation' && needsUpdate(row) && effects.includes('replaced'))
+    reasons.push(
+      reason(
+        'CloudFormation makes a new environment for it while ReplaceComputeEnvironment is not false',
+        'CFNDOC',
+        'SCHEMA',
+      ),
+    );
+  // A property that is replaced whatever the role and strategy has its reason in its row.
+  const always = effectsIn(row.aws.eligible).includes('replaced');
+  const isOld = deployer.tool === 'aws' && needsUpdate(row) && isBeforeUpdates(deployer.version);
+  if (deployer.tool === 'aws' && effects.includes('replaced') && (isOld || !always))
+    reasons.push(reason(providerRule(deployer.version, before, after), 'TF'));
   return reasons;
 }
 
-function providerRule(version: string | undefined): string {
+function isBeforeUpdates(version: string | undefined): boolean {
+  return version !== undefined && compareVersions(version, FIRST_UPDATING_PROVIDER) < 0;
+}
+
+function providerRule(
+  version: string | undefined,
+  before: EnvironmentState,
+  after: EnvironmentState,
+): string {
   const which =
     version === undefined
       ? 'The newest provider aws (its version is not known)'
       : `Provider aws ${versionText(version)}`;
-  if (version !== undefined && compareVersions(version, FIRST_UPDATING_PROVIDER) < 0)
+  if (isBeforeUpdates(version))
     return `${which} replaces the environment for every change of compute_resources but vCPUs`;
-  return `${which} replaces the environment where its own test of role and strategy fails`;
+  const obstacles = [
+    ...(before.role === 'custom' || after.role === 'custom' ? ['a service role of your own'] : []),
+    ...[...new Set([before.strategy, after.strategy])].flatMap((strategy) => {
+      if (strategy === undefined || strategiesOfProvider(version).has(strategy)) return [];
+      return [strategy === 'unset' ? 'no allocation strategy' : `the strategy ${strategy}`];
+    }),
+  ];
+  return obstacles.length === 0
+    ? `${which} replaces the environment if its service role or its strategy, which are not known, are none that it updates`
+    : `${which} updates no environment with ${obstacles.join(' and ')}: it replaces it`;
 }

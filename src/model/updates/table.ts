@@ -1,4 +1,5 @@
 // The table of effects (model/data/updates.json): its rows by property, and the providers that it tells apart.
+import { own } from '../../value/own.ts';
 import data from '../data/updates.json' with { type: 'json' };
 
 /** What the deployment of a change does to the compute environment, the strongest last but one; `refused` fails. */
@@ -17,8 +18,10 @@ type Cell = Effect | readonly Effect[] | null;
 
 export interface Row {
   readonly properties: readonly string[];
-  /** A sentence. */
+  /** A sentence on what AWS Batch does. */
   readonly why: string;
+  /** What holds in its place by a tool, `aws`, or by a tool that replaces, `cloudformation/replacing`. */
+  readonly whyFor?: Readonly<Record<string, string>>;
   /** Keys of {@link sourceTitle}. */
   readonly sources: readonly string[];
   readonly api: Cell;
@@ -52,6 +55,11 @@ export function rowOf(property: string): Row | undefined {
     if (row) return row;
   }
   return undefined;
+}
+
+/** Why a row has its effects when a tool deploys the change. */
+export function whyOf({ why, whyFor = {} }: Row, tool: string, isReplacing: boolean): string {
+  return (isReplacing ? own(whyFor, `${tool}/replacing`) : undefined) ?? own(whyFor, tool) ?? why;
 }
 
 /** The effects of a cell, the likelier first. */
