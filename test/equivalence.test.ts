@@ -85,6 +85,10 @@ const POLICIES: readonly (readonly [policy: string, Exception])[] = [
     'fixed-name-blocks-replacement',
     { of: ['cloudformation'], why: 'it speaks of what CloudFormation replaces in any case' },
   ],
+  [
+    'update-ends-long-jobs',
+    { of: ['aws'], why: 'CloudFormation and awscc replace an environment unless the code says otherwise' },
+  ],
   ['awscc-cannot-replace', { of: ['awscc'], why: 'it speaks of what the provider awscc refuses' }],
   ['eks-nodeadm-user-data-type-missing', { of: ['aws'], why: 'the provider aws has no userdata_type' }],
   [

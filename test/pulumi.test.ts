@@ -114,7 +114,7 @@ describe('a function and its value', () => {
     ['{ fn::fromBase64: YXByb2Q= }', 'aprod'],
     ['{ fn::fromBase64: { fn::toBase64: "a${open}" } }', { text: 'a…' }],
     ['{ fn::toJSON: { a: ["${stage}"] } }', '{"a":["prod"]}'],
-    ['{ fn::toJSON: { a: "${open}" } }', { unknown: 'not-understood' }],
+    ['{ fn::toJSON: { a: "${open}" } }', { text: '{"a":…}' }],
     ['{ fn::readFile: ./image.txt }', 'ami-file'],
     ['{ fn::readFile: "${pulumi.cwd}/image.txt" }', 'ami-file'],
     ['{ fn::readFile: ./missing.txt }', { unknown: 'outside' }],

@@ -6,6 +6,20 @@
 
 const block = (most, members) => ({ most, members });
 const nested = (nesting, members) => ({ nesting, members });
+/** What jobs run, as the provider awscc has it. */
+const CONTAINER = {
+  image: '=text',
+  resource_requirements: nested('list', { type: '=text', value: '=text' }),
+};
+const TASKS = { task_properties: nested('list', { containers: nested('list', CONTAINER) }) };
+const POD = {
+  pod_properties: nested('single', {
+    containers: nested('list', {
+      image: '=text',
+      resources: nested('single', { limits: '=map', requests: '=map' }),
+    }),
+  }),
+};
 const TAGGED = { tags: 'map', tags_all: '=map' };
 
 export const resources = {
@@ -125,9 +139,23 @@ export const resources = {
       arn: '<text',
       arn_prefix: '<text',
       container_properties: 'text',
+      ecs_properties: 'text',
       id: '<text',
       name: '!text',
       node_properties: 'text',
+      eks_properties: block(1, {
+        pod_properties: block(1, {
+          containers: block(10, {
+            image: '!text',
+            resources: block(1, { limits: 'map', requests: 'map' }),
+          }),
+        }),
+      }),
+      retry_strategy: block(1, {
+        attempts: 'number',
+        evaluate_on_exit: block(5, { action: '!text', on_exit_code: 'text' }),
+      }),
+      timeout: block(1, { attempt_duration_seconds: 'number' }),
       platform_capabilities: 'set',
       region: '=text',
       revision: '<number',
@@ -154,6 +182,18 @@ export const resources = {
       path: 'text:/',
       role: 'text',
       unique_id: '<text',
+    },
+    aws_imagebuilder_distribution_configuration: {
+      id: '<text',
+      name: '!text',
+      distribution: block(0, {
+        region: '!text',
+        launch_template_configuration: block(100, {
+          account_id: 'text',
+          default: 'boolean',
+          launch_template_id: '!text',
+        }),
+      }),
     },
     aws_iam_service_linked_role: {
       ...TAGGED,
@@ -275,11 +315,27 @@ export const resources = {
       state: '=text',
     },
     awscc_batch_job_definition: {
-      container_properties: nested('single', { image: '=text' }),
+      container_properties: nested('single', CONTAINER),
+      ecs_properties: nested('single', TASKS),
+      eks_properties: nested('single', POD),
       id: '<text',
       job_definition_arn: '<text',
       job_definition_name: '=text',
-      node_properties: nested('single', { main_node: '=number', num_nodes: '=number' }),
+      node_properties: nested('single', {
+        main_node: '=number',
+        num_nodes: '=number',
+        node_range_properties: nested('list', {
+          container: nested('single', CONTAINER),
+          ecs_properties: nested('single', TASKS),
+          eks_properties: nested('single', POD),
+          target_nodes: '=text',
+        }),
+      }),
+      retry_strategy: nested('single', {
+        attempts: '=number',
+        evaluate_on_exit: nested('list', { action: '=text', on_exit_code: '=text' }),
+      }),
+      timeout: nested('single', { attempt_duration_seconds: '=number' }),
       platform_capabilities: '=list',
       type: '!text',
     },
@@ -297,6 +353,17 @@ export const resources = {
       instance_profile_name: '=text',
       path: '=text',
       roles: '!list',
+    },
+    awscc_imagebuilder_distribution_configuration: {
+      id: '<text',
+      name: '!text',
+      distributions: nested('list', {
+        region: '!text',
+        launch_template_configurations: nested('list', {
+          launch_template_id: '=text',
+          set_default_version: '=boolean',
+        }),
+      }),
     },
     awscc_iam_service_linked_role: {
       aws_service_name: '=text',

@@ -13,6 +13,7 @@ import {
   type Value,
 } from '../value/value.ts';
 import { call, identityOf } from './identity.ts';
+import { jsonInParts } from './jsonText.ts';
 import { itemAt, splitText } from './lists.ts';
 import { describe, unknownBecause, withStep } from './outcomes.ts';
 
@@ -98,10 +99,12 @@ function shortName({ name }: Use): string {
   return name.replace(/^fn::/i, '');
 }
 
-/** A value as a text of JSON; unknown if parts of it are. Members that are not set are left out. */
+/** A value as a text of JSON; parts of it are unknown as far as those of the value are. Members that are not set are left out. */
 export function jsonText(value: Settled, use: Use): Value {
   const plain = plainData(value);
   if (plain) return known(JSON.stringify(plain.data), derived(use.at));
+  const inParts = jsonInParts(value, use.at, { name: shortName(use), textOf: JSON.stringify });
+  if (inParts) return inParts;
   const text = `parts of what ${shortName(use)} writes are not known`;
   return unknown({ code: 'not-understood', text, at: use.at }, derived(use.at), {
     identity: call('json', [identityOf(value)]),

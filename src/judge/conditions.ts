@@ -53,6 +53,18 @@ const PHRASES: ReadonlyMap<string, Phrases> = new Map(
       yes: 'a job queue uses {/environment/name}',
       no: 'no job queue uses {/environment/name}',
     },
+    '/environment/infrastructureUpdated': {
+      yes: 'changes of {/environment/name} are infrastructure updates',
+      no: 'changes of {/environment/name} are no infrastructure updates',
+    },
+    '/environment/runsJobsWithoutRetry': {
+      yes: 'jobs of {/environment/jobsWithoutRetry} run in {/environment/name}',
+      no: 'no jobs of {/environment/jobsWithoutRetry} run in {/environment/name}',
+    },
+    '/environment/runsLongJobs': {
+      yes: 'jobs of {/environment/longJobs} run in {/environment/name}',
+      no: 'no jobs of {/environment/longJobs} run in {/environment/name}',
+    },
     '/environment/bestFit': {
       yes: 'the allocation strategy of {/environment/name} is BEST_FIT',
       no: 'the allocation strategy of {/environment/name} is not BEST_FIT',

@@ -83,6 +83,32 @@ const computeResources: Fields = {
   updateToLatestImageVersion: boolean("Whether an infrastructure update takes Batch's newest AMI."),
 };
 
+const resourceRequirements = list(
+  'What the container needs beside vCPUs and memory, or for these.',
+  object('One kind of it.', { type: keyword('GPU, VCPU or MEMORY.'), value: text('How much.') }),
+);
+
+/** What jobs run, in the forms that a job definition and a range of nodes share. */
+const ecsProperties = object('The tasks of a job on ECS.', {
+  taskProperties: list(
+    'Tasks.',
+    object('A task.', { containers: list('Containers.', object('A container.', { resourceRequirements })) }),
+  ),
+});
+const eksProperties = object('The pod of a job on EKS.', {
+  podProperties: object('The pod.', {
+    containers: list(
+      'Containers.',
+      object('A container.', {
+        resources: object('What it needs.', {
+          limits: data('The most that it gets, `nvidia.com/gpu` for example.'),
+          requests: data('The least that it gets.'),
+        }),
+      }),
+    ),
+  }),
+});
+
 /** Every field of every resource that the model knows. A language maps the names; a test names what it leaves out. */
 export const fields: { readonly [kind in ResourceKind]: Fields } = {
   computeEnvironment: {
@@ -173,8 +199,26 @@ export const fields: { readonly [kind in ResourceKind]: Fields } = {
     jobDefinitionName: optionalText('Name.'),
     type: keyword('CONTAINER or MULTINODE.'),
     platformCapabilities: list('EC2 or FARGATE.', keyword('A platform.')),
-    containerProperties: data('The container.'),
-    nodeProperties: data('The nodes of a multi-node parallel job.'),
+    containerProperties: object('The container.', { resourceRequirements }),
+    ecsProperties,
+    eksProperties,
+    nodeProperties: object('The nodes of a multi-node parallel job.', {
+      nodeRangeProperties: list(
+        'What the nodes run.',
+        object('What some of the nodes run.', {
+          container: object('The container.', { resourceRequirements }),
+          ecsProperties,
+          eksProperties,
+        }),
+      ),
+    }),
+    retryStrategy: object('How often a job is tried.', {
+      attempts: number('How often at most; not set means once.'),
+      evaluateOnExit: data('When it is tried again.'),
+    }),
+    timeout: object('How long a job may run.', {
+      attemptDurationSeconds: number('How long one attempt may run, in seconds.'),
+    }),
   },
   role: { roleName: optionalText('Name; not set means a generated one.'), path: optionalText('Path.') },
   instanceProfile: { instanceProfileName: optionalText('Name.'), roles: list('Roles.', text('A role.')) },

@@ -57,6 +57,9 @@ describeCases('domain', {
     findings: ['note terraform-cannot-refresh-ami :11', 'warning allocation-strategy-blocks-updates :13'],
   },
   'strategy-that-the-provider-replaces': { findings: ['warning blue-green-blocked-by-fixed-name :3'] },
+  'gpu-job-where-some-types-have-no-gpu': {
+    findings: ['note update-ends-long-jobs :8', 'warning gpu-job-on-non-gpu-environment :19'],
+  },
   'queue-of-two-architectures': { findings: ['error job-queue-environments-incompatible :39'] },
   'awscc-that-replaces-by-default': { findings: ['error awscc-cannot-replace :2'] },
   'default-type-with-a-hyphen': {

@@ -1,6 +1,7 @@
 // Which resources of Pulumi say something about the AMI of a compute environment, and how their properties are called.
 // Source: pulumi.com/registry/packages/aws/api-docs/batch/computeenvironment, and the pages of the other types
 import { asObjects } from '../../evaluation/shapes.ts';
+import { withJson } from '../document/jsonValues.ts';
 import { own } from '../../value/own.ts';
 import { derived, literal } from '../../value/origins.ts';
 import type { Range } from '../../value/source.ts';
@@ -43,7 +44,7 @@ const NAMES: { readonly [kind in ResourceKind]?: { readonly [field: string]: str
     groups: 'securityGroups',
   },
   jobQueue: { jobQueueName: 'name', computeEnvironmentOrder: 'computeEnvironmentOrders' },
-  jobDefinition: { jobDefinitionName: 'name' },
+  jobDefinition: { jobDefinitionName: 'name', evaluateOnExit: 'evaluateOnExits' },
   role: { roleName: 'name' },
   instanceProfile: { instanceProfileName: 'name', roles: 'role' },
   imageDistribution: { setDefaultVersion: 'default' },
@@ -143,11 +144,15 @@ function renamed(value: Value): Value {
   return { ...value, value: { ...value.value, entries: new Map(entries) } };
 }
 
+/** Properties of the provider aws that are texts of JSON. */
+const JSON_PROPERTIES: readonly string[] = ['containerProperties', 'ecsProperties', 'nodeProperties'];
+
 /** Puts properties where the model has them. */
 function shaped(kind: ResourceKind, value: Value, at: Range): Value {
   if (value.kind !== 'known' || !isDictionary(value.value)) return value;
   const body = value.value;
   if (kind === 'launchTemplate') return withEntry(value, 'launchTemplateData', { key: at, value });
+  if (kind === 'jobDefinition') return { ...value, value: withJson(body, JSON_PROPERTIES) };
   const list = kind === 'jobQueue' ? body.entries.get('computeEnvironments') : undefined;
   return list
     ? withEntry(value, 'computeEnvironmentOrders', {

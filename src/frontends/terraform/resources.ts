@@ -1,6 +1,7 @@
 // Which Terraform resources say something about the AMI of a compute environment, and how their arguments are called.
 import { own } from '../../value/own.ts';
 import { asObjects } from '../../evaluation/shapes.ts';
+import { withJson } from '../document/jsonValues.ts';
 import { isDictionary, isList, known, type Dictionary, type Entry, type Value } from '../../value/value.ts';
 import { normalise } from '../../model/normalise.ts';
 import type { Resource, ResourceKind, Tool } from '../../model/resource.ts';
@@ -71,6 +72,10 @@ const OTHER_NAMES: { readonly [name: string]: string } = {
   insecure_value: 'value',
 };
 
+/** Arguments of the provider aws that are texts of JSON. */
+const JSON_ARGUMENTS: readonly string[] = ['container_properties', 'ecs_properties', 'node_properties'];
+const WITHIN_JSON = /^(?:container|ecs|node)Properties\//;
+
 /** The provider awscc has the names of CloudFormation in snake case, which it makes in its own way. */
 const CLOUD_CONTROL_NAMES: { readonly [field: string]: string } = {
   ec2Configuration: 'ec_2_configuration',
@@ -88,9 +93,12 @@ export function toolOf(type: string): Tool {
 
 /** How arguments of a type of resource, one of {@link KINDS}, are called. */
 export function argumentName(type: string): (path: string) => string {
-  const names = isCloudControl(type) ? CLOUD_CONTROL_NAMES : (NAMES[own(KINDS, type)!] ?? {});
+  const isOfCloudControl = isCloudControl(type);
+  const names = isOfCloudControl ? CLOUD_CONTROL_NAMES : (NAMES[own(KINDS, type)!] ?? {});
   return (path) => {
     const name = path.slice(path.lastIndexOf('/') + 1);
+    // A text of JSON has the names of the API.
+    if (!isOfCloudControl && WITHIN_JSON.test(path)) return name;
     return own(names, name) ?? name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   };
 }
@@ -205,6 +213,7 @@ function shaped(kind: ResourceKind, type: string, body: Dictionary, at: Range): 
         }
       : body;
   }
+  if (kind === 'jobDefinition' && !isCloudControl(type)) return withJson(body, JSON_ARGUMENTS);
   if (kind !== 'computeEnvironment' || body.entries.has('create_before_destroy')) return body;
   const lifecycle = body.entries.get('lifecycle')?.value;
   const [first] = lifecycle?.kind === 'known' && isList(lifecycle.value) ? lifecycle.value.items : [];

@@ -1,6 +1,6 @@
 // Facts about the instance types of an environment: architecture, GPUs, instance store, and the image types that fit them.
 import { identify } from '../../value/identity.ts';
-import { known, type Known, type Settled, type Unknown } from '../../value/value.ts';
+import { known, unknown, type Known, type Origin, type Settled, type Unknown } from '../../value/value.ts';
 import { factsOf, type InstanceTypeFacts } from '../instanceTypes.ts';
 import { gpuFault, type GpuFault } from '../imageTypes.ts';
 import { computeResource, remember, type Context } from '../row.ts';
@@ -24,6 +24,30 @@ export function offerOf(context: Context): Offer {
     const types = texts.map((text) => ({ text, facts: factsOf(text.value) }));
     return more ? { types, more, list: list.value } : { types, list: list.value };
   });
+}
+
+/** Whether one of the instance types has NVIDIA GPUs. */
+export function someGpus(offer: Offer): Truth {
+  return someType(offer, true);
+}
+
+/** Whether one of the instance types has no NVIDIA GPUs. */
+export function someWithoutGpus(offer: Offer): Truth {
+  return someType(offer, false);
+}
+
+/** A list that is not set, and a type of which nothing is known, are no answer. */
+function someType({ types, more, list }: Offer, nvidia: boolean): Truth {
+  const found = types.find(({ facts }) => facts?.nvidia === nvidia);
+  if (found) return known(true, found.text.origin);
+  const doubtful = types.find(({ facts }) => facts?.nvidia === undefined);
+  const open = more ?? (doubtful && unsure(doubtful.text));
+  if (open) return asUnknown(open);
+  return types.length > 0 ? no(list.origin) : asUnknown(notListed(list.origin));
+}
+
+function notListed(origin: Origin): Unknown {
+  return unknown({ code: 'not-understood', text: 'no instance types are listed' }, origin);
 }
 
 /** `all`, `some` or `none` of the instance types have NVIDIA GPUs, as far as they are known. */

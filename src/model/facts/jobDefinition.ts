@@ -6,8 +6,10 @@ import { orderOf, queuesNear, queuesOfScope, type QueueOrder } from '../queues.t
 import type { Resource } from '../resource.ts';
 import { computeResource, memberOutside, remember, type Context, type PartOf } from '../row.ts';
 import { allOf, asUnknown, isOneOf, no, type Truth } from '../truth.ts';
+import { propertiesOf, walk } from '../walk.ts';
 import { noAmazonLinux } from './image.ts';
 import type { Facts } from './fact.ts';
+import { WITHOUT_MULTI_NODE } from './jobNeeds.ts';
 
 export interface JobDefinitionRow extends Context {
   readonly jobDefinition: Resource;
@@ -32,7 +34,7 @@ export function jobDefinitionRows(context: Context): readonly PartOf<JobDefiniti
 }
 
 /** The job definitions of a stack or root module that are made. */
-function definitionsOfScope(scope: string, { model, world }: Context): readonly Resource[] {
+export function definitionsOfScope(scope: string, { model, world }: Context): readonly Resource[] {
   return ofKind(model, 'jobDefinition').filter(
     (definition) => definition.scope === scope && isMade(definition, world),
   );
@@ -67,21 +69,24 @@ function onlyOtherSystems({ environments, jobDefinition, ...context }: JobDefini
   return known(none, derived(jobDefinition.at));
 }
 
-/**
- * Whether no environment of any queue runs multi-node parallel jobs.
- * Source: docs.aws.amazon.com/batch/latest/APIReference/API_ComputeResource.html, type
- */
-function multiNodeUnsupported({ environments, open, ...context }: JobDefinitionRow): Truth {
-  const at = derived(context.jobDefinition.at);
+/** Whether its jobs are multi-node parallel ones. Without nodes it is none, whatever its type may turn out to be. */
+function isMultiNode({ jobDefinition, world }: JobDefinitionRow): Truth {
+  const job = propertiesOf(jobDefinition, world);
+  const nodes = walk(job, 'nodeProperties', world).value;
+  return nodes.kind === 'absent' ? no(nodes.origin) : isOneOf(walk(job, 'type', world).value, ['MULTINODE']);
+}
+
+/** Whether it is a multi-node parallel job, and no environment of any queue runs such jobs. */
+function multiNodeUnsupported(row: JobDefinitionRow): Truth {
+  const { environments, open, ...context } = row;
+  const at = derived(row.jobDefinition.at);
   const [first, ...others] = environments.map((environment) =>
     isOneOf(computeResource({ ...context, environment }, 'type').value, WITHOUT_MULTI_NODE),
   );
   if (!first) return no(at);
-  const truth = allOf(first, open ? [...others, asUnknown(open)] : others);
+  const truth = allOf(isMultiNode(row), [first, ...others, ...(open ? [asUnknown(open)] : [])]);
   return { ...truth, origin: at };
 }
-
-const WITHOUT_MULTI_NODE = ['SPOT', 'FARGATE', 'FARGATE_SPOT', 'ECS_MANAGED_INSTANCES'];
 
 export const jobDefinitionFacts: Facts<JobDefinitionRow> = {
   '/jobDefinition/name': {
@@ -96,7 +101,7 @@ export const jobDefinitionFacts: Facts<JobDefinitionRow> = {
   },
   '/jobDefinition/multiNodeUnsupported': {
     type: 'boolean',
-    doc: 'No environment of its queues runs multi-node parallel jobs: all are of Spot, Fargate or managed instances.',
+    doc: 'It is a multi-node parallel job, and all environments of its queues are of Spot, Fargate or managed instances.',
     of: multiNodeUnsupported,
   },
 };

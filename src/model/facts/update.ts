@@ -116,6 +116,13 @@ function updatedInPlace(context: Context): Truth {
   return all(updatable(context), allowed);
 }
 
+/** Whether its changes are infrastructure updates: with ReplaceComputeEnvironment it is replaced, or the change fails. */
+function infrastructureUpdated(context: Context): Truth {
+  const updated = updatedInPlace(context);
+  const { tool } = context.environment;
+  return tool === 'cloudformation' || tool === 'awscc' ? all(updated, not(replaces(context))) : updated;
+}
+
 /** Why a new AMI replaces it, in brackets; empty if that is not known. */
 function replacementReason(context: Context): Settled {
   const truth = updatedInPlace(context);
@@ -251,6 +258,11 @@ export const updateFacts: Facts<Context> = {
     type: 'boolean',
     doc: 'The tool that deploys it updates it in place. Terraform’s provider aws replaces more than AWS Batch requires.',
     of: updatedInPlace,
+  },
+  '/environment/infrastructureUpdated': {
+    type: 'boolean',
+    doc: 'Its changes are infrastructure updates: AWS Batch accepts them, and the tool does not replace it.',
+    of: infrastructureUpdated,
   },
   '/environment/replacementReason': {
     type: 'text',

@@ -4,12 +4,14 @@ import { blockDeviceFacts, blockDeviceRows, devicesOfEnvironment } from '../fact
 import { deployedImageFacts, deployedTemplateFacts } from '../facts/deployed.ts';
 import { ec2ConfigurationFacts, ec2ConfigurationRows } from '../facts/ec2Configuration.ts';
 import { environmentFacts } from '../facts/environment.ts';
+import { environmentJobFacts } from '../facts/environmentJobs.ts';
 import type { Facts } from '../facts/fact.ts';
 import { ignoredSettingFacts } from '../facts/ignoredSettings.ts';
 import { imageFacts, imagesOfEnvironment } from '../facts/image.ts';
 import { imageRows } from '../facts/imageSources.ts';
 import { instanceFacts } from '../facts/instances.ts';
 import { jobDefinitionFacts, jobDefinitionRows } from '../facts/jobDefinition.ts';
+import { jobGpuFacts } from '../facts/jobGpus.ts';
 import { environmentsOfRow, jobQueueFacts, jobQueueRows } from '../facts/jobQueue.ts';
 import { launchTemplateFacts } from '../facts/launchTemplate.ts';
 import { nodeadmFacts } from '../facts/nodeadm.ts';
@@ -93,6 +95,7 @@ interface Table<Part extends object> {
 export const everywhere: { readonly facts: Facts<Context>; readonly joins: Joins<Context> } = {
   facts: {
     ...environmentFacts,
+    ...environmentJobFacts,
     ...updateFacts,
     ...instanceFacts,
     ...imagesOfEnvironment,
@@ -201,7 +204,7 @@ export const subjects: { readonly [subject in RowSubject]: Subject } = {
   }),
   jobDefinition: subject('jobDefinition', {
     rows: jobDefinitionRows,
-    facts: jobDefinitionFacts,
+    facts: { ...jobDefinitionFacts, ...jobGpuFacts },
     joins: { jobDefinition: jobDefinitionOf },
     about: ({ jobDefinition, environments }) => ({ address: jobDefinition.address, environments }),
   }),

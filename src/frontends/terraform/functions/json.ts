@@ -1,12 +1,14 @@
 // JSON as Terraform writes it, and texts of JSON as values that keep their places.
 import { call as callIdentity, part } from '../../../evaluation/identity.ts';
+import { jsonInParts } from '../../../evaluation/jsonText.ts';
 import { unknownBecause } from '../../../evaluation/outcomes.ts';
+import { isWhole } from '../../../evaluation/plain.ts';
 import { FaultError } from '../../document/faults.ts';
 import { readJson } from '../../document/json.ts';
-import type { Node } from '../../document/syntax.ts';
+import { valueOfNode, type Reading } from '../../document/jsonValues.ts';
 import { derived, literal } from '../../../value/origins.ts';
-import type { Source } from '../../../value/source.ts';
-import { known, unknown, type Entry, type Known, type Value } from '../../../value/value.ts';
+import type { Range, Source } from '../../../value/source.ts';
+import { known, unknown, type Known, type Value } from '../../../value/value.ts';
 import { Beyond, checked, textOfNumber } from '../evaluation/decimals.ts';
 import { byCharacters } from '../evaluation/order.ts';
 import { structural, type Functions, type Structural } from './define.ts';
@@ -38,21 +40,18 @@ export function sourceOf(text: Known<string>): { source: Source; isFile: boolean
     : { source: { path: at.source.path, text: text.value }, isFile };
 }
 
-function fromNode(node: Node, place: (node: Node['at']) => Node['at'], isFile: boolean): Value {
-  const origin = isFile ? literal(node.at) : derived(place(node.at));
-  if (node.kind === 'list')
-    return known({ items: node.items.map((item) => fromNode(item, place, isFile)) }, origin);
-  if (node.kind === 'map') {
-    const entries = [...node.members.values()].map(({ name, key, value }): [string, Entry] => [
-      name,
-      { key: place(key), value: fromNode(value, place, isFile) },
-    ]);
-    return known({ entries: new Map(entries) }, origin);
-  }
-  if (node.value === null) return { kind: 'absent', origin };
-  if (typeof node.value === 'number') return known(checked(node.value), origin);
-  const value = known(node.value, origin);
-  return isFile && typeof node.value === 'string' ? { ...value, segments: node.segments() } : value;
+/** How the texts of a call are read: those that are a whole file keep their places. */
+function readingOf(isFile: boolean, at: Range): Reading {
+  return {
+    originOf: (place) => (isFile ? literal(place) : derived(at)),
+    keyOf: (place) => (isFile ? place : at),
+    scalar: (node, origin) => {
+      if (node.value === null) return { kind: 'absent', origin };
+      if (typeof node.value === 'number') return known(checked(node.value), origin);
+      const value = known(node.value, origin);
+      return isFile && typeof node.value === 'string' ? { ...value, segments: node.segments() } : value;
+    },
+  };
 }
 
 /** The member of an SSM parameter that recommends an AMI is followed; any other text has to be known. */
@@ -74,7 +73,7 @@ const jsondecode: Structural = ([text], { at }) => {
   if (text?.kind !== 'known') return undefined;
   const { source, isFile } = sourceOf(text as Known<string>);
   try {
-    return fromNode(readJson(source), (range) => (isFile ? range : at), isFile);
+    return valueOfNode(readJson(source), readingOf(isFile, at));
   } catch (error) {
     if (!(error instanceof FaultError)) throw error;
     if (error.code === 'too-large') throw new Beyond(error.message);
@@ -82,7 +81,13 @@ const jsondecode: Structural = ([text], { at }) => {
   }
 };
 
+/** A value of which parts are not known gives a text of which parts are not known. */
+const jsonencode: Structural = ([value], { at }) =>
+  value && isWhole(value) ? undefined : value && jsonInParts(value, at, TEXTS);
+
+const TEXTS = { name: 'jsonencode', textOf: jsonText, nullText: 'null', compare: byCharacters };
+
 export const json: Functions = {
-  jsonencode: structural('any? -> string', () => undefined, jsonText),
+  jsonencode: structural('any? -> string', jsonencode, jsonText),
   jsondecode: structural('string -> any', jsondecode),
 };
