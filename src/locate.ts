@@ -10,7 +10,10 @@ type Located = Pick<ScanResult, 'findings' | 'environments' | 'undecided'>;
  * The same findings, each of them where the app's author edits; the generated line becomes a related place. What the
  * author did not write himself, such as a parameter that several constructs share, is edited where it is used.
  */
-export function atSource<T extends Located>(result: T, app: Pick<App, 'sourceOf' | 'isGenerated'>): T {
+export function atSource<T extends Located>(
+  result: T,
+  app: Pick<App, 'sourceOf' | 'isGenerated' | 'callerOf'>,
+): T {
   const moved = <P extends { readonly at?: Range }>(place: P): P => {
     const at = place.at && app.sourceOf(place.at);
     return at ? { ...place, at } : place;
@@ -32,11 +35,16 @@ export function atSource<T extends Located>(result: T, app: Pick<App, 'sourceOf'
       : [];
     const at = own ?? uses.findLast((use) => use !== undefined) ?? finding.at;
     const generated = at === finding.at ? [] : [{ message: 'the synthesised code', at: finding.at }];
+    const caller = own && app.callerOf(finding.at);
     return {
       ...finding,
       at,
       related: distinct(
-        [...generated, ...[...finding.related, ...(users.length > 1 ? users : [])].map(moved)],
+        [
+          ...(caller ? [{ message: 'called here', at: caller }] : []),
+          ...generated,
+          ...[...finding.related, ...(users.length > 1 ? users : [])].map(moved),
+        ],
         at,
       ),
       flow: finding.flow.map(moved),
@@ -70,4 +78,20 @@ export function atSource<T extends Located>(result: T, app: Pick<App, 'sourceOf'
 function distinct<P extends { readonly at: Range }>(places: readonly P[], at: Range): P[] {
   const seen = new Set([rangeKey(at)]);
   return places.filter((place) => !seen.has(rangeKey(place.at)) && seen.add(rangeKey(place.at)));
+}
+
+/** The same findings, those on what CfnInclude took from a template in that template. */
+export function inIncluded(findings: readonly Finding[], app: Pick<App, 'includedAt'>): readonly Finding[] {
+  const moved = <P extends { readonly at?: Range }>(place: P): P => {
+    const at = place.at && app.includedAt(place.at);
+    return at ? { ...place, at } : place;
+  };
+  return findings.map((finding) => ({
+    ...moved(finding),
+    related: finding.related.map(moved),
+    flow: finding.flow.map(moved),
+    assuming: finding.assuming.map(moved),
+    unknowns: finding.unknowns.map(moved),
+    follows: finding.follows.map(moved),
+  }));
 }

@@ -9,7 +9,7 @@ import { judge } from './judge/judge.ts';
 import type { Policy } from './judge/policy.ts';
 import { withoutSecrets } from './judge/secrets.ts';
 import { isAtLeast } from './judge/severity.ts';
-import { atSource } from './locate.ts';
+import { atSource, inIncluded } from './locate.ts';
 import type { Files, Frontend, Given, Loaded, Note, Resource } from './model/resource.ts';
 import type { JudgingOptions, SourceText } from './options.ts';
 import type { PolicySet } from './policies.ts';
@@ -134,21 +134,27 @@ export function judged(
 ): ScanResult {
   const { asOf, policies, set, options, settings } = judging;
   const { severity = 'note' } = options;
-  const judgement = judge(loaded.resources, { policies, validators: set.validators, asOf });
+  const { app } = loaded;
+  const judgement = judge(loaded.resources, {
+    policies,
+    validators: set.validators,
+    asOf,
+    twinOf: app.twinOf,
+  });
   const off = new Set(set.policies.flatMap(({ id, optIn }) => (optIn ? [id] : [])));
   const underSettings = (all: readonly Finding[]) =>
     underOverrides(all, settings, (id) => off.has(id), options);
-  const accepted = accept(underSettings(judgement.findings), loaded, sources, judging);
+  const accepted = accept(underSettings(inIncluded(judgement.findings, app)), loaded, sources, judging);
   // Overrides for files hold for the place in the source of generated code, too.
   const shown = (findings: readonly Finding[]) => {
-    const located = atSource({ ...judgement, findings }, loaded.app);
+    const located = atSource({ ...judgement, findings }, app);
     const left = underSettings(located.findings).filter((one) => isAtLeast(one.severity, severity));
     return { ...located, findings: left };
   };
   const { findings, undecided, environments } = shown(accepted.findings);
   const { findings: suppressed } = shown(accepted.suppressed);
   const { found, searched, skipped } = counts;
-  const notes = [...loaded.notes, ...judgement.notes, ...loaded.app.untraced(findings.map(({ at }) => at))];
+  const notes = [...loaded.notes, ...judgement.notes, ...app.untraced(findings.map(({ at }) => at))];
   return {
     ...withoutSecrets({ findings, suppressed, undecided, notes }, loaded.resources),
     environments,

@@ -87,9 +87,7 @@ export const placesOf = ({ findings }: ScanResult) =>
 export const namesOf = ({ environments }: ScanResult) =>
   environments.map(({ name, language }) => `${language} ${name}`);
 
-export const AT_SOURCE = [
-  'launch-template-version-default bin/app.ts:3:17 new batch.ManagedEc2EcsComputeEnvironment',
-];
+export const AT_SOURCE = ['launch-template-version-default bin/app.ts:3:79 launchTemplate'];
 
 /** An app of one stack with one environment, made by a call with these frames. */
 export function traced(frames: readonly string[], files: Files, assigned: Json[] = []): ScanResult {

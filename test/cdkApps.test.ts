@@ -92,14 +92,15 @@ test(
       'cdk Production/Batch/Workers bin/app.ts:25 new batch.ManagedEc2EcsComputeEnvironment',
     ]);
     const version = findings.find(({ policy }) => policy.id === 'launch-template-version-default')!;
-    expect(placeOf(version.at)).toBe('bin/app.ts:25 new batch.ManagedEc2EcsComputeEnvironment');
+    expect(placeOf(version.at)).toBe('bin/app.ts:25 launchTemplate');
     expect(version.flow.map(({ message, at }) => `${message}: ${placeOf(at)}`)).toEqual([
       'compute environment Production/Batch/Workers: bin/app.ts:25 new batch.ManagedEc2EcsComputeEnvironment',
-      'its reference to the launch template: bin/app.ts:25 new batch.ManagedEc2EcsComputeEnvironment',
+      'its reference to the launch template: bin/app.ts:25 launchTemplate',
       'launch template Production/Batch/Template: bin/app.ts:24 new ec2.LaunchTemplate',
     ]);
     expect(version.related.map(({ at }) => at.source.path)).toEqual([
       expect.stringMatching(/^cdk\.out\/assembly-Production\/.*\.template\.json$/),
+      'bin/app.ts',
       'bin/app.ts',
     ]);
     expect([...new Set(findings.map(({ at }) => at.source.path))]).toEqual(['bin/app.ts']);
@@ -164,9 +165,9 @@ describe('an app in JavaScript', () => {
     [
       'Templated',
       [
-        'user-data-not-mime-multipart app.js:13 new ec2.LaunchTemplate',
-        `launch-template-version-default app.js:15 ${made}`,
+        'user-data-not-mime-multipart app.js:13 userData',
         `update-to-latest-image-version-unset app.js:15 ${made}`,
+        'launch-template-version-default app.js:15 launchTemplate',
       ],
     ],
     ['Image', [`amazon-linux-2-image-type app.js:16 ${made}`, `image-type-ami-mismatch app.js:16 ${made}`]],

@@ -6,15 +6,16 @@ import { inUnit } from '../model/units.ts';
 import type { Context } from '../model/row.ts';
 import { rowsOf } from '../model/rows/rows.ts';
 import { explore, type Exploration, type Memory, type Outcome, type World } from '../value/worlds.ts';
-import { compareRanges, rangeKey } from '../value/source.ts';
+import { rangeKey, type Range } from '../value/source.ts';
 import { remembering, type Validators } from './clause.ts';
 import { assumptionsOf } from './assumptions.ts';
-import type { Assumed, EnvironmentSeen, Finding, Subject, Undecided, Unresolved } from './finding.ts';
+import type { EnvironmentSeen, Finding, Undecided, Unresolved } from './finding.ts';
 import { withCauses } from './consequences.ts';
-import { namesFor, type Names } from './roots.ts';
+import { merge, subjectOf, type Candidate, type Twin } from './merge.ts';
+import { namesFor } from './roots.ts';
 import { alternatives, fill } from './message.ts';
 import type { Policy } from './policy.ts';
-import { ENVIRONMENT_NAME, judgeRow, type RowFinding, type RowVerdict } from './rowVerdict.ts';
+import { judgeRow, type RowFinding, type RowVerdict } from './rowVerdict.ts';
 import { soften } from './severity.ts';
 
 export interface JudgeOptions {
@@ -22,6 +23,8 @@ export interface JudgeOptions {
   readonly validators: Validators;
   /** The day for dated rules, `2026-11-24`. */
   readonly asOf: string;
+  /** What one construct of an app became in several stages or stacks: findings on it are one. */
+  readonly twinOf?: (at: Range) => Twin | undefined;
 }
 
 export interface Judgement {
@@ -30,16 +33,6 @@ export interface Judgement {
   readonly environments: readonly EnvironmentSeen[];
   /** On environments that a fault kept from being judged. */
   readonly notes: readonly Note[];
-}
-
-/** A finding about one environment, before equal places are made one. */
-interface Candidate {
-  readonly policy: Policy;
-  readonly environment: Resource;
-  readonly row: RowFinding;
-  /** With {@link ENVIRONMENT_NAME} in the place of the names. */
-  readonly message: string;
-  readonly assuming: readonly Assumed[];
 }
 
 export function judge(resources: readonly Resource[], given: JudgeOptions): Judgement {
@@ -65,7 +58,7 @@ export function judge(resources: readonly Resource[], given: JudgeOptions): Judg
   }
   return {
     notes,
-    findings: withCauses(merge(candidates, namesFor(ofKind(model, 'computeEnvironment')))),
+    findings: withCauses(merge(candidates, namesFor(ofKind(model, 'computeEnvironment')), options.twinOf)),
     undecided,
     environments: ofKind(model, 'computeEnvironment').map(seen),
   };
@@ -174,7 +167,9 @@ function placesIn(worlds: readonly Outcome<readonly RowVerdict[]>[]): Map<string
 function messageOf(row: RowFinding, alike: readonly RowFinding[]): string {
   const same = alike.filter(({ sentence }) => sentence === row.sentence);
   return fill(row.sentence, (pointer) => {
-    const words = [row, ...same].map((one) => one.words.get(pointer) ?? '');
+    // A word that is a sentence has no alternatives within it.
+    const isSentence = row.sentence.includes(`. {${pointer}}`);
+    const words = [row, ...(isSentence ? [] : same)].map((one) => one.words.get(pointer) ?? '');
     return alternatives([...new Set(words)]);
   });
 }
@@ -212,53 +207,6 @@ function withLimits(row: RowFinding, { undecided }: Exploration<unknown>): RowFi
     if (!unknowns.has(text)) unknowns.set(text, { text, settle: `give ${name} a value`, at });
   }
   return { ...row, unknowns: [...unknowns.values()] };
-}
-
-/** One finding for one policy at one place, with all the environments that it concerns. */
-function merge(candidates: readonly Candidate[], namesOf: Names): readonly Finding[] {
-  const groups = new Map<string, Candidate[]>();
-  for (const candidate of candidates) {
-    const key = `${candidate.policy.id}\0${rangeKey(candidate.row.at)}`;
-    const group = groups.get(key);
-    if (group) group.push(candidate);
-    else groups.set(key, [candidate]);
-  }
-  return [...groups.values()]
-    .flatMap((group) => findingOf(group, namesOf) ?? [])
-    .toSorted((a, b) => compareRanges(a.at, b.at) || (a.policy.id < b.policy.id ? -1 : 1));
-}
-
-/** Undefined of no candidates. */
-function findingOf(group: readonly Candidate[], namesOf: Names): Finding | undefined {
-  const best = group.find((candidate) => candidate.row.certainty === 'certain') ?? group[0];
-  if (!best) return undefined;
-  const environments = new Map<string, Resource>();
-  for (const { environment, row } of group)
-    for (const one of row.environments ?? [environment]) environments.set(one.address, one);
-  const names = namesOf([...environments.values()]);
-  const { row } = best;
-  return {
-    policy: best.policy,
-    severity: row.severity,
-    ifCertain: row.ifCertain,
-    certainty: row.certainty,
-    message: best.message.replaceAll(ENVIRONMENT_NAME, names).replace(/^each of/, 'Each of'),
-    wording: row.sentence,
-    remedy: row.remedy,
-    at: row.at,
-    language: best.environment.language,
-    environments: [...environments.values()].map(subjectOf),
-    related: row.related,
-    flow: row.flow,
-    assuming: best.assuming,
-    unknowns: row.unknowns,
-    follows: [],
-    path: row.path,
-  };
-}
-
-function subjectOf(resource: Resource): Subject {
-  return { name: resource.name, address: resource.address };
 }
 
 function seen(resource: Resource): EnvironmentSeen {

@@ -4,16 +4,15 @@
 // this adds are the names that the author knows, what the manifest tells of the deployment, and the places to edit.
 import { inUnit } from '../../model/units.ts';
 import type { Deployment, Files, Loaded, Note, Resource } from '../../model/resource.ts';
-import { folderOf, inFolder } from '../../value/paths.ts';
-import { rangeKey, type Range, type Source } from '../../value/source.ts';
-import { assembliesOf, isManifest, type Assemblies, type StackTemplate } from './assemblies.ts';
+import { inFolder } from '../../value/paths.ts';
+import type { Range, Source } from '../../value/source.ts';
+import { assembliesOf, isManifest, type Assemblies } from './assemblies.ts';
 import type { Acknowledgement } from '../../model/layout.ts';
 import { acknowledgedIn } from './acknowledged.ts';
-import { callPlace } from './callPlace.ts';
+import { assemblyOf, Calls, traceOf } from './calls.ts';
 import { constructOf, nameOf } from './constructs.ts';
 import { dataOf, recordOf } from './data.ts';
 import { isSynthesised, metadataAt, outputOf } from './terrain.ts';
-import { wayTo } from './tree.ts';
 
 export interface App {
   /** What the manifests tell of the templates, for the frontend that reads them. */
@@ -24,6 +23,12 @@ export interface App {
   named(loaded: Loaded): Loaded;
   /** The call in the app's source that made what stands at a place of generated code; undefined where nothing says so. */
   sourceOf(range: Range): Range | undefined;
+  /** The call of the function or the subclass that made it for its caller. */
+  callerOf(range: Range): Range | undefined;
+  /** The same place in the template that CfnInclude took it from; undefined for what the app made itself. */
+  includedAt(range: Range): Range | undefined;
+  /** What one construct became in a stage or a stack, and in the others. */
+  twinOf(range: Range): { readonly key: string; readonly part: string } | undefined;
   /** Whether a place lies in code that an app generated. */
   isGenerated(range: Range): boolean;
   /** Rules of amilint that the author acknowledged. */
@@ -40,33 +45,20 @@ export function appBehind(sources: readonly Source[], all: Files): App {
   const assemblies =
     inUnit({ name: 'The app behind the templates', path: '.' }, note, () => assembliesOf(behind, files)) ??
     assembliesOf([], files);
-  const found = new Map<string, Range | undefined>();
-  const sourceOf = (range: Range): Range | undefined => {
-    const key = rangeKey(range);
-    if (!found.has(key)) {
-      const unit = { name: 'The source of the app', path: range.source.path };
-      const place = inUnit(
-        unit,
-        (note) => faults.push(note),
-        () => {
-          const call = callOf(range, assemblies);
-          return call && !call.isImplied ? callPlace(call.frames, call.folder, files) : undefined;
-        },
-      );
-      found.set(key, place);
-    }
-    return found.get(key);
-  };
+  const calls = new Calls(assemblies, sources, files, note);
   return {
     deployment: assemblies.deployment,
-    sources: sourcesOf(sources, assemblies, files),
+    sources: sourcesOf(sources, assemblies, files).filter(({ path }) => !calls.included.has(path)),
     named: ({ resources, notes }) => ({
       resources: resources.map((resource) => named(resource, assemblies)),
       notes: [...notes, ...assemblies.broken.map(unreadable)],
     }),
-    sourceOf,
+    sourceOf: (range) => calls.sourceOf(range),
+    callerOf: (range) => calls.callerOf(range),
+    includedAt: (range) => calls.includedAt(range),
+    twinOf: (range) => calls.twinOf(range),
     isGenerated: ({ source: { path } }) => assemblies.templates.has(path) || isSynthesised(path),
-    untraced: (places) => [...faults, ...untraced(places, assemblies, files)],
+    untraced: (places) => [...faults, ...untraced(places, assemblies, files), ...calls.compiled()],
     acknowledged: acknowledgedIn(assemblies, files),
   };
 }
@@ -137,44 +129,6 @@ function logicalIdOf({ address }: Resource): string {
   return address.slice(Math.max(address.lastIndexOf('#'), address.lastIndexOf('/')) + 1);
 }
 
-/** The manifest of the outermost assembly: what is said of an assembly is said there. */
-function assemblyOf({ manifests }: StackTemplate): string {
-  return manifests.at(-1)!;
-}
-
-interface Trace {
-  /** Of the call that set the property that a place lies in, then of the one that made its resource; innermost first. */
-  readonly frames: readonly string[];
-  /** Whether CDK made it for several constructs, on behalf of whichever came first. */
-  readonly isImplied: boolean;
-  /** The folder that the app ran in, as far as one can tell: the one around its output. */
-  readonly folder: string;
-}
-
-function callOf(range: Range, { templates }: Assemblies): Trace | undefined {
-  const { source } = range;
-  const template = templates.get(source.path);
-  if (!template) {
-    const metadata = isSynthesised(source.path) ? metadataAt(range) : undefined;
-    return (
-      metadata && { frames: metadata.stackTrace, isImplied: false, folder: folderOf(outputOf(source.path)) }
-    );
-  }
-  const [, element, section, property] = wayTo(range);
-  const construct = element && constructOf(element.name, template, source);
-  if (!construct) return undefined;
-  const assigned =
-    section?.name === 'Properties' && property ? (construct.assigned.get(property.name) ?? []) : [];
-  return {
-    frames: [...assigned, ...construct.created],
-    isImplied: IMPLIED.test(construct.path),
-    folder: folderOf(folderOf(assemblyOf(template))),
-  };
-}
-
-/** A parameter that CDK makes for an SSM parameter. */
-const IMPLIED = /(?:^|\/)SsmParameterValue:[^/]*$/;
-
 const CAUSE =
   'so findings stand in the synthesised code, which code scanning cannot show where git ignores it';
 
@@ -189,7 +143,7 @@ function untraced(places: readonly Range[], assemblies: Assemblies, files: Files
         ? (files.read(inFolder(outputOf(file), 'manifest.json'))?.path ?? file)
         : undefined;
     if (path === undefined) continue;
-    const traced = (callOf(range, assemblies)?.frames.length ?? 0) > 0;
+    const traced = (traceOf(range, assemblies)?.frames.length ?? 0) > 0;
     const message = traced
       ? `Its stack traces lead to no file within the scanned root, ${CAUSE}: synthesise in the folder that is scanned, with source maps where the app is compiled.`
       : `It holds no stack traces, ${CAUSE}: ${template ? 'synthesise with CDK_DEBUG=1 in the environment' : 'leave stackTraces of the App on'}.`;

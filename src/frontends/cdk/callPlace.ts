@@ -1,7 +1,7 @@
 // From the frames of a trace to the head of the call in the app's source.
 import type { Files } from '../../model/resource.ts';
 import { withoutLineEnd } from '../../value/trimming.ts';
-import { lineStarts, type Range, type Source } from '../../value/source.ts';
+import { lineStarts, textOf, type Range, type Source } from '../../value/source.ts';
 import { pathFrom } from '../cloudformation/paths.ts';
 import { frameOf, type Frame } from './frames.ts';
 import { originalOf } from './sourceMap.ts';
@@ -11,27 +11,67 @@ const HEAD = /(?:new\s+)?[\p{ID_Start}$_#][\p{ID_Continue}$_]*(?:\.[\p{ID_Start}
 /** The same at the start of a call on a line whose column is not known. */
 const CALLED = /(?:new\s+)?[\p{ID_Start}$_][\p{ID_Continue}$_]*(?:\.[\p{ID_Start}$_][\p{ID_Continue}$_]*)*/uy;
 
+/** A call of a trace. */
+export interface CallPlace {
+  /** The head of the call in the app's source. */
+  readonly at: Range;
+  /** Whether it is compiled code that no source map leads from. */
+  readonly isCompiled: boolean;
+}
+
 /**
- * The innermost call of the trace that stands in a file of the root.
+ * The calls of a trace that are in a file of the root, innermost first.
  * @param folder where the app ran, for frames with relative paths: the folder around its output
  */
-export function callPlace(frames: readonly string[], folder: string, files: Files): Range | undefined {
+export function* callPlaces(frames: readonly string[], folder: string, files: Files): Generator<CallPlace> {
   for (const text of frames) {
     const frame = frameOf(text);
     const place = frame && placeOf(frame, folder, files);
-    if (place) return place;
+    if (place) yield place;
   }
-  return undefined;
 }
 
-function placeOf(frame: Frame, folder: string, files: Files): Range | undefined {
+/** The innermost call of the trace that is in a file of the root. */
+export function callPlace(frames: readonly string[], folder: string, files: Files): CallPlace | undefined {
+  const [first] = callPlaces(frames, folder, files);
+  return first;
+}
+
+/** How a function is called that makes constructs for others: no constructor, and not the file itself. */
+const FACTORY = /^(?:at )?(?:async )?(?!new |<|Object\.<|Module\.|main\b)[\w$.#]+(?: \[as [^\]]*\])? \(/;
+
+/**
+ * The call of the function or the subclass that makes a construct for its callers; undefined if the construct is made
+ * where it is used.
+ */
+export function callerOf(frames: readonly string[], folder: string, files: Files): Range | undefined {
+  const innermost = frames.findIndex((text) => {
+    const frame = frameOf(text);
+    return frame && placeOf(frame, folder, files);
+  });
+  const [call, caller] = callPlaces(frames.slice(innermost), folder, files);
+  if (innermost < 0 || !call || !caller) return undefined;
+  const isHelper = textOf(call.at) === 'super' || FACTORY.test((frames[innermost] ?? '').trim());
+  return isHelper ? caller.at : undefined;
+}
+
+function placeOf(frame: Frame, folder: string, files: Files): CallPlace | undefined {
   const path = pathOf(frame.file, folder, files);
   const source = path === undefined || /(^|\/)node_modules\//.test(path) ? undefined : files.read(path);
   if (!source) return undefined;
   const { line, column } = frame;
   const original = column === undefined ? undefined : originalOf({ source, line, column }, files);
+  const mapped = original && headAt(original.source, original.line, original.column);
+  const at = mapped ?? headAt(source, line, column);
+  return at && { at, isCompiled: !mapped && isCompiled(source, files) };
+}
+
+/** What the TypeScript compiler writes, or a file beside its TypeScript. */
+function isCompiled({ path, text }: Source, files: Files): boolean {
+  if (!/\.[cm]?js$/.test(path)) return false;
   return (
-    (original && headAt(original.source, original.line, original.column)) ?? headAt(source, line, column)
+    text.includes('Object.defineProperty(exports, "__esModule"') ||
+    files.read(path.replace(/js$/, 'ts')) !== undefined
   );
 }
 

@@ -1,5 +1,6 @@
 // The constructs behind the resources of a template: their paths, and the calls that made them.
 import { mapAt, scalarAt } from '../document/nodes.ts';
+import type { Files } from '../../model/resource.ts';
 import type { Source } from '../../value/source.ts';
 import type { StackTemplate } from './assemblies.ts';
 import { recordOf, recordsOf, textAt, textsOf, type Data } from './data.ts';
@@ -51,6 +52,14 @@ function scopeOf({ stack, nestedAs }: StackTemplate): string | undefined {
     scope = `${inner}/`;
   }
   return scope;
+}
+
+/** The constructs of a stack that CfnInclude may have made: all, if its metadata speaks of it. */
+export function constructsOf({ stack }: StackTemplate, files: Files): readonly Construct[] {
+  const speaks = [stack.metadataFile, stack.manifest].some(
+    (path) => path !== undefined && files.read(path)?.text.includes('CfnInclude'),
+  );
+  return speaks ? [...registerOf(stack).values()].flat() : [];
 }
 
 function registerOf(stack: StackArtifact): Register {

@@ -13,6 +13,8 @@ export interface StackArtifact {
   readonly template: string;
   /** The name in the manifest. */
   readonly id: string;
+  /** The path of its construct, where the manifest has it: `Dev/Batch`. */
+  readonly displayName: string | undefined;
   /** The name that it is deployed under. */
   readonly stackName: string;
   readonly hasParameters: boolean;
@@ -55,6 +57,7 @@ export function manifestOf(source: Source, files: Files): Manifest | undefined {
     path(textAt(properties, 'templateFile')).map((template): StackArtifact => ({
       template,
       id,
+      displayName: textAt(record, 'displayName'),
       // Older versions leave it out if it is that of the artifact.
       stackName: textAt(properties, 'stackName') ?? id,
       hasParameters: Object.keys(recordOf(properties.parameters) ?? {}).length > 0,

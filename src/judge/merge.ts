@@ -1,0 +1,111 @@
+// One finding for one policy at one place, with all the environments that it concerns.
+import type { Resource } from '../model/resource.ts';
+import { compareRanges, rangeKey, type Range } from '../value/source.ts';
+import type { Assumed, Finding, Subject } from './finding.ts';
+import { listed } from './message.ts';
+import type { Policy } from './policy.ts';
+import type { Names } from './roots.ts';
+import { ENVIRONMENT_NAME, type RowFinding } from './rowVerdict.ts';
+
+/** A finding about one environment, before equal places are made one. */
+export interface Candidate {
+  readonly policy: Policy;
+  readonly environment: Resource;
+  readonly row: RowFinding;
+  /** With {@link ENVIRONMENT_NAME} in the place of the names. */
+  readonly message: string;
+  readonly assuming: readonly Assumed[];
+}
+
+/** One of the things that one piece of an app's code became: in each stage, or in each stack of a class. */
+export interface Twin {
+  /** Equal for all of them. */
+  readonly key: string;
+  /** What the names of its resources begin with, where the others' begin otherwise: `Production`. */
+  readonly part: string;
+}
+
+/** @param twinOf what else the code at a place became; undefined for code that became this alone */
+export function merge(
+  candidates: readonly Candidate[],
+  namesOf: Names,
+  twinOf: (at: Range) => Twin | undefined = () => undefined,
+): readonly Finding[] {
+  const groups = new Map<string, Placed[]>();
+  for (const candidate of candidates) {
+    const { policy, row, message } = candidate;
+    const twin = twinOf(row.at);
+    const place = twin ? `${twin.key}\0${row.certainty}\0${within(message, twin)}` : rangeKey(row.at);
+    const key = `${policy.id}\0${place}`;
+    const group = groups.get(key);
+    if (group) group.push({ candidate, twin });
+    else groups.set(key, [{ candidate, twin }]);
+  }
+  return [...groups.values()]
+    .flatMap((group) => findingOf(group, namesOf) ?? [])
+    .toSorted((a, b) => compareRanges(a.at, b.at) || (a.policy.id < b.policy.id ? -1 : 1));
+}
+
+interface Placed {
+  readonly candidate: Candidate;
+  readonly twin: Twin | undefined;
+}
+
+/** A text with names as they are within the part that all of them share. */
+function within(text: string, { part }: Twin): string {
+  return text.replaceAll(`${part}/`, '');
+}
+
+/** Undefined of no candidates. */
+function findingOf(group: readonly Placed[], namesOf: Names): Finding | undefined {
+  const { candidate: best, twin } = group.find(({ candidate }) => candidate.row.certainty === 'certain') ?? {
+    ...group[0],
+  };
+  if (!best) return undefined;
+  const { row } = best;
+  return {
+    policy: best.policy,
+    severity: row.severity,
+    ifCertain: row.ifCertain,
+    certainty: row.certainty,
+    message: messageOf(best, twin, group, namesOf),
+    wording: row.sentence,
+    remedy: row.remedy,
+    at: row.at,
+    language: best.environment.language,
+    environments: environmentsOf(group).map(subjectOf),
+    related: row.related,
+    flow: row.flow,
+    assuming: best.assuming,
+    unknowns: row.unknowns,
+    follows: [],
+    path: row.path,
+  };
+}
+
+function environmentsOf(group: readonly Placed[]): readonly Resource[] {
+  const environments = new Map<string, Resource>();
+  for (const { candidate } of group)
+    for (const one of candidate.row.environments ?? [candidate.environment])
+      environments.set(one.address, one);
+  return [...environments.values()];
+}
+
+/** `In Dev and Production: …`, if the code became one thing in several parts of the app. */
+function messageOf(
+  { message }: Candidate,
+  twin: Twin | undefined,
+  group: readonly Placed[],
+  namesOf: Names,
+): string {
+  const parts = [...new Set(group.flatMap((one) => one.twin?.part ?? []))];
+  const isOne = !twin || parts.length < 2;
+  const named = isOne ? group : group.filter((one) => one.twin?.part === twin.part);
+  const names = namesOf(environmentsOf(named));
+  const sentence = message.replaceAll(ENVIRONMENT_NAME, names).replace(/^each of/, 'Each of');
+  return isOne ? sentence : `In ${listed(parts)}: ${within(sentence, twin)}`;
+}
+
+export function subjectOf(resource: Resource): Subject {
+  return { name: resource.name, address: resource.address };
+}
