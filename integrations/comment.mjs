@@ -9,6 +9,7 @@ const PAGE = 100;
 const report = readFileSync(process.argv[2], 'utf8');
 const marker = `<!-- amilint report of ${CATEGORY.replaceAll(/[^\w.-]/g, '-')} -->`;
 const body = `${marker}\n${report}`;
+const headings = report.match(/^### amilint: .*/gm) ?? [];
 
 /** The answer of GitHub's API; an Error with the status when it refuses. */
 async function ask(method, path, data) {
@@ -41,8 +42,9 @@ async function comment(number) {
   const known = await ownComment(number);
   if (known?.body === body) return;
   if (known) await ask('PATCH', `/issues/comments/${known.id}`, { body });
-  // A report without findings is worth an update, and no comment of its own.
-  else if (!/^### amilint: no /m.test(report)) await ask('POST', `/issues/${number}/comments`, { body });
+  // A report without findings and changes is worth an update, and no comment of its own.
+  else if (!headings.every((heading) => heading.startsWith('### amilint: no ')))
+    await ask('POST', `/issues/${number}/comments`, { body });
 }
 
 const event = GITHUB_EVENT_PATH ? JSON.parse(readFileSync(GITHUB_EVENT_PATH, 'utf8')) : {};

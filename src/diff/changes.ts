@@ -212,9 +212,12 @@ function templateDifferences(before: Context, after: Context): readonly Differen
         after: { text: 'new' },
         ...(contents.every(({ comparison }) => comparison === 'perhaps') ? { isPossible: true } : {}),
       },
-      name: `${nameOf('computeResources/launchTemplate/version', after.environment)} (new version: ${contents.map(({ name }) => name).join(', ')})`,
-      before: first.before,
-      after: first.after,
+      name: nameOf('computeResources/launchTemplate/version', after.environment),
+      before: { ...first.before, text: 'the newest version' },
+      after: {
+        ...first.after,
+        text: `a newer one, with another ${contents.map(({ name }) => name).join(', ')}`,
+      },
     },
   ];
 }

@@ -30,17 +30,15 @@ export interface Asked {
 }
 
 export function diffOf(asked: Asked): DiffAnswer {
-  const comparing: Comparing = {
-    ...asked,
-    old: { model: modelOf(asked.old.resources), base: asked.old.base },
-    new: { model: modelOf(asked.new.resources), base: asked.new.base },
-  };
-  const environments = pairsOf('computeEnvironment', comparing.old, comparing.new).flatMap(
-    (pair) => environmentDiff(pair, comparing) ?? [],
+  const old = { model: modelOf(asked.old.resources), base: asked.old.base };
+  const fresh = { model: modelOf(asked.new.resources), base: asked.new.base };
+  const pairs = pairsOf('computeEnvironment', old, fresh);
+  const twins = new Map(
+    pairs.flatMap((pair) => (pair.old && pair.new ? [[pair.old, pair.new] as const] : [])),
   );
-  const queues = pairsOf('jobQueue', comparing.old, comparing.new).flatMap(
-    (pair) => queueDiff(pair, comparing) ?? [],
-  );
+  const comparing: Comparing = { ...asked, old, new: fresh, twins };
+  const environments = pairs.flatMap((pair) => environmentDiff(pair, comparing) ?? []);
+  const queues = pairsOf('jobQueue', old, fresh).flatMap((pair) => queueDiff(pair, comparing) ?? []);
   return {
     old: asked.old.name,
     new: asked.new.name,

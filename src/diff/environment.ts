@@ -31,6 +31,8 @@ export interface Comparing {
   /** The day for which dated rules hold. */
   readonly asOf: string;
   providerOf(resource: Resource): ProviderVersion;
+  /** What an environment of the old side is in the new one. */
+  readonly twins: ReadonlyMap<Resource, Resource>;
   /** What a plan says that it does with a resource, by its address. */
   readonly planned?: ReadonlyMap<string, PlannedChange>;
 }
@@ -194,7 +196,7 @@ function changedCase(before: Context, after: Context, pair: Pair, comparing: Com
     ami: amiOf(final.possible, before, after),
     jobs: jobsOf(final.possible, states.before),
     blockers: [...(other ? [other.reason] : []), ...(final.blocked ? [final.blocked] : [])],
-    instead: adviceFor(situation),
+    instead: other?.instead ?? adviceFor(situation),
     hidden: hiddenChanges({
       context: after,
       before,

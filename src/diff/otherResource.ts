@@ -9,6 +9,8 @@ import { tableDate, type Effect } from '../model/updates/table.ts';
 export interface OtherResource {
   readonly verdict: Verdict;
   readonly reason: Reason;
+  /** How the environment stays what it is. */
+  readonly instead: readonly string[];
 }
 
 /**
@@ -37,6 +39,7 @@ export function otherResource(
       ami: amiMove('refused', states.before, states.after),
       jobs: jobsOutcome('refused', states.before),
     },
+    instead: insteadOf(old.name, fresh.name, old.tool === fresh.tool, carries),
     reason: {
       text: reasonText(old.name, fresh.name, old.tool === fresh.tool, carries),
       sources: [],
@@ -49,5 +52,17 @@ function reasonText(old: string, fresh: string, sameTool: boolean, carries: bool
   const first = sameTool
     ? `It is another resource now (${old} before, ${fresh} after), and its fixed name is taken until the old one is deleted`
     : 'Another tool deploys it now, and its fixed name is taken until the old one is deleted';
-  return carries ? `${first}; a moved block from ${old} to ${fresh} keeps the environment` : first;
+  return carries ? `${first}; with a moved block it is the same one` : first;
+}
+
+function insteadOf(old: string, fresh: string, sameTool: boolean, carries: boolean): readonly string[] {
+  if (carries)
+    return [
+      `Keep the environment with a block \`moved { from = ${old}, to = ${fresh} }\`, if there is none yet.`,
+    ];
+  return [
+    sameTool
+      ? `Keep its name ${old} in the code, or give the new environment another fixed name.`
+      : 'Give the new environment another fixed name, put it into the job queues, and delete the old one when its jobs have ended.',
+  ];
 }

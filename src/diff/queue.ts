@@ -63,7 +63,7 @@ function caseOf(pair: Pair, comparing: Comparing, world: World): QueueDiff | und
       headline: statusSentence(status, 'queue'),
     };
   }
-  const changes = changesOf(before, after);
+  const changes = changesOf(before, after, comparing.twins);
   const planned = comparing.planned?.get(after.resource.address)?.action;
   const isReplaced = planned === 'replace' || (planned === undefined && changes.some(replaces));
   const effect = isReplaced ? 'replaced' : 'stored';
@@ -88,11 +88,12 @@ function headlineOf(effect: Effect): string {
     : capital(`${EFFECT_WORDS.stored}.`);
 }
 
-function changesOf(before: Seen, after: Seen): readonly ChangedProperty[] {
+function changesOf(before: Seen, after: Seen, twins: Comparing['twins']): readonly ChangedProperty[] {
   return PROPERTIES.flatMap(({ path, effect, why }): ChangedProperty[] => {
     const one = walk(propertiesOf(before.resource, before.world), path, before.world);
     const other = walk(propertiesOf(after.resource, after.world), path, after.world);
-    const texts = path === 'computeEnvironmentOrder' ? [orderText(before), orderText(after)] : [];
+    const texts =
+      path === 'computeEnvironmentOrder' ? [orderText(before, twins), orderText(after, new Map())] : [];
     const comparison = texts.length > 0 ? sameOrder(texts) : compareValues(one.value, other.value);
     if (comparison === 'same') return [];
     const [left, right] = texts;
@@ -115,9 +116,12 @@ function sameOrder([one, other]: readonly string[]): 'same' | 'different' {
   return withoutCount(one ?? '') === withoutCount(other ?? '') ? 'same' : 'different';
 }
 
-/** The environments of a queue, first the one that gets jobs first. */
-function orderText({ resource, world, side }: Seen): string {
+/** The environments of a queue by their names in the new side, first the one that gets jobs first. */
+function orderText({ resource, world, side }: Seen, twins: Comparing['twins']): string {
   const { places, more } = orderOf(resource, side.model, world);
-  const names = places.map(({ environment, reference }) => environment?.name ?? valueText(reference.value));
+  const names = places.map(({ environment, reference }) => {
+    const one = environment && (twins.get(environment) ?? environment);
+    return one?.name ?? valueText(reference.value);
+  });
   return [...names, ...(more ? ['…'] : [])].join(', then ') || 'none';
 }

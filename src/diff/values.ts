@@ -107,12 +107,13 @@ function compareTexts(a: Known | Unknown, b: Known | Unknown): Comparison {
   return fits(one, b) && fits(other, a) ? 'perhaps' : 'different';
 }
 
-/** Whether two unknowns are the same code for the same reason, though it is located at another place. */
+/** Whether two unknowns are the same code, though it is located at another place, or laid out in another way. */
 function sameCode(a: Unknown, b: Unknown): boolean {
   const [one, other] = [a, b].map((value) => {
     const { at } = value.origin;
     const { source, start, end } = attributeRange(value);
-    return [value.why.code, codeOf(source, start, end), codeOf(at.source, at.start, at.end)].join('\n');
+    const code = `${codeOf(source, start, end)}\n${codeOf(at.source, at.start, at.end)}`;
+    return code.replaceAll(/[\s,"'[\]{}-]+/g, ' ');
   });
   return one === other;
 }

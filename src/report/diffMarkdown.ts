@@ -12,7 +12,9 @@ export function diffMarkdown(answer: DiffAnswer): string {
   const hidden = hiddenSection(answer);
   const unchanged = unchangedOf(answer);
   const parts = [
-    '## AWS Batch compute environments',
+    blocks.length > 0
+      ? '### amilint: what the change does to compute environments'
+      : '### amilint: no change of a compute environment',
     `${markdownCode(answer.old)} → ${markdownCode(answer.new)}: **${markdownText(summaryOf(answer))}**`,
     ...(blocks.length > 0 ? [table(blocks)] : []),
     ...blocks.map(details),

@@ -120,8 +120,10 @@ function environmentBlock(one: EnvironmentDiff): Block {
   };
 }
 
-function formerlyItems({ formerly }: EnvironmentDiff): readonly Item[] {
-  return formerly ? [{ text: `It was ${formerly.name}`, place: formerly.at }] : [];
+function formerlyItems({ environment, formerly }: EnvironmentDiff): readonly Item[] {
+  if (!formerly) return [];
+  const sameName = formerly.name === environment.name;
+  return [{ text: sameName ? 'It was at' : `It was ${formerly.name}`, place: formerly.at }];
 }
 
 /** Changes with the same effects and reasons stand together, below what they have in common. */

@@ -101,6 +101,14 @@ describe('the Action in a pull request', { timeout: 300_000 }, () => {
     expect(comments()).toEqual([]);
   });
 
+  test('with diff the comment says what the pull request does to each environment', () => {
+    start([]);
+    const { summary, failed } = run(mended, { diff: 'true' });
+    expect(failed).toBeUndefined();
+    expect(summary).toContain('### amilint: what the change does to compute environments');
+    expect(comments().map(({ body }) => body)).toEqual([`<!-- amilint report of amilint -->\n${summary}`]);
+  });
+
   test('without the right to comment the report is in the summary', () => {
     start([]);
     const { log, summary, failed } = run(added, {}, 'bad');
