@@ -216,3 +216,57 @@ test.each([
   expect(findings).toEqual([]);
   expect(notes).toMatchObject([{ code: 'syntax', path: 'jq', incomplete: true }]);
 });
+
+describe('beside its code', () => {
+  const template = (name: string, strategy: string) => `
+Resources:
+  Workers:
+    Type: AWS::Batch::ComputeEnvironment
+    Properties:
+      ComputeEnvironmentName: ${name}
+      Type: MANAGED
+      ComputeResources:
+        Type: EC2
+        AllocationStrategy: ${strategy}
+        InstanceTypes: [m5.large]
+        SecurityGroupIds: [sg-0aaa1111bbb222233]
+`;
+
+  test('an environment is judged by its code, and in what the two differ is a finding with both places', () => {
+    const files = { 'ce.json': environment({}), 't.yaml': template(NAME, 'BEST_FIT') };
+    expect(marks(files)).toEqual([
+      'replacement-blocked-by-fixed-name certain t.yaml:6',
+      'allocation-strategy-blocks-updates certain t.yaml:10',
+      'deployed-differs-from-code certain t.yaml:10',
+    ]);
+    const [drift] = scanSources(
+      Object.entries(files).map(([path, text]) => ({ path, text })),
+      { asOf, policies: ['deployed-differs-from-code'] },
+    ).findings;
+    expect(drift?.message).toContain(
+      'ComputeResources.AllocationStrategy is BEST_FIT in the code, and BEST_FIT_PROGRESSIVE where it is deployed',
+    );
+    expect(drift?.related.map(({ message, at }) => `${message} ${at.source.path}`)).toContain(
+      'what is deployed ce.json',
+    );
+  });
+
+  test('an environment of another name is no part of it', () => {
+    const files = {
+      'ce.json': environment({ allocationStrategy: 'BEST_FIT' }),
+      't.yaml': template('other', 'BEST_FIT'),
+    };
+    expect(marks(files, ['deployed-differs-from-code', 'allocation-strategy-blocks-updates'])).toEqual([
+      'allocation-strategy-blocks-updates certain ce.json:11',
+      'allocation-strategy-blocks-updates certain t.yaml:10',
+    ]);
+  });
+
+  test('what only AWS knows is reported beside the code, too', () => {
+    const invalid = environment({}, { status: 'INVALID', statusReason: 'CLIENT_ERROR - the role is gone' });
+    const files = { 'ce.json': invalid, 't.yaml': template(NAME, 'BEST_FIT_PROGRESSIVE') };
+    expect(marks(files, ['compute-environment-invalid'])).toEqual([
+      'compute-environment-invalid certain ce.json:8',
+    ]);
+  });
+});

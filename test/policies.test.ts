@@ -20,9 +20,11 @@ function findingsOf({ id, checks }: Policy, example: Example) {
   const { asOf = '2026-11-24', parameters = {} } = example;
   const { language, text } = example.code;
   const source = { path: EXAMPLES.get(language)!.path, text: unmarked(text) };
+  const { deployed } = example;
+  const beside = deployed === undefined ? [] : [{ path: 'deployed.json', text: deployed }];
   // A policy without checks judges what is written beside the findings of others.
   const chosen = checks.length > 0 ? { policies: [id] } : {};
-  const result = scanSources([source], { ...chosen, asOf, parameters });
+  const result = scanSources([source, ...beside], { ...chosen, asOf, parameters });
   expect(result.notes).toEqual([]);
   expect(result.environments.length).toBeGreaterThan(0);
   return {

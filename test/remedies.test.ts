@@ -16,9 +16,11 @@ const WITHOUT_EDIT: ReadonlyMap<string, string> = new Map([
 /** The languages whose remedies are followed; what Pulumi's programs say is Terraform's remedy in other words. */
 const FOLLOWED: ReadonlySet<string> = new Set(['cloudformation', 'terraform']);
 
-function found({ code, asOf = '2026-11-24', parameters = {} }: Example, text: string): readonly string[] {
+function found(example: Example, text: string): readonly string[] {
+  const { code, deployed, asOf = '2026-11-24', parameters = {} } = example;
+  const beside = deployed === undefined ? [] : [{ path: 'deployed.json', text: deployed }];
   const path = EXAMPLES.get(code.language)!.path;
-  const { findings, notes } = scanSources([{ path, text }], { asOf, parameters });
+  const { findings, notes } = scanSources([{ path, text }, ...beside], { asOf, parameters });
   expect(notes).toEqual([]);
   return findings.map(({ policy }) => policy.id);
 }

@@ -34,7 +34,7 @@ const WHOLE =
 /** What only says how to deploy. */
 const FOR_THE_TOOL: ReadonlySet<string> = new Set(['createBeforeDestroy', 'ignoreChanges']);
 /** What AWS only ever returns. */
-const READ_ONLY = /\/batchImageStatus$/;
+const READ_ONLY = /\/batchImageStatus$|^status(?:Reason)?$/;
 /** Lists whose order Terraform's provider does not see: they are sets there. */
 const SETS: ReadonlySet<string> = new Set([
   'computeResources/instanceTypes',

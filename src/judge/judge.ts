@@ -1,5 +1,5 @@
 // Judges every compute environment by every policy: in each world that it can tell apart, then all worlds together.
-import { factsOf } from '../model/languages.ts';
+import { hasCode, isDeployed } from '../model/deployed.ts';
 import { isMade, modelOf, ofKind, type Model } from '../model/link.ts';
 import type { Note, Resource } from '../model/resource.ts';
 import { inUnit } from '../model/units.ts';
@@ -72,16 +72,20 @@ function judgePolicies(
 ): { readonly policy: Policy; readonly judged: Judged }[] {
   // Facts of an environment serve all policies; those of the environments before it would only take room.
   const memory: Memory = new Map();
-  return options.policies.filter(appliesTo(environment)).map((policy) => ({
+  return options.policies.filter(appliesTo(environment, model)).map((policy) => ({
     policy,
     judged: judgeEnvironment(policy, environment, model, memory, options),
   }));
 }
 
-/** Which policies are for an environment: some are for code only, others for what is deployed. */
-function appliesTo({ language }: Resource): (policy: Policy) => boolean {
-  const kind = factsOf(language).isDeployed ? 'deployed' : 'code';
-  return (policy) => policy.appliesTo === undefined || policy.appliesTo === kind;
+/**
+ * Which policies are for an environment: some are for code only, others for what is deployed. A deployed environment
+ * whose code is in the scan is judged by the code, which says what is wanted; in what they differ is a finding of its own.
+ */
+function appliesTo(environment: Resource, model: Model): (policy: Policy) => boolean {
+  if (!isDeployed(environment)) return (policy) => policy.appliesTo !== 'deployed';
+  const isBesideCode = hasCode(environment, model);
+  return ({ appliesTo: kind }) => kind === 'deployed' || (kind === undefined && !isBesideCode);
 }
 
 interface Judged {

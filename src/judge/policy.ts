@@ -94,6 +94,8 @@ export interface Example {
   /** Policies whose findings show when the remedy is followed, because the fault had hidden them. */
   readonly masked?: readonly string[];
   readonly code: ExampleCode;
+  /** What the AWS CLI prints for what the code has deployed. */
+  readonly deployed?: string;
 }
 
 export interface ExampleCode {

@@ -2,6 +2,7 @@
 import { own } from '../../value/own.ts';
 import { blockDeviceFacts, blockDeviceRows, devicesOfEnvironment } from '../facts/blockDevice.ts';
 import { deployedImageFacts, deployedTemplateFacts } from '../facts/deployed.ts';
+import { differenceFacts, differenceRows } from '../facts/difference.ts';
 import { ec2ConfigurationFacts, ec2ConfigurationRows } from '../facts/ec2Configuration.ts';
 import { environmentFacts } from '../facts/environment.ts';
 import { environmentJobFacts } from '../facts/environmentJobs.ts';
@@ -55,7 +56,8 @@ export type RowSubject =
   | 'configWrite'
   | 'userDataCommand'
   | 'jobDefinition'
-  | 'jobQueue';
+  | 'jobQueue'
+  | 'difference';
 
 /** What a row is about, beside its environment. */
 export interface About {
@@ -214,4 +216,5 @@ export const subjects: { readonly [subject in RowSubject]: Subject } = {
     joins: { jobQueue: jobQueueOf },
     about: (row) => ({ address: row.queue.address, environments: environmentsOfRow(row) }),
   }),
+  difference: subject('difference', { rows: differenceRows, facts: differenceFacts }),
 };

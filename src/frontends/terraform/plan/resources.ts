@@ -1,6 +1,7 @@
 // The resources of a plan or state as those of the model.
 import { withSecrets } from './secrets.ts';
 import { own } from '../../../value/own.ts';
+import { isGenerated } from '../../../model/generatedNames.ts';
 import type { Resource } from '../../../model/resource.ts';
 import { derived, literal } from '../../../value/origins.ts';
 import { absent, known, unknown, type Dictionary, type Entry, type Value } from '../../../value/value.ts';
@@ -67,14 +68,11 @@ function createBeforeDestroy({ at, createBeforeDestroy: told }: PlanResource): V
   return unknown(why, derived(at), { mayBeAbsent: true });
 }
 
-/** The end of names that Terraform makes: eighteen digits of the time, and a counter of eight hexadecimal digits. */
-const GENERATED = /\d{18}[0-9a-f]{8}$/;
-
 /** A name that Terraform has made is no fixed one. */
 export function dropGenerated(body: Map<string, Entry>): void {
   for (const argument of ['name', 'compute_environment_name']) {
     const entry = body.get(argument);
-    if (entry?.value.kind === 'known' && GENERATED.test(String(entry.value.value))) body.delete(argument);
+    if (entry?.value.kind === 'known' && isGenerated(String(entry.value.value))) body.delete(argument);
   }
 }
 
