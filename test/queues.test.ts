@@ -42,15 +42,8 @@ function blocked(roots: Readonly<Record<string, string>>): readonly string[] {
   );
 }
 
-const WORKERS = 'aws_batch_compute_environment.workers';
-
-describe('an environment is in a job queue', () => {
-  test.each<[string, Readonly<Record<string, string>>, readonly string[]]>([
-    ['of its root module', { own: environment('workers') + queue(`${WORKERS}.arn`) }, [WORKERS]],
-    [
-      'of its root module, whatever decides the environments of another root module',
-      {
-        another: `
+/** A queue whose environments depend on a variable, and in one of its cases on another one, which has a default. */
+const UNDECIDED = `
 variable "cloud" {
   type = string
 
@@ -68,9 +61,24 @@ variable "pool" {
     error_message = "It is small or large."
   }
 }
-${queue('var.cloud == "aws" ? "runners" : var.pool')}`,
+${queue('var.cloud == "aws" ? "runners" : var.pool')}`;
+
+const WORKERS = 'aws_batch_compute_environment.workers';
+
+describe('an environment is in a job queue', () => {
+  test.each<[string, Readonly<Record<string, string>>, readonly string[]]>([
+    ['of its root module', { own: environment('workers') + queue(`${WORKERS}.arn`) }, [WORKERS]],
+    [
+      'of its root module, whatever decides the environments of another root module',
+      {
+        another: UNDECIDED,
         own: environment('workers') + queue(`${WORKERS}.arn`),
       },
+      [WORKERS],
+    ],
+    [
+      'of its root module, whatever decides the environments of a queue beside it',
+      { own: UNDECIDED.replaceAll('"jobs"', '"others"') + environment('workers') + queue(`${WORKERS}.arn`) },
       [WORKERS],
     ],
     [

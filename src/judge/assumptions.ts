@@ -13,6 +13,7 @@ export interface Assumptions {
 /**
  * The choices without which the finding of a world does not hold: each is left out whose other cases change nothing while
  * the rest stands. That variables are at their defaults is no assumption: it is what the code says.
+ * So a world in which another variable leaves its default says nothing against the finding.
  * @param holds whether the finding holds in the world at an index
  */
 export function assumptionsOf(
@@ -28,8 +29,10 @@ export function assumptionsOf(
   for (const one of needed) {
     const others = needed.filter((assumption) => assumption !== one);
     const isIdle = worlds.every(
-      ({ assumptions }, index) =>
-        holds(index) || [...given, ...others].some((assumption) => contradicts(assumptions, assumption)),
+      ({ assumptions, departs }, index) =>
+        holds(index) ||
+        (departs !== undefined && departs.id !== world.departs?.id) ||
+        [...given, ...others].some((assumption) => contradicts(assumptions, assumption)),
     );
     if (isIdle) needed = others;
   }
