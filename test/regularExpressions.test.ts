@@ -17,7 +17,7 @@ const READ_BY_HAND = new Map<string, string>([
     'blanks and what stands between braces end before the next mark, at which the next try starts',
   ],
   [
-    String.raw`AWS::(CloudFormation::Stack|Serverless::Application|EC2::LaunchTemplate)\b|\bExport"?\s*:`,
+    String.raw`AWS::(CloudFormation::Stack(?:Set)?|Serverless::Application|EC2::LaunchTemplate)\b|\bExport"?\s*:`,
     'blanks are read only after a word, and end before the next one',
   ],
   [

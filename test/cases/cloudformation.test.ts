@@ -9,4 +9,18 @@ describeCases('cloudformation', {
       'error mixed-architectures terraform/main.tf:7',
     ],
   },
+  'other-formats/sam': { findings: ['warning service-role-blocks-updates batch.yaml:8'] },
+  'other-formats/ansible': { findings: ['warning allocation-strategy-blocks-updates :11'] },
+  'other-formats/jinja': { findings: ['note, possible deprecated-image-id quoted.yaml:11'] },
+  'other-formats/rain': { findings: ['warning allocation-strategy-blocks-updates workers.yaml:2'] },
+  'other-formats/sceptre': {
+    findings: [
+      'warning allocation-strategy-blocks-updates templates/plain.yaml:11',
+      'warning hardcoded-ami-id config/dev/batch.yaml:4',
+      'note deprecated-image-id templates/plain.yaml:12',
+    ],
+  },
+  'other-formats/docs': { findings: [] },
+  'serverless-fragment': { findings: ['warning allocation-strategy-blocks-updates :7'] },
+  'nested-not-parsed': { findings: [] },
 });

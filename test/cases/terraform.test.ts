@@ -15,6 +15,12 @@ describeCases('terraform', {
   'terragrunt-cache-copy': {
     findings: ['note terraform-cannot-refresh-ami :5', 'warning allocation-strategy-blocks-updates :7'],
   },
+  'serverless-variables': {
+    findings: [
+      'note, possible service-role-blocks-updates :16',
+      'note, possible update-to-latest-image-version-unset :17',
+    ],
+  },
   'value-files-per-environment': { findings: [] },
   'create-before-destroy-handed-down': {
     findings: ['warning service-role-blocks-updates :13', 'note terraform-cannot-refresh-ami :15'],

@@ -9,6 +9,7 @@ import { intrinsics } from './intrinsics/index.ts';
 import { fillText, membersOf, needsUnrolling } from './members.ts';
 import { derived, literal } from '../../value/origins.ts';
 import type { Scope } from './scope.ts';
+import { withServerlessVariables } from './serverless.ts';
 import type { ListNode, MapNode, Node, ScalarNode } from '../document/syntax.ts';
 
 /** Functions that make a new value of all that is in their arguments. */
@@ -51,6 +52,10 @@ function scalar(node: ScalarNode, scope: Scope): Value {
   if (typeof node.value !== 'string' && String(node.value) === node.text)
     return known(node.value, literal(node.at));
   const text: Known<string> = { ...known(node.text, literal(node.at)), segments: node.segments() };
+  if (scope.stack.template.isServerless) {
+    const filled = withServerlessVariables(text);
+    if (filled !== text) return filled;
+  }
   return withDynamicReferences(fillText(text, scope, (start, end) => slice(text, start, end)));
 }
 

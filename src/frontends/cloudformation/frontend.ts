@@ -9,6 +9,7 @@ import { givenNotes, namesInFiles } from './givenNotes.ts';
 import { cloudformationFiles } from './kinds.ts';
 import { layoutOf } from './layout.ts';
 import { resourceOf } from './resources.ts';
+import { sceptreValues } from './sceptre.ts';
 import { everyStack, TemplateScan } from './scan.ts';
 import { mentionsBatch } from './template.ts';
 
@@ -31,10 +32,13 @@ function load(sources: readonly Source[], given: Given, files: Files, budget?: B
   const { values: common, faults } = givenValues({ ...given, settings: undefined });
   const found = new Map<string, ReadonlyMap<string, GivenValue>>();
   const values = (path: string): ReadonlyMap<string, GivenValue> => {
-    if (!given.settings) return common;
-    const own = found.get(path) ?? givenValues(given, path).values;
-    found.set(path, own);
-    return own;
+    const known = found.get(path);
+    if (known) return known;
+    const own = given.settings ? givenValues(given, path).values : common;
+    const configured = sceptreValues(path, files);
+    const all = configured.size > 0 ? new Map([...configured, ...own]) : own;
+    found.set(path, all);
+    return all;
   };
   const notes: Note[] = faults.map(({ source, message, at }) => ({
     code: 'syntax',
@@ -64,6 +68,11 @@ function load(sources: readonly Source[], given: Given, files: Files, budget?: B
       ) ?? []
     );
   });
+  const parts = new Set(
+    stacks.flatMap(({ template }) =>
+      template.isFragment && scan.isIncluded(template.source.path) ? [template.address] : [],
+    ),
+  );
   for (const { template } of stacks) {
     for (const transform of template.transforms) {
       if (HARMLESS.test(transform.text) || !template.mentionsBatch) continue;
@@ -77,7 +86,7 @@ function load(sources: readonly Source[], given: Given, files: Files, budget?: B
   }
   const names = new Set(roots.flatMap(({ template }) => [...template.parameters.keys()]));
   return {
-    resources,
+    resources: resources.filter(({ scope }) => !parts.has(scope)),
     notes: [...notes, ...givenNotes(roots), ...scan.notes],
     ...(roots.length > 0 ? { takes: { what: 'parameter', names, inFiles: namesInFiles(given) } } : {}),
   };

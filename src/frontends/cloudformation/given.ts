@@ -17,6 +17,8 @@ export interface GivenValue {
   readonly at?: Range;
   /** The stack keeps the value that it has, which is not known here. */
   readonly previous?: boolean;
+  /** Why the value is not known, if that is not that the stack keeps it. */
+  readonly why?: string;
 }
 
 /** What is wrong with a parameter file that is not well-formed. */

@@ -3,10 +3,29 @@ import type { Range } from '../../value/source.ts';
 import { unknown, type Unknown } from '../../value/value.ts';
 import { derived } from '../../value/origins.ts';
 import { isLocal, pathFrom } from './paths.ts';
-import type { Scope } from './scope.ts';
+import type { Intrinsic, Scope } from './scope.ts';
 import type { Node } from '../document/syntax.ts';
 import { mapAt, memberAt, scalarAt } from '../document/nodes.ts';
 import { mentionsBatch } from './template.ts';
+
+/**
+ * The value of a file that rain includes, `!Rain::Include properties.yaml`.
+ * Source: aws-cloudformation.github.io/rain/rain_pkg.html
+ */
+export const rainInclude: Intrinsic = ({ argument, at, scope }) => {
+  const written = argument.kind === 'scalar' ? argument.text : '';
+  const path = pathFrom(at.source.path, written);
+  const document = path === undefined ? undefined : scope.stack.scan.document(path);
+  if (document) return scope.evaluate(document);
+  const { scan, template } = scope.stack;
+  scan.note(
+    'unresolved',
+    `The include of ${written} is left out: there is no such file.`,
+    at,
+    template.mentionsBatch,
+  );
+  return unknown({ code: 'outside', text: `it is in ${written}, which is not in the scan`, at }, derived(at));
+};
 
 /** The name of the macro that a transform calls. */
 export function macroOf(argument: Node): string | undefined {

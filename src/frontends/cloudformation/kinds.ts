@@ -2,7 +2,8 @@
 import type { LanguageFiles } from '../../model/resource.ts';
 
 /** What a template without Batch resources can have that those of other templates depend on. */
-const MATTERS = /AWS::(CloudFormation::Stack|Serverless::Application|EC2::LaunchTemplate)\b|\bExport"?\s*:/;
+const MATTERS =
+  /AWS::(CloudFormation::Stack(?:Set)?|Serverless::Application|EC2::LaunchTemplate)\b|\bExport"?\s*:/;
 
 export const cloudformationFiles: LanguageFiles = {
   id: 'cloudformation',

@@ -5,14 +5,37 @@ import { HOLE, skeleton } from '../../value/text.ts';
 import { pathByTail, pathFrom, isLocal } from './paths.ts';
 import type { Scope } from './scope.ts';
 import type { Node } from '../document/syntax.ts';
-import { mapAt, memberAt, scalarAt } from '../document/nodes.ts';
+import type { Range } from '../../value/source.ts';
+import { itemsAt, mapAt, memberAt, scalarAt } from '../document/nodes.ts';
 import { mentionsBatch, type Template } from './template.ts';
 
 /** The attribute that holds the template's place, by the type of the resource. */
 const PLACES: { readonly [type: string]: string } = {
   'AWS::CloudFormation::Stack': 'TemplateURL',
+  'AWS::CloudFormation::StackSet': 'TemplateURL',
   'AWS::Serverless::Application': 'Location',
 };
+
+const OF_BATCH = /batch|comput/i;
+
+/** What a stack set gives to a parameter of its stacks. */
+export function parameterIn(resource: Node, name: string): PassedParameter | undefined {
+  const properties = mapAt(resource, 'Properties');
+  const item = itemsAt(properties, 'Parameters').find((one) => scalarAt(one, 'ParameterKey')?.text === name);
+  const value = memberAt(item, 'ParameterValue');
+  if (!value) return undefined;
+  const isOverridden = itemsAt(properties, 'StackInstancesGroup').some((group) =>
+    itemsAt(group, 'ParameterOverrides').some((one) => scalarAt(one, 'ParameterKey')?.text === name),
+  );
+  return { key: value.key, value: value.value, isOverridden };
+}
+
+interface PassedParameter {
+  readonly key: Range;
+  readonly value: Node;
+  /** Whether some instances of the stack set get another value. */
+  readonly isOverridden: boolean;
+}
 
 /** Whether a resource makes a stack of another template. */
 export function nests(resource: Node): boolean {
@@ -25,6 +48,8 @@ export function nests(resource: Node): boolean {
  */
 export function nestedTemplate(resource: Node, scope: Scope): Template | undefined {
   const attribute = own(PLACES, scalarAt(resource, 'Type')?.text ?? '');
+  const body = memberAt(mapAt(resource, 'Properties'), 'TemplateBody')?.value;
+  if (body) return scope.stack.scan.templateWithin(body.at);
   const place = attribute === undefined ? undefined : memberAt(mapAt(resource, 'Properties'), attribute);
   if (!place) return undefined;
   const { scan } = scope.stack;
@@ -39,14 +64,15 @@ export function nestedTemplate(resource: Node, scope: Scope): Template | undefin
   if (!written.includes(HOLE) && isLocal(written)) {
     const path = pathFrom(file, written);
     const template = path === undefined ? undefined : scan.template(path);
-    if (!template) {
+    const matters = mentionsBatch(place.value.at.source);
+    // A nested stack of something else has no place in a report on AWS Batch.
+    if (!template && (matters || OF_BATCH.test(written)))
       scan.note(
         'unresolved',
         `The nested template ${written} is not there, so the stack that it makes is left out.`,
         place.value.at,
-        mentionsBatch(place.value.at.source),
+        matters,
       );
-    }
     return template;
   }
   const tail = written.slice(written.lastIndexOf(HOLE) + 1).replace(/^[a-z0-9]+:\/\/[^/]*/i, '');

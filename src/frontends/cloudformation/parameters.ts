@@ -54,7 +54,7 @@ function shownValue(declaration: Declaration, stack: Stack): Value {
     return ownValue(
       { ...declaration, fallback: undefined },
       stack,
-      `the stack keeps its value of ${declaration.name}`,
+      given.why ?? `the stack keeps its value of ${declaration.name}`,
     );
   return typed(knownGiven(given, declaration.key), declaration);
 }

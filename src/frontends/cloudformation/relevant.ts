@@ -2,7 +2,7 @@
 import type { Source } from '../../value/source.ts';
 import { mentionsBatch } from './template.ts';
 
-const NESTING = /AWS::(?:CloudFormation::Stack|Serverless::Application)\b/;
+const NESTING = /AWS::(?:CloudFormation::Stack(?:Set)?|Serverless::Application)\b/;
 const IMPORTING = /\bFn::ImportValue\b|!ImportValue\b/;
 const LAUNCH_TEMPLATE = 'AWS::EC2::LaunchTemplate';
 

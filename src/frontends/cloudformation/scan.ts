@@ -65,6 +65,15 @@ export class TemplateScan extends Session implements Scan {
     return this.#documents.templateAt(path);
   }
 
+  templateWithin(at: Range): Template | undefined {
+    return this.#documents.templateWithin(at);
+  }
+
+  /** Whether a template includes the resources of the file, so that they are part of that one. */
+  isIncluded(path: string): boolean {
+    return this.#documents.included.has(path);
+  }
+
   document(path: string): Node | undefined {
     return this.#documents.documentAt(path);
   }

@@ -25,6 +25,8 @@ export interface Scan extends Session {
   outputOfStack(referring: Stack, stackName: string, output: string): Value | undefined;
   /** The template at a path, whether it was scanned or only another one names it; undefined if there is none. */
   template(path: string): Template | undefined;
+  /** The template in a text that another template holds; undefined if there is none. */
+  templateWithin(at: Range): Template | undefined;
   /** The first document in a file that a template names. */
   document(path: string): Node | undefined;
   /** Counts a further stack within another; false when there are too many, or when it is nested too deeply. */

@@ -1,11 +1,11 @@
 // A stack: a template with its parameters, evaluated on demand, each name once.
 import { lift } from '../../value/lift.ts';
-import { known, type Known, type Value } from '../../value/value.ts';
+import { known, unknown, type Known, type Value } from '../../value/value.ts';
 import type { Comparisons } from './comparisons.ts';
 import { evaluate } from './evaluate.ts';
 import { truthOf } from './intrinsics/logic.ts';
 import { fillName, membersOf } from './members.ts';
-import { nestedTemplate } from './nesting.ts';
+import { nestedTemplate, parameterIn } from './nesting.ts';
 import { derived } from '../../value/origins.ts';
 import { conditionFrom } from './outcomes.ts';
 import { parameterValue } from './parameters.ts';
@@ -110,6 +110,8 @@ function nestedStack(parent: Stack, logicalId: string, { node, scope, key }: Pla
     parent,
     logicalId,
     argument: (name): Argument | undefined => {
+      const listed = parameterIn(node, name);
+      if (listed) return { key: listed.key, value: passedBy(listed, name, scope) };
       const member = given().byName.get(name);
       return member && { key: member.key, value: member.scope.evaluate(member.node) };
     },
@@ -123,6 +125,19 @@ function nestedStack(parent: Stack, logicalId: string, { node, scope, key }: Pla
     nesting,
     exists: existenceOf({ node, scope, key, name: logicalId, present: undefined }, parent),
   });
+}
+
+/** The value that all stacks of a stack set get; unknown if some instances get another one. */
+function passedBy(
+  { key, value, isOverridden }: NonNullable<ReturnType<typeof parameterIn>>,
+  name: string,
+  scope: Scope,
+): Value {
+  if (!isOverridden) return scope.evaluate(value);
+  return unknown(
+    { code: 'deploy-time', text: `instances of the stack set differ in parameter ${name}`, at: key },
+    derived(key),
+  );
 }
 
 /** Whether a template would be within itself, which no deployment ends with. */

@@ -1,5 +1,7 @@
 // A document that is a template: its parameters and transforms, and what it says about itself before anything is evaluated.
 import type { Range, Source } from '../../value/source.ts';
+import { templateOf } from './embedded.ts';
+import { isServerless } from './serverless.ts';
 import { isScalar, mapAt, scalarAt } from '../document/nodes.ts';
 import type { MapNode, Node, ScalarNode } from '../document/syntax.ts';
 
@@ -12,6 +14,10 @@ export interface Template {
   readonly transforms: readonly ScalarNode[];
   /** Whether the file says anything about AWS Batch. */
   readonly mentionsBatch: boolean;
+  /** Whether the Serverless Framework fills in its variables. */
+  readonly isServerless: boolean;
+  /** Whether the file has its resources alone, which another file includes. */
+  readonly isFragment: boolean;
 }
 
 /** A parameter as the template declares it. */
@@ -25,10 +31,18 @@ export interface Declaration {
   readonly allowed: readonly ScalarNode[];
 }
 
-/** The templates among the documents of a file: those with resources. */
-export function templatesIn(source: Source, documents: readonly Node[]): Template[] {
+/**
+ * The templates among the documents of a file: those with resources.
+ * @param fragments maps of resources without a template around them
+ */
+export function templatesIn(
+  source: Source,
+  documents: readonly Node[],
+  fragments: readonly MapNode[] = [],
+): Template[] {
   const templates: Template[] = [];
-  for (const root of documents.flatMap((document) => rootsOf(document))) {
+  const made = fragments.map(templateOf);
+  for (const root of [...documents.flatMap((document) => rootsOf(document)), ...made]) {
     const address = templates.length === 0 ? source.path : `${source.path}@${templates.length + 1}`;
     templates.push({
       source,
@@ -37,6 +51,8 @@ export function templatesIn(source: Source, documents: readonly Node[]): Templat
       parameters: parametersOf(root),
       transforms: transformsOf(root),
       mentionsBatch: mentionsBatch(source),
+      isServerless: isServerless(source),
+      isFragment: made.includes(root),
     });
   }
   return templates;
@@ -46,16 +62,15 @@ export function mentionsBatch(source: Source): boolean {
   return source.text.includes('AWS::Batch::');
 }
 
-/** How deeply other tools wrap a template: the Serverless Framework keeps one under `resources`, further ones under `batch.resources`. */
-const MAX_WRAPPING = 3;
+/** How deeply other tools wrap a template: the Serverless Framework keeps one under `resources`, further ones under `batch.resources`; in a playbook of Ansible it is in lists. */
+const MAX_WRAPPING = 8;
 
 /** The templates in a document: the document itself, or what it wraps. */
 function rootsOf(node: Node, depth = 0): readonly MapNode[] {
-  if (node.kind !== 'map') return [];
+  if (node.kind === 'scalar' || depth > MAX_WRAPPING) return [];
+  if (node.kind === 'list') return node.items.flatMap((item) => rootsOf(item, depth + 1));
   if (mapAt(node, 'Resources')) return [node];
-  return depth < MAX_WRAPPING
-    ? [...node.members.values()].flatMap(({ value }) => rootsOf(value, depth + 1))
-    : [];
+  return [...node.members.values()].flatMap(({ value }) => rootsOf(value, depth + 1));
 }
 
 function parametersOf(root: MapNode): Map<string, Declaration> {

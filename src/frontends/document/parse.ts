@@ -43,7 +43,7 @@ function faultOf(source: Source, error: FaultError): SyntaxFault {
   const at: Range = { source, start: markup.index, end: markup.index + markup[0].length };
   return {
     code: 'rendered-elsewhere',
-    message: 'another program fills this file in before it is a template',
+    message: 'another program fills this file in before it is a template; scan what that program writes',
     at,
   };
 }

@@ -1,5 +1,6 @@
 // The intrinsic functions by name.
 // Source: docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
+import { rainInclude } from '../include.ts';
 import type { Intrinsic } from '../scope.ts';
 import { lists } from './lists.ts';
 import { logic } from './logic.ts';
@@ -11,4 +12,5 @@ export const intrinsics: { readonly [name: string]: Intrinsic } = {
   ...texts,
   ...lists,
   ...logic,
+  'Fn::Rain::Include': rainInclude,
 };

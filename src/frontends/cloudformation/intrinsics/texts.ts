@@ -7,6 +7,7 @@ import { lift } from '../../../value/lift.ts';
 import { known, type Known, type Settled, type Unknown, type Value } from '../../../value/value.ts';
 import { withDynamicReferences } from '../dynamicReferences.ts';
 import { derived, literal } from '../../../value/origins.ts';
+import { isServerlessName, serverlessVariable } from '../serverless.ts';
 import type { Call, Intrinsic } from '../scope.ts';
 import type { MapNode, ScalarNode } from '../../document/syntax.ts';
 import { attributeOf, referTo } from './references.ts';
@@ -33,6 +34,8 @@ function substitute(node: ScalarNode, variables: MapNode | undefined, call: Call
         slice(text, match.index, match.index + 2),
         slice(text, match.index + 3, match.index + match[0].length),
       );
+    else if (call.scope.stack.template.isServerless && isServerlessName(name))
+      pieces.push(serverlessVariable(match[0], text));
     else pieces.push(variable(name, variables, call));
     from = match.index + match[0].length;
   }

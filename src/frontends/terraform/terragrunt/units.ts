@@ -129,7 +129,8 @@ const INPUTS_OF_BATCH = /compute_environment|job_queue/;
 function rememberMissing(config: Config, { text, at, isLocal, place }: Called): void {
   const names = inputNames(config);
   const speaks = OF_BATCH.test(text) || names.some((name) => INPUTS_OF_BATCH.test(name));
-  if (!speaks && !OF_BATCH.test(config.context.folder)) return;
+  const { folder } = config.context;
+  if (!speaks && !OF_BATCH.test(folder.slice(folder.lastIndexOf('/') + 1))) return;
   const why = isLocal && place === undefined ? ' (it lies outside the root of the scan)' : '';
   config.scan.missing.push({
     message: `The module ${text} is not in the scanned code, so what it makes is left out${why}.`,
@@ -145,7 +146,7 @@ function rememberUnread({ scan, source, unread }: Config): void {
   scan.missing.push({
     message: `The file that include ${block.labels[0] ?? ''} names is not in the scanned code, so the module of the unit is not known, and what it makes is left out.`,
     at: block.header,
-    byNameAlone: false,
+    byNameAlone: !INPUTS_OF_BATCH.test(source.text),
   });
 }
 
