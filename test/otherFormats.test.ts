@@ -137,6 +137,7 @@ describe('never silent:', () => {
 
   test.each([
     ['a comment', '# Type: AWS::Batch::ComputeEnvironment\na: 1\n'],
+    ['a report of amilint', 'findings: [{ code: "Type: AWS::Batch::ComputeEnvironment" }]\n'],
     ['a list of types', 'types: [AWS::Batch::ComputeEnvironment]\n'],
   ])('but no note for %s', (_, text) => expect(scanned({ 'file.yaml': text }).notes).toEqual([]));
 });

@@ -1,7 +1,7 @@
 // Compute environments in files that are no template: resources alone, as the Serverless Framework includes them, and
 // templates as texts in other files, as Ansible and stack sets have them.
 import type { Range, Source } from '../../value/source.ts';
-import { mapAt, scalarAt } from '../document/nodes.ts';
+import { itemsAt, mapAt, memberAt, scalarAt } from '../document/nodes.ts';
 import type { MapNode, Member, Node, Parsed, ScalarNode, SyntaxFault } from '../document/syntax.ts';
 
 /** A resource as code writes it, also within a text of JSON. A comment is told apart by what is before it. */
@@ -16,6 +16,11 @@ export function environmentIn(source: Source): Range | undefined {
     if (!/#|\/\//.test(line)) return { source, start: index, end: index + text.length };
   }
   return undefined;
+}
+
+/** Whether the documents are a report on code, which quotes it: SARIF, or a report of amilint. */
+export function isReport(roots: readonly Node[]): boolean {
+  return roots.some((root) => itemsAt(root, 'runs').length > 0 || memberAt(root, 'findings') !== undefined);
 }
 
 export interface Embedded {
@@ -35,8 +40,8 @@ export function embeddedIn(roots: readonly Node[], parse: (source: Source) => Pa
     if (depth > MAX_DEPTH) return;
     if (node.kind === 'scalar') {
       const inner = documentsOf(node, parse);
-      documents.push(...(inner?.roots ?? []));
-      faults.push(...(inner?.faults ?? []));
+      for (const root of inner?.roots ?? []) documents.push(root);
+      for (const fault of inner?.faults ?? []) faults.push(fault);
     } else if (node.kind === 'list') for (const item of node.items) visit(item, inTemplate, depth + 1);
     else if (!inTemplate && holdsEnvironment(node)) fragments.push(node);
     else {

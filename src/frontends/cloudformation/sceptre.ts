@@ -49,7 +49,7 @@ function configFiles(folder: string, files: Files): string[] {
   const folders = [folder];
   // The list grows under its own loop.
   for (const one of folders) {
-    found.push(...files.list(one).filter((path) => /\.ya?ml$/.test(path)));
+    for (const path of files.list(one)) if (/\.ya?ml$/.test(path)) found.push(path);
     if (found.length > MOST_FILES) break;
     for (const inner of files.folders(one)) folders.push(inner);
   }
