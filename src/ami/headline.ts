@@ -18,7 +18,7 @@ export function headlineOf(context: Context, deployer: Deployer): string {
 
 /** What is to be said of an environment that has no AMI of the user's; undefined for one that has. */
 export function otherKind(state: EnvironmentState): string | undefined {
-  if (state.managed === false) return 'is unmanaged: whoever launches its instances chooses their AMI';
+  if (state.managed === false) return 'is unmanaged: what launches its instances chooses their AMI';
   if (state.type?.startsWith('FARGATE')) return 'runs on Fargate, which has no AMI to choose';
   if (state.type === 'ECS_MANAGED_INSTANCES')
     return 'has managed instances, whose AMI AWS chooses and updates';

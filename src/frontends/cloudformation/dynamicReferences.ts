@@ -22,7 +22,7 @@ export function withDynamicReferences(text: Known<string> | Unknown): Known<stri
     return unknown(
       {
         code: 'not-understood',
-        text: 'another program fills in what stands in double braces',
+        text: 'another program fills in the text in double braces',
         at: text.origin.at,
       },
       text.origin,

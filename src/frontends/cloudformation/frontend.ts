@@ -78,7 +78,7 @@ function load(sources: readonly Source[], given: Given, files: Files, budget?: B
       if (HARMLESS.test(transform.text) || !template.mentionsBatch) continue;
       scan.note(
         'unsupported',
-        `The macro ${transform.text} is not run: the template is read as it stands.`,
+        `The macro ${transform.text} is not run: the template is read as it is.`,
         transform.at,
         false,
       );

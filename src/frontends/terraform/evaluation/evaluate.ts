@@ -37,7 +37,7 @@ export function evaluate(expression: Expression, scope: Scope): Value {
         case 'index':
           return rootName(expression, scope) ?? access(expression, scope);
         case 'item':
-          return scope.bindings.get('*') ?? invalid('this stands outside a splat', expression.at);
+          return scope.bindings.get('*') ?? invalid('this is outside a splat', expression.at);
         case 'splat':
           return bounded(splat(expression, scope), expression.at);
         case 'call':

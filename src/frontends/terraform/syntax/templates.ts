@@ -241,8 +241,7 @@ export function heredoc(cursor: Cursor): Expression {
   }
   if (close < 0) throw cursor.fault(`the text has no closing ${head[2]}`, start);
   const carriage = cursor.text.slice(bodyAt, close).search(/\r(?!\n)/);
-  if (carriage >= 0)
-    throw cursor.fault('a carriage return stands here without a line end', bodyAt + carriage);
+  if (carriage >= 0) throw cursor.fault('a carriage return is here without a line end', bodyAt + carriage);
   const parts = nest(
     head[1] === '-' ? flushed(bodyParts(cursor, bodyAt, close)) : bodyParts(cursor, bodyAt, close),
     cursor,
