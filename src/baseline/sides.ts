@@ -1,5 +1,5 @@
 // The two sides of `amilint diff`: files and folders, commits of git, and what is between two commits.
-import { existsSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { ScannedSide } from '../differences.ts';
 import { rootOf } from '../discover.ts';
@@ -20,6 +20,8 @@ type Named =
   | { readonly kind: 'commit'; readonly name: string; readonly reference: string };
 
 const COMMAND = 'amilint diff';
+/** A report says what it is within as many characters. */
+const START = 500;
 
 /**
  * Scans both sides.
@@ -78,9 +80,21 @@ async function sideOf(one: Named, options: ScanOptions, cwd: string): Promise<Sc
     const code = await scanCommit(one.reference, options, COMMAND);
     return { name, code: code ?? (await nothing(options)), base: '' };
   }
+  refuseReport(one.path, cwd);
   const isTree = one.path === '.' && name === 'the working tree';
   const code = await scanWithCode({ ...options, paths: isTree ? (options.paths ?? ['.']) : [one.path] });
   return { name, code, base: isTree ? '' : baseOf(one.path, code.result.root, cwd) };
+}
+
+/** @throws UsageError for a report of a scan, which has no settings to compare */
+function refuseReport(path: string, cwd: string): void {
+  const file = resolve(cwd, path);
+  if (!path.endsWith('.json') || !statSync(file).isFile()) return;
+  const start = readFileSync(file, 'utf8').slice(0, START);
+  if (!/"reportVersion"|"diffVersion"|"\$schema":\s*"[^"]*sarif/.test(start)) return;
+  throw new UsageError(
+    `${COMMAND} ${path}: a report does not hold the settings of environments; name the commit or the folder that it is of`,
+  );
 }
 
 /** The scan of a commit that has none of the paths. */

@@ -35,6 +35,11 @@ const WHOLE =
 const FOR_THE_TOOL: ReadonlySet<string> = new Set(['createBeforeDestroy', 'ignoreChanges']);
 /** What AWS only ever returns. */
 const READ_ONLY = /\/batchImageStatus$|^status(?:Reason)?$/;
+/** What AWS Batch changes while an environment runs, and what it never gets. */
+const NOT_OF_THE_ACCOUNT: ReadonlySet<string> = new Set([
+  'computeResources/desiredvCpus',
+  'replaceComputeEnvironment',
+]);
 /** Lists whose order Terraform's provider does not see: they are sets there. */
 const SETS: ReadonlySet<string> = new Set([
   'computeResources/instanceTypes',
@@ -53,9 +58,13 @@ export function differencesOf(before: Context, after: Context): Differences {
     const comparison = compared(path, one, other, after);
     if (comparison === 'same') continue;
     const name = nameOf(path, after.environment);
-    if (isNoEvidence(before.environment, one.value, other.value)) {
-      if (other.value.kind === 'unknown') notCompared.push(name);
-      continue;
+    if (before.environment.isObserved) {
+      // What AWS returned has its defaults in it: what the code does not set is no change.
+      if (other.value.kind === 'absent' || NOT_OF_THE_ACCOUNT.has(path)) continue;
+      if (comparison === 'perhaps') {
+        notCompared.push(name);
+        continue;
+      }
     }
     list.push(difference(path, one, other, { name, comparison, after }));
   }
@@ -138,12 +147,6 @@ function isWord(value: Settled): boolean {
 /** `$Latest` or `$Default` is no number, which the other side has. */
 function isOtherVersion(one: Settled, other: Settled): boolean {
   return (isWord(one) && followsNumber(other)) || (isWord(other) && followsNumber(one));
-}
-
-/** What AWS returned has defaults in it, and ids that the code does not know yet: neither is a change of the code. */
-function isNoEvidence({ isObserved }: Resource, one: Settled, other: Settled): boolean {
-  if (isObserved !== true) return false;
-  return other.kind !== 'known' || one.kind === 'unknown';
 }
 
 interface About {

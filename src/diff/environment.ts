@@ -5,7 +5,7 @@ import type { Resource } from '../model/resource.ts';
 import type { Context } from '../model/row.ts';
 import { spelled } from '../model/spelling.ts';
 import type { ProviderVersion } from '../model/strategies.ts';
-import { amiText } from '../model/updates/amiAfter.ts';
+import { amiMove, amiText } from '../model/updates/amiAfter.ts';
 import { effectOf, type Verdict } from '../model/updates/effectOf.ts';
 import { jobsOutcome } from '../model/updates/jobs.ts';
 import { stateOf } from '../model/updates/stateOf.ts';
@@ -102,7 +102,7 @@ function addedCase(context: Context, comparing: Comparing): Case {
     ...alone(context, deployer, provider),
     status: 'added',
     effect: 'nothing',
-    headline: statusSentence('added', 'environment'),
+    headline: statusSentence('added', 'environment', isDeployed(comparing.old.model)),
     ami: {
       before: 'none',
       after: amiText(state.ami, 'chooses'),
@@ -118,6 +118,16 @@ function goneCase(context: Context, comparing: Comparing): Case {
   const state = stateOf(context);
   const provider = comparing.providerOf(context.environment);
   const deployer = deployerOf(context, provider);
+  if (context.environment.isObserved)
+    return {
+      ...alone(context, deployer, provider),
+      status: 'gone',
+      effect: 'nothing',
+      headline: statusSentence('gone', 'environment', true),
+      ami: amiMove('nothing', runningState(context), runningState(context)),
+      jobs: jobsOutcome('nothing', state),
+      hidden: [],
+    };
   const held = state.queued === true && stillQueued(context, comparing.new.model);
   return {
     ...alone(context, deployer, provider),
@@ -143,6 +153,11 @@ function goneCase(context: Context, comparing: Comparing): Case {
       : [],
     hidden: [],
   };
+}
+
+/** Whether a side is what AWS returned. */
+export function isDeployed({ byKind }: Model): boolean {
+  return byKind.get('computeEnvironment')?.some(({ isObserved }) => isObserved) ?? false;
 }
 
 /** Whether a queue of the new side names the environment by a fixed name. */

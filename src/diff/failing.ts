@@ -24,7 +24,7 @@ export function failures(
 
 /** How certainly the change has an effect on an environment; undefined where it does not have it. */
 export function certaintyOf(one: EnvironmentDiff, effect: FailOn): Certainty | undefined {
-  if (one.status === 'added' || one.status === 'unchanged') return undefined;
+  if (one.status === 'added' || one.status === 'unchanged' || one.effect === 'nothing') return undefined;
   if (effect === 'jobs-ended') return jobsEnded(one);
   if (!one.possible.includes(effect)) return undefined;
   return one.possible.length === 1 ? 'certain' : 'possible';

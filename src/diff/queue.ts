@@ -9,7 +9,7 @@ import { explore, type World } from '../value/worlds.ts';
 import { alike } from './alike.ts';
 import type { ChangedProperty, QueueDiff } from './answer.ts';
 import { nameOf, sideOf } from './changes.ts';
-import { subjectOf, type Comparing } from './environment.ts';
+import { isDeployed, subjectOf, type Comparing } from './environment.ts';
 import { withoutCount, type Matchable, type Pair } from './match.ts';
 import { compareValues, valueText } from './values.ts';
 import { EFFECT_WORDS, capital, statusSentence } from './words.ts';
@@ -55,12 +55,13 @@ function caseOf(pair: Pair, comparing: Comparing, world: World): QueueDiff | und
   const queue = subjectOf(one.resource);
   if (!before || !after) {
     const status = after ? 'added' : 'gone';
+    const isLeft = after !== undefined || one.resource.isObserved === true;
     return {
       queue,
       status,
-      effect: after ? 'nothing' : 'replaced',
+      effect: isLeft ? 'nothing' : 'replaced',
       changes: [],
-      headline: statusSentence(status, 'queue'),
+      headline: statusSentence(status, 'queue', isDeployed(comparing.old.model)),
     };
   }
   const changes = changesOf(before, after, comparing.twins);

@@ -19,9 +19,16 @@ export function effectSentence(possible: readonly Effect[]): string {
   return possible.length > 1 ? `Possible: ${words}.` : capital(`${words}.`);
 }
 
-export function statusSentence(status: Status, what: 'environment' | 'queue'): string {
-  if (status === 'added') return `A new ${what}.`;
-  if (status === 'gone') return `The ${what} is deleted.`;
+/** @param isDeployed whether the old side is what AWS returned, which a deployment of the code does not delete */
+export function statusSentence(status: Status, what: 'environment' | 'queue', isDeployed = false): string {
+  if (status === 'added')
+    return isDeployed
+      ? `A new ${what}, unless a deployed one has a name that is made at deployment.`
+      : `A new ${what}.`;
+  if (status === 'gone')
+    return isDeployed
+      ? `The ${what} is deployed, and the code does not have it: a deployment of the code leaves it alone.`
+      : `The ${what} is deleted.`;
   return 'Nothing changes.';
 }
 

@@ -104,7 +104,7 @@ function environmentBlock(one: EnvironmentDiff): Block {
     title: one.environment.name,
     at: one.environment.at,
     label: labelOf(one),
-    mark: one.status === 'gone' ? 'bad' : MARKS[one.effect],
+    mark: MARKS[one.effect],
     headline: one.headline,
     sections: [
       { title: 'What changes', items: [...formerlyItems(one), ...changeItems(one.changes)] },
@@ -190,7 +190,7 @@ function queueBlock(one: QueueDiff): Block {
     title: `${one.queue.name} (job queue)`,
     at: one.queue.at,
     label: one.status === 'changed' ? EFFECT_NAMES[one.effect] : one.status,
-    mark: one.status === 'gone' ? 'bad' : MARKS[one.effect],
+    mark: MARKS[one.effect],
     headline: one.headline,
     sections: one.changes.length > 0 ? [{ title: 'What changes', items: changeItems(one.changes) }] : [],
   };
@@ -220,11 +220,24 @@ function hiddenItem({ text, effects, at }: HiddenChange, names: readonly string[
   };
 }
 
-/** Names of what is unchanged. */
+function nameOf({ name, at }: Subject, more = ''): string {
+  return `${name} (${placeText(at)}${more})`;
+}
+
+/** Names of what is unchanged, with what of it could not be compared. */
 export function unchangedOf(answer: DiffAnswer): readonly string[] {
   const { environments, queues } = withRoots(answer);
   return [
-    ...environments.filter((one) => !isOfInterest(one)).map(({ environment }) => environment),
-    ...queues.filter(({ status }) => status === 'unchanged').map(({ queue }) => queue),
-  ].map(({ name, at }) => `${name} (${placeText(at)})`);
+    ...environments
+      .filter((one) => !isOfInterest(one))
+      .map(({ environment, notCompared }) =>
+        nameOf(
+          environment,
+          notCompared.length > 0
+            ? `; known at deployment only, and not compared: ${notCompared.join(', ')}`
+            : '',
+        ),
+      ),
+    ...queues.filter(({ status }) => status === 'unchanged').map(({ queue }) => nameOf(queue)),
+  ];
 }

@@ -41,6 +41,7 @@ function repository(): string {
 const folder = repository();
 write(join(folder, 'old/batch.yaml'), small);
 write(join(folder, 'new/batch.yaml'), otherAmi);
+write(join(folder, 'report.json'), '{ "reportVersion": 2, "findings": [] }');
 
 function diff(...args: readonly string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, 'diff', ...args], {
@@ -72,6 +73,7 @@ describe('the sides', () => {
   test.each<[string, readonly string[], string]>([
     ['a commit that is not there', ['nowhere..HEAD'], 'amilint diff nowhere: there is no such commit'],
     ['one folder', ['old'], 'give a second side'],
+    ['a report', ['report.json', 'new'], 'a report does not hold the settings of environments'],
     ['three sides', ['old', 'new', 'HEAD'], 'takes two sides'],
     ['an effect that there is not', ['old', 'new', '--fail-on', 'replace'], 'did you mean replaced?'],
   ])('%s is wrong usage', (_, args, message) => {
