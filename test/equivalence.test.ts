@@ -118,6 +118,14 @@ const FIELDS: readonly (readonly [field: string, Exception])[] = [
     },
   ],
   ['computeEnvironment/computeResources/ec2Configuration/imageIdOverride', LOCALS],
+  [
+    'role/managedPolicyArns',
+    {
+      of: ['aws'],
+      cases: ['service-role-of-its-own'],
+      why: 'Terraform attaches policies by resources of their own',
+    },
+  ],
   ['launchTemplate/launchTemplateData/imageId', GIVEN],
   ['computeEnvironment/computeResources/launchTemplate/launchTemplateId', BOTH],
 ];

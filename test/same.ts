@@ -74,6 +74,7 @@ export const NOT_IN_LANGUAGE = {
     'computeEnvironment/createBeforeDestroy': 'CloudFormation always makes the new one first',
     'launchTemplate/defaultVersion': CLOUDFORMATION_HAS_NONE,
     'launchTemplate/updateDefaultVersion': CLOUDFORMATION_HAS_NONE,
+    policyAttachment: 'CloudFormation attaches policies by properties of roles and policies',
   },
   aws: {
     'computeEnvironment/status': ONLY_READ,
@@ -81,6 +82,7 @@ export const NOT_IN_LANGUAGE = {
     'launchTemplate/launchTemplateId': ONLY_READ,
     'launchTemplate/versionNumber': ONLY_READ,
     'launchTemplate/isDefaultVersion': ONLY_READ,
+    'managedPolicy/roles': AWS_HAS_NONE,
     'computeEnvironment/ecsSettings': AWS_HAS_NONE,
     'computeEnvironment/eksConfiguration/accessEntry': AWS_HAS_NONE,
     'computeEnvironment/computeResources/capacityTags': AWS_HAS_NONE,
@@ -108,6 +110,7 @@ export const NOT_IN_LANGUAGE = {
       'the provider awscc only ever reads it',
     'launchTemplate/defaultVersion': AWSCC_HAS_NONE,
     'launchTemplate/updateDefaultVersion': AWSCC_HAS_NONE,
+    policyAttachment: 'the provider awscc attaches policies by arguments of roles and policies',
   },
 } as const;
 

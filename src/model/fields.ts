@@ -220,7 +220,33 @@ export const fields: { readonly [kind in ResourceKind]: Fields } = {
       attemptDurationSeconds: number('How long one attempt may run, in seconds.'),
     }),
   },
-  role: { roleName: optionalText('Name; not set means a generated one.'), path: optionalText('Path.') },
+  role: {
+    roleName: optionalText('Name; not set means a generated one.'),
+    path: optionalText('Path.'),
+    managedPolicyArns: list('Managed policies that it has.', text('ARN of a policy.')),
+    policies: list(
+      'Inline policies.',
+      object('An inline policy.', {
+        policyName: optionalText('Name.'),
+        policyDocument: data('What it allows.'),
+      }),
+    ),
+  },
+  managedPolicy: {
+    managedPolicyName: optionalText('Name; not set means a generated one.'),
+    policyDocument: data('What it allows.'),
+    roles: list('Roles that it is attached to (CloudFormation).', text('A role.')),
+  },
+  rolePolicy: {
+    policyName: optionalText('Name.'),
+    policyDocument: data('What it allows.'),
+    roles: list('Roles that have it.', text('A role.')),
+  },
+  policyAttachment: {
+    roles: list('Roles that have the policies.', text('A role.')),
+    policyArns: list('Managed policies (Terraform).', text('ARN of a policy.')),
+    policyNames: list('Names of the only inline policies of a role (Terraform).', text('Name.')),
+  },
   instanceProfile: { instanceProfileName: optionalText('Name.'), roles: list('Roles.', text('A role.')) },
   serviceLinkedRole: {
     awsServiceName: optionalText('Service principal that the role is linked to.'),

@@ -131,4 +131,14 @@ describeCases('domain', {
   'eks-template-image-without-nodeadm': {
     findings: ['error eks-nodeadm-user-data-type-missing :24', 'warning launch-template-pins-ami :31'],
   },
+  'instance-role-that-cannot-register': { findings: ['error instance-role-cannot-register :25'] },
+  'spot-fleet-role-of-the-wrong-kind': {
+    findings: [
+      'warning allocation-strategy-blocks-updates named.yaml:9',
+      'error spot-fleet-role-wrong named.yaml:11',
+      'error in-place-update-refused template.yaml:7',
+      'warning allocation-strategy-blocks-updates template.yaml:10',
+      'error spot-fleet-role-wrong template.yaml:12',
+    ],
+  },
 });

@@ -1,8 +1,10 @@
 // Which CloudFormation resources say something about the AMI of a compute environment, and how their properties are called.
 import { own } from '../../value/own.ts';
+import { withProperties } from '../../model/deferred.ts';
 import { normalise } from '../../model/normalise.ts';
 import type { Resource, ResourceKind } from '../../model/resource.ts';
 import { absent } from '../../value/value.ts';
+import { withLists, type Lists } from '../../evaluation/shapes.ts';
 import type { Placed, Stack } from './scope.ts';
 import { existenceOf } from './stack.ts';
 import { mapAt, memberAt, scalarAt } from '../document/nodes.ts';
@@ -14,7 +16,10 @@ const KINDS: { readonly [type: string]: ResourceKind } = {
   'AWS::Batch::JobQueue': 'jobQueue',
   'AWS::EC2::LaunchTemplate': 'launchTemplate',
   'AWS::IAM::InstanceProfile': 'instanceProfile',
+  'AWS::IAM::ManagedPolicy': 'managedPolicy',
+  'AWS::IAM::Policy': 'rolePolicy',
   'AWS::IAM::Role': 'role',
+  'AWS::IAM::RolePolicy': 'rolePolicy',
   'AWS::IAM::ServiceLinkedRole': 'serviceLinkedRole',
   'AWS::ImageBuilder::DistributionConfiguration': 'imageDistribution',
   'AWS::ImageBuilder::Image': 'image',
@@ -27,6 +32,8 @@ export const FOREIGN_FIELDS: ReadonlySet<string> = new Set([
   'createBeforeDestroy',
   'defaultVersion',
   'ignoreChanges',
+  'policyArns',
+  'policyNames',
   'updateDefaultVersion',
 ]);
 
@@ -38,32 +45,44 @@ export function propertyName(path: string): string | undefined {
   return name[0]!.toUpperCase() + name.slice(1);
 }
 
+/** Properties that are lists in the model, and single values in some types. */
+const LISTS: { readonly [type: string]: Lists } = {
+  'AWS::IAM::RolePolicy': { Roles: { many: 'Roles', one: ['RoleName'] } },
+};
+
 /** The resource of the model, where the type is one that it knows. */
 export function resourceOf(placed: Placed, stack: Stack): Resource | undefined {
   const type = scalarAt(placed.node, 'Type')?.text;
   const kind = type === undefined ? undefined : own(KINDS, type);
   if (type === undefined || kind === undefined) return undefined;
   const properties = memberAt(placed.node, 'Properties');
-  const raw = properties ? placed.scope.evaluate(properties.value) : absent(placed.key);
-  return {
-    kind,
-    address: `${stack.address}${placed.name}`,
-    name: `${stack.names}${placed.name}`,
-    language: 'cloudformation',
-    type,
-    tool: 'cloudformation',
-    spelling: propertyName,
-    at: placed.key,
-    exists: existenceOf(placed, stack),
-    ...(kind === 'launchTemplate'
-      ? {
-          users: () => {
-            const name = scalarAt(mapAt(placed.node, 'Properties'), 'LaunchTemplateName');
-            return usersOf(placed.name, name?.tag === undefined ? name?.text : undefined, stack);
-          },
-        }
-      : {}),
-    properties: normalise(kind, raw, propertyName),
-    scope: stack.template.address,
+  const users = usersFor(kind, placed, stack);
+  return withProperties(
+    {
+      kind,
+      address: `${stack.address}${placed.name}`,
+      name: `${stack.names}${placed.name}`,
+      language: 'cloudformation',
+      type,
+      tool: 'cloudformation',
+      spelling: propertyName,
+      at: placed.key,
+      exists: existenceOf(placed, stack),
+      ...(users ? { users } : {}),
+      scope: stack.template.address,
+    },
+    () => {
+      const raw = properties ? placed.scope.evaluate(properties.value) : absent(placed.key);
+      return normalise(kind, withLists(raw, own(LISTS, type)), propertyName);
+    },
+  );
+}
+
+function usersFor(kind: ResourceKind, placed: Placed, stack: Stack): Resource['users'] {
+  if (kind === 'role') return () => usersOf(placed.name, undefined, stack);
+  if (kind !== 'launchTemplate') return undefined;
+  return () => {
+    const name = scalarAt(mapAt(placed.node, 'Properties'), 'LaunchTemplateName');
+    return usersOf(placed.name, name?.tag === undefined ? name?.text : undefined, stack);
   };
 }

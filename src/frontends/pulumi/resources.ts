@@ -1,11 +1,12 @@
 // Which resources of Pulumi say something about the AMI of a compute environment, and how their properties are called.
 // Source: pulumi.com/registry/packages/aws/api-docs/batch/computeenvironment, and the pages of the other types
-import { asObjects } from '../../evaluation/shapes.ts';
-import { withJson } from '../document/jsonValues.ts';
+import { asObjects, withLists, type Lists } from '../../evaluation/shapes.ts';
+import { withDocuments, withJson } from '../document/jsonValues.ts';
 import { own } from '../../value/own.ts';
 import { derived, literal } from '../../value/origins.ts';
 import type { Range } from '../../value/source.ts';
 import { absent, isDictionary, known, type Dictionary, type Entry, type Value } from '../../value/value.ts';
+import { withProperties } from '../../model/deferred.ts';
 import { normalise } from '../../model/normalise.ts';
 import type { Resource, ResourceKind, Spelling } from '../../model/resource.ts';
 import { mapAt, memberAt, scalarAt } from '../document/nodes.ts';
@@ -22,6 +23,13 @@ const KINDS: { readonly [type: string]: ResourceKind } = {
   'ec2:LaunchTemplate': 'launchTemplate',
   'iam:InstanceProfile': 'instanceProfile',
   'iam:Role': 'role',
+  'iam:Policy': 'managedPolicy',
+  'iam:ManagedPolicy': 'managedPolicy',
+  'iam:PolicyAttachment': 'policyAttachment',
+  'iam:RolePoliciesExclusive': 'policyAttachment',
+  'iam:RolePolicy': 'rolePolicy',
+  'iam:RolePolicyAttachment': 'policyAttachment',
+  'iam:RolePolicyAttachmentsExclusive': 'policyAttachment',
   'iam:ServiceLinkedRole': 'serviceLinkedRole',
   'imagebuilder:DistributionConfiguration': 'imageDistribution',
   'ssm:Parameter': 'ssmParameter',
@@ -45,8 +53,10 @@ const NAMES: { readonly [kind in ResourceKind]?: { readonly [field: string]: str
   },
   jobQueue: { jobQueueName: 'name', computeEnvironmentOrder: 'computeEnvironmentOrders' },
   jobDefinition: { jobDefinitionName: 'name', evaluateOnExit: 'evaluateOnExits' },
-  role: { roleName: 'name' },
-  instanceProfile: { instanceProfileName: 'name', roles: 'role' },
+  role: { roleName: 'name', policies: 'inlinePolicies', policyName: 'name', policyDocument: 'policy' },
+  managedPolicy: { managedPolicyName: 'name', policyDocument: 'policy' },
+  rolePolicy: { policyName: 'name', policyDocument: 'policy' },
+  instanceProfile: { instanceProfileName: 'name' },
   imageDistribution: { setDefaultVersion: 'default' },
 };
 
@@ -84,6 +94,8 @@ export const LACKING: { readonly [provider in 'aws' | 'aws-native']: ReadonlySet
 /** The kind of a type, and undefined for a type that says nothing about AMIs. */
 export function kindOf(type: string): ResourceKind | undefined {
   const [, provider, name] = /^(aws|aws-native):(.*)$/.exec(shortToken(type)) ?? [];
+  // The policies of CloudFormation by that name are inline ones.
+  if (provider === 'aws-native' && name === 'iam:Policy') return 'rolePolicy';
   return provider === undefined ? undefined : own(KINDS, name ?? '');
 }
 
@@ -110,14 +122,13 @@ export function resourceOf({ name, key, value: node }: Member, scope: Scope): Re
   const kind = kindOf(type);
   if (!kind || memberAt(node, 'get')) return undefined;
   const written = memberAt(node, 'properties');
-  const raw = written ? scope.evaluate(written.value) : absent(key);
   const isOlder = ['computeEnvironmentName', 'computeEnvironmentNamePrefix'].some((older) =>
     mapAt(node, 'properties')?.members.has(older),
   );
   const native = isNative(type);
   const spelling = spellingOf(kind, type, {});
-  const body = native ? raw : shaped(kind, renamed(raw), key);
-  return {
+  const users = kind === 'launchTemplate' || kind === 'role' ? () => usersOf(name, scope) : undefined;
+  const resource: Omit<Resource, 'properties'> = {
     kind,
     address: `${scope.address}${name}`,
     name,
@@ -127,13 +138,28 @@ export function resourceOf({ name, key, value: node }: Member, scope: Scope): Re
     spelling: isOlder ? spellingOf(kind, type, OLDER_SPELLING) : spelling,
     at: key,
     exists: known(true, derived(key)),
-    ...(kind === 'launchTemplate' ? { users: () => usersOf(name, scope) } : {}),
-    properties: normalise(kind, withOrder(kind, body, node, key), (path) =>
-      OF_OPTIONS.has(path) ? path : spelling(path),
-    ),
+    ...(users ? { users } : {}),
     scope: scope.address,
   };
+  return withProperties(resource, () => {
+    const raw = written ? scope.evaluate(written.value) : absent(key);
+    const listed = withLists(native ? raw : renamed(raw), LISTS[kind]);
+    const body = native ? listed : shaped(kind, listed, key);
+    return normalise(kind, withOrder(kind, body, node, key), (path) =>
+      OF_OPTIONS.has(path) ? path : spelling(path),
+    );
+  });
 }
+
+/** Properties that are lists in the model, and single values in some types of a kind. */
+const LISTS: { readonly [kind in ResourceKind]?: Lists } = {
+  instanceProfile: { roles: { many: 'roles', one: ['role'] } },
+  rolePolicy: { roles: { many: 'roles', one: ['role', 'roleName'] } },
+  policyAttachment: {
+    roles: { many: 'roles', one: ['role', 'roleName'] },
+    policyArns: { many: 'policyArns', one: ['policyArn'] },
+  },
+};
 
 function renamed(value: Value): Value {
   if (value.kind !== 'known' || !isDictionary(value.value)) return value;
@@ -147,11 +173,16 @@ function renamed(value: Value): Value {
 /** Properties of the provider aws that are texts of JSON. */
 const JSON_PROPERTIES: readonly string[] = ['containerProperties', 'ecsProperties', 'nodeProperties'];
 
+/** Kinds with policies of IAM, and the property that holds them as texts of JSON. */
+const HAS_POLICIES: ReadonlySet<ResourceKind> = new Set(['role', 'managedPolicy', 'rolePolicy']);
+const DOCUMENTS: ReadonlySet<string> = new Set(['policy']);
+
 /** Puts properties where the model has them. */
 function shaped(kind: ResourceKind, value: Value, at: Range): Value {
   if (value.kind !== 'known' || !isDictionary(value.value)) return value;
   const body = value.value;
   if (kind === 'launchTemplate') return withEntry(value, 'launchTemplateData', { key: at, value });
+  if (HAS_POLICIES.has(kind)) return withDocuments(value, DOCUMENTS);
   if (kind === 'jobDefinition') return { ...value, value: withJson(body, JSON_PROPERTIES) };
   const list = kind === 'jobQueue' ? body.entries.get('computeEnvironments') : undefined;
   return list

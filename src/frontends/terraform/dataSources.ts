@@ -19,6 +19,7 @@ import { relocated } from './relocate.ts';
 import type { Instance } from './scope.ts';
 import { HclError } from './syntax/tree.ts';
 import { templateOf } from './syntax/templates.ts';
+import { policyDocument } from './policyDocument.ts';
 
 /** An attribute of a data source. */
 export function dataAttribute(instance: Instance, attribute: string, at: Range): Value {
@@ -45,6 +46,10 @@ export function dataAttribute(instance: Instance, attribute: string, at: Range):
       break;
     case 'aws_iam_role':
       if (attribute === 'arn') return roleArn(lookedUp(instance, 'arn', at), argument('name'), at);
+      break;
+    case 'aws_iam_policy_document':
+      if (attribute === 'json' || attribute === 'minified_json')
+        return policyDocument(instance, at) ?? lookedUp(instance, 'json', at);
       break;
     case 'cloudinit_config':
     case 'template_cloudinit_config':

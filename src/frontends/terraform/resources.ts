@@ -1,8 +1,9 @@
 // Which Terraform resources say something about the AMI of a compute environment, and how their arguments are called.
 import { own } from '../../value/own.ts';
-import { asObjects } from '../../evaluation/shapes.ts';
-import { withJson } from '../document/jsonValues.ts';
+import { asObjects, withLists, type Lists } from '../../evaluation/shapes.ts';
+import { withDocuments, withJson } from '../document/jsonValues.ts';
 import { isDictionary, isList, known, type Dictionary, type Entry, type Value } from '../../value/value.ts';
+import { withProperties } from '../../model/deferred.ts';
 import { normalise } from '../../model/normalise.ts';
 import type { Resource, ResourceKind, Tool } from '../../model/resource.ts';
 import { bodyValue } from './blocks.ts';
@@ -21,6 +22,12 @@ export const KINDS: { readonly [type: string]: ResourceKind } = {
   aws_batch_job_queue: 'jobQueue',
   aws_batch_job_definition: 'jobDefinition',
   aws_iam_role: 'role',
+  aws_iam_policy: 'managedPolicy',
+  aws_iam_policy_attachment: 'policyAttachment',
+  aws_iam_role_policies_exclusive: 'policyAttachment',
+  aws_iam_role_policy: 'rolePolicy',
+  aws_iam_role_policy_attachment: 'policyAttachment',
+  aws_iam_role_policy_attachments_exclusive: 'policyAttachment',
   aws_iam_instance_profile: 'instanceProfile',
   aws_iam_service_linked_role: 'serviceLinkedRole',
   aws_imagebuilder_distribution_configuration: 'imageDistribution',
@@ -29,6 +36,8 @@ export const KINDS: { readonly [type: string]: ResourceKind } = {
   awscc_batch_job_definition: 'jobDefinition',
   awscc_ec2_launch_template: 'launchTemplate',
   awscc_iam_role: 'role',
+  awscc_iam_managed_policy: 'managedPolicy',
+  awscc_iam_role_policy: 'rolePolicy',
   awscc_imagebuilder_distribution_configuration: 'imageDistribution',
   awscc_iam_instance_profile: 'instanceProfile',
   awscc_iam_service_linked_role: 'serviceLinkedRole',
@@ -55,8 +64,10 @@ const NAMES: { readonly [kind in ResourceKind]?: { readonly [field: string]: str
   },
   jobQueue: { jobQueueName: 'name' },
   jobDefinition: { jobDefinitionName: 'name' },
-  role: { roleName: 'name' },
-  instanceProfile: { instanceProfileName: 'name', roles: 'role' },
+  role: { roleName: 'name', policies: 'inline_policy', policyName: 'name', policyDocument: 'policy' },
+  managedPolicy: { managedPolicyName: 'name', policyDocument: 'policy' },
+  rolePolicy: { policyName: 'name', policyDocument: 'policy' },
+  instanceProfile: { instanceProfileName: 'name' },
   ssmParameter: {},
   imageDistribution: {
     distributions: 'distribution',
@@ -108,34 +119,45 @@ export function resourceOf(instance: Instance): Resource | undefined {
   const { block, scope, type, module } = instance;
   const kind = own(KINDS, type);
   if (!kind) return undefined;
-  const body = bodyValue(block.body, scope);
-  const properties = propertiesOf(
-    type,
-    kind === 'computeEnvironment' ? withLifecycle(body, instance) : body,
-    block.header,
-  );
   const provider = kind === 'computeEnvironment' ? providerOf(module) : undefined;
-  const resource: Resource = {
-    kind,
-    address: instance.address,
-    name: instance.name,
-    language: 'terraform',
-    type,
-    tool: toolOf(type),
-    ...(provider ? { provider } : {}),
-    spelling: argumentName(type),
-    at: block.header,
-    exists: instance.exists,
-    ...(kind === 'launchTemplate' ? { users: () => usersOf(instance, nameIn(body)) } : {}),
-    properties: module.settler?.settle(instance.name, properties) ?? properties,
-    scope: module.space,
-  };
+  const users = usersFor(kind, instance);
+  const resource = withProperties(
+    {
+      kind,
+      address: instance.address,
+      name: instance.name,
+      language: 'terraform',
+      type,
+      tool: toolOf(type),
+      ...(provider ? { provider } : {}),
+      spelling: argumentName(type),
+      at: block.header,
+      exists: instance.exists,
+      ...(users ? { users } : {}),
+      scope: module.space,
+    },
+    () => {
+      const body = bodyValue(block.body, scope);
+      const properties = propertiesOf(
+        type,
+        kind === 'computeEnvironment' ? withLifecycle(body, instance) : body,
+        block.header,
+      );
+      return module.settler?.settle(instance.name, properties) ?? properties;
+    },
+  );
   return atCall(resource, module);
 }
 
+function usersFor(kind: ResourceKind, instance: Instance): Resource['users'] {
+  if (kind === 'role') return () => usersOf(instance, undefined);
+  return kind === 'launchTemplate' ? () => usersOf(instance, nameOf(instance)) : undefined;
+}
+
 /** The name of a launch template, if it is known. */
-function nameIn({ entries }: Dictionary): string | undefined {
-  const name = (entries.get('name') ?? entries.get('launch_template_name'))?.value;
+function nameOf({ block, scope, type }: Instance): string | undefined {
+  const written = block.body.attributes.get(isCloudControl(type) ? 'launch_template_name' : 'name');
+  const name = written && scope.evaluate(written.value);
   return name?.kind === 'known' && typeof name.value === 'string' ? name.value : undefined;
 }
 
@@ -147,7 +169,12 @@ function nameIn({ entries }: Dictionary): string | undefined {
 export function propertiesOf(type: string, body: Dictionary, at: Range): Value {
   const kind = own(KINDS, type)!;
   const raw = shaped(kind, type, isCloudControl(type) ? body : renamed(body), at);
-  return normalise(kind, known(raw, literal(at)), argumentName(type));
+  const listed = withLists(known(raw, literal(at)), own(LISTS, kind));
+  return normalise(
+    kind,
+    HAS_POLICIES.has(kind) ? withDocuments(listed, DOCUMENTS) : listed,
+    argumentName(type),
+  );
 }
 
 /** The body with what its lifecycle, and that of others, says of it. */
@@ -187,6 +214,20 @@ function renamedWithin(value: Value): Value {
     return { ...value, value: { ...value.value, items: value.value.items.map(renamedWithin) } };
   return isDictionary(value.value) ? { ...value, value: renamed(value.value) } : value;
 }
+
+/** Kinds with policies of IAM, and the arguments that hold them as texts of JSON. */
+const HAS_POLICIES: ReadonlySet<ResourceKind> = new Set(['role', 'managedPolicy', 'rolePolicy']);
+const DOCUMENTS: ReadonlySet<string> = new Set(['policy', 'policy_document']);
+
+/** Arguments that are lists in the model, and single values in some types of a kind. */
+const LISTS: { readonly [kind in ResourceKind]?: Lists } = {
+  instanceProfile: { roles: { many: 'roles', one: ['role'] } },
+  rolePolicy: { roles: { many: 'roles', one: ['role', 'role_name'] } },
+  policyAttachment: {
+    roles: { many: 'roles', one: ['role', 'role_name'] },
+    policy_arns: { many: 'policy_arns', one: ['policy_arn'] },
+  },
+};
 
 /** Puts arguments where the model has them. */
 function shaped(kind: ResourceKind, type: string, body: Dictionary, at: Range): Dictionary {

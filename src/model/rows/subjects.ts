@@ -28,6 +28,7 @@ import {
   userDataFacts,
   userDataOfEnvironment,
 } from '../facts/userData.ts';
+import { roleFacts } from '../facts/roles.ts';
 import { userDataCommandFacts, userDataCommandRows } from '../facts/userDataCommand.ts';
 import type { Resource } from '../resource.ts';
 import { launchTemplateUses, remember, type Context, type LaunchTemplateUse } from '../row.ts';
@@ -106,6 +107,7 @@ export const everywhere: { readonly facts: Facts<Context>; readonly joins: Joins
     ...refusedFacts,
     ...replacementFacts,
     ...acceleratorFacts,
+    ...roleFacts,
   },
   joins: { instanceProfile: instanceProfileOf, serviceRole: serviceRoleOf },
 };
