@@ -2,17 +2,20 @@
 import { basename, dirname, join } from 'node:path';
 import { readerOf, realOf, rootOf } from './discover.ts';
 import { filesWithin, pathFrom } from './files.ts';
-import type { ScanResult } from './judge/finding.ts';
+import type { Finding, ScanResult } from './judge/finding.ts';
 import type { FileKind } from './model/resource.ts';
 import type { JudgingOptions, SourceText } from './options.ts';
 import { frontends } from './frontends/all.ts';
-import { scanSources } from './scanSources.ts';
+import { scanSources, scanSourcesWithCode } from './scanSources.ts';
+import { withFixes } from './withFixes.ts';
 import { folderOf } from './value/paths.ts';
 
 /** Options of {@link scanFile}. */
 export interface ScanFileOptions extends JudgingOptions {
   /** Files outside of this folder are not read. Default: the root of the repository that holds the file, else the current or the file's own folder. */
   readonly root?: string;
+  /** True gives findings their edits, as far as these are in the file alone. Default: false. */
+  readonly fixes?: boolean;
 }
 
 /**
@@ -26,7 +29,7 @@ export interface ScanFileOptions extends JudgingOptions {
  * @throws UsageError when an option can't be used
  */
 export function scanFile(file: SourceText, options: ScanFileOptions = {}): ScanResult {
-  const { root: wanted, ...judging } = options;
+  const { root: wanted, fixes = false, ...judging } = options;
   const folder = realOf(dirname(file.path));
   const root = rootOf({ paths: [folder], ...(wanted === undefined ? {} : { root: wanted }) });
   const path = pathFrom(root, join(folder, basename(file.path)));
@@ -43,16 +46,24 @@ export function scanFile(file: SourceText, options: ScanFileOptions = {}): ScanR
     .flatMap((other) => read(other) ?? []);
   // In the order in which a scan of the folder meets them: of two resources with one name the first counts.
   const sources = [source, ...siblings].toSorted((a, b) => (a.path < b.path ? -1 : 1));
-  const result = scanSources(sources, { ...judging, root, files: { read, list, folders } });
+  const code = scanSourcesWithCode(sources, { ...judging, root, files: { read, list, folders } });
+  const { result } = code;
   const environments = result.environments.filter(({ at }) => at.source.path === path);
-  const own = new Set(environments.map(({ address }) => address));
+  const addresses = new Set(environments.map(({ address }) => address));
+  const own = result.findings.filter(({ at }) => at.source.path === path);
+  const { findings } = fixes ? withFixes(code, { ...result, findings: own }) : { findings: own };
   return {
     ...result,
-    findings: result.findings.filter(({ at }) => at.source.path === path),
+    findings: findings.map((finding) => withoutOtherFiles(finding, path)),
     notes: result.notes.filter((note) => note.path === path),
     environments,
-    undecided: result.undecided.filter(({ environment }) => own.has(environment.address)),
+    undecided: result.undecided.filter(({ environment }) => addresses.has(environment.address)),
   };
+}
+
+function withoutOtherFiles({ fix, ...finding }: Finding, path: string): Finding {
+  const isOwn = fix?.steps.every(({ edits }) => edits.every(({ at }) => at.source.path === path));
+  return fix && isOwn ? { ...finding, fix } : finding;
 }
 
 /** Whether files of the kind have such names. */

@@ -80,6 +80,7 @@ const TYPES_FROM: Readonly<Record<string, readonly string[]>> = {
   report: ['judge', 'model', 'model/updates', 'ami', 'diff'],
   commands: ['diff'],
   ami: ['judge'],
+  judge: ['model/updates'],
   fix: ['top'],
   settings: ['model'],
 };

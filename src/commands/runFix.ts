@@ -90,7 +90,7 @@ function writeFiles(
 /** An edit with its effect, in lines that git and other readers of patches skip. */
 function shown({ finding, step, then }: Applied, indent: string): string {
   const { policy, at } = finding;
-  const place = `${at.source.path}:${positionAt(at.source, at.start).line}`;
+  const place = `${oneLine(at.source.path)}:${positionAt(at.source, at.start).line}`;
   const lines = [
     `${place} ${policy.id}`,
     `  ${step.text}`,
@@ -99,5 +99,5 @@ function shown({ finding, step, then }: Applied, indent: string): string {
       ({ text, effectText }) => `  in a later deployment, by another run: ${text}; it ${effectText}`,
     ),
   ];
-  return lines.map((line) => `${indent}${oneLine(line)}\n`).join('');
+  return lines.map((line) => `${indent}${line}\n`).join('');
 }

@@ -6,6 +6,7 @@ import { fails, type FailingOptions } from '../failing.ts';
 import type { ScanResult } from '../judge/finding.ts';
 import { scanWithCode } from '../scan.ts';
 import type { ScannedCode } from '../scanTexts.ts';
+import { carriesEdits } from '../report/formats.ts';
 import { EXIT } from './exit.ts';
 import { targetsOf, writeReports, type Target } from './reports.ts';
 import { optionsOf, scanOptions, type ScanFlags } from './scanOptions.ts';
@@ -23,7 +24,7 @@ async function runScan(paths: readonly string[], flags: ScanFlags): Promise<numb
   const targets = targetsOf(flags);
   const scanned = await scanWithCode(optionsOf(paths, flags));
   const failing = failingOf(flags, scanned.settings);
-  const result = await withHeadlines(scanned, targets);
+  const result = await withEdits(scanned, await withHeadlines(scanned, targets), targets);
   const rootUri = `${pathToFileURL(result.root).href.replace(/\/$/, '')}/`;
   await writeReports({ result, rootUri, version: manifest.version }, targets, failing);
   return statusOf(result, failing);
@@ -44,6 +45,16 @@ async function withHeadlines(
   const shows = targets.some(({ format }) => format === 'text' || format === 'json');
   if (!shows || scanned.result.environments.length === 0) return scanned.result;
   return (await import('../headlines.ts')).withHeadlines(scanned);
+}
+
+/** The result with the edits of findings, if a format carries them. The code for that is loaded only then. */
+async function withEdits(
+  scanned: ScannedCode,
+  result: ScannedCode['result'],
+  targets: readonly Target[],
+): Promise<ScannedCode['result']> {
+  if (result.findings.length === 0 || !targets.some(({ format }) => carriesEdits(format))) return result;
+  return (await import('../withFixes.ts')).withFixes(scanned, result);
 }
 
 function statusOf(result: ScanResult, flags: ScanFlags): number {

@@ -136,7 +136,8 @@ export function edited(source: Source, edits: readonly SourceEdit[]): string {
   return text + source.text.slice(from);
 }
 
-function inLineEnds(text: string, source: Source): string {
+/** A text with the line ends of a source. */
+export function inLineEnds(text: string, source: Source): string {
   return source.text.includes('\r\n') ? text.replaceAll(/\r?\n/g, '\r\n') : text;
 }
 

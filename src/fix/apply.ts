@@ -1,9 +1,9 @@
 // Applies edits one after the other: each is made from the texts that those before it left, parsed and judged again.
-import type { Finding } from '../judge/finding.ts';
+import type { Finding, FixStep } from '../judge/finding.ts';
 import { rootOfAddress } from '../judge/roots.ts';
 import type { Rescan } from '../scanTexts.ts';
 import { belongsTo, textsAfter } from './check.ts';
-import type { FixStep } from './fix.ts';
+import { editsOf } from './fix.ts';
 import { Fixer, type Fixable } from './fixes.ts';
 
 /** One edit that was made. */
@@ -68,7 +68,7 @@ function applyInRoot(root: string, asked: Asked, earlier: ReadonlyMap<string, st
       continue;
     }
     applied.push(next);
-    for (const [path, text] of textsAfter(next.step.edits)) texts.set(path, text);
+    for (const [path, text] of textsAfter(editsOf([next.step]))) texts.set(path, text);
   }
 }
 

@@ -1,11 +1,11 @@
 // The edits of findings. Each is made when it is asked for, and only what a new scan agrees to is one.
 import type { Validators } from '../judge/clause.ts';
-import type { Finding } from '../judge/finding.ts';
+import type { Finding, Fix, FixStep } from '../judge/finding.ts';
 import type { Policy } from '../judge/policy.ts';
 import { rootOfAddress } from '../judge/roots.ts';
 import { modelOf, type Model } from '../model/link.ts';
 import { Checker, overlap, type Code } from './check.ts';
-import type { Fix, FixStep } from './fix.ts';
+import { editsOf } from './fix.ts';
 import { planOf } from './plan.ts';
 import { inWorldsOf } from './target.ts';
 
@@ -38,7 +38,7 @@ export class Fixer {
     if (!hasFix || certainty !== 'certain' || environments.length > MOST_ENVIRONMENTS) return undefined;
     const steps = this.#planned(finding);
     if (!steps) return undefined;
-    const edits = steps.map((step) => step.edits);
+    const edits = steps.map((step) => editsOf([step]));
     return !overlap(edits.flat()) && this.#checker.agrees(finding, edits) ? { steps } : undefined;
   }
 
@@ -89,7 +89,7 @@ function agreed(plans: readonly (readonly FixStep[])[]): Fix['steps'] | undefine
 
 function keyOf(steps: readonly FixStep[]): string {
   return JSON.stringify(
-    steps.map(({ edits }) => edits.map(({ source, start, end, text }) => [source.path, start, end, text])),
+    editsOf(steps).map(({ source, start, end, text }) => [source.path, start, end, text]),
   );
 }
 

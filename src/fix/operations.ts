@@ -3,7 +3,7 @@ import { memberAfter, quoted, valueInstead, withoutMember, type SourceEdit } fro
 import { blockSpan, isHcl, lineStart, styleAt, valueSpan } from '../edits/span.ts';
 import { createBeforeDestroyIn, prefixOf } from '../edits/terraform.ts';
 import type { FixChanges, FixValue } from '../judge/policy.ts';
-import { computeResource, property, type Context } from '../model/row.ts';
+import { computeResource, launchTemplateUses, property, type Context } from '../model/row.ts';
 import { environmentPath } from '../model/rows/pointers.ts';
 import type { Row } from '../model/rows/rows.ts';
 import { updatableStrategyFor } from '../model/strategies.ts';
@@ -66,11 +66,13 @@ function nameOf(path: string, { environment }: Context): string | undefined {
   return environment.spelling ? environment.spelling(path) : path.slice(path.lastIndexOf('/') + 1);
 }
 
-/** Whether a member is written in the text of the environment itself. */
-function isInside({ key }: Found, { environment }: Context): boolean {
-  const { at } = environment;
-  const { start, end } = blockSpan(at);
-  return key.source === at.source && key.start >= start && key.end <= end;
+/** Whether a member is written in the text of the environment itself, or of its launch template. */
+function isInside({ key }: Found, context: Context): boolean {
+  const templates = launchTemplateUses(context).flatMap(({ template }) => template ?? []);
+  return [context.environment, ...templates].some(({ at }) => {
+    const { start, end } = blockSpan(at);
+    return key.source === at.source && key.start >= start && key.end <= end;
+  });
 }
 
 function settingOf({ value }: Found): Setting {
@@ -85,15 +87,28 @@ const NOTHING: Operation = { text: '', edits: [], changes: [] };
 function removal(pointer: string, place: Place): Operation | undefined {
   const { context, row } = place;
   const found = row.found(pointer);
-  const path = pathOf(pointer, place);
+  const isOfTemplate = pointer.startsWith('/launchTemplate/');
+  const path = isOfTemplate ? pointer : pathOf(pointer, place);
   if (!found || path === undefined) return undefined;
   if (found.value.kind === 'absent') return NOTHING;
   if (!isInside(found, context) || !isOnOwnLine(found)) return undefined;
   return {
     text: `take ${nameOf(path, context) ?? path} out`,
     edits: [withoutMember(found.key)],
-    changes: [{ property: path, before: settingOf(found), after: 'unset' }],
+    changes: isOfTemplate
+      ? newVersion(context)
+      : [{ property: path, before: settingOf(found), after: 'unset' }],
   };
+}
+
+/** What a new version of the launch template changes in the environment: its version, where that is a reference to the newest one. */
+function newVersion(context: Context): readonly Change[] {
+  const uses = launchTemplateUses(context).filter(({ override }) => override === undefined);
+  return uses.flatMap(({ version: { value } }) =>
+    value.kind === 'unknown'
+      ? [{ property: 'computeResources/launchTemplate/version', before: 'unknown', after: 'unknown' }]
+      : [],
+  );
 }
 
 /** A member behind the dash of a list's item carries the dash, so that its lines cannot simply go. */
@@ -106,8 +121,8 @@ function isOnOwnLine({ key }: Found): boolean {
 function prefixed(pointer: string, prefix: string, place: Place): Operation | undefined {
   const { context, row } = place;
   const found = row.found(pointer);
+  if (found?.value.kind === 'absent') return NOTHING;
   if (!found || property(context, prefix).value.kind !== 'absent') return undefined;
-  if (found.value.kind === 'absent') return NOTHING;
   const { key } = found;
   const span = isHcl(key) && isInside(found, context) ? valueSpan(key) : undefined;
   if (!span || isTooLong(found) || mayBeAbsent(found)) return undefined;

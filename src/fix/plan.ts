@@ -1,16 +1,19 @@
 // The edit of a finding in one world: what its policy names, and what a replacement needs beside it.
 import type { Validators } from '../judge/clause.ts';
+import type { FixStep } from '../judge/finding.ts';
 import type { FixCase, Policy } from '../judge/policy.ts';
 import { deployerOf } from '../ami/deployer.ts';
 import { queuesOf } from '../ami/queues.ts';
+import { inLineEnds, type SourceEdit } from '../edits/members.ts';
+import { blockSpan } from '../edits/span.ts';
 import { factsOf } from '../model/languages.ts';
-import type { Context } from '../model/row.ts';
+import { property, type Context } from '../model/row.ts';
 import { rowsOf, type Row } from '../model/rows/rows.ts';
 import { eligible } from '../model/updates/eligibility.ts';
+import { textsOf } from '../model/walk.ts';
 import { stateOf } from '../model/updates/stateOf.ts';
 import type { Change } from '../model/updates/state.ts';
 import { afterwards, effectText, strongest, verdictOf, type Situation } from './effect.ts';
-import type { FixStep } from './fix.ts';
 import { underAnotherId } from './newEnvironment.ts';
 import { operationsOf, type Operation, type Place } from './operations.ts';
 import { brokenRows, fixCaseOf, type Broken } from './target.ts';
@@ -32,6 +35,7 @@ export function planOf(
   const { environment } = context;
   if (!fix || !factsOf(environment.language).hasPatches || isGenerated(environment.at.source.path))
     return undefined;
+  if (isIgnored(context)) return undefined;
   const deployer = deployerOf(context, environment.provider ?? { version: undefined });
   const place: Place = { context, row: broken.row, deployer };
   const start: Situation = { state: stateOf(context), deployer };
@@ -46,6 +50,15 @@ export function planOf(
   // What only a new environment can have mends nothing, or is refused, where the deployment may keep the old one.
   if (fix.newEnvironment && !mainStep.certainlyReplaces) return undefined;
   return firstStep ? [firstStep, mainStep] : [mainStep];
+}
+
+/** Arguments that no edit touches but to take them out. */
+const NEVER_TOUCHED = /desired_vcpus|min_vcpus|max_vcpus|^tags/;
+
+/** Whether Terraform may ignore what an edit changes. */
+function isIgnored(context: Context): boolean {
+  const { known, more } = textsOf(property(context, 'ignoreChanges'), context.world);
+  return more !== undefined || known.some(({ value }) => !NEVER_TOUCHED.test(value));
 }
 
 /** Code that other programs write, or that comes in a package. */
@@ -70,11 +83,16 @@ function stepOf(
   if (effect === 'refused') return 'refused';
   return {
     text: listed(written.map(({ text }) => text)),
-    edits: written.flatMap(({ edits }) => edits),
+    edits: written.flatMap(({ edits }) => edits.map(editData)),
     effect,
     effectText: effectText(verdict, changes.length === 0),
     certainlyReplaces: verdict.possible.every((one) => one === 'replaced'),
   };
+}
+
+function editData({ source, start, end, text }: SourceEdit): FixStep['edits'][number] {
+  // What is written has the line ends of its file.
+  return { at: { source, start, end }, text: inLineEnds(text, source) };
 }
 
 /** create_before_destroy comes with the prefix of a name. */
@@ -102,8 +120,7 @@ function mainOperations(
   if (!verdict.possible.includes('replaced') && !verdict.blocked) return own;
   if (wouldHarm(own, place, before)) return undefined;
   // What a fixed name would make fail comes with a name that is free.
-  const all = verdict.blocked ? together([...own, ...(freeName(place) ?? [])]) : own;
-  return all;
+  return verdict.blocked ? together([...own, ...(freeName(place) ?? [])]) : own;
 }
 
 /**
@@ -113,13 +130,20 @@ function mainOperations(
 function wouldHarm(operations: readonly Operation[], { context }: Place, before: Situation): boolean {
   const { ami } = afterwards(before, changesOf(operations)).state;
   const isOld = ami.by === 'batch' && ami.imageTypes.some((type) => /^E[CK]S_AL[12](?:_NVIDIA)?$/.test(type));
+  // Terraform ends with an error where the old environment must not go.
+  const isKept = /\bprevent_destroy\b/.test(ownText(context));
   const isNamed = queuesOf(context).some(({ entries }) =>
     entries.some(
       ({ resource, environment: { value } }) =>
         resource === context.environment && (value.kind !== 'unknown' || value.reference === undefined),
     ),
   );
-  return isOld || isNamed;
+  return isOld || isNamed || isKept;
+}
+
+function ownText({ environment: { at } }: Context): string {
+  const { start, end } = blockSpan(at);
+  return at.source.text.slice(start, end);
 }
 
 const NAME = '/environment/computeEnvironmentName';

@@ -1,5 +1,6 @@
 // What judging gives: findings, and what could not be decided. Data only; reporters make text of it.
 import type { Language, Note } from '../model/resource.ts';
+import type { Effect } from '../model/updates/table.ts';
 import type { Range } from '../value/source.ts';
 import type { Policy } from './policy.ts';
 import type { Severity } from './severity.ts';
@@ -51,6 +52,30 @@ export interface Cause {
   readonly at: Range;
 }
 
+/** A text in the place of a stretch of the code. */
+export interface FixEdit {
+  readonly at: Range;
+  readonly text: string;
+}
+
+/** One deployment of a fix. */
+export interface FixStep {
+  /** What it changes, as a command: «set AllocationStrategy to BEST_FIT_PROGRESSIVE». */
+  readonly text: string;
+  /** In the texts as they were scanned. */
+  readonly edits: readonly FixEdit[];
+  /** The strongest effect that the deployment may have; never `refused`. */
+  readonly effect: Effect;
+  /** The effect in words: «deploys in place». */
+  readonly effectText: string;
+}
+
+/** The edit that mends a finding: a new scan of the edited texts has agreed. */
+export interface Fix {
+  /** The deployments in order. The edits of the first are written: the others follow when it is deployed. */
+  readonly steps: readonly [FixStep, ...FixStep[]];
+}
+
 export interface Finding {
   readonly policy: Policy;
   /** As it is shown: {@link ifCertain}, one level lower when the finding is only possible. */
@@ -81,6 +106,8 @@ export interface Finding {
   readonly fingerprint?: string;
   /** What a comparison with an earlier state gave; left out if there was none. */
   readonly baselineState?: 'new' | 'unchanged';
+  /** Its edit, where a format or a command asked for edits and there is one. */
+  readonly fix?: Fix;
   /** Set if somebody has accepted the finding. */
   readonly suppression?: Suppressed;
 }

@@ -1,7 +1,7 @@
 // ESLint 9 and 10: a language for templates and modules, and a rule for each policy.
 //
 // A language, not a processor around some other parser: the file is parsed once, by the scan, and the rules report what
-// it found. No rule has a fix, since the scan has none.
+// it found. The edits of findings are suggestions, and no fixes: what they do to running jobs is for people to decide.
 import {
   isAtLeast,
   homepage,
@@ -100,13 +100,22 @@ interface Context {
     readonly loc: Location;
     readonly messageId: string;
     readonly data: Record<string, string>;
+    readonly suggest?: readonly Suggestion[];
   }): void;
+}
+
+/** An edit that ESLint shows, and makes where somebody asks for it. */
+interface Suggestion {
+  readonly messageId: string;
+  readonly data: Record<string, string>;
+  fix(fixer: { replaceTextRange(range: [number, number], text: string): unknown }): unknown[];
 }
 
 /** A rule, as far as the plug-in makes use of ESLint's interface. */
 export interface TemplateRule {
   readonly meta: {
     readonly type: 'problem';
+    readonly hasSuggestions?: true;
     readonly docs: { readonly description: string; readonly url: string; readonly recommended: boolean };
     readonly schema: object[];
     readonly defaultOptions?: [PolicyRuleOptions];
@@ -118,6 +127,8 @@ export interface TemplateRule {
 const LANGUAGE_OPTIONS = ['parameters', 'environment', 'asOf', 'root', 'config'];
 /** The id of the message of a finding that is milder than its policy. */
 const MILDER = 'milder';
+/** The id of the message of an edit. */
+const EDIT = 'edit';
 const LEVEL = { error: 'error', warning: 'warn', note: 'warn' } as const;
 const { policies } = standardPolicies();
 
@@ -150,7 +161,7 @@ const language = {
     // Every policy is judged: which of them report is what the rules of the configuration say.
     const scan = scanFile(
       { path: physicalPath || path, text },
-      { ...languageOptions, policies: policies.map(({ id }) => id) },
+      { ...languageOptions, policies: policies.map(({ id }) => id), fixes: true },
     );
     const errors = notJudged(scan)
       .filter(({ code }) => code === 'syntax')
@@ -187,10 +198,25 @@ const language = {
   },
 };
 
+/** The edits of the first deployment, with what that does. */
+function suggestionsOf({ fix }: Finding): readonly Suggestion[] {
+  if (!fix) return [];
+  const [{ text, effectText, edits }, ...others] = fix.steps;
+  const later = others.map((step) => ` In a later deployment: ${step.text}, which ${step.effectText}.`);
+  return [
+    {
+      messageId: EDIT,
+      data: { text: `${text}: ${effectText}.${later.join('')}` },
+      fix: (fixer) => edits.map((edit) => fixer.replaceTextRange([edit.at.start, edit.at.end], edit.text)),
+    },
+  ];
+}
+
 function ruleOf({ id, title, severity, optIn, references }: Policy): TemplateRule {
   return {
     meta: {
       type: 'problem',
+      hasSuggestions: true,
       docs: { description: title, url: references[0] ?? homepage, recommended: !optIn },
       schema: [
         {
@@ -206,7 +232,7 @@ function ruleOf({ id, title, severity, optIn, references }: Policy): TemplateRul
         },
       ],
       defaultOptions: [{ certainty: 'possible', strict: false }],
-      messages: { finding: '{{text}}', [MILDER]: '{{text}}' },
+      messages: { finding: '{{text}}', [MILDER]: '{{text}}', [EDIT]: '{{text}}' },
     },
     create: (context: Context) => {
       const { certainty, strict } = context.options[0] ?? {};
@@ -220,6 +246,7 @@ function ruleOf({ id, title, severity, optIn, references }: Policy): TemplateRul
             loc: visiblePositions(finding.at),
             messageId: milder(finding) ? MILDER : 'finding',
             data: { text: paragraph(finding) },
+            suggest: suggestionsOf(finding),
           });
         }
       });

@@ -33,6 +33,8 @@ export interface FormatRow {
   readonly contentType: string;
   /** True for formats that a terminal shows in colours, and with links. */
   readonly colored: boolean;
+  /** True for formats in which findings have their edits. */
+  readonly carriesEdits?: true;
   /** Loads the format, which happens only when it is used. */
   readonly load: () => Promise<FormatFunction>;
 }
@@ -55,12 +57,14 @@ export const FORMATS = {
     description: 'all of the result, for programs and for amilint convert',
     contentType: 'application/json',
     colored: false,
+    carriesEdits: true,
     load: async () => (await import('./json.ts')).json,
   },
   sarif: {
     description: 'SARIF 2.1.0, for code scanning',
     contentType: 'application/sarif+json',
     colored: false,
+    carriesEdits: true,
     load: async () => (await import('./sarif.ts')).sarifReport,
   },
   github: {
@@ -91,6 +95,7 @@ export const FORMATS = {
     description: 'diagnostics of reviewdog',
     contentType: 'application/json',
     colored: false,
+    carriesEdits: true,
     load: async () => (await import('./rdjson.ts')).rdjson,
   },
   markdown: {
@@ -111,6 +116,12 @@ export type Format = keyof typeof FORMATS;
 
 export function isFormat(name: string): name is Format {
   return Object.hasOwn(FORMATS, name);
+}
+
+/** Whether findings have their edits in a format. */
+export function carriesEdits(format: Format): boolean {
+  const row: FormatRow = FORMATS[format];
+  return row.carriesEdits === true;
 }
 
 /** The names of the formats, in the order of the help. */

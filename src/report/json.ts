@@ -2,6 +2,7 @@
 import type {
   EnvironmentSeen,
   Finding,
+  Fix,
   Place,
   ScanResult,
   Suppressed,
@@ -15,7 +16,7 @@ import type { FormatOptions } from './formats.ts';
 import { jsonText } from './harmless.ts';
 import { lineHash } from './lineHash.ts';
 import { ordered, policiesOf } from './order.ts';
-import { rangeData } from './place.ts';
+import { exactData, rangeData } from './place.ts';
 import { visiblePositions } from './region.ts';
 import { judgingPolicies } from './wording.ts';
 
@@ -140,8 +141,23 @@ class Writer {
       lineHash: lineHash(finding.at.source, visiblePositions(finding.at).start.line),
       ...(baselineState === undefined ? {} : { baselineState }),
       remedy: finding.remedy,
+      ...(finding.fix ? { fix: this.fix(finding.fix) } : {}),
       references: finding.policy.references,
       ...(suppression ? { suppression: this.suppression(suppression) } : {}),
+    };
+  }
+
+  private fix({ steps }: Fix) {
+    return {
+      steps: steps.map(({ text, edits, effect, effectText }) => ({
+        text,
+        effect,
+        effectText,
+        edits: edits.map((edit) => {
+          this.excerpts.place(edit.at);
+          return { at: exactData(edit.at), text: edit.text };
+        }),
+      })),
     };
   }
 

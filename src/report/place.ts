@@ -1,5 +1,5 @@
 // Ranges of the code as plain data.
-import type { Range } from '../value/source.ts';
+import { positions, type Range } from '../value/source.ts';
 import { visiblePositions } from './region.ts';
 
 export function isRange(value: unknown): value is Range {
@@ -10,6 +10,18 @@ export function isRange(value: unknown): value is Range {
 
 export function rangeData(range: Range): Readonly<Record<string, string | number>> {
   const { start, end } = visiblePositions(range);
+  return {
+    path: range.source.path,
+    startLine: start.line,
+    startColumn: start.column,
+    endLine: end.line,
+    endColumn: end.column,
+  };
+}
+
+/** The range to the character, as an edit needs it: it may be empty, or end with a line end. */
+export function exactData(range: Range): Readonly<Record<string, string | number>> {
+  const { start, end } = positions(range);
   return {
     path: range.source.path,
     startLine: start.line,

@@ -1,8 +1,8 @@
 // Diagnostics of reviewdog in its JSON form.
 // Source: github.com/reviewdog/reviewdog, proto/rdf/reviewdog.proto: columns count bytes of UTF-8, from 1.
-import type { ScanResult } from '../judge/finding.ts';
+import type { Finding, ScanResult } from '../judge/finding.ts';
 import type { Severity } from '../judge/severity.ts';
-import { lineStarts, type Position, type Range } from '../value/source.ts';
+import { lineStarts, positions, type Position, type Range } from '../value/source.ts';
 import type { FormatOptions } from './formats.ts';
 import { jsonText, oneLine } from './harmless.ts';
 import { ordered } from './order.ts';
@@ -21,6 +21,7 @@ export function rdjson(scan: ScanResult, { homepage, quiet }: FormatOptions): st
       location: locationOf(finding.at),
       severity: SEVERITY[finding.severity],
       code: { value: finding.policy.id, ...(url === undefined ? {} : { url }) },
+      ...suggestions(finding),
       related_locations: finding.related.map(({ message, at }) => ({
         message: oneLine(message),
         location: locationOf(at),
@@ -38,6 +39,15 @@ export function rdjson(scan: ScanResult, { homepage, quiet }: FormatOptions): st
     diagnostics: [...findings, ...(quiet ? [] : unread)],
   };
   return jsonText(report);
+}
+
+/** Readers apply each suggestion alone, so that only a fix of one edit is one. */
+function suggestions({ fix, at }: Finding) {
+  const [edit, ...others] = fix?.steps[0].edits ?? [];
+  if (!edit || others.length > 0 || edit.at.source.path !== at.source.path) return {};
+  const { start, end } = positions(edit.at);
+  const range = { start: inBytes(edit.at, start), end: inBytes(edit.at, end) };
+  return { suggestions: [{ range, text: edit.text }] };
 }
 
 function locationOf(at: Range) {

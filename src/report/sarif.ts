@@ -1,20 +1,23 @@
 // SARIF 2.1.0, as GitHub code scanning and the other readers of it want it.
 // Source of the limits: docs.github.com, «SARIF support for code scanning»
 import type {
+  ArtifactLocation,
+  Fix,
   Log,
   Location,
   Notification,
   PhysicalLocation,
+  Replacement,
   ReportingDescriptor,
   Result,
   Suppression,
   ThreadFlowLocation,
 } from 'sarif';
-import type { Finding, Place, ScanResult, Suppressed } from '../judge/finding.ts';
+import type { Finding, Fix as FindingFix, Place, ScanResult, Suppressed } from '../judge/finding.ts';
 import { SEVERITIES, type Severity } from '../judge/severity.ts';
 import type { Policy } from '../judge/policy.ts';
 import type { Note } from '../model/resource.ts';
-import type { Range } from '../value/source.ts';
+import { positions, type Range } from '../value/source.ts';
 import { fingerprints } from './fingerprint.ts';
 import { uriOf } from './links.ts';
 import { lineHash } from './lineHash.ts';
@@ -154,6 +157,7 @@ function resultOf(finding: Finding, ruleIndex: number, fingerprint: string): Res
       : {}),
     // With a list in one result SARIF wants one in each; leaving all out says that nobody has looked.
     ...(finding.suppression ? { suppressions: [suppressionOf(finding.suppression)] } : {}),
+    ...(finding.fix ? { fixes: [fixOf(finding.fix)] } : {}),
     partialFingerprints: {
       primaryLocationLineHash: lineHash(finding.at.source, start.line),
       [SARIF_FINGERPRINT]: fingerprint,
@@ -168,6 +172,33 @@ function resultOf(finding: Finding, ruleIndex: number, fingerprint: string): Res
         ...(settle === undefined ? {} : { settle }),
       })),
     },
+  };
+}
+
+/** The edits of the first deployment. What it does, and what has to follow, is in the description. */
+function fixOf({ steps: [first, ...others] }: FindingFix): Fix {
+  const byFile = new Map<string, Replacement[]>();
+  for (const { at, text } of first.edits) {
+    const { start, end } = positions(at);
+    const deletedRegion = {
+      startLine: start.line,
+      startColumn: start.column,
+      endLine: end.line,
+      endColumn: end.column,
+    };
+    const known = byFile.get(at.source.path) ?? [];
+    byFile.set(at.source.path, [...known, { deletedRegion, insertedContent: { text } }]);
+  }
+  const sentences = [
+    `${first.text}: ${first.effectText}`,
+    ...others.map(({ text, effectText }) => `in a later deployment: ${text}: ${effectText}`),
+  ];
+  return {
+    description: { text: withoutLinks(sentences.map((one) => `${one}.`).join(' ')) },
+    artifactChanges: [...byFile].map(([path, replacements]) => ({
+      artifactLocation: artifact(path),
+      replacements,
+    })),
   };
 }
 
@@ -213,9 +244,8 @@ function location({ message, at }: Place, id?: number): Location {
 
 function physical(range: Range): PhysicalLocation {
   const { start, end } = visiblePositions(range);
-  const outside = range.source.path.startsWith('../');
   return {
-    artifactLocation: { uri: uriOf(range.source.path), ...(outside ? {} : { uriBaseId: ROOT }) },
+    artifactLocation: artifact(range.source.path),
     region: {
       startLine: start.line,
       startColumn: start.column,
@@ -223,6 +253,11 @@ function physical(range: Range): PhysicalLocation {
       endColumn: Math.max(end.column, end.line === start.line ? start.column + 1 : 1),
     },
   };
+}
+
+function artifact(path: string): ArtifactLocation {
+  const outside = path.startsWith('../');
+  return { uri: uriOf(path), ...(outside ? {} : { uriBaseId: ROOT }) };
 }
 
 function notification({ code, message, path, at, incomplete }: Note): Notification {

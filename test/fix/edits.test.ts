@@ -1,10 +1,11 @@
 // The edits of findings: what is written in each language, what is never written, and that the rest of a file stays.
 import { describe, expect, test } from 'vitest';
-import { applyFixes, type Applied } from '../src/fix/apply.ts';
-import { textsAfter } from '../src/fix/check.ts';
-import type { Fix } from '../src/fix/fix.ts';
-import { Fixer } from '../src/fix/fixes.ts';
-import { scanSourcesWithCode } from '../src/scanSources.ts';
+import { applyFixes, type Applied } from '../../src/fix/apply.ts';
+import { textsAfter } from '../../src/fix/check.ts';
+import { editsOf } from '../../src/fix/fix.ts';
+import { Fixer } from '../../src/fix/fixes.ts';
+import type { Fix } from '../../src/judge/finding.ts';
+import { scanSourcesWithCode } from '../../src/scanSources.ts';
 
 const asOf = '2026-11-24';
 
@@ -30,7 +31,7 @@ function fixOf(id: string, files: Readonly<Record<string, string>>): Fix | undef
 /** The text of a file after the edits of all deployments of the fix of a policy; undefined where there is none. */
 function mended(id: string, path: string, text: string): string | undefined {
   const fix = fixOf(id, { [path]: text });
-  return fix && textsAfter(fix.steps.flatMap(({ edits }) => edits)).get(path);
+  return fix && textsAfter(editsOf(fix.steps)).get(path);
 }
 
 const template = (properties: string, resources = ''): string => `Resources:
@@ -221,6 +222,27 @@ resource "aws_batch_job_queue" "jobs" {
         .replace(before, after)
         .replace('  service_role = aws_iam_role.batch.arn # made below\n', '')
         .replace('  }\n}\n\nresource "aws_iam_role"', LIFECYCLE),
+    );
+  });
+
+  test.each(['prevent_destroy = true', 'ignore_changes = [service_role]', 'ignore_changes = all'])(
+    'nothing is written where a lifecycle has %s',
+    (argument) => {
+      const text = module('  name         = "workers"\n').replace(
+        '  }\n}\n\nresource "aws_iam_role"',
+        `  }\n\n  lifecycle {\n    ${argument}\n  }\n}\n\nresource "aws_iam_role"`,
+      );
+      expect(mended('service-role-blocks-updates', 'main.tf', text)).toBeUndefined();
+    },
+  );
+
+  test('a lifecycle that is there gets the argument', () => {
+    const text = module('  name         = "workers"\n').replace(
+      '  }\n}\n\nresource "aws_iam_role"',
+      '  }\n\n  lifecycle {\n    ignore_changes = [compute_resources[0].desired_vcpus]\n  }\n}\n\nresource "aws_iam_role"',
+    );
+    expect(mended('service-role-blocks-updates', 'main.tf', text)).toContain(
+      '  lifecycle {\n    create_before_destroy = true\n    ignore_changes = [',
     );
   });
 
