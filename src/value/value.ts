@@ -127,6 +127,8 @@ export interface Unknown {
   readonly isCompressed?: boolean;
   readonly reference?: Reference;
   readonly lookup?: Lookup;
+  /** For a map that a loop makes of something unknown: one member, in which all are alike. */
+  readonly member?: { readonly key: Value; readonly value: Value };
   /** What it was when a plan was made, though it may be another at the next run: it tells branches of the code apart. */
   readonly was?: string;
   readonly origin: Origin;

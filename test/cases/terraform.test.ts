@@ -21,6 +21,13 @@ describeCases('terraform', {
       'note, possible update-to-latest-image-version-unset :17',
     ],
   },
+  'fleets-from-a-variable-without-default': {
+    findings: [
+      'note, possible service-role-blocks-updates :33',
+      'note, possible launch-template-pins-ami :26',
+      'note, possible blue-green-blocked-by-fixed-name :29',
+    ],
+  },
   'value-files-per-environment': { findings: [] },
   'create-before-destroy-handed-down': {
     findings: ['warning service-role-blocks-updates :13', 'note terraform-cannot-refresh-ami :15'],

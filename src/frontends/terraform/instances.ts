@@ -23,6 +23,8 @@ import type { Block } from './syntax/tree.ts';
 
 /** How many instances one block may have. */
 const MOST_INSTANCES = 1_000;
+/** The key of an instance that stands for all those whose keys are not known. */
+export const ANY_KEY = '…';
 
 export interface Copy {
   readonly key: string | number | undefined;
@@ -235,22 +237,35 @@ function membersOf(data: object): (readonly [string, Member])[] {
         : [],
     );
   if (!isDictionary(data)) return [];
-  return [...data.entries].map(
-    ([name, { key, value }]) => [name, { key: known(name, literal(key)) as Value, value }] as const,
-  );
+  const { rest } = data;
+  return [...data.entries].map(([name, { key, value }]) => [
+    name,
+    {
+      key:
+        rest && name === ANY_KEY
+          ? { ...rest, identity: part(rest.identity, '.key') }
+          : known(name, literal(key)),
+      value,
+    },
+  ]);
 }
 
 /** Of a for_each that is not known: one copy that stands for all, so that what does not hang on it is judged. */
 function openCopy(each: Value, at: Range, module: Module): Copies {
   const why = { code: 'not-understood', text: 'the keys of for_each are not known', at } as const;
   const open = leavesOf(each).flatMap((leaf) => openIn(leaf) ?? [])[0] ?? unknown(why, derived(at));
-  const openPart = (name: string): Value => ({ ...open, identity: part(open.identity, `.${name}`) });
+  const { member, ...cause } = open;
+  const openPart = (name: string): Value => ({ ...cause, identity: part(open.identity, `.${name}`) });
   return {
     repetition: 'each',
     items: [
       {
-        key: '…',
-        scope: module.scope.bind({ each: eachOf(openPart('key'), openPart('value'), at) }),
+        key: ANY_KEY,
+        scope: module.scope.bind({
+          each: member
+            ? eachOf(member.key, member.value, at)
+            : eachOf(openPart('key'), openPart('value'), at),
+        }),
         exists: module.exists,
       },
     ],
@@ -264,6 +279,14 @@ function openIn(leaf: Settled): Unknown | undefined {
   if (leaf.kind !== 'known' || typeof leaf.value !== 'object') return undefined;
   const items = isList(leaf.value) ? leaf.value.items : [];
   return leaf.value.rest ?? items.find((item) => item.kind === 'unknown');
+}
+
+/** The key of an instance that stands for several; undefined for any other. */
+export function openKeyOf({ key, scope }: Pick<Instance, 'key' | 'scope'>): Unknown | undefined {
+  const each = key === ANY_KEY ? scope.bindings.get('each') : undefined;
+  const bound =
+    each?.kind === 'known' && isDictionary(each.value) ? each.value.entries.get('key') : undefined;
+  return bound?.value.kind === 'unknown' ? bound.value : undefined;
 }
 
 /** The instances of a resource or data block. */

@@ -121,9 +121,10 @@ function callsOf(block: Block, name: string, parent: Module): Calls | undefined 
   const directory = calledDirectory(block, parent);
   if (!directory) return undefined;
   if (!parent.scan.admit(parent, block.header)) return undefined;
-  const { repetition, items } = copiesOf(block, parent);
+  const { repetition, items, complete } = copiesOf(block, parent);
   return {
     repetition,
+    complete,
     items: items.map(({ key, scope, exists }) => ({
       key,
       module: moduleOf({

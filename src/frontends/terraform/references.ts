@@ -6,6 +6,7 @@ import { rangeKey, type Range } from '../../value/source.ts';
 import { isDictionary, known, unknown, type Unknown, type Value } from '../../value/value.ts';
 import { dataAttribute } from './dataSources.ts';
 import { derived, invalid } from '../../value/origins.ts';
+import { openKeyOf } from './instances.ts';
 import { atCall } from './relocate.ts';
 import type { Instance, Instances, Module, Scan, Scope } from './scope.ts';
 import type { Expression } from './syntax/tree.ts';
@@ -146,7 +147,8 @@ function elsewhere(address: string, attribute: string, at: Range): Unknown {
 function instancesValue(address: string, at: Range, scope: Scope): Value {
   const instances = scope.module.instances(address);
   if (!instances) return elsewhere(`${scope.module.root}#${scope.module.prefix}${address}`, '', at);
-  return repeated(instances, at, (item) =>
+  const [open] = instances.items.flatMap((item) => openKeyOf(item) ?? []);
+  const objectAt = (item: Instance): Value =>
     lift(
       [item.exists],
       (exists) =>
@@ -154,8 +156,8 @@ function instancesValue(address: string, at: Range, scope: Scope): Value {
           ? { kind: 'absent', origin: derived(at) }
           : objectOf(item, at),
       derived(at),
-    ),
-  );
+    );
+  return repeated(instances, at, objectAt, open);
 }
 
 function repeated<I extends { readonly key: string | number | undefined }>(
@@ -166,12 +168,13 @@ function repeated<I extends { readonly key: string | number | undefined }>(
   },
   at: Range,
   valueOf: (item: I) => Value,
+  open?: Unknown,
 ): Value {
   const { repetition, items, complete = true } = instances;
   if (repetition === 'once') return items[0] ? valueOf(items[0]) : invalid('it is not made', at);
   const rest = complete
     ? undefined
-    : unknown({ code: 'not-understood', text: 'how many there are is not known', at }, derived(at));
+    : (open ?? unknown({ code: 'not-understood', text: 'how many there are is not known', at }, derived(at)));
   if (repetition === 'count') return listOf(items.map(valueOf), at, rest);
   const entries = new Map(items.map((item) => [String(item.key), { key: at, value: valueOf(item) }]));
   return known(rest ? { entries, rest } : { entries }, derived(at));

@@ -159,6 +159,8 @@ export interface Instance {
 
 export interface Calls {
   readonly repetition: Repetition;
+  /** False where further calls may be made that are not known. */
+  readonly complete: boolean;
   readonly items: readonly { readonly key: string | number | undefined; readonly module: Module }[];
 }
 

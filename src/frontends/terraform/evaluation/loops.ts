@@ -1,5 +1,5 @@
 // For expressions, and the loops of templates.
-import { call as callIdentity } from '../../../evaluation/identity.ts';
+import { call as callIdentity, part } from '../../../evaluation/identity.ts';
 import { listOf, unknownBecause, unknownOf } from '../../../evaluation/outcomes.ts';
 import { lift } from '../../../value/lift.ts';
 import { derived, invalid, literal } from '../../../value/origins.ts';
@@ -72,7 +72,7 @@ export function loop(expression: For, scope: Scope): Value {
       if (settled.kind === 'known' && typeof settled.value !== 'object')
         return invalid('a loop goes over a list, a set, a map or an object', of.at);
       const items = itemsOf(settled);
-      if (!items) return unknownOf(settled, at);
+      if (!items) return withMember(unknownOf(settled, at), expression, scope);
       const turn = turnsOf(
         items,
         { ...(keyName === undefined ? {} : { key: keyName }), item: itemName },
@@ -87,6 +87,21 @@ export function loop(expression: For, scope: Scope): Value {
     },
     derived(at),
   );
+}
+
+/** A map that is made of something unknown, with the member that a turn makes: it stands for all of them. */
+function withMember(
+  open: Unknown,
+  { key, value, keyName, itemName, grouped, at }: For,
+  scope: Scope,
+): Unknown {
+  if (open.why.code === 'invalid' || !key || grouped) return open;
+  const [itemKey, item] = ['key', 'value'].map((name) =>
+    unknownBecause(open, at, part(open.identity, `[*].${name}`)),
+  );
+  if (!itemKey || !item) return open;
+  const turn = scope.bind({ ...(keyName === undefined ? {} : { [keyName]: itemKey }), [itemName]: item });
+  return { ...open, member: { key: turn.evaluate(key), value: turn.evaluate(value) } };
 }
 
 function testsOf({ test, at }: For, scopes: readonly Scope[]): Value[] {

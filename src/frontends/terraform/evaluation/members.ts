@@ -7,7 +7,7 @@ import { derived, invalid, literal } from '../../../value/origins.ts';
 import type { Range } from '../../../value/source.ts';
 import { isList, known, type Known, type List, type Settled, type Value } from '../../../value/value.ts';
 import { convertTo, textOf } from './conversion.ts';
-import { openEntry } from './openKeys.ts';
+import { anyInstance, openEntry } from './openKeys.ts';
 import { attributeOf, isObject } from '../references.ts';
 import type { Scope } from '../scope.ts';
 import type { Expression } from '../syntax/tree.ts';
@@ -46,7 +46,7 @@ function memberOf(holder: Settled, key: Settled, at: Range, scope: Scope): Value
   const name = textOf(key, at);
   if (name.kind !== 'known' || typeof name.value !== 'string')
     return name.kind === 'unknown' ? name : invalid('a list or a map is no key', at);
-  const entry = data.entries.get(name.value);
+  const entry = data.entries.get(name.value) ?? anyInstance(data);
   return (
     entry?.value ??
     (data.rest

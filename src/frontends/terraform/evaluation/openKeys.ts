@@ -3,11 +3,25 @@ import { identityOf, part } from '../../../evaluation/identity.ts';
 import { unknownBecause } from '../../../evaluation/outcomes.ts';
 import { derived } from '../../../value/origins.ts';
 import type { Range } from '../../../value/source.ts';
-import { isDictionary, known, type Known, type Unknown, type Value } from '../../../value/value.ts';
+import {
+  isDictionary,
+  known,
+  type Dictionary,
+  type Entry,
+  type Known,
+  type Unknown,
+  type Value,
+} from '../../../value/value.ts';
+import { ANY_KEY } from '../instances.ts';
 import type { Scope } from '../scope.ts';
 
 /** How many entries an open key tells apart. */
 const MOST_ENTRIES = 10;
+
+/** Of instances whose keys are not known, the one that stands for all. */
+export function anyInstance(data: Dictionary): Entry | undefined {
+  return data.rest && data.entries.get(ANY_KEY);
+}
 
 /**
  * Each entry, and that the key is none of them.
@@ -20,6 +34,8 @@ export function openEntry(
   scope: Scope,
   otherwise?: Value,
 ): Value {
+  const any = isDictionary(data) ? anyInstance(data) : undefined;
+  if (any && isDictionary(data) && data.entries.size === 1) return any.value;
   const rest = unknownBecause(key, at, part(identityOf(known(data, derived(at))), `[${key.identity}]`));
   if (!isDictionary(data) || data.rest || data.entries.size === 0 || data.entries.size > MOST_ENTRIES)
     return rest;
