@@ -35,7 +35,8 @@ export async function planner() {
           (await run('terraform', args, { cwd: copy, env, maxBuffer: 1e8 })).stdout;
         await terraform('init', '-backend=false', '-input=false');
         const given = Object.entries(variables).flatMap(([name, value]) => ['-var', `${name}=${value}`]);
-        await terraform('plan', '-input=false', '-lock=false', '-out=plan', ...given);
+        // A state in the folder is what there is: nothing can be read from AWS.
+        await terraform('plan', '-input=false', '-lock=false', '-refresh=false', '-out=plan', ...given);
         return await terraform('show', '-json', 'plan');
       } finally {
         rmSync(copy, { recursive: true });

@@ -81,25 +81,54 @@ function blockOf(members) {
 const schemasOf = (tables) =>
   Object.fromEntries(Object.entries(tables).map(([type, members]) => [type, { block: blockOf(members) }]));
 
-/** The configuration with unknowns where something is filled in or read after deployment. */
-function planned(members, config) {
+/**
+ * The configuration with what there was, or unknowns, where something is filled in or read after deployment.
+ * @param prior the state of the resource; undefined for one that is made
+ */
+function planned(members, config, prior) {
   if (!config || config === UNKNOWN) return config;
   return Object.fromEntries(
     Object.entries(members).map(([name, member]) => {
       const given = config[name] ?? null;
+      // What a state does not have is not filled in again.
+      const before = prior ? (prior[name] ?? null) : UNKNOWN;
       if (isAttribute(member)) {
         const { isFilledIn, isOnlyRead, fallback } = marksOf(member);
-        return [name, given ?? (isFilledIn || isOnlyRead ? UNKNOWN : fallback)];
+        return [name, given ?? (isFilledIn || isOnlyRead ? before : fallback)];
       }
-      if (given === null) return [name, isBlock(member) ? [] : UNKNOWN];
+      if (given === null) return [name, isBlock(member) ? [] : before];
       return [
         name,
         Array.isArray(given)
-          ? given.map((item) => planned(member.members, item))
-          : planned(member.members, given),
+          ? given.map((item, index) => planned(member.members, item, prior && before?.[index]))
+          : planned(member.members, given, prior && before),
       ];
     }),
   );
+}
+
+/** A value of a state file with null, or no blocks, for all that it leaves out. */
+function completed(members, value) {
+  return Object.fromEntries(
+    Object.entries(members).map(([name, member]) => {
+      const given = value?.[name] ?? null;
+      if (isAttribute(member)) return [name, given];
+      if (given === null) return [name, isBlock(member) ? [] : null];
+      const inner = (item) => completed(member.members, item);
+      return [name, Array.isArray(given) ? given.map(inner) : inner(given)];
+    }),
+  );
+}
+
+/** Numbers of versions that another version of a launch template changes. */
+const MOVING = ['latest_version', 'latest_version_number'];
+
+/** The plan of a resource that there is: another launch template has a version whose number is not known yet. */
+function updated(members, config, prior) {
+  const plan = planned(members, config, prior);
+  const isSame = JSON.stringify(plan) === JSON.stringify(completed(members, prior));
+  const moved = MOVING.filter((name) => name in members).map((name) => [name, UNKNOWN]);
+  return isSame ? plan : { ...plan, ...Object.fromEntries(moved) };
 }
 
 const fault = (summary) => ({ severity: 1, summary });
@@ -118,12 +147,16 @@ export async function serve(provider) {
     ConfigureProvider: () => ({}),
     ValidateResourceConfig: () => ({}),
     ValidateDataResourceConfig: () => ({}),
-    PlanResourceChange: ({ type_name: type, config }) => {
+    UpgradeResourceState: ({ type_name: type, raw_state: state }) => ({
+      upgraded_state: write(completed(resources[provider][type], JSON.parse(state.json.toString('utf8')))),
+    }),
+    PlanResourceChange: ({ type_name: type, config, prior_state: state }) => {
       const given = read(config);
-      const refused = refusal(type, given);
-      return refused
-        ? { diagnostics: [fault(refused)] }
-        : { planned_state: write(planned(resources[provider][type], given)) };
+      const prior = read(state);
+      const refused = given && refusal(type, given);
+      if (refused) return { diagnostics: [fault(refused)] };
+      const members = resources[provider][type];
+      return { planned_state: write(prior ? updated(members, given, prior) : planned(members, given)) };
     },
     ReadDataSource: ({ type_name: type, config }) => ({
       state: write({ ...read(config), ...looked[type](read(config)) }),

@@ -1,6 +1,7 @@
 // What becomes of one compute environment: in each case of the choices of the code, the first of which is the answer.
 import { deployerOf, deployerText } from '../ami/deployer.ts';
-import { isMade, modelOf, type Model } from '../model/link.ts';
+import { isDeployed } from '../model/deployed.ts';
+import { isMade, modelOf, ofKind, type Model } from '../model/link.ts';
 import type { Resource } from '../model/resource.ts';
 import type { Context } from '../model/row.ts';
 import { spelled } from '../model/spelling.ts';
@@ -102,7 +103,7 @@ function addedCase(context: Context, comparing: Comparing): Case {
     ...alone(context, deployer, provider),
     status: 'added',
     effect: 'nothing',
-    headline: statusSentence('added', 'environment', isDeployed(comparing.old.model)),
+    headline: statusSentence('added', 'environment', isAccount(comparing.old.model)),
     ami: {
       before: 'none',
       after: amiText(state.ami, 'chooses'),
@@ -118,7 +119,7 @@ function goneCase(context: Context, comparing: Comparing): Case {
   const state = stateOf(context);
   const provider = comparing.providerOf(context.environment);
   const deployer = deployerOf(context, provider);
-  if (context.environment.isObserved)
+  if (isDeployed(context.environment))
     return {
       ...alone(context, deployer, provider),
       status: 'gone',
@@ -155,9 +156,9 @@ function goneCase(context: Context, comparing: Comparing): Case {
   };
 }
 
-/** Whether a side is what AWS returned. */
-export function isDeployed({ byKind }: Model): boolean {
-  return byKind.get('computeEnvironment')?.some(({ isObserved }) => isObserved) ?? false;
+/** Whether a side is what runs in an account, which no tool deletes because the code does not have it. */
+export function isAccount(model: Model): boolean {
+  return ofKind(model, 'computeEnvironment').some(isDeployed);
 }
 
 /** Whether a queue of the new side names the environment by a fixed name. */

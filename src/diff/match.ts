@@ -1,5 +1,6 @@
 // Which resource of the new side is which one of the old side: by what a deployment knows it by, then by its name in AWS.
-import { ofKind, type Model } from '../model/link.ts';
+import { deployedFor, isDeployed } from '../model/deployed.ts';
+import { modelOf, ofKind, type Model } from '../model/link.ts';
 import { propertiesOf } from '../model/walk.ts';
 import type { Resource, ResourceKind } from '../model/resource.ts';
 import { plainText } from '../value/text.ts';
@@ -51,6 +52,13 @@ export function pairsOf(kind: ResourceKind, old: Matchable, fresh: Matchable): r
       left.delete(other);
     }
   }
+  for (const [one, other] of generatedNames(
+    left,
+    right.filter((one) => !pairs.has(one)),
+  )) {
+    pairs.set(one, { old: other, new: one, by: 'name' });
+    left.delete(other);
+  }
   return [...right.map((one) => pairs.get(one) ?? { new: one }), ...[...left].map((one) => ({ old: one }))];
 }
 
@@ -61,6 +69,19 @@ export function withoutCount(name: string): string {
 
 function mayExist({ exists }: Resource): boolean {
   return exists.kind !== 'known' || exists.value;
+}
+
+/** Environments of an account whose names Terraform has made from a prefix of the code. */
+function generatedNames(
+  left: ReadonlySet<Resource>,
+  right: readonly Resource[],
+): readonly (readonly [Resource, Resource])[] {
+  const deployed = [...left].filter(isDeployed);
+  if (deployed.length === 0) return [];
+  return right.flatMap((one) => {
+    const [found, ...more] = deployedFor(one, modelOf([...deployed, one]));
+    return found && more.length === 0 ? [[one, found] as const] : [];
+  });
 }
 
 /** Resources by a key that only one of them has. */

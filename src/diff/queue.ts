@@ -1,4 +1,5 @@
 // What becomes of one job queue.
+import { isDeployed } from '../model/deployed.ts';
 import { isMade } from '../model/link.ts';
 import { orderOf } from '../model/queues.ts';
 import { propertiesOf, walk } from '../model/walk.ts';
@@ -9,7 +10,7 @@ import { explore, type World } from '../value/worlds.ts';
 import { alike } from './alike.ts';
 import type { ChangedProperty, QueueDiff } from './answer.ts';
 import { nameOf, sideOf } from './changes.ts';
-import { isDeployed, subjectOf, type Comparing } from './environment.ts';
+import { isAccount, subjectOf, type Comparing } from './environment.ts';
 import { withoutCount, type Matchable, type Pair } from './match.ts';
 import { compareValues, valueText } from './values.ts';
 import { EFFECT_WORDS, capital, statusSentence } from './words.ts';
@@ -55,13 +56,13 @@ function caseOf(pair: Pair, comparing: Comparing, world: World): QueueDiff | und
   const queue = subjectOf(one.resource);
   if (!before || !after) {
     const status = after ? 'added' : 'gone';
-    const isLeft = after !== undefined || one.resource.isObserved === true;
+    const isLeft = after !== undefined || isDeployed(one.resource);
     return {
       queue,
       status,
       effect: isLeft ? 'nothing' : 'replaced',
       changes: [],
-      headline: statusSentence(status, 'queue', isDeployed(comparing.old.model)),
+      headline: statusSentence(status, 'queue', isAccount(comparing.old.model)),
     };
   }
   const changes = changesOf(before, after, comparing.twins);

@@ -1,7 +1,7 @@
 // What runs, as the AWS CLI prints it, beside what the code wants.
 import { describe, expect, test } from 'vitest';
 import type { EnvironmentDiff } from '../../src/diff/answer.ts';
-import { diffTexts, effectsText, template } from './support.ts';
+import { diffTexts, effectsText, hcl, template } from './support.ts';
 
 /** What `aws batch describe-compute-environments` prints of an environment. */
 function deployed(resources: object = {}, more: object = {}): string {
@@ -68,6 +68,15 @@ describe('an environment of the account and one of the code with its name', () =
       notCompared: ['ComputeResources.Subnets'],
     });
   });
+});
+
+test('a name that Terraform has made from a prefix is that of the environment with the prefix', () => {
+  const name = 'workers-20240101000000000000000001';
+  const { environments } = diffTexts(
+    { 'deployed.json': deployed({}, { computeEnvironmentName: name }) },
+    { 'main.tf': hcl({ properties: 'name_prefix = "workers-"', resources: 'max_vcpus = 128' }) },
+  );
+  expect(environments.map(({ status, formerly }) => [status, formerly?.name])).toEqual([['changed', name]]);
 });
 
 test('an environment that the code does not have stays', () => {
