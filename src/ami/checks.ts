@@ -2,7 +2,9 @@
 // Source: docs.aws.amazon.com/batch/latest/userguide/blue-green-updates.html, and the API's references.
 import { ofKind } from '../model/link.ts';
 import { MOST_IN_QUEUE } from '../model/queues.ts';
+import { isRetried } from '../model/facts/jobNeeds.ts';
 import { property, type Context } from '../model/row.ts';
+import { isFalse, isTrue } from '../model/truth.ts';
 import type { EnvironmentState } from '../model/updates/state.ts';
 import { computeResource, placeOf } from '../model/row.ts';
 import { walk, propertiesOf } from '../model/walk.ts';
@@ -135,9 +137,13 @@ function jobChecks(context: Context): readonly Check[] {
           'aws batch describe-job-definitions --status ACTIVE --query "jobDefinitions[].[jobDefinitionName,revision,retryStrategy.attempts,timeout.attemptDurationSeconds]" --output text',
       },
     ];
-  return definitions.map(({ name, at }) => ({
-    kind: 'look',
-    text: `See whether job definition ${name} ${retry}`,
-    at,
-  }));
+  return definitions.flatMap((definition): readonly Check[] => {
+    const { name, at } = definition;
+    const retried = isRetried(definition, context.world);
+    if (isTrue(retried)) return [];
+    const text = isFalse(retried)
+      ? `Jobs of job definition ${name} have a single attempt: those that are ended are not tried again`
+      : `See whether job definition ${name} ${retry}`;
+    return [{ kind: 'look', text, at }];
+  });
 }

@@ -143,6 +143,22 @@ describe('wrong starting points', () => {
     expect(() => account().create('workers')).toThrow(ClientException);
   });
 
+  test.each<[string, string, string | undefined]>([
+    ['without a retry strategy', '', 'Jobs of job definition Solve have a single attempt'],
+    [
+      'with one attempt',
+      'RetryStrategy: { Attempts: 1 }',
+      'Jobs of job definition Solve have a single attempt',
+    ],
+    ['with two attempts', 'RetryStrategy: { Attempts: 2 }', undefined],
+    ['with attempts that are not known', 'RetryStrategy: !Ref Retry', 'See whether job definition Solve has'],
+  ])('jobs %s', (_, retry, expected) => {
+    const job = `  Solve:\n    Type: AWS::Batch::JobDefinition\n    Properties:\n      Type: container\n      ${retry}\n`;
+    const { checks } = answerAbout('batch.yaml', YAML.replace('  Queue:', `${job}  Queue:`)).way;
+    const found = checks.find(({ text }) => text.includes('job definition'));
+    expect(found?.text.slice(0, expected?.length)).toBe(expected);
+  });
+
   test('an image type that AWS creates no more', () => {
     const old = YAML.replace(
       '        MaxvCpus: 64\n',
