@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { nodesOfSource } from './sourceCode.ts';
 
 const SRC = fileURLToPath(new URL('../src', import.meta.url));
 const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'));
@@ -113,6 +114,50 @@ describe('imports', () => {
       Object.keys(ALLOWED).toSorted(),
     );
   });
+});
+
+/** Folders of Terraform that one of them may not import: syntax knows no values, and nothing else knows plans. */
+const ABOVE: Readonly<Record<string, readonly string[]>> = {
+  syntax: ['evaluation', 'functions', 'plan'],
+  evaluation: ['plan'],
+  functions: ['plan'],
+};
+
+test.each(Object.entries(ABOVE))('terraform/%s imports nothing that is built on it', (folder, above) => {
+  const wrong = imports
+    .filter(({ file }) => file.startsWith(`frontends/terraform/${folder}/`))
+    .filter(({ file, path }) => above.includes(join(dirname(file), path).split('/')[2] ?? ''))
+    .map(({ file, path }) => `${file} → ${path}`);
+  expect(wrong).toEqual([]);
+});
+
+/** Files that import each other in a circle, and why they may. */
+const CIRCLES: readonly (readonly string[])[] = [
+  // An expression holds templates, and a template expressions.
+  ['expressions.ts', 'templates.ts'].map((name) => `frontends/terraform/syntax/${name}`),
+  // A module has instances, whose calls are modules; what depends on them decides about their lifecycle.
+  ['dependencies.ts', 'instances.ts', 'lifecycle.ts', 'modules.ts'].map(
+    (name) => `frontends/terraform/${name}`,
+  ),
+];
+
+test('no files import each other in a circle, but for those that are named here', () => {
+  const runtime = new Map<string, string[]>();
+  for (const { file, path, typesOnly } of imports)
+    if (!typesOnly) runtime.set(file, [...(runtime.get(file) ?? []), join(dirname(file), path)]);
+  const reached = (from: string): ReadonlySet<string> => {
+    const found = new Set(runtime.get(from));
+    for (const file of found) for (const next of runtime.get(file) ?? []) found.add(next);
+    return found;
+  };
+  const inCircle = [...runtime.keys()].filter((file) => reached(file).has(file)).toSorted();
+  expect(inCircle).toEqual(CIRCLES.flat().toSorted());
+});
+
+test('the compiler is overruled (`!`) fewer than 3 times in 1,000 lines', () => {
+  const count = [...nodesOfSource()].filter(({ node }) => node.type === 'TSNonNullExpression').length;
+  const lines = files.reduce((sum, path) => sum + textOf(path).split('\n').length, 0);
+  expect((count / lines) * 1000).toBeLessThan(3);
 });
 
 test('no file is longer than 400 lines', () => {

@@ -1,4 +1,5 @@
 // Puts texts together and takes them apart, so that every character keeps its place in the source.
+import { zip } from './zip.ts';
 import { identify, type Identity } from './identity.ts';
 import { largest } from './largest.ts';
 import { lift, MAX_BRANCHES, type SettledArgs } from './lift.ts';
@@ -45,7 +46,8 @@ export function concat(
     parts.length > 0
       ? pieces.filter((piece) => piece.kind === 'unknown' || (piece.kind === 'known' && piece.value !== ''))
       : [];
-  if (alone.length === 1) return valueThrough({ kind: 'text', name, at }, asText(alone[0]!)) as Part;
+  const [only] = alone;
+  if (only && alone.length === 1) return valueThrough({ kind: 'text', name, at }, asText(only)) as Part;
   return join(parts, { at, how: 'derived', via: [] });
 }
 
@@ -72,7 +74,8 @@ function join(parts: readonly Part[], origin: Origin): Part {
 
 /** Equal for texts that are certainly equal: their characters, with the identities of what is not known between them. */
 export function textIdentity(parts: readonly Part[]): Identity {
-  if (parts.length === 1 && parts[0]!.kind === 'unknown') return parts[0]!.identity;
+  const [only] = parts;
+  if (only?.kind === 'unknown' && parts.length === 1) return only.identity;
   return identify(
     parts.map((part) => (part.kind === 'known' ? JSON.stringify(part.value) : part.identity)).join('+'),
   );
@@ -97,7 +100,8 @@ function mergeKnown(parts: readonly Part[], origin: Origin): Part[] {
 }
 
 function mergeRun(run: readonly Known<string>[], origin: Origin): Known<string> {
-  if (run.length === 1) return run[0]!;
+  const [only] = run;
+  if (only && run.length === 1) return only;
   const segments: Segment[] = [];
   let from = 0;
   for (const part of run) {
@@ -128,8 +132,9 @@ function slicesOf(text: Settled<unknown>): (start: number, end: number) => Known
   }
   return (start, end) => {
     const pieces: Part[] = [];
-    for (let index = lastUpTo(starts, start); index < parts.length && starts[index]! < end; index++) {
-      const [part, from] = [parts[index]!, starts[index]!];
+    const first = lastUpTo(starts, start);
+    for (const [part, from] of zip(parts.slice(first), starts.slice(first))) {
+      if (from >= end) break;
       const length = part.kind === 'known' ? part.value.length : HOLE.length;
       const low = Math.max(start - from, 0);
       const high = Math.min(end - from, length);
@@ -146,7 +151,7 @@ function lastUpTo(rising: readonly number[], limit: number): number {
   let high = rising.length - 1;
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    if (rising[middle]! <= limit) low = middle;
+    if ((rising[middle] ?? 0) <= limit) low = middle;
     else high = middle - 1;
   }
   return low;
@@ -222,9 +227,10 @@ export function trim(text: Known<string> | Unknown): Known<string> | Unknown {
 export function mayEqual(a: Settled<unknown>, b: Settled<unknown>): boolean {
   const one = skeleton(a).split(HOLE);
   const other = skeleton(b).split(HOLE);
-  if (one.length === 1) return fits(other, one[0]!);
-  if (other.length === 1) return fits(one, other[0]!);
-  return agree(one[0]!, other[0]!, 'start') && agree(one.at(-1)!, other.at(-1)!, 'end');
+  const [oneStart = '', otherStart = ''] = [one[0], other[0]];
+  if (one.length === 1) return fits(other, oneStart);
+  if (other.length === 1) return fits(one, otherStart);
+  return agree(oneStart, otherStart, 'start') && agree(one.at(-1) ?? '', other.at(-1) ?? '', 'end');
 }
 
 function agree(a: string, b: string, at: 'start' | 'end'): boolean {
@@ -234,8 +240,7 @@ function agree(a: string, b: string, at: 'start' | 'end'): boolean {
 
 function fits(pieces: readonly string[], text: string): boolean {
   if (pieces.length === 1) return pieces[0] === text;
-  const first = pieces[0]!;
-  const last = pieces.at(-1)!;
+  const [first = '', last = ''] = [pieces[0], pieces.at(-1)];
   if (text.length < first.length + last.length || !text.startsWith(first) || !text.endsWith(last))
     return false;
   let from = first.length;

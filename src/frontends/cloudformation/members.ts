@@ -182,7 +182,7 @@ export function fillText(
   const pieces: (Known<string> | Unknown)[] = [];
   let from = 0;
   for (const match of text.value.matchAll(/([$&])\{([A-Za-z0-9]+)\}/g)) {
-    const item = scope.bindings.get(match[2]!);
+    const item = scope.bindings.get(match[2] ?? '');
     if (!item) continue;
     pieces.push(cut(from, match.index));
     pieces.push(

@@ -42,7 +42,7 @@ export function propertyName(path: string): string | undefined {
   const name = path.slice(path.lastIndexOf('/') + 1);
   if (FOREIGN_FIELDS.has(name)) return undefined;
   if (name === 'awsServiceName') return 'AWSServiceName';
-  return name[0]!.toUpperCase() + name.slice(1);
+  return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
 /** Properties that are lists in the model, and single values in some types. */

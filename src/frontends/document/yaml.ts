@@ -41,7 +41,7 @@ export function commentsOf(source: Source): Range[] {
   const search = (from: number, to: number): void => {
     for (let at = text.indexOf('#', from); at >= 0 && at < to; at = text.indexOf('#', at)) {
       const end = at + /^[^\r\n]*/.exec(text.slice(at))![0].length;
-      if (at === 0 || /[\s"'\]}]/.test(text[at - 1]!)) comments.push({ source, start: at, end });
+      if (at === 0 || /[\s"'\]}]/.test(text.charAt(at - 1))) comments.push({ source, start: at, end });
       at = end;
     }
   };
@@ -334,7 +334,7 @@ function alignedSegments(
   let at = start;
   let together = false;
   for (let from = 0; from < text.length; from++) {
-    const character = text[from]!;
+    const character = text.charAt(from);
     if (source.text[at] !== character || (escapes && character === '\\')) {
       together = false;
       if (/\S/.test(character)) at = nextPlace(source.text, at, end, character, escapes);

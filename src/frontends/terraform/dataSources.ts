@@ -1,4 +1,5 @@
 // What data sources look up: AMIs, SSM parameters, roles, launch templates, cloud-init archives.
+import { zip } from '../../value/zip.ts';
 import { amiSearch, roleArn, ssmParameter } from '../../evaluation/lookups.ts';
 import { reference } from '../../evaluation/identity.ts';
 import { concat } from '../../value/compose.ts';
@@ -97,13 +98,13 @@ function rendered(instance: Instance, argument: (name: string) => Value, at: Ran
     [...contents, ...types],
     (...settled: Settled[]) => {
       const text = (value: string): Settled => known(value, derived(at));
-      const pieces = contents.flatMap((_, index) => {
-        const type = settled[contents.length + index]!;
+      const found = zip(settled, settled.slice(contents.length));
+      const pieces = found.slice(0, contents.length).flatMap(([content, type]) => {
         return [
           text('\n--MIMEBOUNDARY\nContent-Type: '),
           type.kind === 'absent' ? text('text/plain') : type,
           text('\n\n'),
-          settled[index]!,
+          content,
         ];
       });
       const encodes = concat(

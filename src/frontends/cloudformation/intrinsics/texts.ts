@@ -27,7 +27,7 @@ function substitute(node: ScalarNode, variables: MapNode | undefined, call: Call
   let from = 0;
   for (const match of node.text.matchAll(/\$\{([^{}]*)\}/g)) {
     if (match.index > from) pieces.push(slice(text, from, match.index));
-    const name = match[1]!.trim();
+    const name = (match[1] ?? '').trim();
     // ${!Name} writes ${Name}.
     if (name.startsWith('!'))
       pieces.push(

@@ -1,5 +1,6 @@
 // Converts values to Terraform's types. What does not fit is an unknown in its place that says so.
 // Source: developer.hashicorp.com/terraform/language/expressions/type-constraints
+import { zip } from '../../../value/zip.ts';
 import { expression as expressionIdentity, identityOf } from '../../../evaluation/identity.ts';
 import { itemsIn } from '../../../evaluation/outcomes.ts';
 import { derived, invalid } from '../../../value/origins.ts';
@@ -145,7 +146,7 @@ function map(value: Known, data: Dictionary, of: Type, at: Range | undefined): V
         );
   if (!items) return invalid('the members of a map have to be of one type', at ?? value.origin.at);
   const entries = new Map(
-    members.map(([name, entry], index): [string, Entry] => [name, { key: entry.key, value: items[index]! }]),
+    zip(members, items).map(([[name, entry], value]): [string, Entry] => [name, { key: entry.key, value }]),
   );
   return { ...value, value: { entries, collection: 'map', ...(data.rest ? { rest: data.rest } : {}) } };
 }

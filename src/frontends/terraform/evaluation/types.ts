@@ -1,5 +1,6 @@
 // Terraform's types: what type a value has, and the type that several can be converted to.
 // Source: developer.hashicorp.com/terraform/language/expressions/type-constraints, github.com/zclconf/go-cty/blob/main/docs/convert.md
+import { zip } from '../../../value/zip.ts';
 import { isList, type Value } from '../../../value/value.ts';
 
 export type Primitive = 'string' | 'number' | 'bool';
@@ -61,7 +62,7 @@ export function sameType(a: Type, b: Type): boolean {
     return (
       b.kind === 'tuple' &&
       a.items.length === b.items.length &&
-      a.items.every((item, index) => sameType(item, b.items[index]!))
+      zip(a.items, b.items).every(([item, other]) => sameType(item, other))
     );
   if (a.kind === 'object')
     return (
@@ -127,7 +128,7 @@ function unifyTuples(types: readonly Tuple[]): Type | undefined {
   if (!others.every((other) => other.items.length === first.items.length)) return collectionOf('list', types);
   const items: Type[] = [];
   for (const index of first.items.keys()) {
-    const type = unify(types.map((one) => one.items[index]!));
+    const type = unify(types.flatMap((one) => one.items[index] ?? []));
     if (type === undefined) return undefined;
     items.push(type);
   }
@@ -160,7 +161,7 @@ export function convertible(from: Type, to: Type): boolean {
     return (
       from.kind === 'tuple' &&
       from.items.length === to.items.length &&
-      from.items.every((item, at) => convertible(item, to.items[at]!))
+      zip(from.items, to.items).every(([item, other]) => convertible(item, other))
     );
   if ((to.kind === 'map') !== (from.kind === 'map' || from.kind === 'object')) return false;
   return (

@@ -85,7 +85,7 @@ function partOf(letters: string, clock: Date, offset: number): string | undefine
         letters.length
       ];
     case 'M': {
-      const name = MONTHS[clock.getUTCMonth()]!;
+      const name = MONTHS[clock.getUTCMonth()] ?? '';
       return [String(clock.getUTCMonth() + 1), two(clock.getUTCMonth() + 1), name.slice(0, 3), name][
         letters.length - 1
       ];
@@ -93,7 +93,7 @@ function partOf(letters: string, clock: Date, offset: number): string | undefine
     case 'D':
       return upToTwo(clock.getUTCDate());
     case 'E': {
-      const name = DAYS[clock.getUTCDay()]!;
+      const name = DAYS[clock.getUTCDay()] ?? '';
       return { 3: name.slice(0, 3), 4: name }[letters.length];
     }
     case 'h':

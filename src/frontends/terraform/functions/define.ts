@@ -64,6 +64,6 @@ function parameterOf(text: string): Parameter {
 }
 
 function typeNamed(text: string): Type {
-  const collection = /^(list|set|map)\((.*)\)$/.exec(text);
-  return collection ? { kind: collection[1] as 'list', of: typeNamed(collection[2]!) } : (text as 'string');
+  const [, kind, of = ''] = /^(list|set|map)\((.*)\)$/.exec(text) ?? [];
+  return kind === undefined ? (text as 'string') : { kind: kind as 'list', of: typeNamed(of) };
 }

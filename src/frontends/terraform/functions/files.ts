@@ -34,14 +34,15 @@ const WORKING_FOLDER = named('folder', '', 'working');
 function writtenPath(path: Settled | undefined): string | undefined {
   if (path?.kind === 'known') return String(path.value);
   const parts = path?.kind === 'unknown' ? path.parts : undefined;
+  const [folder, rest] = parts ?? [];
   if (
     parts?.length !== 2 ||
-    parts[0]!.kind !== 'unknown' ||
-    parts[0]!.identity !== WORKING_FOLDER ||
-    parts[1]!.kind !== 'known'
+    folder?.kind !== 'unknown' ||
+    folder.identity !== WORKING_FOLDER ||
+    rest?.kind !== 'known'
   )
     return undefined;
-  return parts[1]!.value.replace(/^\//, '');
+  return rest.value.replace(/^\//, '');
 }
 
 /** Where a path may lead: from the root of the scan, which `path.module` starts from, or from the folder of the root module. */

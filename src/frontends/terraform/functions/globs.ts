@@ -46,19 +46,21 @@ function segmentsOf(pattern: string): string[] {
   return segments;
 }
 
+const BRACES = /\{([^{}]*)\}/;
+
 /** The pattern with each of the alternatives in its braces. */
 function braced(pattern: string): string[] {
   let readings = [pattern];
   for (;;) {
-    const found = /\{([^{}]*)\}/.exec(readings[0]!);
-    if (!found) return readings;
+    if (!readings.some((reading) => BRACES.test(reading))) return readings;
     readings = readings.flatMap((reading) => {
-      const braces = /\{([^{}]*)\}/.exec(reading)!;
+      const braces = BRACES.exec(reading);
+      if (!braces) return [reading];
       const [before, after] = [
         reading.slice(0, braces.index),
         reading.slice(braces.index + braces[0].length),
       ];
-      return braces[1]!.split(',').map((alternative) => before + alternative + after);
+      return (braces[1] ?? '').split(',').map((alternative) => before + alternative + after);
     });
     if (readings.length > MOST_READINGS) throw new Beyond('the pattern has too many alternatives');
   }

@@ -1,4 +1,5 @@
 // Functions of lists, which keep the places of their items and let unknown ones pass.
+import { zip } from '../../../value/zip.ts';
 import { call as callIdentity, identityOf } from '../../../evaluation/identity.ts';
 import { unknownBecause } from '../../../evaluation/outcomes.ts';
 import { isWhole } from '../../../evaluation/plain.ts';
@@ -102,7 +103,7 @@ const compact: Structural = ([argument], { at }) => {
   if (!list) return undefined;
   const open = list.items.findIndex((item) => isThere(item) === undefined);
   const sure = (open < 0 ? list.items : list.items.slice(0, open)).filter(isThere);
-  if (open >= 0 && list.items[open]!.kind === 'choice') return undefined;
+  if (list.items[open]?.kind === 'choice') return undefined;
   return listLike(
     list,
     sure,
@@ -260,7 +261,9 @@ const matchkeys: Structural = ([values, keys, wanted], { at }) => {
   const searched = new Set(search.items.map((item) => identityOf(convertTo(item, type, at))));
   return listLike(
     list,
-    list.items.filter((_, place) => searched.has(identityOf(convertTo(names.items[place]!, type, at)))),
+    zip(list.items, names.items).flatMap(([item, name]) =>
+      searched.has(identityOf(convertTo(name, type, at))) ? [item] : [],
+    ),
     at,
   );
 };
@@ -283,9 +286,8 @@ const zipmap: Structural = ([names, values], { at }) => {
   if (keys.items.length !== items.items.length) throw new Error('there have to be as many keys as values');
   if (keys.items.some((key) => key.kind === 'absent')) throw new Error('a key is null');
   if (keys.items.some(isOpen)) return undefined;
-  const entries = keys.items.map(
-    (key, place) =>
-      [String((key as Known).value), { key: (key as Known).origin.at, value: items.items[place]! }] as const,
+  const entries = zip(keys.items, items.items).map(
+    ([key, value]) => [String((key as Known).value), { key: (key as Known).origin.at, value }] as const,
   );
   return known(
     { entries: new Map(entries), ...(items.collection ? { collection: 'map' } : {}) },

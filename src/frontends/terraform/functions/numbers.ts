@@ -7,9 +7,10 @@ import { plain, type Functions } from './define.ts';
 const LONGEST_RANGE = 1_024;
 
 function range(...args: number[]): number[] {
-  if (args.length === 0 || args.length > 3) throw new Error('it takes one to three arguments');
-  const [start, limit] = args.length === 1 ? [0, args[0]!] : [args[0]!, args[1]!];
-  const step = args[2] ?? (limit < start ? -1 : 1);
+  const [first, second, third] = args;
+  if (first === undefined || args.length > 3) throw new Error('it takes one to three arguments');
+  const [start, limit] = second === undefined ? [0, first] : [first, second];
+  const step = third ?? (limit < start ? -1 : 1);
   if (step === 0 && start !== limit) throw new Error('the step cannot be zero');
   if (start < limit ? step < 0 : start > limit && step > 0)
     throw new Error('the step leads away from the limit');

@@ -56,8 +56,8 @@ function trimmed(text: string, set: string): string {
   const characters = [...text];
   const inside = new Set(set);
   let [start, end] = [0, characters.length];
-  while (start < end && inside.has(characters[start]!)) start++;
-  while (end > start && inside.has(characters[end - 1]!)) end--;
+  while (start < end && inside.has(characters[start] ?? '')) start++;
+  while (end > start && inside.has(characters[end - 1] ?? '')) end--;
   return characters.slice(start, end).join('');
 }
 
@@ -111,7 +111,7 @@ function meets(side: 'start' | 'end'): Structural {
   return ([text, wanted], { at }) => {
     if (!isPartlyKnown(text) || wanted?.kind !== 'known') return undefined;
     const pieces = skeleton(text).split(HOLE);
-    const [end, other] = [side === 'start' ? pieces[0]! : pieces.at(-1)!, String(wanted.value)];
+    const [end = '', other] = [pieces.at(side === 'start' ? 0 : -1), String(wanted.value)];
     const size = Math.min(end.length, other.length);
     const agrees =
       side === 'start'
@@ -135,7 +135,7 @@ const contained: Structural = ([text, wanted], { at }) => {
 const beginning: Structural = ([text, offset, length]) => {
   if (!isPartlyKnown(text) || offset?.kind !== 'known' || length?.kind !== 'known') return undefined;
   const [from, size] = [Number(offset.value), Number(length.value)];
-  const start = skeleton(text).split(HOLE)[0]!;
+  const [start = ''] = skeleton(text).split(HOLE);
   const isPlain =
     /^[\x20-\x7e]*$/.test(start) &&
     from >= 0 &&

@@ -20,7 +20,8 @@ export function moduleSteps(address: string): {
   MODULE.lastIndex = 0;
   let end = 0;
   for (let found = MODULE.exec(address); found; found = MODULE.exec(address)) {
-    steps.push({ name: found[1]!, key: keyOf(found[2]) });
+    const [, name = '', key] = found;
+    steps.push({ name, key: keyOf(key) });
     end = MODULE.lastIndex;
   }
   return { steps, rest: address.slice(end) };

@@ -121,7 +121,7 @@ export function mayHaveGiven(hang: Hang, argument: string, text: string): boolea
 }
 
 function firstOf(attribute: string): string {
-  return attribute.split(/[.[]/)[0]!;
+  return attribute.split(/[.[]/, 1)[0] ?? '';
 }
 
 /** Whether the text is the key of an instance, by which the value may be written. */

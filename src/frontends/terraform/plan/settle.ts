@@ -1,4 +1,5 @@
 // Puts what a plan knows in the place of what the evaluation of the code leaves open, at the places of the code.
+import { zip } from '../../../value/zip.ts';
 import { derived } from '../../../value/origins.ts';
 import type { Range } from '../../../value/source.ts';
 import {
@@ -135,21 +136,19 @@ function pairs(
   code: readonly Value[],
   plan: readonly Value[],
 ): readonly (readonly [Value, Value])[] | undefined {
-  if (code.length === plan.length) return code.map((item, index) => [item, plan[index]!] as const);
+  if (code.length === plan.length) return zip(code, plan);
   const optional = code.filter(mayBeAbsent);
   const required = code.length - optional.length;
   if (plan.length === required)
-    return code.filter((item) => !mayBeAbsent(item)).map((item, index) => [item, plan[index]!] as const);
-  if (optional.length !== 1 || plan.length < required) return undefined;
-  const at = code.indexOf(optional[0]!);
-  const copies = plan.length - required;
-  return plan.map(
-    (item, index) =>
-      [
-        index < at ? code[index]! : index < at + copies ? optional[0]! : code[index - copies + 1]!,
-        item,
-      ] as const,
-  );
+    return zip(
+      code.filter((item) => !mayBeAbsent(item)),
+      plan,
+    );
+  const [repeated] = optional;
+  if (!repeated || optional.length !== 1 || plan.length < required) return undefined;
+  const at = code.indexOf(repeated);
+  const copies = Array.from({ length: plan.length - required }, () => repeated);
+  return zip([...code.slice(0, at), ...copies, ...code.slice(at + 1)], plan);
 }
 
 function mayBeAbsent(value: Value): boolean {
@@ -213,7 +212,7 @@ function agreementOfLists(code: List, plan: List): Agreement {
   if (code.rest || plan.rest) return 'may';
   if (code.items.length !== plan.items.length) return code.items.some(mayBeAbsent) ? 'may' : 'differs';
   if (![...code.items, ...plan.items].every(isScalar))
-    return worst(code.items.map((item, index) => agreement(item, plan.items[index]!)));
+    return worst(zip(code.items, plan.items).map(([item, other]) => agreement(item, other)));
   return worst(code.items.map((item) => best(plan.items.map((other) => agreement(item, other)))));
 }
 

@@ -1,4 +1,5 @@
 // What an expression of the plan's configuration hangs on: constants, values of variables, resources and data sources.
+import { zip } from '../../../value/zip.ts';
 import type { MapNode, Node } from '../../document/syntax.ts';
 import { blockAddress, moduleSteps, moduleText, type Key, type ModuleStep } from './addresses.ts';
 import type { PlanFile, PlanResource } from './file.ts';
@@ -201,9 +202,8 @@ function byBlock(file: PlanFile): ReadonlyMap<string, readonly PlanResource[]> {
 function sameModule(a: readonly ModuleStep[], b: readonly ModuleStep[]): boolean {
   return (
     a.length === b.length &&
-    a.every(
-      ({ name, key }, index) =>
-        name === b[index]!.name && (b[index]!.key === undefined || key === b[index]!.key),
+    zip(a, b).every(
+      ([one, other]) => one.name === other.name && (other.key === undefined || one.key === other.key),
     )
   );
 }
@@ -242,7 +242,7 @@ function same(a: Node, b: Node): boolean {
     return (
       b.kind === 'list' &&
       a.items.length === b.items.length &&
-      a.items.every((item, index) => same(item, b.items[index]!))
+      zip(a.items, b.items).every(([item, other]) => same(item, other))
     );
   return (
     b.kind === 'map' &&

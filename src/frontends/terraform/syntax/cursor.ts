@@ -25,7 +25,7 @@ export class Cursor {
   /** The character at the offset; empty at the end. */
   peek(ahead = 0): string {
     const at = this.offset + ahead;
-    return at < this.end ? this.text[at]! : '';
+    return at < this.end ? this.text.charAt(at) : '';
   }
 
   startsWith(sign: string): boolean {

@@ -105,7 +105,7 @@ function escape(cursor: Cursor, run: TextRun): void {
   const code = /^\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))/.exec(cursor.text.slice(at, at + 10));
   if (code) {
     cursor.offset += code[0].length;
-    const point = Number.parseInt(code[1] ?? code[2]!, 16);
+    const point = Number.parseInt(code[1] ?? code[2] ?? '', 16);
     run.add(point > 0x10ffff ? '\uFFFD' : String.fromCodePoint(point), at, cursor.offset);
     return;
   }
@@ -246,7 +246,8 @@ export function heredoc(cursor: Cursor): Expression {
     head[1] === '-' ? flushed(bodyParts(cursor, bodyAt, close)) : bodyParts(cursor, bodyAt, close),
     cursor,
   );
-  cursor.offset = close + /^[ \t]*/.exec(cursor.text.slice(close))![0].length + head[2]!.length;
+  const [indent = ''] = /^[ \t]*/.exec(cursor.text.slice(close)) ?? [];
+  cursor.offset = close + indent.length + (head[2] ?? '').length;
   return { kind: 'template', parts, at: cursor.range(bodyAt, Math.max(bodyAt, close - 1)) };
 }
 
@@ -257,7 +258,7 @@ function bodyParts(cursor: Cursor, start: number, end: number): readonly FlatPar
   while (inner.offset < end) {
     if (plain(inner, run) || special(inner, run)) continue;
     const at = inner.offset++;
-    const character = inner.text[at]!;
+    const character = inner.text.charAt(at);
     if (character === '\r' && inner.peek() === '\n') continue;
     run.add(character, at, inner.offset);
     if (character === '\n') run.flush();
