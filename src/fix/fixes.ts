@@ -1,4 +1,5 @@
 // The edits of findings. Each is made when it is asked for, and only what a new scan agrees to is one.
+import { largest } from '../value/largest.ts';
 import type { Validators } from '../judge/clause.ts';
 import type { Finding, Fix, FixStep } from '../judge/finding.ts';
 import type { Policy } from '../judge/policy.ts';
@@ -96,5 +97,5 @@ function keyOf(steps: readonly FixStep[]): string {
 const EFFECTS = ['nothing', 'stored', 'scales', 'infrastructureUpdate', 'replaced', 'refused'] as const;
 
 function rank(steps: readonly FixStep[]): number {
-  return Math.max(...steps.map(({ effect }) => EFFECTS.indexOf(effect)));
+  return largest(steps.map(({ effect }) => EFFECTS.indexOf(effect)));
 }

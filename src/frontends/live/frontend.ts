@@ -11,7 +11,6 @@ import {
   environmentOf,
   imageOf,
   jobDefinitionOf,
-  KINDS,
   parameterOf,
   queueOf,
   templateVersionOf,
@@ -68,16 +67,8 @@ function resourcesOf(lists: Lists): Resource[] {
 
 /** The items of all outputs by their list. */
 function listsIn(sources: readonly Source[], notes: Note[]): Lists {
-  const lists = {
-    computeEnvironments: new Array<Item>(),
-    jobQueues: new Array<Item>(),
-    jobDefinitions: new Array<Item>(),
-    LaunchTemplateVersions: new Array<Item>(),
-    Images: new Array<Item>(),
-    Parameters: new Array<Item>(),
-  } satisfies Lists;
-  for (const source of sources) {
-    const { pages, faults } = outputsIn(source);
+  const read = sources.map((source) => ({ source, ...outputsIn(source) }));
+  for (const { source, pages, faults } of read) {
     for (const fault of faults)
       notes.push({
         code: fault.code,
@@ -89,15 +80,23 @@ function listsIn(sources: readonly Source[], notes: Note[]): Lists {
     for (const page of pages) {
       const cut = cutOff(page, source);
       if (cut) notes.push(cut);
-      for (const list of NAMES)
-        for (const node of itemsOf(page, list)) if (node.kind === 'map') lists[list].push({ node, source });
     }
   }
-  return lists;
+  const all = (list: ListName): readonly Item[] =>
+    read.flatMap(({ source, pages }) =>
+      pages
+        .flatMap((page) => itemsOf(page, list))
+        .flatMap((node) => (node.kind === 'map' ? [{ node, source }] : [])),
+    );
+  return {
+    computeEnvironments: all('computeEnvironments'),
+    jobQueues: all('jobQueues'),
+    jobDefinitions: all('jobDefinitions'),
+    LaunchTemplateVersions: all('LaunchTemplateVersions'),
+    Images: all('Images'),
+    Parameters: all('Parameters'),
+  };
 }
-
-// The keys of the table, which TypeScript does not keep.
-const NAMES = Object.keys(KINDS) as ListName[];
 
 /** `ssm get-parameter` returns one object. */
 function itemsOf(page: MapNode, list: ListName): readonly Node[] {

@@ -1,4 +1,5 @@
 // How often a block is made: once, by count, or by for_each.
+import { ANY_KEY } from './evaluation/openKeys.ts';
 import { part } from '../../evaluation/identity.ts';
 import { named } from '../../evaluation/identity.ts';
 import { largest } from '../../value/largest.ts';
@@ -23,8 +24,6 @@ import type { Block } from './syntax/tree.ts';
 
 /** How many instances one block may have. */
 const MOST_INSTANCES = 1_000;
-/** The key of an instance that stands for all those whose keys are not known. */
-export const ANY_KEY = '…';
 
 export interface Copy {
   readonly key: string | number | undefined;
@@ -279,14 +278,6 @@ function openIn(leaf: Settled): Unknown | undefined {
   if (leaf.kind !== 'known' || typeof leaf.value !== 'object') return undefined;
   const items = isList(leaf.value) ? leaf.value.items : [];
   return leaf.value.rest ?? items.find((item) => item.kind === 'unknown');
-}
-
-/** The key of an instance that stands for several; undefined for any other. */
-export function openKeyOf({ key, scope }: Pick<Instance, 'key' | 'scope'>): Unknown | undefined {
-  const each = key === ANY_KEY ? scope.bindings.get('each') : undefined;
-  const bound =
-    each?.kind === 'known' && isDictionary(each.value) ? each.value.entries.get('key') : undefined;
-  return bound?.value.kind === 'unknown' ? bound.value : undefined;
 }
 
 /** The instances of a resource or data block. */

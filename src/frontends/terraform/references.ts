@@ -6,7 +6,7 @@ import { rangeKey, type Range } from '../../value/source.ts';
 import { isDictionary, known, unknown, type Unknown, type Value } from '../../value/value.ts';
 import { dataAttribute } from './dataSources.ts';
 import { derived, invalid } from '../../value/origins.ts';
-import { openKeyOf } from './instances.ts';
+import { openKeyOf } from './evaluation/openKeys.ts';
 import { atCall } from './relocate.ts';
 import type { Instance, Instances, Module, Scan, Scope } from './scope.ts';
 import type { Expression } from './syntax/tree.ts';

@@ -12,11 +12,21 @@ import {
   type Unknown,
   type Value,
 } from '../../../value/value.ts';
-import { ANY_KEY } from '../instances.ts';
-import type { Scope } from '../scope.ts';
+import type { Instance, Scope } from '../scope.ts';
+
+/** The key of an instance that stands for all those whose keys are not known. */
+export const ANY_KEY = '…';
 
 /** How many entries an open key tells apart. */
 const MOST_ENTRIES = 10;
+
+/** The key of an instance that stands for several; undefined for any other. */
+export function openKeyOf({ key, scope }: Pick<Instance, 'key' | 'scope'>): Unknown | undefined {
+  const each = key === ANY_KEY ? scope.bindings.get('each') : undefined;
+  const bound =
+    each?.kind === 'known' && isDictionary(each.value) ? each.value.entries.get('key') : undefined;
+  return bound?.value.kind === 'unknown' ? bound.value : undefined;
+}
 
 /** Of instances whose keys are not known, the one that stands for all. */
 export function anyInstance(data: Dictionary): Entry | undefined {
