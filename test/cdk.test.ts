@@ -396,3 +396,27 @@ describe('CDK for Terraform', () => {
     expect(result.notes).toEqual([]);
   });
 });
+
+test('an AMI id that cdk.context.json keeps names the look-up, and how to look it up again', () => {
+  const id = 'ami-0a1b2c3d4e5f67890';
+  const files: Files = {
+    'cdk.out/Batch.template.json': template({
+      Workers: environment({ Ec2Configuration: [{ ImageType: 'ECS_AL2023', ImageIdOverride: id }] }),
+    }),
+    'cdk.out/manifest.json': manifest({
+      Batch: stack('Batch.template.json', { metadata: { '/Batch/Workers': made('Workers') } }),
+    }),
+  };
+  const found = (context: Files) =>
+    scanApp({ ...files, ...context }, { policies: ['hardcoded-ami-id'] }).findings.map(
+      ({ message, remedy, related }) => ({
+        names: message.includes('MachineImage.lookup'),
+        resets: remedy.includes('cdk context --reset'),
+        related: related.map(({ at }) => at.source.path),
+      }),
+    );
+  expect(found({})).toEqual([{ names: false, resets: false, related: [] }]);
+  expect(found({ 'cdk.context.json': { 'ami:account=1:filters.name.0=x:region=eu-west-1': id } })).toEqual([
+    { names: true, resets: true, related: ['cdk.context.json'] },
+  ]);
+});

@@ -57,12 +57,23 @@ export interface Resource {
    * Found when it is needed; absent if its language does not tell.
    */
   readonly users?: () => ReadonlySet<string>;
+  /** What the CDK looked up once and keeps in a file, by the value that it found. */
+  readonly lookups?: ReadonlyMap<string, CachedLookup>;
   /** Whether this is what AWS returned, in which AWS Batch has written its defaults, and not what the code says. */
   readonly isObserved?: boolean;
   /** Its properties by the field table of its kind (fields.ts). */
   readonly properties: Value;
   /** The name space that a stack or root module deploys into: of equal names the one in the same scope is meant. */
   readonly scope: string;
+}
+
+/** A look-up whose answer the CDK keeps in cdk.context.json. */
+export interface CachedLookup {
+  /** What looks it up, as a sentence names it. */
+  readonly by: string;
+  /** Its name in the file. */
+  readonly key: string;
+  readonly at: Range;
 }
 
 /** Something that was met and could not be read as far as one would wish. */

@@ -9,6 +9,28 @@ describeCases('cloudformation', {
       'error mixed-architectures terraform/main.tf:7',
     ],
   },
+  'allowed-values': {
+    findings: [
+      'warning, possible in-place-update-refused type-and-strategy.yaml:10',
+      'note, possible allocation-strategy-blocks-updates type-and-strategy.yaml:13',
+      'warning, possible allocation-strategy-type-mismatch type-and-strategy.yaml:13',
+      'warning, possible update-to-latest-image-version-refused type-and-strategy.yaml:14',
+    ],
+  },
+  'assuming-inverted': {
+    findings: [
+      'warning update-to-latest-image-version-ignored batch.yaml:20',
+      'note deprecated-image-id batch.yaml:23',
+      'warning service-role-blocks-updates role.yaml:11',
+      'warning update-to-latest-image-version-unset role.yaml:12',
+    ],
+  },
+  'parameters-files': {
+    findings: [
+      'warning update-to-latest-image-version-unset allowed.yaml:8',
+      'note deprecated-image-id batch.yaml:13',
+    ],
+  },
   'other-formats/sam': { findings: ['warning service-role-blocks-updates batch.yaml:8'] },
   'other-formats/ansible': { findings: ['warning allocation-strategy-blocks-updates :11'] },
   'other-formats/jinja': { findings: ['note, possible deprecated-image-id quoted.yaml:11'] },

@@ -9,6 +9,9 @@ const ACROSS_STACKS = [
 describeCases('sees', {
   'cdk-strong-reference-between-stacks': { findings: ACROSS_STACKS },
   'cdk-weak-reference-between-stacks': { findings: ACROSS_STACKS },
+  'cdk-machine-image-lookup-in-context': {
+    findings: ['warning hardcoded-ami-id cdk.out/Workers.template.json:65'],
+  },
   'output-of-a-stack-that-is-not-there': {
     findings: ['warning update-to-latest-image-version-ignored :11'],
   },

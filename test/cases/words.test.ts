@@ -23,6 +23,10 @@ describeCases('words', {
   },
   'override-beside-the-same-template-image': { findings: ['note launch-template-pins-ami :18'] },
   'same-parameter-in-override-and-template': { findings: ['note launch-template-pins-ami :23'] },
+  'role-left-out-and-removed': {
+    findings: ['note launch-template-block-replaces :3', 'note terraform-cannot-refresh-ami :6'],
+  },
+  'update-to-latest-remedy-followed-at-once': { findings: ['note fixed-name-blocks-replacement :7'] },
   'service-linked-role-without-its-path': { findings: ['error service-linked-role-arn-without-path :7'] },
   'template-image-that-is-looked-up': { findings: ['note launch-template-pins-ami :8'] },
   'two-roots-of-one-module': {

@@ -12,6 +12,7 @@ import { acknowledgedIn } from './acknowledged.ts';
 import { assemblyOf, Calls, traceOf } from './calls.ts';
 import { constructOf, nameOf } from './constructs.ts';
 import { dataOf, recordOf } from './data.ts';
+import { lookupsOf } from './lookups.ts';
 import { isSynthesised, metadataAt, outputOf } from './terrain.ts';
 
 export interface App {
@@ -50,7 +51,7 @@ export function appBehind(sources: readonly Source[], all: Files): App {
     deployment: assemblies.deployment,
     sources: sourcesOf(sources, assemblies, files).filter(({ path }) => !calls.included.has(path)),
     named: ({ resources, notes }) => ({
-      resources: resources.map((resource) => named(resource, assemblies)),
+      resources: resources.map((resource) => named(resource, assemblies, files)),
       notes: [...notes, ...assemblies.broken.map(unreadable)],
     }),
     sourceOf: (range) => calls.sourceOf(range),
@@ -106,12 +107,18 @@ function unreadable({ path }: Source): Note {
   };
 }
 
-function named(resource: Resource, { templates }: Assemblies): Resource {
+function named(resource: Resource, { templates }: Assemblies, files: Files): Resource {
   const { source } = resource.at;
   const template = templates.get(source.path);
   if (template) {
     const construct = constructOf(logicalIdOf(resource), template, source);
-    return { ...resource, language: 'cdk', name: construct ? nameOf(construct) : resource.name };
+    const lookups = resource.kind === 'computeEnvironment' ? lookupsOf(source.path, files) : undefined;
+    return {
+      ...resource,
+      language: 'cdk',
+      name: construct ? nameOf(construct) : resource.name,
+      ...(lookups ? { lookups } : {}),
+    };
   }
   const metadata = isSynthesised(source.path) ? metadataAt(resource.at) : undefined;
   // Each instance of one block has its key at the end of its address.

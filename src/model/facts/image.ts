@@ -261,6 +261,15 @@ export const imageFacts: Facts<ImageRow> = {
         : none(origin);
     },
   },
+  '/image/cachedLookup': {
+    type: 'text',
+    doc: 'What the CDK has looked the id up by, if cdk.context.json keeps it.',
+    of: (row) => {
+      const { value, origin } = byLiteral(row);
+      const lookup = value === undefined ? undefined : row.environment.lookups?.get(value);
+      return lookup ? known(lookup.by, literal(lookup.at)) : none(origin);
+    },
+  },
   '/image/literal': {
     type: 'text',
     doc: 'The id, SSM path or search that names the AMI, at the place where it is written.',

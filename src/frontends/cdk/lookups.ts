@@ -1,0 +1,29 @@
+// What the CDK has looked up once and keeps: the file cdk.context.json beside the app.
+// Source: docs.aws.amazon.com/cdk/v2/guide/context.html
+import type { CachedLookup, Files } from '../../model/resource.ts';
+import { folderOf, inFolder } from '../../value/paths.ts';
+import { treeOf } from './tree.ts';
+
+const FILE = 'cdk.context.json';
+
+/** By the value, the look-up that gave it, for the templates of an assembly; the nearest file around it counts. */
+export function lookupsOf(template: string, files: Files): ReadonlyMap<string, CachedLookup> | undefined {
+  for (let folder = folderOf(template); ; folder = folderOf(folder)) {
+    const source = files.read(inFolder(folder, FILE));
+    if (source) {
+      const root = treeOf(source);
+      const members = root?.kind === 'map' ? [...root.members.values()] : [];
+      return new Map(
+        members.flatMap(({ name, key, value }): [string, CachedLookup][] =>
+          value.kind === 'scalar' && /^(?:ami|ssm):/.test(name)
+            ? [[value.text, { by: name.startsWith('ami:') ? SEARCH : PARAMETER, key: name, at: key }]]
+            : [],
+        ),
+      );
+    }
+    if (folder === '') return undefined;
+  }
+}
+
+const SEARCH = 'MachineImage.lookup';
+const PARAMETER = 'a look-up of an SSM parameter';
