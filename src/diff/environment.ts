@@ -7,10 +7,11 @@ import type { Context } from '../model/row.ts';
 import { spelled } from '../model/spelling.ts';
 import type { ProviderVersion } from '../model/strategies.ts';
 import { amiMove, amiText } from '../model/updates/amiAfter.ts';
-import { effectOf, type Verdict } from '../model/updates/effectOf.ts';
+import { effectOf, type Reason, type Verdict } from '../model/updates/effectOf.ts';
 import { jobsOutcome } from '../model/updates/jobs.ts';
 import { stateOf } from '../model/updates/stateOf.ts';
 import type { Deployer } from '../model/updates/state.ts';
+import { sourceTitle, tableDate } from '../model/updates/table.ts';
 import { explore, type Assumption, type World } from '../value/worlds.ts';
 import { adviceFor } from './advice.ts';
 import { alike, contradicts } from './alike.ts';
@@ -211,7 +212,11 @@ function changedCase(before: Context, after: Context, pair: Pair, comparing: Com
     changes: changedProperties(list, final, planned, comparing.asOf),
     ami: amiOf(final.possible, before, after),
     jobs: jobsOf(final.possible, states.before),
-    blockers: [...(other ? [other.reason] : []), ...(final.blocked ? [final.blocked] : [])],
+    blockers: [
+      ...(other ? [other.reason] : []),
+      ...(final.blocked ? [final.blocked] : []),
+      ...(!other && final !== verdict ? [FLAG_TOGETHER] : []),
+    ],
     instead: other?.instead ?? adviceFor(situation),
     hidden: hiddenChanges({
       context: after,
@@ -223,6 +228,13 @@ function changedCase(before: Context, after: Context, pair: Pair, comparing: Com
     notCompared,
   };
 }
+
+/** Why a deployment may fail that sets the flag and changes something else, too. */
+const FLAG_TOGETHER: Reason = {
+  text: 'ReplaceComputeEnvironment becomes false together with other changes, which can end in a failed rollback; set it in a deployment of its own first',
+  sources: [sourceTitle('CFNDOC')],
+  asOf: tableDate,
+};
 
 /** ReplaceComputeEnvironment that becomes false together with other changes may leave the stack in a failed rollback. */
 function cautious(verdict: Verdict, list: readonly Difference[], deployer: Deployer): Verdict {
