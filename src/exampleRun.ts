@@ -13,12 +13,13 @@ const CERTAINTY = { bad: 'certain', possible: 'possible', good: undefined } as c
 
 /** What is wrong with an example, a sentence each; nothing if it gives what it says. */
 export function exampleFaults(policy: Policy, example: Example, set: PolicySet): readonly string[] {
-  const { asOf = DAY, parameters = {}, verdict } = example;
+  const { asOf = DAY, parameters = {}, verdict, deployed } = example;
   const { language, text } = example.code;
   const path = EXAMPLES.get(language)?.path ?? 'template.yaml';
   const unmarked = text.replaceAll(/ # finding$/gm, '');
   const options = { policies: [policy.id], asOf, parameters };
-  const { result } = scanSourcesWithCode([{ path, text: unmarked }], options, set);
+  const beside = deployed === undefined ? [] : [{ path: 'deployed.json', text: deployed }];
+  const { result } = scanSourcesWithCode([{ path, text: unmarked }, ...beside], options, set);
   const found = result.findings.filter(({ policy: { id } }) => id === policy.id);
   const lines = unmarked.split('\n');
   const marked = new Set(

@@ -14,6 +14,7 @@ import {
   setOrder,
   setState,
 } from './commands.ts';
+import { createSteps, isDeployed } from './deployed.ts';
 import { greenPlan, type GreenPlan } from './edit/green.ts';
 import { namesOf, type Names } from './names.ts';
 import { patchOf } from './patch.ts';
@@ -76,6 +77,7 @@ function makeSteps({ context, plan, names, queues }: Run): readonly Step[] {
     commands: [environmentStatus(names.green)],
     until: 'VALID',
   });
+  if (isDeployed(context)) return [...createSteps(names), wait];
   if (!plan)
     return [
       editByHand(context),
@@ -130,9 +132,7 @@ function orderOf(queue: Queue, { context, names }: Run, withBlue: boolean): read
 /** By hand where the code does not have the queue, or where a deployment did not change it. */
 function queueSteps(run: Run): readonly Step[] {
   const { queues, plan, names } = run;
-  const note = plan
-    ? 'The first deployment does this for queues of the code; the command is for those that it does not change.'
-    : 'Leave this out where the deployment has changed the queue.';
+  const notes = isDeployed(run.context) ? [] : [queueNote(plan)];
   if (queues.length === 0)
     return [
       step('command', 'Put the new environment before the old one in each queue that has it', {
@@ -143,9 +143,15 @@ function queueSteps(run: Run): readonly Step[] {
     step('command', `See that queue ${names.queue(queue)} has the new environment first`, {
       commands: [setOrder(names.queue(queue), orderOf(queue, run, true)), describeQueue(names.queue(queue))],
       until: names.green,
-      notes: [note],
+      notes,
     }),
   );
+}
+
+function queueNote(plan: GreenPlan | undefined): string {
+  return plan
+    ? 'The first deployment does this for queues of the code; the command is for those that it does not change.'
+    : 'Leave this out where the deployment has changed the queue.';
 }
 
 function drainSteps({ queues, names }: Run): readonly Step[] {
@@ -179,6 +185,11 @@ function removeSteps(run: Run): readonly Step[] {
     context,
     'Second deployment: the old environment leaves the queues and is deleted',
   );
+  if (isDeployed(context))
+    return [
+      step('command', 'Take the old environment out of the queues, and delete it', { commands: byHand }),
+      gone,
+    ];
   if (!plan)
     return [
       step('edit', 'Take the old environment out of the queues and out of the code'),
@@ -197,7 +208,7 @@ function removeSteps(run: Run): readonly Step[] {
 }
 
 function backSteps(run: Run): readonly Step[] {
-  const { names, queues } = run;
+  const { context, names, queues } = run;
   const order = queues.map((queue) =>
     setOrder(
       names.queue(queue),
@@ -208,7 +219,11 @@ function backSteps(run: Run): readonly Step[] {
     step('command', 'Before the old environment is deleted: enable it and put it first again', {
       commands: [setState(names.blue, 'ENABLED'), ...order],
     }),
-    step('edit', 'Take the patches back, newest first', { notes: ['git apply --reverse takes them.'] }),
+    ...(isDeployed(context)
+      ? []
+      : [
+          step('edit', 'Take the patches back, newest first', { notes: ['git apply --reverse takes them.'] }),
+        ]),
   ];
 }
 

@@ -4,6 +4,7 @@ import { jobsOutcome } from '../model/updates/jobs.ts';
 import type { Deployer, EnvironmentState } from '../model/updates/state.ts';
 import type { AmiSource, Patch, Step, Way } from './answer.ts';
 import { aws, environmentStatus } from './commands.ts';
+import { isDeployed, updateSteps } from './deployed.ts';
 import { edited, type SourceEdit } from '../edits/members.ts';
 import { amiMends, flagAndTypeMends, replaceMend, resourceSpan, type Mend } from './edit/mends.ts';
 import { namesOf } from './names.ts';
@@ -26,7 +27,7 @@ export function inPlaceWay(
   const [queue] = queuesOf(context);
   const steps = [
     ...flagSteps(context, state, deployer),
-    ...(lever.change === undefined ? byCommand(blue) : byEdit(context, state, deployer, lever, sources)),
+    ...changeSteps(context, state, deployer, lever, sources),
     step('wait', 'Wait until the environment is VALID again', {
       commands: [environmentStatus(blue)],
       until: 'VALID',
@@ -94,8 +95,23 @@ function editStep(title: string, context: Context, list: readonly Mend[]): Step 
   return step('edit', title, { patches, notes });
 }
 
+function changeSteps(
+  context: Context,
+  state: EnvironmentState,
+  deployer: Deployer,
+  lever: Lever,
+  sources: readonly AmiSource[],
+): readonly Step[] {
+  const { blue } = namesOf(context, undefined);
+  const takesNewest = lever.change?.property === 'computeResources/updateToLatestImageVersion';
+  if (lever.change === undefined || (isDeployed(context) && takesNewest)) return byCommand(blue, deployer);
+  return isDeployed(context)
+    ? updateSteps(blue, triggerTitle(context, state, lever, sources), [triggerNote(context, state, lever)])
+    : byEdit(context, state, deployer, lever, sources);
+}
+
 /** Terraform’s provider aws cannot ask for the newest AMI, the API can. */
-function byCommand(name: string): readonly Step[] {
+function byCommand(name: string, { tool }: Deployer): readonly Step[] {
   return [
     step('command', 'Let AWS Batch take the newest AMI', {
       commands: [
@@ -105,7 +121,11 @@ function byCommand(name: string): readonly Step[] {
         }),
       ],
       notes: [
-        'Terraform’s provider aws does not know the setting, so that its plan shows no change afterwards.',
+        ...(tool === 'aws'
+          ? [
+              'Terraform’s provider aws does not know the setting, so that its plan shows no change afterwards.',
+            ]
+          : []),
         'When the setting is true already, give updateToLatestImageVersion=false first.',
       ],
     }),

@@ -15,7 +15,10 @@ export function scanCommand(program: Command, exitWith: (status: number) => void
   const command = program
     .command('scan', { isDefault: true })
     .description('find and judge compute environments (the default)')
-    .argument('[paths...]', 'files and folders, - for standard input; default: the current folder')
+    .argument(
+      '[paths...]',
+      'files and folders of code, plans or output of the AWS CLI, - for standard input; default: the current folder',
+    )
     .action(async (paths: string[], flags: ScanFlags) => exitWith(await runScan(paths, flags)));
   for (const option of scanOptions()) command.addOption(option);
 }

@@ -321,3 +321,39 @@ export function hclJson(bytes) {
     resource: Object.fromEntries(Object.keys(one).map((type) => [type, named(type)])),
   });
 }
+
+const account = (name) =>
+  JSON.parse(
+    readFileSync(
+      fileURLToPath(new URL(`../../fixtures/deployed/account/${name}.json`, import.meta.url)),
+      'utf8',
+    ),
+  );
+
+/** The lists of an output, with each item as often as wanted, and a number behind its names and ids. */
+function multiplied(name, count) {
+  const lists = Object.entries(account(name)).map(([list, items]) => [
+    list,
+    Array.from({ length: count }, (_, index) =>
+      items.map((item) =>
+        JSON.parse(
+          JSON.stringify(item)
+            .replaceAll(/science|simulate/g, (word) => `${word}${index}`)
+            .replaceAll(/(ami|lt)-0aaa1111/g, (_found, kind) => `${kind}-0${String(index).padStart(7, '0')}`),
+        ),
+      ),
+    ).flat(),
+  ]);
+  return JSON.stringify(Object.fromEntries(lists), null, 4);
+}
+
+/** What the AWS CLI prints of an account with 200 environments, their launch templates, AMIs, queues and job definitions. */
+export function deployed(folder) {
+  write(folder, {
+    'compute-environments.json': multiplied('compute-environments', 100),
+    'job-queues.json': multiplied('job-queues', 100),
+    'job-definitions.json': multiplied('job-definitions', 100),
+    'launch-template-versions.json': multiplied('launch-template-versions', 100),
+    'images.json': multiplied('images', 100),
+  });
+}

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   calls,
+  deployed,
   largeModule,
   oneModule,
   pinned,
@@ -185,6 +186,20 @@ function manyCalls(folder) {
   memory('a module called 200 times', many[2], 250);
 }
 
+/** The outputs of the AWS CLI for 200 environments, beside reading and searching them. */
+function account(folder) {
+  deployed(folder);
+  const [own, floor] = inTurns(5, scanOf(folder), floorOf(folder));
+  const seconds = own.seconds - floor.seconds;
+  row(
+    '200 deployed environments, more than reading and searching their files',
+    `${ms(seconds)} (${ms(own.seconds)} and ${ms(floor.seconds)})`,
+    '< 1000 ms',
+    seconds < 1,
+  );
+  memory('200 deployed environments', own, 250);
+}
+
 function parsing() {
   const output = execFileSync(process.execPath, [here('parsing.mjs')], { encoding: 'utf8' });
   for (const [name, speed] of JSON.parse(output)) {
@@ -202,6 +217,7 @@ try {
   manyWithoutBatch(join(folder, 'platform'));
   largeFile(join(folder, 'large'));
   manyCalls(join(folder, 'calls'));
+  account(join(folder, 'account'));
   parsing();
 } finally {
   rmSync(folder, { recursive: true });

@@ -55,14 +55,40 @@ function resourcesOf(lists: Lists): Resource[] {
       return arn === undefined || address === undefined ? [] : [[arn, address] as const];
     }),
   );
+  const queues = lists.jobQueues.map((item) => queueOf(item, addresses));
+  const counts = countsOf(queues);
   return [
     ...environments,
     ...versions.map(({ resource }) => resource),
-    ...lists.jobQueues.map((item) => queueOf(item, addresses)),
-    ...lists.jobDefinitions.map(jobDefinitionOf),
+    ...[...queues, ...definitionsOf(lists.jobDefinitions)].map((one) => apart(one, counts)),
     ...lists.Images.map(imageOf),
     ...lists.Parameters.map(parameterOf),
   ];
+}
+
+/** How many queues each scope has. Only the jobs of an account with one queue are known to go there. */
+function countsOf(queues: readonly Resource[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { scope } of queues) counts.set(scope, (counts.get(scope) ?? 0) + 1);
+  return counts;
+}
+
+/** One of several queues is in a scope of its own: what it holds it names, and nothing else belongs to it. */
+function apart(resource: Resource, counts: ReadonlyMap<string, number>): Resource {
+  return counts.get(resource.scope) === 1 ? resource : { ...resource, scope: resource.address };
+}
+
+/** The newest active revision of each job definition. */
+function definitionsOf(items: readonly Item[]): Resource[] {
+  const newest = new Map<string, { readonly revision: number; readonly definition: Resource }>();
+  for (const item of items) {
+    const definition = jobDefinitionOf(item);
+    if (textAt(item.node, 'status') === 'INACTIVE') continue;
+    const revision = Number(textAt(item.node, 'revision') ?? 0);
+    const key = `${definition.scope} ${textAt(item.node, 'jobDefinitionName') ?? ''}`;
+    if (revision >= (newest.get(key)?.revision ?? 0)) newest.set(key, { revision, definition });
+  }
+  return [...newest.values()].map(({ definition }) => definition);
 }
 
 /** The items of all outputs by their list. */
