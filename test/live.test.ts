@@ -5,6 +5,7 @@ import { dump as yamlOf } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import { readerOf } from '../src/discover.ts';
 import { languages } from '../src/frontends/languages.ts';
+import { FORMAT_NAMES, report } from '../src/report/formats.ts';
 import { scan } from '../src/scan.ts';
 import { scanSources, scanSourcesWithCode } from '../src/scanSources.ts';
 import { shownText } from '../src/value/sensitive.ts';
@@ -194,11 +195,59 @@ describe('a reference to a launch template means one of its versions', () => {
   });
 });
 
-test('environment variables of job definitions are not shown', () => {
-  const { resources, sources } = scanSourcesWithCode(account, { asOf });
-  expect(resources.some(({ kind }) => kind === 'jobDefinition')).toBe(true);
-  const source = sources.find(({ path }) => path === 'job-definitions.json');
-  expect(source && shownText(source)).not.toContain('correct-horse-battery');
+describe('secrets are in no output', () => {
+  const SECRET = 'correct-horse-battery';
+  const variables = [{ name: 'DATABASE_PASSWORD', value: SECRET }];
+  const definition = (properties: Members) =>
+    JSON.stringify({
+      jobDefinitions: [
+        {
+          jobDefinitionName: 'simulate',
+          jobDefinitionArn: 'arn:aws:batch:eu-west-1:111122223333:job-definition/simulate:1',
+          revision: 1,
+          ...properties,
+        },
+      ],
+    });
+  const node = { targetNodes: '0:', container: { environment: variables } };
+
+  test.each([
+    ['the container', definition({ containerProperties: { environment: variables } })],
+    ['a node', definition({ nodeProperties: { numNodes: 2, mainNode: 0, nodeRangeProperties: [node] } })],
+    [
+      'a task',
+      definition({ ecsProperties: { taskProperties: [{ containers: [{ environment: variables }] }] } }),
+    ],
+    ['a pod', definition({ eksProperties: { podProperties: { containers: [{ env: variables }] } } })],
+    [
+      'a parameter of the type SecureString',
+      JSON.stringify({
+        Parameter: {
+          Name: '/x',
+          Type: 'SecureString',
+          Value: SECRET,
+          ARN: 'arn:aws:ssm:eu-west-1:1:parameter/x',
+        },
+      }),
+    ],
+  ])('of %s', (_, text) => {
+    const { sources } = scanSourcesWithCode([{ path: 'output.json', text }], { asOf });
+    expect(sources.map(shownText).join()).toContain('•');
+    expect(sources.map(shownText).join()).not.toContain(SECRET);
+  });
+
+  test.each(FORMAT_NAMES)('in the format %s', async (format) => {
+    // On one line with what is underlined.
+    const text = account.map((one) => JSON.stringify(JSON.parse(one.text))).join(' ');
+    const result = scanSources([{ path: 'all.json', text }], { asOf });
+    expect(result.findings.length).toBeGreaterThan(3);
+    const written = await report(result, format, {
+      version: '0',
+      homepage: 'https://example.com',
+      width: 100,
+    });
+    expect(written).not.toContain(SECRET);
+  });
 });
 
 test('a page that the CLI cut off is reported', () => {

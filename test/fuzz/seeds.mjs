@@ -118,6 +118,34 @@ export const SIBLINGS = {
 
 const plans = () => eachOf('plan.json', 'plan/plan.json');
 
+/** What the AWS CLI prints: each output beside that of the environments, and code that makes one of them. */
+function deployed() {
+  const folder = join(ROOT, 'fixtures/deployed/account');
+  const outputs = readdirSync(folder).map((name) => ({
+    path: `account/${name}`,
+    text: readFileSync(join(folder, name), 'utf8'),
+  }));
+  const environments = outputs.filter(({ path }) => path.endsWith('compute-environments.json'));
+  const code = {
+    path: 'code/template.json',
+    text: JSON.stringify({
+      Resources: {
+        Workers: {
+          Type: 'AWS::Batch::ComputeEnvironment',
+          Properties: {
+            ComputeEnvironmentName: 'science-workers',
+            Type: 'MANAGED',
+            ComputeResources: { Type: 'EC2', InstanceTypes: ['m5.large'], ImageId: 'ami-0aaa1111bbb222233' },
+          },
+        },
+      },
+    }),
+  };
+  return [outputs, ...outputs.map((output) => [output, ...environments, code])].map((files) => [
+    ...new Map(files.map((file) => [file.path, file])).values(),
+  ]);
+}
+
 /** By the name of a kind of input: what it starts from, how it is written, and what stands untouched beside it. */
 export const KINDS = {
   yaml: { seeds: () => eachOf('template.yaml'), as: 'words', sibling: SIBLINGS.template },
@@ -126,6 +154,8 @@ export const KINDS = {
   'terraform-json': { seeds: () => plans().map(terraformJson), as: 'tree', sibling: SIBLINGS.module },
   plan: { seeds: plans, as: 'tree', sibling: SIBLINGS.module },
   state: { seeds: () => plans().map(stateOf), as: 'tree', sibling: SIBLINGS.module },
+  pulumi: { seeds: () => eachOf('Pulumi.yaml'), as: 'words', sibling: SIBLINGS.template },
+  deployed: { seeds: deployed, as: 'tree', sibling: SIBLINGS.template },
   cdk: { seeds: () => eachOf('template.json').map(appOf), as: 'tree', sibling: SIBLINGS.template },
   policies: { seeds: policies, as: 'words', sibling: SIBLINGS.template },
 };
