@@ -6,7 +6,15 @@ import { isWithin } from './files.ts';
 import { asPattern, NEVER_WALKED } from './globs.ts';
 
 /** Folders that tools fill with copies of code, or with packages of others. */
-const COPIES = ['.aws-sam', '.terragrunt-cache', '.serverless', '.venv', 'venv', 'vendor/bundle'];
+const COPIES = [
+  '.aws-sam',
+  '.terragrunt-cache',
+  '.terragrunt-stack',
+  '.serverless',
+  '.venv',
+  'venv',
+  'vendor/bundle',
+];
 
 export interface Walked {
   /** Paths from the folder, with `/` between their parts. Those of links to files are among them. */

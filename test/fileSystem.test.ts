@@ -139,6 +139,7 @@ test('built copies are left out, and named; one that is asked for by its path is
   const copies = [
     '.aws-sam/build',
     '.terragrunt-cache/x',
+    '.terragrunt-stack/x',
     '.serverless',
     '.venv/lib',
     'app/venv',
@@ -150,10 +151,15 @@ test('built copies are left out, and named; one that is asked for by its path is
   expect(await seen(root)).toMatchObject({
     files: ['template.yaml'],
     skipped: Object.fromEntries(
-      ['.aws-sam', '.terragrunt-cache', '.serverless', '.venv', 'venv', 'vendor/bundle'].map((name) => [
-        `is a folder of built code (${name})`,
-        1,
-      ]),
+      [
+        '.aws-sam',
+        '.terragrunt-cache',
+        '.terragrunt-stack',
+        '.serverless',
+        '.venv',
+        'venv',
+        'vendor/bundle',
+      ].map((name) => [`is a folder of built code (${name})`, 1]),
     ),
   });
   expect((await seen(root, ['.aws-sam'])).files).toEqual(['.aws-sam/build/template.yaml']);

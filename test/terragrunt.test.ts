@@ -275,6 +275,51 @@ EOF
   expect(notes('= 6.20.0')).toEqual([]);
 });
 
+describe('a stack', () => {
+  const stack = (ami: string) => `unit "batch" {
+  source = "../units/batch"
+  path   = "workers"
+  values = { ami = "${ami}" }
+}
+`;
+  const unit =
+    'terraform {\n  source = "${get_repo_root()}/modules/batch"\n}\ninputs = { image = values.ami }\n';
+  test('gives its values to the unit, which is no root of its own', () => {
+    const texts = {
+      'units/batch/terragrunt.hcl': unit,
+      'dev/terragrunt.stack.hcl': stack('ami-00000001'),
+      'prod/terragrunt.stack.hcl': stack('ami-00000002'),
+    };
+    expect(images(texts)).toEqual([
+      'dev/terragrunt.stack.hcl:4 ami-00000001',
+      'prod/terragrunt.stack.hcl:4 ami-00000002',
+    ]);
+    expect(scanned(texts).environments).toHaveLength(2);
+  });
+  test('can hold another one', () => {
+    const outer = `stack "dev" {
+  source = "../stacks/dev"
+  path   = "dev"
+}
+`;
+    const inner = stack('ami-00000001').replace('"../units/batch"', '"${get_repo_root()}/units/batch"');
+    expect(
+      images({
+        'units/batch/terragrunt.hcl': unit,
+        'stacks/dev/terragrunt.stack.hcl': inner,
+        'live/terragrunt.stack.hcl': outer,
+      }),
+    ).toEqual(['stacks/dev/terragrunt.stack.hcl:4 ami-00000001']);
+  });
+  test('whose unit is not there is a note', () =>
+    expect(
+      scanned({
+        'modules/batch/main.tf': '',
+        'live/terragrunt.stack.hcl': stack('ami-00000001'),
+      }).notes,
+    ).toMatchObject([{ code: 'unresolved', path: 'live/terragrunt.stack.hcl' }]));
+});
+
 test('its functions are those of Terragrunt alone', () => {
   const main = MODULE.replace('default = null', 'default = get_env("AMI", "ami-00000007")');
   expect(images({ 'modules/batch/main.tf': main })).toEqual([]);

@@ -18,6 +18,11 @@ export function isTerragrunt(path: string): boolean {
   return path.endsWith('.hcl') && !/\.(?:lock|pkr|pkrvars|nomad|tftest|tfbackend)\.hcl$/.test(path);
 }
 
+/** Whether it is the file of a stack of Terragrunt. */
+export function isStack(path: string): boolean {
+  return /(?:^|\/)terragrunt\.stack\.hcl$/.test(path);
+}
+
 /** Whether it is the file of a unit of Terragrunt, or a parent of such files. */
 export function isUnit(path: string): boolean {
   return /(?:^|\/)terragrunt\.hcl$/.test(path);

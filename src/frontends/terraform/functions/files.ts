@@ -18,7 +18,6 @@ import {
 import { joinPath } from '../../../value/paths.ts';
 import { TEMPLATE } from '../references.ts';
 import { relocated } from '../relocate.ts';
-import { fromRoot } from '../terragrunt/paths.ts';
 import type { Scope } from '../scope.ts';
 import { HclError, type Expression } from '../syntax/tree.ts';
 import { templateOf } from '../syntax/templates.ts';
@@ -26,6 +25,7 @@ import { plain, structural, type Call, type Definition, type Functions, type Str
 import { encoded } from './encodings.ts';
 import { globbed } from './globs.ts';
 import { hashOf } from './hashes.ts';
+import { fromRoot } from './rootPath.ts';
 
 /** The identity of the folder in which Terraform runs, whose path nobody knows before. */
 const WORKING_FOLDER = named('folder', '', 'working');

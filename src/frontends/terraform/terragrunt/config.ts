@@ -77,7 +77,7 @@ export class Config {
 
   #included({ labels: [name = ''], body }: Block): Include | undefined {
     const path = this.textOf(body.attributes.get('path'));
-    const place = path === undefined ? undefined : placeOf(path, folderOf(this.source.path));
+    const place = path === undefined ? undefined : placeOf(path, this.context.folder);
     const config =
       place === undefined
         ? undefined

@@ -7,9 +7,10 @@ import { folderOf, inFolder } from '../../../value/paths.ts';
 import { known, unknown, type Entry, type Settled, type Unknown, type Value } from '../../../value/value.ts';
 import { structural, type Call, type Definition } from '../functions/define.ts';
 import { jsonText } from '../functions/json.ts';
+import { absolutePath } from '../functions/rootPath.ts';
 import { parse } from '../syntax/parse.ts';
 import type { Config } from './config.ts';
-import { absolutePath, placeOf, relativePath } from './paths.ts';
+import { placeOf, relativePath } from './paths.ts';
 
 /** Known only to a run of Terragrunt. */
 const AT_RUN = [
@@ -135,8 +136,8 @@ function environmentValue(args: readonly Settled[], { at }: Call, { scan }: Conf
 function readConfig(args: readonly Settled[], { at, name }: Call, config: Config): Value | undefined {
   const path = textOf(args[0]);
   if (path === undefined) return undefined;
-  const { context, scan, source } = config;
-  const place = placeOf(path, folderOf(source.path));
+  const { context, scan } = config;
+  const place = placeOf(path, context.folder);
   const read = place === undefined ? undefined : config.other(place);
   if (read) return scan.named(`${place} for ${context.original}`, at, () => read.asValue(at));
   return args[1] ?? outside(name, `${path} is not in the scanned code`, at);
@@ -145,7 +146,7 @@ function readConfig(args: readonly Settled[], { at, name }: Call, config: Config
 /** The values of a file of variables, as JSON. */
 function readVariables(args: readonly Settled[], { at, name }: Call, config: Config): Value | undefined {
   const path = textOf(args[0]);
-  const place = path === undefined ? undefined : placeOf(path, folderOf(config.source.path));
+  const place = path === undefined ? undefined : placeOf(path, config.context.folder);
   const source = place === undefined ? undefined : config.scan.read(place);
   if (path === undefined) return undefined;
   if (!source) return outside(name, `${path} is not in the scanned code`, at);

@@ -2,21 +2,8 @@
 import { call, identityOf } from '../../../evaluation/identity.ts';
 import { mapItems } from '../../../evaluation/outcomes.ts';
 import { joinPath } from '../../../value/paths.ts';
+import { fromRoot, isMadeOfRoot } from '../functions/rootPath.ts';
 import { unknown, type Value } from '../../../value/value.ts';
-
-/** Stands for the absolute path of the root of the scan. No file has this character in its name. */
-const ROOT = '/\u{f8ff}';
-
-/** The absolute path of a folder or file, which is given from the root of the scan. */
-export function absolutePath(path: string): string {
-  return path === '' ? ROOT : `${ROOT}/${path}`;
-}
-
-/** A path from the root of the scan; undefined for one that does not start there. */
-export function fromRoot(path: string): string | undefined {
-  if (path !== ROOT && !path.startsWith(`${ROOT}/`)) return undefined;
-  return joinPath('', path.slice(ROOT.length));
-}
 
 /** Where a path leads that is absolute, or relative to a folder; undefined if that is outside of the root of the scan. */
 export function placeOf(path: string, folder: string): string | undefined {
@@ -39,9 +26,9 @@ export function withoutPaths(value: Value): Value {
     return { ...value, value: mapItems(value.value, withoutPaths) };
   const isPath =
     value.kind === 'known'
-      ? typeof value.value === 'string' && value.value.includes(ROOT.slice(1))
+      ? typeof value.value === 'string' && isMadeOfRoot(value.value)
       : value.kind === 'unknown' &&
-        (value.parts ?? []).some((part) => part.kind === 'known' && part.value.includes(ROOT.slice(1)));
+        (value.parts ?? []).some((part) => part.kind === 'known' && isMadeOfRoot(part.value));
   if (!isPath) return value;
   return unknown(
     {

@@ -10,12 +10,14 @@ import type { Given } from '../../../model/resource.ts';
 import type { ProviderVersion } from '../../../model/strategies.ts';
 import { bodyOf } from '../directories.ts';
 import { isUnit } from '../kinds.ts';
+import { fromRoot } from '../functions/rootPath.ts';
 import { LOCK, providerVersion } from '../providerVersion.ts';
 import { registryModule } from '../registry.ts';
 import type { Directory, Scan, Unit } from '../scope.ts';
 import type { Body } from '../syntax/tree.ts';
 import { configAt, type Config } from './config.ts';
-import { fromRoot, placeOf, withoutPaths } from './paths.ts';
+import { placeOf, withoutPaths } from './paths.ts';
+import { stackUnits } from './stacks.ts';
 
 /** A unit with the module that it calls. */
 export interface CalledUnit extends Unit {
@@ -40,12 +42,14 @@ export function unitsOf(
       const folder = folderOf(path);
       return configAt(path, { folder, original: folder }, scan) ?? [];
     });
-  const included = new Set(
-    configs.flatMap(({ includes }) => includes.map(({ config }) => config.source.path)),
+  const ofStacks = stackUnits(sources, scan);
+  const used = new Set([
+    ...configs.flatMap(({ includes }) => includes.map(({ config }) => config.source.path)),
+    ...ofStacks.map(({ source }) => source.path),
+  ]);
+  return [...configs.filter(({ source: { path } }) => !used.has(path)), ...ofStacks].flatMap(
+    (config) => unitOf(config, (folder) => leads(folder) || named.has(config.source.path)) ?? [],
   );
-  return configs
-    .filter(({ source: { path } }) => !included.has(path))
-    .flatMap((config) => unitOf(config, (folder) => leads(folder) || named.has(config.source.path)) ?? []);
 }
 
 interface Called {
