@@ -113,7 +113,7 @@ function sameCode(a: Unknown, b: Unknown): boolean {
     const { at } = value.origin;
     const { source, start, end } = attributeRange(value);
     const code = `${codeOf(source, start, end)}\n${codeOf(at.source, at.start, at.end)}`;
-    return code.replaceAll(/[\s,"'[\]{}-]+/g, ' ');
+    return code.replaceAll(/[\s,"'[\]{}-]+/g, ' ').trim();
   });
   return one === other;
 }

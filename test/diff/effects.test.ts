@@ -74,6 +74,21 @@ describe('CloudFormation', () => {
     );
   });
 
+  test('an expression that is laid out in another way is no change', () => {
+    const by = (value: string) =>
+      template({
+        properties: IN_PLACE,
+        resources: `PlacementGroup:${value}`,
+        more: 'Group: { Type: AWS::EC2::PlacementGroup }',
+      });
+    const one = diffOfOne(
+      'batch.yaml',
+      by('\n  Fn::GetAtt:\n    - Group\n    - GroupName'),
+      by(' { Fn::GetAtt: [Group, GroupName] }'),
+    );
+    expect(one.status).toBe('unchanged');
+  });
+
   test('each case of a condition is compared with the same case', () => {
     const staged = (value: string) =>
       `Conditions:\n  IsProd: !Equals [!Ref Stage, prod]\n${template({
