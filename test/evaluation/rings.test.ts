@@ -47,3 +47,76 @@ test('a chain of forty data sources, each named twice, is evaluated once for eac
   expect(environments).toHaveLength(1);
   expect(notes).toEqual([]);
 });
+
+describe('a ring in a template', () => {
+  const template = (conditions: string) => `Conditions:
+${conditions}Resources:
+  Workers:
+    Type: AWS::Batch::ComputeEnvironment
+    Condition: A
+    Properties:
+      Type: MANAGED
+      ComputeResources: { Type: EC2, SecurityGroupIds: [sg-1] }
+`;
+  test.each([
+    [
+      'a condition that refers to itself',
+      '  A: !Not [!Condition A]\n',
+      'condition A of t.yaml → condition A of t.yaml',
+    ],
+    [
+      'two conditions that refer to each other',
+      '  A: !Not [!Condition B]\n  B: !Not [!Condition A]\n',
+      'condition A of t.yaml → condition B of t.yaml → condition A of t.yaml',
+    ],
+  ])('%s', (_, conditions, ring) => {
+    const { notes, environments } = scanSources([{ path: 't.yaml', text: template(conditions) }]);
+    expect(notes.map(({ message }) => message)).toEqual([`Values depend on each other in a ring: ${ring}.`]);
+    expect(environments).toHaveLength(1);
+  });
+
+  test('a name that two stacks have is no ring', () => {
+    const parent = `Conditions:
+  A: !Equals [!Ref AWS::Region, eu-west-1]
+Resources:
+  Child:
+    Type: AWS::CloudFormation::Stack
+    Condition: A
+    Properties: { TemplateURL: t.yaml }
+`;
+    const { notes } = scanSources([
+      { path: 'parent.yaml', text: parent },
+      { path: 't.yaml', text: template('  A: !Equals [!Ref AWS::Region, eu-west-1]\n') },
+    ]);
+    expect(notes).toEqual([]);
+  });
+
+  test('two stacks of one template, of which one gets an output of the other, are no ring', () => {
+    const parent = `Resources:
+  First:
+    Type: AWS::CloudFormation::Stack
+    Properties: { TemplateURL: child.yaml }
+  Second:
+    Type: AWS::CloudFormation::Stack
+    Properties: { TemplateURL: child.yaml, Parameters: { Before: !GetAtt First.Outputs.Own } }
+`;
+    const child = `Parameters:
+  Before: { Type: String, Default: none }
+Conditions:
+  A: !Equals [!Ref Before, none]
+Resources:
+  Workers:
+    Type: AWS::Batch::ComputeEnvironment
+    Condition: A
+    Properties: { Type: MANAGED, ComputeResources: { Type: EC2, SecurityGroupIds: [sg-1] } }
+Outputs:
+  Own: { Value: !If [A, yes, no] }
+`;
+    const { notes, environments } = scanSources([
+      { path: 'child.yaml', text: child },
+      { path: 'parent.yaml', text: parent },
+    ]);
+    expect(notes).toEqual([]);
+    expect(environments.map(({ state }) => state)).toEqual(['judged', 'never-made']);
+  });
+});

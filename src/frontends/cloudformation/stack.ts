@@ -29,14 +29,20 @@ export function stackOf(seed: StackSeed): Stack {
     const declaration = template.parameters.get(name);
     return declaration && parameterValue(declaration, stack);
   });
-  const conditions = once((name) => {
+  // Two stacks of one template have the same names.
+  const place = seed.nesting ? seed.address.replace(/\/$/, '') : template.source.path;
+  const conditions = found((name) => {
     const placed = stack.conditions().byName.get(name);
-    return placed && conditionOf(placed);
+    return placed && seed.scan.named(`condition ${name} of ${place}`, placed.key, () => conditionOf(placed));
   });
-  const outputs = once((name) => {
+  const outputs = found((name) => {
     const placed = stack.outputs().byName.get(name);
     const value = memberAt(placed?.node, 'Value');
-    return placed && value && placed.scope.evaluate(value.value);
+    return (
+      placed &&
+      value &&
+      seed.scan.named(`output ${name} of ${place}`, placed.key, () => placed.scope.evaluate(value.value))
+    );
   });
   const nested = once((logicalId) => {
     const placed = stack.resources().byName.get(logicalId);
@@ -166,7 +172,17 @@ export function existenceOf(placed: Placed, stack: Stack): Value<boolean> {
   );
 }
 
-/** Remembers the answer for each name; a name that is asked for while it is being found has no answer. */
+/** Remembers the answer for each name. A name that leads back to itself is looked up again, so that its ring is reported. */
+function found<T>(find: (name: string) => T): (name: string) => T {
+  const answers = new Map<string, { readonly answer: T }>();
+  return (name) => {
+    const known = answers.get(name) ?? { answer: find(name) };
+    answers.set(name, known);
+    return known.answer;
+  };
+}
+
+/** Remembers the answer for each name; a name that is looked up while it is being found has no answer. */
 function once<T>(find: (name: string) => T | undefined): (name: string) => T | undefined {
   const found = new Map<string, T | undefined>();
   return (name) => {
