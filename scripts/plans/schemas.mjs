@@ -299,6 +299,10 @@ export const resources = {
       }),
     },
     awscc_ec2_launch_template: {
+      tag_specifications: nested('list', {
+        resource_type: '=text',
+        tags: nested('list', { key: '=text', value: '=text' }),
+      }),
       default_version_number: '<text',
       id: '<text',
       latest_version_number: '<text',

@@ -146,6 +146,7 @@ export const fields: { readonly [kind in ResourceKind]: Fields } = {
     isDefaultVersion: boolean('Whether this version is the default; only ever read.'),
     launchTemplateName: optionalText('Name; not set means a generated one.'),
     defaultVersion: number('Default version number (Terraform).'),
+    tagSpecifications: data('Tags of the launch template itself.'),
     updateDefaultVersion: boolean('Whether a new version becomes the default (Terraform).'),
     launchTemplateData: object('What instances are launched with.', {
       imageId: optionalText('The AMI: an id, or `resolve:ssm:` and a parameter.'),

@@ -47,6 +47,7 @@ const NAMES: { readonly [kind in ResourceKind]?: { readonly [field: string]: str
   },
   launchTemplate: {
     launchTemplateName: 'name',
+    tagSpecifications: 'tags',
     securityGroupIds: 'vpcSecurityGroupIds',
     securityGroups: 'securityGroupNames',
     groups: 'securityGroups',

@@ -58,6 +58,7 @@ const NAMES: { readonly [kind in ResourceKind]?: { readonly [field: string]: str
   },
   launchTemplate: {
     launchTemplateName: 'name',
+    tagSpecifications: 'tags',
     securityGroupIds: 'vpc_security_group_ids',
     securityGroups: 'security_group_names',
     groups: 'security_groups',

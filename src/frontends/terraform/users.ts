@@ -14,7 +14,7 @@ const indexes = new WeakMap<Module, Index>();
 
 /**
  * The types of the resources that refer to a resource, directly or by its name: also through locals, variables and outputs of
- * modules. `module` for a call whose module is not there, `output` for an output of the root module.
+ * modules. `data.…` for a data source, `module` for a call whose module is not there, `output` for an output of the root module.
  */
 export function usersOf(instance: Instance, name: string | undefined): ReadonlySet<string> {
   const root = rootOf(instance.module);
@@ -44,6 +44,12 @@ function indexOf(root: Module): Index {
       // The names in a launch template are its own.
       if (type.endsWith('_launch_template')) continue;
       for (const name of namesOfTemplates(block.body)) add(`${NAME}${name}`, type);
+    }
+    for (const block of blocksOf(module.directory, 'data')) {
+      const user = `data.${block.labels[0] ?? ''}`;
+      note(module, block, user);
+      if (user !== 'data.aws_launch_template') continue;
+      for (const name of expressionsIn(block.body).flatMap(textsIn)) add(`${NAME}${name}`, user);
     }
     for (const block of blocksOf(module.directory, 'module')) {
       const called = module.calls(block.labels[0] ?? '')?.items[0]?.module;

@@ -8,8 +8,8 @@ import { itemsOf, walk, type Found } from '../walk.ts';
 import { attributeOrigin, setAt, type Facts } from './fact.ts';
 import type { LaunchTemplateRow } from './launchTemplate.ts';
 
-/** Types of resources that launch nothing, in every language: of AWS Batch, of IAM, and parameters. */
-const LAUNCHES_NOTHING = /(?:^|[:_])(?:batch|iam|ssm)[:_]/i;
+/** Types that launch nothing, in every language: data sources, and resources of AWS Batch, of IAM and of SSM. */
+const LAUNCHES_NOTHING = /^data\.|(?:^|[:_])(?:batch|iam|ssm)[:_]/i;
 
 /** Whether something else than AWS Batch may launch instances with the launch template. */
 function isShared({ use: { template }, environment }: LaunchTemplateRow): Truth {

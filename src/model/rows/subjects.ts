@@ -17,6 +17,7 @@ import { environmentsOfRow, jobQueueFacts, jobQueueRows } from '../facts/jobQueu
 import { launchTemplateFacts } from '../facts/launchTemplate.ts';
 import { nodeadmFacts } from '../facts/nodeadm.ts';
 import { overrideFacts, overrideRows } from '../facts/override.ts';
+import { unusedLaunchTemplateFacts, unusedLaunchTemplateRows } from '../facts/unusedLaunchTemplate.ts';
 import { updateFacts } from '../facts/update.ts';
 import { pinnedImageFacts } from '../facts/pinned.ts';
 import { refusedDeviceFacts, refusedFacts, refusedImageFacts } from '../facts/refused.ts';
@@ -56,6 +57,7 @@ export type RowSubject =
   | 'blockDevice'
   | 'configWrite'
   | 'userDataCommand'
+  | 'unusedLaunchTemplate'
   | 'jobDefinition'
   | 'jobQueue'
   | 'difference';
@@ -205,6 +207,11 @@ export const subjects: { readonly [subject in RowSubject]: Subject } = {
     facts: { ...launchTemplateFacts, ...userDataCommandFacts },
     joins: { launchTemplate: launchTemplateOf, reference: referenceOf },
     about: ({ use }) => ({ use }),
+  }),
+  unusedLaunchTemplate: subject('unusedLaunchTemplate', {
+    rows: unusedLaunchTemplateRows,
+    facts: unusedLaunchTemplateFacts,
+    about: ({ template }) => ({ address: template.address }),
   }),
   jobDefinition: subject('jobDefinition', {
     rows: jobDefinitionRows,
