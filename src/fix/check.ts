@@ -85,11 +85,12 @@ export class Checker {
     const isWanted = belongsTo(roots, this.code.resources);
     const before = this.#scan(roots, isWanted);
     if (!before.findings.some((one) => isSame(one, finding))) return false;
+    const shown = new Set(showsOf(finding));
     const parts = steps.length > 1 ? [steps.slice(0, 1), steps] : [steps];
     return parts.every((part, index) => {
       const after = this.code.again(textsAfter(part.flat()), isWanted);
       const isLast = index === parts.length - 1;
-      return bringsNothing(before, after) && (!isLast || isGone(finding, before, after));
+      return bringsNothing(before, after, shown) && (!isLast || isGone(finding, before, after));
     });
   }
 
@@ -126,10 +127,17 @@ function isGone(finding: Finding, before: Rescanned, after: Rescanned): boolean 
   return (counts(after.findings).get(kind) ?? 0) < (counts(before.findings).get(kind) ?? 0);
 }
 
-/** No finding, no note, and no resource less. */
-function bringsNothing(before: Rescanned, after: Rescanned): boolean {
+/** What the fault of a finding may have hidden. */
+function showsOf({ policy }: Finding): readonly string[] {
+  return [policy, ...policy.checks].flatMap(({ fix = [] }) => fix.flatMap(({ shows }) => shows));
+}
+
+/** No finding but hidden ones, no note, and no resource less. */
+function bringsNothing(before: Rescanned, after: Rescanned, shown: ReadonlySet<string>): boolean {
   const old = counts(before.findings);
-  const hasNew = [...counts(after.findings)].some(([kind, number]) => number > (old.get(kind) ?? 0));
+  const hasNew = [...counts(after.findings.filter(({ policy }) => !shown.has(policy.id)))].some(
+    ([kind, number]) => number > (old.get(kind) ?? 0),
+  );
   return (
     !hasNew && after.notes.length <= before.notes.length && after.resources.length === before.resources.length
   );

@@ -6,7 +6,7 @@ import { attributeRange } from '../value/value.ts';
 
 /** A reference to a launch template of Terraform's providers, of which the address is kept. */
 const OF_TERRAFORM =
-  /^(?:"\$\{)?((?:data\.)?(aws_launch_template|awscc_ec2_launch_template)\.[\w-]+(?:\[[\w.-]+\])?)\.(?:id|name|launch_template_id|launch_template_name)(?:\}")?$/;
+  /^(?:"?\$\{)?((?:data\.)?(aws_launch_template|awscc_ec2_launch_template)\.[\w-]+(?:\[[\w.-]+\])?)\.(?:id|name|launch_template_id|launch_template_name)(?:\}"?)?$/;
 
 /** A reference of CloudFormation in its three spellings. */
 const OF_TEMPLATE =
@@ -18,7 +18,10 @@ export function newestVersion(context: Context, key: Range): string | undefined 
   if (!use) return undefined;
   const reference = use.id.value.kind === 'absent' ? use.name : use.id;
   const expression = textOf(attributeRange(reference.value)).trim();
-  if (isHcl(key)) return newestInTerraform(expression);
+  if (context.environment.language === 'terraform') {
+    const newest = newestInTerraform(expression);
+    return newest === undefined || isHcl(key) ? newest : `"\${${newest}}"`;
+  }
   const { template } = use;
   if (!template || template.at.source !== key.source) return undefined;
   const id = textOf(template.at).replaceAll(/["']/g, '');

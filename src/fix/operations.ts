@@ -9,7 +9,7 @@ import type { Row } from '../model/rows/rows.ts';
 import { updatableStrategyFor } from '../model/strategies.ts';
 import type { Change, Deployer, Setting } from '../model/updates/state.ts';
 import { itemsOf, propertiesOf, type Found } from '../model/walk.ts';
-import type { Range } from '../value/source.ts';
+import { rangeKey, type Range } from '../value/source.ts';
 import { isDictionary } from '../value/value.ts';
 import { newestVersion } from './newestVersion.ts';
 
@@ -124,7 +124,7 @@ function prefixed(pointer: string, prefix: string, place: Place): Operation | un
   if (found?.value.kind === 'absent') return NOTHING;
   if (!found || property(context, prefix).value.kind !== 'absent') return undefined;
   const { key } = found;
-  const span = isHcl(key) && isInside(found, context) ? valueSpan(key) : undefined;
+  const span = isInside(found, context) ? valueSpan(key) : undefined;
   if (!span || isTooLong(found) || mayBeAbsent(found)) return undefined;
   const { source } = key;
   const name = source.text.slice(key.start, key.end);
@@ -166,6 +166,8 @@ function setting(pointer: string, wanted: FixValue, place: Place): Operation | u
   const holder = holderOf(pointer, place);
   if (!found || path === undefined || name === undefined || !holder) return undefined;
   if (found.value.kind === 'known' && found.value.value === wanted) return NOTHING;
+  // A condition may have left a member out that is written all the same.
+  if (found.value.kind === 'absent' && rangeKey(found.key) !== rangeKey(holder.key)) return undefined;
   const anchor = found.value.kind === 'absent' ? anchorIn(holder, context) : found;
   if (!anchor || !isInside(anchor, context)) return undefined;
   const value = writtenValue(wanted, anchor, place);
@@ -180,12 +182,22 @@ function setting(pointer: string, wanted: FixValue, place: Place): Operation | u
   };
 }
 
-function creatingFirst({ environment, ...context }: Context): Operation | undefined {
-  const { value } = property({ environment, ...context }, 'createBeforeDestroy');
+function creatingFirst(context: Context): Operation | undefined {
+  const { environment, world } = context;
+  const { value } = property(context, 'createBeforeDestroy');
   if (value.kind === 'known' && value.value === true) return NOTHING;
-  if (value.kind === 'unknown' || !isHcl(environment.at)) return undefined;
-  const edit = createBeforeDestroyIn(environment.at.source, blockSpan(environment.at));
+  if (value.kind === 'unknown' || environment.language !== 'terraform') return undefined;
+  const { source } = environment.at;
+  const edit = isHcl(environment.at)
+    ? createBeforeDestroyIn(source, blockSpan(environment.at))
+    : lifecycleInJson(anchorIn(propertiesOf(environment, world), context));
   return edit && { text: 'set create_before_destroy', edits: [edit], changes: [] };
+}
+
+/** A lifecycle where the resource has none. */
+function lifecycleInJson(anchor: Found | undefined): SourceEdit | undefined {
+  if (!anchor || anchor.key.source.text.includes('"lifecycle"')) return undefined;
+  return memberAfter(anchor.key, 'lifecycle', '{ "create_before_destroy": true }');
 }
 
 /** Members that new ones are put behind, the best first. */

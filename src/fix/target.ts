@@ -48,8 +48,8 @@ export function fixCaseOf(
 }
 
 /**
- * What a computation gives for a finding in each world in which the finding certainly holds.
- * @returns undefined where there are more worlds than are thought through
+ * What a computation gives for a finding in each world: an edit is one for all of them.
+ * @returns undefined where the finding does not hold in some world, or where there are more than are thought through
  */
 export function inWorldsOf<T>(
   finding: Finding,
@@ -59,15 +59,16 @@ export function inWorldsOf<T>(
 ): readonly T[] | undefined {
   const key = rangeKey(finding.at);
   const { outcomes, undecided } = explore(
-    (world): T | undefined => {
+    (world): { readonly result: T } | 'kept' | 'not made' => {
       const exists = world.resolve(environment.exists);
-      if (exists.kind === 'known' && !exists.value) return undefined;
+      if (exists.kind === 'known' && !exists.value) return 'not made';
       const context: Context = { model, world, environment, asOf };
       const broken = brokenRows(finding.policy, context, validators).find(({ at }) => rangeKey(at) === key);
-      return broken && compute(context, broken);
+      return broken ? { result: compute(context, broken) } : 'kept';
     },
     { bound: MOST_CASES },
   );
-  if (undecided.length > 0) return undefined;
-  return outcomes.flatMap(({ result, departs }) => (result === undefined || departs ? [] : [result]));
+  const results = outcomes.flatMap(({ result, departs }) => (departs ? [] : [result]));
+  if (undecided.length > 0 || results.includes('kept')) return undefined;
+  return results.flatMap((one) => (typeof one === 'string' ? [] : [one.result]));
 }

@@ -136,6 +136,7 @@ function fixesOf(raw: RawFixes | undefined): readonly FixCase[] {
     ...changesOf(one),
     ...(one.first ? { first: changesOf(one.first) } : {}),
     newEnvironment: one.newEnvironment ?? false,
+    shows: one.shows ?? [],
   }));
 }
 

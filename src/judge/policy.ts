@@ -73,6 +73,8 @@ export interface FixCase extends FixChanges {
   readonly first?: FixChanges;
   /** True for what AWS Batch changes in no environment that is there: another one has to take its place. */
   readonly newEnvironment: boolean;
+  /** Policies whose findings may show then, because the fault had hidden them. */
+  readonly shows: readonly string[];
 }
 
 export interface Example {

@@ -44,6 +44,10 @@ interface Message {
   readonly endLine?: number;
   readonly endColumn?: number;
   readonly fatal?: boolean;
+  readonly suggestions?: readonly {
+    readonly desc: string;
+    readonly fix: { readonly range: readonly [number, number]; readonly text: string };
+  }[];
 }
 
 describe.each([9, 10])('ESLint %i', (version) => {
@@ -65,6 +69,31 @@ describe.each([9, 10])('ESLint %i', (version) => {
       results.map(({ filePath, messages }: any) => [filePath.slice(cwd.length + 1), messages]),
     );
   }
+
+  test('suggests the edits of findings, with what their deployment does', async () => {
+    const text = `Resources:
+  Workers:
+    Type: AWS::Batch::ComputeEnvironment
+    Properties:
+      Type: MANAGED
+      ComputeResources:
+        Type: EC2
+        AllocationStrategy: BEST_FIT_PROGRESSIVE
+        ImageId: !Ref Image
+        DesiredvCpus: 4
+        SecurityGroupIds: [sg-1]
+Parameters:
+  Image: { Type: 'AWS::SSM::Parameter::Value<AWS::EC2::Image::Id>', Default: /images/batch }
+`;
+    const { 'batch.yaml': messages = [] } = await lint({ 'batch.yaml': text });
+    const suggestions = messages.flatMap((message) => message.suggestions ?? []);
+    expect(suggestions.map(({ desc }) => desc)).toEqual(['take DesiredvCpus out: deploys in place.']);
+    const [{ fix } = { fix: undefined }] = suggestions;
+    const [from = 0, to = 0] = fix?.range ?? [];
+    expect(`${text.slice(0, from)}${fix?.text}${text.slice(to)}`).toBe(
+      text.replace('        DesiredvCpus: 4\n', ''),
+    );
+  });
 
   test('reports what the scan finds, at the same places', async () => {
     const { findings } = await scan({ paths: [join(ROOT, 'fixtures/pinned-ami')], asOf });

@@ -90,6 +90,33 @@ test('the flag of CloudFormation is deployed alone, and the rest in a second dep
   ]);
 });
 
+describe('where a condition decides', () => {
+  const text = (role: string): string => `Parameters:
+  Stage: { Type: String, AllowedValues: [a, b] }
+Conditions:
+  Own: !Equals [!Ref Stage, a]
+${template(`      Type: MANAGED
+      ServiceRole: ${role}
+      ComputeResources:
+        Type: EC2
+        AllocationStrategy: BEST_FIT_PROGRESSIVE
+        SecurityGroupIds: [sg-1]
+`)}`;
+
+  test('whether the finding holds, there is no edit', () => {
+    const own = text("!If [Own, 'arn:aws:iam::111122223333:role/batch', !Ref AWS::NoValue]");
+    expect(mended('service-role-blocks-updates', 'batch.yaml', own)).toBeUndefined();
+  });
+
+  test('whether a member is set, it is not written twice', () => {
+    const left = text('!Ref AWS::NoValue').replace(
+      'BEST_FIT_PROGRESSIVE',
+      '!If [Own, BEST_FIT_PROGRESSIVE, !Ref AWS::NoValue]',
+    );
+    expect(mended('allocation-strategy-unset', 'batch.yaml', left)).toBeUndefined();
+  });
+});
+
 test('in JSON commas and quotes are those of JSON', () => {
   const text = `{
   "Resources": {
@@ -251,6 +278,42 @@ resource "aws_batch_job_queue" "jobs" {
       undefined,
     );
   });
+});
+
+test('Terraform’s JSON has the same edits in its own form', () => {
+  const text = `{
+  "resource": {
+    "aws_batch_compute_environment": {
+      "workers": {
+        "name": "workers",
+        "type": "MANAGED",
+        "service_role": "arn:aws:iam::111122223333:role/batch",
+        "compute_resources": {
+          "type": "EC2",
+          "allocation_strategy": "BEST_FIT_PROGRESSIVE",
+          "security_group_ids": ["sg-1"],
+          "launch_template": {
+            "launch_template_id": "\${aws_launch_template.workers.id}",
+            "version": "$Latest"
+          }
+        }
+      }
+    },
+    "aws_launch_template": { "workers": { "name": "workers" } }
+  }
+}
+`;
+  expect(mended('service-role-blocks-updates', 'main.tf.json', text)).toBe(
+    text
+      .replace('"name": "workers",\n', '"name_prefix": "workers-",\n')
+      .replace(
+        '"type": "MANAGED",\n        "service_role": "arn:aws:iam::111122223333:role/batch",\n',
+        '"type": "MANAGED",\n        "lifecycle": { "create_before_destroy": true },\n',
+      ),
+  );
+  expect(mended('launch-template-version-latest', 'main.tf.json', text)).toContain(
+    '"version": "${aws_launch_template.workers.latest_version}"',
+  );
 });
 
 describe('edits of one file', () => {
