@@ -30,7 +30,7 @@ export interface Differences {
 
 /** Objects that are one change when they appear or go, whatever they hold. */
 const WHOLE =
-  /^(?:computeResources\/launchTemplate|computeResources\/ec2Configuration\/\d+|eksConfiguration)(?=\/)/;
+  /^(computeResources\/launchTemplate|computeResources\/ec2Configuration\/\d+|eksConfiguration)\//;
 /** What only says how to deploy. */
 const FOR_THE_TOOL: ReadonlySet<string> = new Set(['createBeforeDestroy', 'ignoreChanges']);
 /** What AWS only ever returns. */
@@ -76,7 +76,7 @@ function pathsOf(old: Leaves, fresh: Leaves): ReadonlySet<string> {
   const paths = new Set<string>();
   for (const path of [...old.keys(), ...fresh.keys()]) {
     if (FOR_THE_TOOL.has(path) || READ_ONLY.test(path)) continue;
-    const [whole] = WHOLE.exec(path) ?? [];
+    const [, whole] = WHOLE.exec(path) ?? [];
     const isOnOneSide = whole !== undefined && hasWithin(old, whole) !== hasWithin(fresh, whole);
     paths.add(around(isOnOneSide ? whole : path, old, fresh));
   }
