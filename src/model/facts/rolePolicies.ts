@@ -6,7 +6,7 @@ import { awsPolicyAllows, documentAllows } from '../iam.ts';
 import { linked, ofKind, referenced, type Model } from '../link.ts';
 import type { Resource } from '../resource.ts';
 import type { Context } from '../row.ts';
-import { anyOf, asUnknown, no, yes, type Truth } from '../truth.ts';
+import { anyOf, asUnknown, isTrue, no, yes, type Truth } from '../truth.ts';
 import { itemsOf, propertiesOf, walk, type Found } from '../walk.ts';
 import { attributeOrigin } from './fact.ts';
 
@@ -19,9 +19,15 @@ interface Grant {
 /** Whether one of the policies of a role allows the action; placed at its first policy, or at the role if it has none. */
 export function roleAllows(context: Context, role: Resource, action: string): Truth {
   return context.world.recall(role, `allows ${action}`, () => {
-    const grants = grantsOf(context, role);
-    const origin = grants[0]?.at ?? derived(role.at);
-    const truths = grants.map(({ allows }) => allows(action));
+    let origin = derived(role.at);
+    const truths: Truth[] = [];
+    for (const { at, allows } of grantsOf(context, role)) {
+      if (truths.length === 0) origin = at;
+      const allowed = allows(action);
+      // What is left need not be evaluated.
+      if (isTrue(allowed)) return allowed;
+      truths.push(allowed);
+    }
     const truth = anyOf(no(origin), truths);
     if (truth.kind !== 'known' || truth.value) return truth;
     return mayGetMore(role)
@@ -32,7 +38,7 @@ export function roleAllows(context: Context, role: Resource, action: string): Tr
 
 /** Whether the code gives the role a policy; one without any gets them from elsewhere, or is not finished. */
 export function hasPolicies(context: Context, role: Resource): boolean {
-  return context.world.recall(role, 'has policies', () => grantsOf(context, role).length > 0);
+  return context.world.recall(role, 'has policies', () => grantsOf(context, role).next().done !== true);
 }
 
 /** Those that run commands, or whose code is not there. */
@@ -46,20 +52,17 @@ function unclear(text: string, origin: Origin): Truth {
   return unknown({ code: 'not-understood', text, at: origin.at }, origin);
 }
 
-function grantsOf(context: Context, role: Resource): readonly Grant[] {
+/** One after the other: names of policies before documents, which take longer to evaluate. */
+function* grantsOf(context: Context, role: Resource): Generator<Grant> {
   const { world } = context;
   const own = propertiesOf(role, world);
-  const managed = arnsIn(walk(own, 'managedPolicyArns', world), context, role.scope);
+  yield* arnsIn(walk(own, 'managedPolicyArns', world), context, role.scope);
   const inline = walk(own, 'policies', world);
   const { items, more } = itemsOf(inline, world);
-  return [
-    ...managed,
-    ...items.map((policy) =>
-      documentGrant(walk(policy, 'policyDocument', world), attributeOrigin(inline), context),
-    ),
-    ...(more ? [openGrant(more)] : []),
-    ...attachingWith(role, context.model).flatMap((resource) => attachedBy(resource, role, context)),
-  ];
+  for (const policy of items)
+    yield documentGrant(walk(policy, 'policyDocument', world), attributeOrigin(inline), context);
+  if (more) yield openGrant(more);
+  for (const resource of attachingWith(role, context.model)) yield* attachedBy(resource, role, context);
 }
 
 const attaching = new WeakMap<Model, ReadonlyMap<string, readonly Resource[]>>();
@@ -69,7 +72,7 @@ function attachingWith(role: Resource, model: Model): readonly Resource[] {
   const known = attaching.get(model);
   if (known) return known.get(rootOf(role)) ?? [];
   const byRoot = new Map<string, Resource[]>();
-  for (const kind of ['rolePolicy', 'managedPolicy', 'policyAttachment'] as const)
+  for (const kind of ['policyAttachment', 'managedPolicy', 'rolePolicy'] as const)
     for (const resource of ofKind(model, kind)) {
       const kin = byRoot.get(rootOf(resource));
       if (kin) kin.push(resource);
