@@ -88,7 +88,7 @@ describe.skipIf(!existsSync(CORPUS))(
       ...new Map(fixed.map((one) => [`${one.policy.id} ${folderOf(one)}`, one])).values(),
     ].filter((_, index) => index % 6 === 0);
 
-    test('after an edit the whole repository has one finding less, and no other one', async () => {
+    test('after an edit the whole repository has one finding less, and no other one but hidden ones', async () => {
       const wrong: string[] = [];
       for (const finding of samples) {
         const root = mkdtempSync(join(tmpdir(), 'amilint-fix-repository-'));
@@ -101,7 +101,12 @@ describe.skipIf(!existsSync(CORPUS))(
         const after = await scan({ paths, root, asOf });
         const [old, now] = [kinds(before.findings), kinds(after.findings)];
         const kind = `${finding.policy.id} ${finding.at.source.path}`;
-        const isNew = [...now].some(([one, count]) => count > (old.get(one) ?? 0));
+        const hidden = [finding.policy, ...finding.policy.checks].flatMap(({ fix = [] }) =>
+          fix.flatMap(({ shows }) => shows),
+        );
+        const isNew = [...now].some(
+          ([one, count]) => count > (old.get(one) ?? 0) && !hidden.includes(one.split(' ', 1)[0] ?? ''),
+        );
         const isGone = (now.get(kind) ?? 0) < (old.get(kind) ?? 0);
         if (isNew || !isGone || after.notes.length > before.notes.length) wrong.push(kind);
       }
