@@ -353,8 +353,16 @@ describe('what is printed', () => {
     expect(amilint(root, ['--version']).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
     expect(amilint(root, ['policies']).stdout).toContain('launch-template-pins-ami');
     expect(JSON.parse(amilint(root, ['policies', '--format', 'json']).stdout).length).toBeGreaterThan(40);
-    expect(amilint(root, ['explain', 'launch-template-pins-ami']).stdout).toMatch(
-      /Why\n[^]*What to do\n[^]*References\n/,
-    );
+    const explain = (...args: string[]) =>
+      amilint(root, ['explain', 'launch-template-pins-ami', ...args]).stdout;
+    expect(explain()).toMatch(/Why\n[^]*What to do\n[^]*References\n/);
+    expect(explain().match(/^Gives /gm)).toHaveLength(2);
+    expect(explain('--all').match(/^Gives /gm)?.length).toBeGreaterThan(5);
+    expect(explain('--language', 'terraform')).toContain('resource "aws_launch_template"');
+    expect(explain('--format', 'markdown')).toMatch(/^\*\*The launch template sets the image\.\*\*/);
+    expect(JSON.parse(explain('--format', 'json'))).toMatchObject({
+      id: 'launch-template-pins-ami',
+      examples: [{ verdict: 'bad', language: 'cloudformation' }, { verdict: 'good' }],
+    });
   });
 });

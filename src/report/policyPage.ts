@@ -1,5 +1,5 @@
 // The documentation of a policy: its page in the terminal, in Markdown, and the list of all.
-import { EXAMPLES, languageName } from '../model/languages.ts';
+import { EXAMPLES, languageName, type ExampleLanguage } from '../model/languages.ts';
 import { largest } from '../value/largest.ts';
 import type { Example, Policy } from '../judge/policy.ts';
 import { visible } from './harmless.ts';
@@ -43,8 +43,27 @@ export function policyList(policies: readonly Policy[], { colors, width }: Style
   return `${blocks.join('\n\n')}\n`;
 }
 
-/** The page of one policy for a terminal. */
-export function policyPage(policy: Policy, { colors, width }: Style): string {
+/** One example with a finding and one without, in the language if the policy has some in it. */
+export function shownExamples(
+  { examples }: Policy,
+  language: ExampleLanguage | undefined,
+): readonly Example[] {
+  const own = examples.filter(({ code }) => code.language === language);
+  return (['bad', 'good'] as const).flatMap((verdict) => {
+    const fits = (example: Example): boolean => example.verdict === verdict;
+    return own.find(fits) ?? examples.find(fits) ?? [];
+  });
+}
+
+/**
+ * The page of one policy for a terminal.
+ * @param examples those of the policy to show
+ */
+export function policyPage(
+  policy: Policy,
+  { colors, width }: Style,
+  examples: readonly Example[] = policy.examples,
+): string {
   const paragraph = (text: string): string => wrap(text, width).join('\n');
   const section = (title: string, text: string): string => `${colors.bold(title)}\n${text}`;
   return `${[
@@ -57,10 +76,13 @@ export function policyPage(policy: Policy, { colors, width }: Style): string {
     ...(policy.follows.length > 0
       ? [section('Reported as a consequence of', paragraph(policy.follows.join(', ')))]
       : []),
-    ...policy.examples.map((example) =>
+    ...examples.map((example) =>
       section(`${EXAMPLE_TITLES[example.verdict]}: ${example.name}`, codeOf(example)),
     ),
     ...(policy.references.length > 0 ? [section('References', policy.references.join('\n'))] : []),
+    ...(examples.length < policy.examples.length
+      ? [colors.dim(`All ${policy.examples.length} examples: amilint explain ${policy.id} --all`)]
+      : []),
   ].join('\n\n')}\n`;
 }
 
