@@ -157,7 +157,7 @@ describe('policies', () => {
       const hasBad = policy.examples.some(({ verdict }) => verdict === 'bad');
       expect(page.includes('Gives a finding: ')).toBe(hasBad);
       expect(page.includes('References\n')).toBe(policy.references.length > 0);
-      if (hasBad) expect(policyMarkdown(policy)).toMatch(/```(yaml|hcl)\n[^]*\n```/);
+      if (hasBad) expect(policyMarkdown(policy)).toMatch(/```(yaml|hcl|json)\n[^]*\n```/);
     },
   );
 });

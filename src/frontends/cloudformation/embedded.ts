@@ -71,7 +71,7 @@ export function templateOf(resources: MapNode): MapNode {
  * that offsets stay.
  */
 function documentsOf(node: ScalarNode, parse: (source: Source) => Parsed): Parsed | undefined {
-  if (node.tag !== undefined || !new RegExp(RESOURCE).test(node.text)) return undefined;
+  if (node.tag !== undefined || node.text.search(RESOURCE) < 0) return undefined;
   const segments = node.segments();
   const [first] = segments;
   const last = segments.at(-1);

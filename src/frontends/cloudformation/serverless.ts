@@ -5,9 +5,11 @@ import { identify } from '../../value/identity.ts';
 import type { Source } from '../../value/source.ts';
 import { unknown, type Known, type Unknown } from '../../value/value.ts';
 
-const SOURCES = 'aws|cf|custom|env|file|git|opt|output|param|s3|self|sls|ssm|state|strToBool|terraform|vault';
-const START = new RegExp(String.raw`\$\{(?:${SOURCES})[:(.]`, 'g');
-const NAME = new RegExp(`^(?:${SOURCES})[:(.]`);
+/** Where the values of variables come from. */
+const NAME =
+  /^(?:aws|cf|custom|env|file|git|opt|output|param|s3|self|sls|ssm|state|strToBool|terraform|vault)[:(.]/;
+/** The longest source with the character after it. */
+const LONGEST_SOURCE = 'strToBool:'.length;
 /** Variables that nothing but the framework writes. */
 const ITS_OWN = /\$\{(?:self|opt|sls):[A-Za-z]|\$\{file\(/;
 
@@ -34,19 +36,24 @@ export function serverlessVariable(written: string, { origin }: Known<string>): 
 export function withServerlessVariables(text: Known<string>): Known<string> | Unknown {
   const pieces: (Known<string> | Unknown)[] = [];
   let from = 0;
-  START.lastIndex = 0;
-  for (let match = START.exec(text.value); match; match = START.exec(text.value)) {
-    const end = endOf(text.value, match.index);
+  for (let start = startOf(text.value, 0); start >= 0; start = startOf(text.value, from)) {
+    const end = endOf(text.value, start);
     if (end === undefined) break;
-    if (match.index > from) pieces.push(slice(text, from, match.index));
-    pieces.push(serverlessVariable(text.value.slice(match.index, end), text));
+    if (start > from) pieces.push(slice(text, from, start));
+    pieces.push(serverlessVariable(text.value.slice(start, end), text));
     from = end;
-    START.lastIndex = end;
   }
   if (from === 0) return text;
   if (from < text.value.length) pieces.push(slice(text, from, text.value.length));
   const [only] = pieces;
   return only && pieces.length === 1 ? only : concat(pieces, text.origin.at, 'text');
+}
+
+/** Where the next variable starts; -1 if there is none. */
+function startOf(text: string, from: number): number {
+  for (let at = text.indexOf('${', from); at >= 0; at = text.indexOf('${', at + 1))
+    if (isServerlessName(text.slice(at + 2, at + 2 + LONGEST_SOURCE))) return at;
+  return -1;
 }
 
 /** The end of a variable, which can hold others. */

@@ -96,9 +96,9 @@ function read(text: string, holes: readonly Unknown[], origin: Origin): Value {
 }
 
 /** The mark of an unknown part, by its number. */
-const MARK = new RegExp(`${HOLE}(\\d+)${HOLE}`, 'g');
+const MARK = /\uFFFC(\d+)\uFFFC/g;
 /** A mark that has no quotes around it in the text: any value, or several. */
-const WHOLE = new RegExp(`^${HOLE}\\d+${HOLE}\u0000$`);
+const WHOLE = /^\uFFFC\d+\uFFFC\0$/;
 
 /** The text with a numbered mark in the place of each hole; one that is not within quotes becomes a text of its own. */
 function marked(text: string): string {

@@ -5,7 +5,7 @@ import { known, type Settled } from '../../value/value.ts';
 import { linked } from '../link.ts';
 import type { Resource } from '../resource.ts';
 import { computeResource, memberOutside, type Context } from '../row.ts';
-import { isFalse, not, asUnknown, type Truth } from '../truth.ts';
+import { isFalse, not, type Truth } from '../truth.ts';
 import { itemsOf, propertiesOf, walk } from '../walk.ts';
 import { attributeOrigin, none, unknownOrNone, type Facts } from './fact.ts';
 import { hasPolicies, roleAllows } from './rolePolicies.ts';
@@ -40,7 +40,8 @@ function isResource(one: Resource | Settled): one is Resource {
 function cannotRegister(context: Context): Truth {
   const role = instanceRole(context);
   if (isResource(role)) return not(roleAllows(context, role, 'ecs:RegisterContainerInstance'));
-  return role.kind === 'unknown' ? asUnknown(role) : known(false, role.origin);
+  // Most code refers to a role that somebody else manages: that is no open question.
+  return known(false, role.origin);
 }
 
 const OF_FLEETS = 'AWSServiceRoleForEC2SpotFleet';
