@@ -64,7 +64,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'frontends/live': ['value', 'model', 'frontends/document'],
   'frontends/pulumi': ['value', 'evaluation', 'model', 'frontends/document'],
   'frontends/terraform': ['value', 'evaluation', 'model', 'frontends/document'],
-  commands: ['top', 'frontends', 'report', 'judge', 'suppressions', 'edits', 'fix', 'value', '..'],
+  commands: ['top', 'frontends', 'model', 'report', 'judge', 'suppressions', 'edits', 'fix', 'value', '..'],
   plugins: ['top'],
   baseline: ['value', 'model', 'judge', 'report', 'top'],
 };

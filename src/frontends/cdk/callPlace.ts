@@ -37,8 +37,15 @@ export function callPlace(frames: readonly string[], folder: string, files: File
   return first;
 }
 
-/** How a function is called that makes constructs for others: no constructor, and not the file itself. */
-const FACTORY = /^(?:at )?(?:async )?(?!new |<|Object\.<|Module\.|main\b)[\w$.#]+(?: \[as [^\]]*\])? \(/;
+/** Whether a frame is one of a function that makes constructs for others: no constructor, and not the file itself. */
+function isFactory(frame: string): boolean {
+  const bracket = frame.indexOf(' (');
+  const name = frame
+    .slice(0, Math.max(bracket, 0))
+    .replace(/^at /, '')
+    .replace(/^async /, '');
+  return name !== '' && !/^(?:new |<|Object\.<|Module\.|main$)/.test(name);
+}
 
 /**
  * The call of the function or the subclass that makes a construct for its callers; undefined if the construct is made
@@ -51,7 +58,7 @@ export function callerOf(frames: readonly string[], folder: string, files: Files
   });
   const [call, caller] = callPlaces(frames.slice(innermost), folder, files);
   if (innermost < 0 || !call || !caller) return undefined;
-  const isHelper = textOf(call.at) === 'super' || FACTORY.test((frames[innermost] ?? '').trim());
+  const isHelper = textOf(call.at) === 'super' || isFactory((frames[innermost] ?? '').trim());
   return isHelper ? caller.at : undefined;
 }
 

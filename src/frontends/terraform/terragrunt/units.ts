@@ -124,7 +124,8 @@ function moduleAt(source: string, folder: string, scan: Scan): string | undefine
 
 /** `tfr:///terraform-aws-modules/batch/aws?version=3.0.0` as a source of a module call. */
 function moduleAddress(source: string): string {
-  return source.replace(/^tfr:\/\/[^/]*\//, '').replace(/\?.*$/, '');
+  const [address = ''] = source.replace(/^tfr:\/\/[^/]*\//, '').split('?', 1);
+  return address;
 }
 
 const OF_BATCH = /batch/i;
