@@ -1,6 +1,7 @@
 // The answer of `amilint diff` about two scans.
 import type { DiffAnswer } from './diff/answer.ts';
 import { diffOf } from './diff/diff.ts';
+import { withHidden } from './judge/secrets.ts';
 import { providerOf } from './provider.ts';
 import type { ScannedCode } from './scanTexts.ts';
 
@@ -15,5 +16,6 @@ export interface ScannedSide {
 
 export function differencesOfScans(old: ScannedSide, fresh: ScannedSide): DiffAnswer {
   const side = ({ name, code, base }: ScannedSide) => ({ name, resources: code.resources, base });
-  return diffOf({ old: side(old), new: side(fresh), asOf: fresh.code.result.asOf, providerOf });
+  const answer = diffOf({ old: side(old), new: side(fresh), asOf: fresh.code.result.asOf, providerOf });
+  return withHidden(answer, [...old.code.resources, ...fresh.code.resources]);
 }

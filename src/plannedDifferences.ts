@@ -7,6 +7,7 @@ import { diffOf } from './diff/diff.ts';
 import { FaultError } from './frontends/document/faults.ts';
 import { planFiles } from './frontends/terraform/kinds.ts';
 import { changesOfPlan } from './frontends/terraform/plan/changes.ts';
+import { withHidden } from './judge/secrets.ts';
 import { UsageError } from './options.ts';
 import { providerOf } from './provider.ts';
 import type { Source } from './value/source.ts';
@@ -50,11 +51,12 @@ export function differencesOfPlan(source: Source, asOf: string): DiffAnswer | un
   const plan = changesOfPlan(source);
   if (!plan) return undefined;
   const { before, after, changes } = plan;
-  return diffOf({
+  const answer = diffOf({
     old: { name: 'what there is', resources: before, base: '' },
     new: { name: source.path, resources: after, base: '' },
     asOf,
     providerOf,
     planned: changes,
   });
+  return withHidden(answer, [...before, ...after]);
 }

@@ -1,8 +1,17 @@
 // Secrets are in no output: parameters with NoEcho, sensitive variables and outputs, and what is made of them. Judging
 // uses the true values.
 import { expect, test } from 'vitest';
+import { answersOfScan } from '../src/answers.ts';
+import { differencesOfScans } from '../src/differences.ts';
+import { withHeadlines } from '../src/headlines.ts';
+import { amiHtml } from '../src/report/amiHtml.ts';
+import { amiJson } from '../src/report/amiJson.ts';
+import { amiMarkdown } from '../src/report/amiMarkdown.ts';
+import { amiText } from '../src/report/amiText.ts';
+import { diffJson } from '../src/report/diffJson.ts';
+import { diffText } from '../src/report/diffText.ts';
 import { FORMATS, isFormat, report } from '../src/report/formats.ts';
-import { scanSources } from '../src/scanSources.ts';
+import { scanSources, scanSourcesWithCode } from '../src/scanSources.ts';
 
 const SECRET = 'S3CRET-VALUE';
 
@@ -197,4 +206,33 @@ test('what nonsensitive gives is shown', () => {
   const text = modul.replaceAll('var.object.image', 'nonsensitive(var.object.image)');
   const { findings } = scanSources([{ path: 'main.tf', text }], { asOf: '2026-11-25' });
   expect(findings.map(({ message }) => message).join('\n')).toContain('ami-0badc0ffee0123456');
+});
+
+test.each(inputs)('secrets of %s are in no answer on its AMIs, headline or comparison', (_, files) => {
+  const code = scanSourcesWithCode(files, {
+    asOf: '2026-11-25',
+    parameters: files.length > 1 ? {} : { Token: SECRET },
+  });
+  const scanned = { ...code, result: { ...code.result, root: '' } };
+  const answers = answersOfScan(scanned);
+  const emptied = scanSourcesWithCode([], { asOf: '2026-11-25' });
+  const side = (name: string, one: typeof code) => ({
+    name,
+    code: { ...one, result: { ...one.result, root: '' } },
+    base: '',
+  });
+  const changes = differencesOfScans(side('old', emptied), side('new', code));
+  const texts = [
+    amiText(answers, { color: false }),
+    amiJson(answers, '0', '2026-11-25'),
+    amiMarkdown(answers),
+    amiHtml(answers, '2026-11-25'),
+    JSON.stringify(withHeadlines(scanned).environments.map(({ headline }) => headline)),
+    diffText(changes, { color: false }),
+    diffJson(changes, '0', '2026-11-25'),
+  ];
+  for (const text of texts) {
+    expect(HIDDEN.exec(text)?.[0]).toBeUndefined();
+    expect(text.length).toBeGreaterThan(20);
+  }
 });

@@ -5,6 +5,7 @@ import { gitDiff } from '../edits/patch.ts';
 import { applyFixes, type Applied } from '../fix/apply.ts';
 import { keepsJobs } from '../fix/fix.ts';
 import type { Finding } from '../judge/finding.ts';
+import { hiderOf } from '../judge/secrets.ts';
 import { UsageError, type ScanOptions } from '../options.ts';
 import { oneLine } from '../report/harmless.ts';
 import { count } from '../report/wording.ts';
@@ -39,9 +40,18 @@ export async function runFix(given: ScanOptions, flags: FixFlags): Promise<numbe
   const files = filesOf(texts, scanned);
   write(writes ? '' : applied.map((one) => `${shown(one, '# ')}\n`).join(''));
   if (writes) writeFiles(files, applied, left);
-  else write(files.map(({ path, before, after }) => gitDiff(path, before, after)).join(''));
+  else write(patchText(files, scanned));
   if (applied.length + left.length === 0) write(nothing(result.findings));
   return result.notes.some((note) => note.incomplete) ? EXIT.unread : EXIT.clean;
+}
+
+/** The patch. What it shows of secrets is hidden, so that git cannot apply it: then `--write` has to. */
+function patchText(files: readonly ChangedFile[], { resources }: ScannedCode): string {
+  const patch = files.map(({ path, before, after }) => gitDiff(path, before, after)).join('');
+  const shown = hiderOf(resources)(patch);
+  return shown === patch
+    ? patch
+    : `${shown}# Secrets in the lines around the edits are hidden: write the edits with --write.\n`;
 }
 
 function nothing(findings: readonly Finding[]): string {

@@ -17,8 +17,7 @@ interface Sentences {
 export function withoutSecrets<T extends Sentences>(result: T, resources: readonly Resource[]): T {
   const secrets = secretsOf(resources);
   if (secrets.length === 0) return result;
-  const hide = (text: string): string =>
-    secrets.reduce((shown, secret) => shown.replaceAll(secret, SENSITIVE), text);
+  const hide = hiderOf(resources);
   const withoutSecrets = <P extends { readonly message: string }>(place: P): P => ({
     ...place,
     message: hide(place.message),
@@ -41,6 +40,26 @@ export function withoutSecrets<T extends Sentences>(result: T, resources: readon
     undecided: result.undecided.map((one) => ({ ...one, unknowns: one.unknowns.map(open) })),
     notes: result.notes.map(withoutSecrets),
   };
+}
+
+/** Hides the secrets of resources in texts. */
+export function hiderOf(resources: readonly Resource[]): (text: string) => string {
+  const secrets = secretsOf(resources);
+  return (text) => secrets.reduce((shown, secret) => shown.replaceAll(secret, SENSITIVE), text);
+}
+
+/** Data with the secrets of resources hidden in all its texts. Places in sources stay: {@link shownText} hides what is there. */
+export function withHidden<T>(data: T, resources: readonly Resource[]): T {
+  if (secretsOf(resources).length === 0) return data;
+  const hide = hiderOf(resources);
+  const within = (part: unknown): unknown => {
+    if (typeof part === 'string') return hide(part);
+    if (Array.isArray(part)) return part.map(within);
+    if (typeof part !== 'object' || part === null || ('source' in part && 'start' in part)) return part;
+    return Object.fromEntries(Object.entries(part).map(([name, value]) => [name, within(value)]));
+  };
+  // The same shape, with other texts.
+  return within(data) as T;
 }
 
 /** The texts, the longest first, so that none is hidden in part. */
