@@ -1,7 +1,7 @@
 // `amilint policies`: the list of policies.
 import { Option, type Command } from 'commander';
 import { policySet } from '../scan.ts';
-import { policyList } from '../report/policyPage.ts';
+import { languagesOf, policyList } from '../report/policyPage.ts';
 import { colorOption, ownPoliciesOption } from './options.ts';
 import { styleFor, write } from './output.ts';
 
@@ -25,15 +25,16 @@ async function listing({ format, policies: folders = [], color }: Flags): Promis
   const { policies } = await policySet(folders);
   if (format === 'text') return policyList(policies, styleFor(color));
   return `${JSON.stringify(
-    policies.map(({ id, theme, severity, title, tags, seed, optIn, appliesTo }) => ({
-      id,
-      theme,
-      severity,
-      title,
-      tags,
-      seed,
-      optIn,
-      ...(appliesTo === undefined ? {} : { appliesTo }),
+    policies.map((policy) => ({
+      id: policy.id,
+      theme: policy.theme,
+      severity: policy.severity,
+      title: policy.title,
+      tags: policy.tags,
+      seed: policy.seed,
+      optIn: policy.optIn,
+      languages: languagesOf(policy),
+      ...(policy.appliesTo === undefined ? {} : { appliesTo: policy.appliesTo }),
     })),
     null,
     2,

@@ -18,6 +18,22 @@ const APPLIES_TO = {
   deployed: 'It is for deployed environments that the AWS CLI prints, and not for code.',
 } as const;
 
+/** The languages in which a policy can give a finding: those of its examples. */
+export function languagesOf({ examples }: Policy): readonly string[] {
+  const judged = examples.filter(({ verdict }) => verdict !== 'good');
+  return [...new Set(judged.map(({ code }) => languageName(code.language)))];
+}
+
+/** The title, with what limits the policy. */
+function titleOf(policy: Policy): string {
+  const [only, ...others] = languagesOf(policy);
+  const limits = [
+    ...(policy.optIn ? ['opt-in'] : []),
+    ...(only !== undefined && others.length === 0 ? [`${only} only`] : []),
+  ];
+  return limits.length > 0 ? `${policy.title} (${limits.join(', ')})` : policy.title;
+}
+
 /** One line for each policy, by theme. */
 export function policyList(policies: readonly Policy[], { colors, width }: Style): string {
   const idWidth = largest(policies.map(({ id }) => id.length)) + 2;
@@ -28,10 +44,7 @@ export function policyList(policies: readonly Policy[], { colors, width }: Style
       .toSorted(compareIds)
       .flatMap((policy) => {
         const severity = `${severityColor(policy.severity, colors)(policy.severity)}${' '.repeat(9 - policy.severity.length)}`;
-        const title = wrap(
-          policy.optIn ? `${policy.title} (opt-in)` : policy.title,
-          Math.max(30, width - idWidth - 11),
-        );
+        const title = wrap(titleOf(policy), Math.max(30, width - idWidth - 11));
         return title.map((line, index) =>
           index === 0
             ? `  ${pad(policy.id, idWidth)}${severity}${line}`
