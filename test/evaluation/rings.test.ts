@@ -119,4 +119,22 @@ Outputs:
     expect(notes).toEqual([]);
     expect(environments.map(({ state }) => state)).toEqual(['judged', 'never-made']);
   });
+
+  test('a condition in the address of a nested template, on a parameter that nested templates compare, is no ring', () => {
+    const parent = `Parameters:
+  Bucket: { Type: String }
+Conditions:
+  IsDefault: !Equals [!Ref Bucket, aws]
+Resources:
+  Child:
+    Type: AWS::CloudFormation::Stack
+    Properties:
+      TemplateURL: !Sub [ "https://\${Name}.s3.amazonaws.com/t.yaml", { Name: !If [IsDefault, aws, !Ref Bucket] } ]
+`;
+    const { notes } = scanSources([
+      { path: 'parent.yaml', text: parent },
+      { path: 't.yaml', text: template('  A: !Equals [!Ref AWS::Region, eu-west-1]\n') },
+    ]);
+    expect(notes).toEqual([]);
+  });
 });

@@ -43,6 +43,7 @@ export class TemplateScan extends Session implements Scan {
   readonly #roots = new Map<Template, Stack>();
   #exports: readonly Export[] | undefined;
   #stacks = 0;
+  #comparing = 0;
 
   constructor(
     sources: readonly Source[],
@@ -79,7 +80,16 @@ export class TemplateScan extends Session implements Scan {
   }
 
   comparisonsIn(template: Template): Comparisons {
-    return comparisonsIn(template, (one) => this.#nestedIn(one), this.#comparisons);
+    this.#comparing++;
+    try {
+      return comparisonsIn(template, (one) => this.#nestedIn(one), this.#comparisons);
+    } finally {
+      this.#comparing--;
+    }
+  }
+
+  get isComparing(): boolean {
+    return this.#comparing > 0;
   }
 
   /** The stacks of the templates that no other one nests. If templates nest each other in a ring, the first is a root. */

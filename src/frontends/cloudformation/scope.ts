@@ -33,6 +33,8 @@ export interface Scan extends Session {
   admitStack(parent: Stack, at: Range): boolean;
   /** What the parameters of a template and of all that it nests are compared with. */
   comparisonsIn(template: Template): Comparisons;
+  /** Whether such a look goes on: what it leads back to is no ring of values. */
+  readonly isComparing: boolean;
 }
 
 /** A template with the parameters that it is given. */

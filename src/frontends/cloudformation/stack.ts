@@ -31,11 +31,11 @@ export function stackOf(seed: StackSeed): Stack {
   });
   // Two stacks of one template have the same names.
   const place = seed.nesting ? seed.address.replace(/\/$/, '') : template.source.path;
-  const conditions = found((name) => {
+  const conditions = found(seed.scan, (name) => {
     const placed = stack.conditions().byName.get(name);
     return placed && seed.scan.named(`condition ${name} of ${place}`, placed.key, () => conditionOf(placed));
   });
-  const outputs = found((name) => {
+  const outputs = found(seed.scan, (name) => {
     const placed = stack.outputs().byName.get(name);
     const value = memberAt(placed?.node, 'Value');
     return (
@@ -172,13 +172,21 @@ export function existenceOf(placed: Placed, stack: Stack): Value<boolean> {
   );
 }
 
-/** Remembers the answer for each name. A name that leads back to itself is looked up again, so that its ring is reported. */
-function found<T>(find: (name: string) => T): (name: string) => T {
-  const answers = new Map<string, { readonly answer: T }>();
+/**
+ * Remembers the answer for each name. A name that leads back to itself is looked up again, so that its ring is reported:
+ * but for a look at what parameters are compared with, which is no part of what the name means.
+ */
+function found<T>(scan: Scan, find: (name: string) => T | undefined): (name: string) => T | undefined {
+  const answers = new Map<string, { readonly answer: T | undefined }>();
+  const open = new Set<string>();
   return (name) => {
-    const known = answers.get(name) ?? { answer: find(name) };
-    answers.set(name, known);
-    return known.answer;
+    const known = answers.get(name);
+    if (known) return known.answer;
+    if (open.has(name) && scan.isComparing) return undefined;
+    open.add(name);
+    const answer = find(name);
+    answers.set(name, { answer });
+    return answer;
   };
 }
 
