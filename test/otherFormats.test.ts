@@ -138,8 +138,14 @@ describe('never silent:', () => {
   test.each([
     ['a comment', '# Type: AWS::Batch::ComputeEnvironment\na: 1\n'],
     ['a report of amilint', 'findings: [{ code: "Type: AWS::Batch::ComputeEnvironment" }]\n'],
+    [
+      'the examples of a policy',
+      `severity: error\nexamples:\n  - cloudformation: |\n      Resources:\n${resource('        ')}`,
+    ],
     ['a list of types', 'types: [AWS::Batch::ComputeEnvironment]\n'],
-  ])('but no note for %s', (_, text) => expect(scanned({ 'file.yaml': text }).notes).toEqual([]));
+  ])('but no note for %s', (_, text) =>
+    expect(scanned({ 'file.yaml': text })).toMatchObject({ notes: [], environments: [] }),
+  );
 });
 
 describe('variables of the Serverless Framework are unknown:', () => {

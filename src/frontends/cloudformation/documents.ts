@@ -6,7 +6,7 @@ import type { Range, Source } from '../../value/source.ts';
 import { faultSentence } from '../document/faults.ts';
 import type { Node, Parsed } from '../document/syntax.ts';
 import { scalarAt } from '../document/nodes.ts';
-import { embeddedIn, environmentIn, isReport, type Embedded } from './embedded.ts';
+import { embeddedIn, environmentIn, quotesCode, type Embedded } from './embedded.ts';
 import { parse } from './parse.ts';
 import { relevantTemplates, type Relevance } from './relevant.ts';
 import { mentionsBatch, templatesIn, type Template } from './template.ts';
@@ -89,7 +89,7 @@ export class Documents {
     const { path } = source;
     const note = this.#session.noteOnFile.bind(this.#session);
     const { roots, faults } = inUnit({ name: 'The template', path }, note, () => parse(source)) ?? NOTHING;
-    const environment = environmentIn(source);
+    const environment = quotesCode(roots) ? undefined : environmentIn(source);
     const embedded = environment ? embeddedIn(roots, parse) : NOTHING_EMBEDDED;
     const matters = mentionsBatch(source) || this.#named.has(path);
     // What has nothing of AWS Batch and no launch template matters to no environment.
@@ -99,8 +99,7 @@ export class Documents {
     const templates = templatesIn(source, [...roots, ...embedded.documents], embedded.fragments);
     const isRead =
       faults.length + embedded.faults.length > 0 || templates.some(({ root }) => hasEnvironment(root));
-    if (environment && !isRead && !isReport(roots))
-      this.#session.note('unsupported', NO_TEMPLATE, environment, true);
+    if (environment && !isRead) this.#session.note('unsupported', NO_TEMPLATE, environment, true);
     return { roots, templates };
   }
 }

@@ -18,9 +18,14 @@ export function environmentIn(source: Source): Range | undefined {
   return undefined;
 }
 
-/** Whether the documents are a report on code, which quotes it: SARIF, or a report of amilint. */
-export function isReport(roots: readonly Node[]): boolean {
-  return roots.some((root) => itemsAt(root, 'runs').length > 0 || memberAt(root, 'findings') !== undefined);
+/** Whether the documents quote code: SARIF, a report of amilint, or a policy of amilint, whose examples are wrong on purpose. */
+export function quotesCode(roots: readonly Node[]): boolean {
+  return roots.some(
+    (root) =>
+      itemsAt(root, 'runs').length > 0 ||
+      memberAt(root, 'findings') !== undefined ||
+      (itemsAt(root, 'examples').length > 0 && memberAt(root, 'severity') !== undefined),
+  );
 }
 
 export interface Embedded {
