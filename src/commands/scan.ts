@@ -27,7 +27,8 @@ async function runScan(paths: readonly string[], flags: ScanFlags): Promise<numb
   const targets = targetsOf(flags);
   const scanned = await scanWithCode(optionsOf(paths, flags));
   const failing = failingOf(flags, scanned.settings);
-  const result = await withEdits(scanned, await withHeadlines(scanned, targets), targets);
+  const shown = await withHeadlines(scanned, targets);
+  const result = flags.fixes ? await withEdits(scanned, shown, targets) : shown;
   const rootUri = `${pathToFileURL(result.root).href.replace(/\/$/, '')}/`;
   await writeReports({ result, rootUri, version: manifest.version }, targets, failing);
   return statusOf(result, failing);

@@ -26,6 +26,8 @@ export interface ScanFlags extends OutputFlags {
   readonly config?: boolean | string;
   readonly ignores?: boolean;
   readonly asOf?: string;
+  /** Whether formats that can carry edits do. */
+  readonly fixes?: boolean;
   readonly stdinPath?: string;
 }
 
@@ -81,6 +83,10 @@ export function scanOptions(): Option[] {
     ),
     new Option('--baseline <file>', 'compare with a JSON or SARIF report of an earlier scan in the same way'),
     new Option('--partial-baseline', 'take a baseline that covers other paths or could not read all'),
+    new Option(
+      '--fixes',
+      'let json, sarif and rdjson carry the edits of findings; each is checked by a further scan of its root, which takes time',
+    ),
     ...lookOptions(),
   ];
 }
