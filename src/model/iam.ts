@@ -109,6 +109,7 @@ const BY_AWS: ReadonlyMap<string, readonly string[]> = new Map([
     // Fleets: the older policy cannot tag, and that of the service-linked role is for it alone.
     'AmazonEC2SpotFleetRole',
     'AmazonEC2SpotFleetAutoscaleRole',
+    'AWSEC2SpotFleetServiceRolePolicy',
     'AWSBatchServiceEventTargetRole',
     'AmazonEC2ContainerRegistryFullAccess',
     'AmazonEC2ContainerRegistryPowerUser',
