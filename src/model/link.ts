@@ -34,6 +34,32 @@ export function ofKind(model: Model, kind: ResourceKind): readonly Resource[] {
   return model.byKind.get(kind) ?? [];
 }
 
+const byScope = new WeakMap<Model, Map<ResourceKind, ReadonlyMap<string, readonly Resource[]>>>();
+
+/** The resources of a kind in one stack or root module. */
+export function ofScope(model: Model, kind: ResourceKind, scope: string): readonly Resource[] {
+  const kinds = byScope.get(model) ?? new Map<ResourceKind, ReadonlyMap<string, readonly Resource[]>>();
+  byScope.set(model, kinds);
+  const scopes = kinds.get(kind) ?? groupedBy(ofKind(model, kind), (one) => one.scope);
+  kinds.set(kind, scopes);
+  return scopes.get(scope) ?? [];
+}
+
+/** Resources by a text that each has. */
+export function groupedBy(
+  resources: readonly Resource[],
+  keyOf: (resource: Resource) => string,
+): ReadonlyMap<string, readonly Resource[]> {
+  const groups = new Map<string, Resource[]>();
+  for (const resource of resources) {
+    const key = keyOf(resource);
+    const group = groups.get(key);
+    if (group) group.push(resource);
+    else groups.set(key, [resource]);
+  }
+  return groups;
+}
+
 /** The resource that a reference points at, when it is of the kind. */
 export function referenced(value: Settled, kind: ResourceKind, model: Model): Resource | undefined {
   if (value.kind === 'absent' || !value.reference) return undefined;

@@ -1,7 +1,7 @@
 // The job queues of the code: which environments each holds, in their order, and which queues can hold an environment.
 import { isDictionary, isList, type Unknown, type Value } from '../value/value.ts';
 import type { World } from '../value/worlds.ts';
-import { isMade, linked, ofKind, type Model } from './link.ts';
+import { isMade, linked, ofKind, ofScope, type Model } from './link.ts';
 import type { Resource } from './resource.ts';
 import { itemsOf, propertiesOf, walk, type Found } from './walk.ts';
 
@@ -62,11 +62,7 @@ function sorted(places: readonly QueuePlace[]): readonly QueuePlace[] {
 
 /** The queues of a stack or root module that are made in this world. */
 export function queuesOfScope(scope: string, model: Model, world: World): readonly Resource[] {
-  return (
-    indexOf(model)
-      .byScope.get(scope)
-      ?.filter((queue) => isMade(queue, world)) ?? []
-  );
+  return ofScope(model, 'jobQueue', scope).filter((queue) => isMade(queue, world));
 }
 
 /**
@@ -75,10 +71,9 @@ export function queuesOfScope(scope: string, model: Model, world: World): readon
  * decides their environments.
  */
 export function queuesNear(environment: Resource, model: Model, world: World): readonly Resource[] {
-  const { byScope, links } = indexOf(model);
-  const own = byScope.get(environment.scope) ?? [];
+  const own = ofScope(model, 'jobQueue', environment.scope);
   const name = namesIn(memberOf(environment.properties, 'computeEnvironmentName'));
-  const others = [...links].flatMap(([queue, found]) =>
+  const others = [...linksOf(model)].flatMap(([queue, found]) =>
     queue.scope !== environment.scope && mayHold(found, environment, name) ? [queue] : [],
   );
   return [...own, ...others].filter((queue) => isMade(queue, world));
@@ -96,27 +91,19 @@ function mayHold({ addresses, texts, isOpen }: Names, { address }: Resource, nam
   return addresses.has(address) || (isOpen && name.isOpen) || [...name.texts].some((text) => texts.has(text));
 }
 
-interface Index {
-  readonly byScope: ReadonlyMap<string, readonly Resource[]>;
-  readonly links: ReadonlyMap<Resource, Names>;
-}
+const links = new WeakMap<Model, ReadonlyMap<Resource, Names>>();
 
-const indexes = new WeakMap<Model, Index>();
-
-function indexOf(model: Model): Index {
-  const known = indexes.get(model);
-  if (known) return known;
-  const byScope = new Map<string, Resource[]>();
-  const links = new Map<Resource, Names>();
-  for (const queue of ofKind(model, 'jobQueue')) {
-    const kin = byScope.get(queue.scope);
-    if (kin) kin.push(queue);
-    else byScope.set(queue.scope, [queue]);
-    links.set(queue, namesIn(memberOf(queue.properties, 'computeEnvironmentOrder')));
-  }
-  const index = { byScope, links };
-  indexes.set(model, index);
-  return index;
+function linksOf(model: Model): ReadonlyMap<Resource, Names> {
+  const found =
+    links.get(model) ??
+    new Map(
+      ofKind(model, 'jobQueue').map((queue) => [
+        queue,
+        namesIn(memberOf(queue.properties, 'computeEnvironmentOrder')),
+      ]),
+    );
+  links.set(model, found);
+  return found;
 }
 
 /** The member of properties that are known as an object; else the properties, which may hold it. */

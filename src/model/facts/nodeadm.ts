@@ -13,7 +13,7 @@ import type { LaunchTemplateRow } from './launchTemplate.ts';
 /** The image types whose AMIs have nodeadm, and no bootstrap.sh. */
 const WITH_NODEADM: readonly string[] = ['EKS_AL2023', 'EKS_AL2023_NVIDIA'];
 
-/** The AMIs of one's own that instances of the launch template may boot, but for those known as older. */
+/** The user's own AMIs that instances of the launch template may boot, but for those known as older. */
 function imagesOf(row: LaunchTemplateRow): readonly ImageSource[] {
   return imageRows(row).flatMap(({ image }) => {
     if (image.use && image.use.override !== row.use.override) return [];
@@ -57,7 +57,7 @@ function lacksNodeadm(row: LaunchTemplateRow): Truth {
   return all(anyOf(no(row.use.reference.value.origin), truths), isOtherProcess(row));
 }
 
-/** Unknown if an AMI of one's own has no entry that says of which image type it is. */
+/** Unknown if an AMI of the user has no entry with its image type. */
 function mayLackNodeadm(row: LaunchTemplateRow): Truth {
   const { items, more } = entriesOf(row);
   const image = imagesOf(row).find(({ id }) => setAt(id).kind === 'known');

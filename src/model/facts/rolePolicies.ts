@@ -3,7 +3,7 @@ import { HOLE, skeleton } from '../../value/text.ts';
 import { derived } from '../../value/origins.ts';
 import { known, unknown, type Origin, type Settled } from '../../value/value.ts';
 import { awsPolicyAllows, documentAllows } from '../iam.ts';
-import { linked, ofKind, referenced, type Model } from '../link.ts';
+import { groupedBy, linked, ofKind, referenced, type Model } from '../link.ts';
 import type { Resource } from '../resource.ts';
 import type { Context } from '../row.ts';
 import { anyOf, asUnknown, isTrue, no, yes, type Truth } from '../truth.ts';
@@ -69,15 +69,13 @@ const attaching = new WeakMap<Model, ReadonlyMap<string, readonly Resource[]>>()
 
 /** What attaches policies in the same root module, or in the same stack and those that it nests. */
 function attachingWith(role: Resource, model: Model): readonly Resource[] {
-  const known = attaching.get(model);
-  if (known) return known.get(rootOf(role)) ?? [];
-  const byRoot = new Map<string, Resource[]>();
-  for (const kind of ['policyAttachment', 'managedPolicy', 'rolePolicy'] as const)
-    for (const resource of ofKind(model, kind)) {
-      const kin = byRoot.get(rootOf(resource));
-      if (kin) kin.push(resource);
-      else byRoot.set(rootOf(resource), [resource]);
-    }
+  const kinds = ['policyAttachment', 'managedPolicy', 'rolePolicy'] as const;
+  const byRoot =
+    attaching.get(model) ??
+    groupedBy(
+      kinds.flatMap((kind) => ofKind(model, kind)),
+      rootOf,
+    );
   attaching.set(model, byRoot);
   return byRoot.get(rootOf(role)) ?? [];
 }

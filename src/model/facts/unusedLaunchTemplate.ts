@@ -2,7 +2,7 @@
 import { lineStarts, textOf } from '../../value/source.ts';
 import { derived } from '../../value/origins.ts';
 import { isDictionary, isList, known, type Settled, type Value } from '../../value/value.ts';
-import { ofKind } from '../link.ts';
+import { isMade, ofKind, ofScope, type Model } from '../link.ts';
 import type { Resource } from '../resource.ts';
 import type { Context, PartOf } from '../row.ts';
 import { isTrue } from '../truth.ts';
@@ -16,13 +16,25 @@ export interface UnusedLaunchTemplateRow extends Context {
 /** The launch templates that are deployed with the environment, and that certainly nothing refers to. */
 export function unusedLaunchTemplateRows(context: Context): readonly PartOf<UnusedLaunchTemplateRow>[] {
   const { model, environment, world } = context;
-  return ofKind(model, 'launchTemplate')
-    .filter((template) => template.scope === environment.scope && template.users?.().size === 0)
-    .filter((template) => {
-      const exists = world.resolve(template.exists);
-      return (exists.kind !== 'known' || exists.value) && !mayBeMeantByName(template, context);
-    })
+  return unusedIn(environment.scope, model)
+    .filter((template) => isMade(template, world) && !mayBeMeantByName(template, context))
     .map((template) => ({ template }));
+}
+
+const unused = new WeakMap<Model, Map<string, readonly Resource[]>>();
+
+/**
+ * Those of a stack or root module that no code refers to. Found once for all its environments: a look at each template for
+ * each environment would take time by the square of their number.
+ */
+function unusedIn(scope: string, model: Model): readonly Resource[] {
+  const scopes = unused.get(model) ?? new Map<string, readonly Resource[]>();
+  unused.set(model, scopes);
+  const found =
+    scopes.get(scope) ??
+    ofScope(model, 'launchTemplate', scope).filter((template) => template.users?.().size === 0);
+  scopes.set(scope, found);
+  return found;
 }
 
 /** Whether an environment of the scan, also in other code, refers to it by a name that may be its own. */
@@ -35,7 +47,7 @@ function mayBeMeantByName(template: Resource, { model, world }: Context): boolea
   });
 }
 
-/** The names by which an environment refers to launch templates, without deciding what is open. */
+/** The names by which an environment refers to launch templates, with what is unknown left as it is. */
 function namesIn(value: Value): readonly Value[] {
   if (value.kind !== 'known') return value.kind === 'absent' ? [] : [value];
   if (isList(value.value)) return value.value.items.flatMap(namesIn);
