@@ -14,10 +14,7 @@ export function atSource<T extends Located>(
   result: T,
   app: Pick<App, 'sourceOf' | 'isGenerated' | 'callerOf'>,
 ): T {
-  const moved = <P extends { readonly at?: Range }>(place: P): P => {
-    const at = place.at && app.sourceOf(place.at);
-    return at ? { ...place, at } : place;
-  };
+  const moved = movingTo((at) => app.sourceOf(at));
   const environments = new Map(
     result.environments.map(({ address, name, at }) => [
       address,
@@ -74,6 +71,16 @@ export function atSource<T extends Located>(
   };
 }
 
+/** Moves what has a place to another one, if there is one for it. */
+function movingTo(
+  find: (at: Range) => Range | undefined,
+): <P extends { readonly at?: Range }>(place: P) => P {
+  return (place) => {
+    const at = place.at && find(place.at);
+    return at ? { ...place, at } : place;
+  };
+}
+
 /** The places that are not the one of the finding itself, each once. */
 function distinct<P extends { readonly at: Range }>(places: readonly P[], at: Range): P[] {
   const seen = new Set([rangeKey(at)]);
@@ -81,11 +88,12 @@ function distinct<P extends { readonly at: Range }>(places: readonly P[], at: Ra
 }
 
 /** The same findings, those on what CfnInclude took from a template in that template. */
-export function inIncluded(findings: readonly Finding[], app: Pick<App, 'includedAt'>): readonly Finding[] {
-  const moved = <P extends { readonly at?: Range }>(place: P): P => {
-    const at = place.at && app.includedAt(place.at);
-    return at ? { ...place, at } : place;
-  };
+export function inIncluded(
+  findings: readonly Finding[],
+  app: Pick<App, 'includedAt' | 'includes'>,
+): readonly Finding[] {
+  if (!app.includes) return findings;
+  const moved = movingTo((at) => app.includedAt(at));
   return findings.map((finding) => ({
     ...moved(finding),
     related: finding.related.map(moved),

@@ -10,7 +10,7 @@ export type Leaves = ReadonlyMap<string, Found>;
 
 /** Lists of objects whose members have effects of their own. */
 const BY_INDEX: ReadonlySet<string> = new Set(['computeResources/ec2Configuration']);
-/** Data whose members are told apart. */
+/** Data whose members are compared one by one. */
 const BY_KEY: ReadonlySet<string> = new Set(['tags', 'computeResources/tags']);
 
 export function leavesOf(resource: Resource, world: World): Leaves {

@@ -62,8 +62,16 @@ export function withHidden<T>(data: T, resources: readonly Resource[]): T {
   return within(data) as T;
 }
 
-/** The texts, the longest first, so that none is hidden in part. */
+const known = new WeakMap<readonly Resource[], readonly string[]>();
+
+/** The texts, the longest first, so that none is hidden in part. Looked for once for each list of resources. */
 function secretsOf(resources: readonly Resource[]): readonly string[] {
+  const found = known.get(resources) ?? secretsIn(resources);
+  known.set(resources, found);
+  return found;
+}
+
+function secretsIn(resources: readonly Resource[]): readonly string[] {
   const secrets = new Set<string>();
   for (const { properties } of resources)
     for (const { value } of sensitiveIn(properties)) {

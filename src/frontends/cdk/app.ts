@@ -26,6 +26,8 @@ export interface App {
   sourceOf(range: Range): Range | undefined;
   /** The call of the function or the subclass that made it for its caller. */
   callerOf(range: Range): Range | undefined;
+  /** Whether CfnInclude takes in a template of the scan. */
+  readonly includes: boolean;
   /** The same place in the template that CfnInclude took it from; undefined for what the app made itself. */
   includedAt(range: Range): Range | undefined;
   /** What one construct became in a stage or a stack, and in the others. */
@@ -56,6 +58,7 @@ export function appBehind(sources: readonly Source[], all: Files): App {
     }),
     sourceOf: (range) => calls.sourceOf(range),
     callerOf: (range) => calls.callerOf(range),
+    includes: calls.included.size > 0,
     includedAt: (range) => calls.includedAt(range),
     twinOf: (range) => calls.twinOf(range),
     isGenerated: ({ source: { path } }) => assemblies.templates.has(path) || isSynthesised(path),

@@ -17,6 +17,8 @@ export interface CallPlace {
   readonly at: Range;
   /** Whether it is compiled code that no source map leads from. */
   readonly isCompiled: boolean;
+  /** The frame, as the trace has it. */
+  readonly frame: string;
 }
 
 /**
@@ -27,7 +29,7 @@ export function* callPlaces(frames: readonly string[], folder: string, files: Fi
   for (const text of frames) {
     const frame = frameOf(text);
     const place = frame && placeOf(frame, folder, files);
-    if (place) yield place;
+    if (place) yield { ...place, frame: text.trim() };
   }
 }
 
@@ -52,17 +54,12 @@ function isFactory(frame: string): boolean {
  * where it is used.
  */
 export function callerOf(frames: readonly string[], folder: string, files: Files): Range | undefined {
-  const innermost = frames.findIndex((text) => {
-    const frame = frameOf(text);
-    return frame && placeOf(frame, folder, files);
-  });
-  const [call, caller] = callPlaces(frames.slice(innermost), folder, files);
-  if (innermost < 0 || !call || !caller) return undefined;
-  const isHelper = textOf(call.at) === 'super' || isFactory((frames[innermost] ?? '').trim());
-  return isHelper ? caller.at : undefined;
+  const [call, caller] = callPlaces(frames, folder, files);
+  if (!call || !caller) return undefined;
+  return textOf(call.at) === 'super' || isFactory(call.frame) ? caller.at : undefined;
 }
 
-function placeOf(frame: Frame, folder: string, files: Files): CallPlace | undefined {
+function placeOf(frame: Frame, folder: string, files: Files): Omit<CallPlace, 'frame'> | undefined {
   const path = pathOf(frame.file, folder, files);
   const source = path === undefined || /(^|\/)node_modules\//.test(path) ? undefined : files.read(path);
   if (!source) return undefined;

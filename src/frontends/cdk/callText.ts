@@ -1,4 +1,4 @@
-// The text of a call in an app: where it says what stands in the generated code.
+// The text of a call in an app: where it sets what the generated code holds.
 import { textOf, type Range } from '../../value/source.ts';
 
 /** What to look for: a text, else the property that holds it. */
@@ -8,7 +8,7 @@ export interface Wanted {
   readonly property?: string;
 }
 
-/** Shorter texts stand in a call for many reasons. */
+/** Shorter texts can be in a call for other reasons. */
 const SHORTEST = 4;
 const OPEN = '([{';
 const CLOSED = ')]}';

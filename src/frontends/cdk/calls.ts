@@ -46,7 +46,7 @@ export function traceOf(range: Range, assemblies: Assemblies): Trace | undefined
 /** A parameter that CDK makes for an SSM parameter. */
 const IMPLIED = /(?:^|\/)SsmParameterValue:[^/]*$/;
 
-/** The manifest of the outermost assembly: what is said of an assembly is said there. */
+/** The manifest of the outermost assembly: notes on an assembly name it. */
 export function assemblyOf({ manifests, path }: StackTemplate): string {
   return manifests.at(-1) ?? path;
 }

@@ -4,7 +4,7 @@ import type { Range, Source } from '../../value/source.ts';
 import { itemsAt, mapAt, memberAt, scalarAt } from '../document/nodes.ts';
 import type { MapNode, Member, Node, Parsed, ScalarNode, SyntaxFault } from '../document/syntax.ts';
 
-/** A resource as code writes it, also within a text of JSON. A comment is told apart by what is before it. */
+/** A resource as code writes it, also within a text of JSON. The text before it in the line shows whether it is a comment. */
 const RESOURCE = /\bType\\?["']?\s*:\s*\\?["']?AWS::Batch::ComputeEnvironment\b/g;
 /** How deeply other formats put resources. */
 const MAX_DEPTH = 16;

@@ -182,7 +182,7 @@ export class Config {
     );
   }
 
-  /** Outputs are known after deployment; mocks never stand in for them. */
+  /** Outputs are known after deployment; mocks are never used for them. */
   #dependencies(at: Range): Value {
     const blocks = this.merged.flatMap((config) => config.blocks('dependency'));
     const entries = blocks.map(({ labels: [label = ''] }): [string, Entry] => {
