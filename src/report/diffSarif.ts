@@ -5,8 +5,8 @@ import type { Effect } from '../model/updates/table.ts';
 import type { Range } from '../value/source.ts';
 import { jsonText, oneLine, withoutLinks } from './harmless.ts';
 import { lineHash } from './lineHash.ts';
-import { uriOf } from './links.ts';
 import { visiblePositions } from './region.ts';
+import { physical } from './sarifPlace.ts';
 
 /** The rule of an effect, `environment-replaced`. */
 const RULES: Readonly<
@@ -97,8 +97,7 @@ function result(one: EnvironmentDiff, effect: Effect, at: Range, change: string)
     ...blockers.map(({ text }) => `${text}.`),
     `${jobs.text}.`,
   ];
-  const { start, end } = visiblePositions(at);
-  const outside = at.source.path.startsWith('../');
+  const { start } = visiblePositions(at);
   const { id, level } = RULES[effect];
   return {
     ruleId: id,
@@ -107,15 +106,7 @@ function result(one: EnvironmentDiff, effect: Effect, at: Range, change: string)
     message: { text: withoutLinks(oneLine(sentences.join(' '))) },
     locations: [
       {
-        physicalLocation: {
-          artifactLocation: { uri: uriOf(at.source.path), ...(outside ? {} : { uriBaseId: '%SRCROOT%' }) },
-          region: {
-            startLine: start.line,
-            startColumn: start.column,
-            endLine: end.line,
-            endColumn: Math.max(end.column, end.line === start.line ? start.column + 1 : 1),
-          },
-        },
+        physicalLocation: physical(at),
         logicalLocations: [
           { name: environment.name, fullyQualifiedName: environment.address, kind: 'resource' },
         ],

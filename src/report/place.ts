@@ -8,22 +8,20 @@ export function isRange(value: unknown): value is Range {
   );
 }
 
-export function rangeData(range: Range): Readonly<Record<string, string | number>> {
-  const { start, end } = visiblePositions(range);
-  return {
-    path: range.source.path,
-    startLine: start.line,
-    startColumn: start.column,
-    endLine: end.line,
-    endColumn: end.column,
-  };
+export function rangeData(range: Range): PlaceData {
+  return placeData(range, visiblePositions(range));
 }
 
 /** The range to the character, as an edit needs it: it may be empty, or end with a line end. */
-export function exactData(range: Range): Readonly<Record<string, string | number>> {
-  const { start, end } = positions(range);
+export function exactData(range: Range): PlaceData {
+  return placeData(range, positions(range));
+}
+
+type PlaceData = Readonly<Record<string, string | number>>;
+
+function placeData({ source }: Range, { start, end }: ReturnType<typeof positions>): PlaceData {
   return {
-    path: range.source.path,
+    path: source.path,
     startLine: start.line,
     startColumn: start.column,
     endLine: end.line,

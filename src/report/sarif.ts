@@ -1,12 +1,10 @@
 // SARIF 2.1.0, as GitHub code scanning and the other readers of it want it.
 // Source of the limits: docs.github.com, «SARIF support for code scanning»
 import type {
-  ArtifactLocation,
   Fix,
   Log,
   Location,
   Notification,
-  PhysicalLocation,
   Replacement,
   ReportingDescriptor,
   Result,
@@ -17,7 +15,7 @@ import type { Finding, Fix as FindingFix, Place, ScanResult, Suppressed } from '
 import { SEVERITIES, type Severity } from '../judge/severity.ts';
 import type { Policy } from '../judge/policy.ts';
 import type { Note } from '../model/resource.ts';
-import { positions, type Range } from '../value/source.ts';
+import { positions } from '../value/source.ts';
 import { fingerprints } from './fingerprint.ts';
 import { uriOf } from './links.ts';
 import { lineHash } from './lineHash.ts';
@@ -25,6 +23,7 @@ import { jsonText, withoutLinks } from './harmless.ts';
 import { ordered, policiesOf } from './order.ts';
 import { policyMarkdown, policyPlainText } from './policyPage.ts';
 import { visibleKey, visiblePositions } from './region.ts';
+import { artifact, physical, ROOT } from './sarifPlace.ts';
 import { count, paragraph, withoutStop } from './wording.ts';
 
 export interface SarifOptions {
@@ -47,8 +46,6 @@ const MOST_TEXT = 1_024;
 
 /** The name under which a result has its fingerprint; its number is raised with the form of the fingerprint. */
 export const SARIF_FINGERPRINT = 'amilint/v2';
-
-const ROOT = '%SRCROOT%';
 
 /** @returns the log as JSON, indented, with a line end; the same for the same result, byte for byte */
 export function sarifReport(scan: ScanResult, options: SarifOptions): string {
@@ -240,24 +237,6 @@ function location({ message, at }: Place, id?: number): Location {
     physicalLocation: physical(at),
     message: { text: withoutLinks(message) },
   };
-}
-
-function physical(range: Range): PhysicalLocation {
-  const { start, end } = visiblePositions(range);
-  return {
-    artifactLocation: artifact(range.source.path),
-    region: {
-      startLine: start.line,
-      startColumn: start.column,
-      endLine: end.line,
-      endColumn: Math.max(end.column, end.line === start.line ? start.column + 1 : 1),
-    },
-  };
-}
-
-function artifact(path: string): ArtifactLocation {
-  const outside = path.startsWith('../');
-  return { uri: uriOf(path), ...(outside ? {} : { uriBaseId: ROOT }) };
 }
 
 function notification({ code, message, path, at, incomplete }: Note): Notification {
