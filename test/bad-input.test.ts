@@ -1,12 +1,12 @@
 // Bad input: a note with its line or a bounded scan, never a throw, a hang or a place outside the text.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { sarifReport } from '../src/report/sarif.ts';
 import { textReport } from '../src/report/text.ts';
 import { scanSources } from '../src/scanSources.ts';
 import { positions } from '../src/value/source.ts';
+import { fc, runs } from './property.ts';
 
 const environment = (properties: string) => `Resources:
   Environment:
@@ -215,7 +215,7 @@ describe('any text', () => {
           JSON.parse(sarifReport(result, { version: '1', homepage: 'https://example.com' }));
         },
       ),
-      { numRuns: 400 },
+      { numRuns: runs(400) },
     );
   });
 });

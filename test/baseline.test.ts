@@ -1,6 +1,5 @@
 // New findings only: a commit or a report to compare with, and the fingerprints that say what is the same.
 import { execFileSync, spawnSync } from 'node:child_process';
-import fc from 'fast-check';
 import {
   mkdirSync,
   mkdtempSync,
@@ -20,6 +19,7 @@ import { fingerprints } from '../src/report/fingerprint.ts';
 import { report } from '../src/report/formats.ts';
 import { scan } from '../src/scan.ts';
 import { scanSources } from '../src/scanSources.ts';
+import { fc, runs } from './property.ts';
 
 const asOf = '2026-11-24';
 const fixture = (path: string) =>
@@ -306,7 +306,7 @@ describe('fingerprints', () => {
           if (place < 10) lines.splice(Math.min(place, 4), 0, '# a comment', '');
         expect(printsOf(`${folders.join('/')}.${kind}`, lines.join('\n'))).toEqual(original);
       }),
-      { numRuns: 40 },
+      { numRuns: runs(40) },
     );
   });
 

@@ -1,6 +1,5 @@
 // Findings in CDK's output stand at the app's source, as far as stack traces and source maps tell.
 import { transformSync } from 'esbuild';
-import fc from 'fast-check';
 import { mkdirSync, mkdtempSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -27,6 +26,7 @@ import {
   type Json,
   type Files,
 } from './cdkApp.ts';
+import { fc, runs } from './property.ts';
 
 describe('frames of stack traces', () => {
   test.each([
@@ -343,7 +343,7 @@ test('whatever stands beside a template, no finding is lost', () => {
           expect(at.start >= 0 && at.end <= at.source.text.length && at.start < at.end).toBe(true);
       },
     ),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   );
 });
 

@@ -1,7 +1,6 @@
 // amilint convert: every format made from the JSON report is the one that the scan writes, byte for byte.
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import fastGlob from 'fast-glob';
-import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,6 +11,7 @@ import { FORMAT_NAMES, report } from '../src/report/formats.ts';
 import { readReport, ReportError } from '../src/report/read.ts';
 import { scan } from '../src/scan.ts';
 import { scanSources } from '../src/scanSources.ts';
+import { fc, runs } from './property.ts';
 
 const FIXTURES = fileURLToPath(new URL('../fixtures', import.meta.url));
 const asOf = '2026-11-24';
@@ -88,7 +88,7 @@ ${line}
           await expectSame(scanSources([{ path: 'a.yaml', text: lines.join(end) }], { asOf }));
         },
       ),
-      { numRuns: 25 },
+      { numRuns: runs(25) },
     );
   });
 });

@@ -1,12 +1,12 @@
 // What a scanned file says cannot act through a report: it controls no terminal, commands no runner of CI, hides nothing
 // and links nowhere.
-import fc from 'fast-check';
 import type { Log } from 'sarif';
 import { describe, expect, test } from 'vitest';
 import { FORMAT_NAMES, report } from '../src/report/formats.ts';
 import { jsonText, logLine, markdownText, sentence, visible } from '../src/report/harmless.ts';
 import { sarifReport } from '../src/report/sarif.ts';
 import { scanSources } from '../src/scanSources.ts';
+import { fc, runs } from './property.ts';
 
 const options = { version: '1.2.3', homepage: 'https://example.com/amilint' };
 const template = (imageType: string, comment = '') => `# ${comment}
@@ -132,6 +132,6 @@ test('whatever a value is, no report holds a hidden character or a command', asy
         expect(text).not.toMatch(COMMAND);
       }
     }),
-    { numRuns: 60 },
+    { numRuns: runs(60) },
   );
 });

@@ -3,7 +3,6 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as hcl from '@cdktf/hcl2json';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Cursor } from '../src/frontends/terraform/syntax/cursor.ts';
 import { expression } from '../src/frontends/terraform/syntax/expressions.ts';
@@ -15,6 +14,7 @@ import { scan } from '../src/scan.ts';
 import { scanSources } from '../src/scanSources.ts';
 import { positions } from '../src/value/source.ts';
 import console_ from './data/console.json' with { type: 'json' };
+import { fc, runs } from './property.ts';
 
 const FIXTURES = fileURLToPath(new URL('../fixtures', import.meta.url));
 const CORPUS = fileURLToPath(new URL('../../shared/corpus', import.meta.url));
@@ -98,6 +98,24 @@ describe('the same blocks and attributes', () => {
     },
   );
 
+  // Outside brackets an expression ends with its line.
+  test.each([
+    'a = b ?\n 1 : 2\n',
+    'a = b ? 1\n : 2\n',
+    'a = b ? 1 :\n 2\n',
+    'a = b\n ? 1 : 2\n',
+    'a = b +\n 1\n',
+    'a = b\n + 1\n',
+    'a = !\n b\n',
+    'a = b.\nc\n',
+    'a = (b ?\n 1\n :\n 2)\n',
+    'a = [b +\n 1]\n',
+    'a = f(b\n == 1)\n',
+    'a = (b\n.c\n[0])\n',
+  ])('a line that ends within the expression %j', async (text) => {
+    expect(read(text).fault !== undefined).toBe((await verdictOf(text)) === undefined);
+  });
+
   test('a text with a slip is refused by both, or by neither', async () => {
     const texts = [...filesOf(FIXTURES), ...examples].map(([, text]) => text);
     const slip = fc.tuple(
@@ -115,7 +133,7 @@ describe('the same blocks and attributes', () => {
           refused: (await verdictOf(changed)) === undefined,
         });
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 });
@@ -360,7 +378,9 @@ resource "aws_batch_compute_environment" "whole" {
 
   test('in our own words where nobody can wait', () => {
     const { notes, environments } = scanSources([{ path: 'broken.tf', text: broken }]);
-    expect(told(notes)).toEqual([['It is not well-formed: : is expected here.', { line: 3, column: 8 }]]);
+    expect(told(notes)).toEqual([
+      ['It is not well-formed: an expression is expected here.', { line: 2, column: 17 }],
+    ]);
     expect(environments.map(({ name }) => name)).toEqual(['aws_batch_compute_environment.whole']);
   });
 

@@ -1,7 +1,7 @@
 // What policies of IAM allow, by their actions.
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { awsPolicyAllows, matches } from '../src/model/iam.ts';
+import { fc } from './property.ts';
 
 const REGISTER = 'ecs:RegisterContainerInstance';
 

@@ -1,5 +1,4 @@
 // Values as texts of JSON and back, with parts that are not known: what is known of the value is known of the text.
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { jsonInParts } from '../src/evaluation/jsonText.ts';
 import { jsonValue } from '../src/frontends/document/jsonValues.ts';
@@ -14,6 +13,7 @@ import {
   type Settled,
   type Value,
 } from '../src/value/value.ts';
+import { fc } from './property.ts';
 
 const at = { source: { path: 'main.tf', text: '' }, start: 0, end: 0 };
 const open = (name: string, mayBeAbsent = false): Settled =>

@@ -1,9 +1,9 @@
 // Soundness of three-valued judging: against every way in which the unknowns can turn out.
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { certainly, possibly, untreatable } from '../src/judge/kleene.ts';
 import type { Schema } from '../src/judge/policy.ts';
+import { fc, runs } from './property.ts';
 
 const ajv = new Ajv2020({ strict: false, logger: false, validateSchema: false, addUsedSchema: false });
 const compile = (schema: Schema) => ajv.compile(schema as object) as (data: unknown) => boolean;
@@ -85,7 +85,7 @@ test('what is certainly accepted is accepted however the unknowns turn out; what
       if (compile(certainly(schema))(value)) expect(all).not.toContain(false);
       if (!compile(possibly(schema))(value)) expect(all).not.toContain(true);
     }),
-    { numRuns: 4_000 },
+    { numRuns: runs(4_000) },
   );
 }, 300_000);
 
@@ -99,7 +99,7 @@ test('of data without unknowns both say what the schema says', () => {
         verdict,
       ]);
     }),
-    { numRuns: 1_000 },
+    { numRuns: runs(1_000) },
   );
 });
 

@@ -1,8 +1,8 @@
 // Templates that say the same get the same findings, however they are written; what is known less is judged less.
 import { dump, load as loadYaml } from 'js-yaml';
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { scanSources } from '../src/scanSources.ts';
+import { fc, runs } from './property.ts';
 
 type Json = string | number | boolean | Json[] | { [name: string]: Json };
 
@@ -77,7 +77,7 @@ test('YAML and JSON', () => {
       expect(loadYaml(inYaml(template(one)))).toEqual(JSON.parse(text));
       expect(verdicts(inYaml(template(one)))).toEqual(verdicts(text));
     }),
-    { numRuns: 60 },
+    { numRuns: runs(60) },
   );
 });
 
@@ -98,7 +98,7 @@ test('the order of keys', () => {
         verdicts(JSON.stringify(template(one))),
       );
     }),
-    { numRuns: 60 },
+    { numRuns: runs(60) },
   );
 });
 
@@ -122,7 +122,7 @@ test('literals, and the same through Sub, Join, a condition, or the default of a
       const other = { Conditions: { Always: { 'Fn::Equals': ['a', 'a'] } }, ...template(rewrite(one, form)) };
       expect(verdicts(JSON.stringify(other))).toEqual(verdicts(JSON.stringify(template(one))));
     }),
-    { numRuns: 100 },
+    { numRuns: runs(100) },
   );
 });
 
@@ -134,7 +134,7 @@ test('a text, and a parameter with that default', () => {
       const other = template({ ...one, [name]: { Ref: 'P' } }, { P: { Type: 'String', Default: value } });
       expect(verdicts(JSON.stringify(other))).toEqual(verdicts(JSON.stringify(template(one))));
     }),
-    { numRuns: 100 },
+    { numRuns: runs(100) },
   );
 });
 
@@ -157,7 +157,7 @@ test('a value that is not known makes no finding certain that was not there for 
         }
       },
     ),
-    { numRuns: 100 },
+    { numRuns: runs(100) },
   );
 });
 
@@ -198,6 +198,6 @@ test('all policies together, and each by itself', () => {
         expect(alone.undecided).toEqual(all.undecided.filter(({ policy }) => policy === id));
       }
     }),
-    { numRuns: 15 },
+    { numRuns: runs(15) },
   );
 });

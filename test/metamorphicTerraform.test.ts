@@ -1,8 +1,8 @@
 // Terraform that says the same gets the same findings, however it is written; what is known less is judged less.
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { SourceText } from '../src/options.ts';
 import { scanSources } from '../src/scanSources.ts';
+import { fc, runs } from './property.ts';
 
 /** An expression of HCL that is JSON as well. */
 type Expression = string;
@@ -274,7 +274,7 @@ test.each(Object.entries(FORMS))('%s', (_, write) => {
     fc.property(settings, (one) => {
       expect(verdicts(...write(one))).toEqual(verdicts(main(code(one))));
     }),
-    { numRuns: 30 },
+    { numRuns: runs(30) },
   );
 });
 
@@ -302,7 +302,7 @@ test('a value that is not known makes no finding certain that was not there for 
         for (const verdict of open) expect(known, `${name} = ${value}`).toContain(verdict.split(' ')[0]);
       }
     }),
-    { numRuns: 60 },
+    { numRuns: runs(60) },
   );
 });
 
@@ -328,6 +328,6 @@ test('whether a block is there is not known: no finding is certain that one of t
       const found = verdicts(main(`${open}\nvariable "open" {}\n`));
       for (const verdict of found) expect([...either]).toContain(verdict.split(' ')[0]);
     }),
-    { numRuns: 40 },
+    { numRuns: runs(40) },
   );
 });

@@ -4,13 +4,13 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import fc from 'fast-check';
 import type { Log, Result } from 'sarif';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { lineHashes } from '../src/report/lineHash.ts';
 import { sarifReport } from '../src/report/sarif.ts';
 import { scanSources } from '../src/scanSources.ts';
 import { counterparts } from './counterparts/install.ts';
+import { fc } from './property.ts';
 
 const options = {
   version: '1.2.3',

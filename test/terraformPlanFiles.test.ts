@@ -1,9 +1,9 @@
 // What is taken for a plan, and plans that can not be read as one would wish.
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readJson } from '../src/frontends/document/json.ts';
 import type { Node } from '../src/frontends/document/syntax.ts';
 import { AMI, constant, ENVIRONMENT, found, image, imageCode, planOf, scan, type Values } from './plans.ts';
+import { fc } from './property.ts';
 
 describe('what is a plan', () => {
   const plan = planOf({

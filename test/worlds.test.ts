@@ -1,11 +1,11 @@
 // Worlds: every combination of the choices that a computation reaches, and no contradiction among them.
 import { identify } from '../src/value/identity.ts';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { lift } from '../src/value/lift.ts';
 import type { Origin, Value, Variable } from '../src/value/value.ts';
 import { choice, known, unknown } from '../src/value/value.ts';
 import { explore, type Memory, type World } from '../src/value/worlds.ts';
+import { fc, runs } from './property.ts';
 
 const at = { source: { path: 'a', text: '' }, start: 0, end: 0 };
 const origin: Origin = { at, how: 'literal', via: [] };
@@ -236,7 +236,7 @@ describe('what is remembered', () => {
           }
         },
       ),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 });

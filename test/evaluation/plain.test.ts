@@ -1,9 +1,9 @@
 // Plain data as values and back.
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fromPlain, isWhole, plainOf } from '../../src/evaluation/plain.ts';
 import { derived } from '../../src/value/origins.ts';
 import { choice, known, unknown, type Value } from '../../src/value/value.ts';
+import { fc } from '../property.ts';
 
 const at = { source: { path: 'main.tf', text: 'x' }, start: 0, end: 1 };
 const open = unknown({ code: 'no-default', text: 'no default' }, derived(at));

@@ -19,9 +19,8 @@ export function expression(cursor: Cursor): Expression {
   return cursor.deeper(() => {
     const test = binary(cursor, 0);
     if (!cursor.take('?')) return test;
-    const yes = cursor.inBrackets(() => expression(cursor));
-    cursor.inBrackets(() => cursor.expect(':'));
-    cursor.inBrackets(() => cursor.blanks());
+    const yes = expression(cursor);
+    cursor.expect(':');
     const no = expression(cursor);
     return { kind: 'condition', test, yes, no, at: span(cursor, test, no) };
   });
@@ -36,7 +35,6 @@ function binary(cursor: Cursor, level: number): Expression {
     const own = operator === undefined ? -1 : LEVELS.findIndex((operators) => operators.includes(operator));
     if (operator === undefined || own < level) return a;
     cursor.offset += operator.length;
-    cursor.inBrackets(() => cursor.blanks());
     const b = binary(cursor, own + 1);
     a = { kind: 'binary', operator, a, b, at: span(cursor, a, b) };
   }
