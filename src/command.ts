@@ -9,6 +9,7 @@ import { EXIT } from './commands/exit.ts';
 import { explainCommand } from './commands/explain.ts';
 import { fixCommand } from './commands/fix.ts';
 import { ignoreCommand } from './commands/ignore.ts';
+import { initCommand } from './commands/init.ts';
 import { write } from './commands/output.ts';
 import { policiesCommand } from './commands/policies.ts';
 import { scanCommand } from './commands/scan.ts';
@@ -30,6 +31,7 @@ const COMMANDS: readonly AddCommand[] = [
   diffCommand,
   fixCommand,
   ignoreCommand,
+  initCommand,
   policiesCommand,
   explainCommand,
   testCommand,

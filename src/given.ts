@@ -49,9 +49,10 @@ export function unknownNames(given: Given, loaded: readonly Loaded[]): Note[] {
   const takers = loaded.flatMap(({ takes }) => (takes ? [takes] : []));
   if (takers.length === 0) return [];
   const all = new Set(takers.flatMap(({ names }) => [...names]));
-  const what = takers.map(({ what: word }) => word).join(' or ');
   const isOpen = loaded.some(({ takesAny }) => takesAny);
-  const typed = isOpen ? [] : [...given.parameters.keys()].map((name) => noteOn(name, what, all));
+  const typed = isOpen
+    ? []
+    : [...given.parameters.keys()].map((name) => noteOn(name, 'parameter or variable', all));
   const inFiles = takers.flatMap(({ names, what: word, inFiles: found }) =>
     [...found].map(([name, at]) => noteOn(name, word, names, at)),
   );
@@ -62,7 +63,5 @@ function noteOn(name: string, what: string, names: ReadonlySet<string>, at?: Ran
   if (names.has(name)) return [];
   const near = nearest(name, names) || '.';
   const message = `Nothing that was judged has a ${what} ${name}, so its value is not used${near}`;
-  return [
-    { code: 'invalid', message, path: at?.source.path ?? '.', ...(at ? { at } : {}), incomplete: false },
-  ];
+  return [{ code: 'value', message, path: at?.source.path ?? '.', ...(at ? { at } : {}), incomplete: false }];
 }

@@ -92,7 +92,7 @@ describe('names and values that nothing takes are noted', () => {
     [
       'a misspelt option',
       { parameters: { Startegy: 'BEST_FIT' } },
-      'parameter Startegy, so its value is not used; did you mean Strategy?',
+      'parameter or variable Startegy, so its value is not used; did you mean Strategy?',
     ],
     [
       'a misspelt name in a file',
@@ -127,7 +127,7 @@ describe('names and values that nothing takes are noted', () => {
     [
       'a misspelt option',
       { parameters: { strateg: 'BEST_FIT' } },
-      'variable strateg, so its value is not used; did you mean strategy?',
+      'parameter or variable strateg, so its value is not used; did you mean strategy?',
     ],
     [
       'a misspelt name in a file',
@@ -141,6 +141,13 @@ describe('names and values that nothing takes are noted', () => {
     ],
   ])('in a module: %s', (_, options, message) => {
     expect(inModule(options).notes).toEqual([expect.stringContaining(message)]);
+  });
+
+  test('an object among texts is passed over, and files of variables are checked where there is no module', () => {
+    const files = { parameterFiles: [{ path: 'p.json', text: '{ "Strategy": 5, "Tags": { "a": 1 } }' }] };
+    expect(inTemplate(files).notes).toEqual([expect.stringContaining('The value 5 of parameter Strategy')]);
+    const variables = { variableFiles: [{ path: 'a.tfvars', text: 'gpuu = true\n' }] };
+    expect(inTemplate(variables).notes).toEqual([expect.stringContaining('a variable gpuu')]);
   });
 
   test('names that are right are not noted', () => {

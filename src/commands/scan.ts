@@ -8,6 +8,7 @@ import { scanWithCode } from '../scan.ts';
 import type { ScannedCode } from '../scanTexts.ts';
 import { carriesEdits } from '../report/formats.ts';
 import { EXIT } from './exit.ts';
+import { write } from './output.ts';
 import { targetsOf, writeReports, type Target } from './reports.ts';
 import { optionsOf, scanOptions, type ScanFlags } from './scanOptions.ts';
 
@@ -24,6 +25,7 @@ export function scanCommand(program: Command, exitWith: (status: number) => void
 }
 
 async function runScan(paths: readonly string[], flags: ScanFlags): Promise<number> {
+  if (flags.printConfig) return printConfig(paths, flags);
   const targets = targetsOf(flags);
   const scanned = await scanWithCode(optionsOf(paths, flags));
   const failing = failingOf(flags, scanned.settings);
@@ -32,6 +34,13 @@ async function runScan(paths: readonly string[], flags: ScanFlags): Promise<numb
   const rootUri = `${pathToFileURL(result.root).href.replace(/\/$/, '')}/`;
   await writeReports({ result, rootUri, version: manifest.version }, targets, failing);
   return statusOf(result, failing);
+}
+
+/** Shows the settings that hold, for a path if one is named. */
+async function printConfig(paths: readonly string[], flags: ScanFlags): Promise<number> {
+  const { shownFor } = await import('./printConfig.ts');
+  write(shownFor(paths, optionsOf(paths, flags)));
+  return EXIT.clean;
 }
 
 /** The flags, and where they do not say what fails the run, the settings. */

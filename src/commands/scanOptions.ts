@@ -24,6 +24,7 @@ export interface ScanFlags extends OutputFlags {
   readonly env?: boolean;
   readonly severity?: Severity;
   readonly config?: boolean | string;
+  readonly printConfig?: boolean;
   readonly ignores?: boolean;
   readonly asOf?: string;
   /** Whether formats that can carry edits do. */
@@ -72,6 +73,7 @@ export function scanOptions(): Option[] {
       'settings from this file; default: .amilint.yaml at the root, if it is there',
     ),
     new Option('--no-config', 'without settings'),
+    new Option('--print-config', 'show the settings that hold (for a path), and where each comes from'),
     new Option('--no-ignores', 'report accepted findings like any other'),
     new Option(
       '--stdin-path <path>',

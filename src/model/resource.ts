@@ -95,6 +95,7 @@ export type NoteCode =
   | 'too-large' // a bound of the scan struck: size, depth, aliases, count
   | 'unresolved' // an include, module or nested stack that is not there
   | 'invalid' // well-formed, but nothing that deployment would accept
+  | 'value' // a value that was given, and that nothing takes or deployment refuses
   | 'unsupported' // a transform or construct that this version does not evaluate
   | 'not-made' // a compute environment whose count or for_each says that there is none
   | 'not-used' // a file of variables that Terraform does not load by itself

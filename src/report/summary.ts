@@ -23,6 +23,7 @@ const LABELS: { readonly [code in NoteCode]?: string } = {
   'not-made': 'not made',
   'not-used': 'not used',
   untraced: 'no source',
+  value: 'value',
 };
 
 function noteLines(notes: readonly Note[], { colors, width }: Style): string[] {

@@ -81,7 +81,11 @@ function entriesOf(root: Node): Entries {
     return { entries: [], fault: { message: `it holds a single text; ${FORMS}`, at: root.at } };
   if (root.kind === 'list') return together(root.items.map(entryOfItem));
   const parameters = mapAt(root, 'Parameters') ?? mapAt(root, 'parameters');
-  return together([...(parameters ?? root).members.values()].map(({ name, value }) => entryOf(name, value)));
+  const { entries, fault } = together(
+    [...(parameters ?? root).members.values()].map(({ name, value }) => entryOf(name, value)),
+  );
+  // Among texts, an object is no value; a file without a text is no parameter file.
+  return entries.length > 0 || !fault ? { entries } : { entries, fault };
 }
 
 type Read = Entry | { readonly fault: GivenFault };

@@ -10,7 +10,7 @@ export function givenNotes(roots: readonly Stack[]): Note[] {
   const notes = new Map<string, Note>();
   const say = (message: string, at: Range): void => {
     const { path } = at.source;
-    notes.set(`${path} ${at.start} ${message}`, { code: 'invalid', message, path, at, incomplete: false });
+    notes.set(`${path} ${at.start} ${message}`, { code: 'value', message, path, at, incomplete: false });
   };
   for (const { template, scan } of roots) {
     for (const [name, value] of scan.given(template.source.path)) {

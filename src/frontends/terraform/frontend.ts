@@ -62,7 +62,7 @@ function load(all: readonly Source[], given: Given, files: Files, budget?: Budge
   return {
     resources,
     notes: scan.notes,
-    ...(roots.length > 0 ? { takes: { what: 'variable', names, inFiles } } : {}),
+    ...(roots.length > 0 || inFiles.size > 0 ? { takes: { what: 'variable', names, inFiles } } : {}),
   };
 }
 

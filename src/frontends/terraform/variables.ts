@@ -131,7 +131,7 @@ function noteRefused(
     isSensitive(block) || typeof given.value === 'object' ? 'The value' : `The value ${given.value}`;
   const say = (why: string): void =>
     scan.note(
-      'invalid',
+      'value',
       `${shown} of variable ${name} ${why}, so Terraform refuses it.`,
       given.origin.at,
       false,
