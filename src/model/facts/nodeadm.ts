@@ -75,7 +75,7 @@ function mayLackNodeadm(row: LaunchTemplateRow): Truth {
 export const nodeadmFacts: Facts<LaunchTemplateRow> = {
   '/reference/lacksNodeadm': {
     type: 'boolean',
-    doc: 'Instances boot an AMI of one’s own with an image type EKS_AL2023 or EKS_AL2023_NVIDIA, and userdataType is not EKS_NODEADM.',
+    doc: 'Instances boot a custom AMI with an image type EKS_AL2023 or EKS_AL2023_NVIDIA, and userdataType is not EKS_NODEADM.',
     of: lacksNodeadm,
   },
   '/reference/mayLackNodeadm': {
