@@ -1,6 +1,6 @@
 // The files that code names: read from within the root alone, or among texts in memory.
-import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { basename, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { basename, isAbsolute, join, parse, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { decode, MAX_BYTES } from './bytes.ts';
 import type { Files } from './model/resource.ts';
@@ -11,6 +11,31 @@ import type { Source } from './value/source.ts';
 export function pathFrom(root: string, file: string): string {
   const path = relative(root, file) || basename(file);
   return sep === '/' ? path : path.replaceAll(sep, '/');
+}
+
+/**
+ * How the paths of a result are shown in a folder: from there, or absolute if nothing but the root of the file system is
+ * common. A path that names no file, as that of standard input, stays as it is.
+ * @param root the root of the scan, absolute
+ */
+export function pathsFrom(folder: string, root: string): (path: string) => string {
+  const known = new Map<string, string>();
+  return (path) => {
+    const shown = known.get(path) ?? pathIn(folder, root, path);
+    known.set(path, shown);
+    return shown;
+  };
+}
+
+function pathIn(folder: string, root: string, path: string): string {
+  const file = resolve(root, path);
+  if (path === '.' || !existsSync(file)) return path;
+  const { root: top } = parse(folder);
+  const upwards = relative(folder, file)
+    .split(sep)
+    .filter((part) => part === '..').length;
+  const isElsewhere = upwards > 0 && upwards === relative(top, folder).split(sep).length;
+  return isElsewhere ? file.replaceAll(sep, '/') : pathFrom(folder, file);
 }
 
 /** Whether a path is the folder or in it; both absolute, links resolved. */

@@ -16,8 +16,9 @@ import { targetsOf, writeReports, type OutputFlags } from './reports.ts';
 export async function convert(path: string, flags: OutputFlags): Promise<ScanResult> {
   const targets = targetsOf(flags);
   try {
-    const { result, version, rootUri } = readReport(textOf(path), faultOf);
-    await writeReports({ result, version, ...(rootUri === undefined ? {} : { rootUri }) }, targets, flags);
+    const { result, version, rootUri, rootIsGiven } = readReport(textOf(path), faultOf);
+    const root = rootUri === undefined ? {} : { rootUri };
+    await writeReports({ result, version, rootIsGiven, ...root }, targets, flags);
     return result;
   } catch (error) {
     if (error instanceof ReportError)

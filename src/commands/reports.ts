@@ -1,7 +1,11 @@
 // Where reports go, and how they look there: what scan and convert share.
+import { existsSync } from 'node:fs';
+import { relative } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { InvalidArgumentError, Option } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { isAgent } from '../agents.ts';
+import { pathsFrom } from '../files.ts';
 import { failsRun, type FailingOptions, type FailOn } from '../failing.ts';
 import type { ScanResult } from '../judge/finding.ts';
 import { SEVERITIES } from '../judge/severity.ts';
@@ -10,6 +14,7 @@ import {
   FORMAT_NAMES,
   FORMATS,
   isFormat,
+  isFromFolder,
   report,
   type Format,
   type FormatOptions,
@@ -92,22 +97,26 @@ export function targetsOf({ format, output = [] }: OutputFlags): readonly Target
 export interface Written {
   readonly result: ScanResult;
   readonly rootUri?: string;
+  /** Whether the user has named the root. */
+  readonly rootIsGiven: boolean;
   /** The version of amilint that scanned. */
   readonly version: string;
 }
 
 /** Writes each format to its file. */
 export async function writeReports(
-  { result, rootUri, version }: Written,
+  written: Written,
   targets: readonly Target[],
   flags: OutputFlags,
 ): Promise<void> {
   for (const { format, file } of targets) {
+    const { result, rootUri } = isFromFolder(format) ? await fromFolder(written) : written;
     const onTerminal = file === '-' && FORMATS[format].colored;
     const options: FormatOptions = {
-      version,
+      version: written.version,
       homepage: manifest.homepage,
       ...(rootUri === undefined ? {} : { rootUri }),
+      ...(written.rootIsGiven ? { rootIsGiven: true } : {}),
       color: onTerminal && wantsColor(flags.color),
       links: onTerminal && wantsLinks(flags.links),
       ...(process.stdout.columns ? { width: process.stdout.columns } : {}),
@@ -118,6 +127,21 @@ export async function writeReports(
     };
     writeTo(file, await report(result, format, options));
   }
+}
+
+/** What is written, with paths from the current folder, unless the user has named the root or it is elsewhere. */
+async function fromFolder(written: Written): Promise<Pick<Written, 'result' | 'rootUri'>> {
+  const { result, rootUri, rootIsGiven } = written;
+  if (rootIsGiven || !rootUri?.startsWith('file:///')) return written;
+  const [folder, root] = [process.cwd(), fileURLToPath(rootUri)];
+  if (relative(folder, root) === '' || !existsSync(root)) return written;
+  const { withPaths } = await import('../report/shownPaths.ts');
+  return { result: withPaths(result, pathsFrom(folder, root)), rootUri: uriOfFolder(folder) };
+}
+
+/** The URI of a folder, with a slash at its end. */
+export function uriOfFolder(folder: string): string {
+  return `${pathToFileURL(folder).href.replace(/\/$/, '')}/`;
 }
 
 function failing({ failOn = 'warning', strict = false }: OutputFlags): FailingOptions {

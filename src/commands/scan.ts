@@ -1,5 +1,4 @@
 // `amilint scan`, the default command.
-import { pathToFileURL } from 'node:url';
 import type { Command } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { fails, type FailingOptions } from '../failing.ts';
@@ -9,7 +8,7 @@ import type { ScannedCode } from '../scanTexts.ts';
 import { carriesEdits } from '../report/formats.ts';
 import { EXIT } from './exit.ts';
 import { write } from './output.ts';
-import { targetsOf, writeReports, type Target } from './reports.ts';
+import { targetsOf, uriOfFolder, writeReports, type Target } from './reports.ts';
 import { optionsOf, scanOptions, type ScanFlags } from './scanOptions.ts';
 
 export function scanCommand(program: Command, exitWith: (status: number) => void): void {
@@ -31,8 +30,9 @@ async function runScan(paths: readonly string[], flags: ScanFlags): Promise<numb
   const failing = failingOf(flags, scanned.settings);
   const shown = await withHeadlines(scanned, targets);
   const result = flags.fixes ? await withEdits(scanned, shown, targets) : shown;
-  const rootUri = `${pathToFileURL(result.root).href.replace(/\/$/, '')}/`;
-  await writeReports({ result, rootUri, version: manifest.version }, targets, failing);
+  const rootUri = uriOfFolder(result.root);
+  const written = { result, rootUri, rootIsGiven: flags.root !== undefined, version: manifest.version };
+  await writeReports(written, targets, failing);
   return statusOf(result, failing);
 }
 

@@ -37,7 +37,7 @@ export function inputOptions(): Option[] {
   return [
     new Option(
       '--root <dir>',
-      'what paths in the report are relative to; default: the root of the repository',
+      'what paths in the report are relative to; default: the current folder in text, the root of the repository in reports for programs',
     ),
     texts('--include <glob>', 'scan only files that fit, whatever their ending'),
     texts(

@@ -9,6 +9,8 @@ export interface FormatOptions {
   readonly homepage: string;
   /** The root of the scan as a `file:` URI with a slash at its end; left out where there is none on disk. */
   readonly rootUri?: string;
+  /** True if the user has named the root: then paths are relative to it in every format. */
+  readonly rootIsGiven?: boolean;
   readonly color?: boolean;
   /** Columns of the terminal. */
   readonly width?: number;
@@ -33,6 +35,8 @@ export interface FormatRow {
   readonly contentType: string;
   /** True for formats that a terminal shows in colours, and with links. */
   readonly colored: boolean;
+  /** True for formats whose readers are in the current folder: paths are relative to it, in all others to the root. */
+  readonly fromFolder?: true;
   /** True for formats in which findings have their edits. */
   readonly carriesEdits?: true;
   /** Loads the format, which happens only when it is used. */
@@ -45,12 +49,14 @@ export const FORMATS = {
     description: 'for people: findings with their code',
     contentType: 'text/plain',
     colored: true,
+    fromFolder: true,
     load: async () => (await import('./text.ts')).text,
   },
   concise: {
     description: 'one line for each finding',
     contentType: 'text/plain',
     colored: true,
+    fromFolder: true,
     load: async () => (await import('./concise.ts')).concise,
   },
   json: {
@@ -108,6 +114,7 @@ export const FORMATS = {
     description: 'for coding agents: short, without code frames',
     contentType: 'text/plain',
     colored: false,
+    fromFolder: true,
     load: async () => (await import('./agent.ts')).agent,
   },
 } as const satisfies Record<string, FormatRow>;
@@ -116,6 +123,12 @@ export type Format = keyof typeof FORMATS;
 
 export function isFormat(name: string): name is Format {
   return Object.hasOwn(FORMATS, name);
+}
+
+/** Whether paths of a format are relative to the current folder. */
+export function isFromFolder(format: Format): boolean {
+  const row: FormatRow = FORMATS[format];
+  return row.fromFolder === true;
 }
 
 /** Whether findings have their edits in a format. */

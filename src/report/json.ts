@@ -24,12 +24,16 @@ import { judgingPolicies } from './wording.ts';
 export const REPORT_VERSION = 2;
 
 /** The report as the table of formats has it. */
-export function json(scan: ScanResult, { version, rootUri }: FormatOptions): string {
-  return jsonReport(scan, version, rootUri);
+export function json(scan: ScanResult, options: FormatOptions): string {
+  return jsonReport(scan, options.version, options);
 }
 
 /** @returns the report as JSON, indented, with a line end */
-export function jsonReport(scan: ScanResult, version: string, rootUri?: string): string {
+export function jsonReport(
+  scan: ScanResult,
+  version: string,
+  { rootUri, rootIsGiven }: Pick<FormatOptions, 'rootUri' | 'rootIsGiven'> = {},
+): string {
   const result = ordered(scan);
   const prints = fingerprints([...result.findings, ...result.suppressed]);
   const { coverage, baseline } = result;
@@ -41,6 +45,7 @@ export function jsonReport(scan: ScanResult, version: string, rootUri?: string):
     reportVersion: REPORT_VERSION,
     tool: { name: 'amilint', version },
     ...(rootUri === undefined ? {} : { root: rootUri }),
+    ...(rootIsGiven ? { rootIsGiven } : {}),
     ...(result.paths ? { paths: result.paths } : {}),
     asOf: result.asOf,
     findings: result.findings.map(data),

@@ -12,6 +12,7 @@ export interface ReadReport {
   /** The version of amilint that wrote it. */
   readonly version: string;
   readonly rootUri: string | undefined;
+  readonly rootIsGiven: boolean;
 }
 
 /** A report that cannot be read, in a sentence. */
@@ -58,6 +59,7 @@ type Ranged = Pick<ScanResult, 'notes' | 'environments' | 'asOf' | 'baseline' | 
   readonly sources: readonly SourceData[];
   readonly tool: { readonly version: string };
   readonly root?: string;
+  readonly rootIsGiven?: true;
 };
 
 /**
@@ -71,7 +73,8 @@ export function readReport(text: string, validate: (data: unknown) => string | u
   if (fault !== undefined) throw new ReportError(fault);
   // The schema has just held for it, and says the same as the type.
   const report = ranged(data, sourcesOf(data as Ranged)) as Ranged;
-  return { result: resultOf(report), version: report.tool.version, rootUri: report.root };
+  const { root: rootUri, rootIsGiven = false } = report;
+  return { result: resultOf(report), version: report.tool.version, rootUri, rootIsGiven };
 }
 
 function parsed(text: string): unknown {
