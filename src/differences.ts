@@ -1,16 +1,22 @@
 // The answer of `amilint diff` about two scans.
 import type { DiffAnswer } from './diff/answer.ts';
 import { diffOf } from './diff/diff.ts';
+import type { ScanResult } from './judge/finding.ts';
 import { withHidden } from './judge/secrets.ts';
 import { providerOf } from './provider.ts';
 import type { ScannedCode } from './scanTexts.ts';
 
-/** A scan as a side of a comparison. */
+/** What a comparison reads of a scan, and of a report. */
+export interface ComparedCode extends Pick<ScannedCode, 'resources'> {
+  readonly result: Pick<ScanResult, 'asOf' | 'notes'>;
+}
+
+/** A scan or a report as a side of a comparison. */
 export interface ScannedSide {
   /** As the user named it. */
   readonly name: string;
-  readonly code: ScannedCode;
-  /** The folder or file that was scanned, from the root; empty for the root itself. */
+  readonly code: ComparedCode;
+  /** The folder or file that was scanned, from the root; empty for the root itself, and for several. */
   readonly base: string;
 }
 

@@ -81,9 +81,10 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   baseline: ['value', 'model', 'judge', 'report', 'top'],
 };
 
-/** Reporters see the types of what was judged, and the order of severities, and the names of languages; answers about AMIs the types of findings. */
+/** Reporters see the types of what was judged, and the order of severities, the names of languages and properties; answers about AMIs the types of findings. */
 function isTypeOf(room: string, { to, typesOnly, path }: Import): boolean {
-  if (room === 'report' && ['../judge/severity.ts', '../model/languages.ts'].includes(path)) return true;
+  const seen = ['../judge/severity.ts', '../model/languages.ts', '../../model/spelling.ts'];
+  if (room === 'report' && seen.includes(path)) return true;
   return typesOnly && (TYPES_FROM[room] ?? []).includes(to);
 }
 

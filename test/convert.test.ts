@@ -9,7 +9,9 @@ import manifest from '../package.json' with { type: 'json' };
 import schema from '../schemas/report.schema.json' with { type: 'json' };
 import { FORMAT_NAMES, report } from '../src/report/formats.ts';
 import { readReport, ReportError } from '../src/report/read.ts';
-import { scan } from '../src/scan.ts';
+import type { ResourcesData } from '../src/report/resources/data.ts';
+import { resourcesData } from '../src/report/resources/write.ts';
+import { scan, scanWithCode } from '../src/scan.ts';
 import { scanSources } from '../src/scanSources.ts';
 import { fc, runs } from './property.ts';
 
@@ -20,9 +22,16 @@ const isReport = new Ajv2020({ strict: false, logger: false, validateFormats: fa
 const faultOf = (data: unknown) => (isReport(data) ? undefined : JSON.stringify(isReport.errors));
 type Result = ReturnType<typeof scanSources>;
 
-async function expectSame(result: Result): Promise<void> {
-  const json = await report(result, 'json', options);
+async function expectSame(result: Result, resources?: ResourcesData): Promise<void> {
+  const given = { ...options, ...(resources ? { resources } : {}) };
+  const json = await report(result, 'json', given);
   const read = readReport(json, faultOf);
+  expect(
+    await report(read.result, 'json', {
+      ...options,
+      ...(read.resources ? { resources: read.resources } : {}),
+    }),
+  ).toBe(json);
   expect(read).toMatchObject({ version: options.version, rootUri: options.rootUri });
   for (const format of FORMAT_NAMES)
     for (const look of [{}, { color: true, width: 55, links: true, quiet: true, statistics: true }])
@@ -36,6 +45,15 @@ const folders = fastGlob.sync('*', { cwd: FIXTURES, onlyDirectories: true });
 describe('a report read back gives the same formats', () => {
   test.each(folders)('of fixtures/%s', async (folder) => {
     await expectSame(await scan({ paths: [join(FIXTURES, folder)], root: FIXTURES, asOf }));
+  });
+
+  test.each(['pinned-ami', 'deployed'])('of fixtures/%s with its resources', async (folder) => {
+    const { result, resources } = await scanWithCode({
+      paths: [join(FIXTURES, folder)],
+      root: FIXTURES,
+      asOf,
+    });
+    await expectSame(result, resourcesData(resources));
   });
 
   const workers = (line: string) => `Resources:

@@ -1,4 +1,4 @@
-// The two sides of `amilint diff`: files and folders, commits of git, and what is between two commits.
+// The two sides of `amilint diff`: files and folders, reports, commits of git, and what is between two commits.
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { ScannedSide } from '../differences.ts';
@@ -80,21 +80,39 @@ async function sideOf(one: Named, options: ScanOptions, cwd: string): Promise<Sc
     const code = await scanCommit(one.reference, options, COMMAND);
     return { name, code: code ?? (await nothing(options)), base: '' };
   }
-  refuseReport(one.path, cwd);
+  const report = reportText(one.path, cwd);
+  if (report !== undefined) return sideOfReport(name, report);
   const isTree = one.path === '.' && name === 'the working tree';
   const code = await scanWithCode({ ...options, paths: isTree ? (options.paths ?? ['.']) : [one.path] });
   return { name, code, base: isTree ? '' : baseOf(one.path, code.result.root, cwd) };
 }
 
-/** @throws UsageError for a report of a scan, which has no settings to compare */
-function refuseReport(path: string, cwd: string): void {
+/** The text of a file that is a report; undefined for other files, and for folders. */
+function reportText(path: string, cwd: string): string | undefined {
   const file = resolve(cwd, path);
-  if (!path.endsWith('.json') || !statSync(file).isFile()) return;
-  const start = readFileSync(file, 'utf8').slice(0, START);
-  if (!/"reportVersion"|"diffVersion"|"\$schema":\s*"[^"]*sarif/.test(start)) return;
-  throw new UsageError(
-    `${COMMAND} ${path}: a report does not hold the settings of environments; name the commit or the folder that it is of`,
-  );
+  if (!path.endsWith('.json') || !statSync(file).isFile()) return undefined;
+  const text = readFileSync(file, 'utf8');
+  return /"reportVersion"|"diffVersion"|"\$schema":\s{0,9}"[^"]*sarif/.test(text.slice(0, START))
+    ? text
+    : undefined;
+}
+
+/** @throws UsageError for a report that has no resources to compare */
+async function sideOfReport(name: string, text: string): Promise<ScannedSide> {
+  const { readReport, ReportError } = await import('../report/read.ts');
+  const { faultOf } = await import('../reportFault.ts');
+  const { resourcesFrom } = await import('../report/resources/read.ts');
+  const again = 'scan again with --format json --resources, or name the commit or the folder that it is of';
+  try {
+    const { result, resources } = readReport(text, faultOf);
+    if (!resources) throw new ReportError(`it does not have the resources of the code: ${again}`);
+    const [path = '', ...more] = result.paths ?? [];
+    const base = path === '.' || more.length > 0 ? '' : path;
+    return { name, code: { result, resources: resourcesFrom(resources, name) }, base };
+  } catch (error) {
+    if (error instanceof ReportError) throw new UsageError(`${COMMAND} ${name}: ${error.message}`);
+    throw error;
+  }
 }
 
 /** The scan of a commit that has none of the paths. */

@@ -1,10 +1,9 @@
 // amilint convert: a JSON report in other formats.
 import { readFileSync } from 'node:fs';
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import schema from '../../schemas/report.schema.json' with { type: 'json' };
 import type { ScanResult } from '../judge/finding.ts';
 import { UsageError } from '../options.ts';
 import { readReport, ReportError } from '../report/read.ts';
+import { faultOf } from '../reportFault.ts';
 import { targetsOf, writeReports, type OutputFlags } from './reports.ts';
 
 /**
@@ -16,9 +15,10 @@ import { targetsOf, writeReports, type OutputFlags } from './reports.ts';
 export async function convert(path: string, flags: OutputFlags): Promise<ScanResult> {
   const targets = targetsOf(flags);
   try {
-    const { result, version, rootUri, rootIsGiven } = readReport(textOf(path), faultOf);
+    const { result, version, rootUri, rootIsGiven, resources } = readReport(textOf(path), faultOf);
     const root = rootUri === undefined ? {} : { rootUri };
-    await writeReports({ result, version, rootIsGiven, ...root }, targets, flags);
+    const more = resources ? { resources } : {};
+    await writeReports({ result, version, rootIsGiven, ...root, ...more }, targets, flags);
     return result;
   } catch (error) {
     if (error instanceof ReportError)
@@ -33,13 +33,4 @@ function textOf(path: string): string {
   } catch (error) {
     throw new UsageError(`the report ${path} could not be read (${(error as NodeJS.ErrnoException).code})`);
   }
-}
-
-/** What is wrong with data that is no report. */
-function faultOf(data: unknown): string | undefined {
-  const ajv = new Ajv2020({ strict: false, logger: false, validateFormats: false });
-  const validate = ajv.compile(schema);
-  if (validate(data)) return undefined;
-  const [error] = validate.errors ?? [];
-  return `it is not a JSON report of amilint: ${error?.instancePath || 'it'} ${error?.message ?? 'is wrong'}`;
 }

@@ -19,6 +19,7 @@ import {
   type Format,
   type FormatOptions,
 } from '../report/formats.ts';
+import type { ResourcesData } from '../report/resources/data.ts';
 import { colorOption, list, texts } from './options.ts';
 import { wantsColor, wantsLinks, writeTo } from './output.ts';
 
@@ -101,6 +102,8 @@ export interface Written {
   readonly rootIsGiven: boolean;
   /** The version of amilint that scanned. */
   readonly version: string;
+  /** The resources of the code, for the JSON report. */
+  readonly resources?: ResourcesData;
 }
 
 /** Writes each format to its file. */
@@ -117,6 +120,7 @@ export async function writeReports(
       homepage: manifest.homepage,
       ...(rootUri === undefined ? {} : { rootUri }),
       ...(written.rootIsGiven ? { rootIsGiven: true } : {}),
+      ...(written.resources ? { resources: written.resources } : {}),
       color: onTerminal && wantsColor(flags.color),
       links: onTerminal && wantsLinks(flags.links),
       ...(process.stdout.columns ? { width: process.stdout.columns } : {}),

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { fails, type FailingOptions } from '../failing.ts';
 import type { ScanResult } from '../judge/finding.ts';
+import { withHidden } from '../judge/secrets.ts';
 import { scanWithCode } from '../scan.ts';
 import type { ScannedCode } from '../scanTexts.ts';
 import { carriesEdits } from '../report/formats.ts';
@@ -32,7 +33,8 @@ async function runScan(paths: readonly string[], flags: ScanFlags): Promise<numb
   const result = flags.fixes ? await withEdits(scanned, shown, targets) : shown;
   const rootUri = uriOfFolder(result.root);
   const written = { result, rootUri, rootIsGiven: flags.root !== undefined, version: manifest.version };
-  await writeReports(written, targets, failing);
+  const resources = flags.resources ? await resourcesOf(scanned, targets) : {};
+  await writeReports({ ...written, ...resources }, targets, failing);
   return statusOf(result, failing);
 }
 
@@ -58,6 +60,13 @@ async function withHeadlines(
   const shows = targets.some(({ format }) => format === 'text' || format === 'json');
   if (!shows || scanned.result.environments.length === 0) return scanned.result;
   return (await import('../headlines.ts')).withHeadlines(scanned);
+}
+
+/** The resources of the code, if a format carries them. The code for that is loaded only then. */
+async function resourcesOf({ resources }: ScannedCode, targets: readonly Target[]) {
+  if (!targets.some(({ format }) => format === 'json')) return {};
+  const { resourcesData } = await import('../report/resources/write.ts');
+  return { resources: withHidden(resourcesData(resources), resources) };
 }
 
 /** The result with the edits of findings, if a format carries them. The code for that is loaded only then. */

@@ -29,6 +29,8 @@ export interface ScanFlags extends OutputFlags {
   readonly asOf?: string;
   /** Whether formats that can carry edits do. */
   readonly fixes?: boolean;
+  /** Whether a JSON report has the resources of the code. */
+  readonly resources?: boolean;
   readonly stdinPath?: string;
 }
 
@@ -88,6 +90,10 @@ export function scanOptions(): Option[] {
     new Option(
       '--fixes',
       'let json, sarif and rdjson carry the edits of findings; each is checked by a further scan of its root, which takes time',
+    ),
+    new Option(
+      '--resources',
+      'let json carry the resources of the code, so that amilint diff can compare the report',
     ),
     ...lookOptions(),
   ];

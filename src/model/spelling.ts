@@ -14,12 +14,13 @@ function* namesIn(field: Field): Generator<string> {
   }
 }
 
-/** Those with a capital in them. */
-const properties: ReadonlySet<string> = new Set(
-  Object.values(fields)
-    .flatMap((table) => [...namesIn({ is: 'object', doc: '', fields: table })])
-    .filter((name) => /[A-Z]/.test(name)),
+/** The names of all properties of the model. */
+export const propertyNames: ReadonlySet<string> = new Set(
+  Object.values(fields).flatMap((table) => [...namesIn({ is: 'object', doc: '', fields: table })]),
 );
+
+/** Those with a capital in them. */
+const properties: ReadonlySet<string> = new Set([...propertyNames].filter((name) => /[A-Z]/.test(name)));
 
 /** A sentence with the properties that it names spelled as the language does. One-word properties are ordinary words, and stay. */
 export function spelled(sentence: string, spelling: Spelling | undefined): string {

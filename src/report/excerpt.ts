@@ -1,7 +1,7 @@
 // Excerpts of sources in the JSON report: as much of each text as the other formats show, so that they can be made
 // from the report alone. What is in between is filled when a report is read, so that every place keeps its line,
 // its column, and its column in bytes.
-import { lineStarts, type Position, type Range, type Source } from '../value/source.ts';
+import { lineStarts, positions, type Position, type Range, type Source } from '../value/source.ts';
 import { shownText } from '../value/sensitive.ts';
 import { withoutLineEnd } from '../value/trimming.ts';
 import { frameLines } from './frame.ts';
@@ -48,6 +48,18 @@ export class Excerpts {
   /** A place that reports show with the code around it. */
   frame(range: Range): void {
     for (const stretch of frameLines(range)) this.add(range.source, { ...stretch, shown: true });
+  }
+
+  /** A place whose code is shown itself, on as many lines as it has. */
+  code(range: Range): void {
+    const { source } = range;
+    const starts = lineStarts(source);
+    const { start, end } = positions(range);
+    for (let line = start.line; line <= end.line; line++) {
+      const from = Math.max(range.start, starts[line - 1] ?? 0);
+      const to = Math.min(range.end, starts[line] ?? source.text.length);
+      if (from < to) this.add(source, { line, from, to, shown: true });
+    }
   }
 
   private add(source: Source, stretch: Stretch): void {

@@ -1,5 +1,6 @@
 // The table of formats: one row for each, which the command, the library, the tests and the docs read.
 import type { Finding, ScanResult } from '../judge/finding.ts';
+import type { ResourcesData } from './resources/data.ts';
 
 /** What a format may need besides the result; each takes what it has a use for. */
 export interface FormatOptions {
@@ -22,6 +23,8 @@ export interface FormatOptions {
   readonly links?: boolean;
   /** Accepted findings are in the report too, marked as such, in formats that have a mark for it (SARIF). */
   readonly includeSuppressed?: boolean;
+  /** The resources of the code, for the JSON report. */
+  readonly resources?: ResourcesData;
   /** Whether a finding fails the run. Default: every finding does. */
   readonly fails?: (finding: Finding) => boolean;
 }

@@ -32,7 +32,7 @@ export function json(scan: ScanResult, options: FormatOptions): string {
 export function jsonReport(
   scan: ScanResult,
   version: string,
-  { rootUri, rootIsGiven }: Pick<FormatOptions, 'rootUri' | 'rootIsGiven'> = {},
+  { rootUri, rootIsGiven, resources }: Pick<FormatOptions, 'rootUri' | 'rootIsGiven' | 'resources'> = {},
 ): string {
   const result = ordered(scan);
   const prints = fingerprints([...result.findings, ...result.suppressed]);
@@ -66,7 +66,11 @@ export function jsonReport(
     policies: policiesOf(result).map((policy) => policyData(policy, judged.has(policy.id))),
     ...(baseline ? { baseline } : {}),
   };
-  return jsonText({ ...report, sources: write.excerpts.data() });
+  return jsonText({
+    ...report,
+    sources: write.excerpts.data(),
+    ...(resources ? { resources } : {}),
+  });
 }
 
 /** What the other formats show of a policy. */

@@ -5,6 +5,7 @@ import { positionAt, type Position, type Range, type Source } from '../value/sou
 import { rangeBetween, rebuilt, type SourceData } from './excerpt.ts';
 import { REPORT_VERSION } from './json.ts';
 import { keepLineHashes } from './lineHash.ts';
+import type { ResourcesData } from './resources/data.ts';
 
 /** What a report says beside the result. */
 export interface ReadReport {
@@ -13,6 +14,8 @@ export interface ReadReport {
   readonly version: string;
   readonly rootUri: string | undefined;
   readonly rootIsGiven: boolean;
+  /** The resources of the code, if it has them. */
+  readonly resources?: ResourcesData;
 }
 
 /** A report that cannot be read, in a sentence. */
@@ -60,6 +63,7 @@ type Ranged = Pick<ScanResult, 'notes' | 'environments' | 'asOf' | 'baseline' | 
   readonly tool: { readonly version: string };
   readonly root?: string;
   readonly rootIsGiven?: true;
+  readonly resources?: ResourcesData;
 };
 
 /**
@@ -73,8 +77,9 @@ export function readReport(text: string, validate: (data: unknown) => string | u
   if (fault !== undefined) throw new ReportError(fault);
   // The schema has just held for it, and says the same as the type.
   const report = ranged(data, sourcesOf(data as Ranged)) as Ranged;
-  const { root: rootUri, rootIsGiven = false } = report;
-  return { result: resultOf(report), version: report.tool.version, rootUri, rootIsGiven };
+  const { tool, root: rootUri, rootIsGiven = false, resources } = report;
+  const more = resources ? { resources } : {};
+  return { result: resultOf(report), version: tool.version, rootUri, rootIsGiven, ...more };
 }
 
 function parsed(text: string): unknown {

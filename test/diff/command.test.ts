@@ -41,6 +41,12 @@ function repository(): string {
 const folder = repository();
 write(join(folder, 'old/batch.yaml'), small);
 write(join(folder, 'new/batch.yaml'), otherAmi);
+for (const [side, ...more] of [['old', '--resources'], ['new', '--resources'], ['old/batch.yaml']] as const)
+  spawnSync(
+    process.execPath,
+    [CLI, side, '--format', 'json', '--output', more.length > 0 ? `${side}.json` : 'bare.json', ...more],
+    { cwd: folder },
+  );
 write(join(folder, 'report.json'), '{ "reportVersion": 2, "findings": [] }');
 
 function diff(...args: readonly string[]) {
@@ -62,6 +68,9 @@ describe('the sides', () => {
     ['two folders', ['old', 'new'], '1 environment: 1 infrastructure update.'],
     ['two files', ['old/batch.yaml', 'new/batch.yaml'], '1 environment: 1 infrastructure update.'],
     ['a folder and itself', ['old', 'old'], '1 environment: 1 unchanged.'],
+    ['two reports', ['old.json', 'new.json'], '1 environment: 1 infrastructure update.'],
+    ['a report and the folder that it is of', ['old.json', 'old'], '1 environment: 1 unchanged.'],
+    ['a report and the working tree', ['old.json', 'infra'], '1 environment: 1 infrastructure update.'],
   ])('%s', (_, args, summary) => {
     const { stdout, stderr, status } = diff(...args);
     expect(stderr).toBe('');
@@ -73,7 +82,8 @@ describe('the sides', () => {
   test.each<[string, readonly string[], string]>([
     ['a commit that is not there', ['nowhere..HEAD'], 'amilint diff nowhere: there is no such commit'],
     ['one folder', ['old'], 'give a second side'],
-    ['a report', ['report.json', 'new'], 'a report does not hold the settings of environments'],
+    ['a report of another form', ['report.json', 'new'], 'it is not a JSON report of amilint'],
+    ['a report without resources', ['bare.json', 'new'], 'scan again with --format json --resources'],
     ['three sides', ['old', 'new', 'HEAD'], 'takes two sides'],
     ['an effect that there is not', ['old', 'new', '--fail-on', 'replace'], 'did you mean replaced?'],
   ])('%s is wrong usage', (_, args, message) => {
