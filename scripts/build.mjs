@@ -55,14 +55,24 @@ async function settingsModule() {
   return `${standalone()}\nexport const settingsValidator = () => validate;\n`;
 }
 
+/** What the program uses of its manifest. */
+function manifestModule() {
+  const { description, homepage, version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  return `export default ${JSON.stringify({ description, homepage, version })};\n`;
+}
+
 /** Modules whose text the build writes, by the ends of their paths. */
 const WRITTEN = [
+  [new RegExp(`^${join(root, 'package.json').replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&')}$`), manifestModule],
   [/[\\/]src[\\/]settings[\\/]validator\.ts$/, settingsModule],
   [/[\\/]src[\\/]policies\.ts$/, policiesModule],
-  // Takes the regular expressions into the bundle, where they are still made ready only when one is met.
+  // Takes the libraries into the bundle, in which they still run only when one is needed.
   [
-    /[\\/]terraform[\\/]functions[\\/]engine\.ts$/,
-    () => "export function engine() { return require('re2js'); }",
+    /[\\/]terraform[\\/]libraries\.ts$/,
+    (path) =>
+      readFileSync(path, 'utf8')
+        .replaceAll(/^(?:import|const load) .*\n|: typeof import\(.*?\)/gm, '')
+        .replaceAll('load(', 'require('),
   ],
 ];
 
@@ -71,7 +81,11 @@ const written = {
   name: 'written',
   setup(builder) {
     for (const [filter, textOf] of WRITTEN)
-      builder.onLoad({ filter }, async () => ({ contents: await textOf(), loader: 'js', resolveDir: root }));
+      builder.onLoad({ filter }, async ({ path }) => ({
+        contents: await textOf(path),
+        loader: 'js',
+        resolveDir: root,
+      }));
   },
 };
 
@@ -80,7 +94,7 @@ const writtenForRolldown = {
   name: 'written',
   async load(id) {
     const [, textOf] = WRITTEN.find(([filter]) => filter.test(id)) ?? [];
-    return textOf ? { code: await textOf(), moduleType: 'js' } : undefined;
+    return textOf ? { code: await textOf(id), moduleType: 'js' } : undefined;
   },
 };
 

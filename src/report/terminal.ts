@@ -1,4 +1,8 @@
 // Text on a terminal: what is shown for a character, how many columns it takes, and lines that fit.
+//
+// The text report is part of every start and cannot wait, so that string-width and its tables would be read by every scan
+// for the few with wide characters: a test compares with it instead. Lines are broken before they are coloured, so that
+// there are no escape sequences to keep whole, which is what wrap-ansi is for.
 import { visible } from './harmless.ts';
 
 /** One character as a reader sees it (a grapheme), as the terminal gets it, and its width in columns. */
@@ -12,7 +16,10 @@ export interface Cell {
 const ASCII = /^[\x20-\x7e]*$/;
 // East Asian Wide and Fullwidth (Unicode Standard Annex 11), in the ranges that texts use.
 const WIDE =
-  /[\u1100-\u115f\u2329\u232a\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{16fe0}-\u{18dff}\u{1aff0}-\u{1b2ff}\u{1d300}-\u{1d376}\u{1f200}-\u{1f265}\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/u;
+  /[\u1100-\u115f\u2329\u232a\u2630-\u2637\u268a-\u268f\u2e80-\u303e\u3041-\u3247\u3250-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{16fe0}-\u{18dff}\u{1aff0}-\u{1b2ff}\u{1d300}-\u{1d376}\u{1f200}-\u{1f265}\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/u;
+const HALF_OF_A_FLAG = /^\p{Regional_Indicator}$/u;
+// Signs after the first character of a grapheme that take a column: vowels of Indic scripts, and sound marks in half width.
+const FURTHER_COLUMNS = /(?<!^)[\p{Mc}\uff00-\uffef]/gu;
 const EMOJI_VARIANT = /\ufe0f/;
 const NO_COLUMNS = /^[\p{Mn}\p{Me}\p{Cf}]+$/u;
 
@@ -66,6 +73,8 @@ function wrapParagraph(paragraph: string, width: number): string[] {
 }
 
 function graphemeColumns(grapheme: string): number {
-  if (WIDE.test(grapheme) || EMOJI_VARIANT.test(grapheme)) return 2;
-  return NO_COLUMNS.test(grapheme) ? 0 : 1;
+  if (NO_COLUMNS.test(grapheme)) return 0;
+  if (HALF_OF_A_FLAG.test(grapheme)) return 1;
+  if (EMOJI_VARIANT.test(grapheme)) return 2;
+  return (WIDE.test(grapheme) ? 2 : 1) + (grapheme.match(FURTHER_COLUMNS)?.length ?? 0);
 }

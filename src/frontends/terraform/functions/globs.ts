@@ -2,7 +2,7 @@
 // Source: developer.hashicorp.com/terraform/language/functions/fileset
 import { Beyond } from '../evaluation/decimals.ts';
 import { byCharacters } from '../evaluation/order.ts';
-import { engine } from './engine.ts';
+import { re2 } from '../libraries.ts';
 import type { Scan } from '../scope.ts';
 
 /** How many folders one pattern is looked for in, and how many ways its braces may be read. */
@@ -69,7 +69,7 @@ function braced(pattern: string): string[] {
 function matcherOf(segment: string): (name: string) => boolean {
   if (segment.split('*').length > 6 || segment.length > 255)
     throw new Beyond('the pattern has too many stars');
-  const { RE2JS } = engine();
+  const { RE2JS } = re2();
   const source = segment.replaceAll(
     /\*+|\?|\[(\^)?((?:\\.|[^\]\\])+)\]|\\(.)|([.+^${}()|[\]\\])/g,
     (whole, negated?: string, set?: string, escaped?: string) => {

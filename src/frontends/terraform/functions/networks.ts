@@ -1,5 +1,7 @@
 // Functions of network addresses.
+// ipaddr.js reads and writes addresses; it has no subnets of a network by their number, which are counted here.
 // Source: developer.hashicorp.com/terraform/language/functions/cidrsubnet, RFC 4291, RFC 5952
+import { addresses } from '../libraries.ts';
 import { plain, type Functions } from './define.ts';
 
 interface Network {
@@ -9,36 +11,19 @@ interface Network {
   readonly prefix: number;
 }
 
-function ipv4(text: string): bigint | undefined {
-  const parts = text.split('.');
-  if (parts.length !== 4 || !parts.every((part) => /^\d+$/.test(part) && Number(part) <= 255))
+/** The number of an address; undefined for a text that is none in the eyes of Terraform. */
+function numberOf(text: string): { readonly address: bigint; readonly bits: number } | undefined {
+  const { IPv4, IPv6 } = addresses();
+  // Go's parser takes leading zeros in IPv4, and neither a zone nor a long group in IPv6; ipaddr.js the other way round.
+  const plain = text.replaceAll(/\b0+(?=\d{1,3}(?:\.|$))/g, '');
+  if (IPv4.isValidFourPartDecimal(plain)) return { address: bigintOf(IPv4.parse(plain)), bits: 32 };
+  if (!/^[0-9a-fA-F:.]+$/.test(plain) || /[0-9a-fA-F]{5}/.test(plain) || !IPv6.isValid(plain))
     return undefined;
-  return parts.reduce((address, part) => (address << 8n) | BigInt(part), 0n);
+  return { address: bigintOf(IPv6.parse(plain)), bits: 128 };
 }
 
-/** Groups of 16 bits; the last two may be written as an IPv4 address. */
-function groupsOf(text: string): bigint[] | undefined {
-  if (text === '') return [];
-  const parts = text.split(':');
-  const last = ipv4(parts.at(-1)!);
-  const plain = last === undefined ? parts : parts.slice(0, -1);
-  if (!plain.every((part) => /^[0-9a-fA-F]{1,4}$/.test(part))) return undefined;
-  return [
-    ...plain.map((part) => BigInt(`0x${part}`)),
-    ...(last === undefined ? [] : [last >> 16n, last & 0xffffn]),
-  ];
-}
-
-function ipv6(text: string): bigint | undefined {
-  const halves = text.split('::').map(groupsOf);
-  if (halves.length > 2 || halves.includes(undefined)) return undefined;
-  const [before, after] = halves as [bigint[], bigint[]?];
-  const missing = 8 - before.length - (after?.length ?? 0);
-  if (after ? missing < 1 : missing !== 0) return undefined;
-  return [...before, ...Array.from({ length: missing }, () => 0n), ...(after ?? [])].reduce(
-    (address, group) => (address << 16n) | group,
-    0n,
-  );
+function bigintOf(address: { toByteArray(): number[] }): bigint {
+  return address.toByteArray().reduce((number, byte) => (number << 8n) | BigInt(byte), 0n);
 }
 
 /** What IPv4 addresses start with when they are written as IPv6. */
@@ -47,9 +32,7 @@ const MAPPED = 0xffffn;
 /** @throws Error for a text that is no network; host bits are dropped */
 function networkOf(text: string): Network {
   const [, written = '', length = ''] = /^([^/]*)\/(\d{1,3})$/.exec(text) ?? [];
-  const four = ipv4(written);
-  const address = four ?? ipv6(written);
-  const bits = four === undefined ? 128 : 32;
+  const { address, bits = 0 } = numberOf(written) ?? {};
   const prefix = Number(length);
   if (address === undefined || length === '' || prefix > bits)
     throw new Error(`${JSON.stringify(text)} is no network in the notation of CIDR`);
@@ -64,19 +47,11 @@ function masked({ address, bits, prefix }: Network): Network {
 }
 
 function addressText(address: bigint, bits: number): string {
-  if (bits === 32) return [24n, 16n, 8n, 0n].map((shift) => (address >> shift) & 0xffn).join('.');
-  if (address >> 32n === MAPPED) return addressText(address & 0xffffffffn, 32);
-  const groups = Array.from({ length: 8 }, (_, index) =>
-    ((address >> BigInt(112 - 16 * index)) & 0xffffn).toString(16),
+  if (bits === 128 && address >> 32n === MAPPED) return addressText(address & 0xffffffffn, 32);
+  const bytes = Array.from({ length: bits / 8 }, (_, index) =>
+    Number((address >> BigInt(bits - 8 - 8 * index)) & 0xffn),
   );
-  const runs = [...groups.join(':').matchAll(/(?:^|(?<=:))0(?::0)+(?=:|$)/g)].map(([run]) => run);
-  const longest = runs.reduce((best, run) => (run.length > best.length ? run : best), '');
-  if (longest === '') return groups.join(':');
-  const size = longest.split(':').length;
-  const start = groups.findIndex(
-    (_, index) => groups.slice(index, index + size).every((group) => group === '0') && index + size <= 8,
-  );
-  return `${groups.slice(0, start).join(':')}::${groups.slice(start + size).join(':')}`;
+  return addresses().fromByteArray(bytes).toString();
 }
 
 function subnetText({ address, bits, prefix }: Network): string {

@@ -4,7 +4,7 @@ import type { RE2JS } from 're2js';
 import { MAX_TEXT } from '../../../value/compose.ts';
 import { Beyond } from '../evaluation/decimals.ts';
 import { plain, type Functions } from './define.ts';
-import { engine } from './engine.ts';
+import { re2 } from '../libraries.ts';
 
 type Matcher = ReturnType<RE2JS['matcher']>;
 
@@ -29,7 +29,7 @@ function matching(pattern: string, text: string): Matching {
   if (text.length > LONGEST_TEXT)
     throw new Beyond(`a pattern is tried on ${LONGEST_TEXT} characters at most`);
   if (/\\C/.test(pattern.replaceAll('\\\\', ''))) throw new Error('\\C is not supported');
-  const compiled = engine().RE2JS.compile(pattern);
+  const compiled = re2().RE2JS.compile(pattern);
   const matcher = compiled.matcher(text);
   const names = new Map(Object.entries(compiled.namedGroups()).map(([name, group]) => [group, name]));
   let [steps, from] = [0, -1];

@@ -1,0 +1,70 @@
+// How wide text is on a terminal, and how names are compared: the same as the libraries that are known for it.
+import { distance } from 'fastest-levenshtein';
+import stringWidth from 'string-width';
+import { describe, expect, test } from 'vitest';
+import { columns, pad, wrap } from '../src/report/terminal.ts';
+import { nearest } from '../src/value/nearest.ts';
+import { fc, runs } from './property.ts';
+
+describe('the columns of a text', () => {
+  test.each([
+    ['Latin', 'Umgebung für Jobs', 17],
+    ['Chinese', '计算环境', 8],
+    ['Japanese in half width', 'ﾊﾞｯﾁ', 4],
+    ['Korean', '환경', 4],
+    ['an accent of its own character', 'e\u0301', 1],
+    ['an emoji', '🚀', 2],
+    ['an emoji of several characters', '👩‍💻', 2],
+    ['a flag', '🇩🇪', 2],
+    ['a heart as an emoji', '❤️', 2],
+    ['a keycap', '1️⃣', 2],
+  ])('%s: %s', (_, text, expected) => {
+    expect(columns(text)).toBe(expected);
+    expect(stringWidth(text)).toBe(expected);
+  });
+
+  test('each character that is assigned and shown has the width that string-width has for it', () => {
+    const different: string[] = [];
+    for (let code = 0x20; code < 0x40000; code++) {
+      const character = String.fromCodePoint(code);
+      if (/[\p{C}\p{Z}\p{M}]/u.test(character) || /\p{Default_Ignorable_Code_Point}/u.test(character))
+        continue;
+      if (columns(character) !== stringWidth(character)) different.push(code.toString(16));
+    }
+    expect(different).toEqual([]);
+  });
+});
+
+test('wrapped lines take no more than their width, unless one word does', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.constantFrom('a', 'ami', '计算环境', 'launch-template', '🚀'), {
+        minLength: 1,
+        maxLength: 30,
+      }),
+      fc.integer({ min: 4, max: 40 }),
+      (words, width) => {
+        const lines = wrap(words.join(' '), width);
+        expect(lines.join(' ')).toBe(words.join(' '));
+        for (const line of lines) expect(stringWidth(line) <= width || !line.includes(' ')).toBe(true);
+      },
+    ),
+    { numRuns: runs(300) },
+  );
+});
+
+test('a padded text has the width', () => {
+  expect(pad('环境', 6)).toBe('环境  ');
+  expect(pad('environment', 6)).toBe('environment');
+});
+
+test('the nearest name is the one with the least distance', () => {
+  const name = fc.string({ unit: fc.constantFrom('a', 'b', '-', 'ü'), minLength: 6, maxLength: 12 });
+  fc.assert(
+    fc.property(name, name, (written, other) => {
+      const isNear = distance(written, other) <= Math.max(2, written.length / 3);
+      expect(nearest(written, [other])).toBe(isNear ? `; did you mean ${other}?` : '');
+    }),
+    { numRuns: runs(2000) },
+  );
+});
