@@ -14,8 +14,10 @@ import { bundleOptions, importTypeScript, root } from './bundle.mjs';
 
 const require = createRequire(import.meta.url);
 
-/** The text of a module with the standard policies and their validators. */
-async function policiesModule() {
+let loaded;
+
+/** The standard policies, and the text of a module with the validators of their schemas. */
+async function standardPolicies() {
   const { policyFiles, loadPolicies, schemasOf, standaloneValidators, withSuppressionPolicies } =
     await importTypeScript(`
     export { policyFiles } from './src/ownPolicies.ts';
@@ -24,18 +26,43 @@ async function policiesModule() {
     export { schemasOf, standaloneValidators } from './src/judge/validators.ts';
   `);
   const policies = withSuppressionPolicies(loadPolicies(policyFiles(join(root, 'policies'))));
-  // Examples are most of the text, and only explain and SARIF show them: they are parsed when one is read.
-  const examples = Object.fromEntries(policies.map(({ id, examples }) => [id, examples]));
-  const bare = policies.map((policy) => ({ ...policy, examples: undefined }));
-  return `${standaloneValidators(schemasOf(policies))}
-let examples;
-const examplesOf = (id) => (examples ??= JSON.parse(${JSON.stringify(JSON.stringify(examples))}))[id];
-const policies = JSON.parse(${JSON.stringify(JSON.stringify(bare))});
-for (const policy of policies)
-  Object.defineProperty(policy, 'examples', { enumerable: true, get: () => examplesOf(policy.id) });
-export function standardPolicies() {
-  return { policies, validators: (schema) => compiled.get(JSON.stringify(schema)) };
+  return { policies, validators: standaloneValidators(schemasOf(policies)) };
 }
+
+/** The text of a module with the standard policies, without their examples, and their validators. */
+async function policiesModule() {
+  const { policies, validators } = await (loaded ??= standardPolicies());
+  const bare = policies.map((policy) => ({ ...policy, examples: undefined }));
+  return `import { listedValidator } from './judge/listed.ts';
+${validators}
+const policies = JSON.parse(${JSON.stringify(JSON.stringify(bare))});
+const examples = new Map();
+for (const policy of policies)
+  Object.defineProperty(policy, 'examples', {
+    enumerable: true,
+    get() {
+      let own = examples.get(policy.id);
+      if (own === undefined) throw new Error('the examples of policies are not loaded');
+      // Each is parsed when it is read for the first time.
+      if (typeof own === 'string') examples.set(policy.id, (own = JSON.parse(own)));
+      return own;
+    },
+  });
+export function addExamples(texts) {
+  if (examples.size === 0) for (const [id, text] of texts) examples.set(id, text);
+}
+export function standardPolicies() {
+  return { policies, validators: (schema) => listedValidator(schema) ?? compiled.get(JSON.stringify(schema)) };
+}
+`;
+}
+
+/** The text of a module that gives the standard policies their examples. */
+async function examplesModule() {
+  const { policies } = await (loaded ??= standardPolicies());
+  const texts = policies.map(({ id, examples }) => [id, JSON.stringify(examples)]);
+  return `import { addExamples } from './policies.ts';
+export function loadExamples() { addExamples(${JSON.stringify(texts)}); }
 `;
 }
 
@@ -61,11 +88,24 @@ function manifestModule() {
   return `export default ${JSON.stringify({ description, homepage, version })};\n`;
 }
 
-/** Modules whose text the build writes, by the ends of their paths. */
+/** Commander's main module, which loads `child_process` only if it starts a program. */
+function commanderModule(path) {
+  const text = readFileSync(path, 'utf8');
+  const used = text
+    .replace("const childProcess = require('node:child_process');\n", '')
+    .replaceAll(/\bchildProcess\b/g, "require('node:child_process')");
+  if (used === text) throw new Error(`${path} does not load child_process as expected`);
+  return used;
+}
+
+/** Modules whose text the build writes, by the ends of their paths. Each function takes the path. */
 const WRITTEN = [
   [new RegExp(`^${join(root, 'package.json').replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&')}$`), manifestModule],
   [/[\\/]src[\\/]settings[\\/]validator\.ts$/, settingsModule],
   [/[\\/]src[\\/]policies\.ts$/, policiesModule],
+  [/[\\/]src[\\/]examples\.ts$/, examplesModule],
+  // The command line starts no programs, and to load what does takes Node a while.
+  [/[\\/]commander[\\/]lib[\\/]command\.js$/, commanderModule],
   // Takes the libraries into the bundle, in which they still run only when one is needed.
   [
     /[\\/]terraform[\\/]libraries\.ts$/,
@@ -84,7 +124,7 @@ const written = {
       builder.onLoad({ filter }, async ({ path }) => ({
         contents: await textOf(path),
         loader: 'js',
-        resolveDir: root,
+        resolveDir: dirname(path),
       }));
   },
 };
@@ -145,6 +185,9 @@ export = exported;
 /** What a scan with a report as text or JSON needs. */
 const START = /[\\/]src[\\/](?:command|headlines|commands[\\/]scan|report[\\/](?:text|json))\.ts$/;
 
+/** What the first file of the command needs. It is no part of the start, which Node's cache of compiled code covers only if it is loaded later. */
+const EXIT = /[\\/]src[\\/]commands[\\/]exit\.ts$/;
+
 /**
  * The command, the library and its doors as ECMAScript modules. What each scan needs is one file: for each further file
  * Node takes a third of a millisecond. esbuild cannot be told which modules share a file, Rolldown can.
@@ -168,7 +211,12 @@ async function buildModules() {
     dir: join(root, 'dist'),
     format: 'esm',
     chunkFileNames: 'chunks/[name]-[hash].js',
-    codeSplitting: { groups: [{ name: 'start', test: START }] },
+    codeSplitting: {
+      groups: [
+        { name: 'exit', test: EXIT, priority: 1 },
+        { name: 'start', test: START },
+      ],
+    },
   });
   await bundle.close();
   for (const { fileName, code: made } of output) {

@@ -1,5 +1,9 @@
 // The library.
 import manifest from '../package.json' with { type: 'json' };
+import { loadExamples } from './examples.ts';
+
+// Hosts read examples without waiting.
+loadExamples();
 
 /** The version of amilint. */
 export const version: string = manifest.version;

@@ -11,7 +11,7 @@ import { chosenPolicies, dayOf, UsageError, type ScanOptions } from './options.t
 import { standardPolicies, type PolicySet } from './policies.ts';
 import { givenOf, judged, load, rescanOf, sourceOf, type ScannedCode } from './scanTexts.ts';
 import { includedBy, widened, withLevels, withSettings } from './settings/apply.ts';
-import { settingsOf } from './settings/settings.ts';
+import { fileAt } from './settings/file.ts';
 import { settingsValues } from './settings/values.ts';
 import type { Source } from './value/source.ts';
 
@@ -28,7 +28,7 @@ export async function scan(options: ScanOptions = {}): Promise<ScanResult & { re
 export async function scanWithCode(given: ScanOptions = {}): Promise<ScannedCode> {
   const asked = given.paths ? { ...given, paths: await expandPaths(given.paths, given.cwd) } : given;
   const root = rootOf(asked);
-  const settings = settingsOf(asked.config ?? false, root, asked.cwd);
+  const settings = await settingsFor(asked, root);
   const options = withSettings(asked, settings);
   const scanned = await scanTree(options, root, settings);
   const result = { ...scanned.result, paths: scannedPaths(options, root) };
@@ -46,13 +46,22 @@ export async function scanCommit(
   named: string,
 ): Promise<ScannedCode | undefined> {
   const root = rootOf(given);
-  const settings = settingsOf(given.config ?? false, root, given.cwd);
+  const settings = await settingsFor(given, root);
   const { scanOfCommit } = await import('./baseline/against.ts');
   const asked = { options: withSettings(given, settings), root, kinds: allKinds(), named };
   const scanned = await scanOfCommit(reference, asked, (options, there, files) =>
     scanTree(options, there, settings, files),
   );
   return scanned && { ...scanned, result: { root, ...scanned.result } };
+}
+
+/** The settings of a scan. What reads them is loaded only if there are some. */
+async function settingsFor(
+  { config = false, cwd }: ScanOptions,
+  root: string,
+): Promise<ScannedCode['settings']> {
+  if (config === false || (config === true && fileAt(root) === undefined)) return undefined;
+  return (await import('./settings/settings.ts')).settingsOf(config, root, cwd);
 }
 
 const allKinds = () => languages.flatMap(({ kinds }) => kinds);

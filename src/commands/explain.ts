@@ -44,6 +44,7 @@ interface Flags {
 }
 
 async function explanation(id: string, flags: Flags): Promise<string> {
+  (await import('../examples.ts')).loadExamples();
   const { policies } = await policySet(flags.policies ?? []);
   const policy = policies.find((one) => one.id === id);
   if (!policy)

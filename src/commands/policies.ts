@@ -22,6 +22,7 @@ interface Flags {
 }
 
 async function listing({ format, policies: folders = [], color }: Flags): Promise<string> {
+  (await import('../examples.ts')).loadExamples();
   const { policies } = await policySet(folders);
   if (format === 'text') return policyList(policies, styleFor(color));
   return `${JSON.stringify(

@@ -16,6 +16,7 @@ import {
   isFormat,
   isFromFolder,
   report,
+  showsExamples,
   type Format,
   type FormatOptions,
 } from '../report/formats.ts';
@@ -129,6 +130,7 @@ export async function writeReports(
       ...(flags.statistics ? { statistics: true } : {}),
       fails: (finding) => failsRun(finding, failing(flags)),
     };
+    if (showsExamples(format)) (await import('../examples.ts')).loadExamples();
     writeTo(file, await report(result, format, options));
   }
 }

@@ -4,6 +4,7 @@ import standaloneCode from 'ajv/dist/standalone/index.js';
 import { RE2JS } from 're2js';
 import type { Validator, Validators } from './clause.ts';
 import { certainly, possibly } from './kleene.ts';
+import { listedValidator } from './listed.ts';
 import type { Policy, Schema } from './policy.ts';
 
 /**
@@ -25,7 +26,10 @@ export function compilingValidators(): Validators {
     const key = JSON.stringify(schema);
     let validator = compiled.get(key);
     if (!validator) {
-      validator = { certainly: ajv.compile(certainly(schema)), possibly: ajv.compile(possibly(schema)) };
+      validator = listedValidator(schema) ?? {
+        certainly: ajv.compile(certainly(schema)),
+        possibly: ajv.compile(possibly(schema)),
+      };
       compiled.set(key, validator);
     }
     return validator;
@@ -33,13 +37,15 @@ export function compilingValidators(): Validators {
 }
 
 /**
- * The text of a module in which `compiled` maps each schema, as JSON, to its validator.
+ * The text of a module in which `compiled` maps each schema, as JSON, to its validator; without those that
+ * `listedValidator` judges.
  * @public for scripts/build.mjs
  */
 export function standaloneValidators(schemas: readonly Exclude<Schema, boolean>[]): string {
   const ajv = new Ajv2020({ strict: false, logger: false, code: { source: true, esm: true } });
   const names: { [name: string]: string } = {};
-  const pairs = schemas.map((schema, index) => {
+  const others = schemas.filter((schema) => !listedValidator(schema));
+  const pairs = others.map((schema, index) => {
     for (const [kind, rewritten] of [
       ['certainly', certainly(schema)],
       ['possibly', possibly(schema)],

@@ -42,6 +42,8 @@ export interface FormatRow {
   readonly fromFolder?: true;
   /** True for formats in which findings have their edits. */
   readonly carriesEdits?: true;
+  /** True for formats that show examples of policies. */
+  readonly showsExamples?: true;
   /** Loads the format, which happens only when it is used. */
   readonly load: () => Promise<FormatFunction>;
 }
@@ -67,6 +69,7 @@ export const FORMATS = {
     contentType: 'application/json',
     colored: false,
     carriesEdits: true,
+    showsExamples: true,
     load: async () => (await import('./json.ts')).json,
   },
   sarif: {
@@ -74,6 +77,7 @@ export const FORMATS = {
     contentType: 'application/sarif+json',
     colored: false,
     carriesEdits: true,
+    showsExamples: true,
     load: async () => (await import('./sarif.ts')).sarifReport,
   },
   github: {
@@ -138,6 +142,12 @@ export function isFromFolder(format: Format): boolean {
 export function carriesEdits(format: Format): boolean {
   const row: FormatRow = FORMATS[format];
   return row.carriesEdits === true;
+}
+
+/** Whether examples of policies are in a format. */
+export function showsExamples(format: Format): boolean {
+  const row: FormatRow = FORMATS[format];
+  return row.showsExamples === true;
 }
 
 /** The names of the formats, in the order of the help. */

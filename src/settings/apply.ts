@@ -9,7 +9,6 @@ import { rootOfAddress } from '../judge/roots.ts';
 import { soften } from '../judge/severity.ts';
 import { UsageError, type JudgingOptions, type ScanOptions } from '../options.ts';
 import { nearest } from '../value/nearest.ts';
-import { policyFolder } from './extend.ts';
 import { sentence } from './faults.ts';
 import type { FoundSettings, Level, Override } from './settings.ts';
 
@@ -26,7 +25,7 @@ export function withSettings<O extends Extended>(
   return {
     ...options,
     exclude: [...globs(settings.exclude), ...(options.exclude ?? [])],
-    policyFolders: [...settings.ownPolicies.map(policyFolder), ...(options.policyFolders ?? [])],
+    policyFolders: [...settings.policyFolders, ...(options.policyFolders ?? [])],
     ignore: [...settings.ignore, ...(options.ignore ?? [])],
   };
 }
@@ -72,12 +71,21 @@ export function withLevels(
     const named = levels.filter((level) => names(level, policy));
     const ignorable = named.findLast((level) => level.ignorable !== undefined)?.ignorable;
     const last = named.findLast(({ level }) => level !== undefined);
-    return {
-      ...policy,
+    return changedPolicy(policy, {
       ...(ignorable === undefined ? {} : { ignorable }),
       ...(last?.level === undefined ? {} : atLevel(policy, last)),
-    };
+    });
   });
+}
+
+/** A policy with some other members. Its examples are not read here, since they may not be loaded. */
+function changedPolicy(policy: Policy, changes: Partial<Policy>): Policy {
+  const members = {
+    ...Object.getOwnPropertyDescriptors(policy),
+    ...Object.getOwnPropertyDescriptors(changes),
+  };
+  // It gets all members of a policy.
+  return Object.defineProperties({} as Policy, members);
 }
 
 function requireNames(policies: readonly Policy[], levels: readonly Level[]): void {
@@ -103,7 +111,7 @@ export function widened(policies: readonly Policy[], overrides: readonly Overrid
   const levels = overrides.flatMap((override) => override.policies);
   return policies.map((policy) => {
     const isOn = levels.some((one) => isSeverity(one) && one.name === policy.id);
-    return policy.optIn && isOn ? { ...policy, optIn: false } : policy;
+    return policy.optIn && isOn ? changedPolicy(policy, { optIn: false }) : policy;
   });
 }
 

@@ -1,12 +1,13 @@
 // What settings hold, and where their file is.
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { dirname, relative, resolve } from 'node:path';
 import type { FailOn } from '../failing.ts';
 import type { Severity } from '../judge/severity.ts';
 import { UsageError } from '../options.ts';
 import type { IgnoreEntry } from '../suppressions/suppression.ts';
 import type { Range } from '../value/source.ts';
-import { withBases } from './extend.ts';
+import { policyFolder, withBases } from './extend.ts';
+import { fileAt } from './file.ts';
 import { readSettings } from './read.ts';
 
 /** A text of the settings, and where it is written; settings that were given as data have no place. */
@@ -65,6 +66,8 @@ export interface FoundSettings extends Settings {
   readonly folder: string;
   /** The root of the scan that they were found for, absolute. */
   readonly root: string;
+  /** The folders of `ownPolicies`, absolute. */
+  readonly policyFolders: readonly string[];
 }
 
 /** Settings as data: what a file holds. Its schema is `schemas/config.schema.json`. */
@@ -73,26 +76,26 @@ export type SettingsData = Readonly<Record<string, unknown>>;
 /** True for `.amilint.yaml` at the root, if it is there; the path of a file; settings as data; false for none. */
 export type Config = boolean | string | SettingsData;
 
-/** The names of the file, the first that is there counts. */
-const NAMES = ['.amilint.yaml', '.amilint.yml', '.amilint.json'];
-
 /**
  * The settings of a scan.
  * @returns undefined if there is no file
- * @throws UsageError with all faults of the file, or if a file that is named cannot be read
+ * @throws UsageError with all faults of the file, or if a file, package or folder that is named is not there
  */
 export function settingsOf(config: Config, root: string, cwd = process.cwd()): FoundSettings | undefined {
   if (config === false) return undefined;
   if (typeof config === 'object') {
     const source = { path: 'config', text: JSON.stringify(config) };
-    return { ...withBases(readSettings(source, root, true), root, []), folder: root, root };
+    return foundSettings(withBases(readSettings(source, root, true), root, []), root, root);
   }
-  const found =
-    config === true ? NAMES.map((name) => join(root, name)).find(existsSync) : resolve(cwd, config);
+  const found = config === true ? fileAt(root) : resolve(cwd, config);
   if (found === undefined) return undefined;
   const path = config === true ? relative(root, found) : config;
   const read = readSettings({ path, text: textOf(found, path) }, dirname(found));
-  return { ...withBases(read, root, [found]), folder: dirname(found), root };
+  return foundSettings(withBases(read, root, [found]), dirname(found), root);
+}
+
+function foundSettings(settings: Settings, folder: string, root: string): FoundSettings {
+  return { ...settings, folder, root, policyFolders: settings.ownPolicies.map(policyFolder) };
 }
 
 function textOf(file: string, path: string): string {
