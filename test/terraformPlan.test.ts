@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { readPlan, type PlanFile } from '../src/frontends/terraform/plan/file.ts';
 import { memberIn } from '../src/frontends/terraform/plan/nodes.ts';
-import { blockOf, hangsOn, type Hang } from '../src/frontends/terraform/plan/sources.ts';
+import { blockOf, dependenciesOf, type Dependency } from '../src/frontends/terraform/plan/sources.ts';
 import {
   AMI,
   constant,
@@ -33,20 +33,20 @@ describe('a plan that Terraform has made', () => {
   const read = readPlan({ path: 'plan.json', text });
   const file = (read as { file: PlanFile }).file;
 
-  const say = (hang: Hang): string => {
-    if (hang.kind === 'open') return hang.name;
-    if (hang.kind === 'constant') return `${hang.how} ${hang.variable ?? ''}`.trim();
-    const attribute = hang.attribute === undefined ? '' : `.${hang.attribute}`;
+  const say = (dependency: Dependency): string => {
+    if (dependency.kind === 'open') return dependency.name;
+    if (dependency.kind === 'constant') return `${dependency.how} ${dependency.variable ?? ''}`.trim();
+    const attribute = dependency.attribute === undefined ? '' : `.${dependency.attribute}`;
     return (
-      hang.instances.map(({ address }) => `${address}${attribute}`).join(' or ') ||
-      `${hang.block}${attribute}`
+      dependency.instances.map(({ address }) => `${address}${attribute}`).join(' or ') ||
+      `${dependency.block}${attribute}`
     );
   };
-  const hangs = (address: string): string[] => {
+  const dependencies = (address: string): string[] => {
     const one = file.managed.get(address)!;
     const block = blockOf(one, file);
     const place = { module: one.module, key: one.key, forEach: memberIn(block, 'for_each_expression') };
-    return hangsOn(memberIn(memberIn(block, 'expressions'), 'input'), place, file).map(say);
+    return dependenciesOf(memberIn(memberIn(block, 'expressions'), 'input'), place, file).map(say);
   };
 
   test.each<[string, string[]]>([
@@ -66,8 +66,8 @@ describe('a plan that Terraform has made', () => {
     ['either', ['default image', 'aws_launch_template.constant.id', 'aws_launch_template.default.id']],
     ['output', ['module.part["gpu"].aws_launch_template.image.id']],
     ['aligned_output["cpu"]', ['module.part["cpu"].aws_launch_template.image.id']],
-  ])('%s hangs on %j', (name, expected) => {
-    expect(hangs(`aws_launch_template.${name}`)).toEqual(expected);
+  ])('%s depends on %j', (name, expected) => {
+    expect(dependencies(`aws_launch_template.${name}`)).toEqual(expected);
   });
 
   test.each<[string, string[]]>([
@@ -75,8 +75,8 @@ describe('a plan that Terraform has made', () => {
     ['id', ['aws_launch_template.constant.id']],
     ['word', ['literal']],
     ['unset', ['default unset']],
-  ])('%s of a module that is called hangs on %j', (name, expected) => {
-    expect(hangs(`module.part["gpu"].aws_launch_template.${name}`)).toEqual(expected);
+  ])('%s of a module that is called depends on %j', (name, expected) => {
+    expect(dependencies(`module.part["gpu"].aws_launch_template.${name}`)).toEqual(expected);
   });
 
   test('has no instances of what is not made', () => {

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { terraform } from '../src/frontends/terraform/frontend.ts';
 import { refusalIn } from '../src/frontends/terraform/evaluation/conversion.ts';
-import { firstOpen } from '../src/frontends/terraform/functions/call.ts';
+import { firstUnknown } from '../src/frontends/terraform/functions/call.ts';
 import { positions } from '../src/value/source.ts';
 import type { Unknown, Value } from '../src/value/value.ts';
 import { filesOf, plain, propertyOf } from './support.ts';
@@ -242,7 +242,7 @@ locals {
     '%s',
     (expression, outcome) => {
       const value = valueOf(expression, rest);
-      const open = firstOpen(value);
+      const open = firstUnknown(value);
       expect(open ? open.why.code : value.kind).toBe(outcome);
     },
     20_000,

@@ -48,9 +48,9 @@ export function sameText(a: Settled<unknown>, b: Settled<unknown>): boolean {
     one.length > 0 &&
     one.length === other.length &&
     one.every((part, index) => {
-      const twin = other[index]!;
-      if (part.kind === 'known') return twin.kind === 'known' && part.value === twin.value;
-      return twin.kind === 'unknown' && part.identity === twin.identity;
+      const counterpart = other[index]!;
+      if (part.kind === 'known') return counterpart.kind === 'known' && part.value === counterpart.value;
+      return counterpart.kind === 'unknown' && part.identity === counterpart.identity;
     })
   );
 }

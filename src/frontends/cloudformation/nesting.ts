@@ -55,8 +55,8 @@ export function nestedTemplate(resource: Node, scope: Scope): Template | undefin
   const { scan } = scope.stack;
   const file = scope.stack.template.source.path;
   const packaged = scan.deployment?.nested.get(rangeKey(place.value.at));
-  const told = packaged === undefined ? undefined : scan.template(packaged);
-  if (told) return told;
+  const known = packaged === undefined ? undefined : scan.template(packaged);
+  if (known) return known;
   let value = scope.evaluate(place.value);
   while (value.kind === 'choice') value = value.branches[0]!;
   if (value.kind === 'absent') return undefined;

@@ -53,9 +53,9 @@ const OF_BATCH = /batch/i;
 const ARGUMENTS_OF_BATCH = /compute_environment|job_queue/;
 
 /** Remembers a call whose module is not there and whose source, arguments or name speak of AWS Batch. */
-export function rememberMissing(block: Block, { scan, directory, settler }: Module): void {
+export function rememberMissing(block: Block, { scan, directory, planOverlay }: Module): void {
   // What the module makes stands in the plan.
-  if (settler) return;
+  if (planOverlay) return;
   const text = sourceText(block);
   const speaks =
     OF_BATCH.test(text) || [...block.body.attributes.keys()].some((name) => ARGUMENTS_OF_BATCH.test(name));

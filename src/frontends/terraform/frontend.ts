@@ -15,11 +15,11 @@ import { directoryOf } from './plan/belongs.ts';
 import type { PlanFile } from './plan/file.ts';
 import { plansIn } from './plan/load.ts';
 import { resourcesOf as plannedResources } from './plan/resources.ts';
-import { settlerOf } from './plan/settler.ts';
+import { planOverlayOf } from './plan/overlay.ts';
 import { KINDS, resourceOf } from './resources.ts';
 import { leadsToEnvironments, rootDirectories, rootModule, type Root } from './roots.ts';
 import { ModuleScan } from './scan.ts';
-import type { Directory, Module, Scan, Settler } from './scope.ts';
+import type { Directory, Module, Scan, PlanOverlay } from './scope.ts';
 import type { Block } from './syntax/tree.ts';
 import { unitsOf } from './terragrunt/units.ts';
 import { noteUnusedFiles } from './unusedFiles.ts';
@@ -119,8 +119,8 @@ function resourcesOfRoot(
   folders: ReadonlyMap<string, readonly Source[]>,
   scan: Scan,
 ): Resource[] {
-  const resources = (settler?: Settler): Resource[] => {
-    const root = rootModule(of, scan, settler);
+  const resources = (planOverlay?: PlanOverlay): Resource[] => {
+    const root = rootModule(of, scan, planOverlay);
     return root ? resourcesOf(root) : [];
   };
   if (plans.length === 0) return resources();
@@ -128,13 +128,13 @@ function resourcesOfRoot(
   const files = variableFilesWithin(directory.path, folders);
   return plans.flatMap((plan) => {
     // Several plans of one module, for several workspaces, are as many name spaces.
-    const settler = settlerOf(
+    const planOverlay = planOverlayOf(
       plan,
       plans.length === 1 ? directory.path : `${directory.path}:${plan.source.path}`,
       files,
     );
-    const shown = resources(settler);
-    return [...shown, ...settler.further(shown)];
+    const shown = resources(planOverlay);
+    return [...shown, ...planOverlay.further(shown)];
   });
 }
 

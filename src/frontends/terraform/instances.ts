@@ -1,5 +1,5 @@
 // How often a block is made: once, by count, or by for_each.
-import { ANY_KEY } from './evaluation/openKeys.ts';
+import { ANY_KEY } from './evaluation/unknownKeys.ts';
 import { part } from '../../evaluation/identity.ts';
 import { named } from '../../evaluation/identity.ts';
 import { largest } from '../../value/largest.ts';
@@ -43,14 +43,14 @@ export function copiesOf(block: Block, module: Module): Copies {
   const keys =
     block.type === 'data'
       ? undefined
-      : module.settler?.keys(
+      : module.planOverlay?.keys(
           module.prefix,
           block.type === 'module' ? `module.${block.labels[0]}` : block.labels.join('.'),
         );
-  return keys ? settledCopies(copies, keys, block, module) : copies;
+  return keys ? plannedCopies(copies, keys, block, module) : copies;
 }
 
-function settledCopies(
+function plannedCopies(
   copies: Copies,
   keys: readonly (string | number | undefined)[],
   block: Block,
@@ -174,10 +174,10 @@ function byEach(each: Value, at: Range, module: Module): Copies {
   for (const leaf of leavesOf(each)) {
     if (leaf.kind === 'unknown') complete = false;
     if (leaf.kind !== 'known' || typeof leaf.value !== 'object') continue;
-    if (leaf.value.rest || hasOpenKeys(leaf.value)) complete = false;
+    if (leaf.value.rest || hasUnknownKeys(leaf.value)) complete = false;
     for (const [name, member] of membersOf(leaf.value)) if (!copies.has(name)) copies.set(name, member);
   }
-  if (!complete && copies.size === 0) return openCopy(each, at, module);
+  if (!complete && copies.size === 0) return unknownCopy(each, at, module);
   if (copies.size > MOST_INSTANCES) noteTooMany(at, module);
   const members = new Map<object, ReadonlyMap<string, Member>>();
   const memberOf = (settled: Settled, name: string): Member | undefined => {
@@ -219,7 +219,7 @@ function eachOf(key: Value, value: Value, at: Range): Value {
 }
 
 /** Whether a set has items that are not known, each of which is an instance of its own. */
-function hasOpenKeys(data: List | Dictionary): boolean {
+function hasUnknownKeys(data: List | Dictionary): boolean {
   return isList(data) && data.items.some(({ kind }) => kind === 'unknown' || kind === 'choice');
 }
 
@@ -250,11 +250,11 @@ function membersOf(data: object): (readonly [string, Member])[] {
 }
 
 /** Of a for_each that is not known: one copy that stands for all, so that what does not hang on it is judged. */
-function openCopy(each: Value, at: Range, module: Module): Copies {
+function unknownCopy(each: Value, at: Range, module: Module): Copies {
   const why = { code: 'not-understood', text: 'the keys of for_each are not known', at } as const;
-  const open = leavesOf(each).flatMap((leaf) => openIn(leaf) ?? [])[0] ?? unknown(why, derived(at));
+  const open = leavesOf(each).flatMap((leaf) => unknownIn(leaf) ?? [])[0] ?? unknown(why, derived(at));
   const { member, ...cause } = open;
-  const openPart = (name: string): Value => ({ ...cause, identity: part(open.identity, `.${name}`) });
+  const unknownPart = (name: string): Value => ({ ...cause, identity: part(open.identity, `.${name}`) });
   return {
     repetition: 'each',
     items: [
@@ -263,7 +263,7 @@ function openCopy(each: Value, at: Range, module: Module): Copies {
         scope: module.scope.bind({
           each: member
             ? eachOf(member.key, member.value, at)
-            : eachOf(openPart('key'), openPart('value'), at),
+            : eachOf(unknownPart('key'), unknownPart('value'), at),
         }),
         exists: module.exists,
       },
@@ -273,7 +273,7 @@ function openCopy(each: Value, at: Range, module: Module): Copies {
 }
 
 /** What is not known of the keys: all of them, those after the known ones, or one of them. */
-function openIn(leaf: Settled): Unknown | undefined {
+function unknownIn(leaf: Settled): Unknown | undefined {
   if (leaf.kind === 'unknown') return leaf;
   if (leaf.kind !== 'known' || typeof leaf.value !== 'object') return undefined;
   const items = isList(leaf.value) ? leaf.value.items : [];

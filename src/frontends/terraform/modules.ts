@@ -3,7 +3,7 @@ import { known, type Unknown, type Value } from '../../value/value.ts';
 import { calledDirectory, callPathOf } from './calls.ts';
 import { evaluate } from './evaluation/evaluate.ts';
 import { copiesOf, instancesOf, suffixOf } from './instances.ts';
-import type { Calls, Dialect, Directory, Module, Scan, Scope, Settler, Unit } from './scope.ts';
+import type { Calls, Dialect, Directory, Module, Scan, Scope, PlanOverlay, Unit } from './scope.ts';
 import type { Range } from '../../value/source.ts';
 import type { Attribute, Block } from './syntax/tree.ts';
 import { isSensitive, variableValue } from './variables.ts';
@@ -15,7 +15,7 @@ export interface ModuleSeed {
   readonly callPath: string;
   readonly root: string;
   readonly space: string;
-  readonly settler?: Settler;
+  readonly planOverlay?: PlanOverlay;
   readonly unit?: Unit;
   readonly dialect?: Dialect;
   readonly calledAt?: Range;
@@ -134,7 +134,7 @@ function callsOf(block: Block, name: string, parent: Module): Calls | undefined 
         callPath: callPathOf(parent.callPath, name),
         root: parent.root,
         space: parent.space,
-        ...(parent.settler ? { settler: parent.settler } : {}),
+        ...(parent.planOverlay ? { planOverlay: parent.planOverlay } : {}),
         ...(parent.unit ? { unit: parent.unit } : {}),
         calledAt: block.header,
         parent,

@@ -6,7 +6,7 @@ import { rangeKey, type Range } from '../../value/source.ts';
 import { isDictionary, known, unknown, type Unknown, type Value } from '../../value/value.ts';
 import { dataAttribute } from './dataSources.ts';
 import { derived, invalid } from '../../value/origins.ts';
-import { openKeyOf } from './evaluation/openKeys.ts';
+import { unknownKeyOf } from './evaluation/unknownKeys.ts';
 import { atCall } from './relocate.ts';
 import type { Instance, Instances, Module, Scan, Scope } from './scope.ts';
 import type { Expression } from './syntax/tree.ts';
@@ -147,7 +147,7 @@ function elsewhere(address: string, attribute: string, at: Range): Unknown {
 function instancesValue(address: string, at: Range, scope: Scope): Value {
   const instances = scope.module.instances(address);
   if (!instances) return elsewhere(`${scope.module.root}#${scope.module.prefix}${address}`, '', at);
-  const [open] = instances.items.flatMap((item) => openKeyOf(item) ?? []);
+  const [open] = instances.items.flatMap((item) => unknownKeyOf(item) ?? []);
   const objectAt = (item: Instance): Value =>
     lift(
       [item.exists],

@@ -144,7 +144,7 @@ export function resourceOf(instance: Instance): Resource | undefined {
         kind === 'computeEnvironment' ? withLifecycle(body, instance) : body,
         block.header,
       );
-      return module.settler?.settle(instance.name, properties) ?? properties;
+      return module.planOverlay?.applied(instance.name, properties) ?? properties;
     },
   );
   return atCall(resource, module);

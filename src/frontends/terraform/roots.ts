@@ -8,7 +8,7 @@ import { callsIn, isCode } from './kinds.ts';
 import { blocksOf, moduleOf } from './modules.ts';
 import { joinPath } from '../../value/paths.ts';
 import { BATCH } from './scan.ts';
-import type { Directory, Module, Scan, Settler, Unit } from './scope.ts';
+import type { Directory, Module, Scan, PlanOverlay, Unit } from './scope.ts';
 
 /** A root module, and the unit of Terragrunt that calls it, if one does. */
 export interface Root {
@@ -40,7 +40,11 @@ export function rootDirectories(
 }
 
 /** The root module in a folder, settled by a plan that was made of it; undefined where there is nothing in it. */
-export function rootModule({ directory, unit }: Root, scan: Scan, settler?: Settler): Module | undefined {
+export function rootModule(
+  { directory, unit }: Root,
+  scan: Scan,
+  planOverlay?: PlanOverlay,
+): Module | undefined {
   const at = (blocksOf(directory, 'resource')[0] ?? blocksOf(directory, 'module')[0])?.header;
   if (!at) return undefined;
   const space = unit?.folder ?? directory.path;
@@ -54,7 +58,7 @@ export function rootModule({ directory, unit }: Root, scan: Scan, settler?: Sett
     argument: () => undefined,
     ...(unit ? { unit, calledAt: unit.at } : {}),
   };
-  return moduleOf(settler ? { ...seed, space: settler.space, settler } : { ...seed, space });
+  return moduleOf(planOverlay ? { ...seed, space: planOverlay.space, planOverlay } : { ...seed, space });
 }
 
 /** Whether the module in a folder can lead to a compute environment. */

@@ -60,8 +60,8 @@ export interface TestRun {
   readonly variables: ReadonlyMap<string, Attribute>;
 }
 
-/** What is known of a root module beyond its code, from a plan that was made of it. */
-export interface Settler {
+/** What is known of a root module overLimit its code, from a plan that was made of it. */
+export interface PlanOverlay {
   /** What the addresses of its resources start with. */
   readonly space: string;
   /**
@@ -78,7 +78,7 @@ export interface Settler {
    */
   keys(module: string, block: string): readonly (string | number | undefined)[] | undefined;
   /** The properties of the resource of that name, with what is known of them in the place of what the code leaves open. */
-  settle(name: string, properties: Value): Value;
+  applied(name: string, properties: Value): Value;
 }
 
 /** A module with the arguments of one call. */
@@ -95,10 +95,10 @@ export interface Module {
   readonly root: string;
   /** What addresses of the model start with, and the name space of the root module: its path, where no plan says otherwise. */
   readonly space: string;
-  readonly settler?: Settler;
+  readonly planOverlay?: PlanOverlay;
   /** The unit of Terragrunt that calls the root module, if one does. */
   readonly unit?: Unit;
-  /** What its language has beyond Terraform's. */
+  /** What its language has overLimit Terraform's. */
   readonly dialect?: Dialect;
   readonly parent?: Module;
   readonly exists: Value<boolean>;

@@ -50,18 +50,18 @@ function shownValue(name: string, block: Block, module: Module): Value {
     return value;
   }
   if (fallback) return allowed ? allowedFrom(fallback, allowed, name, block, module) : fallback;
-  return testedValue(name, block, module) ?? openVariable(name, block, module, allowed);
+  return testedValue(name, block, module) ?? unknownVariable(name, block, module, allowed);
 }
 
 /** What a plan says that the variable was, by preference as the code or a file of variables says it. */
 function settledValue(
   name: string,
   own: Value | undefined,
-  { settler, scope, parent }: Module,
+  { planOverlay, scope, parent }: Module,
 ): Value | undefined {
-  if (parent || !settler) return undefined;
-  const lines = settler.files.flatMap(({ attributes }) => attributes.get(name) ?? []);
-  return settler.variable(name, () => [
+  if (parent || !planOverlay) return undefined;
+  const lines = planOverlay.files.flatMap(({ attributes }) => attributes.get(name) ?? []);
+  return planOverlay.variable(name, () => [
     ...(own ? [own] : []),
     ...lines.map(({ value }) => withHow(scope.evaluate(value), 'supplied')),
   ]);
@@ -171,7 +171,7 @@ function givenText(text: string, block: Block, { scope }: Module): Value {
 }
 
 /** The values that a validation allows are followed one by one; else nothing is known. */
-function openVariable(
+function unknownVariable(
   name: string,
   block: Block,
   module: Module,
@@ -250,7 +250,7 @@ function testedValue(name: string, block: Block, module: Module): Value | undefi
   const given = runs.map((run) => run.variables.get(name));
   const values = given.map((one) => one && valueIn(one, block, module));
   if (values.every((value) => value === undefined)) return undefined;
-  const settled = values.map((value) => value ?? openVariable(name, block, module, undefined));
+  const settled = values.map((value) => value ?? unknownVariable(name, block, module, undefined));
   const [first] = settled;
   if (new Set(settled.map(identityOf)).size === 1) return first;
   const cases = runs.map((run: TestRun) => run.name);

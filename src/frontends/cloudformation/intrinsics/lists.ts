@@ -71,7 +71,7 @@ function lookUp(
   fallback: () => Value | undefined,
 ): Value {
   const open = [name, top, second].find((key) => key.kind === 'unknown');
-  if (open?.kind === 'unknown') return openLookUp(open, name, top, second, call, fallback);
+  if (open?.kind === 'unknown') return unknownLookUp(open, name, top, second, call, fallback);
   const [mapping, topKey, secondKey] = [name, top, second].map(skeleton) as [string, string, string];
   const inner = within(call.scope.stack.mappings(), mapping, call) ?? undefined;
   const rows = inner && within(inner, topKey, call);
@@ -90,7 +90,7 @@ function lookUp(
 }
 
 /** A look-up by a key that can't be any of the mapping's falls back; one whose key is not known is not known. */
-function openLookUp(
+function unknownLookUp(
   open: Settled & { kind: 'unknown' },
   name: Settled,
   top: Settled,

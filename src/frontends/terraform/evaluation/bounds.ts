@@ -2,7 +2,7 @@
 import { itemsIn } from '../../../evaluation/outcomes.ts';
 import type { Range } from '../../../value/source.ts';
 import type { Data, Value } from '../../../value/value.ts';
-import { beyond } from './conversion.ts';
+import { overLimit } from './conversion.ts';
 
 /** How many items one loop goes over. */
 export const MOST_ITEMS = 10_000;
@@ -35,6 +35,8 @@ function weightOfData(data: Data): number {
 /** The value, or that it is too large. */
 export function bounded(value: Value, at: Range): Value {
   if (value.kind === 'choice' || (value.kind === 'known' && typeof value.value === 'object'))
-    return weightOf(value) > MOST_WEIGHT ? beyond('the value is larger than this scan follows', at) : value;
+    return weightOf(value) > MOST_WEIGHT
+      ? overLimit('the value is larger than this scan follows', at)
+      : value;
   return value;
 }

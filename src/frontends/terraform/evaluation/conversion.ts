@@ -17,7 +17,7 @@ import {
   type Value,
 } from '../../../value/value.ts';
 import type { Range } from '../../../value/source.ts';
-import { Beyond, numberIn, textOfNumber } from './decimals.ts';
+import { BeyondLimit, numberIn, textOfNumber } from './decimals.ts';
 import { bySet, inOrder } from './order.ts';
 import type { Scope } from '../scope.ts';
 import type { Expression } from '../syntax/tree.ts';
@@ -77,15 +77,15 @@ function primitive(value: Known, type: Primitive, at: Range | undefined): Value 
     const number = typeof data === 'string' ? numberIn(data) : undefined;
     return number === undefined ? refused(type, value, at) : { ...value, value: number };
   } catch (error) {
-    if (!(error instanceof Beyond)) throw error;
-    return beyond(error.message, at ?? value.origin.at);
+    if (!(error instanceof BeyondLimit)) throw error;
+    return overLimit(error.message, at ?? value.origin.at);
   }
 }
 
 /** What Terraform accepts and this scan does not follow. */
-export function beyond(text: string, at: Range): Value & { kind: 'unknown' } {
+export function overLimit(text: string, at: Range): Value & { kind: 'unknown' } {
   return unknown({ code: 'too-many', text, at }, derived(at), {
-    identity: expressionIdentity('beyond', at),
+    identity: expressionIdentity('overLimit', at),
   });
 }
 
@@ -98,7 +98,7 @@ export function textOf<S extends Settled>(
     return value;
   const text = typeof value.value === 'number' ? textOfNumber(value.value) : String(value.value);
   return text === undefined
-    ? beyond('the number has more digits than this scan follows', at)
+    ? overLimit('the number has more digits than this scan follows', at)
     : { ...value, value: text };
 }
 

@@ -6,7 +6,7 @@ import type { Decimal } from 'decimal.js';
 import { decimals } from '../libraries.ts';
 
 /** Ends a computation whose result is right in Terraform, and beyond what this scan follows. */
-export class Beyond extends Error {}
+export class BeyondLimit extends Error {}
 
 /** 512 bits are 154 decimal digits and a part. */
 const DIGITS = 155;
@@ -20,15 +20,15 @@ function decimal(value: number): Decimal {
   return new exact(value);
 }
 
-/** @throws Beyond for an integer that a double does not hold exactly */
+/** @throws BeyondLimit for an integer that a double does not hold exactly */
 function numberOf(value: Decimal): number {
   return checked(value.toNumber());
 }
 
-/** @throws Beyond for an integer that a double does not hold exactly */
+/** @throws BeyondLimit for an integer that a double does not hold exactly */
 export function checked(value: number): number {
   if (Math.abs(value) > Number.MAX_SAFE_INTEGER)
-    throw new Beyond('the number has more digits than this scan follows');
+    throw new BeyondLimit('the number has more digits than this scan follows');
   return Object.is(value, -0) ? 0 : value;
 }
 

@@ -9,7 +9,7 @@ import { derived, invalid, literal } from '../../../value/origins.ts';
 import type { Range } from '../../../value/source.ts';
 import { known, type Entry, type Settled, type Unknown, type Value } from '../../../value/value.ts';
 import { bounded } from './bounds.ts';
-import { beyond, convertTo, refusalIn, textOf } from './conversion.ts';
+import { overLimit, convertTo, refusalIn, textOf } from './conversion.ts';
 import { callFunction } from '../functions/call.ts';
 import { itemsOf, loop, turnsOf } from './loops.ts';
 import { access, splat } from './members.ts';
@@ -83,7 +83,7 @@ function combines(expression: Expression): boolean {
 function literalValue({ value, at }: Of<'literal'>): Value {
   if (value === null) return { kind: 'absent', origin: literal(at) };
   return typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER
-    ? beyond('the number has more digits than this scan follows', at)
+    ? overLimit('the number has more digits than this scan follows', at)
     : known(value, literal(at));
 }
 
@@ -93,10 +93,10 @@ function template(parts: readonly TemplatePart[], at: Range, scope: Scope): Valu
   if (parts.length === 1 && first?.kind === 'value') return scope.evaluate(first.value);
   if (parts.length === 1 && first?.kind === 'text')
     return { ...known(first.text, literal(first.at)), segments: first.segments };
-  return liftTexts(pieces(parts, scope), (...settled) => whole(settled, at), derived(at));
+  return liftTexts(pieces(parts, scope), (...settled) => joinPieces(settled, at), derived(at));
 }
 
-function whole(settled: readonly Settled[], at: Range): Value {
+function joinPieces(settled: readonly Settled[], at: Range): Value {
   for (const piece of settled) {
     if (piece.kind === 'absent') return invalid('null cannot be put into a text', at);
     if (piece.kind === 'known' && typeof piece.value === 'object')

@@ -6,7 +6,7 @@ import { derived, invalid, literal } from '../../../value/origins.ts';
 import type { Range } from '../../../value/source.ts';
 import { isList, known, type Entry, type Known, type Value, type Unknown } from '../../../value/value.ts';
 import { MOST_ITEMS, MOST_TURNS } from './bounds.ts';
-import { beyond, textOf } from './conversion.ts';
+import { overLimit, textOf } from './conversion.ts';
 import { inOrder } from './order.ts';
 import type { Scope } from '../scope.ts';
 import type { Expression } from '../syntax/tree.ts';
@@ -56,10 +56,10 @@ export function turnsOf(
 
 /** The scope in which a loop of so many items has been counted, or that the loops around it take too many turns. */
 export function countedTurns(items: number, at: Range, scope: Scope): Scope | Unknown {
-  if (items > MOST_ITEMS) return beyond(`a loop goes over more than ${MOST_ITEMS} items`, at);
+  if (items > MOST_ITEMS) return overLimit(`a loop goes over more than ${MOST_ITEMS} items`, at);
   const before = scope.bindings.get(TURNS);
   const turns = (before?.kind === 'known' ? Number(before.value) : 1) * Math.max(1, items);
-  if (turns > MOST_TURNS) return beyond(`loops within each other take more than ${MOST_TURNS} turns`, at);
+  if (turns > MOST_TURNS) return overLimit(`loops within each other take more than ${MOST_TURNS} turns`, at);
   return scope.bind({ [TURNS]: known(turns, derived(at)) });
 }
 

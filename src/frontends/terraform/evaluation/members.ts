@@ -7,7 +7,7 @@ import { derived, invalid, literal } from '../../../value/origins.ts';
 import type { Range } from '../../../value/source.ts';
 import { isList, known, type Known, type List, type Settled, type Value } from '../../../value/value.ts';
 import { convertTo, textOf } from './conversion.ts';
-import { anyInstance, openEntry } from './openKeys.ts';
+import { anyInstance, unknownKeyEntry } from './unknownKeys.ts';
 import { attributeOf, isObject } from '../references.ts';
 import type { Scope } from '../scope.ts';
 import type { Expression } from '../syntax/tree.ts';
@@ -41,7 +41,7 @@ function memberOf(holder: Settled, key: Settled, at: Range, scope: Scope): Value
   if (key.kind === 'absent') return invalid('null is no key', at);
   const { value: data } = holder;
   if (typeof data !== 'object') return invalid('it has no members', at);
-  if (key.kind === 'unknown') return key.why.code === 'invalid' ? key : openEntry(data, key, at, scope);
+  if (key.kind === 'unknown') return key.why.code === 'invalid' ? key : unknownKeyEntry(data, key, at, scope);
   if (isList(data)) return itemAt(data, key, at);
   const name = textOf(key, at);
   if (name.kind !== 'known' || typeof name.value !== 'string')

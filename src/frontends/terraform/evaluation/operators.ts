@@ -10,8 +10,8 @@ import { lift } from '../../../value/lift.ts';
 import { derived, invalid } from '../../../value/origins.ts';
 import type { Range } from '../../../value/source.ts';
 import { known, type Settled, type Unknown, type Value } from '../../../value/value.ts';
-import { beyond, convertTo } from './conversion.ts';
-import { add, Beyond, checked, divide, modulo, multiply } from './decimals.ts';
+import { overLimit, convertTo } from './conversion.ts';
+import { add, BeyondLimit, checked, divide, modulo, multiply } from './decimals.ts';
 import type { Scope } from '../scope.ts';
 import { truthOf } from './truth.ts';
 
@@ -49,8 +49,8 @@ function computed(operator: string, numbers: readonly number[], at: Range): Valu
   try {
     return known(arithmetic(operator, numbers), derived(at));
   } catch (error) {
-    return error instanceof Beyond
-      ? beyond(error.message, at)
+    return error instanceof BeyondLimit
+      ? overLimit(error.message, at)
       : invalid(`${operator} cannot take that: ${(error as Error).message}`, at);
   }
 }

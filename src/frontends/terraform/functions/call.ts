@@ -15,8 +15,8 @@ import {
   type Value,
   type Variable,
 } from '../../../value/value.ts';
-import { beyond, convertTo, refusalIn } from '../evaluation/conversion.ts';
-import { Beyond } from '../evaluation/decimals.ts';
+import { overLimit, convertTo, refusalIn } from '../evaluation/conversion.ts';
+import { BeyondLimit } from '../evaluation/decimals.ts';
 import type { Scope } from '../scope.ts';
 import type { Expression } from '../syntax/tree.ts';
 import type { Call, Definition, Parameter } from './define.ts';
@@ -116,9 +116,9 @@ function computed(
     const value = fromPlain(plain(...(args.map(plainOf) as never[])), derived(at));
     return typeof signature.returns === 'string' ? value : convertTo(value, signature.returns, at);
   } catch (error) {
-    if (error instanceof Beyond) return beyond(error.message, at);
+    if (error instanceof BeyondLimit) return overLimit(error.message, at);
     if (error instanceof TypeError || error instanceof ReferenceError) throw error;
-    if (error instanceof RangeError) return beyond('the result is larger than this scan follows', at);
+    if (error instanceof RangeError) return overLimit('the result is larger than this scan follows', at);
     // What a function refuses, Terraform refuses with the same arguments: the plan would not run.
     return invalid(`${name}() cannot take that: ${(error as Error).message}`, at);
   }
@@ -171,7 +171,7 @@ function withCases(value: Value, decided: ReadonlyMap<string, number>): Value {
 const MAY_BE_NULL = new Set(['jsondecode', 'yamldecode', 'lookup', 'element', 'one']);
 
 function undecided(args: readonly Settled[], { name, at }: Call): Unknown {
-  const open = args.map(firstOpen).find((one) => one !== undefined);
+  const open = args.map(firstUnknown).find((one) => one !== undefined);
   const identity = callIdentity(name, args.map(identityOf));
   return open
     ? { ...unknownBecause(open, at, identity), mayBeAbsent: MAY_BE_NULL.has(name) }
@@ -180,12 +180,12 @@ function undecided(args: readonly Settled[], { name, at }: Call): Unknown {
       });
 }
 
-export function firstOpen(value: Value): Unknown | undefined {
+export function firstUnknown(value: Value): Unknown | undefined {
   if (value.kind === 'unknown') return value;
   if (value.kind !== 'known' || typeof value.value !== 'object') return undefined;
   if (value.value.rest) return value.value.rest;
   for (const item of itemsIn(value.value)) {
-    const open = firstOpen(item);
+    const open = firstUnknown(item);
     if (open) return open;
   }
   return undefined;
@@ -207,7 +207,7 @@ function attempt(call: Call, scope: Scope): Value {
       [make()],
       (settled): Value => {
         if (refusalIn(settled)) return name === 'can' ? known(false, derived(at)) : from(index + 1);
-        const open = firstOpen(settled);
+        const open = firstUnknown(settled);
         const argument = args[index];
         if (!open || (argument && (isPlain(argument, open) || isThere(argument, scope))))
           return name === 'can' ? known(true, derived(at)) : settled;

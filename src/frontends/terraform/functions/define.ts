@@ -67,3 +67,9 @@ function typeNamed(text: string): Type {
   const [, kind, of = ''] = /^(list|set|map)\((.*)\)$/.exec(text) ?? [];
   return kind === undefined ? (text as 'string') : { kind: kind as 'list', of: typeNamed(of) };
 }
+
+/** @throws Error for a number with a fraction */
+export function requireInteger(value: number): number {
+  if (!Number.isInteger(value)) throw new Error('it takes whole numbers');
+  return value;
+}

@@ -5,7 +5,7 @@ import { isUtf8 } from 'node:buffer';
 import { derived, invalid } from '../../../value/origins.ts';
 import { unknown, type Known, type Settled, type Unknown, type Value } from '../../../value/value.ts';
 import { textOf } from '../evaluation/conversion.ts';
-import { Beyond } from '../evaluation/decimals.ts';
+import { BeyondLimit } from '../evaluation/decimals.ts';
 import { plain, structural, type Call, type Functions } from './define.ts';
 
 /** Texts encoded by base64 remember what they encode. */
@@ -39,7 +39,7 @@ const CHARSETS: readonly (readonly [RegExp, Charset])[] = [
   [/^(?:us-ascii|us|iso646-us|ansi_x3\.4-19(?:68|86)|iso-ir-6|ibm367|cp367)$/, 'ascii'],
 ];
 
-/** @throws Beyond for a character set that exists, and that this scan does not follow */
+/** @throws BeyondLimit for a character set that exists, and that this scan does not follow */
 function charsetOf(name: string): Charset {
   const found = CHARSETS.find(([names]) => names.test(name.toLowerCase()))?.[1];
   if (found) return found;
@@ -48,7 +48,7 @@ function charsetOf(name: string): Charset {
   } catch (error) {
     throw new Error(`there is no character set ${name}`, { cause: error });
   }
-  throw new Beyond(`the character set ${name} is not followed`);
+  throw new BeyondLimit(`the character set ${name} is not followed`);
 }
 
 function textencodebase64(text: string, name: string): string {

@@ -8,7 +8,7 @@ import { concat } from '../../../value/compose.ts';
 import { derived } from '../../../value/origins.ts';
 import { isList, known, type Known, type Settled, type Value } from '../../../value/value.ts';
 import { convertTo, textOf } from '../evaluation/conversion.ts';
-import { Beyond, roundedDigits, textOfNumber } from '../evaluation/decimals.ts';
+import { BeyondLimit, roundedDigits, textOfNumber } from '../evaluation/decimals.ts';
 import { jsonText } from './json.ts';
 import { structural, type Call, type Functions } from './define.ts';
 import { charactersOf, short } from './texts.ts';
@@ -52,7 +52,7 @@ function piecesOf(spec: string, args: readonly Settled[], at: Call['at']): Settl
       mode,
     };
     if (verb.width > WIDEST || (verb.precision ?? 0) > WIDEST)
-      throw new Beyond(`a field is wider than ${WIDEST} characters`);
+      throw new BeyondLimit(`a field is wider than ${WIDEST} characters`);
     const made = formatted(verb, argument, at);
     if (!made) return undefined;
     pieces.push(made);
@@ -88,7 +88,7 @@ function formatted(verb: Verb, argument: Settled, at: Call['at']): Settled | und
 
 function textFor(argument: Known, at: Call['at']): Known<string> {
   const text = textOf(argument, at);
-  if (text.kind === 'unknown') throw new Beyond(text.why.text);
+  if (text.kind === 'unknown') throw new BeyondLimit(text.why.text);
   if (typeof text.value !== 'string') throw new Error('%s takes a text');
   return text as Known<string>;
 }
@@ -188,7 +188,7 @@ function general(value: number, precision: number | undefined, letter: string): 
   if (exponent < -4 || exponent >= limit) return sign + withExponent(digits, exponent, letter);
   if (precision === undefined) {
     const text = textOfNumber(value);
-    if (text === undefined) throw new Beyond('the number has more digits than this scan follows');
+    if (text === undefined) throw new BeyondLimit('the number has more digits than this scan follows');
     return text;
   }
   if (exponent < 0) return `${sign}0.${'0'.repeat(-exponent - 1)}${digits}`;

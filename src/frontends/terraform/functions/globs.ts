@@ -1,6 +1,6 @@
 // Which files of a folder a pattern means: `*`, `**`, `?`, `[…]`, `{…,…}`.
 // Source: developer.hashicorp.com/terraform/language/functions/fileset
-import { Beyond } from '../evaluation/decimals.ts';
+import { BeyondLimit } from '../evaluation/decimals.ts';
 import { byCharacters } from '../evaluation/order.ts';
 import { re2 } from '../libraries.ts';
 import type { Scan } from '../scope.ts';
@@ -15,7 +15,7 @@ export function globbed(pattern: string, folder: string, scan: Pick<Scan, 'files
   let visited = 0;
   const visit = (at: string, segments: readonly string[]): void => {
     if (++visited > MOST_FOLDERS)
-      throw new Beyond(`the pattern leads into more than ${MOST_FOLDERS} folders`);
+      throw new BeyondLimit(`the pattern leads into more than ${MOST_FOLDERS} folders`);
     const [segment, ...rest] = segments;
     if (segment === undefined) return;
     if (segment === '**') {
@@ -62,13 +62,13 @@ function braced(pattern: string): string[] {
       ];
       return (braces[1] ?? '').split(',').map((alternative) => before + alternative + after);
     });
-    if (readings.length > MOST_READINGS) throw new Beyond('the pattern has too many alternatives');
+    if (readings.length > MOST_READINGS) throw new BeyondLimit('the pattern has too many alternatives');
   }
 }
 
 function matcherOf(segment: string): (name: string) => boolean {
   if (segment.split('*').length > 6 || segment.length > 255)
-    throw new Beyond('the pattern has too many stars');
+    throw new BeyondLimit('the pattern has too many stars');
   const { RE2JS } = re2();
   const source = segment.replaceAll(
     /\*+|\?|\[(\^)?((?:\\.|[^\]\\])+)\]|\\(.)|([.+^${}()|[\]\\])/g,

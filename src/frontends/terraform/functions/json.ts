@@ -9,7 +9,7 @@ import { valueOfNode, type Reading } from '../../document/jsonValues.ts';
 import { derived, literal } from '../../../value/origins.ts';
 import type { Range, Source } from '../../../value/source.ts';
 import { known, unknown, type Known, type Value } from '../../../value/value.ts';
-import { Beyond, checked, textOfNumber } from '../evaluation/decimals.ts';
+import { BeyondLimit, checked, textOfNumber } from '../evaluation/decimals.ts';
 import { byCharacters } from '../evaluation/order.ts';
 import { structural, type Functions, type Structural } from './define.ts';
 
@@ -22,7 +22,7 @@ export function jsonText(value: unknown): string {
     );
   if (typeof value === 'number') {
     const text = textOfNumber(value);
-    if (text === undefined) throw new Beyond('a number has more digits than this scan follows');
+    if (text === undefined) throw new BeyondLimit('a number has more digits than this scan follows');
     return text;
   }
   if (Array.isArray(value)) return `[${value.map(jsonText).join(',')}]`;
@@ -76,7 +76,7 @@ const jsondecode: Structural = ([text], { at }) => {
     return valueOfNode(readJson(source), readingOf(isFile, at));
   } catch (error) {
     if (!(error instanceof FaultError)) throw error;
-    if (error.code === 'too-large') throw new Beyond(error.message);
+    if (error.code === 'too-large') throw new BeyondLimit(error.message);
     throw new Error(`the text is no JSON: ${error.message}`, { cause: error });
   }
 };

@@ -13,7 +13,7 @@ import {
   type Value,
 } from '../../../value/value.ts';
 import { convertTo } from '../evaluation/conversion.ts';
-import { openEntry } from '../evaluation/openKeys.ts';
+import { unknownKeyEntry } from '../evaluation/unknownKeys.ts';
 import { inOrder } from '../evaluation/order.ts';
 import { convertible, typeOf, unify } from '../evaluation/types.ts';
 import { plain, structural, type Functions, type Structural } from './define.ts';
@@ -45,7 +45,7 @@ const values: Structural = ([argument], { at }) => {
 const lookup: Structural = ([argument, key, fallback, ...others], { at }, scope) => {
   if (others.length > 0) throw new Error('it takes at most one default');
   const map = mapIn(argument);
-  if (map && key?.kind === 'unknown') return openEntry(map, key, at, scope, fallback);
+  if (map && key?.kind === 'unknown') return unknownKeyEntry(map, key, at, scope, fallback);
   if (!map || key?.kind !== 'known') return undefined;
   const type = typeOf(argument!);
   const of = typeof type === 'object' && type.kind === 'map' ? type.of : 'any';

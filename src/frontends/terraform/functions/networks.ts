@@ -2,7 +2,7 @@
 // ipaddr.js reads and writes addresses; it has no subnets of a network by their number, which are counted here.
 // Source: developer.hashicorp.com/terraform/language/functions/cidrsubnet, RFC 4291, RFC 5952
 import { addresses } from '../libraries.ts';
-import { plain, type Functions } from './define.ts';
+import { plain, requireInteger, type Functions } from './define.ts';
 
 interface Network {
   readonly address: bigint;
@@ -58,15 +58,10 @@ function subnetText({ address, bits, prefix }: Network): string {
   return `${addressText(address, bits)}/${prefix}`;
 }
 
-function whole(value: number): number {
-  if (!Number.isInteger(value)) throw new Error('it takes whole numbers');
-  return value;
-}
-
 function cidrhost(text: string, number: number): string {
   const { address, bits, prefix } = networkOf(text);
   const hosts = 1n << BigInt(bits - prefix);
-  const host = whole(number) < 0 ? hosts + BigInt(number) : BigInt(number);
+  const host = requireInteger(number) < 0 ? hosts + BigInt(number) : BigInt(number);
   if (host < 0n || host >= hosts) throw new Error(`${text} has no host with the number ${number}`);
   return addressText(address | host, bits);
 }
@@ -79,9 +74,9 @@ function cidrnetmask(text: string): string {
 
 function cidrsubnet(text: string, newBits: number, number: number): string {
   const { address, bits, prefix } = networkOf(text);
-  const longer = prefix + whole(newBits);
+  const longer = prefix + requireInteger(newBits);
   if (longer > bits || longer < 0) throw new Error(`${text} cannot be extended by ${newBits} bits`);
-  if (newBits >= 0 && BigInt(whole(number)) >= 1n << BigInt(newBits))
+  if (newBits >= 0 && BigInt(requireInteger(number)) >= 1n << BigInt(newBits))
     throw new Error(`${newBits} bits do not tell apart ${number} subnets`);
   // A negative number makes no sense, and Terraform takes it.
   const joined = address | (BigInt(number) << BigInt(bits - longer));
@@ -93,7 +88,7 @@ function cidrsubnets(text: string, ...newBits: number[]): string[] {
   const end = address + (1n << BigInt(bits - prefix));
   let next = address;
   return newBits.map((extension) => {
-    const longer = prefix + whole(extension);
+    const longer = prefix + requireInteger(extension);
     if (extension < 1 || extension > 32 || longer > bits)
       throw new Error(`${text} cannot be extended by ${extension} bits`);
     const size = 1n << BigInt(bits - longer);

@@ -1,7 +1,7 @@
 // Functions of numbers.
 import { largest } from '../../../value/largest.ts';
 import { add, checked, numberIn } from '../evaluation/decimals.ts';
-import { plain, type Functions } from './define.ts';
+import { plain, requireInteger, type Functions } from './define.ts';
 
 /** Terraform makes no longer list of numbers. */
 const LONGEST_RANGE = 1_024;
@@ -60,11 +60,6 @@ function logarithm(value: number, base: number): number {
   return checked(result);
 }
 
-function whole(value: number): number {
-  if (!Number.isInteger(value)) throw new Error('it takes whole numbers');
-  return value;
-}
-
 function sum(items: unknown): number {
   if (!Array.isArray(items) || items.length === 0)
     throw new Error('it takes a list with at least one number');
@@ -90,7 +85,7 @@ export const numbers: Functions = {
   min: plain('...number -> number', (...args: number[]) => -largest(someOf(args).map((one) => -one))),
   pow: plain('number, number -> number', power),
   log: plain('number, number -> number', logarithm),
-  signum: plain('number -> number', (value: number) => checked(Math.sign(whole(value)))),
+  signum: plain('number -> number', (value: number) => checked(Math.sign(requireInteger(value)))),
   parseint: plain('any, number -> any', parseint),
   range: plain('...number -> list(number)', range),
   sum: plain('any -> any', sum),

@@ -2,7 +2,7 @@
 // Source: github.com/google/re2/wiki/Syntax, developer.hashicorp.com/terraform/language/functions/regex
 import type { RE2JS } from 're2js';
 import { MAX_TEXT } from '../../../value/compose.ts';
-import { Beyond } from '../evaluation/decimals.ts';
+import { BeyondLimit } from '../evaluation/decimals.ts';
 import { plain, type Functions } from './define.ts';
 import { re2 } from '../libraries.ts';
 
@@ -25,9 +25,9 @@ interface Matching {
 
 function matching(pattern: string, text: string): Matching {
   if (pattern.length > LONGEST_PATTERN)
-    throw new Beyond(`the pattern is longer than ${LONGEST_PATTERN} characters`);
+    throw new BeyondLimit(`the pattern is longer than ${LONGEST_PATTERN} characters`);
   if (text.length > LONGEST_TEXT)
-    throw new Beyond(`a pattern is tried on ${LONGEST_TEXT} characters at most`);
+    throw new BeyondLimit(`a pattern is tried on ${LONGEST_TEXT} characters at most`);
   if (/\\C/.test(pattern.replaceAll('\\\\', ''))) throw new Error('\\C is not supported');
   const compiled = re2().RE2JS.compile(pattern);
   const matcher = compiled.matcher(text);
@@ -39,7 +39,7 @@ function matching(pattern: string, text: string): Matching {
     find() {
       for (;;) {
         steps += (text.length - Math.max(0, from) + 1) * compiled.programSize();
-        if (steps > MOST_STEPS) throw new Beyond('the pattern takes more steps than this scan follows');
+        if (steps > MOST_STEPS) throw new BeyondLimit('the pattern takes more steps than this scan follows');
         if (!matcher.find()) return false;
         // An empty match right after another one does not count.
         const counts = matcher.end() > matcher.start() || matcher.start() > from;
@@ -82,7 +82,7 @@ export function replacePattern(text: string, pattern: string, replacement: strin
   let [from, length] = [0, 0];
   const add = (piece: string): void => {
     length += piece.length;
-    if (length > MAX_TEXT) throw new Beyond(`the text is longer than ${MAX_TEXT} characters`);
+    if (length > MAX_TEXT) throw new BeyondLimit(`the text is longer than ${MAX_TEXT} characters`);
     pieces.push(piece);
   };
   while (found.find()) {

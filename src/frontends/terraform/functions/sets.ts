@@ -5,7 +5,7 @@ import { derived } from '../../../value/origins.ts';
 import { known, type Known, type List, type Settled, type Value } from '../../../value/value.ts';
 import { MOST_ITEMS } from '../evaluation/bounds.ts';
 import { convertTo } from '../evaluation/conversion.ts';
-import { Beyond } from '../evaluation/decimals.ts';
+import { BeyondLimit } from '../evaluation/decimals.ts';
 import { typeOf, unify } from '../evaluation/types.ts';
 import { structural, type Call, type Functions, type Structural } from './define.ts';
 import { listIn, listLike } from './lists.ts';
@@ -52,7 +52,7 @@ const setproduct: Structural = (args, { at }) => {
   });
   if (sides.some((side) => side.rest)) return undefined;
   const size = sides.reduce((product, side) => product * side.items.length, 1);
-  if (size > MOST_ITEMS) throw new Beyond(`it makes more than ${MOST_ITEMS} combinations`);
+  if (size > MOST_ITEMS) throw new BeyondLimit(`it makes more than ${MOST_ITEMS} combinations`);
   let rows: Value[][] = [[]];
   for (const side of size === 0 ? [] : sides)
     rows = rows.flatMap((row) => side.items.map((item) => [...row, item]));

@@ -8,8 +8,8 @@ import { MAX_TEXT } from '../../../value/compose.ts';
 import { derived } from '../../../value/origins.ts';
 import { HOLE, skeleton } from '../../../value/text.ts';
 import { known, type Known, type Settled, type Unknown, type Value } from '../../../value/value.ts';
-import { Beyond } from '../evaluation/decimals.ts';
-import { plain, structural, type Functions, type Structural } from './define.ts';
+import { BeyondLimit } from '../evaluation/decimals.ts';
+import { plain, structural, requireInteger, type Functions, type Structural } from './define.ts';
 import { replacePattern } from './patterns.ts';
 
 const segmenter = new Intl.Segmenter();
@@ -20,24 +20,19 @@ export function charactersOf(text: string): string[] {
   return /^[\x20-\x7e]*$/.test(text) ? [...text] : [...segmenter.segment(text)].map(({ segment }) => segment);
 }
 
-/** @throws Beyond for a text longer than the scan puts together */
+/** @throws BeyondLimit for a text longer than the scan puts together */
 export function short(length: number): void {
-  if (length > MAX_TEXT) throw new Beyond(`the text is longer than ${MAX_TEXT} characters`);
-}
-
-function whole(value: number): number {
-  if (!Number.isInteger(value)) throw new Error('it takes whole numbers');
-  return value;
+  if (length > MAX_TEXT) throw new BeyondLimit(`the text is longer than ${MAX_TEXT} characters`);
 }
 
 function substr(text: string, offset: number, length: number): string {
   const characters = charactersOf(text);
-  const start = whole(offset) < 0 ? Math.max(0, characters.length + offset) : offset;
-  return characters.slice(start, whole(length) < 0 ? undefined : start + length).join('');
+  const start = requireInteger(offset) < 0 ? Math.max(0, characters.length + offset) : offset;
+  return characters.slice(start, requireInteger(length) < 0 ? undefined : start + length).join('');
 }
 
 function indent(spaces: number, text: string): string {
-  if (whole(spaces) < 0) throw new Error('the number of spaces cannot be negative');
+  if (requireInteger(spaces) < 0) throw new Error('the number of spaces cannot be negative');
   short(text.length + spaces * (text.split('\n').length - 1));
   return text.replaceAll('\n', `\n${' '.repeat(spaces)}`);
 }

@@ -2,7 +2,7 @@
 // Source: developer.hashicorp.com/terraform/language/functions/yamldecode, github.com/zclconf/go-cty-yaml
 import { defineScalarTag, load, mergeTag, NOT_RESOLVED, realMapTag, Schema, seqTag, strTag } from 'js-yaml';
 import { tolerantly } from '../../document/yamlEvents.ts';
-import { Beyond, checked, numberIn, textOfNumber } from '../evaluation/decimals.ts';
+import { BeyondLimit, checked, numberIn, textOfNumber } from '../evaluation/decimals.ts';
 import { byCharacters } from '../evaluation/order.ts';
 import { plain, type Functions } from './define.ts';
 import { jsonText } from './json.ts';
@@ -65,7 +65,7 @@ function yamldecode(text: string): unknown {
   let count = 0;
   const plainly = (value: unknown): unknown => {
     if (++count > MOST_VALUES)
-      throw new Beyond(`the YAML has more than ${MOST_VALUES} values, aliases counted`);
+      throw new BeyondLimit(`the YAML has more than ${MOST_VALUES} values, aliases counted`);
     if (Array.isArray(value)) return value.map(plainly);
     if (!(value instanceof Map)) return value;
     return Object.fromEntries([...value].map(([key, member]) => [keyText(key), plainly(member)]));
@@ -122,7 +122,7 @@ function inline(value: unknown, margin: string): string {
 function scalarText(value: unknown, margin: string): string {
   if (typeof value === 'number') {
     const text = textOfNumber(value);
-    if (text === undefined) throw new Beyond('a number has more digits than this scan follows');
+    if (text === undefined) throw new BeyondLimit('a number has more digits than this scan follows');
     return text;
   }
   if (typeof value !== 'string') return String(value);

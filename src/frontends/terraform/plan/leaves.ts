@@ -17,11 +17,11 @@ import {
 import { KINDS } from '../resources.ts';
 import type { Node, ScalarNode } from '../../document/syntax.ts';
 import type { PlanFile, PlanResource } from './file.ts';
-import { isWritten } from './givers.ts';
+import { isWritten } from './suppliers.ts';
 import { holding, itemsIn, memberIn, textIn } from './nodes.ts';
-import { isKey, isSurelySet, mayBeOpen, mayHaveGiven, type Opens } from './parts.ts';
-import { fits, mayGive, REFERRING, type ResourceHang } from './referring.ts';
-import { hangsOn, type Hang, type Place } from './sources.ts';
+import { isKey, isCertainlySet, mayBeUnknown, mayHaveSupplied, type UnknownCounts } from './parts.ts';
+import { fits, maySupply, REFERRING, type ResourceDependency } from './referring.ts';
+import { dependenciesOf, type Dependency, type Place } from './sources.ts';
 
 /** What all values of a plan share. */
 export interface Reader {
@@ -53,27 +53,29 @@ export interface Use {
   /** The address of the attribute, which names what is not known of it. */
   readonly path: string;
   /** Where the expression gives an object and the value is a member of it: what else is open in the object. */
-  readonly part?: Opens;
+  readonly part?: UnknownCounts;
 }
 
 /** A value that is known after the change only; what the code does not set, and the provider fills in, is absent. */
-export function openLeaf(at: Range, use: Use, reader: Reader): Value {
+export function unknownLeaf(at: Range, use: Use, reader: Reader): Value {
   const { expression, argument, path, part } = use;
-  const all = expression ? hangsOn(expression, use.place, reader.file) : [];
-  const hangs = part ? all.filter((hang) => hang.kind !== 'resource' || mayGive(hang, argument)) : all;
-  if (all.length > 0 && !hangs.some(mayBeOpen)) return absent(at);
+  const all = expression ? dependenciesOf(expression, use.place, reader.file) : [];
+  const dependencies = part
+    ? all.filter((dependency) => dependency.kind !== 'resource' || maySupply(dependency, argument))
+    : all;
+  if (all.length > 0 && !dependencies.some(mayBeUnknown)) return absent(at);
   const open = unknown(
     { code: 'deploy-time', text: `${path} is known after the plan is applied`, at },
     derived(at),
     {
       identity: named('plan', `${reader.space}#`, path),
       mayBeAbsent: expression
-        ? part !== undefined && !isSurelySet(argument, all, part)
+        ? part !== undefined && !isCertainlySet(argument, all, part)
         : FILLED_IN.has(argument),
     },
   );
   // Of an object that refers to a resource it is not told which member does, unless one of them alone can.
-  const referred = !part || own(REFERRING, argument) ? referredBy(hangs, use, reader, at) : undefined;
+  const referred = !part || own(REFERRING, argument) ? referredBy(dependencies, use, reader, at) : undefined;
   return referred ? { ...referred, mayBeAbsent: open.mayBeAbsent } : open;
 }
 
@@ -85,22 +87,26 @@ export function leaf(node: ScalarNode, use: Use, reader: Reader): Value {
     typeof value === 'string'
       ? { ...known(value, literal(at)), segments: node.segments() }
       : known(value, literal(at));
-  const all = use.expression ? hangsOn(use.expression, use.place, reader.file) : [];
-  const hangs = use.part ? all.filter((hang) => mayHaveGiven(hang, use.argument, text)) : all;
-  const referred = referredBy(hangs, use, reader, at, text) ?? ownerOf(text, use, reader, at);
+  const all = use.expression ? dependenciesOf(use.expression, use.place, reader.file) : [];
+  const dependencies = use.part
+    ? all.filter((dependency) => mayHaveSupplied(dependency, use.argument, text))
+    : all;
+  const referred = referredBy(dependencies, use, reader, at, text) ?? ownerOf(text, use, reader, at);
   if (referred) return referred;
   // What nothing that the object refers to can have given is written in it.
-  if (use.part && hangs.length === 0 && !isKey(use.place, text)) return { ...data, origin: literal(at) };
-  const written = isAmi(text) && hangs.some(isGiven) ? undefined : writtenAt(hangs, text, at);
+  if (use.part && dependencies.length === 0 && !isKey(use.place, text))
+    return { ...data, origin: literal(at) };
+  const written =
+    isAmi(text) && dependencies.some(isSupplied) ? undefined : writtenAt(dependencies, text, at);
   if (written) return { ...data, origin: written };
   if (!own(PROVENANCE, use.argument)?.test(text)) return { ...data, origin: derived(at) };
   if (isAmi(text) && isWritten(text, all, reader.file)) return { ...data, origin: literal(at) };
-  return lookedUp(hangs, text, use, reader, at) ?? unclear(text, at, reader.file);
+  return lookedUp(dependencies, text, use, reader, at) ?? unclear(text, at, reader.file);
 }
 
 /** A variable's value that is not its default: a file may say it, or a program that has looked it up. */
-function isGiven(hang: Hang): boolean {
-  return hang.kind === 'constant' && hang.how === 'supplied';
+function isSupplied(dependency: Dependency): boolean {
+  return dependency.kind === 'constant' && dependency.how === 'supplied';
 }
 
 export function isAmi(text: string): boolean {
@@ -108,35 +114,40 @@ export function isAmi(text: string): boolean {
 }
 
 /** The literal that gives the value, where nothing else can. */
-function writtenAt(hangs: readonly Hang[], text: string, at: Range): Origin | undefined {
-  if (hangs.length === 0 || hangs.some(({ kind }) => kind !== 'constant')) return undefined;
-  for (const hang of hangs) {
-    const found = hang.kind === 'constant' ? holding(hang.node, text) : undefined;
-    if (hang.kind !== 'constant' || !found) continue;
-    return hang.variable === undefined
+function writtenAt(dependencies: readonly Dependency[], text: string, at: Range): Origin | undefined {
+  if (dependencies.length === 0 || dependencies.some(({ kind }) => kind !== 'constant')) return undefined;
+  for (const dependency of dependencies) {
+    const found = dependency.kind === 'constant' ? holding(dependency.node, text) : undefined;
+    if (dependency.kind !== 'constant' || !found) continue;
+    return dependency.variable === undefined
       ? literal(at)
-      : { at: found.at, how: hang.how, via: [{ kind: 'variable', name: hang.variable, at }] };
+      : { at: found.at, how: dependency.how, via: [{ kind: 'variable', name: dependency.variable, at }] };
   }
   return undefined;
 }
 
 /** The resource that an argument refers to, where it is certain which. */
 function referredBy(
-  hangs: readonly Hang[],
+  dependencies: readonly Dependency[],
   use: Use,
   reader: Reader,
   at: Range,
   text?: string,
 ): Unknown | undefined {
-  const resources = hangs.filter((hang): hang is ResourceHang => hang.kind === 'resource');
+  const resources = dependencies.filter(
+    (dependency): dependency is ResourceDependency => dependency.kind === 'resource',
+  );
   const referring = own(REFERRING, use.argument);
   // What is known may come from any of several; what is not known can come from a resource alone.
-  if (text !== undefined && (!referring || referring.kind === 'role' || hangs.length !== resources.length))
+  if (
+    text !== undefined &&
+    (!referring || referring.kind === 'role' || dependencies.length !== resources.length)
+  )
     return undefined;
-  const fitting = referring ? resources.filter((hang) => fits(hang, use.argument)) : resources;
+  const fitting = referring ? resources.filter((dependency) => fits(dependency, use.argument)) : resources;
   const targets = new Map(
     fitting
-      .flatMap((hang) => targetsOf(hang, use.argument, text))
+      .flatMap((dependency) => targetsOf(dependency, use.argument, text))
       .map((target) => [`${target.one.address}.${target.attribute}`, target]),
   );
   const [target] = targets.values();
@@ -167,7 +178,7 @@ function referenceTo(
 }
 
 function targetsOf(
-  { instances, attribute }: ResourceHang,
+  { instances, attribute }: ResourceDependency,
   argument: string,
   text: string | undefined,
 ): { one: PlanResource; attribute: string }[] {
@@ -209,27 +220,30 @@ function ownerOf(text: string, { argument }: Use, reader: Reader, at: Range): Un
 
 /** A value that a data source or another resource gives: what stands in the code is how it is found. */
 function lookedUp(
-  hangs: readonly Hang[],
+  dependencies: readonly Dependency[],
   text: string,
   { part }: Use,
   reader: Reader,
   at: Range,
 ): Settled | undefined {
-  const resources = hangs.filter((hang): hang is ResourceHang => hang.kind === 'resource');
+  const resources = dependencies.filter(
+    (dependency): dependency is ResourceDependency => dependency.kind === 'resource',
+  );
   const found = resources
-    .flatMap((hang) => hang.instances.map((one) => ({ hang, one })))
-    .find(({ one }) => one.values && holdsText(one.values, text));
+    .flatMap((dependency) => dependency.instances.map((one) => ({ dependency, one })))
+    .find(({ one }) => one.values && containsText(one.values, text));
   const [first] = resources;
   // An object may refer to a resource for another of its members.
   if (!first || (part && !found)) return undefined;
-  const { hang, one } = found ?? { hang: first, one: first.instances[0] };
-  const name = `${one?.address ?? hang.block}${hang.attribute === undefined ? '' : `.${hang.attribute}`}`;
+  const { dependency, one } = found ?? { dependency: first, one: first.instances[0] };
+  const name = `${one?.address ?? dependency.block}${dependency.attribute === undefined ? '' : `.${dependency.attribute}`}`;
   const isCertain = found !== undefined || resources.length === 1;
-  const lookup = one && hang.isData && isCertain ? lookupOf(one, text) : undefined;
-  const isOwn = one && !hang.isData && isCertain && own(KINDS, one.type) && hang.attribute !== undefined;
+  const lookup = one && dependency.isData && isCertain ? lookupOf(one, text) : undefined;
+  const isOwn =
+    one && !dependency.isData && isCertain && own(KINDS, one.type) && dependency.attribute !== undefined;
   return unknown(
     {
-      code: hang.isData ? 'looked-up' : 'deploy-time',
+      code: dependency.isData ? 'looked-up' : 'deploy-time',
       text: `${name} was ${brief(text)} when the plan was made`,
       at,
     },
@@ -238,18 +252,18 @@ function lookedUp(
       identity: named('value', '', text),
       was: text,
       ...(lookup ? { lookup } : {}),
-      ...(isOwn ? { reference: referenceTo(one.address, hang.attribute!, reader).reference! } : {}),
+      ...(isOwn ? { reference: referenceTo(one.address, dependency.attribute!, reader).reference! } : {}),
     },
   );
 }
 
 /** Whether it is among the values, or within a text of JSON among them. */
-function holdsText(values: Node, text: string): boolean {
+function containsText(values: Node, text: string): boolean {
   if (values.kind === 'scalar')
     return values.text === text || (values.text.startsWith('{') && values.text.includes(`"${text}"`));
   return (
     values.kind === 'list' ? values.items : [...values.members.values()].map(({ value }) => value)
-  ).some((inner) => holdsText(inner, text));
+  ).some((inner) => containsText(inner, text));
 }
 
 function lookupOf(one: PlanResource, text?: string): Lookup | undefined {

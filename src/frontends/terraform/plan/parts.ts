@@ -2,11 +2,11 @@
 import { own } from '../../../value/own.ts';
 import type { MapNode, Node } from '../../document/syntax.ts';
 import { memberIn } from './nodes.ts';
-import { fits, isMeantFor, mayGive, type ResourceHang } from './referring.ts';
-import type { Hang, Place } from './sources.ts';
+import { fits, isSpecificTo, maySupply, type ResourceDependency } from './referring.ts';
+import type { Dependency, Place } from './sources.ts';
 
 /** What is open in the whole of an object, by the names of the members: how many there are of each. */
-export type Opens = ReadonlyMap<string, number>;
+export type UnknownCounts = ReadonlyMap<string, number>;
 
 /** Whether it is what the code says of a block: by arguments, not as one expression. */
 export function isBlock(expression: Node | undefined): expression is MapNode {
@@ -19,7 +19,7 @@ export function isBlock(expression: Node | undefined): expression is MapNode {
 }
 
 /** Whether the code says of each member whether it is set, in a block or in a constant object. */
-export function tellsMembers(expression: Node | undefined): boolean {
+export function listsMembers(expression: Node | undefined): boolean {
   return isBlock(expression) || memberIn(expression, 'constant_value')?.kind === 'map';
 }
 
@@ -54,20 +54,20 @@ function constantOf(node: Node): MapNode {
 }
 
 /** AWS takes one of the two. */
-const EITHER: { readonly [argument: string]: string } = {
+const EXCLUSIVE: { readonly [argument: string]: string } = {
   launch_template_id: 'launch_template_name',
   launch_template_name: 'launch_template_id',
 };
 
 /** Whether a member that is open is not set: the one that excludes it is known. */
 export function isExcluded(name: string, siblings: Node | undefined): boolean {
-  const either = own(EITHER, name);
-  const other = either === undefined ? undefined : memberIn(siblings, either);
+  const excluding = own(EXCLUSIVE, name);
+  const other = excluding === undefined ? undefined : memberIn(siblings, excluding);
   return other?.kind === 'scalar' && other.text !== '';
 }
 
 /** @param node what is known of the object beside what is open */
-export function opensIn(node: Node | undefined, open: Node | undefined): Opens {
+export function unknownCountsIn(node: Node | undefined, open: Node | undefined): UnknownCounts {
   const counts = new Map<string, number>();
   const visit = (known: Node | undefined, inner: Node): void => {
     if (inner.kind === 'list')
@@ -86,36 +86,36 @@ export function opensIn(node: Node | undefined, open: Node | undefined): Opens {
 }
 
 /** Whether the value may be what is known after the change only. */
-export function mayBeOpen(hang: Hang): boolean {
-  if (hang.kind !== 'resource') return hang.kind === 'open';
-  const { attribute, instances } = hang;
+export function mayBeUnknown(dependency: Dependency): boolean {
+  if (dependency.kind !== 'resource') return dependency.kind === 'open';
+  const { attribute, instances } = dependency;
   if (attribute === undefined || instances.length === 0) return true;
   const name = firstOf(attribute);
   return instances.some(
-    ({ values, unknown }) => !memberIn(values, name) || holdsOpen(memberIn(unknown, name)),
+    ({ values, unknown }) => !memberIn(values, name) || containsUnknown(memberIn(unknown, name)),
   );
 }
 
-function holdsOpen(open: Node | undefined): boolean {
+function containsUnknown(open: Node | undefined): boolean {
   if (!open || open.kind === 'scalar') return open?.value === true;
   return (open.kind === 'list' ? open.items : [...open.members.values()].map(({ value }) => value)).some(
-    holdsOpen,
+    containsUnknown,
   );
 }
 
 /** Whether a member of the object may have the value from there. */
-export function mayHaveGiven(hang: Hang, argument: string, text: string): boolean {
-  if (hang.kind === 'open') return true;
-  if (hang.kind === 'constant') return holdsWord(hang.node, text);
-  if (!mayGive(hang, argument)) return false;
-  const { attribute, instances } = hang;
+export function mayHaveSupplied(dependency: Dependency, argument: string, text: string): boolean {
+  if (dependency.kind === 'open') return true;
+  if (dependency.kind === 'constant') return containsWord(dependency.node, text);
+  if (!maySupply(dependency, argument)) return false;
+  const { attribute, instances } = dependency;
   return (
     instances.length === 0 ||
     instances.some(({ values }) => {
-      if (!values || attribute === undefined) return !values || holdsWord(values, text);
+      if (!values || attribute === undefined) return !values || containsWord(values, text);
       const node = memberIn(values, firstOf(attribute));
       // What is not among the values is known after the change only, and gives nothing that is known before.
-      return node !== undefined && holdsWord(node, text);
+      return node !== undefined && containsWord(node, text);
     })
   );
 }
@@ -132,11 +132,11 @@ export function isKey({ key, module }: Place, text: string): boolean {
 }
 
 /** Whether the text stands somewhere in the tree, alone or within a document or a list in a text. */
-function holdsWord(node: Node, text: string): boolean {
+function containsWord(node: Node, text: string): boolean {
   if (node.kind === 'scalar')
     return node.text === text || (node.text.includes(text) && wordsOf(node.text).includes(text));
   return (node.kind === 'list' ? node.items : [...node.members.values()].map(({ value }) => value)).some(
-    (inner) => holdsWord(inner, text),
+    (inner) => containsWord(inner, text),
   );
 }
 
@@ -148,15 +148,24 @@ function wordsOf(text: string): string[] {
  * Whether what is open is set: an item of a list is, and a member is where there are as many references as members that
  * they can be meant for, or where AWS demands it, since the other of the two can't be set.
  */
-export function isSurelySet(argument: string, hangs: readonly Hang[], opens: Opens): boolean {
+export function isCertainlySet(
+  argument: string,
+  dependencies: readonly Dependency[],
+  opens: UnknownCounts,
+): boolean {
   if (!opens.has(argument)) return true;
-  const resources = hangs.filter((hang): hang is ResourceHang => hang.kind === 'resource');
-  const meant = resources.filter((hang) => isMeantFor(hang, argument));
-  const rivals = [...opens]
-    .filter(([name]) => meant.some((hang) => isMeantFor(hang, name)))
+  const resources = dependencies.filter(
+    (dependency): dependency is ResourceDependency => dependency.kind === 'resource',
+  );
+  const meant = resources.filter((dependency) => isSpecificTo(dependency, argument));
+  const candidates = [...opens]
+    .filter(([name]) => meant.some((dependency) => isSpecificTo(dependency, name)))
     .reduce((sum, [, count]) => sum + count, 0);
-  if (meant.length > 0 && meant.length >= rivals) return true;
-  const other = own(EITHER, argument);
-  if (other === undefined || !resources.some((hang) => fits(hang, argument))) return false;
-  return !hangs.some((hang) => mayBeOpen(hang) && (hang.kind !== 'resource' || mayGive(hang, other)));
+  if (meant.length > 0 && meant.length >= candidates) return true;
+  const other = own(EXCLUSIVE, argument);
+  if (other === undefined || !resources.some((dependency) => fits(dependency, argument))) return false;
+  return !dependencies.some(
+    (dependency) =>
+      mayBeUnknown(dependency) && (dependency.kind !== 'resource' || maySupply(dependency, other)),
+  );
 }

@@ -2,9 +2,9 @@
 import { own } from '../../../value/own.ts';
 import type { ResourceKind } from '../../../model/resource.ts';
 import { KINDS } from '../resources.ts';
-import type { Hang } from './sources.ts';
+import type { Dependency } from './sources.ts';
 
-export type ResourceHang = Extract<Hang, { kind: 'resource' }>;
+export type ResourceDependency = Extract<Dependency, { kind: 'resource' }>;
 
 /** Arguments that refer to a resource: its kind, and the attributes that they take. The first is meant where the plan does not tell, but of versions. */
 export const REFERRING: {
@@ -22,7 +22,7 @@ export const REFERRING: {
 };
 
 /** Whether the attribute is one that the argument, one of {@link REFERRING}, takes; one that is not told may be. */
-export function fits({ block, attribute }: ResourceHang, argument: string): boolean {
+export function fits({ block, attribute }: ResourceDependency, argument: string): boolean {
   const { kind: wanted, attributes } = own(REFERRING, argument)!;
   const kind = own(KINDS, typeIn(block));
   const isKind = kind === wanted || (wanted === 'role' && kind === 'serviceLinkedRole');
@@ -34,7 +34,7 @@ function typeIn(block: string): string {
 }
 
 /** What resources and data sources give that are good for a few arguments only, by their types without the provider. */
-const GIVES: { readonly [type: string]: RegExp } = {
+const SUPPLIES: { readonly [type: string]: RegExp } = {
   subnet: /^subnet/,
   subnets: /^subnet/,
   security_group: /^(?:security_|groups$)/,
@@ -53,28 +53,28 @@ const OF_LAUNCH_TEMPLATES = Object.keys(REFERRING).filter(
   (argument) => own(REFERRING, argument)!.kind === 'launchTemplate',
 );
 
-function givesOf(block: string): RegExp | undefined {
-  return own(GIVES, typeIn(block).replace(/^(?:aws|awscc)_(?:ec2_|iam_)?/, ''));
+function suppliesOf(block: string): RegExp | undefined {
+  return own(SUPPLIES, typeIn(block).replace(/^(?:aws|awscc)_(?:ec2_|iam_)?/, ''));
 }
 
 /** Whether a member of that name may be what an object takes from the resource: a subnet gives no AMI. */
-export function mayGive(hang: ResourceHang, argument: string): boolean {
-  const { block, attribute } = hang;
-  if (own(KINDS, typeIn(block)) !== 'launchTemplate') return givesOf(block)?.test(argument) ?? true;
+export function maySupply(dependency: ResourceDependency, argument: string): boolean {
+  const { block, attribute } = dependency;
+  if (own(KINDS, typeIn(block)) !== 'launchTemplate') return suppliesOf(block)?.test(argument) ?? true;
   // Where the attribute is not told, it is the id or the version: names are seldom taken.
   if (attribute === undefined) return argument === 'launch_template_id' || argument === 'version';
-  const fitting = OF_LAUNCH_TEMPLATES.filter((one) => fits(hang, one));
+  const fitting = OF_LAUNCH_TEMPLATES.filter((one) => fits(dependency, one));
   return fitting.length === 0 || fitting.includes(argument);
 }
 
 /** Whether the resource is of use for little more than that argument. */
-export function isMeantFor(hang: ResourceHang, argument: string): boolean {
+export function isSpecificTo(dependency: ResourceDependency, argument: string): boolean {
   // A launch template of which the attribute is not told may be referred to by its id alone.
   if (own(REFERRING, argument))
     return (
-      fits(hang, argument) &&
-      mayGive(hang, argument) &&
-      (hang.attribute !== undefined || argument !== 'version')
+      fits(dependency, argument) &&
+      maySupply(dependency, argument) &&
+      (dependency.attribute !== undefined || argument !== 'version')
     );
-  return givesOf(hang.block)?.test(argument) ?? false;
+  return suppliesOf(dependency.block)?.test(argument) ?? false;
 }

@@ -9,9 +9,9 @@ import type { MapNode, Node } from '../../document/syntax.ts';
 import { argumentName, KINDS, propertiesOf, toolOf } from '../resources.ts';
 import { plannedVersion } from '../providerVersion.ts';
 import type { PlanFile, PlanResource } from './file.ts';
-import { leaf, openLeaf, type Reader, type Use } from './leaves.ts';
+import { leaf, unknownLeaf, type Reader, type Use } from './leaves.ts';
 import { memberIn, textIn } from './nodes.ts';
-import { expressionOf, isBlock, isExcluded, itemOf, opensIn, tellsMembers } from './parts.ts';
+import { expressionOf, isBlock, isExcluded, itemOf, unknownCountsIn, listsMembers } from './parts.ts';
 import { blockOf } from './sources.ts';
 
 /** @param space what the addresses of the model start with */
@@ -91,12 +91,12 @@ function bodyOf(one: PlanResource, reader: Reader): Dictionary {
 /** Members that are known, and those that will be. Without a copy of the code (`expression`) nothing is known of where they come from. */
 function dictionary(node: MapNode | undefined, open: Node | undefined, use: Use, reader: Reader): Dictionary {
   const entries = new Map<string, Entry>();
-  const openMembers = open?.kind === 'map' ? open.members : new Map<string, never>();
-  const isObject = use.expression !== undefined && !tellsMembers(use.expression) && use.argument !== '';
-  const part = use.part ?? (isObject ? opensIn(node, open) : undefined);
-  for (const name of new Set([...(node?.members.keys() ?? []), ...openMembers.keys()])) {
+  const unknownMembers = open?.kind === 'map' ? open.members : new Map<string, never>();
+  const isObject = use.expression !== undefined && !listsMembers(use.expression) && use.argument !== '';
+  const part = use.part ?? (isObject ? unknownCountsIn(node, open) : undefined);
+  for (const name of new Set([...(node?.members.keys() ?? []), ...unknownMembers.keys()])) {
     const member = node?.members.get(name);
-    const later = openMembers.get(name);
+    const later = unknownMembers.get(name);
     const key = member?.key ?? later!.key;
     const expression = expressionOf(use.expression, name);
     const inner: Use = {
@@ -106,7 +106,7 @@ function dictionary(node: MapNode | undefined, open: Node | undefined, use: Use,
       expression,
       ...(part ? { part } : {}),
     };
-    const isUnset = tellsMembers(use.expression) && !expression;
+    const isUnset = listsMembers(use.expression) && !expression;
     if (isUnset && !(member && isBlock(use.expression) && isBlocks(member.value))) continue;
     if (part && later && isExcluded(name, node)) continue;
     entries.set(name, { key, value: value(member?.value, later?.value, key, inner, reader) });
@@ -121,7 +121,7 @@ function value(
   use: Use,
   reader: Reader,
 ): Value {
-  if (open?.kind === 'scalar' && open.value === true) return openLeaf(node?.at ?? key, use, reader);
+  if (open?.kind === 'scalar' && open.value === true) return unknownLeaf(node?.at ?? key, use, reader);
   if (!node && open?.kind !== 'map') return absent(key);
   if (!node || node.kind === 'map')
     return known(dictionary(node, open, use, reader), literal(node?.at ?? key));

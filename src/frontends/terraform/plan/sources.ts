@@ -13,7 +13,7 @@ export interface Place {
 }
 
 /** One thing that an expression hangs on. */
-export type Hang =
+export type Dependency =
   | {
       readonly kind: 'constant';
       readonly node: Node;
@@ -35,35 +35,39 @@ const DEEPEST = 30;
 const MOST_REFERENCES = 200;
 
 /** All that the expression hangs on, through variables and outputs of modules. */
-export function hangsOn(
+export function dependenciesOf(
   expression: Node | undefined,
   place: Place,
   file: PlanFile,
   depth = 0,
-): readonly Hang[] {
+): readonly Dependency[] {
   const constant = memberIn(expression, 'constant_value');
   if (constant) return [{ kind: 'constant', node: constant, how: 'literal' }];
   const references = itemsIn(expression, 'references');
   if (references.length === 0 || depth > DEEPEST) return [{ kind: 'open', name: 'an expression' }];
   const names = references.slice(0, MOST_REFERENCES).map((one) => (one.kind === 'scalar' ? one.text : ''));
-  const hangs = whole(names).flatMap((name) => behind(name, names, place, file, depth + 1));
-  return references.length > names.length ? [...hangs, { kind: 'open', name: 'further references' }] : hangs;
+  const dependencies = longestReferences(names).flatMap((name) =>
+    dependenciesOfReference(name, names, place, file, depth + 1),
+  );
+  return references.length > names.length
+    ? [...dependencies, { kind: 'open', name: 'further references' }]
+    : dependencies;
 }
 
-/** References without the shorter ones that Terraform writes behind each: `a.b.id` stands before `a.b`. */
-function whole(names: readonly string[]): readonly string[] {
+/** References without the shorter ones that Terraform writes dependenciesOfReference each: `a.b.id` stands before `a.b`. */
+function longestReferences(names: readonly string[]): readonly string[] {
   const shorter = new Set<string>();
   for (const name of names) for (const end of name.matchAll(/[.[]/g)) shorter.add(name.slice(0, end.index));
   return names.filter((name) => !shorter.has(name));
 }
 
-function behind(
+function dependenciesOfReference(
   name: string,
   all: readonly string[],
   place: Place,
   file: PlanFile,
   depth: number,
-): readonly Hang[] {
+): readonly Dependency[] {
   const [root = '', second = ''] = name.split(/[.[]/);
   switch (root) {
     case 'var':
@@ -72,7 +76,7 @@ function behind(
       return output(name, all, place, file, depth);
     case 'each':
       if (second !== 'value' || !place.forEach) return [];
-      return narrowed(hangsOn(place.forEach, { ...place, forEach: undefined }, file, depth), [
+      return narrowed(dependenciesOf(place.forEach, { ...place, forEach: undefined }, file, depth), [
         String(place.key),
         ...partsOf(name).slice(2),
       ]);
@@ -96,8 +100,10 @@ function partsOf(name: string): string[] {
 }
 
 /** Of constants, the part that is meant. */
-function narrowed(hangs: readonly Hang[], parts: readonly string[]): readonly Hang[] {
-  return hangs.map((hang) => (hang.kind === 'constant' ? { ...hang, node: partOf(hang.node, parts) } : hang));
+function narrowed(dependencies: readonly Dependency[], parts: readonly string[]): readonly Dependency[] {
+  return dependencies.map((dependency) =>
+    dependency.kind === 'constant' ? { ...dependency, node: partOf(dependency.node, parts) } : dependency,
+  );
 }
 
 function partOf(node: Node, [part, ...others]: readonly string[]): Node {
@@ -106,7 +112,7 @@ function partOf(node: Node, [part, ...others]: readonly string[]): Node {
   return inner ? partOf(inner, others) : node;
 }
 
-function variable(name: string, place: Place, file: PlanFile, depth: number): readonly Hang[] {
+function variable(name: string, place: Place, file: PlanFile, depth: number): readonly Dependency[] {
   const outer = place.module.slice(0, -1);
   const call = place.module.at(-1);
   const fallback = memberIn(mapIn(mapIn(configurationOf(place.module, file), 'variables'), name), 'default');
@@ -114,7 +120,7 @@ function variable(name: string, place: Place, file: PlanFile, depth: number): re
     const block = mapIn(mapIn(configurationOf(outer, file), 'module_calls'), call.name);
     const passed = memberIn(mapIn(block, 'expressions'), name);
     if (passed)
-      return hangsOn(
+      return dependenciesOf(
         passed,
         { module: outer, key: call.key, forEach: memberIn(block, 'for_each_expression') },
         file,
@@ -143,7 +149,7 @@ function output(
   place: Place,
   file: PlanFile,
   depth: number,
-): readonly Hang[] {
+): readonly Dependency[] {
   const { steps, rest } = moduleSteps(`${name}.`);
   const [step] = steps;
   if (!step || steps.length > 1) return [{ kind: 'open', name }];
@@ -151,9 +157,10 @@ function output(
   const inner: Place = { module: [...place.module, { ...step, key }], key: undefined, forEach: undefined };
   const outputs = mapIn(configurationOf(inner.module, file), 'outputs');
   const [called = ''] = rest.split(/[.[]/);
-  if (called !== '') return hangsOn(memberIn(mapIn(outputs, called), 'expression'), inner, file, depth);
+  if (called !== '')
+    return dependenciesOf(memberIn(mapIn(outputs, called), 'expression'), inner, file, depth);
   return [...(outputs?.members.values() ?? [])].flatMap(({ value }) =>
-    hangsOn(memberIn(value, 'expression'), inner, file, depth),
+    dependenciesOf(memberIn(value, 'expression'), inner, file, depth),
   );
 }
 
@@ -166,7 +173,7 @@ function alignedKey(names: readonly string[], { key }: Place): Key | undefined {
     : undefined;
 }
 
-function resource(name: string, all: readonly string[], place: Place, file: PlanFile): Hang {
+function resource(name: string, all: readonly string[], place: Place, file: PlanFile): Dependency {
   const { block, key, attribute } = blockAddress(name);
   const isData = block.startsWith('data.');
   const within = (byBlock(file).get(block) ?? []).filter((one) => sameModule(one.module, place.module));
@@ -248,8 +255,8 @@ function same(a: Node, b: Node): boolean {
     b.kind === 'map' &&
     a.members.size === b.members.size &&
     [...a.members.values()].every(({ name, value }) => {
-      const twin = b.members.get(name)?.value;
-      return twin !== undefined && same(value, twin);
+      const counterpart = b.members.get(name)?.value;
+      return counterpart !== undefined && same(value, counterpart);
     })
   );
 }

@@ -1,6 +1,6 @@
 // What a plan settles of what the code leaves open: the code, the plan, and what comes of both.
 import { describe, expect, test } from 'vitest';
-import { settled } from '../src/frontends/terraform/plan/settle.ts';
+import { withPlan } from '../src/frontends/terraform/plan/applyPlan.ts';
 import { identify } from '../src/value/identity.ts';
 import { derived, literal } from '../src/value/origins.ts';
 import {
@@ -73,13 +73,13 @@ describe('a value', () => {
       'plan.json',
     ],
   ])('%s', (_, ofCode, ofPlan, expected, path) => {
-    const value = settled(ofCode, ofPlan);
+    const value = withPlan(ofCode, ofPlan);
     expect(plain(value)).toEqual(expected);
     expect(value.kind !== 'choice' && value.origin.at.source.path).toBe(path);
   });
 
   test('of the plan is reached through the expression in the code', () => {
-    const value = settled(open(), inPlan('b'));
+    const value = withPlan(open(), inPlan('b'));
     expect(
       value.kind === 'known' && [value.origin.how, value.origin.via.map(({ at }) => at.source.path)],
     ).toEqual(['supplied', ['main.tf']]);
@@ -148,7 +148,7 @@ describe('a choice', () => {
       later({ was: 'ami-c' }),
       { 'c = true': 'ami-a', 'c = false': 'ami-b' },
     ],
-  ])('%s', (_, ofCode, ofPlan, expected) => expect(plain(settled(ofCode, ofPlan))).toEqual(expected));
+  ])('%s', (_, ofCode, ofPlan, expected) => expect(plain(withPlan(ofCode, ofPlan))).toEqual(expected));
 });
 
 describe('lists and objects', () => {
@@ -201,14 +201,14 @@ describe('lists and objects', () => {
       list(plan, inPlan('b')),
       { x: { unknown: 'no-default' } },
     ],
-  ])('%s', (_, ofCode, ofPlan, expected) => expect(plain(settled(ofCode, ofPlan))).toEqual(expected));
+  ])('%s', (_, ofCode, ofPlan, expected) => expect(plain(withPlan(ofCode, ofPlan))).toEqual(expected));
 
   test('further members come from the plan if the code does not know them all', () => {
     const rest = {
       ...object(code, { x: inCode('a') }),
       value: { entries: new Map([['x', { key: code, value: inCode('a') }]]), rest: open() },
     };
-    expect(plain(settled(rest, object(plan, { x: inPlan('a'), y: inPlan('b') })))).toEqual({
+    expect(plain(withPlan(rest, object(plan, { x: inPlan('a'), y: inPlan('b') })))).toEqual({
       x: 'a',
       y: 'b',
     });

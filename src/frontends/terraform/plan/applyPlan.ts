@@ -21,25 +21,25 @@ import {
  * A value of the code, settled by what the plan has for it. What the code says plainly stays as it is: of where a value
  * comes from, and where to change it, the code knows more.
  */
-export function settled(code: Value, plan: Value): Value {
+export function withPlan(code: Value, plan: Value): Value {
   if (plan.kind === 'choice' || code.kind === 'absent') return code;
-  if (code.kind === 'choice') return settledChoice(code, plan);
-  if (code.kind === 'unknown') return settledUnknown(code, plan);
+  if (code.kind === 'choice') return plannedChoice(code, plan);
+  if (code.kind === 'unknown') return plannedUnknown(code, plan);
   if (plan.kind !== 'known' || typeof code.value !== 'object' || typeof plan.value !== 'object') return code;
   if (isList(code.value))
-    return isList(plan.value) ? { ...code, value: settledList(code.value, plan.value) } : code;
-  return isDictionary(plan.value) ? { ...code, value: settledMembers(code.value, plan.value) } : code;
+    return isList(plan.value) ? { ...code, value: plannedList(code.value, plan.value) } : code;
+  return isDictionary(plan.value) ? { ...code, value: plannedMembers(code.value, plan.value) } : code;
 }
 
 /** The branch that the plan has taken; where several may be it, all of those. */
-function settledChoice(code: Choice, plan: Settled): Value {
+function plannedChoice(code: Choice, plan: Settled): Value {
   const fits = code.branches.map((branch) => agreement(branch, plan));
   const best = fits.indexOf('equal') >= 0 ? fits.indexOf('equal') : fits.indexOf('may');
   const several = fits[best] === 'may' && fits.indexOf('may', best + 1) >= 0;
-  return best < 0 || several ? code : settled(code.branches[best]!, plan);
+  return best < 0 || several ? code : withPlan(code.branches[best]!, plan);
 }
 
-function settledUnknown(code: Unknown, plan: Settled): Value {
+function plannedUnknown(code: Unknown, plan: Settled): Value {
   const isOwn =
     (code.reference !== undefined && code.reference.attribute !== '') || code.lookup !== undefined;
   if (isOwn)
@@ -83,10 +83,10 @@ function atCode(plan: Value, code: Origin): Value {
   return known({ ...plan.value, entries }, origin);
 }
 
-function settledMembers(code: Dictionary, plan: Dictionary): Dictionary {
+function plannedMembers(code: Dictionary, plan: Dictionary): Dictionary {
   const entries = new Map<string, Entry>();
   for (const [name, { key, value }] of code.entries)
-    entries.set(name, { key, value: settled(value, memberOf(plan, name, key)) });
+    entries.set(name, { key, value: withPlan(value, memberOf(plan, name, key)) });
   if (!code.rest || plan.rest) return { ...code, entries };
   for (const [name, { value }] of plan.entries) {
     if (!code.entries.has(name))
@@ -99,12 +99,12 @@ function memberOf(plan: Dictionary, name: string, at: Range): Value {
   return plan.entries.get(name)?.value ?? plan.rest ?? { kind: 'absent', origin: derived(at) };
 }
 
-function settledList(code: List, plan: List): List {
+function plannedList(code: List, plan: List): List {
   if (plan.rest) return code;
-  if ([...code.items, ...plan.items].every(isScalar)) return settledTexts(code, plan);
+  if ([...code.items, ...plan.items].every(isScalar)) return plannedTexts(code, plan);
   const paired = pairs(code.items, plan.items);
   if (!paired) return code;
-  const items = paired.map(([one, other]) => settled(one, other));
+  const items = paired.map(([one, other]) => withPlan(one, other));
   return code.rest && plan.items.length < items.length ? { ...code, items } : { items };
 }
 
@@ -115,7 +115,7 @@ function isScalar(value: Value): boolean {
 }
 
 /** Lists of texts are sets to Terraform, and their order says nothing. */
-function settledTexts(code: List, plan: List): List {
+function plannedTexts(code: List, plan: List): List {
   const open = code.items.find((item) => item.kind !== 'known') ?? code.rest;
   if (!open || plan.items.some((item) => item.kind !== 'known')) return code;
   const origin = open.kind === 'choice' ? derived(open.over.at) : open.origin;

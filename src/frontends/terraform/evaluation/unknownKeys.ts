@@ -21,7 +21,7 @@ export const ANY_KEY = '…';
 const MOST_ENTRIES = 10;
 
 /** The key of an instance that stands for several; undefined for any other. */
-export function openKeyOf({ key, scope }: Pick<Instance, 'key' | 'scope'>): Unknown | undefined {
+export function unknownKeyOf({ key, scope }: Pick<Instance, 'key' | 'scope'>): Unknown | undefined {
   const each = key === ANY_KEY ? scope.bindings.get('each') : undefined;
   const bound =
     each?.kind === 'known' && isDictionary(each.value) ? each.value.entries.get('key') : undefined;
@@ -37,7 +37,7 @@ export function anyInstance(data: Dictionary): Entry | undefined {
  * Each entry, and that the key is none of them.
  * @param otherwise what another key gives; by default nothing is known of it
  */
-export function openEntry(
+export function unknownKeyEntry(
   data: Extract<Known['value'], object>,
   key: Unknown,
   at: Range,

@@ -5,17 +5,17 @@ import type { Resource } from '../../../model/resource.ts';
 import { literal } from '../../../value/origins.ts';
 import { absent, known, type Entry, type Value } from '../../../value/value.ts';
 import type { Node } from '../../document/syntax.ts';
-import type { Settler } from '../scope.ts';
+import type { PlanOverlay } from '../scope.ts';
 import type { Body } from '../syntax/tree.ts';
 import { keyText, moduleSteps, moduleText, type Key } from './addresses.ts';
 import type { PlanFile } from './file.ts';
 import { isAmi, unclear } from './leaves.ts';
 import { mapIn, memberIn } from './nodes.ts';
 import { resourcesOf } from './resources.ts';
-import { settled } from './settle.ts';
+import { withPlan } from './applyPlan.ts';
 import { blockOf, configurationOf } from './sources.ts';
 
-export interface PlanSettler extends Settler {
+export interface RootOverlay extends PlanOverlay {
   /** The resources that the plan has, as far as the code has not shown them. */
   further(shown: readonly Resource[]): readonly Resource[];
 }
@@ -24,7 +24,7 @@ export interface PlanSettler extends Settler {
  * @param space what the addresses of the model start with
  * @param files the files of variables near the root module: one of them may be what the plan was made with
  */
-export function settlerOf(plan: PlanFile, space: string, files: readonly Body[]): PlanSettler {
+export function planOverlayOf(plan: PlanFile, space: string, files: readonly Body[]): RootOverlay {
   const resources = resourcesOf(plan, space);
   const byName = new Map(resources.map((resource) => [resource.name, resource]));
   const keys = keysOf(plan);
@@ -43,9 +43,9 @@ export function settlerOf(plan: PlanFile, space: string, files: readonly Body[])
       if (found) return [...found.values()];
       return plan.isComplete && isConfigured(plan, module, block) ? [] : undefined;
     },
-    settle(name, properties) {
+    applied(name, properties) {
       const planned = byName.get(name);
-      return planned ? settled(properties, planned.properties) : properties;
+      return planned ? withPlan(properties, planned.properties) : properties;
     },
     further(shown) {
       const blocks = new Set(shown.map(({ name }) => withoutKeys(name)));

@@ -6,15 +6,15 @@ import type { MapNode } from '../../document/syntax.ts';
 import { KINDS } from '../resources.ts';
 import type { PlanFile } from './file.ts';
 import { itemsIn, memberIn } from './nodes.ts';
-import type { Hang } from './sources.ts';
+import type { Dependency } from './sources.ts';
 
 /** What of a plan may give a value, as one text, and the resources and data sources in it by type and name. */
-interface Givers {
+interface Suppliers {
   readonly text: string;
   readonly blocks: ReadonlySet<string>;
 }
 
-const found = new WeakMap<Source, Givers | undefined>();
+const found = new WeakMap<Source, Suppliers | undefined>();
 
 /**
  * True if nothing that the plan shows can have given the id, so that it is written in the code: in a local, or in an argument
@@ -22,19 +22,22 @@ const found = new WeakMap<Source, Givers | undefined>();
  */
 export function isWritten(
   text: string,
-  hangs: readonly Hang[],
+  dependencies: readonly Dependency[],
   { source, kind, configuration }: PlanFile,
 ): boolean {
   // A state has no values of variables, and without its copy of the code a plan does not show what refers to what.
   if (kind !== 'plan' || !hasCode(configuration)) return false;
-  if (!found.has(source)) found.set(source, giversIn(source));
-  const givers = found.get(source);
-  if (!givers || givers.text.includes(text)) return false;
-  return hangs.every((hang) => {
-    if (hang.kind !== 'resource') return hang.kind === 'open' || hang.how !== 'supplied';
-    const name = nameOf(hang.block);
+  if (!found.has(source)) found.set(source, suppliersIn(source));
+  const suppliers = found.get(source);
+  if (!suppliers || suppliers.text.includes(text)) return false;
+  return dependencies.every((dependency) => {
+    if (dependency.kind !== 'resource') return dependency.kind === 'open' || dependency.how !== 'supplied';
+    const name = nameOf(dependency.block);
     // A parameter or a launch template of the code may hold it, as the environment itself does.
-    return givers.blocks.has(name) && (hang.isData || own(KINDS, name.split('.', 1)[0] ?? '') === undefined);
+    return (
+      suppliers.blocks.has(name) &&
+      (dependency.isData || own(KINDS, name.split('.', 1)[0] ?? '') === undefined)
+    );
   });
 }
 
@@ -49,7 +52,7 @@ function nameOf(block: string): string {
   return block.split('.').slice(-2).join('.');
 }
 
-function giversIn({ text }: Source): Givers | undefined {
+function suppliersIn({ text }: Source): Suppliers | undefined {
   let plan: unknown;
   try {
     plan = JSON.parse(text);
