@@ -14,7 +14,7 @@ import type { Source } from './value/source.ts';
 
 /**
  * @param name a file, or `-` for standard input
- * @returns undefined where that is no plan
+ * @returns undefined if that is no plan
  * @throws UsageError when it cannot be read
  */
 export function plannedDifferences(name: string, asOf: string): DiffAnswer | undefined {

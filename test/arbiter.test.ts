@@ -1,4 +1,5 @@
-// HashiCorp's parser is asked about faults within bounds: what would take all memory or minutes keeps our own words.
+// HashiCorp's parser is asked about faults within bounds: what would take all memory or minutes keeps our own
+// words.
 import { expect, test } from 'vitest';
 import { confirmed } from '../src/frontends/terraform/arbiter.ts';
 import type { Note } from '../src/model/resource.ts';

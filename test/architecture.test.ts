@@ -1,4 +1,5 @@
-// The rules of the house: who may import whom, how long a file may be, and that every folder has its line in src/README.md.
+// The rules of the house: who may import whom, how long a file may be, and that every folder has its line in
+// src/README.md.
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -81,7 +82,10 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   baseline: ['value', 'model', 'judge', 'report', 'top'],
 };
 
-/** Reporters see the types of what was judged, and the order of severities, the names of languages and properties; answers about AMIs the types of findings. */
+/**
+ * Reporters see the types of what was judged, and the order of severities, the names of languages and
+ * properties; answers about AMIs the types of findings.
+ */
 function isTypeOf(room: string, { to, typesOnly, path }: Import): boolean {
   const seen = ['../judge/severity.ts', '../model/languages.ts', '../../model/spelling.ts'];
   if (room === 'report' && seen.includes(path)) return true;
@@ -129,7 +133,9 @@ describe('imports', () => {
   });
 });
 
-/** Folders of Terraform that one of them may not import: syntax knows no values, and nothing else knows plans. */
+/**
+ * Folders of Terraform that one of them may not import: syntax knows no values, and nothing else knows plans.
+ */
 const ABOVE: Readonly<Record<string, readonly string[]>> = {
   syntax: ['evaluation', 'functions', 'plan'],
   evaluation: ['plan'],

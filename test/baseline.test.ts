@@ -301,7 +301,8 @@ describe('fingerprints', () => {
     fc.assert(
       fc.property(names, comments, (folders, places) => {
         const lines = blocks.join('').split('\n');
-        // From the end, so that a place means the same line. Whole blocks of a literal text are left as they are.
+        // From the end, so that a place means the same line. Whole blocks of a literal text are left as they
+        // are.
         for (const place of places.toSorted((a, b) => b - a))
           if (place < 10) lines.splice(Math.min(place, 4), 0, '# a comment', '');
         expect(printsOf(`${folders.join('/')}.${kind}`, lines.join('\n'))).toEqual(original);

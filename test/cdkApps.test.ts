@@ -1,4 +1,5 @@
-// Apps of CDK, synthesised by CDK itself: findings stand in the app, and what policies say of its constructs is true.
+// Apps of CDK, synthesised by CDK itself: findings stand in the app, and what policies say of its constructs
+// is true.
 import { buildSync } from 'esbuild';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';

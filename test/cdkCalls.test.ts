@@ -1,4 +1,5 @@
-// What a call of an app says: literals, keys, callers, stages and stacks, and templates that CfnInclude takes in.
+// What a call of an app says: literals, keys, callers, stages and stacks, and templates that CfnInclude takes
+// in.
 import { describe, expect, test } from 'vitest';
 import { writtenIn, type Wanted } from '../src/frontends/cdk/callText.ts';
 import { positions, textOf } from '../src/value/source.ts';

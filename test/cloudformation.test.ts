@@ -1,4 +1,5 @@
-// What expressions of CloudFormation come to: each row is an expression, and the value of the attribute that holds it.
+// What expressions of CloudFormation come to: each row is an expression, and the value of the attribute that
+// holds it.
 import { describe, expect, test } from 'vitest';
 import { load, plain, propertyOf, type LoadOptions } from './support.ts';
 

@@ -1,4 +1,5 @@
-// Completion in shells: bash itself completes by the script; zsh and fish read theirs where they are installed.
+// Completion in shells: bash itself completes by the script; zsh and fish read theirs where they are
+// installed.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

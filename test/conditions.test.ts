@@ -1,4 +1,5 @@
-// The condition of a possible finding, in words: what the policy requires before it applies, and why that is not known.
+// The condition of a possible finding, in words: what the policy requires before it applies, and why that is
+// not known.
 import { expect, test } from 'vitest';
 import { conditionOf } from '../src/judge/conditions.ts';
 import type { Schema } from '../src/judge/policy.ts';

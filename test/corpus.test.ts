@@ -1,5 +1,5 @@
-// Public templates, where they are at hand: every environment is seen, nothing breaks, and the numbers of findings are
-// those that were last read by eye. The snapshot holds numbers and ids alone.
+// Public templates, where they are at hand: every environment is seen, nothing breaks, and the numbers of
+// findings are those that were last read by eye. The snapshot holds numbers and ids alone.
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';

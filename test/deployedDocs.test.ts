@@ -1,4 +1,5 @@
-// Every command of docs/deployed.md runs in the order of the page, with a stand-in for the AWS CLI that prints the fixtures.
+// Every command of docs/deployed.md runs in the order of the page, with a stand-in for the AWS CLI that
+// prints the fixtures.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -13,7 +13,10 @@ import {
   type Form,
 } from './same.ts';
 
-/** What makes forms differ in what they can say: the language, and in Terraform the provider; a plan alone, and code that a plan settles. */
+/**
+ * What makes forms differ in what they can say: the language, and in Terraform the provider; a plan alone,
+ * and code that a plan settles.
+ */
 type Trait = 'cloudformation' | 'aws' | 'awscc' | 'plan' | 'settled';
 const TRAITS: { readonly [form in Form]: readonly Trait[] } = {
   yaml: ['cloudformation'],
@@ -45,12 +48,12 @@ const LOCALS: Exception = {
 const GIVEN: Exception = {
   of: ['plan', 'settled'],
   cases: ['launch-template-ami-by-parameter'],
-  why: 'a plan does not tell who gave a variable its value, so that it is undecided whether it was looked up',
+  why: 'a plan does not show who gave a variable its value, so that it is undecided whether it was looked up',
 };
 const BOTH: Exception = {
   of: ['plan'],
   cases: ['every-field'],
-  why: 'a plan of an object does not tell an id that is known after the change from none, and beside a name AWS wants none',
+  why: 'a plan of an object does not show an id that is known after the change from none, and beside a name AWS wants none',
 };
 
 const POLICIES: readonly (readonly [policy: string, Exception])[] = [

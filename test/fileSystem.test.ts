@@ -1,4 +1,5 @@
-// Nothing is left out silently: what the file system refuses, links, large files and built copies are reported.
+// Nothing is left out silently: what the file system refuses, links, large files and built copies are
+// reported.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,5 @@
-// The formats: each is read by the software of its consumer, holds every finding, and takes no order from scanned code.
+// The formats: each is read by the software of its consumer, holds every finding, and takes no order from
+// scanned code.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

@@ -1,5 +1,5 @@
-// What a scanned file says cannot act through a report: it controls no terminal, commands no runner of CI, hides nothing
-// and links nowhere.
+// What a scanned file says cannot act through a report: it controls no terminal, commands no runner of CI,
+// hides nothing and links nowhere.
 import type { Log } from 'sarif';
 import { describe, expect, test } from 'vitest';
 import { FORMAT_NAMES, report } from '../src/report/formats.ts';

@@ -1,4 +1,5 @@
-// HashiCorp's own parser as a second opinion: the same blocks, the same attributes, the same expressions, the same faults.
+// HashiCorp's own parser as a second opinion: the same blocks, the same attributes, the same expressions, the
+// same faults.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -145,7 +146,10 @@ function sorted(_: string, value: unknown): unknown {
     : value;
 }
 
-/** An expression in one line, without what the two trees keep in different ways: brackets around it, the words of texts. */
+/**
+ * An expression in one line, without what the two trees keep in different ways: brackets around it, the words
+ * of texts.
+ */
 function ours(tree: Expression): string {
   switch (tree.kind) {
     case 'literal':

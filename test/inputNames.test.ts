@@ -1,5 +1,5 @@
-// Rules over the source that keep odd input from bringing a scan down: names of the input never meet the members that
-// every object has, and lists of the input are never spread into the arguments of a call.
+// Rules over the source that keep odd input from bringing a scan down: names of the input never meet the
+// members that every object has, and lists of the input are never spread into the arguments of a call.
 import { expect, test } from 'vitest';
 import { isNode, nodesOfSource } from './sourceCode.ts';
 
@@ -10,7 +10,10 @@ const CLOSED = new Set([
   'ENDS', // ways in which a value is given
 ]);
 
-/** What tables that are written where they are used are looked up by: closed types of ours, numbers, single letters. */
+/**
+ * What tables that are written where they are used are looked up by: closed types of ours, numbers, single
+ * letters.
+ */
 const CLOSED_KEYS = new Set([
   'type',
   'type.kind',

@@ -1,4 +1,5 @@
-// Values as texts of JSON and back, with parts that are not known: what is known of the value is known of the text.
+// Values as texts of JSON and back, with parts that are not known: what is known of the value is known of the
+// text.
 import { describe, expect, test } from 'vitest';
 import { jsonInParts } from '../src/evaluation/jsonText.ts';
 import { jsonValue } from '../src/frontends/document/jsonValues.ts';

@@ -1,4 +1,5 @@
-// The judge: verdicts of rows, severities, assumptions, undecided policies, related places and merged findings.
+// The judge: verdicts of rows, severities, assumptions, undecided policies, related places and merged
+// findings.
 import { describe, expect, test } from 'vitest';
 import { textOf } from '../src/value/source.ts';
 import { environment, judged } from './judging.ts';

@@ -21,7 +21,10 @@ examples:
   - { name: a good one, verdict: good, cloudformation: 'Resources: {}' }
 `;
 
-/** A policy of the given rule: its subject, clauses and messages, as in a policy file. A warning, unless the rule says else. */
+/**
+ * A policy of the given rule: its subject, clauses and messages, as in a policy file. A warning, unless the
+ * rule says else.
+ */
 export function policyOf(rule: string): Policy {
   const severity = /^severity:/m.test(rule) ? '' : 'severity: warning\n';
   const [policy] = loadPolicies([{ path: 'policy.yaml', text: `${HEAD}${severity}${rule}`, theme: 'test' }]);
@@ -38,7 +41,9 @@ export function judged(rule: string, template: string, options: LoadOptions = {}
   });
 }
 
-/** A template with one environment, `Workers`, of these lines below ComputeResources, and further resources. */
+/**
+ * A template with one environment, `Workers`, of these lines below ComputeResources, and further resources.
+ */
 export function environment(computeResources: string, more = ''): string {
   const inner = computeResources.trim().replaceAll('\n', '\n        ');
   return `${more}
@@ -56,7 +61,10 @@ export interface FactOptions extends LoadOptions {
   readonly asOf?: string;
 }
 
-/** What a pointer gives in each row of a subject for one environment of a template or a module, in the first world; as {@link plain} data. */
+/**
+ * What a pointer gives in each row of a subject for one environment of a template or a module, in the first
+ * world; as {@link plain} data.
+ */
 export function factsIn(
   subject: RowSubject,
   pointer: string,

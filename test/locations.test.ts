@@ -1,4 +1,5 @@
-// Exact places: what «» marks in a template is what the finding underlines, in every form a template can have.
+// Exact places: what «» marks in a template is what the finding underlines, in every form a template can
+// have.
 import { describe, expect, test } from 'vitest';
 import { scanSources } from '../src/scanSources.ts';
 import { textOf } from '../src/value/source.ts';

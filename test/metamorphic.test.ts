@@ -1,4 +1,5 @@
-// Templates that say the same get the same findings, however they are written; what is known less is judged less.
+// Templates that say the same get the same findings, however they are written; what is known less is judged
+// less.
 import { dump, load as loadYaml } from 'js-yaml';
 import { expect, test } from 'vitest';
 import { scanSources } from '../src/scanSources.ts';

@@ -1,4 +1,5 @@
-// Terraform that says the same gets the same findings, however it is written; what is known less is judged less.
+// Terraform that says the same gets the same findings, however it is written; what is known less is judged
+// less.
 import { expect, test } from 'vitest';
 import type { SourceText } from '../src/options.ts';
 import { scanSources } from '../src/scanSources.ts';

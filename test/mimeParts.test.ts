@@ -1,4 +1,5 @@
-// User data whose MIME parts are encoded gets the findings, at the places, of the same user data in plain text.
+// User data whose MIME parts are encoded gets the findings, at the places, of the same user data in plain
+// text.
 import { expect, test } from 'vitest';
 import { scanSources } from '../src/scanSources.ts';
 import { textOf } from '../src/value/source.ts';

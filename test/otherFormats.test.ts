@@ -1,4 +1,5 @@
-// Compute environments in files that are no template of CloudFormation as they are: read where that can be, else a note.
+// Compute environments in files that are no template of CloudFormation as they are: read where that can be,
+// else a note.
 import { describe, expect, test } from 'vitest';
 import { scanSources } from '../src/scanSources.ts';
 import { positions } from '../src/value/source.ts';

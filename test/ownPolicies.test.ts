@@ -1,4 +1,5 @@
-// Policies of the user's own that could bring the scanner down: refused with the line and the reason, or judged.
+// Policies of the user's own that could bring the scanner down: refused with the line and the reason, or
+// judged.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,5 @@
-// What authors of policies read when a file is wrong: every fault of every file, each with its line and what is allowed.
+// What authors of policies read when a file is wrong: every fault of every file, each with its line and what
+// is allowed.
 import { describe, expect, test } from 'vitest';
 import { PolicyFileError } from '../src/judge/fault.ts';
 import { loadPolicies, type PolicyFile } from '../src/judge/load.ts';

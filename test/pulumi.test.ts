@@ -1,4 +1,5 @@
-// What expressions of Pulumi YAML come to: each row is an expression, and the value of the property that has it.
+// What expressions of Pulumi YAML come to: each row is an expression, and the value of the property that has
+// it.
 import { describe, expect, test } from 'vitest';
 import { answersOfScan } from '../src/answers.ts';
 import { readerOf } from '../src/discover.ts';

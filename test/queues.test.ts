@@ -1,4 +1,5 @@
-// The job queues that can hold an environment: those of its own root module first, those of others only if they can mean it.
+// The job queues that can hold an environment: those of its own root module first, those of others only if
+// they can mean it.
 import { describe, expect, test } from 'vitest';
 import { scanSources } from '../src/scanSources.ts';
 
@@ -42,7 +43,10 @@ function blocked(roots: Readonly<Record<string, string>>): readonly string[] {
   );
 }
 
-/** A queue whose environments depend on a variable, and in one of its cases on another one, which has a default. */
+/**
+ * A queue whose environments depend on a variable, and in one of its cases on another one, which has a
+ * default.
+ */
 const UNDECIDED = `
 variable "cloud" {
   type = string

@@ -1,4 +1,5 @@
-// Every regular expression of the source takes time in proportion to the text that it reads: no input can make it hang.
+// Every regular expression of the source takes time in proportion to the text that it reads: no input can
+// make it hang.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import fastGlob from 'fast-glob';

@@ -1,5 +1,5 @@
-// Every remedy, followed: the edits of each mended example are made and the result is scanned by all policies. The finding
-// has to be gone, and nothing new may come but what the fault had hidden.
+// Every remedy, followed: the edits of each mended example are made and the result is scanned by all
+// policies. The finding has to be gone, and nothing new may come but what the fault had hidden.
 import { describe, expect, test } from 'vitest';
 import type { Example, Policy } from '../src/judge/policy.ts';
 import { EXAMPLES } from '../src/model/languages.ts';
@@ -13,7 +13,9 @@ const WITHOUT_EDIT: ReadonlyMap<string, string> = new Map([
   ['root-volume-default-size', 'runs only when it is asked for, and its size is the reader’s choice'],
 ]);
 
-/** The languages whose remedies are followed; what Pulumi's programs say is Terraform's remedy in other words. */
+/**
+ * The languages whose remedies are followed; what Pulumi's programs say is Terraform's remedy in other words.
+ */
 const FOLLOWED: ReadonlySet<string> = new Set(['cloudformation', 'terraform']);
 
 function found(example: Example, text: string): readonly string[] {

@@ -1,4 +1,5 @@
-// The way of a value, as a finding shows it: rows that hold one value, which comes from another place each time.
+// The way of a value, as a finding shows it: rows that hold one value, which comes from another place each
+// time.
 import { describe, expect, test } from 'vitest';
 import { compilingValidators } from '../src/judge/validators.ts';
 import { judgeRow } from '../src/judge/rowVerdict.ts';

@@ -1,4 +1,5 @@
-// The cases of fixtures/same in each of their languages, with names and values in one form that languages share.
+// The cases of fixtures/same in each of their languages, with names and values in one form that languages
+// share.
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { load as loadYaml } from 'js-yaml';
@@ -16,8 +17,8 @@ import { filesOf } from './support.ts';
 const ROOT = fileURLToPath(new URL('../fixtures/same', import.meta.url));
 
 /**
- * A way to write one environment down. Code with its plan is HCL that the plan settles; `awscc` is HCL for the provider that
- * is made from CloudFormation's schemas, and so is `pulumiNative` for Pulumi.
+ * A way to write one environment down. Code with its plan is HCL that the plan settles; `awscc` is HCL for
+ * the provider that is made from CloudFormation's schemas, and so is `pulumiNative` for Pulumi.
  */
 export type Form =
   | 'yaml'
@@ -61,7 +62,10 @@ const ONLY_READ = 'only AWS returns it, for what is deployed';
 const AWS_HAS_NONE = 'the provider aws has no argument for it';
 const AWSCC_HAS_NONE = 'the provider awscc has no argument for it';
 
-/** Fields of the model that a language does not have, and why. Pulumi's two providers lack what Terraform's lack. */
+/**
+ * Fields of the model that a language does not have, and why. Pulumi's two providers lack what Terraform's
+ * lack.
+ */
 export const NOT_IN_LANGUAGE = {
   cloudformation: {
     'computeEnvironment/status': ONLY_READ,
@@ -154,7 +158,9 @@ const pascal = (text: string): string =>
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join('');
 
-/** What is given with the scan, by the names of both languages: `image_type` is `ImageType` in CloudFormation. */
+/**
+ * What is given with the scan, by the names of both languages: `image_type` is `ImageType` in CloudFormation.
+ */
 function parametersFor(given: Case['given'], form: Form): Readonly<Record<string, string>> {
   // A plan itself knows what was given.
   if (isPlan(form)) return {};
@@ -164,8 +170,9 @@ function parametersFor(given: Case['given'], form: Form): Readonly<Record<string
 }
 
 /**
- * The name of a resource in all languages: `Inner/EnvironmentCpu` for `module.inner.aws_batch_compute_environment.environment["cpu"]`.
- * The index of a resource that is made once or not at all says nothing.
+ * The name of a resource in all languages: `Inner/EnvironmentCpu` for
+ * `module.inner.aws_batch_compute_environment.environment["cpu"]`. The index of a resource that is made once
+ * or not at all says nothing.
  */
 export function commonName(name: string): string {
   if (!/^(module|aws|awscc)[._]/.test(name)) return name;
@@ -201,7 +208,10 @@ const load = remembering((one, form, given): Loaded => {
   );
 });
 
-/** Attributes that two languages call otherwise. Ref gives the id of a launch template, the name or ARN of others. */
+/**
+ * Attributes that two languages call otherwise. Ref gives the id of a launch template, the name or ARN of
+ * others.
+ */
 const ATTRIBUTES: Readonly<Record<string, string>> = {
   'launchTemplate.Ref': 'id',
   'launchTemplate.LatestVersionNumber': 'latest_version',
@@ -247,7 +257,9 @@ export const fieldsOf = remembering((one, form, given): readonly CommonField[] =
   });
 });
 
-/** Every path of the field table that has a value somewhere in a form of the case, those within lists, too. */
+/**
+ * Every path of the field table that has a value somewhere in a form of the case, those within lists, too.
+ */
 export function pathsOf(one: Case, form: Form): ReadonlySet<string> {
   const { resources } = load(one, form, {});
   const paths = new Set<string>();
@@ -278,8 +290,8 @@ function flatten(at: string, value: unknown): (readonly [string, unknown])[] {
 }
 
 /**
- * A value as all languages would say it: a choice is what it can be, whatever decides; an unknown is only that it is one,
- * and data is only that it is there, since it stays in the words of its language.
+ * A value as all languages would say it: a choice is what it can be, whatever decides; an unknown is only
+ * that it is one, and data is only that it is there, since it stays in the words of its language.
  */
 function common(value: Value, field: Field, byAddress: ReadonlyMap<string, Resource>): unknown {
   if (value.kind === 'absent') return undefined;

@@ -1,4 +1,5 @@
-// The SARIF report: accepted by the validator of the format's makers under GitHub's rules, complete, and stable.
+// The SARIF report: accepted by the validator of the format's makers under GitHub's rules, complete, and
+// stable.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -53,7 +54,8 @@ describe('the validator', () => {
   ])('has nothing to say of %s', (_, text) => {
     const folder = mkdtempSync(join(tmpdir(), 'amilint-sarif-'));
     writeFileSync(join(folder, 'in.sarif'), text());
-    // The tool's wrapper hands its arguments to a shell as they are, so the semicolon needs quotes of its own.
+    // The tool's wrapper hands its arguments to a shell as they are, so the semicolon needs quotes of its
+    // own.
     const { status, stdout } = spawnSync(
       tool,
       [
@@ -178,7 +180,10 @@ test('more results than code scanning keeps are cut, and that is said', () => {
 });
 
 describe('primaryLocationLineHash', () => {
-  /** The hash as GitHub describes it: 64 bits, over the hundred characters from the line's start that are no blanks. */
+  /**
+   * The hash as GitHub describes it: 64 bits, over the hundred characters from the line's start that are no
+   * blanks.
+   */
   function plainHashes(text: string): string[] {
     const characters = [...Array(text.length).keys()].map((index) => text.charCodeAt(index));
     const lines: number[][] = [[]];

@@ -1,4 +1,5 @@
-// A second opinion on the evaluation of templates: AWS's own validator resolves the same values, or the difference is explained.
+// A second opinion on the evaluation of templates: AWS's own validator resolves the same values, or the
+// difference is explained.
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -11,7 +12,9 @@ import { isDictionary, isList, type Value } from '../src/value/value.ts';
 import { counterparts } from './counterparts/install.ts';
 import { load } from './support.ts';
 
-/** Path of an attribute → what it can be: texts, `→ Resource.Attribute`, `(none)`, `?` for what is not known. */
+/**
+ * Path of an attribute → what it can be: texts, `→ Resource.Attribute`, `(none)`, `?` for what is not known.
+ */
 type Possibilities = Map<string, Set<string>>;
 
 function note(into: Possibilities, path: string, what: string): void {

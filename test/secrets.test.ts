@@ -1,5 +1,5 @@
-// Secrets are in no output: parameters with NoEcho, sensitive variables and outputs, and what is made of them. Judging
-// uses the true values.
+// Secrets are in no output: parameters with NoEcho, sensitive variables and outputs, and what is made of
+// them. Judging uses the true values.
 import { expect, test } from 'vitest';
 import { answersOfScan } from '../src/answers.ts';
 import { differencesOfScans } from '../src/differences.ts';

@@ -1,5 +1,5 @@
-// Paths in what people read are those that they would type: from the current folder. In reports for programs they are
-// from the root.
+// Paths in what people read are those that they would type: from the current folder. In reports for programs
+// they are from the root.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,5 @@
-// The command beside shells: closed pipes, pipes as files, folders as input, full disks and faults end in plain words.
+// The command beside shells: closed pipes, pipes as files, folders as input, full disks and faults end in
+// plain words.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

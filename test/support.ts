@@ -41,9 +41,9 @@ export function filesOf(files: Readonly<Record<string, string>>): Files {
 }
 
 /**
- * A value as plain data: what is known as it is; `{ absent: true }`; `{ unknown: code }`, of a text that is known in part
- * `{ text: 'a…b' }`, of a look-up `{ ssm: path }`, of a reference `{ refers: address.attribute }`; of a choice an object by
- * the cases of its variable.
+ * A value as plain data: what is known as it is; `{ absent: true }`; `{ unknown: code }`, of a text that is
+ * known in part `{ text: 'a…b' }`, of a look-up `{ ssm: path }`, of a reference `{ refers: address.attribute
+ * }`; of a choice an object by the cases of its variable.
  */
 export function plain(value: Value): unknown {
   if (value.kind === 'choice')

@@ -1,4 +1,5 @@
-// Accepting findings: where a suppression can be written, what it matches, and which of them are reported themselves.
+// Accepting findings: where a suppression can be written, what it matches, and which of them are reported
+// themselves.
 import { describe, expect, test } from 'vitest';
 import type { ScanSourcesOptions } from '../src/options.ts';
 import { scanSources } from '../src/scanSources.ts';

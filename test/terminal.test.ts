@@ -1,4 +1,5 @@
-// How wide text is on a terminal, and how names are compared: the same as the libraries that are known for it.
+// How wide text is on a terminal, and how names are compared: the same as the libraries that are known for
+// it.
 import { distance } from 'fastest-levenshtein';
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';

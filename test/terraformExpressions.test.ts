@@ -1,5 +1,5 @@
-// What Terraform's expressions and functions come to: exactly what Terraform itself said of them (scripts/console.mjs
-// asks it).
+// What Terraform's expressions and functions come to: exactly what Terraform itself said of them
+// (scripts/console.mjs asks it).
 import { identify } from '../src/value/identity.ts';
 import { isWhole } from '../src/evaluation/plain.ts';
 import { readFileSync } from 'node:fs';
@@ -78,7 +78,10 @@ const SURER: { readonly [expression: string]: unknown } = {
   'split(",", "a,${terraform_data.late.id}")[0]': 'a',
 };
 
-/** What comes out otherwise, since the type of an attribute is the provider's knowledge: Terraform makes texts of these. */
+/**
+ * What comes out otherwise, since the type of an attribute is the provider's knowledge: Terraform makes texts
+ * of these.
+ */
 const WITHOUT_TYPE: { readonly [expression: string]: unknown } = {
   'tolist([terraform_data.late.id, 1])[1]': 1,
   'tomap({a = terraform_data.late.id, b = 1}).b': 1,

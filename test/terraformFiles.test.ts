@@ -1,4 +1,5 @@
-// Which files of Terraform count, and in which order: JSON, overrides, files of variables, installed and registry modules.
+// Which files of Terraform count, and in which order: JSON, overrides, files of variables, installed and
+// registry modules.
 import { describe, expect, test } from 'vitest';
 import { scanSources } from '../src/scanSources.ts';
 import type { ScanSourcesOptions } from '../src/options.ts';

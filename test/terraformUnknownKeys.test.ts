@@ -1,4 +1,5 @@
-// Resources under a for_each whose keys are not known: one instance stands for all, and is linked to those of other blocks.
+// Resources under a for_each whose keys are not known: one instance stands for all, and is linked to those of
+// other blocks.
 import { describe, expect, test } from 'vitest';
 import { scanSources } from '../src/scanSources.ts';
 

@@ -1,5 +1,5 @@
-// One fault costs one unit. Faults are put in from outside: files that fail when they are read, policies that fail when
-// they judge.
+// One fault costs one unit. Faults are put in from outside: files that fail when they are read, policies that
+// fail when they judge.
 import { expect, test } from 'vitest';
 import { filesAmong } from '../src/files.ts';
 import { judge } from '../src/judge/judge.ts';

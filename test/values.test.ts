@@ -1,4 +1,5 @@
-// Values that come with a scan: which files hold some, and what is said of names and values that nothing takes.
+// Values that come with a scan: which files hold some, and what is said of names and values that nothing
+// takes.
 import { describe, expect, test } from 'vitest';
 import { scanSources } from '../src/scanSources.ts';
 import type { ScanSourcesOptions } from '../src/options.ts';

@@ -1,5 +1,5 @@
-// YAML as CloudFormation, PyYAML (cfn-lint, the AWS CLI) and Terraform read it: forms that js-yaml refuses, or that are
-// easily refused. Each text was read by PyYAML 6.0.3, which gives the same values.
+// YAML as CloudFormation, PyYAML (cfn-lint, the AWS CLI) and Terraform read it: forms that js-yaml refuses,
+// or that are easily refused. Each text was read by PyYAML 6.0.3, which gives the same values.
 import { describe, expect, test } from 'vitest';
 import { readYaml } from '../src/frontends/document/yaml.ts';
 import type { Node } from '../src/frontends/document/syntax.ts';

@@ -1,4 +1,5 @@
-// Functions that languages share under several names: an item of a list, a text in parts, parts in a text, JSON.
+// Functions that languages share under several names: an item of a list, a text in parts, parts in a text,
+// JSON.
 import { concat, liftTexts } from '../value/compose.ts';
 import { derived, invalid } from '../value/origins.ts';
 import type { Range } from '../value/source.ts';
@@ -17,7 +18,7 @@ import { jsonInParts } from './jsonText.ts';
 import { itemAt, splitText } from './lists.ts';
 import { describe, unknownBecause, withStep } from './outcomes.ts';
 
-/** A function where it is used. */
+/** A use of a function. */
 export interface Use {
   /** As its language calls it: `Fn::Join`, `fn::join`. */
   readonly name: string;
@@ -99,7 +100,10 @@ function shortName({ name }: Use): string {
   return name.replace(/^fn::/i, '');
 }
 
-/** A value as a text of JSON; parts of it are unknown as far as those of the value are. Members that are not set are left out. */
+/**
+ * A value as a text of JSON; parts of it are unknown as far as those of the value are. Members that are not
+ * set are left out.
+ */
 export function jsonText(value: Settled, use: Use): Value {
   const plain = plainData(value);
   if (plain) return known(JSON.stringify(plain.data), derived(use.at));

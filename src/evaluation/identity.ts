@@ -10,7 +10,10 @@ export function reference(address: string, attribute = ''): Identity {
   return identify(attribute === '' ? `ref:${address}` : `ref:${address}.${attribute}`);
 }
 
-/** A name in a scope, which is an address that ends in a separator: a parameter of a stack, an output of a module. */
+/**
+ * A name in a scope, which is an address that ends in a separator: a parameter of a stack, an output of a
+ * module.
+ */
 export function named(kind: string, scope: string, name: string): Identity {
   return identify(`${kind}:${scope}${name}`);
 }

@@ -21,7 +21,7 @@ interface Style {
   readonly name: string;
   /** The text of a value that is known: a text with its quotes, a number, true or false. */
   readonly textOf: (value: unknown) => string;
-  /** What stands for a value that is not set; without it, the value is left out. */
+  /** What is written for a value that is not set; without it, the value is left out. */
   readonly nullText?: string;
   /** The order of the members; that of the code by default. */
   readonly compare?: (a: string, b: string) => number;
@@ -48,7 +48,7 @@ function write(value: Value, at: Range, style: Style, pieces: Settled[]): boolea
   return true;
 }
 
-/** A text of which parts are known is a text; of anything else it is not even known what it is. */
+/** A partly known text is a text; any other unknown may have any type. */
 function writeUnknown(value: Unknown, style: Style, add: (text: string) => number, pieces: Settled[]): void {
   if (!value.parts) {
     pieces.push(asWritten(value));

@@ -15,8 +15,8 @@ export function itemAt(list: List, index: number, at: Range): Value | undefined 
 }
 
 /**
- * What is between the delimiters of a text. An unknown part may contain further delimiters, so that only the items before
- * it have a certain index.
+ * What is between the delimiters of a text. An unknown part may contain further delimiters, so that only the
+ * items before it have a certain index.
  * @param delimiter not empty
  */
 export function splitText(delimiter: string, text: Known | Unknown, at: Range): List {

@@ -43,7 +43,9 @@ export interface Test {
   readonly about?: Variable['about'] | undefined;
 }
 
-/** `true` and `false` of one expression. A choice between equal branches vanishes only if they are one object. */
+/**
+ * `true` and `false` of one expression. A choice between equal branches vanishes only if they are one object.
+ */
 export function truths(at: Range): { readonly yes: Known<boolean>; readonly no: Known<boolean> } {
   return { yes: known(true, derived(at)), no: known(false, derived(at)) };
 }
@@ -61,7 +63,10 @@ export function choiceBy(
   return { kind: 'choice', over, branches: [yes, no] };
 }
 
-/** The same value, reached by one more step. So are the items of a list and the members of a dictionary, which are used one by one. */
+/**
+ * The same value, reached by one more step. So are the items of a list and the members of a dictionary, which
+ * are used one by one.
+ */
 export function withStep(step: Step, value: Value): Value {
   if (value.kind === 'choice')
     return { ...value, branches: value.branches.map((branch) => withStep(step, branch)) };
@@ -70,7 +75,10 @@ export function withStep(step: Step, value: Value): Value {
   return { ...value, origin, value: mapItems(value.value, (item) => withStep(step, item)) };
 }
 
-/** The same value. If its first step is within the expression, that step spans the expression: the attribute contains all of it. */
+/**
+ * The same value. If its first step is within the expression, that step spans the expression: the attribute
+ * contains all of it.
+ */
 export function spanningStep(at: Range, value: Value): Value {
   if (value.kind === 'choice')
     return { ...value, branches: value.branches.map((branch) => spanningStep(at, branch)) };

@@ -80,7 +80,8 @@ export class Session {
 
   /**
    * Evaluates one expression. One that is too deep, or that comes after the budget is spent, is unknown.
-   * @param combines whether its value is made of all values in it, so that it is a secret as soon as one of them is
+   * @param combines whether its value is made of all values in it, so that it is a secret as soon as one of
+   * them is
    */
   step(at: Range, work: () => Value, combines: () => boolean = () => false): Value {
     if (this.#depth >= this.#deepest)
@@ -107,8 +108,8 @@ export class Session {
   }
 
   /**
-   * Evaluates what a name means. A name that is needed to evaluate itself is refused, and a note names all members of the
-   * ring, once for each ring.
+   * Evaluates what a name means. A name that is needed to evaluate itself is refused, and a note names all
+   * members of the ring, once for each ring.
    */
   named<T>(name: string, at: Range, find: () => T): T | Unknown {
     const start = this.#evaluating.indexOf(name);
@@ -148,7 +149,7 @@ function tooMany(text: string, at: Range): Unknown {
   return unknown({ code: 'too-many', text, at }, derived(at));
 }
 
-/** Of how many values a choice consists. */
+/** How many values a choice has. */
 function leavesOf(value: Value): number {
   if (value.kind !== 'choice') return 1;
   let leaves = 0;

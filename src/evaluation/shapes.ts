@@ -18,10 +18,16 @@ export function asObjects(list: Value, member: string): Value {
   );
 }
 
-/** By the name of a list in the model: the names of lists, and of single values, that types of a kind have for it. */
+/**
+ * By the name of a list in the model: the names of lists, and of single values, that types of a kind have for
+ * it.
+ */
 export type Lists = { readonly [name: string]: { readonly many: string; readonly one: readonly string[] } };
 
-/** The members, with lists under the model's names: a single value is a list of one, whatever it turns out to be. */
+/**
+ * The members, with lists under the model's names: a single value is a list of one, whatever it turns out to
+ * be.
+ */
 export function withLists(value: Value, lists: Lists | undefined): Value {
   if (!lists || value.kind !== 'known' || !isDictionary(value.value)) return value;
   return { ...value, value: { ...value.value, entries: listed(value.value.entries, lists) } };

@@ -1,5 +1,5 @@
-// The languages that are read. Their files are known from the start; the code that reads them is loaded for a scan that
-// has such files.
+// The languages that are read. Their files are known from the start; the code that reads them is loaded for a
+// scan that has such files.
 import type { Frontend, LanguageFiles, Loaded } from '../model/resource.ts';
 import { cloudformationFiles } from './cloudformation/kinds.ts';
 import { liveFiles } from './live/kinds.ts';

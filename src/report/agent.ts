@@ -7,7 +7,10 @@ import { ordered } from './order.ts';
 import { placeText } from './region.ts';
 import { count, notJudged, noteLine, paragraph, tally } from './wording.ts';
 
-/** @returns a block for each finding, then what was not read, and the counts; the reason of a policy comes once */
+/**
+ * @returns a block for each finding, then what was not read, and the counts; the reason of a policy comes
+ * once
+ */
 export function agent(scan: ScanResult, { quiet }: FormatOptions): string {
   const result = ordered(scan);
   const explained = new Set<string>();

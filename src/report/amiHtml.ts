@@ -1,4 +1,5 @@
-// The answer of `amilint ami` as one page that needs nothing else: a drawing and an outline for each environment.
+// The answer of `amilint ami` as one page that needs nothing else: a drawing and an outline for each
+// environment.
 import type { AmiAnswer } from '../ami/answer.ts';
 import { AMI_STYLE } from './amiStyle.ts';
 import { outlineOf } from './amiOutline.ts';
@@ -41,7 +42,10 @@ ${sections}
 </article>`;
 }
 
-/** Sources on one side, the environment between, its queues on the other; one above the other on a narrow screen. */
+/**
+ * Sources on one side, the environment between, its queues on the other; one above the other on a narrow
+ * screen.
+ */
 function drawing({ sources, environment: { name }, queues, moves }: AmiAnswer): string {
   const chosen = sources.map(
     ({ label, value, status }) =>

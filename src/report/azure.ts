@@ -9,7 +9,10 @@ import { ordered } from './order.ts';
 import { placeText, visiblePositions } from './region.ts';
 import { headline, notJudged, paragraph } from './wording.ts';
 
-/** @returns a command for each error and warning, and a line of the log for each note, for which Azure has no type */
+/**
+ * @returns a command for each error and warning, and a line of the log for each note, for which Azure has no
+ * type
+ */
 export function azure(scan: ScanResult, { quiet }: FormatOptions): string {
   const result = ordered(scan);
   const lines = parted(result).fresh.findings.map((finding) => {

@@ -32,7 +32,7 @@ const MARKS: Readonly<Record<Effect, NonNullable<Item['mark']>>> = {
   refused: 'bad',
 };
 
-/** One environment or queue, with what is to be said of it. */
+/** One environment or queue, with what is reported about it. */
 export interface Block {
   readonly title: string;
   readonly at: Range;
@@ -52,7 +52,7 @@ export function blocksOf(answer: DiffAnswer): readonly Block[] {
   ];
 }
 
-/** The answer where names that several subjects have say which template or root module theirs is of. */
+/** The answer in which names that several subjects share have the template or root module added. */
 function withRoots({ environments, queues, ...rest }: DiffAnswer): DiffAnswer {
   const subjects = [...environments.map((one) => one.environment), ...queues.map((one) => one.queue)];
   const counts = new Map<string, number>();
@@ -126,7 +126,7 @@ function formerlyItems({ environment, formerly }: EnvironmentDiff): readonly Ite
   return [{ text: sameName ? 'It was at' : `It was ${formerly.name}`, place: formerly.at }];
 }
 
-/** Changes with the same effects and reasons stand together, below what they have in common. */
+/** Changes with the same effects and reasons are grouped below what they have in common. */
 function changeItems(changes: readonly ChangedProperty[]): readonly Item[] {
   const groups = new Map<string, ChangedProperty[]>();
   for (const change of changes) {
@@ -151,7 +151,9 @@ function changeItems(changes: readonly ChangedProperty[]): readonly Item[] {
   });
 }
 
-/** «max_vcpus: 64 (old/main.tf:4:3) → 128 new/main.tf:4:3»; where nothing is set there is no place to look at. */
+/**
+ * «max_vcpus: 64 (old/main.tf:4:3) → 128 new/main.tf:4:3»; if nothing is set there is no place to look at.
+ */
 function changeItem({ name, before, after, certainty }: ChangedProperty): Item {
   const perhaps = certainty === 'possible' ? ' (possibly the same)' : '';
   const place = before.text === UNSET ? '' : ` (${placeText(before.at)})`;

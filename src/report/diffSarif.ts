@@ -73,7 +73,7 @@ function rule(effect: Effect): ReportingDescriptor {
   return { id, shortDescription: { text }, defaultConfiguration: { level } };
 }
 
-/** A result for each change with an effect; of an environment without such changes one at the environment. */
+/** A result for each change with an effect; one at the environment if it has no such changes. */
 function resultsOf(one: EnvironmentDiff): readonly Result[] {
   if (one.status === 'added' || one.status === 'unchanged') return [];
   const changes = one.changes.filter(({ effects: [first] }) => first !== undefined && first !== 'nothing');

@@ -1,6 +1,6 @@
-// Excerpts of sources in the JSON report: as much of each text as the other formats show, so that they can be made
-// from the report alone. What is in between is filled when a report is read, so that every place keeps its line,
-// its column, and its column in bytes.
+// Excerpts of sources in the JSON report: as much of each text as the other formats show, so that they can be
+// made from the report alone. What is in between is filled when a report is read, so that every place keeps
+// its line, its column, and its column in bytes.
 import { lineStarts, positions, type Position, type Range, type Source } from '../value/source.ts';
 import { shownText } from '../value/sensitive.ts';
 import { withoutLineEnd } from '../value/trimming.ts';
@@ -11,7 +11,7 @@ import { visiblePositions } from './region.ts';
 export interface Piece {
   readonly line: number;
   readonly column: number;
-  /** Its column in bytes of UTF-8, where that is another. */
+  /** Its column in bytes of UTF-8, if that is another. */
   readonly byteColumn?: number;
   /** With the line's end, if it reaches it. */
   readonly text: string;
@@ -92,7 +92,7 @@ function merged(stretches: readonly Stretch[]): Stretch[] {
 // The whole of printable ASCII and the tab: a byte for a column.
 const ONE_BYTE = /^[\t\x20-\x7e]*$/;
 
-/** Empty stretches say where a column is in bytes; on a line of ASCII that is known without them. */
+/** Empty stretches give the column in bytes; on a line of ASCII that is known without them. */
 function piecesOf(source: Source, stretches: readonly Stretch[]): Piece[] {
   const visibleText = shownText(source);
   const starts = lineStarts(source);
@@ -109,7 +109,9 @@ function piecesOf(source: Source, stretches: readonly Stretch[]): Piece[] {
   });
 }
 
-/** A source that was rebuilt would take more room than this, in characters: no report of a scan comes near. */
+/**
+ * A source that was rebuilt would take more room than this, in characters: no report of a scan comes near.
+ */
 const MOST_ROOM = 100_000_000;
 
 /**
@@ -143,7 +145,10 @@ export function rebuilt(path: string, pieces: readonly Piece[], positions: reado
   return { path, text: text.join('') };
 }
 
-/** The end for a line that has none: a line feed, but after a lone carriage return that would not be a line of its own. */
+/**
+ * The end for a line that has none: a line feed, but after a lone carriage return that would not be a
+ * separate line.
+ */
 function endAfter(text = ''): string {
   return text.endsWith('\r') ? '\r' : '\n';
 }

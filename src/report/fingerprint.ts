@@ -1,11 +1,12 @@
-// The identity of a finding between runs, for baselines and for the consumers of SARIF and Code Quality reports.
+// The identity of a finding between runs, for baselines and for the consumers of SARIF and Code Quality
+// reports.
 import { createHash } from '../value/hash.ts';
 import type { Finding, Subject } from '../judge/finding.ts';
 
 /**
- * A fingerprint for each finding that stays the same when lines move, values change, or files, folders and modules are
- * renamed. It is made of the policy, of the address of the resource within its root with the path of the attribute,
- * and of the message without values. Findings that share all of these are counted.
+ * A fingerprint for each finding that stays the same when lines move, values change, or files, folders and
+ * modules are renamed. It is made of the policy, the address of the resource within its root with the path of
+ * the attribute, and of the message without values. Findings that share all of these are counted.
  *
  * @param findings in the order of the report (the count follows it)
  * @returns 32 hexadecimal digits, `:`, count from 1

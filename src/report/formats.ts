@@ -8,7 +8,7 @@ export interface FormatOptions {
   readonly version: string;
   /** The address of the project, for readers that look for more. */
   readonly homepage: string;
-  /** The root of the scan as a `file:` URI with a slash at its end; left out where there is none on disk. */
+  /** The root of the scan as a `file:` URI with a slash at its end; left out if there is none on disk. */
   readonly rootUri?: string;
   /** True if the user has named the root: then paths are relative to it in every format. */
   readonly rootIsGiven?: boolean;
@@ -38,7 +38,10 @@ export interface FormatRow {
   readonly contentType: string;
   /** True for formats that a terminal shows in colours, and with links. */
   readonly colored: boolean;
-  /** True for formats whose readers are in the current folder: paths are relative to it, in all others to the root. */
+  /**
+   * True for formats whose readers are in the current folder: paths are relative to it, in all others to the
+   * root.
+   */
   readonly fromFolder?: true;
   /** True for formats in which findings have their edits. */
   readonly carriesEdits?: true;

@@ -1,7 +1,8 @@
 // A code frame: the lines around a range, with the range underlined.
 //
-// Of our own, because the known libraries (@babel/code-frame and its kin) take a column for a character: their underline
-// slips behind tabs, wide characters and emoji, and they print a minified template's line of a megabyte whole.
+// Own code, because the known libraries (such as @babel/code-frame) take a column for a character: their
+// underline slips behind tabs, wide characters and emoji, and they print a minified template's line of a
+// megabyte whole.
 import { shownText } from '../value/sensitive.ts';
 import { withoutLineEnd } from '../value/trimming.ts';
 import type { Colors } from 'picocolors/types.js';
@@ -96,7 +97,7 @@ function stretchOf(source: Source, line: number, mark: number, reach: number): {
   };
 }
 
-/** Of a line that goes on and on, as a whole plan in one line does, what stands within reach of the mark. */
+/** The part of a very long line (a whole plan can be in one line) that is near the mark. */
 function layOutLine(source: Source, line: number, mark: number, reach: number): Laid {
   const { from, to } = stretchOf(source, line, mark, reach);
   const base = boundary(source.text, from);
@@ -130,7 +131,7 @@ function tab(at: number): Cell {
   return { shown: ' '.repeat(width), columns: width, length: 1 };
 }
 
-/** The first column to show, so that what is marked is in view with some of what stands before it. */
+/** The first column to show, so that the mark and some text before it are in view. */
 function windowFor(laid: Laid, start: number, end: number, room: number): number {
   if (laid.end <= room) return 0;
   const marked = markedColumns(laid, start, end);
@@ -172,7 +173,7 @@ function underlineOf(laid: Laid, start: number, end: number, window: number, roo
   return to > from ? ' '.repeat(from) + '^'.repeat(to - from) : '';
 }
 
-/** A text followed by blanks, where a wide character was cut in half at the edge. */
+/** A text followed by blanks, if a wide character was cut in half at the edge. */
 function pushed(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - columns(text)));
 }

@@ -1,6 +1,6 @@
 // Workflow commands of GitHub Actions, which the runner shows as annotations.
-// Source of the form and the limits: docs.github.com, «Workflow commands for GitHub Actions» and the toolkit's
-// problem-matcher notes: 10 annotations of each type a step, 50 a run.
+// Source of the form and the limits: docs.github.com, «Workflow commands for GitHub Actions» and the
+// toolkit's problem-matcher notes: 10 annotations of each type a step, 50 a run.
 import type { Finding, ScanResult } from '../judge/finding.ts';
 import { SEVERITIES, type Severity } from '../judge/severity.ts';
 import type { Note } from '../model/resource.ts';
@@ -25,7 +25,9 @@ interface Annotation {
   readonly line: string;
 }
 
-/** @returns the commands, the most severe first; what goes beyond GitHub's limits follows as lines of the log */
+/**
+ * @returns the commands, the most severe first; what goes beyond GitHub's limits follows as lines of the log
+ */
 export function github(scan: ScanResult, { quiet }: FormatOptions): string {
   const result = ordered(scan);
   const unread = quiet ? [] : notJudged(result).map(ofNote);

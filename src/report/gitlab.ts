@@ -12,7 +12,7 @@ import { notJudged, paragraph } from './wording.ts';
 
 const SEVERITY: Readonly<Record<Severity, string>> = { error: 'critical', warning: 'major', note: 'minor' };
 
-/** @returns a JSON list of issues, with a line end; each has a fingerprint of its own */
+/** @returns a JSON list of issues, with a line end; each has its own fingerprint */
 export function gitlab(scan: ScanResult, { quiet }: FormatOptions): string {
   const result = ordered(scan);
   const prints = fingerprints(result.findings);

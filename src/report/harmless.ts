@@ -1,23 +1,29 @@
-// Makes text of the scanned code harmless in a report. Every format uses this file, and adds only what its own syntax needs.
+// Makes text of the scanned code harmless in a report. Every format uses this file, and adds only what its
+// own syntax needs.
 //
-// The text can hold control characters, terminal escapes, characters that nobody sees, line ends, links, and commands of
-// the program that runs the scan in CI and reads its log.
+// The text can hold control characters, terminal escapes, characters that nobody sees, line ends, links, and
+// commands of the program that runs the scan in CI and reads its log.
 import type { Finding, Place, ScanResult, Unresolved } from '../judge/finding.ts';
 import { largest } from '../value/largest.ts';
 
-/** What takes no ink: control and format characters, lone surrogates, line and paragraph separators, fillers. */
+/**
+ * What takes no ink: control and format characters, lone surrogates, line and paragraph separators, fillers.
+ */
 const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 const ASCII = /^[\x20-\x7e]*$/;
 /** What can hold hidden characters: a search for these is many times faster than one for {@link HIDDEN}. */
 const NOT_PLAIN = /[^\x20-\x7e\n]+/g;
-/** After these characters, joiners and variation selectors choose a shape, as in emoji and in Indic and Arabic words. */
+/**
+ * After these characters, joiners and variation selectors choose a shape, as in emoji and in Indic and Arabic
+ * words.
+ */
 const SHAPED = /^[\p{Emoji}\p{M}\p{Script=Arabic}]$/u;
 const SHAPERS = new Set(['\u200c', '\u200d', '\ufe0e', '\ufe0f']);
 
 /**
- * A line that starts with `::` is a command for the runners of GitHub and Forgejo; `##[` and `##vso[` are commands for
- * those of GitHub and Azure Pipelines, `##teamcity[` for TeamCity's, wherever they are in a line.
- * Source: actions/runner, ActionCommand.cs; microsoft/azure-pipelines-agent, Command.cs
+ * A line that starts with `::` is a command for the runners of GitHub and Forgejo; `##[` and `##vso[` are
+ * commands for those of GitHub and Azure Pipelines, `##teamcity[` for TeamCity's, wherever they are in a
+ * line. Source: actions/runner, ActionCommand.cs; microsoft/azure-pipelines-agent, Command.cs
  */
 const COMMAND_AT_START = /^((?:\s|\x1b\[[\d;]*m)*):(?=:)/;
 const COMMAND_ANYWHERE = /#(?=#(?:\[|vso\[|teamcity\[))/gi;
@@ -26,8 +32,8 @@ const COMMAND_ANYWHERE = /#(?=#(?:\[|vso\[|teamcity\[))/gi;
 const MOST_CHARACTERS = 2_000;
 
 /**
- * The text with hidden characters shown by name, so that a scanned file can neither control the reader's terminal nor
- * hide what it says. Line ends count as hidden.
+ * The text with hidden characters shown by name, so that a scanned file can neither control the reader's
+ * terminal nor hide its meaning. Line ends count as hidden.
  */
 export function visible(text: string): string {
   if (ASCII.test(text)) return text;
@@ -49,14 +55,17 @@ export function sentence(text: string): string {
   return shown.length <= MOST_CHARACTERS ? shown : `${shown.slice(0, MOST_CHARACTERS).toWellFormed()}…`;
 }
 
-/** Prose on one line: its line ends, which policies may have, become blanks. Line ends of values are shown before, by {@link sentence}. */
+/**
+ * Prose on one line: its line ends, which policies may have, become blanks. Line ends of values are shown
+ * before, by {@link sentence}.
+ */
 export function oneLine(text: string): string {
   return logLine(visible(text.replaceAll(/[\t\n\v\f\r\u0085\u2028\u2029]+/g, ' ').trim()));
 }
 
 /**
- * The value as JSON, indented, with a line end. Names and paths stay exact: a hidden character is written as an escape
- * (`\u202e`), and so is the start of a runner's command.
+ * The value as JSON, indented, with a line end. Names and paths stay exact: a hidden character is written as
+ * an escape (`\u202e`), and so is the start of a runner's command.
  */
 export function jsonText(value: unknown): string {
   const text = JSON.stringify(value, null, 2)
@@ -73,8 +82,8 @@ export function withoutLinks(text: string): string {
 const MARKUP = /[\\`*_{}[\]<>|~&!$]/g;
 
 /**
- * Prose that Markdown shows as it is, on one line: no markup, HTML, link, mention of a person or issue. An empty HTML
- * comment breaks what GitHub and GitLab would make a link, and shows as nothing.
+ * Prose that Markdown shows as it is, on one line: no markup, HTML, link, mention of a person or issue. An
+ * empty HTML comment breaks what GitHub and GitLab would make a link, and shows as nothing.
  */
 export function markdownText(text: string): string {
   return oneLine(text)
@@ -109,7 +118,10 @@ export function xmlText(text: string): string {
     .replaceAll(/[&<>"']/g, (character) => XML_NAMES.get(character) ?? character);
 }
 
-/** The result with all its sentences made harmless; names, addresses and paths stay exact, for the format to show. */
+/**
+ * The result with all its sentences made harmless; names, addresses and paths stay exact, for the format to
+ * show.
+ */
 export function harmless(result: ScanResult): ScanResult {
   return {
     ...result,

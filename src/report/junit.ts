@@ -17,8 +17,8 @@ interface Case {
 }
 
 /**
- * A suite for each file, with a case for each finding and for each environment without one, so that a clean scan is
- * no empty report. Findings that do not fail the run are skipped cases.
+ * A suite for each file, with a case for each finding and for each environment without one, so that a clean
+ * scan is no empty report. Findings that do not fail the run are skipped cases.
  */
 export function junit(scan: ScanResult, { fails = () => true }: FormatOptions): string {
   const result = ordered(scan);

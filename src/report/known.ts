@@ -5,7 +5,7 @@ import { placeText } from './region.ts';
 import { count } from './wording.ts';
 
 export interface Parted {
-  /** The result with the new findings alone; the same where nothing was compared. */
+  /** The result with the new findings alone; the same if nothing was compared. */
   readonly fresh: ScanResult;
   /** Findings that the earlier state had, too. */
   readonly known: readonly Finding[];
@@ -18,7 +18,10 @@ export function parted(result: ScanResult): Parted {
   return { fresh: { ...result, findings }, known };
 }
 
-/** What the earlier state had, too, and what is gone since: a heading and a line for each; nothing if nothing was compared. */
+/**
+ * What the earlier state had, too, and what is gone since: a heading and a line for each; nothing if nothing
+ * was compared.
+ */
 export function knownLines(result: ScanResult): string[] {
   const { baseline } = result;
   if (!baseline) return [];

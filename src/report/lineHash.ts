@@ -15,7 +15,7 @@ const SPACE = 32;
 
 const known = new WeakMap<Source, Map<number, string>>();
 
-/** The fingerprint of a line, counted from 1; empty where the source has no such line. */
+/** The fingerprint of a line, counted from 1; empty if the source has no such line. */
 export function lineHash(source: Source, line: number): string {
   let hashes = known.get(source);
   if (!hashes) {
@@ -25,15 +25,16 @@ export function lineHash(source: Source, line: number): string {
   return hashes.get(line) ?? '';
 }
 
-/** Takes fingerprints that are known already, of a source whose whole text is not at hand. */
+/** Takes fingerprints that are known already, for a source whose whole text is not at hand. */
 export function keepLineHashes(source: Source, hashes: ReadonlyMap<number, string>): void {
   known.set(source, new Map(hashes));
 }
 
 /**
- * The fingerprint of lines: the hash of the hundred characters from the start of each, blanks and tabs left out, and how
- * many lines so far have that hash. Equal to what GitHub computes when a SARIF file lacks it, so that alerts keep their
- * identity whether or not the file was there at the upload. Lines are those of `lineStarts` in value/source.ts.
+ * The fingerprint of lines: the hash of the hundred characters from the start of each, blanks and tabs left
+ * out, and how many lines so far have that hash. Equal to what GitHub computes when a SARIF file lacks it, so
+ * that alerts keep their identity whether or not the file was there at the upload. Lines are those of
+ * `lineStarts` in value/source.ts.
  *
  * @param last the last line whose fingerprint is needed, from 1
  * @returns the fingerprint of line n at index n - 1: hexadecimal hash, `:`, count from 1
@@ -49,8 +50,8 @@ export function lineHashes(text: string, last = Number.POSITIVE_INFINITY): reado
 }
 
 /**
- * The characters that count, every line end as one line feed, with the mark of the file's end; and where the lines up to
- * the last one start in them.
+ * The characters that count, every line end as one line feed, with the mark of the file's end; and where the
+ * lines up to the last one start in them.
  */
 function withoutBlanks(
   text: string,
@@ -79,8 +80,9 @@ function withoutBlanks(
 }
 
 /**
- * At each start the sum of c·37^(99-i) over the window, modulo 2^64, in two 32-bit halves; beyond the end the characters
- * are zero. The window rolls: a step multiplies, adds the character that comes in and takes out the one that leaves.
+ * At each start the sum of c·37^(99-i) over the window, modulo 2^64, in two 32-bit halves; beyond the end the
+ * characters are zero. The window rolls: a step multiplies, adds the character that comes in and takes out
+ * the one that leaves.
  */
 function hashesAt(characters: Uint16Array, starts: readonly number[]): string[] {
   let high = 0;

@@ -13,7 +13,7 @@ export interface Links {
 const START = '\u001b]8;;';
 const END = '\u001b\\';
 
-/** Links as the options want them; texts as they are where no link is wanted or there is nothing to link to. */
+/** Links as the options want them; texts as they are if no link is wanted or there is nothing to link to. */
 export function linkTo({ links = false, rootUri }: Pick<FormatOptions, 'links' | 'rootUri'>): Links {
   return {
     place: (at, text) =>

@@ -114,7 +114,7 @@ function lastParts(result: ScanResult): string[] {
   ];
 }
 
-/** What an earlier state had, too, and what is gone since, folded; cut where it is long. */
+/** What an earlier state had, too, and what is gone since, folded; cut if it is long. */
 function knownParts(result: ScanResult): string[] {
   const { baseline } = result;
   if (!baseline) return [];

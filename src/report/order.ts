@@ -7,8 +7,8 @@ import type { Range } from '../value/source.ts';
 import { compareVisible } from './region.ts';
 
 /**
- * The result as every format starts from it: each list in its fixed order, by path and place, then by policy and words,
- * and each sentence harmless.
+ * The result as every format starts from it: each list in its fixed order, by path and place, then by policy
+ * and words, and each sentence harmless.
  */
 export function ordered(scan: ScanResult): ScanResult {
   const result = harmless(scan);

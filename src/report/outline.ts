@@ -3,7 +3,7 @@ import type { Range } from '../value/source.ts';
 
 export interface Item {
   readonly text: string;
-  /** How it stands with it: good, bad, to be looked at, or nothing to say. */
+  /** Its state: good, bad, to be looked at, or none. */
   readonly mark?: 'good' | 'bad' | 'look' | 'quiet';
   readonly place?: Range;
   /** Command lines. */

@@ -111,7 +111,9 @@ function codeOf(example: Example): string {
     .join('\n');
 }
 
-/** Prose that Markdown shows as it is: what stands in angle brackets would be taken for HTML, and stars for emphasis. */
+/**
+ * Prose that Markdown shows as it is: text in angle brackets would be taken for HTML, and stars for emphasis.
+ */
 function escaped(text: string): string {
   return text.replaceAll(/[<*]/g, String.raw`\$&`);
 }

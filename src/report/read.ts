@@ -7,7 +7,7 @@ import { REPORT_VERSION } from './json.ts';
 import { keepLineHashes } from './lineHash.ts';
 import type { ResourcesData } from './resources/data.ts';
 
-/** What a report says beside the result. */
+/** What a report has beside the result. */
 export interface ReadReport {
   readonly result: ScanResult;
   /** The version of amilint that wrote it. */
@@ -68,14 +68,14 @@ type Ranged = Pick<ScanResult, 'notes' | 'environments' | 'asOf' | 'baseline' | 
 
 /**
  * @param text a report of this version of the form
- * @param validate says what is wrong with data that is no such report; undefined where it is one
+ * @param validate returns what is wrong with data that is no such report; undefined if it is one
  * @throws ReportError when it is none
  */
 export function readReport(text: string, validate: (data: unknown) => string | undefined): ReadReport {
   const data = parsed(text);
   const fault = versionFault(data) ?? validate(data);
   if (fault !== undefined) throw new ReportError(fault);
-  // The schema has just held for it, and says the same as the type.
+  // The data has just passed the schema, which states the same as the type.
   const report = ranged(data, sourcesOf(data as Ranged)) as Ranged;
   const { tool, root: rootUri, rootIsGiven = false, resources } = report;
   const more = resources ? { resources } : {};
@@ -86,7 +86,7 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
-    // What the parser says of it helps nobody who has named the wrong file.
+    // The parser's message does not help a user who has named the wrong file.
     throw new ReportError('it is not JSON');
   }
 }
@@ -177,7 +177,7 @@ function lineOf({ source, start }: Range): number {
   return positionAt(source, start).line;
 }
 
-/** Stands for the checks of a policy that judged, which a report does not hold: it asks nothing. */
+/** Replaces the checks of a policy, which a report does not hold: it has none. */
 const SOME_CHECK: Policy['checks'][number] = {
   subject: 'environment',
   when: {},

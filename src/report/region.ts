@@ -2,9 +2,9 @@
 import { compareRanges, positions, rangeKey, type Position, type Range } from '../value/source.ts';
 
 /**
- * The range as a reader wants it underlined: inside its text, without the blanks and line ends at its end, so that the
- * region stays on the lines that matter. One that covers nothing covers the character at it, or else the one before it
- * on the same line; on an empty line it stays empty.
+ * The range as a reader wants it underlined: inside its text, without the blanks and line ends at its end, so
+ * that the region stays on the lines that matter. One that covers nothing covers the character at it, or else
+ * the one before it on the same line; on an empty line it stays empty.
  */
 export function visibleRange({ source, start, end }: Range): Range {
   const { text } = source;

@@ -29,22 +29,27 @@ import { count, paragraph, withoutStop } from './wording.ts';
 export interface SarifOptions {
   /** Version of amilint. */
   readonly version: string;
-  /** Where the project stands, for readers that look for more. */
+  /** The address of the project, for readers that look for more. */
   readonly homepage: string;
-  /** The root of the scan as a `file:` URI with a slash at its end; left out, paths stand by themselves. */
+  /** The root of the scan as a `file:` URI with a slash at its end; if left out, paths are relative. */
   readonly rootUri?: string;
   /** Accepted findings are results too, with `suppressions`. Default: they are left out. */
   readonly includeSuppressed?: boolean;
 }
 
-/** GitHub refuses more than 25,000 results a run and keeps 5,000 of them; more places a result than it keeps help nobody. */
+/**
+ * GitHub refuses more than 25,000 results a run and keeps 5,000 of them; more places a result than it keeps
+ * help nobody.
+ */
 const MOST_RESULTS = 5_000;
 const MOST_RELATED = 100;
 const MOST_STEPS = 1_000;
 const MOST_TAGS = 10;
 const MOST_TEXT = 1_024;
 
-/** The name under which a result has its fingerprint; its number is raised with the form of the fingerprint. */
+/**
+ * The name under which a result has its fingerprint; its number is raised with the form of the fingerprint.
+ */
 export const SARIF_FINGERPRINT = 'amilint/v2';
 
 /** @returns the log as JSON, indented, with a line end; the same for the same result, byte for byte */
@@ -152,7 +157,7 @@ function resultOf(finding: Finding, ruleIndex: number, fingerprint: string): Res
     ...(finding.flow.length > 0
       ? { codeFlows: [{ threadFlows: [{ locations: flowLocations(finding) }] }] }
       : {}),
-    // With a list in one result SARIF wants one in each; leaving all out says that nobody has looked.
+    // With a list in one result SARIF wants one in each; leaving all out means that nobody has looked.
     ...(finding.suppression ? { suppressions: [suppressionOf(finding.suppression)] } : {}),
     ...(finding.fix ? { fixes: [fixOf(finding.fix)] } : {}),
     partialFingerprints: {
@@ -218,7 +223,7 @@ function messageText(finding: Finding, related: readonly Place[]): string {
   return sentences.join(' ');
 }
 
-/** Where its causes stand, places beside the one that is underlined, and those of what is assumed, each once. */
+/** The places of its causes, places beside the underlined one, and those of what is assumed, each once. */
 function relatedPlaces(finding: Finding): readonly Place[] {
   const causes = finding.follows.map(({ policy, at }) => ({ message: `follows from ${policy}`, at }));
   const assumed = finding.assuming.map(({ text, at }) => ({ message: text, at }));
@@ -260,7 +265,7 @@ function cutNotification(all: number): Notification {
   };
 }
 
-/** In their order, but the mildest left out where there are too many. */
+/** In their order, but the mildest left out if there are too many. */
 function mostSevere(findings: readonly Finding[]): readonly Finding[] {
   if (findings.length <= MOST_RESULTS) return findings;
   const kept = new Set(

@@ -5,7 +5,7 @@ import { visible } from './harmless.ts';
 import { columns, pad } from './terminal.ts';
 import type { Style } from './style.ts';
 
-/** @returns two lists, the most first; empty where there is no finding */
+/** @returns two lists, the most first; empty if there is no finding */
 export function statisticsLines({ findings }: Pick<ScanResult, 'findings'>, { colors }: Style): string[] {
   if (findings.length === 0) return [];
   return [

@@ -12,7 +12,10 @@ export interface Style {
 const LEAST_WIDTH = 40;
 export const MOST_WIDTH = 100;
 
-/** @param options.width columns of the terminal; 80 where it is not known, and never more than 100, since lines of prose stay readable */
+/**
+ * @param options.width columns of the terminal; 80 if it is not known, and never more than 100, since lines
+ * of prose stay readable
+ */
 export function styleOf(options: { readonly color: boolean; readonly width?: number }): Style {
   return {
     colors: pc.createColors(options.color),

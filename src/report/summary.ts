@@ -1,4 +1,4 @@
-// The last lines of the text report: what could not be read, what was left open, and what was covered.
+// The last lines of the text report: what could not be read, what is not decided, and what was covered.
 import type { ScanResult, Unresolved } from '../judge/finding.ts';
 import type { Note, NoteCode } from '../model/resource.ts';
 import { visible } from './harmless.ts';
@@ -18,7 +18,7 @@ export function summaryLines(result: ScanResult, style: Style): string[] {
   ];
 }
 
-/** What a note is, where it is not about a file that was read in part. */
+/** What a note is, if it is not about a file that was read in part. */
 const LABELS: { readonly [code in NoteCode]?: string } = {
   'not-made': 'not made',
   'not-used': 'not used',

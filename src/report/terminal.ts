@@ -1,8 +1,8 @@
 // Text on a terminal: what is shown for a character, how many columns it takes, and lines that fit.
 //
-// The text report is part of every start and cannot wait, so that string-width and its tables would be read by every scan
-// for the few with wide characters: a test compares with it instead. Lines are broken before they are coloured, so that
-// there are no escape sequences to keep whole, which is what wrap-ansi is for.
+// The text report is part of every start and cannot wait, so that string-width and its tables would be read
+// by every scan for the few with wide characters: a test compares with it instead. Lines are broken before
+// they are coloured, so that there are no escape sequences to keep whole, which is what wrap-ansi is for.
 import { visible } from './harmless.ts';
 
 /** One character as a reader sees it (a grapheme), as the terminal gets it, and its width in columns. */
@@ -17,7 +17,8 @@ const ASCII = /^[\x20-\x7e]*$/;
 /** Characters of European languages, punctuation and frames, which take one column, or none beside another one. */
 const NARROW = /^[\0-\u08ff\u2010-\u2319\u2500-\u25fc]*$/;
 const HALF_OF_A_FLAG = /^\p{Regional_Indicator}$/u;
-// Signs after the first character of a grapheme that take a column: vowels of Indic scripts, and sound marks in half width.
+// Signs after the first character of a grapheme that take a column: vowels of Indic scripts, and sound marks
+// in half width.
 const FURTHER_COLUMNS = /(?<!^)[\p{Mc}\uff00-\uffef]/gu;
 const EMOJI_VARIANT = /\ufe0f/;
 const NO_COLUMNS = /^[\p{Mn}\p{Me}\p{Cf}]+$/u;
@@ -43,7 +44,9 @@ export function cells(text: string): Cell[] {
   });
 }
 
-/** Breaks a text at blanks so that lines take no more than the given columns; a longer word keeps a line of its own. */
+/**
+ * Breaks a text at blanks so that lines take no more than the given columns; a longer word gets its own line.
+ */
 export function wrap(text: string, width: number): string[] {
   return text
     .trim()

@@ -16,7 +16,7 @@ import { count, headline, openText } from './wording.ts';
 
 export interface TextOptions {
   readonly color: boolean;
-  /** Columns of the terminal; 80 where it is not known. Lines of prose stay below 100. */
+  /** Columns of the terminal; 80 if it is not known. Lines of prose stay below 100. */
   readonly width?: number;
   /** Findings only: no notes, no last lines. */
   readonly quiet?: boolean;
@@ -97,7 +97,7 @@ function fileHeader(path: string, findings: readonly Finding[], { colors, width 
   return `${colors.dim('──')} ${colors.bold(title)} ${colors.dim(rule)}`;
 }
 
-/** What follows from each finding; it is told under the first of its causes. */
+/** What follows from each finding; it is reported under the first of its causes. */
 function consequencesOf(findings: readonly Finding[]): {
   readonly of: ReadonlyMap<Finding, readonly Finding[]>;
   readonly told: ReadonlySet<Finding>;
@@ -117,7 +117,7 @@ function consequencesOf(findings: readonly Finding[]): {
 }
 
 interface Telling {
-  /** Whether to add what to do, which is said once for each policy and language. */
+  /** Whether to add the remedy, which is shown once for each policy and language. */
   readonly explain: boolean;
   /** What follows from the finding. */
   readonly so: readonly Finding[];
@@ -165,7 +165,7 @@ function consequence(one: Finding, cause: Finding): string {
   return `${one.severity} ${one.policy.id} (${placeBeside(one.at, cause.at)}): ${headline(one)}`;
 }
 
-/** A place as it is told from another: within one file its line and column are enough. */
+/** A place as it is written beside another: within one file its line and column are enough. */
 function placeBeside(range: Range, from: Range): string {
   const whole = placeText(range);
   return range.source.path === from.source.path ? `line ${whole.slice(range.source.path.length + 1)}` : whole;
@@ -177,7 +177,7 @@ function beside(finding: Finding): readonly Place[] {
   return finding.related.filter((place) => !shown.has(visibleKey(place.at)));
 }
 
-/** The names of the environments where the message leaves some out. */
+/** The names of the environments, if the message leaves some out. */
 function unnamed(finding: Finding): string[] {
   const names = finding.environments.map((environment) => sentence(environment.name));
   return names.every((name) => finding.message.includes(name)) ? [] : [names.join(', ')];

@@ -10,12 +10,12 @@ export function count(number: number, singular: string, plural = `${singular}s`)
   return `${number} ${number === 1 ? singular : plural}`;
 }
 
-/** The message of a finding; one that hangs on something unknown says so first. */
+/** The message of a finding; one that depends on something unknown starts with that. */
 export function headline(finding: Finding): string {
   return finding.certainty === 'possible' ? `possible: ${finding.message}` : finding.message;
 }
 
-/** All that a finding says, in one paragraph: the message, what it assumes, and what is open. */
+/** The whole text of a finding in one paragraph: the message, what it assumes, and what is unknown. */
 export function paragraph(finding: Finding): string {
   const sentences = [headline(finding)];
   if (finding.assuming.length > 0)

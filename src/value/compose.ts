@@ -31,8 +31,8 @@ const MAX_TEXT_OF_BRANCHES = 4_000_000;
 type Part = Known<string> | Unknown;
 
 /**
- * The pieces one after the other; absent pieces count as empty. A text that consists of one piece alone is that piece,
- * reached through the step of the expression that puts it together.
+ * The pieces one after the other; absent pieces count as empty. A text that consists of one piece alone is
+ * that piece, reached through the step of the expression that puts it together.
  *
  * @param at the expression that puts the text together
  */
@@ -72,7 +72,10 @@ function join(parts: readonly Part[], origin: Origin): Part {
   return unknown(open.why, origin, { parts: merged, identity: textIdentity(merged) });
 }
 
-/** Equal for texts that are certainly equal: their characters, with the identities of what is not known between them. */
+/**
+ * Equal for texts that are certainly equal: their characters, with the identities of what is not known
+ * between them.
+ */
 export function textIdentity(parts: readonly Part[]): Identity {
   const [only] = parts;
   if (only?.kind === 'unknown' && parts.length === 1) return only.identity;
@@ -116,7 +119,10 @@ function segmentsOf({ segments, encodes, origin }: Known<string>): readonly Segm
   return [{ from: 0, at: origin.at, ...(encodes ? { encodes } : {}) }];
 }
 
-/** The characters from `start` to `end` of the text's skeleton, in which each unknown part counts as one character. */
+/**
+ * The characters from `start` to `end` of the text's skeleton, in which each unknown part counts as one
+ * character.
+ */
 export function slice(text: Settled<unknown>, start: number, end: number): Known<string> | Unknown {
   return slicesOf(text)(start, end);
 }
@@ -145,7 +151,7 @@ function slicesOf(text: Settled<unknown>): (start: number, end: number) => Known
   };
 }
 
-/** The index of the last of the rising numbers that is not above the limit; the first where all are. */
+/** The index of the last of the rising numbers that is not above the limit; the first if all are. */
 function lastUpTo(rising: readonly number[], limit: number): number {
   let low = 0;
   let high = rising.length - 1;
@@ -200,7 +206,7 @@ function hull(segments: readonly Segment[]): Range | undefined {
   return { source: first.source, start: first.start, end: last.end };
 }
 
-/** What stands between the delimiters. An unknown part may hold further delimiters: see `isWhole`. */
+/** The parts between the delimiters. An unknown part may hold further delimiters: see `isWhole`. */
 export function split(text: Settled<unknown>, delimiter: string): (Known<string> | Unknown)[] {
   const shape = skeleton(text);
   const part = slicesOf(text);
@@ -253,8 +259,8 @@ function fits(pieces: readonly string[], text: string): boolean {
 }
 
 /**
- * Like {@link lift}, for texts: where the choices are too many, those with the most cases are taken as unknown parts,
- * so that the rest of a long text stays known.
+ * Like {@link lift}, for texts: if there are too many choices, those with the most cases are taken as unknown
+ * parts, so that the rest of a long text stays known.
  */
 export function liftTexts<const Args extends readonly Value<unknown>[], R>(
   args: Args,

@@ -3,7 +3,9 @@ import { createHash } from './hash.ts';
 
 declare const brand: unique symbol;
 
-/** Made by {@link identify} only, which bounds its length; the constructors are in `evaluation/identity.ts`. */
+/**
+ * Made by {@link identify} only, which bounds its length; the constructors are in `evaluation/identity.ts`.
+ */
 export type Identity = string & { readonly [brand]: 'identity' };
 
 /** The longest identity that is kept as it is, in UTF-16 code units. */
@@ -12,8 +14,8 @@ export const LONGEST_IDENTITY = 1_000;
 const DIGEST = 'sha256:';
 
 /**
- * The identity with this text. An identity contains those of the values that it is made of, so that it would double at
- * every step: a long one is replaced by its digest.
+ * The identity with this text. An identity contains those of the values that it is made of, so that it would
+ * double at every step: a long one is replaced by its digest.
  */
 export function identify(text: string): Identity {
   const short =
@@ -22,7 +24,7 @@ export function identify(text: string): Identity {
   return short as Identity;
 }
 
-/** Whether the identity contains a digest, which tells a reader nothing. */
+/** Whether the identity contains a digest, which means nothing to a reader. */
 export function hasDigest(identity: Identity): boolean {
   return identity.includes(DIGEST);
 }

@@ -15,12 +15,12 @@ export type SettledArgs<Args extends readonly Value<unknown>[]> = {
 };
 
 /**
- * Applies a function to what the arguments are in each combination of their choices. Choices over the same variable are
- * decided together, and variables are decided in the order of their ids, so that equal choices have one form. When more
- * than {@link MAX_BRANCHES} combinations come together the result is unknown, with the variables in its reason, and so is
- * that of more than {@link MAX_ARGUMENTS} arguments.
+ * Applies a function to what the arguments are in each combination of their choices. Choices over the same
+ * variable are decided together, and variables are decided in the order of their ids, so that equal choices
+ * have one form. When more than {@link MAX_BRANCHES} combinations come together the result is unknown, with
+ * the variables in its reason, and so is that of more than {@link MAX_ARGUMENTS} arguments.
  *
- * @param origin stands in for the origin of a result that is given up
+ * @param origin the origin of a result that is given up
  */
 export function lift<const Args extends readonly Value<unknown>[], R>(
   args: Args,
@@ -61,7 +61,10 @@ export function lift<const Args extends readonly Value<unknown>[], R>(
   return go(args, new Map()) ?? tooMany([...seen], origin);
 }
 
-/** What a value is where the variable is in the given case. Only choices on the surface are decided, not those within lists and dictionaries. */
+/**
+ * What a value is if the variable is in the given case. Only choices on the surface are decided, not those
+ * within lists and dictionaries.
+ */
 export function assume<T>(value: Value<T>, variableId: string, index: number): Value<T> {
   if (value.kind !== 'choice') return value;
   if (value.over.id === variableId) return assume(value.branches[index]!, variableId, index);
@@ -71,7 +74,7 @@ export function assume<T>(value: Value<T>, variableId: string, index: number): V
   );
 }
 
-/** The value that stands for a combination of more choices than the scan follows. */
+/** The value for a combination of more choices than the scan follows. */
 export function tooMany<T>(names: readonly string[], origin: Origin): Value<T> {
   const text = `it depends on too many combinations of ${names.join(', ')}`;
   return unknown({ code: 'too-many', text, settle: `give ${names.join(' or ')} a value` }, origin, {

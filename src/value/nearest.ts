@@ -13,9 +13,9 @@ export function nearest(name: string, among: Iterable<string>): string {
 }
 
 /**
- * How many characters have to be put in, taken out or changed (Levenshtein). A few names are compared, and only for a
- * message on a wrong one, which is written in functions that cannot wait: a library here would be read and started with
- * every scan. A test compares with fastest-levenshtein.
+ * How many characters have to be put in, taken out or changed (Levenshtein). A few names are compared, and
+ * only for a message on a wrong one, which is written in functions that cannot wait: a library here would be
+ * read and started with every scan. A test compares with fastest-levenshtein.
  */
 function distanceOf(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);

@@ -1,6 +1,6 @@
 // Paths of folders and files, relative to the root of the scan, with `/` between their parts.
 
-/** A relative path from a folder, both from the root of the scan; undefined where it leads out of the root. */
+/** A relative path from a folder, both from the root of the scan; undefined if it leads out of the root. */
 export function joinPath(folder: string, relative: string): string | undefined {
   const parts = folder === '' ? [] : folder.split('/');
   for (const part of relative.split('/')) {

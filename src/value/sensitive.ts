@@ -1,4 +1,5 @@
-// Secrets: values that no output may show, and the stretches of sources that hold them. Judging uses the true values.
+// Secrets: values that no output may show, and the stretches of sources that hold them. Judging uses the true
+// values.
 import type { Range, Source } from './source.ts';
 import { isDictionary, isList, type Data, type Known, type Settled, type Value } from './value.ts';
 
@@ -23,7 +24,7 @@ export function asSensitive<T extends Data>(value: Value<T>): Value<T> {
   return { ...value, ...encodes, ...parts };
 }
 
-/** The value, which may be shown again: the code says so. */
+/** The value, which may be shown again, as the code allows. */
 export function asShown(value: Value): Value {
   if (value.kind === 'choice') return { ...value, branches: value.branches.map(asShown) };
   if (value.kind !== 'known') return value;
@@ -95,7 +96,9 @@ export function hide(range: Range): void {
   ranges.push(range);
 }
 
-/** The text of a source as outputs show it: as long as it is, with other characters in the place of secrets. */
+/**
+ * The text of a source as outputs show it: as long as it is, with other characters in the place of secrets.
+ */
 export function shownText(source: Source): string {
   let shown = source.text;
   for (const { start, end } of hidden.get(source) ?? [])

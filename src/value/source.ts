@@ -2,7 +2,7 @@
 
 /** One scanned text. `text` never starts with a byte order mark: the reader takes it off. */
 export interface Source {
-  /** Where it stands, relative to the root of the scan, with `/` between its parts. */
+  /** Its path, relative to the root of the scan, with `/` between its parts. */
   readonly path: string;
   readonly text: string;
 }
@@ -62,7 +62,7 @@ export function rangeKey(range: Range): string {
   return `${range.source.path}\0${range.start}\0${range.end}`;
 }
 
-/** Orders ranges by path, then by where they start and end. */
+/** Orders ranges by path, then by start and end. */
 export function compareRanges(a: Range, b: Range): number {
   if (a.source.path !== b.source.path) return a.source.path < b.source.path ? -1 : 1;
   return a.start - b.start || a.end - b.end;

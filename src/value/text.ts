@@ -3,10 +3,16 @@ import { identify } from './identity.ts';
 import { rangeKey, type Range } from './source.ts';
 import { unknown, type Known, type Settled, type Unknown, type Value } from './value.ts';
 
-/** Stands for an unknown part in {@link skeleton}: an object replacement character, which no template contains on purpose. */
+/**
+ * Stands for an unknown part in {@link skeleton}: an object replacement character, which no template contains
+ * on purpose.
+ */
 export const HOLE = '\uFFFC';
 
-/** A text as a row of known and unknown parts. A wholly unknown text is one unknown part; an absent one has none. */
+/**
+ * A text as a row of known and unknown parts. A wholly unknown text is one unknown part; an absent one has
+ * none.
+ */
 export function textParts(value: Settled<unknown>): readonly (Known<string> | Unknown)[] {
   if (value.kind === 'absent') return [];
   if (value.kind === 'unknown') return value.parts ?? [value];
@@ -56,8 +62,8 @@ export function sameText(a: Settled<unknown>, b: Settled<unknown>): boolean {
 }
 
 /**
- * Where the characters from `start` to `end` of {@link skeleton} stand. Falls back to the whole literal where the text
- * was computed in a way that does not keep its characters.
+ * The places of the characters from `start` to `end` of {@link skeleton}. Falls back to the whole literal if
+ * the text was computed in a way that does not keep its characters.
  */
 export function rangeWithin(value: Settled<unknown>, start: number, end: number): Range {
   let from = 0;
@@ -85,7 +91,9 @@ function rangeInKnown(part: Known<string>, start: number, end: number): Range {
   return part.origin.at;
 }
 
-/** The text whose base64 encoding is all that is between the offsets `start` and `end` of {@link skeleton}. */
+/**
+ * The text whose base64 encoding is all that is between the offsets `start` and `end` of {@link skeleton}.
+ */
 export function encodedAt(value: Settled<unknown>, start: number, end: number): Settled<string> | undefined {
   let from = 0;
   for (const part of textParts(value)) {

@@ -1,5 +1,5 @@
-// Cuts characters off the end of a text, in time in proportion to what is cut: an expression such as `/x+$/` tries each
-// stretch of x anew.
+// Cuts characters off the end of a text, in time in proportion to what is cut: an expression such as `/x+$/`
+// tries each stretch of x again.
 
 /** The text without any of the characters at its end. */
 export function withoutEnd(text: string, characters: string): string {

@@ -1,8 +1,8 @@
-// What is known of one value of infrastructure code, and where it stands.
+// What is known about one value of infrastructure code, and where it is located.
 import { identify, type Identity } from './identity.ts';
 import type { Range } from './source.ts';
 
-/** One step on a value's way from where it is used to where it was written. */
+/** One step on a value's way from its use to the place where it was written. */
 export interface Step {
   readonly kind:
     | 'reference'
@@ -24,15 +24,21 @@ export interface Step {
 
 /** Where a value comes from. */
 export interface Origin {
-  /** The literal itself; for a value that is computed or missing, the expression or the object that lacks it. */
+  /**
+   * The literal itself; for a value that is computed or missing, the expression or the object that lacks it.
+   */
   readonly at: Range;
   /**
-   * `literal` stands in the code where it is used or in a mapping or local; `default` is a parameter's or variable's
-   * default; `supplied` was given with the scan (a parameters file, a tfvars line, the command line); `derived` was
-   * computed from other values; `missing` is not there, and `at` is the key or header of the object that lacks it.
+   * `literal` is written in the code, at its use or in a mapping or local; `default` is a parameter's or
+   * variable's default; `supplied` was given with the scan (a parameters file, a tfvars line, the command
+   * line); `derived` was computed from other values; `missing` is not there, and `at` is the key or header of
+   * the object that lacks it.
    */
   readonly how: 'literal' | 'default' | 'supplied' | 'derived' | 'missing';
-  /** The way from the use to `at`: the first step is the expression written in the attribute itself. Empty for a plain literal. */
+  /**
+   * The way from the use to `at`: the first step is the expression written in the attribute itself. Empty for
+   * a plain literal.
+   */
   readonly via: readonly Step[];
 }
 
@@ -43,7 +49,7 @@ export interface Why {
   readonly text: string;
   /** What would settle it: «give it with --parameter AmiId=…». */
   readonly settle?: string;
-  /** Where the reason stands. */
+  /** The place of the reason. */
   readonly at?: Range;
 }
 
@@ -61,11 +67,13 @@ export type WhyCode =
 export interface Reference {
   /** Address of the resource, unique in the scan. */
   readonly address: string;
-  /** What of it: a CloudFormation attribute name, a Terraform attribute; `Ref` for a plain CloudFormation Ref. */
+  /**
+   * What of it: a CloudFormation attribute name, a Terraform attribute; `Ref` for a plain CloudFormation Ref.
+   */
   readonly attribute: string;
 }
 
-/** A lookup whose path or filters stand in the code though its result does not. */
+/** A lookup whose path or filters are in the code though its result is not. */
 export type Lookup =
   | {
       readonly kind: 'ssmParameter';
@@ -83,7 +91,7 @@ export interface Known<T = Data> {
   readonly kind: 'known';
   readonly value: T;
   readonly origin: Origin;
-  /** For a text whose characters can be found again in the source: where its stretches stand, in order. */
+  /** For a text whose characters can be found again in the source: the places of its stretches, in order. */
   readonly segments?: readonly Segment[];
   /** For the result of a base64 encoding: what was encoded. */
   readonly encodes?: Settled<string>;
@@ -93,7 +101,9 @@ export interface Known<T = Data> {
   readonly sensitive?: true;
 }
 
-/** From the offset `from` of a text up to the next segment, its characters stand at `at`, one by one. */
+/**
+ * From the offset `from` of a text up to the next segment, its characters are located at `at`, one by one.
+ */
 export interface Segment {
   readonly from: number;
   readonly at: Range;
@@ -103,7 +113,9 @@ export interface Segment {
   readonly encodes?: Settled<string>;
 }
 
-/** Certainly not set. `origin.at` is the key of the object that lacks it, or the `AWS::NoValue` that says so. */
+/**
+ * Certainly not set. `origin.at` is the key of the object that lacks it, or the `AWS::NoValue` in its place.
+ */
 export interface Absent {
   readonly kind: 'absent';
   readonly origin: Origin;
@@ -129,12 +141,17 @@ export interface Unknown {
   readonly lookup?: Lookup;
   /** For a map that a loop makes of something unknown: one member, in which all are alike. */
   readonly member?: { readonly key: Value; readonly value: Value };
-  /** What it was when a plan was made, though it may be another at the next run: it tells branches of the code apart. */
+  /**
+   * What it was when a plan was made, though it may be another at the next run: it selects a branch of the
+   * code.
+   */
   readonly was?: string;
   readonly origin: Origin;
 }
 
-/** Something open that picks between values: a condition, a parameter with allowed values, a mapping's key. */
+/**
+ * Something unknown that picks between values: a condition, a parameter with allowed values, a mapping's key.
+ */
 export interface Variable {
   /** Unique in the scan: equal variables are decided together. */
   readonly id: string;
@@ -145,9 +162,9 @@ export interface Variable {
   readonly cases: readonly string[];
   /** Its cases are secrets, which no output shows. */
   readonly sensitive?: boolean;
-  /** Whether the first case is a default: what holds as the code stands. */
+  /** Whether the first case is a default: what is true for the code as it is. */
   readonly hasDefault?: boolean;
-  /** The unknown of which the cases say what it is: a value for each case, undefined where it is none of the others. */
+  /** The unknown whose value the cases state: a value for each case, undefined for none of the others. */
   readonly about?: { readonly identity: string; readonly values: readonly (Scalar | undefined)[] };
   readonly at: Range;
 }
@@ -170,7 +187,10 @@ export type Data = Scalar | List | Dictionary;
 
 export interface List {
   readonly items: readonly Value[];
-  /** What Terraform's types make of it: items of one type, and of a set neither order nor indices. Without it, a tuple. */
+  /**
+   * What Terraform's types make of it: items of one type, and of a set neither order nor indices. Without it,
+   * a tuple.
+   */
   readonly collection?: 'list' | 'set';
   /** Present when more items may follow that are not known. */
   readonly rest?: Unknown;
@@ -212,7 +232,7 @@ export function unknown(
   };
 }
 
-/** A choice between branches; of branches that are all one and the same value, that value. */
+/** A choice between branches; if all branches are one and the same value, that value. */
 export function choice<T>(over: Variable, branches: readonly Value<T>[]): Value<T> {
   const first = branches[0]!;
   return branches.every((branch) => branch === first) ? first : { kind: 'choice', over, branches };
@@ -238,7 +258,10 @@ export function valueThrough<T>(step: Step, value: Value<T>): Value<T> {
   return { ...value, origin: through(step, value.origin) };
 }
 
-/** The expression written in the attribute itself: the first step of the value's way, or the literal where there is none. */
+/**
+ * The expression written in the attribute itself: the first step of the value's way, or the literal if there
+ * is none.
+ */
 export function attributeRange(value: Settled<unknown>): Range {
   return value.origin.via[0]?.at ?? value.origin.at;
 }

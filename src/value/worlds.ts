@@ -1,4 +1,4 @@
-// Follows a computation through every world that it can tell apart.
+// Follows a computation through every world in which it can differ.
 import { unknown, type Scalar, type Settled, type Unknown, type Value, type Variable } from './value.ts';
 
 /** How many worlds one computation is followed through. */
@@ -10,30 +10,40 @@ export interface Assumption {
   readonly index: number;
 }
 
-/** One consistent way in which the open choices can turn out. Choices are decided only when something asks. */
+/**
+ * One consistent way in which the choices can turn out. A choice is decided only when a computation reads it.
+ */
 export interface World {
-  /** What the value is in this world. Lists and dictionaries may hold further choices: resolve them when you reach them. */
+  /**
+   * What the value is in this world. Lists and dictionaries may hold further choices: resolve them when you
+   * reach them.
+   */
   resolve<T>(value: Value<T>): Settled<T>;
   /**
-   * What a computation gives in this world. It is run only where no world that decides its choices alike has run it before.
-   * @param about the thing that it is about: kept as an object, so that equal names of two things are told apart
-   * @param compute a function of the thing, of what all worlds share and of what `resolve` gives, and of nothing else
+   * The result of a computation in this world. It is run only if no world with the same decisions for its
+   * choices has run it before.
+   * @param about the object that it is about, so that two objects with equal names differ
+   * @param compute a function of the object, of what all worlds share and of the results of `resolve`, and of
+   * nothing else
    */
   recall<T>(about: object, name: string, compute: () => T): T;
 }
 
 /**
- * What computations gave, of use in every world and to everyone who explores worlds of the same things. What an unknown
+ * Results of computations, for every world and for all explorations about the same objects. What an unknown
  * is depends on the tests that an exploration met, so each set of tests has its own results.
  */
 export type Memory = Map<string, Map<object, Map<string, Remembered>>>;
 
-/** A result; or the choice that the computation asks next, with what comes after each case (undefined where it was left open). */
+/**
+ * A result; or the choice that the computation reads next, with what follows each case (undefined if it was
+ * not decided).
+ */
 type Remembered =
   | { readonly result: unknown }
   | { readonly asks: Variable; readonly then: Map<number | undefined, Remembered> };
 
-/** One choice that a computation asked, and how it was decided in that world. */
+/** One choice that a computation read, and how it was decided in that world. */
 interface Asked {
   readonly variable: Variable;
   readonly index: number | undefined;
@@ -50,7 +60,10 @@ export interface Outcome<R> {
 
 export interface Exploration<R> {
   readonly outcomes: readonly Outcome<R>[];
-  /** Variables that were left undecided in some world because the bound struck; their values read as unknown there. */
+  /**
+   * Variables that were left undecided in some world because the bound struck; their values read as unknown
+   * there.
+   */
   readonly undecided: readonly Variable[];
 }
 
@@ -64,11 +77,11 @@ export interface ExploreOptions {
 }
 
 /**
- * Runs a computation once for every combination of the choices that it reaches, the first case of each first. Of the
- * variables with a default only one at a time leaves it: the product of their cases is not what anybody deploys. Two
- * variables that test one unknown never contradict each other, and the unknown is what they say. The computation must be
- * a function of what `resolve` gives it. A variable that would take a world's share of the bound beyond one (the product
- * of the numbers of cases on its way) is left undecided.
+ * Runs a computation once for every combination of the choices that it reaches, the first case of each first.
+ * Of the variables with a default only one at a time leaves it: the product of their cases is not what
+ * anybody deploys. Two variables that test one unknown never contradict each other, and the unknown is what
+ * they state. The computation must be a function of what `resolve` gives it. A variable that would take a
+ * world's share of the bound beyond one (the product of the numbers of cases on its way) is left undecided.
  */
 export function explore<R>(run: (world: World) => R, options: ExploreOptions = {}): Exploration<R> {
   const tests: Tests = new Map();
@@ -78,10 +91,13 @@ export function explore<R>(run: (world: World) => R, options: ExploreOptions = {
   }
 }
 
-/** Variables that say what an unknown is, by its identity. */
+/** Variables that state what an unknown is, by its identity. */
 type Tests = Map<string, Variable[]>;
 
-/** Undefined where a run met a test that was not among those given: it has been added, and all has to be run again with it. */
+/**
+ * Undefined if a run met a test that was not among those given: it has been added, and all has to be run
+ * again with it.
+ */
 function exploreWith<R>(
   tests: Tests,
   run: (world: World) => R,
@@ -115,7 +131,7 @@ function resultsFor(tests: Tests, memory: Memory): Map<object, Map<string, Remem
 }
 
 interface Decided extends Assumption {
-  /** The cases that were open at this point. */
+  /** The cases that were possible at this point. */
   readonly open: readonly number[];
 }
 
@@ -125,7 +141,7 @@ class Path {
   readonly undecided: Variable[] = [];
   metNewTest = false;
   departs: Variable | undefined;
-  /** The choices that the innermost computation to be remembered has asked, in order. */
+  /** The choices that the innermost computation to be remembered has read, in order. */
   asked: Map<string, Asked> | undefined;
   readonly #decided = new Map<string, number>();
   readonly #facts = new Map<string, UnknownFacts>();
@@ -145,7 +161,7 @@ class Path {
     this.#equal = equal;
   }
 
-  /** The case that the variable is in; undefined where it is left open. */
+  /** The case that the variable is in; undefined if it is not decided. */
   decide(variable: Variable): number | undefined {
     const index = this.#decided.get(variable.id) ?? this.#newlyDecided(variable);
     this.asked?.set(variable.id, { variable, index });
@@ -205,12 +221,12 @@ class Path {
     this.#facts.set(identity, is === undefined ? { isNot } : { is, isNot });
   }
 
-  /** What an unknown is in this world, by the tests that say something of it. */
+  /** What an unknown is in this world, by the tests that concern it. */
   tested<T>(value: Unknown): Settled<T> {
     for (const variable of this.#tests.get(value.identity) ?? []) this.decide(variable);
     const facts = this.#facts.get(value.identity);
     if (!facts) return value;
-    // A test compares the unknown with a value of its own type.
+    // A test compares the unknown with a value of the same type.
     if (facts.is !== undefined) return { kind: 'known', value: facts.is as T, origin: value.origin };
     return { ...value, isNot: [...(value.isNot ?? []), ...facts.isNot] };
   }
@@ -247,7 +263,7 @@ function worldOf(path: Path, memory: Map<object, Map<string, Remembered>> | unde
       let names = memory.get(about);
       if (!names) memory.set(about, (names = new Map()));
       let remembered = names.get(name);
-      // Asks what the computation would ask, so that the world comes to the same choices as by running it.
+      // Reads what the computation would read, so that the world comes to the same choices as by running it.
       while (remembered && 'asks' in remembered)
         remembered = remembered.then.get(path.decide(remembered.asks));
       if (remembered) return remembered.result as T;

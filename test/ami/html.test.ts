@@ -1,5 +1,5 @@
-// The HTML page of `amilint ami`: what is written in a template is text in it, and a browser shows it in light, in dark
-// and on a narrow screen without asking anybody for anything.
+// The HTML page of `amilint ami`: what is written in a template is text in it, and a browser shows it in
+// light, in dark and on a narrow screen without asking anybody for anything.
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,5 @@
-// The cases of ../shared/cases/robust on the input side: a scan ends, tells what it could not judge, and judges the rest.
+// The cases of ../shared/cases/robust on the input side: a scan ends, tells what it could not judge, and
+// judges the rest.
 import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { caseFolder } from './support.ts';

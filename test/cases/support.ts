@@ -14,7 +14,9 @@ const CASES = fileURLToPath(new URL('../../../shared/cases', import.meta.url));
 export const caseFolder = (name: string): string => join(CASES, name);
 
 export interface Case {
-  /** Every finding, in the order of files and lines; of a case with one file the path may be left out: `:7`. */
+  /**
+   * Every finding, in the order of files and lines; of a case with one file the path may be left out: `:7`.
+   */
   readonly findings: readonly string[];
   readonly options?: Partial<ScanOptions>;
 }

@@ -5,7 +5,8 @@ describeCases('terraform', {
   'argument-in-the-spelling-of-the-api': { findings: ['note terraform-cannot-refresh-ami :5'] },
   'remote-module-alone': { findings: [] },
   'modules-that-make-no-environment': { findings: ['note terraform-cannot-refresh-ami :15'] },
-  // The inputs of terragrunt.hcl are read, so that the environment is made, of the image that is written there.
+  // The inputs of terragrunt.hcl are read, so that the environment is made, of the image that is written
+  // there.
   'terragrunt-inputs': {
     findings: [
       'warning hardcoded-ami-id live/prod/batch/terragrunt.hcl:9',

@@ -1,4 +1,5 @@
-// GitHub's own readers of workflows, actions and expressions, and a runner of composite actions on top of them.
+// GitHub's own readers of workflows, actions and expressions, and a runner of composite actions on top of
+// them.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -45,7 +46,8 @@ export interface Host {
 }
 
 /** GitHub's packages. They import JSON in a way that not every Node has, so they are bundled. */
-// oxlint-disable-next-line typescript/no-explicit-any -- the counterparts are installed on first use, so they have no types here
+// oxlint-disable-next-line typescript/no-explicit-any -- the counterparts are installed on first use, so they
+// have no types here
 async function packages(): Promise<any> {
   const outfile = join(mkdtempSync(join(tmpdir(), 'amilint-actions-')), 'packages.cjs');
   const contents = `
@@ -61,7 +63,10 @@ export async function githubActions() {
 
   let asked = 0;
 
-  /** What GitHub's language service has to say of a workflow or an action, by its path. It remembers texts by their address, so each gets its own. */
+  /**
+   * What GitHub's language service has to say of a workflow or an action, by its path. It remembers texts by
+   * their address, so each gets its own.
+   */
   async function problems(path: string, text: string): Promise<string[]> {
     const found = await validate(TextDocument.create(`file:///${asked++}/${path}`, 'yaml', 0, text));
     return found.map(({ range, message }: { range: { start: { line: number } }; message: string }) => `${range.start.line + 1}: ${message}`);

@@ -10,7 +10,10 @@ const STAMP = join(FOLDER, 'node_modules/.installed');
 const LOCK = join(FOLDER, '.installing');
 const PATIENCE_MS = 280_000;
 
-/** The folder of the counterparts, with what its lock file says installed. Test files that run side by side wait for each other. */
+/**
+ * The folder of the counterparts, with what its lock file says installed. Test files that run side by side
+ * wait for each other.
+ */
 export function counterparts(): string {
   const wanted = createHash('sha256').update(readFileSync(join(FOLDER, 'package-lock.json'))).digest('hex');
   const isThere = () => existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted;

@@ -19,7 +19,10 @@ const small = template({ properties: IN_PLACE, resources: 'MaxvCpus: 64' });
 const large = template({ properties: IN_PLACE, resources: 'MaxvCpus: 128' });
 const otherAmi = template({ properties: IN_PLACE, resources: 'MaxvCpus: 128\nImageId: ami-1' });
 
-/** A repository in which `main` has the small environment, `HEAD` the large one, and the working tree another AMI. */
+/**
+ * A repository in which `main` has the small environment, `HEAD` the large one, and the working tree another
+ * AMI.
+ */
 function repository(): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'amilint-diff-')));
   const git = (...args: readonly string[]) =>

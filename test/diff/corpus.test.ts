@@ -1,4 +1,5 @@
-// Code compared with itself has no change, and every pair of versions of public code has an answer in every format.
+// Code compared with itself has no change, and every pair of versions of public code has an answer in every
+// format.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

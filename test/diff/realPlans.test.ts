@@ -1,5 +1,5 @@
-// Plans that Terraform itself has made of two versions of the code (scripts/changes.mjs): the plan and the comparison of the
-// code give the same answer.
+// Plans that Terraform itself has made of two versions of the code (scripts/changes.mjs): the plan and the
+// comparison of the code give the same answer.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

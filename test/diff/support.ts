@@ -45,7 +45,10 @@ export function effectsText({ possible }: EnvironmentDiff): string {
   return possible.join(' or ');
 }
 
-/** A template with one environment. `resources` are lines of ComputeResources, `properties` others, `more` other resources. */
+/**
+ * A template with one environment. `resources` are lines of ComputeResources, `properties` others, `more`
+ * other resources.
+ */
 export function template({
   resources = '',
   properties = '',

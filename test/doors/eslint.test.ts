@@ -12,7 +12,10 @@ import { fixture, hostFolder, ROOT } from './host.ts';
 const asOf = '2026-11-24';
 const recommended = { ...amilint.configs.recommended, languageOptions: { asOf } };
 
-/** An environment whose AMI a launch template of somebody else may set, by a value that a file beside it gives. */
+/**
+ * An environment whose AMI a launch template of somebody else may set, by a value that a file beside it
+ * gives.
+ */
 const MODULE = {
   'main.tf': `resource "aws_batch_compute_environment" "workers" {
   type = "MANAGED"

@@ -1,4 +1,5 @@
-// The folder of somebody who uses amilint in another tool: the built package and the real tools, as an installation leaves them.
+// The folder of somebody who uses amilint in another tool: the built package and the real tools, as an
+// installation leaves them.
 import {
   cpSync,
   mkdirSync,
@@ -16,7 +17,10 @@ import { counterparts } from '../counterparts/install.ts';
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 export interface Host {
-  /** Names of packages → their folders among the counterparts, where that is another one (`eslint` → `eslint9`). */
+  /**
+   * Names of packages → their folders among the counterparts, where that is another one (`eslint` →
+   * `eslint9`).
+   */
   readonly tools: Readonly<Record<string, string>>;
   /** A folder of the project that is copied into it. */
   readonly from?: string;

@@ -13,7 +13,8 @@ const over = { id: 'v', kind: 'condition', name: 'V', cases: ['true', 'false'], 
 test('plain data comes back as it was', () => {
   fc.assert(
     fc.property(fc.jsonValue({ noUnicodeString: false }), (data) => {
-      // JSON has no -0, and an object with the key __proto__ is none that JSON.parse and fromEntries build alike.
+      // JSON has no -0, and an object with the key __proto__ is none that JSON.parse and fromEntries build
+      // alike.
       const json: unknown = JSON.parse(JSON.stringify(data));
       const value = fromPlain(json, derived(at));
       expect(isWhole(value)).toBe(true);

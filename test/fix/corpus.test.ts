@@ -83,7 +83,10 @@ describe.skipIf(!existsSync(CORPUS))(
       expect(failed.map(({ policy, at }) => `${policy.id} ${at.source.path}`)).toEqual([]);
     });
 
-    /** One edit for each policy and repository: a scan of the whole repository, by files on disk, takes its time. */
+    /**
+     * One edit for each policy and repository: a scan of the whole repository, by files on disk, takes its
+     * time.
+     */
     const samples = [
       ...new Map(fixed.map((one) => [`${one.policy.id} ${folderOf(one)}`, one])).values(),
     ].filter((_, index) => index % 6 === 0);

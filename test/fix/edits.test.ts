@@ -1,4 +1,5 @@
-// The edits of findings: what is written in each language, what is never written, and that the rest of a file stays.
+// The edits of findings: what is written in each language, what is never written, and that the rest of a file
+// stays.
 import { describe, expect, test } from 'vitest';
 import { applyFixes, type Applied } from '../../src/fix/apply.ts';
 import { textsAfter } from '../../src/fix/check.ts';
@@ -28,7 +29,10 @@ function fixOf(id: string, files: Readonly<Record<string, string>>): Fix | undef
   return new Fixer(code).fixOf(finding);
 }
 
-/** The text of a file after the edits of all deployments of the fix of a policy; undefined where there is none. */
+/**
+ * The text of a file after the edits of all deployments of the fix of a policy; undefined where there is
+ * none.
+ */
 function mended(id: string, path: string, text: string): string | undefined {
   const fix = fixOf(id, { [path]: text });
   return fix && textsAfter(editsOf(fix.steps)).get(path);

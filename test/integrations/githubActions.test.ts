@@ -1,4 +1,5 @@
-// The GitHub Action: read by GitHub's own language service and by actionlint, its steps run as GitHub runs them.
+// The GitHub Action: read by GitHub's own language service and by actionlint, its steps run as GitHub runs
+// them.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';

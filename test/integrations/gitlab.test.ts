@@ -11,7 +11,10 @@ describe('GitLab CI', { timeout: 300_000 }, () => {
   const example = textOf('examples/gitlab/.gitlab-ci.yml');
   const config = example.replace(`remote: ${RAW}integrations/gitlab.yml`, 'local: /template.yml');
 
-  /** The pipeline of a user as gitlab-ci-local reads it: checked by GitLab’s schema, the template included, the inputs put in. */
+  /**
+   * The pipeline of a user as gitlab-ci-local reads it: checked by GitLab’s schema, the template included,
+   * the inputs put in.
+   */
   function pipelineOf(template: string) {
     const folder = repository({ '.gitlab-ci.yml': config, 'template.yml': template });
     execFileSync('git', ['remote', 'add', 'origin', 'git@gitlab.example.com:somebody/project.git'], {

@@ -1,4 +1,5 @@
-// The plug-in for MegaLinter: read by our schema of its documentation, installed and started with the words that it has.
+// The plug-in for MegaLinter: read by our schema of its documentation, installed and started with the words
+// that it has.
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import {

@@ -1,4 +1,5 @@
-// The hook for pre-commit: read by our schema of its documentation, installed and run by pre-commit itself and by prek.
+// The hook for pre-commit: read by our schema of its documentation, installed and run by pre-commit itself
+// and by prek.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -107,7 +108,9 @@ function released(): string {
   return release;
 }
 
-/** Runs the hook with a program for hooks in a repository of a user: it fails on findings and passes without. */
+/**
+ * Runs the hook with a program for hooks in a repository of a user: it fails on findings and passes without.
+ */
 function stopsCommits(program: string, home: Readonly<Record<string, string>>): void {
   const user = repository({
     '.pre-commit-config.yaml': textOf('examples/pre-commit/.pre-commit-config.yaml'),

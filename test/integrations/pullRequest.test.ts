@@ -1,4 +1,5 @@
-// The GitHub Action in a pull request: what is new there, annotations, the summary, and one comment that is kept.
+// The GitHub Action in a pull request: what is new there, annotations, the summary, and one comment that is
+// kept.
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,7 +16,8 @@ function git(folder: string, ...args: string[]): string {
 }
 
 /**
- * What the runner checks out for a pull request: a clone with one commit, which merges the change into the base.
+ * What the runner checks out for a pull request: a clone with one commit, which merges the change into the
+ * base.
  * @param change writes the change into the working tree
  */
 function pullRequest(change: (folder: string) => void): { readonly clone: string; readonly event: object } {

@@ -1,4 +1,5 @@
-// What the tests of the integrations share: the package as it is published, repositories of users, and schemas of hosts.
+// What the tests of the integrations share: the package as it is published, repositories of users, and
+// schemas of hosts.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -48,7 +49,10 @@ export function run(
   return { status, output: stdout + stderr };
 }
 
-/** Runs lines of a shell in which global packages stand in a folder of their own, and the release is the package at hand. */
+/**
+ * Runs lines of a shell in which global packages stand in a folder of their own, and the release is the
+ * package at hand.
+ */
 export function shell(lines: string, cwd: string, tarball: string): Ran {
   const prefix = `${tarball}-prefix`;
   const env = { npm_config_prefix: prefix, PATH: `${prefix}/bin:${process.env['PATH']}` };

@@ -1,4 +1,5 @@
-// The plug-in for Trivy: read by our schema of its documentation, the package that it fetches started as Trivy starts it.
+// The plug-in for Trivy: read by our schema of its documentation, the package that it fetches started as
+// Trivy starts it.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';

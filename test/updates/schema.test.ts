@@ -1,5 +1,5 @@
-// The column of CloudFormation against the resource schema that AWS's own validator carries: which properties replace
-// an environment always, and which only while ReplaceComputeEnvironment is true.
+// The column of CloudFormation against the resource schema that AWS's own validator carries: which properties
+// replace an environment always, and which only while ReplaceComputeEnvironment is true.
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';

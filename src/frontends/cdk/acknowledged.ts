@@ -1,5 +1,6 @@
-// The rules of amilint that an app's author acknowledged, as `Validations.of(construct).acknowledge(…)` writes them.
-// Source: npm package aws-cdk-lib 2.276, entries `aws:cdk:acknowledged-rules` of a stack's metadata
+// The rules of amilint that an app's author acknowledged, as `Validations.of(construct).acknowledge(…)`
+// writes them. Source: npm package aws-cdk-lib 2.276, entries `aws:cdk:acknowledged-rules` of a stack's
+// metadata
 import type { Acknowledgement } from '../../model/layout.ts';
 import type { Files } from '../../model/resource.ts';
 import type { Range, Source } from '../../value/source.ts';

@@ -1,7 +1,9 @@
-// The app behind generated code: which construct each resource is, and which call in the app's source made it.
+// The app behind generated code: which construct each resource is, and which call in the app's source made
+// it.
 //
-// CDK writes CloudFormation templates, CDK for Terraform writes modules: their frontends read them as any others. What
-// this adds are the names that the author knows, what the manifest tells of the deployment, and the places to edit.
+// CDK writes CloudFormation templates, CDK for Terraform writes modules: their frontends read them as any
+// others. What this adds are the names that the author knows, what the manifest tells of the deployment, and
+// the places to edit.
 import { inUnit } from '../../model/units.ts';
 import type { Deployment, Files, Loaded, Note, Resource } from '../../model/resource.ts';
 import { inFolder } from '../../value/paths.ts';
@@ -18,11 +20,17 @@ import { isSynthesised, metadataAt, outputOf } from './terrain.ts';
 export interface App {
   /** What the manifests tell of the templates, for the frontend that reads them. */
   readonly deployment: Deployment;
-  /** The sources to read: without those parts of assemblies that hold no resources; for a manifest its templates. */
+  /**
+   * The sources to read: without those parts of assemblies that hold no resources; for a manifest its
+   * templates.
+   */
   readonly sources: readonly Source[];
   /** The same resources under the names that their constructs have, and what could not be read of the app. */
   named(loaded: Loaded): Loaded;
-  /** The call in the app's source that made what stands at a place of generated code; undefined where nothing says so. */
+  /**
+   * The call in the app's source that made what stands at a place of generated code; undefined where nothing
+   * says so.
+   */
   sourceOf(range: Range): Range | undefined;
   /** The call of the function or the subclass that made it for its caller. */
   callerOf(range: Range): Range | undefined;

@@ -1,4 +1,5 @@
-// The cloud assemblies that the scanned templates lie in: which stack each template is of, and what that stack is given.
+// The cloud assemblies that the scanned templates lie in: which stack each template is of, and what that
+// stack is given.
 import type { Deployment, Files } from '../../model/resource.ts';
 import { rangeKey, textOf, type Range, type Source } from '../../value/source.ts';
 import { pathFrom } from '../cloudformation/paths.ts';
@@ -117,7 +118,10 @@ export function isManifest(path: string): boolean {
   return /(^|\/)manifest\.json$/.test(path);
 }
 
-/** The nested stacks of a template, as far as their templates are assets: of the asset a part stands in the address. */
+/**
+ * The nested stacks of a template, as far as their templates are assets: of the asset a part stands in the
+ * address.
+ */
 function nestedIn(
   source: Source,
   assets: readonly (readonly [string, string])[],
@@ -139,7 +143,10 @@ function nestedIn(
   });
 }
 
-/** The assets of older versions, whose place comes as a parameter: the name of the parameter → the path of the file. */
+/**
+ * The assets of older versions, whose place comes as a parameter: the name of the parameter → the path of the
+ * file.
+ */
 function parameterAssets(stack: StackArtifact, source: Source): [string, string][] {
   if (!source.text.includes('AssetParameters')) return [];
   return Object.values(stack.metadata())
@@ -152,7 +159,9 @@ function parameterAssets(stack: StackArtifact, source: Source): [string, string]
     });
 }
 
-/** What the manifest gives for parameters. A value with a placeholder in it is filled in at deployment only. */
+/**
+ * What the manifest gives for parameters. A value with a placeholder in it is filled in at deployment only.
+ */
 function parametersOf({ id }: StackArtifact, manifest: Source): ReadonlyMap<string, GivenText> {
   const stack = mapAt(mapAt(treeOf(manifest), 'artifacts'), id);
   const members = mapAt(mapAt(stack, 'properties'), 'parameters')?.members.values() ?? [];

@@ -39,7 +39,10 @@ export function callPlace(frames: readonly string[], folder: string, files: File
   return first;
 }
 
-/** Whether a frame is one of a function that makes constructs for others: no constructor, and not the file itself. */
+/**
+ * Whether a frame is one of a function that makes constructs for others: no constructor, and not the file
+ * itself.
+ */
 function isFactory(frame: string): boolean {
   const bracket = frame.indexOf(' (');
   const name = frame
@@ -50,8 +53,8 @@ function isFactory(frame: string): boolean {
 }
 
 /**
- * The call of the function or the subclass that makes a construct for its callers; undefined if the construct is made
- * where it is used.
+ * The call of the function or the subclass that makes a construct for its callers; undefined if the construct
+ * is made where it is used.
  */
 export function callerOf(frames: readonly string[], folder: string, files: Files): Range | undefined {
   const [call, caller] = callPlaces(frames, folder, files);
@@ -85,8 +88,8 @@ function pathOf(file: string, folder: string, files: Files): string | undefined 
 }
 
 /**
- * The head of the call at a place. A place that the file does not have, or at which no call can start, is one of another
- * version of the file.
+ * The head of the call at a place. A place that the file does not have, or at which no call can start, is one
+ * of another version of the file.
  */
 function headAt(source: Source, line: number, column: number | undefined): Range | undefined {
   const starts = lineStarts(source);

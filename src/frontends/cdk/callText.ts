@@ -17,8 +17,8 @@ const QUOTES = '\'"`';
 const LONGEST_CALL = 100_000;
 
 /**
- * The one string in the brackets of a call that is the wanted text, its quotes included; else the one key that sets the
- * property. Undefined if there is none, or more than one.
+ * The one string in the brackets of a call that is the wanted text, its quotes included; else the one key
+ * that sets the property. Undefined if there is none, or more than one.
  * @param head what comes before the brackets: `new batch.FargateComputeEnvironment`
  */
 export function writtenIn(head: Range, { text, property }: Wanted): Range | undefined {

@@ -13,7 +13,10 @@ import { isSynthesised, metadataAt, outputOf } from './terrain.ts';
 import { wayTo } from './tree.ts';
 
 interface Trace {
-  /** Of the call that set the property that a place lies in, then of the one that made its resource; innermost first. */
+  /**
+   * Of the call that set the property that a place lies in, then of the one that made its resource; innermost
+   * first.
+   */
   readonly frames: readonly string[];
   /** Whether CDK made it for several constructs, on behalf of whichever came first. */
   readonly isImplied: boolean;
@@ -81,7 +84,10 @@ export class Calls {
     );
   }
 
-  /** The text in the app that made what a place of generated code holds: a literal or a key of the call, or its head. */
+  /**
+   * The text in the app that made what a place of generated code holds: a literal or a key of the call, or
+   * its head.
+   */
   sourceOf(range: Range): Range | undefined {
     const key = rangeKey(range);
     if (!this.#found.has(key))
@@ -159,7 +165,10 @@ export class Calls {
   }
 }
 
-/** The stage of a stack, or the stack itself where there is none; undefined if its constructs are not named after it. */
+/**
+ * The stage of a stack, or the stack itself where there is none; undefined if its constructs are not named
+ * after it.
+ */
 function partOf({ stack }: StackTemplate, { path }: Construct): string | undefined {
   const name = stack.displayName ?? '';
   const around = name.includes('/') ? name.slice(0, name.lastIndexOf('/')) : name;

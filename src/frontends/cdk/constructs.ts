@@ -16,7 +16,10 @@ export interface Construct {
   readonly assigned: ReadonlyMap<string, readonly string[]>;
 }
 
-/** All constructs of a stack that became something in a template: by logical id, which nested stacks may share. */
+/**
+ * All constructs of a stack that became something in a template: by logical id, which nested stacks may
+ * share.
+ */
 type Register = ReadonlyMap<string, readonly Construct[]>;
 
 const registers = new WeakMap<StackArtifact, Register>();
@@ -40,7 +43,10 @@ export function constructOf(
   return noted && { path: noted.text, created: [], assigned: new Map() };
 }
 
-/** What the paths of a template's constructs start with; undefined for a stack that was nested without a construct for it. */
+/**
+ * What the paths of a template's constructs start with; undefined for a stack that was nested without a
+ * construct for it.
+ */
 function scopeOf({ stack, nestedAs }: StackTemplate): string | undefined {
   let scope = '';
   for (const logicalId of nestedAs) {
@@ -98,7 +104,10 @@ function assignment(data: Data | undefined): [string, readonly string[]][] {
   return record && name !== undefined ? [[name, textsOf(record.stackTrace)]] : [];
 }
 
-/** A construct's path as people name it: CDK calls the resource within a construct `Resource` or `Default`, which says nothing. */
+/**
+ * A construct's path as people name it: CDK calls the resource within a construct `Resource` or `Default`,
+ * which says nothing.
+ */
 export function nameOf({ path }: Construct): string {
   return path.replace(/(?<=.)\/(?:Resource|Default)$/, '');
 }

@@ -9,12 +9,18 @@ export interface Frame {
   readonly column?: number;
 }
 
-/** `new Batch (/app/lib/batch.ts:12:5)`, `/app/bin/app.ts:3:1`; of apps in other languages `main (/app/app.py:5)`. */
+/**
+ * `new Batch (/app/lib/batch.ts:12:5)`, `/app/bin/app.ts:3:1`; of apps in other languages `main
+ * (/app/app.py:5)`.
+ */
 const CALL = /^(?:at )?(?:.*\()?((?:file:\/\/\/?|[A-Za-z]:)?[^():]+):(\d+)(?::(\d+))?\)?$/;
 /** `File "/app/app.py", line 5, in <module>` */
 const PYTHON = /^File "([^"]+)", line (\d+)\b/;
 
-/** Code that no app's author edits: packages, what the language itself runs, and what CDK has cut out (`...aws-cdk-lib...`). */
+/**
+ * Code that no app's author edits: packages, what the language itself runs, and what CDK has cut out
+ * (`...aws-cdk-lib...`).
+ */
 const FOREIGN = /(^|[\\/])(node_modules|site-packages|dist-packages)[\\/]|^node:|^internal[\\/]|^<|^\.\.\./;
 
 /** The place of a frame in code of the app; undefined for any other frame. */

@@ -16,7 +16,8 @@ export function isIncluded({ created }: Construct): boolean {
 }
 
 /**
- * The template that a call of CfnInclude includes: the one file that a string of the call names by its path's end.
+ * The template that a call of CfnInclude includes: the one file that a string of the call names by its path's
+ * end.
  * @param call the head of the call
  * @param paths of the files that may be meant
  */
@@ -34,7 +35,10 @@ export function includedTemplate(call: Range, paths: readonly string[]): string 
   return found.size === 1 ? [...found][0] : undefined;
 }
 
-/** The place in the included template that is the same as the end of a way in the generated one, or its nearest part. */
+/**
+ * The place in the included template that is the same as the end of a way in the generated one, or its
+ * nearest part.
+ */
 export function placeIn(path: string, way: readonly Member[], range: Range, files: Files): Range | undefined {
   const source = files.read(path);
   let node: Node | undefined = source && rootOf(source);

@@ -6,7 +6,10 @@ import { treeOf } from './tree.ts';
 
 const FILE = 'cdk.context.json';
 
-/** By the value, the look-up that gave it, for the templates of an assembly; the nearest file around it counts. */
+/**
+ * By the value, the look-up that gave it, for the templates of an assembly; the nearest file around it
+ * counts.
+ */
 export function lookupsOf(template: string, files: Files): ReadonlyMap<string, CachedLookup> | undefined {
   for (let folder = folderOf(template); ; folder = folderOf(folder)) {
     const source = files.read(inFolder(folder, FILE));

@@ -1,4 +1,5 @@
-// The manifest of a cloud assembly: its stacks with their templates and metadata, the assets, and the assemblies within it.
+// The manifest of a cloud assembly: its stacks with their templates and metadata, the assets, and the
+// assemblies within it.
 //
 // Every version is read alike: what a version lacks is not there, and what later ones add does not disturb.
 // Source: npm package @aws-cdk/cloud-assembly-schema, schema/cloud-assembly.schema.json

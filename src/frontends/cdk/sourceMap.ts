@@ -17,7 +17,10 @@ const COMPILED = /\.[cm]?jsx?$/i;
 const ADDRESS = /^[ \t]*\/\/[#@] ?sourceMappingURL=(\S+)[ \t]*$/gm;
 const INLINE = /^data:application\/json(?:;charset=[^;,]+)?;base64,/i;
 
-/** Where the code was written that stands at a place of a compiled file; undefined without a map, or where the map leads out of the root. */
+/**
+ * Where the code was written that stands at a place of a compiled file; undefined without a map, or where the
+ * map leads out of the root.
+ */
 export function originalOf({ source, line, column }: SourcePlace, files: Files): SourcePlace | undefined {
   const map = COMPILED.test(source.path) ? mapOf(source, files) : undefined;
   const data = map && dataOf(map);
@@ -46,7 +49,10 @@ export function originalOf({ source, line, column }: SourcePlace, files: Files):
   return original && { source: original, line: entry.originalLine + 1, column: entry.originalColumn + 1 };
 }
 
-/** The map that the last line of a file names, or the one beside it. Its path is what its own paths are relative to. */
+/**
+ * The map that the last line of a file names, or the one beside it. Its path is what its own paths are
+ * relative to.
+ */
 function mapOf(source: Source, files: Files): Source | undefined {
   const address = [...source.text.matchAll(ADDRESS)].at(-1)?.[1];
   if (address === undefined) return files.read(`${source.path}.map`);

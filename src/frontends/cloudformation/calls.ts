@@ -15,7 +15,7 @@ export function callOf(node: Node, scope: Scope): Call | undefined {
   return { name, argument: value, node, at: node.at, scope };
 }
 
-/** Where a node stands, its tag included. */
+/** The place of a node, its tag included. */
 export function wholeRange(node: Node): Range {
   return node.tagAt
     ? { source: node.at.source, start: node.tagAt.start, end: Math.max(node.at.end, node.tagAt.end) }

@@ -1,22 +1,32 @@
-// Finds the literals that a template compares its parameters with, so that an open parameter can be followed case by case.
+// Finds the literals that a template compares its parameters with, so that an unknown parameter can be
+// followed case by case.
 import type { Range } from '../../value/source.ts';
 import { argumentsOf, directReference } from './calls.ts';
 import type { Node, ScalarNode } from '../document/syntax.ts';
 import { isScalar, mapAt } from '../document/nodes.ts';
 import type { Template } from './template.ts';
 
-/** By the name of a parameter or pseudo parameter: the texts that it is compared with or looked up by, and where. */
+/**
+ * By the name of a parameter or pseudo parameter: the texts that it is compared with or looked up by, with
+ * their places.
+ */
 export type Comparisons = ReadonlyMap<string, ReadonlyMap<string, Range>>;
 
 export type Found = Map<string, Map<string, Range>>;
 
-/** A template that another nests, and which of its parameters get a parameter of the parent as it is (child's name → parent's name). */
+/**
+ * A template that another nests, and which of its parameters get a parameter of the parent as it is (child's
+ * name → parent's name).
+ */
 export interface Edge {
   readonly child: Template;
   readonly passed: ReadonlyMap<string, string>;
 }
 
-/** The comparisons in a template and, for what is passed on, in all that it nests. Remembers what it found in `memory`. */
+/**
+ * The comparisons in a template and, for what is passed on, in all that it nests. Remembers what it found in
+ * `memory`.
+ */
 export function comparisonsIn(
   template: Template,
   edges: (template: Template) => readonly Edge[],

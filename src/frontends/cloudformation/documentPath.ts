@@ -5,15 +5,15 @@ import { parse } from './parse.ts';
 
 /**
  * The keys and indexes on the way from the root of a document to the innermost one at which a range starts:
- * `['Resources', 'Workers', 'Properties', 'ComputeResources', 'InstanceTypes', 0]`. Empty outside of JSON and YAML.
- * Where one file holds several documents, each has its own root.
+ * `['Resources', 'Workers', 'Properties', 'ComputeResources', 'InstanceTypes', 0]`. Empty outside of JSON and
+ * YAML. Where one file holds several documents, each has its own root.
  */
 export function documentPath({ source, start }: Range): readonly (string | number)[] {
   const root = rootsOf(source).find((document) => holds(document, start));
   return root ? [...stepsTo(start, root)] : [];
 }
 
-/** Hosts ask for many places of one file. */
+/** Hosts request many places of one file. */
 const parsed = new WeakMap<Source, readonly Node[]>();
 
 function rootsOf(source: Source): readonly Node[] {

@@ -11,8 +11,8 @@ const REFERENCE = /\{\{resolve:([A-Za-z-]+):([^{}]*)\}\}/g;
 const FOREIGN = /\{\{(?!resolve:)[^{}]*\}\}/;
 
 /**
- * A text in which CloudFormation puts a value in place of each `{{resolve:…}}` at deployment. Other double braces are
- * what a further program fills in.
+ * A text in which CloudFormation puts a value in place of each `{{resolve:…}}` at deployment. Other double
+ * braces are what a further program fills in.
  */
 export function withDynamicReferences(text: Known<string> | Unknown): Known<string> | Unknown {
   if (text.kind === 'unknown' && !text.parts) return text;

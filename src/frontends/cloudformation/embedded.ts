@@ -1,10 +1,13 @@
-// Compute environments in files that are no template: resources alone, as the Serverless Framework includes them, and
-// templates as texts in other files, as Ansible and stack sets have them.
+// Compute environments in files that are no template: resources alone, as the Serverless Framework includes
+// them, and templates as texts in other files, as Ansible and stack sets have them.
 import type { Range, Source } from '../../value/source.ts';
 import { itemsAt, mapAt, memberAt, scalarAt } from '../document/nodes.ts';
 import type { MapNode, Member, Node, Parsed, ScalarNode, SyntaxFault } from '../document/syntax.ts';
 
-/** A resource as code writes it, also within a text of JSON. The text before it in the line shows whether it is a comment. */
+/**
+ * A resource as code writes it, also within a text of JSON. The text before it in the line shows whether it
+ * is a comment.
+ */
 const RESOURCE = /\bType\\?["']?\s*:\s*\\?["']?AWS::Batch::ComputeEnvironment\b/g;
 /** How deeply other formats put resources. */
 const MAX_DEPTH = 16;
@@ -18,7 +21,10 @@ export function environmentIn(source: Source): Range | undefined {
   return undefined;
 }
 
-/** Whether the documents quote code: SARIF, a report of amilint, or a policy of amilint, whose examples are wrong on purpose. */
+/**
+ * Whether the documents quote code: SARIF, a report of amilint, or a policy of amilint, whose examples are
+ * wrong on purpose.
+ */
 export function quotesCode(roots: readonly Node[]): boolean {
   return roots.some(
     (root) =>
@@ -36,7 +42,7 @@ export interface Embedded {
   readonly faults: readonly SyntaxFault[];
 }
 
-/** What the documents of a file hold outside of templates of their own, and in the texts of these. */
+/** What the documents of a file hold outside of separate templates, and in the texts of these. */
 export function embeddedIn(roots: readonly Node[], parse: (source: Source) => Parsed): Embedded {
   const fragments: MapNode[] = [];
   const documents: Node[] = [];
@@ -72,8 +78,8 @@ export function templateOf(resources: MapNode): MapNode {
 }
 
 /**
- * The documents in a block of literal text, with their places in the file. The rest of the file is read as blanks, so
- * that offsets stay.
+ * The documents in a block of literal text, with their places in the file. The rest of the file is read as
+ * blanks, so that offsets stay.
  */
 function documentsOf(node: ScalarNode, parse: (source: Source) => Parsed): Parsed | undefined {
   if (node.tag !== undefined || node.text.search(RESOURCE) < 0) return undefined;

@@ -1,8 +1,8 @@
 // Values for parameters that come with the scan: on the command line, in settings, and in parameter files.
 //
-// Forms of the files, all as JSON or YAML: the list of the AWS CLI's create-stack, the object of CodePipeline, of rain and
-// of Git sync, names with values, and the list of `Name=value` that `aws cloudformation deploy` takes.
-// Source: docs.aws.amazon.com/cli/latest/reference/cloudformation/deploy,
+// Forms of the files, all as JSON or YAML: the list of the AWS CLI's create-stack, the object of
+// CodePipeline, of rain and of Git sync, names with values, and the list of `Name=value` that `aws
+// cloudformation deploy` takes. Source: docs.aws.amazon.com/cli/latest/reference/cloudformation/deploy,
 // docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/git-sync-concepts-terms.html
 import type { Given, GivenFault } from '../../model/resource.ts';
 import { known, type Known } from '../../value/value.ts';
@@ -11,7 +11,7 @@ import { parse } from './parse.ts';
 import type { Node, ScalarNode } from '../document/syntax.ts';
 import { mapAt, scalarAt } from '../document/nodes.ts';
 
-/** A given value. One from the command line has no place of its own: the parameter's declaration stands for it. */
+/** A given value. One from the command line has no place: the parameter's declaration is used instead. */
 export interface GivenValue {
   readonly text: string;
   readonly at?: Range;

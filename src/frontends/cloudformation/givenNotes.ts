@@ -1,4 +1,5 @@
-// What is said of given values: those that CloudFormation refuses, those that stay as they are, and files that are none.
+// Notes on given values: those that CloudFormation refuses, those that stay as they are, and files that are
+// none.
 import type { Given, Note } from '../../model/resource.ts';
 import type { Range } from '../../value/source.ts';
 import { givenValues, type GivenValue } from './given.ts';

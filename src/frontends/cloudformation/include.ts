@@ -1,4 +1,4 @@
-// AWS::Include: a part of a template that stands in another file.
+// AWS::Include: a part of a template that is in another file.
 import type { Range } from '../../value/source.ts';
 import { unknown, type Unknown } from '../../value/value.ts';
 import { derived } from '../../value/origins.ts';
@@ -33,7 +33,7 @@ export function macroOf(argument: Node): string | undefined {
 }
 
 /**
- * What a transform puts in its place, where it is an include of a file in reach; else why that is not known.
+ * What a transform puts in its place, if it is an include of a file in reach; else why that is not known.
  *
  * @param argument `{ Name: AWS::Include, Parameters: { Location: … } }`
  */

@@ -23,7 +23,9 @@ function blockOf(member: Member): LayoutBlock {
   return { at: member.key, whole: wholeOf(member), ignores: ignoresIn(member.value) };
 }
 
-/** `Metadata: { amilint: { ignore: [{ policy, reason, until }] } }`; one entry may stand without a list. */
+/**
+ * `Metadata: { amilint: { ignore: [{ policy, reason, until }] } }`; one entry may be written without a list.
+ */
 function ignoresIn(resource: Node): IgnoreInBlock[] {
   const amilint = mapAt(mapAt(resource, 'Metadata'), 'amilint');
   const entries = amilint?.members.get('ignore')?.value;

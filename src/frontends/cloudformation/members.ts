@@ -18,7 +18,7 @@ const MAX_NESTING = 20;
 
 const LOOP = 'Fn::ForEach::';
 
-/** The members of a map when loops and includes are unrolled; of anything else, none. */
+/** The members of a map when loops and includes are unrolled; none for any other node. */
 export function membersOf(node: Node | undefined, scope: Scope): Members {
   const byName = new Map<string, Placed>();
   let rest: Unknown | undefined;
@@ -107,7 +107,7 @@ export function needsUnrolling(node: Node): boolean {
 
 interface Item {
   readonly text: Known<string>;
-  /** Whether the collection has it; undefined where that is certain. */
+  /** Whether the collection has it; undefined if that is certain. */
   readonly present: Value<boolean> | undefined;
 }
 

@@ -43,8 +43,8 @@ export function nests(resource: Node): boolean {
 }
 
 /**
- * The template of a nested stack: the file that the app says it is, a local path, as `aws cloudformation package` takes it,
- * or an address of which the end is the path of a scanned file.
+ * The template of a nested stack: the file that the app names, a local path, as `aws cloudformation package`
+ * takes it, or an address of which the end is the path of a scanned file.
  */
 export function nestedTemplate(resource: Node, scope: Scope): Template | undefined {
   const attribute = own(PLACES, scalarAt(resource, 'Type')?.text ?? '');

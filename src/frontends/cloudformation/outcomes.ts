@@ -7,7 +7,8 @@ import type { Scope } from './scope.ts';
 import { derived } from '../../value/origins.ts';
 
 /**
- * The condition that a value is. One that is not known is a variable, so that all that depends on it is decided together.
+ * The condition that a value is. One that is not known is a variable, so that all that depends on it is
+ * decided together.
  * @param name of the variable, if the value has none
  */
 export function conditionFrom(value: Settled, name: string, at: Range, { stack }: Scope): Value<boolean> {

@@ -25,7 +25,10 @@ import type { Scan, Stack } from './scope.ts';
 import type { ScalarNode } from '../document/syntax.ts';
 import type { Declaration } from './template.ts';
 
-/** What is known of a parameter: what the parent passes, what was given, the allowed values, the default; else nothing. */
+/**
+ * What is known of a parameter: what the parent passes, what was given, the allowed values, the default; else
+ * nothing.
+ */
 export function parameterValue(declaration: Declaration, stack: Stack): Value {
   const value = shownValue(declaration, stack);
   if (!declaration.noEcho) return value;
@@ -109,10 +112,12 @@ function literalOf(node: ScalarNode, how: 'default' | 'literal'): Known<string> 
 
 type Seed = Pick<Variable, 'kind' | 'name' | 'at'>;
 
-/** How many texts an open parameter is told apart by. */
+/** How many texts an unknown parameter is compared with. */
 const MOST_CASES = 40;
 
-/** An open value, followed through each text that it is compared with; the last case is that it is none of them. */
+/**
+ * An unknown value, followed through each text that it is compared with; in the last case it is none of them.
+ */
 export function followed(open: Unknown, compared: ReadonlyMap<string, Range>, seed: Seed, scan: Scan): Value {
   if (compared.size === 0 || compared.size > MOST_CASES) return open;
   const over = scan.variable(open.identity, () => ({
@@ -138,7 +143,10 @@ function isListType(type: string): boolean {
   return type === 'CommaDelimitedList' || type.startsWith('List<');
 }
 
-/** The value that `Ref` gives for a parameter of the type: lists are split, SSM parameters looked up at deployment. */
+/**
+ * The value that `Ref` gives for a parameter of the type: lists are split, SSM parameters looked up at
+ * deployment.
+ */
 function typed(value: Settled, { type, name, key }: Declaration): Value {
   if (value.kind === 'absent') return value;
   if (value.kind === 'known' && isList(value.value)) return value;

@@ -1,7 +1,10 @@
 // Paths of files that templates name.
 import { folderOf, joinPath } from '../../value/paths.ts';
 
-/** The path that a file means by a relative path, from the root of the scan; undefined for an address elsewhere and outside the root. */
+/**
+ * The path that a file means by a relative path, from the root of the scan; undefined for an address
+ * elsewhere and outside the root.
+ */
 export function pathFrom(file: string, relative: string): string | undefined {
   const local = relative.replace(/^file:\/\/(?!\/)/, '').replaceAll('\\', '/');
   if (local === '' || local.startsWith('/') || !isLocal(local)) return undefined;
@@ -14,9 +17,9 @@ export function isLocal(path: string): boolean {
 }
 
 /**
- * The one scanned file that the end of an address means, looked for in the folders around the file that names it:
- * `https://bucket.s3.amazonaws.com/v1/templates/a.yaml` finds `templates/a.yaml`. The longest end that is found counts;
- * undefined where two files fit it.
+ * The one scanned file that the end of an address means, looked for in the folders around the file that names
+ * it: `https://bucket.s3.amazonaws.com/v1/templates/a.yaml` finds `templates/a.yaml`. The longest end that is
+ * found counts; undefined if two files fit it.
  */
 export function pathByTail(file: string, tail: string, paths: readonly string[]): string | undefined {
   const wanted = tail.split('/').filter((part) => part !== '');

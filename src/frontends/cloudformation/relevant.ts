@@ -1,4 +1,5 @@
-// Which templates can matter to a compute environment, found by a search of their texts, so that no other one is parsed.
+// Which templates can matter to a compute environment, found by a search of their texts, so that no other one
+// is parsed.
 import type { Source } from '../../value/source.ts';
 import { mentionsBatch } from './template.ts';
 
@@ -10,13 +11,15 @@ const LAUNCH_TEMPLATE = 'AWS::EC2::LaunchTemplate';
 export interface Relevance {
   /** Files that were named on the command line. */
   readonly named: ReadonlySet<string>;
-  /** Whether what a template nests can be written elsewhere: in values that the user supplies, or by an app. */
+  /**
+   * Whether what a template nests can be written elsewhere: in values that the user supplies, or by an app.
+   */
   readonly nestsByValue: boolean;
 }
 
 /**
- * The templates with AWS Batch or launch templates, those that nest such a template, and, if one of these imports a value,
- * those that export some. What they nest is read when they are.
+ * The templates with AWS Batch or launch templates, those that nest such a template, and, if one of these
+ * imports a value, those that export some. What they nest is read when they are.
  */
 export function relevantTemplates(sources: readonly Source[], relevance: Relevance): readonly Source[] {
   const found = new Set(

@@ -1,4 +1,5 @@
-// Which CloudFormation resources say something about the AMI of a compute environment, and how their properties are called.
+// Which CloudFormation resources concern the AMI of a compute environment, and how their properties are
+// called.
 import { own } from '../../value/own.ts';
 import { withProperties } from '../../model/deferred.ts';
 import { normalise } from '../../model/normalise.ts';
@@ -37,7 +38,9 @@ export const FOREIGN_FIELDS: ReadonlySet<string> = new Set([
   'updateDefaultVersion',
 ]);
 
-/** CloudFormation's name of a field: the API's with a capital, but for the ones that are written otherwise. */
+/**
+ * CloudFormation's name of a field: the API's with a capital, but for the ones that are written otherwise.
+ */
 export function propertyName(path: string): string | undefined {
   const name = path.slice(path.lastIndexOf('/') + 1);
   if (FOREIGN_FIELDS.has(name)) return undefined;
@@ -50,7 +53,7 @@ const LISTS: { readonly [type: string]: Lists } = {
   'AWS::IAM::RolePolicy': { Roles: { many: 'Roles', one: ['RoleName'] } },
 };
 
-/** The resource of the model, where the type is one that it knows. */
+/** The resource of the model, if its type is known. */
 export function resourceOf(placed: Placed, stack: Stack): Resource | undefined {
   const type = scalarAt(placed.node, 'Type')?.text;
   const kind = type === undefined ? undefined : own(KINDS, type);

@@ -24,7 +24,7 @@ const MAX_NESTING = 12;
 export interface GivenWithTemplates {
   readonly values: (path: string) => ReadonlyMap<string, GivenValue>;
   readonly named: ReadonlySet<string>;
-  /** Whether the user supplies values, which can say what a template nests. */
+  /** Whether the user supplies values, which can decide what a template nests. */
   readonly hasValues?: boolean;
   readonly deployment: Deployment | undefined;
 }
@@ -92,7 +92,10 @@ export class TemplateScan extends Session implements Scan {
     return this.#comparing > 0;
   }
 
-  /** The stacks of the templates that no other one nests. If templates nest each other in a ring, the first is a root. */
+  /**
+   * The stacks of the templates that no other one nests. If templates nest each other in a ring, the first is
+   * a root.
+   */
   rootStacks(): readonly Stack[] {
     const all = this.#documents.templates;
     const nested = new Set(all.flatMap((template) => this.#nestedIn(template).map(({ child }) => child)));
@@ -123,7 +126,7 @@ export class TemplateScan extends Session implements Scan {
     const stack = stackOf({
       scan: this,
       template,
-      // They are found on demand: a template without open parameters needs none.
+      // They are found on demand: a template without unknown parameters needs none.
       get comparisons() {
         return (compared ??= comparisons());
       },

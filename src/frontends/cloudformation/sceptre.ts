@@ -1,5 +1,5 @@
-// Parameters that Sceptre's configuration gives to a template: `config/dev/batch.yaml` for `templates/batch.yaml`.
-// Source: docs.sceptre-project.org/latest/docs/stack_config.html
+// Parameters that Sceptre's configuration gives to a template: `config/dev/batch.yaml` for
+// `templates/batch.yaml`. Source: docs.sceptre-project.org/latest/docs/stack_config.html
 import type { Files } from '../../model/resource.ts';
 import { inFolder } from '../../value/paths.ts';
 import { mapAt, scalarAt } from '../document/nodes.ts';
@@ -11,7 +11,10 @@ import { parse } from './parse.ts';
 const MOST_FILES = 200;
 const FOLDER = 'templates/';
 
-/** What the configuration beside the folder of templates gives. A parameter that stacks give different values is unknown. */
+/**
+ * What the configuration beside the folder of templates gives. A parameter that stacks give different values
+ * is unknown.
+ */
 export function sceptreValues(template: string, files: Files): ReadonlyMap<string, GivenValue> {
   const index = `/${template}`.lastIndexOf(`/${FOLDER}`);
   const stacks =

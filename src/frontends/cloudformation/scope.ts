@@ -12,24 +12,31 @@ import type { Template } from './template.ts';
 export interface Scan extends Session {
   /** The values that were given for the parameters of a template that is deployed by itself. */
   given(path: string): ReadonlyMap<string, GivenValue>;
-  /** What the app that wrote the templates says about them. */
+  /** What the app that wrote the templates states about them. */
   readonly deployment: Deployment | undefined;
   /** Paths of everything that was scanned. */
   readonly paths: readonly string[];
-  /** The value of the export whose name fits, of the template nearest to the stack that imports it; undefined if none fits. */
+  /**
+   * The value of the export whose name fits, of the template nearest to the stack that imports it; undefined
+   * if none fits.
+   */
   exportNamed(importing: Stack, fits: (name: Settled) => boolean): Value | undefined;
   /**
-   * The output of a stack that is deployed under a name; undefined if the app of the scan has no such stack or output, or
-   * several that are equally near to the stack that refers to it.
+   * The output of a stack that is deployed under a name; undefined if the app of the scan has no such stack
+   * or output, or several that are equally near to the stack that refers to it.
    */
   outputOfStack(referring: Stack, stackName: string, output: string): Value | undefined;
-  /** The template at a path, whether it was scanned or only another one names it; undefined if there is none. */
+  /**
+   * The template at a path, whether it was scanned or only another one names it; undefined if there is none.
+   */
   template(path: string): Template | undefined;
   /** The template in a text that another template holds; undefined if there is none. */
   templateWithin(at: Range): Template | undefined;
   /** The first document in a file that a template names. */
   document(path: string): Node | undefined;
-  /** Counts a further stack within another; false when there are too many, or when it is nested too deeply. */
+  /**
+   * Counts a further stack within another; false when there are too many, or when it is nested too deeply.
+   */
   admitStack(parent: Stack, at: Range): boolean;
   /** What the parameters of a template and of all that it nests are compared with. */
   comparisonsIn(template: Template): Comparisons;
@@ -47,22 +54,25 @@ export interface Stack {
   readonly names: string;
   /** How a parent nests it; undefined for a root. */
   readonly nesting: Nesting | undefined;
-  /** What its open parameters are compared with. */
+  /** What its unknown parameters are compared with. */
   readonly comparisons: Comparisons;
   /** Whether this stack is made. */
   readonly exists: Value<boolean>;
   readonly scope: Scope;
-  /** A parameter's value; undefined where the template declares none of that name. */
+  /** A parameter's value; undefined if the template declares none of that name. */
   parameter(name: string): Value | undefined;
-  /** A named condition; undefined where there is none of that name. */
+  /** A named condition; undefined if there is none of that name. */
   condition(name: string): Value<boolean> | undefined;
   conditions(): Members;
   mappings(): Members;
   resources(): Members;
   outputs(): Members;
-  /** The value of an output; undefined where there is none of that name. */
+  /** The value of an output; undefined if there is none of that name. */
   output(name: string): Value | undefined;
-  /** The stack that a resource of this stack makes; undefined where it makes none or the template is out of reach. */
+  /**
+   * The stack that a resource of this stack makes; undefined if it makes none or the template is out of
+   * reach.
+   */
   nested(logicalId: string): Stack | undefined;
 }
 
@@ -70,7 +80,7 @@ export interface Stack {
 export interface Nesting {
   readonly parent: Stack;
   readonly logicalId: string;
-  /** What the parent passes for a parameter; undefined where it passes nothing. */
+  /** What the parent passes for a parameter; undefined if it passes nothing. */
   argument(name: string): Argument | undefined;
 }
 
@@ -79,7 +89,7 @@ export interface Argument {
   readonly value: Value;
 }
 
-/** Where an expression stands: a stack, and the items that the loops around it have bound. */
+/** Where an expression is located: a stack, and the items that the loops around it have bound. */
 export interface Scope {
   readonly stack: Stack;
   readonly bindings: ReadonlyMap<string, Known<string>>;
@@ -95,24 +105,24 @@ export interface Members {
   readonly rest?: Unknown;
 }
 
-/** A member, with the scope in which its value stands. */
+/** A member, with the scope of its value. */
 export interface Placed {
   readonly name: string;
   readonly key: Range;
   readonly node: Node;
   readonly scope: Scope;
-  /** Whether it is there at all; undefined where that is certain. */
+  /** Whether it is there at all; undefined if that is certain. */
   readonly present: Value<boolean> | undefined;
 }
 
-/** An intrinsic function where it is used. */
+/** A use of an intrinsic function. */
 export interface Call {
   /** `Fn::Join`, `Ref`. */
   readonly name: string;
   readonly argument: Node;
   /** The whole expression. */
   readonly node: Node;
-  /** Where it stands, its tag included. */
+  /** Its place, the tag included. */
   readonly at: Range;
   readonly scope: Scope;
 }

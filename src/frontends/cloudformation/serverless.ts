@@ -13,7 +13,7 @@ const LONGEST_SOURCE = 'strToBool:'.length;
 /** Variables that nothing but the framework writes. */
 const ITS_OWN = /\$\{(?:self|opt|sls):[A-Za-z]|\$\{file\(/;
 
-/** Whether the framework fills a text in: it has such variables, and does not say that it is a template as it stands. */
+/** Whether the framework fills a text in: it has such variables, and is not marked as a finished template. */
 export function isServerless({ text }: Source): boolean {
   return ITS_OWN.test(text) && !text.includes('AWSTemplateFormatVersion');
 }

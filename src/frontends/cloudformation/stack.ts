@@ -86,7 +86,10 @@ function scopeOf(stack: Stack, bindings: ReadonlyMap<string, Known<string>>): Sc
   return scope;
 }
 
-/** A condition that hangs on something open becomes a variable under its own name, so that reports can name it. */
+/**
+ * A condition that depends on something unknown becomes a variable with the condition's name, so that reports
+ * can name it.
+ */
 function conditionOf({ name, node, scope, key }: Placed): Value<boolean> {
   const value =
     node.kind === 'map' && node.members.has('Condition') ? truthOf(node, scope) : scope.evaluate(node);
@@ -100,7 +103,7 @@ function named(value: Value<boolean>, name: string, key: Placed['key'], scope: S
   const sides = value.branches.map((branch) => (branch.kind === 'known' ? String(branch.value) : undefined));
   const cases = sides.filter((side) => side !== undefined);
   if (cases.length < sides.length) return value;
-  // The condition may be true where the comparison is false.
+  // The condition may be true though the comparison is false.
   const over = scope.stack.scan.rename({ ...value.over, cases }, name, key);
   return { ...value, over };
 }
@@ -156,7 +159,7 @@ function nestsItself(parent: Stack, template: Template, at: Placed['key']): bool
   return false;
 }
 
-/** Whether a resource is made: by its own condition, by the loop that it stands in, and by the stack around it. */
+/** Whether a resource is made: by its own condition, by the loop around it, and by the stack around it. */
 export function existenceOf(placed: Placed, stack: Stack): Value<boolean> {
   const condition = scalarAt(placed.node, 'Condition');
   const yes = known(true, derived(placed.key));
@@ -173,8 +176,8 @@ export function existenceOf(placed: Placed, stack: Stack): Value<boolean> {
 }
 
 /**
- * Remembers the answer for each name. A name that leads back to itself is looked up again, so that its ring is reported:
- * but for a look at what parameters are compared with, which is no part of what the name means.
+ * Remembers the answer for each name. A name that leads back to itself is looked up again, so that its ring
+ * is reported: but for a look at what parameters are compared with, which is no part of what the name means.
  */
 function found<T>(scan: Scan, find: (name: string) => T | undefined): (name: string) => T | undefined {
   const answers = new Map<string, { readonly answer: T | undefined }>();

@@ -1,4 +1,4 @@
-// The short tags of CloudFormation, and what each can stand before.
+// The short tags of CloudFormation, and what each can precede.
 import { own } from '../../value/own.ts';
 import tags from 'cloudformation-js-yaml-schema/tags.json' with { type: 'json' };
 import type { Node } from '../document/syntax.ts';
@@ -56,7 +56,7 @@ function admit(name: string, kind: Kind): void {
   else kinds.set(name, new Set([kind]));
 }
 
-/** What the tag can stand before; undefined for a tag that CloudFormation does not have. */
+/** What the tag can precede; undefined for a tag that CloudFormation does not have. */
 export function kindsOf(tag: string): ReadonlySet<Kind> | undefined {
   return kinds.get(tag);
 }

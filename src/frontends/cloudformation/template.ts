@@ -1,4 +1,5 @@
-// A document that is a template: its parameters and transforms, and what it says about itself before anything is evaluated.
+// A document that is a template: its parameters and transforms, and what it states about itself before
+// anything is evaluated.
 import type { Range, Source } from '../../value/source.ts';
 import { templateOf } from './embedded.ts';
 import { isServerless } from './serverless.ts';
@@ -12,7 +13,7 @@ export interface Template {
   readonly address: string;
   readonly parameters: ReadonlyMap<string, Declaration>;
   readonly transforms: readonly ScalarNode[];
-  /** Whether the file says anything about AWS Batch. */
+  /** Whether the file has anything about AWS Batch. */
   readonly mentionsBatch: boolean;
   /** Whether the Serverless Framework fills in its variables. */
   readonly isServerless: boolean;
@@ -62,7 +63,10 @@ export function mentionsBatch(source: Source): boolean {
   return source.text.includes('AWS::Batch::');
 }
 
-/** How deeply other tools wrap a template: the Serverless Framework keeps one under `resources`, further ones under `batch.resources`; in a playbook of Ansible it is in lists. */
+/**
+ * How deeply other tools wrap a template: the Serverless Framework keeps one under `resources`, further ones
+ * under `batch.resources`; in a playbook of Ansible it is in lists.
+ */
 const MAX_WRAPPING = 8;
 
 /** The templates in a document: the document itself, or what it wraps. */

@@ -7,8 +7,8 @@ import { mapAt, memberAt, scalarAt } from '../document/nodes.ts';
 import type { Node } from '../document/syntax.ts';
 
 /**
- * By what is referred to (`Workers`, `Workers.Arn`, or the name of a launch template after {@link NAME}), who refers to
- * it: the type by the logical id, or by the name of an output.
+ * By what is referred to (`Workers`, `Workers.Arn`, or the name of a launch template after {@link NAME}), who
+ * refers to it: the type by the logical id, or by the name of an output.
  */
 type Index = ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
 
@@ -17,8 +17,8 @@ const NAME = 'name ';
 const indexes = new WeakMap<Stack, Index>();
 
 /**
- * The types of the resources that refer to a resource by its logical id or by its name, in stacks within reach;
- * `output` for an output that no stack reads, `export` for one that any stack may read.
+ * The types of the resources that refer to a resource by its logical id or by its name, in stacks within
+ * reach; `output` for an output that no stack reads, `export` for one that any stack may read.
  */
 export function usersOf(logicalId: string, name: string | undefined, stack: Stack): ReadonlySet<string> {
   const users = new Set<string>();

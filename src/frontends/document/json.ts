@@ -11,8 +11,8 @@ const PLAIN = /[^"\\\u0000-\u001f]*/y;
 const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 
 /**
- * Whether the value of a key is passed over: it is not in the tree, and only its brackets and quotes are looked at, so
- * that of a large text only what matters takes room.
+ * Whether the value of a key is passed over: it is not in the tree, and only its brackets and quotes are
+ * looked at, so that of a large text only what matters takes room.
  * @param before the members of the same object that stand before it
  * @param depth how many objects and lists are around the object
  */

@@ -1,5 +1,5 @@
-// Texts of JSON as values, also those of which parts are not known: an unknown part is a value, a part of a text, or
-// what may be further items or members.
+// Texts of JSON as values, also those of which parts are not known: an unknown part is a value, a part of a
+// text, or what may be further items or members.
 import { identify } from '../../value/identity.ts';
 import { lift } from '../../value/lift.ts';
 import { derived, invalid } from '../../value/origins.ts';
@@ -55,7 +55,9 @@ function ofMembers({ members }: MapNode, reading: Reading, origin: Origin): Valu
   return known(rest ? { entries, rest } : { entries }, origin);
 }
 
-/** What a text of JSON holds, all at the place of the text; null is absent. What is no text stays as it is. */
+/**
+ * What a text of JSON holds, all at the place of the text; null is absent. What is no text stays as it is.
+ */
 export function jsonValue(text: Value): Value {
   return lift(
     [text],
@@ -100,7 +102,10 @@ const MARK = /\uFFFC(\d+)\uFFFC/g;
 /** A mark that has no quotes around it in the text: any value, or several. */
 const WHOLE = /^\uFFFC\d+\uFFFC\0$/;
 
-/** The text with a numbered mark in the place of each hole; one that is not within quotes becomes a text of its own. */
+/**
+ * The text with a numbered mark in the place of each hole; one that is not within quotes becomes a text of
+ * its own.
+ */
 function marked(text: string): string {
   let isQuoted = false;
   let count = 0;
@@ -127,7 +132,10 @@ function openText(text: string, holes: readonly Unknown[], origin: Origin): Unkn
   return unknown(first.why, origin, { identity, mayBeAbsent: isWhole });
 }
 
-/** An object with what the texts of JSON among its members hold in their place. Providers read names in any letter case. */
+/**
+ * An object with what the texts of JSON among its members hold in their place. Providers read names in any
+ * letter case.
+ */
 export function withJson(body: Dictionary, names: readonly string[]): Dictionary {
   const entries = new Map(body.entries);
   for (const name of names) {

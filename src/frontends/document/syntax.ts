@@ -14,7 +14,10 @@ interface NodeBase {
 export interface ScalarNode extends NodeBase {
   readonly kind: 'scalar';
   readonly value: string | number | boolean | null;
-  /** The text as CloudFormation sees it: `08`, `1.10` and `2010-09-09` keep their spelling. For null the empty text. */
+  /**
+   * The text as CloudFormation sees it: `08`, `1.10` and `2010-09-09` keep their spelling. For null the empty
+   * text.
+   */
   readonly text: string;
   /** Where the characters of `text` stand; empty where they can't be found one by one. */
   segments(): readonly Segment[];
@@ -27,7 +30,10 @@ export interface ListNode extends NodeBase {
 
 export interface MapNode extends NodeBase {
   readonly kind: 'map';
-  /** In the order of the file; merge keys are resolved, their members keep the places of the anchor. Of a repeated key the last counts. */
+  /**
+   * In the order of the file; merge keys are resolved, their members keep the places of the anchor. Of a
+   * repeated key the last counts.
+   */
   readonly members: ReadonlyMap<string, Member>;
 }
 
@@ -47,7 +53,10 @@ export interface SyntaxFault {
   readonly at: Range;
 }
 
-/** Of several YAML documents in one text, each is a root. Faults do not exclude roots: what was read before them counts. */
+/**
+ * Of several YAML documents in one text, each is a root. Faults do not exclude roots: what was read before
+ * them counts.
+ */
 export interface Parsed {
   readonly roots: readonly Node[];
   readonly faults: readonly SyntaxFault[];

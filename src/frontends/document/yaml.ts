@@ -32,7 +32,8 @@ export function readYaml(source: Source, checkTag: (node: Node) => void = () => 
 }
 
 /**
- * The comments of a text, without line ends. A `#` begins one only outside of scalars, and behind a blank or a quote.
+ * The comments of a text, without line ends. A `#` begins one only outside of scalars, and behind a blank or
+ * a quote.
  * @throws FaultError like {@link readYaml}
  */
 export function commentsOf(source: Source): Range[] {
@@ -236,7 +237,10 @@ class YamlReader {
     }
   }
 
-  /** Where a collection in flow style ends: behind the bracket that follows its last item, blanks and comments between them. */
+  /**
+   * Where a collection in flow style ends: behind the bracket that follows its last item, blanks and comments
+   * between them.
+   */
   private closingBracket(from: number): number {
     const { text } = this.source;
     for (let at = from; at < text.length; at++) {
@@ -322,7 +326,10 @@ function literalSegments(source: Source, event: ScalarEvent, text: string): Segm
   return segments;
 }
 
-/** Finds the words of a folded or escaped text again, one after the other; a new segment starts where the two part. */
+/**
+ * Finds the words of a folded or escaped text again, one after the other; a new segment starts where the two
+ * part.
+ */
 function alignedSegments(
   source: Source,
   start: number,

@@ -1,9 +1,12 @@
 // The output of the AWS CLI: which texts it is, in JSON and YAML.
-// Sources: docs.aws.amazon.com/cli/latest/reference/batch/describe-compute-environments.html and the pages of the other commands
+// Sources: docs.aws.amazon.com/cli/latest/reference/batch/describe-compute-environments.html and the pages of
+// the other commands
 import type { LanguageFiles } from '../../model/resource.ts';
 import type { Source } from '../../value/source.ts';
 
-/** The lists that the commands return, each with what an item of it has; one command returns a single object. */
+/**
+ * The lists that the commands return, each with what an item of it has; one command returns a single object.
+ */
 const SIGNS: readonly { readonly list: string; readonly sign: RegExp }[] = [
   { list: 'computeEnvironments', sign: /computeEnvironmentArn["']?[ \t]*:[ \t]*["']?arn:/ },
   { list: 'jobQueues', sign: /jobQueueArn["']?[ \t]*:[ \t]*["']?arn:/ },

@@ -1,5 +1,6 @@
 // What the AWS CLI has printed as resources of the model.
-// Sources: docs.aws.amazon.com/batch/latest/APIReference/API_ComputeEnvironmentDetail.html and the pages of the other types
+// Sources: docs.aws.amazon.com/batch/latest/APIReference/API_ComputeEnvironmentDetail.html and the pages of
+// the other types
 import { literal, derived } from '../../value/origins.ts';
 import { hide } from '../../value/sensitive.ts';
 import type { Range, Source } from '../../value/source.ts';
@@ -186,7 +187,8 @@ export function templateVersionOf(item: Item): TemplateVersion {
   const name = textAt(node, 'LaunchTemplateName') ?? '';
   const number = textAt(node, 'VersionNumber') ?? '';
   const entries = new Map(lowered(entriesOf(node)));
-  // The model has the number of the default version under this name, which the output of one version may not say.
+  // The model has the number of the default version under this name, which the output of one version may not
+  // say.
   const isDefault = entries.get('defaultVersion');
   if (isDefault) entries.set('isDefaultVersion', isDefault);
   entries.delete('defaultVersion');

@@ -32,8 +32,9 @@ export class Templates {
   }
 
   /**
-   * The version that the reference means now: it is what the next infrastructure update takes. Instances may still run
-   * with an earlier one if it is `$Latest` or `$Default`, which AWS Batch evaluates at creation and at an update only.
+   * The version that the reference means now: it is what the next infrastructure update takes. Instances may
+   * still run with an earlier one if it is `$Latest` or `$Default`, which AWS Batch evaluates at creation and
+   * at an update only.
    */
   meant(reference: TemplateReference): TemplateVersion | undefined {
     const versions = this.#versionsOf(reference);
@@ -46,7 +47,10 @@ export class Templates {
     );
   }
 
-  /** By id; by name those of the same file, or of the only launch template with that name: two regions may share a name. */
+  /**
+   * By id; by name those of the same file, or of the only launch template with that name: two regions may
+   * share a name.
+   */
   #versionsOf({ id, name, path }: TemplateReference): readonly TemplateVersion[] {
     if (id !== undefined) return this.#byKey.get(id) ?? [];
     const called = this.#byKey.get(name ?? '') ?? [];

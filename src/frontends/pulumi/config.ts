@@ -44,7 +44,8 @@ function supplied(text: string, type: string, at: Range): Value {
   try {
     return fromPlain(JSON.parse(text), origin);
   } catch {
-    // Not JSON: Pulumi refuses it if the type is not a text, and the attribute that uses it says what it wants.
+    // Not JSON: Pulumi refuses it if the type is not a text, and the attribute that uses it says what it
+    // wants.
     return known(text, origin);
   }
 }

@@ -12,7 +12,7 @@ import { known, unknown, type Known, type Settled, type Value } from '../../valu
 import type { Node } from '../document/syntax.ts';
 import type { Scope } from './scope.ts';
 
-/** A function where it is used. */
+/** A use of a function. */
 export interface Call extends Use {
   readonly argument: Node;
   readonly scope: Scope;
@@ -53,7 +53,10 @@ function decode(value: Settled, call: Call): Value {
   return known(Buffer.from(value.value, 'base64').toString('utf8'), derived(call.at));
 }
 
-/** A file beside the program; nothing is known of one that is not there, since it may be written before Pulumi runs. */
+/**
+ * A file beside the program; nothing is known of one that is not there, since it may be written before Pulumi
+ * runs.
+ */
 function readFile(path: Settled, call: Call): Value {
   const { at, scope } = call;
   if (path.kind === 'unknown') return unknownBecause(path, at, callIdentity('file', [identityOf(path)]));

@@ -1,4 +1,5 @@
-// Functions of providers, which look something up when Pulumi runs: AMIs, SSM parameters, roles, launch templates.
+// Functions of providers, which look something up when Pulumi runs: AMIs, SSM parameters, roles, launch
+// templates.
 import { misused } from '../../evaluation/functions.ts';
 import { reference } from '../../evaluation/identity.ts';
 import { amiSearch, roleArn, ssmParameter } from '../../evaluation/lookups.ts';

@@ -1,4 +1,5 @@
-// Placeholders in texts: `${resource.attribute}`, `${variable[0].name}`, `${pulumi.stack}`; `$${` writes `${`.
+// Placeholders in texts: `${resource.attribute}`, `${variable[0].name}`, `${pulumi.stack}`; `$${` writes
+// `${`.
 import { textFrom } from '../../evaluation/functions.ts';
 import { call, identityOf, named, part } from '../../evaluation/identity.ts';
 import { itemAt } from '../../evaluation/lists.ts';

@@ -1,5 +1,6 @@
-// Which resources of Pulumi say something about the AMI of a compute environment, and how their properties are called.
-// Source: pulumi.com/registry/packages/aws/api-docs/batch/computeenvironment, and the pages of the other types
+// Which resources of Pulumi say something about the AMI of a compute environment, and how their properties
+// are called. Source: pulumi.com/registry/packages/aws/api-docs/batch/computeenvironment, and the pages of
+// the other types
 import { asObjects, withLists, type Lists } from '../../evaluation/shapes.ts';
 import { withDocuments, withJson } from '../document/jsonValues.ts';
 import { own } from '../../value/own.ts';
@@ -35,7 +36,10 @@ const KINDS: { readonly [type: string]: ResourceKind } = {
   'ssm:Parameter': 'ssmParameter',
 };
 
-/** Names of the provider aws that are not those of the API, by kind. It is made from Terraform's, with plurals for lists. */
+/**
+ * Names of the provider aws that are not those of the API, by kind. It is made from Terraform's, with plurals
+ * for lists.
+ */
 const NAMES: { readonly [kind in ResourceKind]?: { readonly [field: string]: string } } = {
   computeEnvironment: {
     computeEnvironmentName: 'name',
@@ -203,7 +207,10 @@ function withEntry(value: Value, name: string, entry: Entry): Value {
 /** Fields that options give, not properties. */
 const OF_OPTIONS: ReadonlySet<string> = new Set(['createBeforeDestroy', 'ignoreChanges']);
 
-/** What the options say of changes and of replacements. Pulumi creates the new resource first, unless an option says otherwise. */
+/**
+ * What the options say of changes and of replacements. Pulumi creates the new resource first, unless an
+ * option says otherwise.
+ */
 function withOrder(kind: ResourceKind, body: Value, node: Member['value'], at: Range): Value {
   if (kind !== 'computeEnvironment') return body;
   const option = memberAt(memberAt(node, 'options')?.value, 'deleteBeforeReplace');

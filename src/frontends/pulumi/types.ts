@@ -1,5 +1,5 @@
-// Types of resources and functions, as Pulumi writes them: `aws:batch:ComputeEnvironment`, or with its module's file,
-// `aws:batch/computeEnvironment:ComputeEnvironment`.
+// Types of resources and functions, as Pulumi writes them: `aws:batch:ComputeEnvironment`, or with its
+// module's file, `aws:batch/computeEnvironment:ComputeEnvironment`.
 
 /** The short form of a type or function, by which tables have it. */
 export function shortToken(token: string): string {

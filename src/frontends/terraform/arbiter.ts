@@ -1,5 +1,5 @@
-// Has faults of syntax judged by HashiCorp's own parser, whose words stand in the notes. It is WebAssembly, and loaded
-// only when there is such a fault.
+// Has faults of syntax judged by HashiCorp's own parser, whose words are used in the notes. It is
+// WebAssembly, and loaded only when there is such a fault.
 import type { Note } from '../../model/resource.ts';
 import { lineStarts, type Range, type Source } from '../../value/source.ts';
 import { faultSentence } from '../document/faults.ts';
@@ -10,12 +10,15 @@ const MAX_LENGTH = 1_000_000;
 const MOST_FAULTS = 5;
 /** What it reads in one scan, in UTF-16 code units: some ten seconds. */
 const MAX_TOTAL = 3_000_000;
-/** Each heredoc without end is a fault to it, which quotes all the rest of the file: thousands take all memory. */
+/**
+ * Each heredoc without end is a fault to it, which quotes all the rest of the file: thousands take all
+ * memory.
+ */
 const MAX_HEREDOCS = 500;
 
 /**
- * Notes with the faults that the parser finds in the place of ours. A file that it takes, though we do not, is said to be
- * our own shortcoming.
+ * Notes with the faults that the parser finds in the place of ours. A file that it takes, though we do not,
+ * is reported as our own shortcoming.
  */
 export async function confirmed(notes: readonly Note[]): Promise<readonly Note[]> {
   if (!notes.some(isFault)) return notes;
@@ -47,12 +50,15 @@ async function complaintOf(parse: Parse, source: Source): Promise<string | undef
     return undefined;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    // Having parsed, it converts, and refuses what it cannot say in JSON; that is no fault of syntax.
+    // Having parsed, it converts, and refuses what it cannot write in JSON; that is no fault of syntax.
     return message.startsWith('convert ') ? undefined : message;
   }
 }
 
-/** Any name: the parser puts it before each of its places, where the path itself could not be told from the words. */
+/**
+ * Any name: the parser puts it before each of its places, because the path itself could not be separated from
+ * the words.
+ */
 const NAME = 'file.tf';
 const PLACE = /file\.tf:(\d+),(\d+)-(?:(\d+),)?(\d+): /g;
 
@@ -69,7 +75,7 @@ function answer(note: Note & { at: Range }, complaint: string | undefined): Note
     ];
   }
   const places = [...complaint.matchAll(PLACE)];
-  // What is said without a place (nested too deeply) says less than our own words.
+  // A message without a place (nested too deeply) has less to say than our own words.
   if (places.length === 0) return [note];
   return places.slice(0, MOST_FAULTS).map((place, index) => {
     const [all, line, column, endLine, endColumn] = place as unknown as [

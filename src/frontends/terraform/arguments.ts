@@ -1,5 +1,6 @@
 // Arguments of aws_batch_compute_environment: those that there are, and since which version of the provider.
-// Sources: hashicorp/terraform-provider-aws, internal/service/batch/compute_environment.go, and its CHANGELOG.md
+// Sources: hashicorp/terraform-provider-aws, internal/service/batch/compute_environment.go, and its
+// CHANGELOG.md
 import { compareVersions, versionText, type ProviderVersion } from '../../model/strategies.ts';
 import { nearest } from '../../value/nearest.ts';
 import { own } from '../../value/own.ts';
@@ -14,7 +15,7 @@ interface Arguments {
 }
 
 interface Argument {
-  /** Of a nested block: its arguments. */
+  /** The arguments of a nested block. */
   readonly block?: Arguments;
   /** The first version of the provider that has it, and the first that no longer has it. */
   readonly since?: string;
@@ -45,7 +46,7 @@ const COMPUTE_RESOURCES: Arguments = {
   subnets: plain,
   tags: plain,
   type: plain,
-  // In no version that is known: whoever writes it has a newer one.
+  // No known version has it: code that uses it needs a newer one.
   update_to_latest_image_version: plain,
 };
 

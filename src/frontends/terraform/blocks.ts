@@ -9,7 +9,7 @@ import { derived, invalid, literal } from '../../value/origins.ts';
 import type { Scope } from './scope.ts';
 import type { Block, Body } from './syntax/tree.ts';
 
-/** Arguments that say how Terraform treats a block, and are no part of the resource. */
+/** Arguments that control how Terraform treats a block, and are no part of the resource. */
 const META = new Set(['count', 'for_each', 'depends_on', 'provider', 'providers']);
 
 export function bodyValue(body: Body, scope: Scope): Dictionary {
@@ -32,7 +32,10 @@ export function bodyValue(body: Body, scope: Scope): Dictionary {
   return { entries };
 }
 
-/** The blocks that a dynamic block makes: one for each item; where the items are not known, one that may be there. */
+/**
+ * The blocks that a dynamic block makes: one for each item; if the items are not known, one that may be
+ * there.
+ */
 function dynamicItems(block: Block, scope: Scope): Value[] {
   const type = block.labels[0] ?? '';
   const content = block.body.blocks.find((inner) => inner.type === 'content');

@@ -1,4 +1,5 @@
-// Which folder a module call means: one of the scan, one that is installed, or a registry module that is known.
+// Which folder a module call means: one of the scan, one that is installed, or a registry module that is
+// known.
 import type { Range } from '../../value/source.ts';
 import type { Expression, Block } from './syntax/tree.ts';
 import { joinPath } from '../../value/paths.ts';
@@ -54,7 +55,7 @@ const ARGUMENTS_OF_BATCH = /compute_environment|job_queue/;
 
 /** Remembers a call whose module is not there and whose source, arguments or name speak of AWS Batch. */
 export function rememberMissing(block: Block, { scan, directory, planOverlay }: Module): void {
-  // What the module makes stands in the plan.
+  // What the module makes is in the plan.
   if (planOverlay) return;
   const text = sourceText(block);
   const speaks =
@@ -74,8 +75,8 @@ export function rememberMissing(block: Block, { scan, directory, planOverlay }: 
 }
 
 /**
- * Says which modules are missing. If there is no environment at all, the one that somebody looks for is in one of them, and
- * the scan has judged nothing.
+ * Says which modules are missing. If there is no environment at all, the one that somebody looks for is in
+ * one of them, and the scan has judged nothing.
  */
 export function noteMissing(scan: Scan, hasEnvironments: boolean): void {
   for (const { message, at, byNameAlone } of scan.missing)

@@ -89,7 +89,7 @@ function rendered(instance: Instance, argument: (name: string) => Value, at: Ran
   const open = lookedUp(instance, 'rendered', at);
   const gzip = argument('gzip');
   if (gzip.kind === 'unknown' || gzip.kind === 'choice') return open;
-  // Both data sources compress unless they are told not to.
+  // Both data sources compress unless that is switched off.
   const isCompressed = !(gzip.kind === 'known' && String(gzip.value) === 'false');
   const parts = itemsOf(bodyValue(instance.block.body, instance.scope).entries.get('part')?.value);
   const contents = parts.map((part) => member(part, 'content'));
@@ -122,7 +122,10 @@ function rendered(instance: Instance, argument: (name: string) => Value, at: Ran
   );
 }
 
-/** A template of the provider template, with its variables put in. What is computed in a text of the code stands at the argument. */
+/**
+ * A template of the provider template, with its variables put in. What is computed in a text of the code is
+ * located at the argument.
+ */
 function filled(instance: Instance, argument: (name: string) => Value, at: Range): Value {
   const open = lookedUp(instance, 'rendered', at);
   const vars = argument('vars');

@@ -1,4 +1,5 @@
-// What expressions depend on, by the names in them: blocks, and variables of the root module. Nothing is evaluated.
+// What expressions depend on, by the names in them: blocks, and variables of the root module. Nothing is
+// evaluated.
 import { blocksOf } from './modules.ts';
 import type { Module } from './scope.ts';
 import type { Attribute, Block, Body, Expression, TemplatePart } from './syntax/tree.ts';
@@ -127,7 +128,7 @@ function blocksNamed(
   return blocksOf(directory, type).filter((block) => labels.every((label, at) => label === block.labels[at]));
 }
 
-/** The chains of names in an expression: of `a.b[c.d].e` both `a.b` and `c.d`. */
+/** The chains of names in an expression: both `a.b` and `c.d` in `a.b[c.d].e`. */
 function namesIn(expression: Expression): readonly (readonly string[])[] {
   const chain = chainOf(expression);
   return chain ? [chain] : partsOf(expression).flatMap(namesIn);

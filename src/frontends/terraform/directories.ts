@@ -1,4 +1,5 @@
-// The files of a folder as one module: parsed, with override files merged and files of variables in Terraform's order.
+// The files of a folder as one module: parsed, with override files merged and files of variables in
+// Terraform's order.
 import type { GivenFault } from '../../model/resource.ts';
 import type { Source } from '../../value/source.ts';
 import { parseJson, parseJsonValues } from './syntax/json.ts';
@@ -28,7 +29,7 @@ export function foldersOf(sources: readonly Source[]): Map<string, Source[]> {
   return folders;
 }
 
-/** @param tests files of terraform test, which stand in the folder or in `tests` within it */
+/** @param tests files of terraform test, which are in the folder or in `tests` within it */
 export function directoryOf(
   path: string,
   sources: readonly Source[],
@@ -36,7 +37,7 @@ export function directoryOf(
   tests: readonly TestRun[] = [],
 ): Directory {
   const names = new Set(sources.map(nameOf));
-  // OpenTofu leaves out a.tf where a.tofu stands beside it.
+  // OpenTofu leaves out a.tf if a.tofu is beside it.
   const code = sources.filter(
     (source) =>
       isCode(source.path) &&
@@ -73,7 +74,10 @@ export function faultOfVariableFile(source: Source): GivenFault | undefined {
   return faults[0];
 }
 
-/** The files of variables of a folder and those below it, whatever they are called. A file with a fault says nothing. */
+/**
+ * The files of variables of a folder and those below it, whatever they are called. A file with a fault is
+ * left out.
+ */
 export function variableFilesWithin(path: string, folders: ReadonlyMap<string, readonly Source[]>): Body[] {
   const inside = [...folders].filter(
     ([folder]) => path === '' || folder === path || folder.startsWith(`${path}/`),
@@ -87,7 +91,9 @@ function byName(a: Source, b: Source): number {
   return a.path < b.path ? -1 : 1;
 }
 
-/** `terraform.tfvars`, `terraform.tfvars.json`, then `*.auto.tfvars` and `*.auto.tfvars.json` by their names. */
+/**
+ * `terraform.tfvars`, `terraform.tfvars.json`, then `*.auto.tfvars` and `*.auto.tfvars.json` by their names.
+ */
 function variableFiles(sources: readonly Source[]): Source[] {
   return [
     ...sources.filter((source) => /^terraform\.tfvars(?:\.json)?$/.test(nameOf(source))).toSorted(byName),
@@ -123,7 +129,7 @@ function override(blocks: readonly Block[], over: Block): Block[] {
     : [...blocks, over];
 }
 
-/** The locals that the other block does not define anew. */
+/** The locals that the other block does not redefine. */
 function without(block: Block, other: Block): Block {
   const attributes = new Map([...block.body.attributes].filter(([name]) => !other.body.attributes.has(name)));
   return { ...block, body: { ...block.body, attributes } };

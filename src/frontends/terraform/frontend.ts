@@ -66,7 +66,9 @@ function load(all: readonly Source[], given: Given, files: Files, budget?: Budge
   };
 }
 
-/** The root modules: those that units of Terragrunt call, once for each unit, and those that nothing calls. */
+/**
+ * The root modules: those that units of Terragrunt call, once for each unit, and those that nothing calls.
+ */
 function rootsOf(
   all: readonly Source[],
   folders: ReadonlyMap<string, readonly Source[]>,
@@ -84,7 +86,10 @@ function rootsOf(
   ];
 }
 
-/** The resources of every root module, settled by its plans; and those of plans and states whose code is not in the scan. */
+/**
+ * The resources of every root module, completed by its plans; and those of plans and states whose code is not
+ * in the scan.
+ */
 function resourcesWith(
   plans: readonly PlanFile[],
   roots: readonly Root[],
@@ -96,7 +101,7 @@ function resourcesWith(
   const plansOf = new Map<Directory | undefined, PlanFile[]>();
   for (const plan of plans) {
     const directory = directoryOf(plan, directories);
-    // Where the code is there, it says better than a state what is wanted.
+    // If the code is there, it shows better than a state what is wanted.
     if (!directory || plan.kind === 'plan') plansOf.set(directory, [...(plansOf.get(directory) ?? []), plan]);
   }
   const ofRoots = roots.flatMap(

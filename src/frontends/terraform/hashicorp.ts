@@ -3,8 +3,8 @@
 export type Parse = (name: string, text: string) => Promise<unknown>;
 
 /**
- * The name of the parser's module is a value, so that a bundler which takes the library into another program leaves the
- * parser out: it would not find the WebAssembly there.
+ * The name of the parser's module is a value, so that a bundler which takes the library into another program
+ * leaves the parser out: it would not find the WebAssembly there.
  * @returns undefined if the parser is not there, as in such a program
  */
 export async function hashicorpParser(name: string = MODULE): Promise<Parse | undefined> {
@@ -18,5 +18,5 @@ export async function hashicorpParser(name: string = MODULE): Promise<Parse | un
   }
 }
 
-/** package.json says in `imports` which file that is. */
+/** `imports` of package.json has the file. */
 const MODULE = '#hcl2json';

@@ -17,7 +17,8 @@ export function installedModules(root: string, files: Files): ReadonlyMap<string
     });
     return new Map(entries);
   } catch (error) {
-    // A list that can't be read is as good as none: the calls that it would have settled are noted one by one.
+    // A list that cannot be read is as good as none: the calls that it would have resolved are noted one by
+    // one.
     if (error instanceof FaultError) return new Map();
     throw error;
   }

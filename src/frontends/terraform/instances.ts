@@ -37,7 +37,10 @@ export interface Copies {
   readonly complete: boolean;
 }
 
-/** The copies of a block with count or for_each, or the one of a block with neither; those of a plan, where there is one. */
+/**
+ * The copies of a block with count or for_each, or the one of a block with neither; those of a plan, if there
+ * is one.
+ */
 export function copiesOf(block: Block, module: Module): Copies {
   const copies = copiesInCode(block, module);
   const keys =
@@ -86,7 +89,7 @@ function countScope(index: number, at: Range, module: Module): Scope {
   return module.scope.bind({ count: bound });
 }
 
-/** The scope of an instance whose key alone is known: its value is as open as that of the others. */
+/** The scope of an instance whose key alone is known: its value is as unknown as that of the others. */
 function eachScope(key: string, open: Copy | undefined, at: Range, module: Module): Scope {
   const each = open?.scope.bindings.get('each');
   const value =
@@ -218,7 +221,7 @@ function eachOf(key: Value, value: Value, at: Range): Value {
   );
 }
 
-/** Whether a set has items that are not known, each of which is an instance of its own. */
+/** Whether a set has items that are not known, each of which is a separate instance. */
 function hasUnknownKeys(data: List | Dictionary): boolean {
   return isList(data) && data.items.some(({ kind }) => kind === 'unknown' || kind === 'choice');
 }
@@ -249,7 +252,7 @@ function membersOf(data: object): (readonly [string, Member])[] {
   ]);
 }
 
-/** Of a for_each that is not known: one copy that stands for all, so that what does not hang on it is judged. */
+/** For an unknown for_each: one copy that represents all, so that what does not depend on it is judged. */
 function unknownCopy(each: Value, at: Range, module: Module): Copies {
   const why = { code: 'not-understood', text: 'the keys of for_each are not known', at } as const;
   const open = leavesOf(each).flatMap((leaf) => unknownIn(leaf) ?? [])[0] ?? unknown(why, derived(at));

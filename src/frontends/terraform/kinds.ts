@@ -13,7 +13,7 @@ export function isVariables(path: string): boolean {
   return VARIABLES.test(path);
 }
 
-/** Files of Terragrunt; those that its files include or read have names of their own. */
+/** Files of Terragrunt; those that its files include or read have any names. */
 export function isTerragrunt(path: string): boolean {
   return path.endsWith('.hcl') && !/\.(?:lock|pkr|pkrvars|nomad|tftest|tfbackend)\.hcl$/.test(path);
 }
@@ -44,8 +44,8 @@ export function callsIn(content: string | Uint8Array): string[] {
 }
 
 /**
- * What a file calls. A file of Terragrunt that calls nothing, or what its expressions give, matters as soon as any file
- * of Terraform does: others include it.
+ * What a file calls. A file of Terragrunt that calls nothing, or what its expressions give, matters as soon
+ * as any file of Terraform does: others include it.
  */
 function companionCalls(path: string, content: string | Uint8Array): readonly string[] | undefined {
   if (isCode(path)) return callsIn(content);
@@ -54,7 +54,7 @@ function companionCalls(path: string, content: string | Uint8Array): readonly st
   return calls.length === 0 || calls.some((call) => call.includes('${')) ? undefined : calls;
 }
 
-/** Plans and states, by what they say: their names are anybody's choice. */
+/** Plans and states, by their content: they can have any name. */
 export const planFiles: FileKind = {
   extensions: ['json', 'tfstate'],
   markers: ['_batch_compute_environment'],

@@ -29,7 +29,7 @@ function hclLayout(source: Source): Layout {
   return { comments, blocks };
 }
 
-/** How many keys stand before the body of a block: `resource.aws_x.name`. */
+/** How many keys precede the body of a block: `resource.aws_x.name`. */
 const DEPTH = new Map([
   ['resource', 3],
   ['data', 3],

@@ -1,5 +1,5 @@
-// Libraries that few modules need, each loaded when the first value needs it: they are large, and most scans do without.
-// The build puts them into the bundle, and still runs them only then.
+// Libraries that few modules need, each loaded when the first value needs it: they are large, and most scans
+// do without. The build puts them into the bundle, and still runs them only then.
 import { createRequire } from 'node:module';
 
 const load = createRequire(import.meta.url);

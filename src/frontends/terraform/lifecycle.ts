@@ -1,4 +1,4 @@
-// What a lifecycle block says of a resource, and create_before_destroy that is handed down to it.
+// What a lifecycle block sets for a resource, and create_before_destroy that is handed down to it.
 import { blockKey, Dependencies, expressionsIn } from './dependencies.ts';
 import { blocksOf } from './modules.ts';
 import type { Instance, Module } from './scope.ts';
@@ -26,8 +26,9 @@ export function ignoredChanges(block: Block): Entry | undefined {
 const handed = new WeakMap<Module, ReadonlyMap<string, Attribute>>();
 
 /**
- * The create_before_destroy that Terraform hands down to a resource from one that depends on it, at any distance: it cannot
- * be switched off there. Source: github.com/hashicorp/terraform, docs/destroying.md, «Forced Create Before Destroy»
+ * The create_before_destroy that Terraform hands down to a resource from one that depends on it, at any
+ * distance: it cannot be switched off there. Source: github.com/hashicorp/terraform, docs/destroying.md,
+ * «Forced Create Before Destroy»
  */
 export function createBeforeDestroyHandedTo({ module, block }: Instance): Attribute | undefined {
   const root = rootOf(module);

@@ -79,7 +79,10 @@ export function blocksOf(directory: Directory, type: string): readonly Block[] {
 
 const indexes = new WeakMap<Directory, Map<string, Block>>();
 
-/** The first block of a type with those labels. Every module of the folder asks for each of its blocks, so they are looked up, not searched. */
+/**
+ * The first block of a type with those labels. Every module of the folder needs each of its blocks, so they
+ * are looked up, not searched.
+ */
 function blockOf(
   directory: Directory,
   type: string,
@@ -116,7 +119,7 @@ function memoized<T>(find: (name: string) => T | undefined): (name: string) => T
   };
 }
 
-/** The modules that a call makes, where its source is a folder of the scan. */
+/** The modules that a call makes, if its source is a folder of the scan. */
 function callsOf(block: Block, name: string, parent: Module): Calls | undefined {
   const directory = calledDirectory(block, parent);
   if (!directory) return undefined;

@@ -1,4 +1,4 @@
-// The document that data.aws_iam_policy_document writes, as far as it says which actions are allowed.
+// The document that data.aws_iam_policy_document writes, as far as it shows which actions are allowed.
 // Source: registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/iam_policy_document
 import { jsonInParts } from '../../evaluation/jsonText.ts';
 import { lift } from '../../value/lift.ts';
@@ -41,7 +41,7 @@ export function policyDocument({ block, scope, name }: Instance, used: Range): V
   return jsonInParts(document, used, { name, textOf: JSON.stringify });
 }
 
-/** A statement in the names of IAM; it allows if it does not say the effect. */
+/** A statement in the names of IAM; it allows if it has no effect. */
 function statementOf(block: Value): Value {
   const at = block.kind === 'choice' ? block.over.at : block.origin.at;
   return lift(

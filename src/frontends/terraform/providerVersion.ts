@@ -1,4 +1,5 @@
-// Which version of Terraform's provider aws a root module uses: from its lock file, else from its constraints.
+// Which version of Terraform's provider aws a root module uses: from its lock file, else from its
+// constraints.
 import type { Files } from '../../model/resource.ts';
 import type { ProviderVersion } from '../../model/strategies.ts';
 import { inFolder } from '../../value/paths.ts';
@@ -12,7 +13,7 @@ type FilesOfFolder = Pick<Files, 'read' | 'list'>;
 export const LOCK = '.terraform.lock.hcl';
 
 /**
- * The version of the provider aws in the root module of a folder; undefined where neither file says it.
+ * The version of the provider aws in the root module of a folder; undefined if neither file has it.
  * @param folder relative to the root of the scan
  */
 export function providerVersion(folder: string, files: FilesOfFolder): ProviderVersion | undefined {
@@ -80,7 +81,7 @@ const PART = /^(~>|>=|<=|!=|=|<|>)?\s*v?(\d+)(?:\.(\d+))?(?:\.(\d+))?/;
 /** Stands for a number of which only the ones before it are known; versionText shows it as x. */
 const LAST = 999;
 
-/** The newest version that the constraints allow; undefined where they have no upper end. */
+/** The newest version that the constraints allow; undefined if they have no upper end. */
 export function newestAllowed(constraints: string): string | undefined {
   let newest: readonly number[] | undefined;
   for (const part of constraints.split(',')) {

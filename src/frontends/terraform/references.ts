@@ -13,7 +13,7 @@ import type { Expression } from './syntax/tree.ts';
 
 type Access = Extract<Expression, { kind: 'name' | 'member' | 'index' }>;
 
-/** The names from the root on, as far as they are plain; undefined where the root is something else. */
+/** The names from the root on, as far as they are plain; undefined if the root is no name. */
 function namesOf(expression: Expression): string[] | undefined {
   if (expression.kind === 'name') return [expression.name];
   if (expression.kind !== 'member') return undefined;
@@ -21,10 +21,13 @@ function namesOf(expression: Expression): string[] | undefined {
   return before && [...before, expression.name];
 }
 
-/** Bound within a template that a function renders: nothing but the variables that it is given has a name there. */
+/**
+ * Bound within a template that a function renders: nothing but the variables that it is given has a name
+ * there.
+ */
 export const TEMPLATE = '\0template';
 
-/** What a chain of names means as a whole; undefined where it is a member of what the shorter chain means. */
+/** What a chain of names means as a whole; undefined if it is a member of what the shorter chain means. */
 export function rootName(expression: Access, scope: Scope): Value | undefined {
   const names = namesOf(expression);
   if (!names) return undefined;
@@ -86,7 +89,10 @@ export function rootName(expression: Access, scope: Scope): Value | undefined {
   }
 }
 
-/** What a loop, a `for_each` or a dynamic block has bound: reached through the place where its name stands, as `each.value`. */
+/**
+ * What a loop, a `for_each` or a dynamic block has bound: reached through the place of its name, as
+ * `each.value`.
+ */
 function boundValue(bound: Value, names: readonly string[], at: Range): Value | undefined {
   const step = { kind: 'item' as const, name: names.join('.'), at };
   if (names.length === 1) return withStep(step, bound);
@@ -97,7 +103,10 @@ function boundValue(bound: Value, names: readonly string[], at: Range): Value | 
   return member && withStep(step, member.value);
 }
 
-/** What each place sees of a value: a map that a loop's body or a module asks for once a copy is copied once. */
+/**
+ * A value as each place sees it: a map that a loop's body or a module reads once for each copy is copied only
+ * once.
+ */
 const seen = new WeakMap<Value, WeakMap<Range, Value>>();
 
 function reachedOr(
@@ -113,7 +122,7 @@ function reachedOr(
   return found;
 }
 
-/** A resource as a value: unknown, with a reference to it, so that its attributes can be asked for. */
+/** A resource as a value: unknown, with a reference to it, so that its attributes can be read. */
 function objectOf(instance: Instance, at: Range): Unknown {
   const value = unknown(
     { code: 'deploy-time', text: `${instance.name} is known after deployment`, at },
@@ -127,12 +136,15 @@ function objectOf(instance: Instance, at: Range): Unknown {
   return value;
 }
 
-/** Whether an unknown stands for a whole resource or module, whose attributes can be asked for. */
+/** Whether an unknown is a whole resource or module, whose attributes can be read. */
 export function isObject(value: Unknown): boolean {
   return value.reference?.attribute === '';
 }
 
-/** A resource that the module refers to and does not have, or an attribute of it: its file may not be among those of the scan. */
+/**
+ * A resource that the module refers to and does not have, or an attribute of it: its file may not be among
+ * those of the scan.
+ */
 function elsewhere(address: string, attribute: string, at: Range): Unknown {
   return unknown(
     { code: 'outside', text: `${address.slice(address.indexOf('#') + 1)} is not in the scanned code`, at },

@@ -1,5 +1,5 @@
-// The registry module terraform-aws-modules/batch/aws where it is called and not installed: how its inputs become an
-// environment, in the words of Terraform.
+// The registry module terraform-aws-modules/batch/aws if it is called and not installed: how its inputs
+// become an environment, in the words of Terraform.
 // Source: registry.terraform.io/modules/terraform-aws-modules/batch/aws (inputs of versions 1 to 3)
 import type { Source } from '../../value/source.ts';
 import { directoryOf } from './directories.ts';
@@ -28,7 +28,10 @@ function objectsOf(value: string): string {
   return `try([for one in ${value} : one if can(keys(one))], [])`;
 }
 
-/** A nested block for each object of a list, a map or one object alone: the versions differ in which they take. */
+/**
+ * A nested block for each object of a list, a map or one object alone: the versions differ in which they
+ * take.
+ */
 function nested(block: string, holder: string, members: readonly string[]): string {
   const given = `try(${holder}.${block}, null)`;
   return `

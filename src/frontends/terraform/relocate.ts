@@ -3,8 +3,8 @@ import type { Range, Source } from '../../value/source.ts';
 import type { Module } from './scope.ts';
 
 /**
- * The same tree, in which every range of `from` is replaced by what `place` says of it.
- * @param dropSteps leaves out the steps of origins that stand in `from`, since nobody can go there
+ * The same tree, in which every range of `from` is replaced by the result of `place` for it.
+ * @param dropSteps leaves out the steps of origins in `from`, which no reader can open
  */
 export function relocated<T>(tree: T, from: Source, place: (range: Range) => Range, dropSteps = false): T {
   const stands = (value: unknown): boolean =>
@@ -32,7 +32,7 @@ function isRange(value: unknown): value is Range {
   );
 }
 
-/** Of what a module without files gives, the places are those of its call. */
+/** Values of a module without files have the place of its call. */
 export function atCall<T>(tree: T, { directory, calledAt }: Module): T {
   const text = directory.isDescription ? [...directory.blocks.values()][0]?.[0]?.header.source : undefined;
   return text && calledAt ? relocated(tree, text, () => calledAt, true) : tree;

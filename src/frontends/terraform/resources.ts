@@ -1,4 +1,4 @@
-// Which Terraform resources say something about the AMI of a compute environment, and how their arguments are called.
+// Which Terraform resources concern the AMI of a compute environment, and how their arguments are called.
 import { own } from '../../value/own.ts';
 import { asObjects, withLists, type Lists } from '../../evaluation/shapes.ts';
 import { withDocuments, withJson } from '../document/jsonValues.ts';
@@ -77,7 +77,7 @@ const NAMES: { readonly [kind in ResourceKind]?: { readonly [field: string]: str
   },
 };
 
-/** Names of older versions of the provider aws, and of an argument that stands in for another. */
+/** Names of older versions of the provider aws, and of an argument that replaces another. */
 const OTHER_NAMES: { readonly [name: string]: string } = {
   compute_environment_name: 'name',
   compute_environment_name_prefix: 'name_prefix',
@@ -165,7 +165,7 @@ function nameOf({ block, scope, type }: Instance): string | undefined {
 /**
  * A body in Terraform's words as the properties of the model.
  * @param type of the resource, one of {@link KINDS}
- * @param at where the resource stands
+ * @param at the place of the resource
  */
 export function propertiesOf(type: string, body: Dictionary, at: Range): Value {
   const kind = own(KINDS, type)!;
@@ -178,7 +178,7 @@ export function propertiesOf(type: string, body: Dictionary, at: Range): Value {
   );
 }
 
-/** The body with what its lifecycle, and that of others, says of it. */
+/** The body with what its lifecycle, and that of others, sets. */
 function withLifecycle(body: Dictionary, instance: Instance): Dictionary {
   const ignored = ignoredChanges(instance.block);
   if (!ignored) return withHandedDown(body, instance);
@@ -230,7 +230,7 @@ const LISTS: { readonly [kind in ResourceKind]?: Lists } = {
   },
 };
 
-/** Puts arguments where the model has them. */
+/** Puts arguments at their places in the model. */
 function shaped(kind: ResourceKind, type: string, body: Dictionary, at: Range): Dictionary {
   if (kind === 'launchTemplate' && !isCloudControl(type))
     return {

@@ -1,4 +1,4 @@
-// Which folders are root modules of their own.
+// Which folders are root modules.
 import type { Given } from '../../model/resource.ts';
 import type { Source } from '../../value/source.ts';
 import { known } from '../../value/value.ts';
@@ -39,7 +39,9 @@ export function rootDirectories(
   return directories.filter((directory) => !called.has(directory));
 }
 
-/** The root module in a folder, settled by a plan that was made of it; undefined where there is nothing in it. */
+/**
+ * The root module in a folder, completed by a plan that was made of it; undefined if there is nothing in it.
+ */
 export function rootModule(
   { directory, unit }: Root,
   scan: Scan,
@@ -73,8 +75,8 @@ export function leadsToEnvironments(
 }
 
 /**
- * The folders that can lead to a compute environment, found by a look at the texts, so that no other one is parsed:
- * they mention one, call a remote module that sounds like AWS Batch, or call such a folder.
+ * The folders that can lead to a compute environment, found by a look at the texts, so that no other one is
+ * parsed: they mention one, call a remote module that sounds like AWS Batch, or call such a folder.
  */
 function relevant(folders: ReadonlyMap<string, readonly Source[]>, given: Given, scan: Scan): Set<string> {
   const leads = leadsFrom(scan);
@@ -96,8 +98,8 @@ function relevant(folders: ReadonlyMap<string, readonly Source[]>, given: Given,
 }
 
 /**
- * Whether a folder that discovery left out, or that is outside of the folders of the scan, can lead to a compute
- * environment. A folder that is not there can: a note says that it is missing.
+ * Whether a folder that discovery left out, or that is outside of the folders of the scan, can lead to a
+ * compute environment. A folder that is not there can: a note reports it as missing.
  */
 function leadsFrom(scan: Scan): (folder: string) => boolean {
   const answers = new Map<string, boolean>();

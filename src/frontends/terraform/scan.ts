@@ -15,7 +15,10 @@ import type { Directory, Instance, Module, RootSettings, Scan } from './scope.ts
 import type { Body, SyntaxFault } from './syntax/tree.ts';
 import { isTest, testRunsOf } from './tests.ts';
 
-/** How deeply expressions may contain or refer to each other; each needs more frames than one of CloudFormation. */
+/**
+ * How deeply expressions may contain or refer to each other; each needs more frames than one of
+ * CloudFormation.
+ */
 const DEEPEST = 300;
 const MAX_MODULES = 1_000;
 const MAX_NESTING = 15;
@@ -40,7 +43,10 @@ export class ModuleScan extends Session implements Scan {
   readonly #providers = new Map<string, ProviderVersion | undefined>();
   #admitted = 0;
 
-  /** @param folders the sources of the scan, by folder; other folders within the root are read when a module names them */
+  /**
+   * @param folders the sources of the scan, by folder; other folders within the root are read when a module
+   * names them
+   */
   constructor(
     folders: ReadonlyMap<string, readonly Source[]>,
     given: Given,

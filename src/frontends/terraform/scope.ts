@@ -1,4 +1,5 @@
-// What evaluation happens in: a module with its arguments, and the names that loops around an expression have bound.
+// What evaluation happens in: a module with its arguments, and the names that loops around an expression have
+// bound.
 import type { Session } from '../../evaluation/session.ts';
 import type { ProviderVersion } from '../../model/strategies.ts';
 import type { Range, Source } from '../../value/source.ts';
@@ -23,7 +24,7 @@ export interface Scan extends Session {
   directory(path: string): Directory | undefined;
   /** The folder of a module that terraform init has installed for a root module. */
   installed(root: string, callPath: string): string | undefined;
-  /** The version of the provider aws that a root module uses; undefined where nothing says it. */
+  /** The version of the provider aws that a root module uses; undefined if nothing states it. */
   provider(root: string): ProviderVersion | undefined;
   /** Calls of modules that are not there. */
   readonly missing: MissingModule[];
@@ -50,7 +51,7 @@ export interface Directory {
   readonly tfvars: readonly Body[];
   /** What its own tests give to its variables. */
   readonly tests: readonly TestRun[];
-  /** True where nobody's files stand behind it: places in it mean the call. */
+  /** True if no files of the user belong to it: places in it mean the call. */
   readonly isDescription?: boolean;
 }
 
@@ -72,12 +73,15 @@ export interface PlanOverlay {
   /** Files of variables that may have been given. */
   readonly files: readonly Body[];
   /**
-   * The keys of the instances of a block, undefined where nothing is known of it.
+   * The keys of the instances of a block, undefined if nothing is known about it.
    * @param module the prefix of its module's addresses
    * @param block `aws_x.y` or `module.x`
    */
   keys(module: string, block: string): readonly (string | number | undefined)[] | undefined;
-  /** The properties of the resource of that name, with what is known of them in the place of what the code leaves open. */
+  /**
+   * The properties of the resource of that name, with what the plan knows in the place of what the code does
+   * not.
+   */
   applied(name: string, properties: Value): Value;
 }
 
@@ -93,7 +97,10 @@ export interface Module {
   readonly calledAt?: Range;
   /** The path of the root module. */
   readonly root: string;
-  /** What addresses of the model start with, and the name space of the root module: its path, where no plan says otherwise. */
+  /**
+   * What addresses of the model start with, and the name space of the root module: its path, unless a plan
+   * changes it.
+   */
   readonly space: string;
   readonly planOverlay?: PlanOverlay;
   /** The unit of Terragrunt that calls the root module, if one does. */
@@ -109,7 +116,7 @@ export interface Module {
   output(name: string): Value | undefined;
   /** The instances of a resource or data block, by `aws_x.y` or `data.aws_x.y`. */
   instances(address: string): Instances | undefined;
-  /** The instances of a module call; undefined where there is no such call or its source is out of reach. */
+  /** The instances of a module call; undefined if there is no such call or its source is out of reach. */
   calls(name: string): Calls | undefined;
 }
 
@@ -138,7 +145,7 @@ export type Repetition = 'once' | 'count' | 'each';
 export interface Instances {
   readonly repetition: Repetition;
   readonly items: readonly Instance[];
-  /** False where further instances may exist that are not known. */
+  /** False if further instances may exist that are not known. */
   readonly complete: boolean;
 }
 
@@ -159,7 +166,7 @@ export interface Instance {
 
 export interface Calls {
   readonly repetition: Repetition;
-  /** False where further calls may be made that are not known. */
+  /** False if further calls may be made that are not known. */
   readonly complete: boolean;
   readonly items: readonly { readonly key: string | number | undefined; readonly module: Module }[];
 }

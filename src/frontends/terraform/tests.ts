@@ -11,7 +11,7 @@ export function isTest(path: string): boolean {
   return TEST.test(path);
 }
 
-/** The runs of test files in their order. A run of another module says nothing of this one. */
+/** The runs of test files in their order. A run of another module does not concern this one. */
 export function testRunsOf(sources: readonly Source[], faults: Faults): TestRun[] {
   return sources.flatMap((source) => {
     const body = bodyOf(source, faults);

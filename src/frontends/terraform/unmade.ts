@@ -5,7 +5,10 @@ import { atCall } from './relocate.ts';
 import type { Module } from './scope.ts';
 import type { Attribute, Block } from './syntax/tree.ts';
 
-/** Says that an environment of the code is not judged, since it does not come to be: silence would look like «clean». */
+/**
+ * Says that an environment of the code is not judged, since it does not come to be: silence would look like
+ * «clean».
+ */
 export function noteUnmade(address: string, block: Block, module: Module): void {
   const { attributes } = block.body;
   const [test, reason] = [
@@ -34,7 +37,7 @@ function adviceOn(test: Attribute['value'], module: Module): string {
   return ` To have it judged, give another value to ${variables}: ${options}.`;
 }
 
-/** `--var enabled=true` for a variable that is false; of others the value is for the user to choose. */
+/** `--var enabled=true` for a variable that is false; the user chooses the value of any other. */
 function optionFor(name: string, root: Module): string {
   const value = root.variable(name);
   return value?.kind === 'known' && typeof value.value === 'boolean'

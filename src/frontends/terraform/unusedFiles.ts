@@ -7,7 +7,10 @@ import { isCode, isVariables } from './kinds.ts';
 import { blocksOf } from './modules.ts';
 import type { Directory, Scan } from './scope.ts';
 
-/** Says for each root module with environments which files give values to its variables and were not used, and how to use one. */
+/**
+ * Says for each root module with environments which files give values to its variables and were not used, and
+ * how to use one.
+ */
 export function noteUnusedFiles(
   resources: readonly Resource[],
   roots: readonly Directory[],
@@ -51,7 +54,7 @@ function pathsOf({
   return Array.from(attributes.values(), ({ key }) => key.source.path);
 }
 
-/** Whether its folder has code of its own, as another root module that has nothing to do with AWS Batch. */
+/** Whether its folder has other code, as a root module that has nothing to do with AWS Batch. */
 function isOfOtherCode(root: Directory, file: Source, scan: Scan): boolean {
   const folder = folderOf(file.path);
   return folder !== root.path && scan.files(folder).some(isCode);

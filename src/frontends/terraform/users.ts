@@ -1,11 +1,14 @@
-// What refers to a resource of Terraform: the types of other resources, calls of modules out of reach, outputs.
+// What refers to a resource of Terraform: the types of other resources, calls of modules out of reach,
+// outputs.
 import { blockKey, Dependencies, expressionsIn } from './dependencies.ts';
 import { rootOf } from './lifecycle.ts';
 import { blocksOf } from './modules.ts';
 import type { Instance, Module } from './scope.ts';
 import type { Block, Body, Expression } from './syntax/tree.ts';
 
-/** By the block that is referred to, or by the name of a launch template after {@link NAME}: who refers to it. */
+/**
+ * By the block that is referred to, or by the name of a launch template after {@link NAME}: who refers to it.
+ */
 type Index = ReadonlyMap<string, ReadonlySet<string>>;
 
 const NAME = 'name ';
@@ -13,8 +16,9 @@ const NAME = 'name ';
 const indexes = new WeakMap<Module, Index>();
 
 /**
- * The types of the resources that refer to a resource, directly or by its name: also through locals, variables and outputs of
- * modules. `data.…` for a data source, `module` for a call whose module is not there, `output` for an output of the root module.
+ * The types of the resources that refer to a resource, directly or by its name: also through locals,
+ * variables and outputs of modules. `data.…` for a data source, `module` for a call whose module is not
+ * there, `output` for an output of the root module.
  */
 export function usersOf(instance: Instance, name: string | undefined): ReadonlySet<string> {
   const root = rootOf(instance.module);

@@ -1,4 +1,5 @@
-// What a variable of a module is: what its caller passes, what was given with the scan, its default, or what tests give.
+// What a variable of a module is: what its caller passes, what was given with the scan, its default, or what
+// tests give.
 import { hide } from '../../value/sensitive.ts';
 import { named } from '../../evaluation/identity.ts';
 import type { Identity } from '../../value/identity.ts';
@@ -24,7 +25,7 @@ export function variableValue(name: string, block: Block, module: Module): Value
   return module.scan.sensitive(value);
 }
 
-/** Whether a variable or an output says that its value is a secret. */
+/** Whether a variable or an output marks its value as a secret. */
 export function isSensitive({ body }: Block): boolean {
   return ['sensitive', 'ephemeral'].some((name) => {
     const value = body.attributes.get(name)?.value;
@@ -53,7 +54,7 @@ function shownValue(name: string, block: Block, module: Module): Value {
   return testedValue(name, block, module) ?? unknownVariable(name, block, module, allowed);
 }
 
-/** What a plan says that the variable was, by preference as the code or a file of variables says it. */
+/** The value of the variable in a plan, by preference as the code or a file of variables has it. */
 function settledValue(
   name: string,
   own: Value | undefined,
@@ -85,8 +86,9 @@ function defaultOf(block: Block, { scope }: Module): Value | undefined {
 }
 
 /**
- * What the command line, settings, files of variables and the environment give to a root module, the strongest first.
- * Source: developer.hashicorp.com/terraform/language/values/variables#variable-definition-precedence
+ * What the command line, settings, files of variables and the environment give to a root module, the
+ * strongest first. Source:
+ * developer.hashicorp.com/terraform/language/values/variables#variable-definition-precedence
  */
 function suppliedValue(name: string, block: Block, module: Module): Value | undefined {
   const { scan, directory, scope } = module;
@@ -117,7 +119,10 @@ function filesFor(module: Module): readonly Body[] {
   return [...filesBeside(module), ...scan.settingsFor(directory.path).variableFiles, ...scan.variableFiles];
 }
 
-/** Says that Terraform refuses a value that was given: it is not of the variable's type, or its validation forbids it. */
+/**
+ * Says that Terraform refuses a value that was given: it is not of the variable's type, or its validation
+ * forbids it.
+ */
 function noteRefused(
   given: Value,
   value: Value,
@@ -141,7 +146,7 @@ function noteRefused(
     say(`is none that its validation allows (${allowed.map((one) => String(one.value)).join(', ')})`);
 }
 
-/** Types of which a text from outside is taken as it stands; of any other it is an expression. */
+/** Types for which a text from outside is taken literally; for any other it is an expression. */
 const PLAIN = new Set(['string', 'number', 'bool', 'any']);
 
 /** A text from the command line or the environment, as the type of its variable wants it to be read. */
@@ -195,7 +200,10 @@ function identityFor(name: string, { space, prefix }: Module): Identity {
   return named('variable', `${space}#${prefix}`, name);
 }
 
-/** Each allowed value, the default first. A default that the validation refuses stands alone: Terraform refuses it, too. */
+/**
+ * Each allowed value, the default first. A default that the validation refuses is the only one: Terraform
+ * refuses it, too.
+ */
 function allowedFrom(
   fallback: Value,
   allowed: readonly Known[],
@@ -209,7 +217,7 @@ function allowedFrom(
   return others.length === 0 ? fallback : overAllowed([fallback, ...others], name, block, module);
 }
 
-/** A choice between the values, of which the first is the default where there is one. */
+/** A choice between the values; the first is the default, if there is one. */
 function overAllowed(values: readonly Known[], name: string, block: Block, module: Module): Value {
   const cases = values.map((one) => String(one.value));
   return choice(
@@ -244,7 +252,10 @@ function allowedValues(name: string, block: Block, module: Module): Known[] | un
 
 const MOST_RUNS = 20;
 
-/** What the tests of a root module give to a variable that nothing else does; where they differ, each in its run. */
+/**
+ * What the tests of a root module give to a variable that has no other value; different values each in their
+ * run.
+ */
 function testedValue(name: string, block: Block, module: Module): Value | undefined {
   const runs = module.parent ? [] : module.directory.tests.slice(0, MOST_RUNS);
   const given = runs.map((run) => run.variables.get(name));
@@ -267,7 +278,7 @@ function valueIn({ value }: Attribute, block: Block, { scope }: Module): Value {
   return convert(withHow(scope.evaluate(value), 'supplied'), block.body.attributes.get('type')?.value, scope);
 }
 
-/** The same value, said to come from a default or from what was given. */
+/** The same value, as one from a default or from what was given. */
 function withHow(value: Value, how: 'default' | 'supplied'): Value {
   if (value.kind === 'choice')
     return { ...value, branches: value.branches.map((branch) => withHow(branch, how)) };

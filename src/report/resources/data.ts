@@ -1,9 +1,13 @@
-// The form of the resources in a JSON report: schemas/report.schema.json describes it. `amilint diff` compares them.
+// The form of the resources in a JSON report: schemas/report.schema.json describes it. `amilint diff`
+// compares them.
 import type { Language, Resource, ResourceKind, Tool } from '../../model/resource.ts';
 import type { Origin, Reference, Scalar, Step, Unknown, Variable, Why } from '../../value/value.ts';
 import type { SourceData } from '../excerpt.ts';
 
-/** The kinds that a comparison reads. What jobs and roles may do is in no report, and neither are their secrets. */
+/**
+ * The kinds that a comparison reads. What jobs and roles may do is in no report, and neither are their
+ * secrets.
+ */
 export const KINDS: ReadonlySet<ResourceKind> = new Set([
   'computeEnvironment',
   'launchTemplate',
@@ -24,7 +28,9 @@ export interface ResourcesData {
   readonly places: readonly string[];
   /** What choices depend on; choices name them by their position in this list. */
   readonly variables: readonly VariableData[];
-  /** How properties are spelled where that is not as in the API, `null` for those that a language does not have. */
+  /**
+   * How properties are spelled if that is not as in the API, `null` for those that a language does not have.
+   */
   readonly spellings: readonly SpellingData[];
   readonly list: readonly ResourceData[];
   /** The code of values that are not known. */

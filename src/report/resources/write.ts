@@ -28,7 +28,10 @@ import type {
   VariableData,
 } from './data.ts';
 
-/** The resources that a comparison needs. Secrets are left out; sentences may name some, which the caller hides. */
+/**
+ * The resources that a comparison needs. Secrets are left out; sentences may name some, which the caller
+ * hides.
+ */
 export function resourcesData(resources: readonly Resource[]): ResourcesData {
   const write = new Writer();
   const list = resources.filter(({ kind }) => KINDS.has(kind)).map((resource) => write.resource(resource));

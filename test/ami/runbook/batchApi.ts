@@ -1,6 +1,7 @@
-// A stand-in of the AWS Batch API: compute environments and job queues with their states, relations and refusals. The
-// names and shapes of requests are those of the service model in @aws-sdk/client-batch.
-// Sources: docs.aws.amazon.com/batch/latest/APIReference, API_DeleteComputeEnvironment.html and API_CreateJobQueue.html
+// A stand-in of the AWS Batch API: compute environments and job queues with their states, relations and
+// refusals. The names and shapes of requests are those of the service model in @aws-sdk/client-batch.
+// Sources: docs.aws.amazon.com/batch/latest/APIReference, API_DeleteComputeEnvironment.html and
+// API_CreateJobQueue.html
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { counterparts } from '../../counterparts/install.ts';
@@ -155,7 +156,10 @@ function recordsOf(value: unknown): readonly Input[] {
   return Array.isArray(value) ? (value as Input[]) : []; // checkShape has seen that it is a list of structures
 }
 
-/** A structure of the service model: kind, name space, name, traits, names of members, their shapes, how many are required. */
+/**
+ * A structure of the service model: kind, name space, name, traits, names of members, their shapes, how many
+ * are required.
+ */
 type Shape = readonly [number, string, string, unknown, readonly string[], readonly unknown[], number?];
 
 let model: Readonly<Record<string, Shape>> | undefined;

@@ -1,5 +1,5 @@
-// The runbook of a blue/green change, run in order against a stand-in of the API: from a good start it ends with the queue
-// on the new environment and no job lost; from a wrong one it says so before its first step.
+// The runbook of a blue/green change, run in order against a stand-in of the API: from a good start it ends
+// with the queue on the new environment and no job lost; from a wrong one it says so before its first step.
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { AmiAnswer, Check, Step } from '../../../src/ami/answer.ts';
 import { counterparts } from '../../counterparts/install.ts';
@@ -37,7 +37,9 @@ function execute(command: string, answer: AmiAnswer, api: BatchApi): unknown {
   return call?.service === 'batch' ? api.run(call.operation, call.input) : undefined;
 }
 
-/** What a deployment does in the account: the first makes the new environment, the second deletes the old one. */
+/**
+ * What a deployment does in the account: the first makes the new environment, the second deletes the old one.
+ */
 function deploy(number: number, api: BatchApi): void {
   if (number === 1) api.create(GREEN);
 }

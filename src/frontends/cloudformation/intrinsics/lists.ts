@@ -47,7 +47,10 @@ const Length: Intrinsic = (call) =>
     derived(call.at),
   );
 
-/** How many entries of one mapping are pointed at one by one when the key is open; beyond them the look-up stands for the rest. */
+/**
+ * How many entries of one mapping are shown one by one if the key is unknown; the look-up represents the
+ * rest.
+ */
 const MOST_PLACES = 10;
 
 const FindInMap: Intrinsic = (call) => {
@@ -89,7 +92,9 @@ function lookUp(
     : value;
 }
 
-/** A look-up by a key that can't be any of the mapping's falls back; one whose key is not known is not known. */
+/**
+ * A look-up by a key that can't be any of the mapping's falls back; one whose key is not known is not known.
+ */
 function unknownLookUp(
   open: Settled & { kind: 'unknown' },
   name: Settled,

@@ -1,4 +1,4 @@
-// Conditions: Fn::If and the functions that it can ask.
+// Conditions: Fn::If and the functions that it can use.
 import { misused } from '../../../evaluation/functions.ts';
 import { equalTexts } from '../../../evaluation/equality.ts';
 import { identityOf } from '../../../evaluation/identity.ts';

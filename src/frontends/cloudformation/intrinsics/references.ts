@@ -34,7 +34,7 @@ export function referTo(name: string, { scope, at }: Call): Value {
   return invalid(`there is no parameter or resource ${name}`, at);
 }
 
-/** An attribute of a resource; of a nested stack in reach, what its output is. */
+/** An attribute of a resource; for a nested stack in reach, the value of its output. */
 export function attributeOf(logicalId: string, attribute: string, call: Pick<Call, 'scope' | 'at'>): Value {
   const { scope, at } = call;
   const { stack } = scope;
@@ -114,8 +114,8 @@ const ImportValue: Intrinsic = (call) =>
   );
 
 /**
- * `Fn::GetStackOutput: { StackName, OutputName, Region, RoleArn }`, which CDK writes for weak references between stacks.
- * Source: npm package aws-cdk-lib 2.276, `Fn.getStackOutput`
+ * `Fn::GetStackOutput: { StackName, OutputName, Region, RoleArn }`, which CDK writes for weak references
+ * between stacks. Source: npm package aws-cdk-lib 2.276, `Fn.getStackOutput`
  */
 const GetStackOutput: Intrinsic = (call) => {
   const { argument, scope, at } = call;

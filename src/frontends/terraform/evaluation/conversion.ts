@@ -1,4 +1,4 @@
-// Converts values to Terraform's types. What does not fit is an unknown in its place that says so.
+// Converts values to Terraform's types. What does not fit becomes an unknown with that reason.
 // Source: developer.hashicorp.com/terraform/language/expressions/type-constraints
 import { zip } from '../../../value/zip.ts';
 import { expression as expressionIdentity, identityOf } from '../../../evaluation/identity.ts';
@@ -23,7 +23,7 @@ import type { Scope } from '../scope.ts';
 import type { Expression } from '../syntax/tree.ts';
 import { describeType, typeOf, unify, type Member, type Primitive, type Type } from './types.ts';
 
-/** @param at where to say that it does not fit; by default where the value stands */
+/** @param at where to report that it does not fit; by default the place of the value */
 export function convertTo(value: Value, type: Type, at?: Range): Value {
   if (type === 'any') return value;
   if (value.kind === 'choice')
@@ -102,7 +102,7 @@ export function textOf<S extends Settled>(
     : { ...value, value: text };
 }
 
-/** Each item as one of the type; where any type will do, as one of the type that all can have. */
+/** Each item as one of the type; if any type will do, as one of the type that all can have. */
 function alike(items: readonly Value[], of: Type, at: Range | undefined): Value[] | undefined {
   // Null fits every type.
   const type = of === 'any' ? unify(items.filter((item) => item.kind !== 'absent').map(typeOf)) : of;
@@ -227,7 +227,7 @@ function membersOf({ members }: Extract<Expression, { kind: 'object' }>, scope: 
   return found;
 }
 
-/** The first thing in a value that deployment would refuse; Terraform then refuses all of it. */
+/** The first part of a value that deployment would refuse; Terraform then refuses all of it. */
 export function refusalIn(value: Value): (Settled & { kind: 'unknown' }) | undefined {
   if (value.kind === 'unknown') return value.why.code === 'invalid' ? value : undefined;
   if (value.kind !== 'known' || typeof value.value !== 'object') return undefined;

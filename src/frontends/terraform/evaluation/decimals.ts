@@ -1,7 +1,9 @@
-// Numbers as Terraform computes them: decimals are exact, and a number that a double cannot hold is reported, not rounded.
+// Numbers as Terraform computes them: decimals are exact, and a number that a double cannot hold is reported,
+// not rounded.
 //
-// Terraform computes with 512 bits. Here a number is a double, read as the shortest decimal with its value, so that
-// 0.1 + 0.2 is 0.3. An integer beyond 2^53 is not followed. Whole numbers, which are most, need no library.
+// Terraform computes with 512 bits. Here a number is a double, read as the shortest decimal with its value,
+// so that 0.1 + 0.2 is 0.3. An integer beyond 2^53 is not followed. Whole numbers, which are most, need no
+// library.
 import type { Decimal } from 'decimal.js';
 import { decimals } from '../libraries.ts';
 
@@ -106,8 +108,8 @@ function roundingOf(value: number): Decimal.Rounding {
 }
 
 /**
- * The decimal digits of a number that is not negative, rounded to so many in all or after the point, and the power of ten
- * of the first one. Ties go by the number that Terraform holds.
+ * The decimal digits of a number that is not negative, rounded to so many in all or after the point, and the
+ * power of ten of the first one. Ties go by the number that Terraform holds.
  */
 export function roundedDigits(
   value: number,

@@ -64,7 +64,7 @@ export function evaluate(expression: Expression, scope: Scope): Value {
 
 function called(expression: Of<'call'>, scope: Scope): Value {
   const value = callFunction(expression, scope);
-  // Whatever secret it was made of, the code says that it is none.
+  // The code states that it is no secret, whatever it was made of.
   return expression.name === 'nonsensitive' ? asShown(value) : value;
 }
 
@@ -137,14 +137,14 @@ function pieces(parts: readonly TemplatePart[], scope: Scope): Value[] {
 /** Both branches have one type in the end: `true ? 1 : "a"` is a text. */
 function condition({ test, yes, no, at }: Of<'condition'>, scope: Scope): Value {
   const branches = [scope.evaluate(yes), scope.evaluate(no)] as const;
-  // A branch that is null, refused or not known says nothing of the type.
+  // A branch that is null, refused or not known does not show the type.
   const type = unify(branches.map((branch) => (refusalIn(branch) ? 'any' : typeOf(branch))));
   const branch = (index: 0 | 1) => (): Value =>
     type === undefined
       ? invalid('the branches of the condition have no type in common', at)
       : convertTo(branches[index], type, at);
   const tested = scope.evaluate(test);
-  // Where both branches are one value, nothing hangs on a test that is not known.
+  // If both branches are one value, nothing depends on a test that is not known.
   if (tested.kind !== 'known' && !refusalIn(tested) && isWhole(branches[0]) && certainlyEqual(...branches))
     return branch(0)();
   return choose(tested, branch(0), branch(1), test.at, scope);

@@ -19,7 +19,7 @@ export interface Item {
   readonly value: Value;
 }
 
-/** The items of a list or dictionary that is wholly there; undefined where it is not. */
+/** The items of a list or dictionary that is completely known; undefined for any other. */
 export function itemsOf(value: Value): Item[] | undefined {
   if (value.kind !== 'known' || typeof value.value !== 'object' || value.value.rest) return undefined;
   const { value: data } = value;
@@ -54,7 +54,10 @@ export function turnsOf(
     });
 }
 
-/** The scope in which a loop of so many items has been counted, or that the loops around it take too many turns. */
+/**
+ * The scope in which a loop of so many items has been counted, or that the loops around it take too many
+ * turns.
+ */
 export function countedTurns(items: number, at: Range, scope: Scope): Scope | Unknown {
   if (items > MOST_ITEMS) return overLimit(`a loop goes over more than ${MOST_ITEMS} items`, at);
   const before = scope.bindings.get(TURNS);
@@ -89,7 +92,7 @@ export function loop(expression: For, scope: Scope): Value {
   );
 }
 
-/** A map that is made of something unknown, with the member that a turn makes: it stands for all of them. */
+/** A map that is made of something unknown, with the member that a turn makes: it represents all of them. */
 function withMember(
   open: Unknown,
   { key, value, keyName, itemName, grouped, at }: For,

@@ -1,4 +1,4 @@
-// Operators on values that are known, and what equality says of those that are not.
+// Operators on known values, and equality of unknown ones.
 import {
   call as callIdentity,
   equality as equalityIdentity,

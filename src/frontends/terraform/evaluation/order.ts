@@ -1,4 +1,4 @@
-// The orders that Terraform goes by: of texts, of the members of objects and maps, and of sets.
+// The orders that Terraform uses: for texts, for the members of objects and maps, and for sets.
 import { isDictionary, isList, type Dictionary, type Entry, type Value } from '../../../value/value.ts';
 import { textOfNumber } from './decimals.ts';
 

@@ -9,7 +9,7 @@ import type { Scope } from '../scope.ts';
 
 /**
  * A boolean that can't be decided becomes a choice, so that all that depends on it is decided together.
- * @param about the unknown that it compares with a value, where it does
+ * @param about the unknown that it compares with a value, if it does
  */
 export function truthOf(value: Value, at: Range, scope: Scope, about?: Variable['about']): Value {
   return lift(
@@ -31,7 +31,7 @@ function shortened(text: string): string {
   return line.length > 60 ? `${line.slice(0, 59)}…` : line;
 }
 
-/** A choice between two values by a test that may be open; only the branches that can be meant are made. */
+/** A choice between two values by a test that may be unknown; only possible branches are evaluated. */
 export function choose(test: Value, yes: () => Value, no: () => Value, at: Range, scope: Scope): Value {
   const made = new Map<boolean, Value>();
   const branch = (side: boolean): Value => {

@@ -1,11 +1,12 @@
 // Terraform's types: what type a value has, and the type that several can be converted to.
-// Source: developer.hashicorp.com/terraform/language/expressions/type-constraints, github.com/zclconf/go-cty/blob/main/docs/convert.md
+// Source: developer.hashicorp.com/terraform/language/expressions/type-constraints,
+// github.com/zclconf/go-cty/blob/main/docs/convert.md
 import { zip } from '../../../value/zip.ts';
 import { isList, type Value } from '../../../value/value.ts';
 
 export type Primitive = 'string' | 'number' | 'bool';
 
-/** `any` stands for a type that is not known, and in a constraint for whatever type fits all items. */
+/** `any` is a type that is not known, and in a constraint for whatever type fits all items. */
 export type Type =
   | 'any'
   | Primitive
@@ -81,7 +82,10 @@ function sameNames(a: Shape, b: Shape): boolean {
   return a.members.size === b.members.size && [...a.members.keys()].every((name) => b.members.has(name));
 }
 
-/** The type that values of all these types can be converted to; `any` where that hangs on what is not known, undefined where there is none. */
+/**
+ * The type that values of all these types can be converted to; `any` if that depends on what is not known,
+ * undefined if there is none.
+ */
 export function unify(types: readonly Type[]): Type | undefined {
   const [first = 'any', ...others] = types;
   if (others.every((other) => sameType(first, other))) return first;
@@ -107,7 +111,7 @@ function itemTypes(type: Type): readonly Type[] {
   if (typeof type === 'string') return [];
   if (type.kind === 'tuple') return type.items;
   if (type.kind === 'object') return [...type.members.values()].map((member) => member.type);
-  // Of an empty collection the type of the items is not known here, and does not count.
+  // The type of the items of an empty collection is not known here, and does not count.
   return type.of === 'any' ? [] : [type.of];
 }
 
@@ -135,7 +139,7 @@ function unifyTuples(types: readonly Tuple[]): Type | undefined {
   return { kind: 'tuple', items };
 }
 
-/** One of the types that all others can be converted to; a text where there is one among them. */
+/** One of the types that all others can be converted to; a text if one is among them. */
 function fallback(types: readonly Type[]): Type | undefined {
   return types
     .toSorted((a, b) => Number(b === 'string') - Number(a === 'string'))

@@ -14,13 +14,13 @@ import {
 } from '../../../value/value.ts';
 import type { Instance, Scope } from '../scope.ts';
 
-/** The key of an instance that stands for all those whose keys are not known. */
+/** The key of an instance that represents all those whose keys are not known. */
 export const ANY_KEY = '…';
 
-/** How many entries an open key tells apart. */
+/** How many entries are followed for an unknown key. */
 const MOST_ENTRIES = 10;
 
-/** The key of an instance that stands for several; undefined for any other. */
+/** The key of an instance that represents several; undefined for any other. */
 export function unknownKeyOf({ key, scope }: Pick<Instance, 'key' | 'scope'>): Unknown | undefined {
   const each = key === ANY_KEY ? scope.bindings.get('each') : undefined;
   const bound =
@@ -28,7 +28,7 @@ export function unknownKeyOf({ key, scope }: Pick<Instance, 'key' | 'scope'>): U
   return bound?.value.kind === 'unknown' ? bound.value : undefined;
 }
 
-/** Of instances whose keys are not known, the one that stands for all. */
+/** The instance that represents all those whose keys are not known. */
 export function anyInstance(data: Dictionary): Entry | undefined {
   return data.rest && data.entries.get(ANY_KEY);
 }

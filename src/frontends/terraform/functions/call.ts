@@ -192,8 +192,8 @@ export function firstUnknown(value: Value): Unknown | undefined {
 }
 
 /**
- * `try` is the first argument that is no error, and `can` whether there is none. Of what is not known neither can be said
- * before it is; a plain attribute of a resource is no error, and passes.
+ * `try` is the first argument that is no error, and `can` whether there is none. For what is not known
+ * neither can be decided before it is; a plain attribute of a resource is no error, and passes.
  */
 function attempt(call: Call, scope: Scope): Value {
   const { name, at, args } = call;
@@ -228,7 +228,10 @@ function attempt(call: Call, scope: Scope): Value {
   return from(0);
 }
 
-/** Whether it is a member that its holder certainly has, or a text, list or object of such: what it comes to is no error. */
+/**
+ * Whether it is a member that its holder certainly has, or a text, list or object of such: what it comes to
+ * is no error.
+ */
 function isThere(argument: Expression, scope: Scope): boolean {
   if (argument.kind === 'tuple') return argument.items.every((item) => isThere(item, scope));
   if (argument.kind === 'literal') return true;
@@ -245,7 +248,7 @@ function has(holder: Value, key: Value): boolean {
     : holder.value.entries.has(String(key.value));
 }
 
-/** Whether nothing but a name stands for the unknown, so that evaluating it is no error once it is known. */
+/** Whether the unknown is a plain name, so that evaluating it is no error once it is known. */
 function isPlain(argument: Call['args'][number], open: Unknown): boolean {
   if (argument.kind === 'member' && argument.of.kind === 'name') return true;
   let root = argument;

@@ -14,7 +14,7 @@ function converting(returns: string, type: Type): Definition {
 /** The mark changes nothing of what a value is. */
 const same: Structural = ([argument]) => argument;
 
-/** Whether an expression marks its value by itself; undefined where that hangs on what its names mean. */
+/** Whether an expression marks its value by itself; undefined if that depends on what its names mean. */
 function marks(expression: Expression): boolean | undefined {
   switch (expression.kind) {
     case 'literal':

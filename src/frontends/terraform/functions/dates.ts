@@ -9,7 +9,7 @@ import { plain, structural, type Functions, type Structural } from './define.ts'
 interface Moment {
   /** Since 1970, in nanoseconds. */
   readonly time: bigint;
-  /** Of the zone that it is told in, in minutes east. */
+  /** The offset of its time zone, in minutes east. */
   readonly offset: number;
 }
 
@@ -44,7 +44,7 @@ function momentOf(text: string): Moment {
   };
 }
 
-/** The clock of the zone that the moment is told in, as if it were UTC. */
+/** The clock of the moment's time zone, as if it were UTC. */
 function clockOf({ time, offset }: Moment): Date {
   const seconds = time / 1_000_000_000n - (time < 0n && time % 1_000_000_000n !== 0n ? 1n : 0n);
   return new Date(Number(seconds) * 1000 + offset * 60_000);

@@ -20,14 +20,17 @@ export interface Signature {
 }
 
 /**
- * Looks at values as far as they are known. Undefined where it can't say anything: the result is then not known, for the
- * reason of the first argument that is not. What it throws, Terraform refuses.
+ * Looks at values as far as they are known. Undefined if it cannot decide: the result is then not known, for
+ * the reason of the first argument that is not. What it throws, Terraform refuses.
  */
 export type Structural = (args: readonly Settled[], call: Call, scope: Scope) => Value | undefined;
 
 export interface Definition {
   readonly signature: Signature;
-  /** What it makes of plain data, if all arguments are known to their last part: they are of the types of the signature. */
+  /**
+   * What it makes of plain data, if all arguments are known to their last part: they are of the types of the
+   * signature.
+   */
   readonly plain?: (...args: never[]) => unknown;
   readonly structural?: Structural;
 }

@@ -30,7 +30,7 @@ import { fromRoot } from './rootPath.ts';
 /** The identity of the folder in which Terraform runs, whose path nobody knows before. */
 const WORKING_FOLDER = named('folder', '', 'working');
 
-/** The path as it stands in the code: of one that abspath() made, what comes after the working folder. */
+/** The path as it is written in the code; for one that abspath() made, the part after the working folder. */
 function writtenPath(path: Settled | undefined): string | undefined {
   if (path?.kind === 'known') return String(path.value);
   const parts = path?.kind === 'unknown' ? path.parts : undefined;
@@ -45,7 +45,10 @@ function writtenPath(path: Settled | undefined): string | undefined {
   return rest.value.replace(/^\//, '');
 }
 
-/** Where a path may lead: from the root of the scan, which `path.module` starts from, or from the folder of the root module. */
+/**
+ * Where a path may lead: from the root of the scan, which `path.module` starts from, or from the folder of
+ * the root module.
+ */
 function placesOf(path: Settled | undefined, scope: Scope): string[] | undefined {
   const written = writtenPath(path);
   if (written === undefined) return undefined;
@@ -68,7 +71,10 @@ function fileAt(path: Settled | undefined, scope: Scope): Source | 'missing' | '
   return 'missing';
 }
 
-/** Reads a file and makes something of it. Of one that is not there nothing is known: it may be made before Terraform runs. */
+/**
+ * Reads a file and makes something of it. Of one that is not there nothing is known: it may be made before
+ * Terraform runs.
+ */
 function reading(
   make: (text: Known<string>, call: Call, args: readonly Settled[], scope: Scope) => Value | undefined,
 ): Structural {

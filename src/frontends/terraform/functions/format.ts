@@ -63,7 +63,7 @@ function piecesOf(spec: string, args: readonly Settled[], at: Call['at']): Settl
   return pieces;
 }
 
-/** One argument by its verb; undefined where that hangs on what is not known. */
+/** One argument by its verb; undefined if that depends on what is not known. */
 function formatted(verb: Verb, argument: Settled, at: Call['at']): Settled | undefined {
   if (argument.kind === 'absent') return undefined;
   const { flags, width, precision, mode } = verb;

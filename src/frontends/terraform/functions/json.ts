@@ -31,7 +31,7 @@ export function jsonText(value: unknown): string {
   return `{${members.map(([name, member]) => `${jsonText(name)}:${jsonText(member)}`).join(',')}}`;
 }
 
-/** The source that a text is the whole of, so that what is read from it stands there. */
+/** The source whose whole text it is, so that what is read from it has its places there. */
 export function sourceOf(text: Known<string>): { source: Source; isFile: boolean } {
   const { at } = text.origin;
   const isFile = at.start === 0 && at.end === at.source.text.length && at.source.text === text.value;

@@ -21,7 +21,7 @@ import { typeOf, unify } from '../evaluation/types.ts';
 import { structural, type Call, type Functions, type Structural } from './define.ts';
 import { charactersOf } from './texts.ts';
 
-/** The items of a list, a tuple or, where it is asked for, a set; undefined where it is not known. */
+/** The items of a list, a tuple or, if requested, a set; undefined if it is not known. */
 export function listIn(value: Settled | undefined, sets = false): List | undefined {
   if (value?.kind === 'unknown') return undefined;
   if (value?.kind !== 'known' || !isList(value.value) || (value.value.collection === 'set' && !sets))
@@ -42,14 +42,14 @@ export function listLike(
   );
 }
 
-/** The known number of an argument; undefined where it is not known. */
+/** The known number of an argument; undefined if it is not known. */
 function numberIn(value: Settled | undefined): number | undefined {
   if (value?.kind !== 'known') return undefined;
   if (!Number.isInteger(value.value)) throw new Error('it takes whole numbers');
   return value.value as number;
 }
 
-/** Whether it is certain that something stands there: neither null nor the empty text. */
+/** Whether a value is certainly there: neither null nor the empty text. */
 function isThere(value: Value): boolean | undefined {
   if (value.kind === 'absent') return false;
   if (value.kind === 'known') return value.value !== '';
@@ -69,7 +69,7 @@ const concat: Structural = (args, { at }) => {
   for (const { argument, list } of lists) {
     const rest = list ? list.rest : (argument as Unknown);
     for (const item of list?.items ?? []) items.push(item);
-    // Where the items after something unknown stand is not known.
+    // The places of the items after something unknown are not known.
     if (rest)
       return listLike({}, items, at, unknownBecause(rest, at, callIdentity('concat', args.map(identityOf))));
   }
@@ -172,7 +172,7 @@ const length: Structural = ([argument], { at }) => {
   if (typeof value === 'string') return known(charactersOf(value).length, derived(at));
   if (typeof value !== 'object') throw new Error('it takes a text, a list, a set, a map or an object');
   if (value.rest) return undefined;
-  // Of a set, items that are not known may turn out to be the same.
+  // Unknown items of a set may turn out to be the same.
   if (isList(value))
     return value.collection === 'set' && value.items.length > 1 && value.items.some(isOpen)
       ? undefined
@@ -180,7 +180,7 @@ const length: Structural = ([argument], { at }) => {
   return known(value.entries.size, derived(at));
 };
 
-/** Whether a value is among the items, and which one is the first: undefined where that is not known. */
+/** Whether a value is among the items, and which one is the first: undefined if that is not known. */
 function placeOf(list: List, wanted: Value): number | undefined {
   for (const [index, item] of list.items.entries()) {
     const equal = certainlyEqual(item, wanted);
@@ -268,7 +268,7 @@ const matchkeys: Structural = ([values, keys, wanted], { at }) => {
   );
 };
 
-/** Whether all are true, or any is: decided by the first that settles it. */
+/** Whether all are true, or any is: decided by the first item that can. */
 function truths(settling: boolean): Structural {
   return ([argument], { at }) => {
     const list = listIn(argument);

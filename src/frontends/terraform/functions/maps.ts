@@ -19,7 +19,7 @@ import { convertible, typeOf, unify } from '../evaluation/types.ts';
 import { plain, structural, type Functions, type Structural } from './define.ts';
 import { listLike } from './lists.ts';
 
-/** The members of a map or an object; undefined where it is not known. */
+/** The members of a map or an object; undefined if it is not known. */
 function mapIn(value: Settled | undefined): Dictionary | undefined {
   if (value?.kind === 'unknown') return undefined;
   if (value?.kind !== 'known' || !isDictionary(value.value)) throw new Error('it takes a map or an object');
@@ -60,7 +60,7 @@ const lookup: Structural = ([argument, key, fallback, ...others], { at }, scope)
 
 const merge: Structural = (args, { at }) => mergedMaps(args, at);
 
-/** Maps and objects, of which later ones win, as `merge` puts them together. */
+/** Maps and objects as `merge` combines them: later ones win. */
 export function mergedMaps(args: readonly Settled[], at: Range): Value {
   const entries = new Map<string, Entry>();
   let rest: Unknown | undefined;

@@ -1,6 +1,6 @@
 // Functions of network addresses.
-// ipaddr.js reads and writes addresses; it has no subnets of a network by their number, which are counted here.
-// Source: developer.hashicorp.com/terraform/language/functions/cidrsubnet, RFC 4291, RFC 5952
+// ipaddr.js reads and writes addresses; it has no subnets of a network by their number, which are counted
+// here. Source: developer.hashicorp.com/terraform/language/functions/cidrsubnet, RFC 4291, RFC 5952
 import { addresses } from '../libraries.ts';
 import { plain, requireInteger, type Functions } from './define.ts';
 
@@ -14,7 +14,8 @@ interface Network {
 /** The number of an address; undefined for a text that is none in the eyes of Terraform. */
 function numberOf(text: string): { readonly address: bigint; readonly bits: number } | undefined {
   const { IPv4, IPv6 } = addresses();
-  // Go's parser takes leading zeros in IPv4, and neither a zone nor a long group in IPv6; ipaddr.js the other way round.
+  // Go's parser takes leading zeros in IPv4, and neither a zone nor a long group in IPv6; ipaddr.js the other
+  // way round.
   const plain = text.replaceAll(/\b0+(?=\d{1,3}(?:\.|$))/g, '');
   if (IPv4.isValidFourPartDecimal(plain)) return { address: bigintOf(IPv4.parse(plain)), bits: 32 };
   if (!/^[0-9a-fA-F:.]+$/.test(plain) || /[0-9a-fA-F]{5}/.test(plain) || !IPv6.isValid(plain))
@@ -77,7 +78,7 @@ function cidrsubnet(text: string, newBits: number, number: number): string {
   const longer = prefix + requireInteger(newBits);
   if (longer > bits || longer < 0) throw new Error(`${text} cannot be extended by ${newBits} bits`);
   if (newBits >= 0 && BigInt(requireInteger(number)) >= 1n << BigInt(newBits))
-    throw new Error(`${newBits} bits do not tell apart ${number} subnets`);
+    throw new Error(`${newBits} bits are too few for ${number} subnets`);
   // A negative number makes no sense, and Terraform takes it.
   const joined = address | (BigInt(number) << BigInt(bits - longer));
   return subnetText({ address: joined < 0n ? -joined : joined, bits, prefix: longer });

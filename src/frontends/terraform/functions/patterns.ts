@@ -12,7 +12,10 @@ type Matcher = ReturnType<RE2JS['matcher']>;
 const LONGEST_PATTERN = 2_000;
 const LONGEST_TEXT = 200_000;
 
-/** How many steps all matches of one text may take: for each match, the instructions of the program over the rest of the text. */
+/**
+ * How many steps all matches of one text may take: for each match, the instructions of the program over the
+ * rest of the text.
+ */
 const MOST_STEPS = 300_000_000;
 
 interface Matching {
@@ -74,7 +77,10 @@ function regexall(pattern: string, text: string): unknown[] {
   return matches;
 }
 
-/** Every match replaced; in the replacement `$1`, `$name`, `${1}` and `${name}` stand for groups, and `$$` for a dollar. */
+/**
+ * Every match replaced; in the replacement `$1`, `$name`, `${1}` and `${name}` are groups, and `$$` for a
+ * dollar.
+ */
 export function replacePattern(text: string, pattern: string, replacement: string): string {
   const found = matching(pattern, text);
   const { matcher } = found;

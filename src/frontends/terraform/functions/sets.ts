@@ -10,7 +10,7 @@ import { typeOf, unify } from '../evaluation/types.ts';
 import { structural, type Call, type Functions, type Structural } from './define.ts';
 import { listIn, listLike } from './lists.ts';
 
-/** The sets with items of one type; undefined where one of them is not known. */
+/** The sets with items of one type; undefined if one of them is not known. */
 function alike(args: readonly Settled[], at: Call['at']): List[] | undefined {
   if (args.some((argument) => argument.kind !== 'known')) return undefined;
   const type = unify(args.filter((argument) => (argument as Known<List>).value.items.length > 0).map(typeOf));

@@ -1,4 +1,4 @@
-// Functions of texts. What is known of a text stays known where the function leaves its characters alone.
+// Functions of texts. The known part of a text stays known if the function does not change its characters.
 import { call as callIdentity, identityOf } from '../../../evaluation/identity.ts';
 import { unknownBecause } from '../../../evaluation/outcomes.ts';
 import { withoutLineEnd } from '../../../value/trimming.ts';
@@ -16,7 +16,7 @@ const segmenter = new Intl.Segmenter();
 
 /** The characters as people count them. */
 export function charactersOf(text: string): string[] {
-  // Of plain letters and digits each is one, and taking them apart is much faster.
+  // Each plain letter or digit is one character, and splitting them is much faster.
   return /^[\x20-\x7e]*$/.test(text) ? [...text] : [...segmenter.segment(text)].map(({ segment }) => segment);
 }
 
@@ -101,7 +101,7 @@ function inParts(name: string, change: (text: string) => string): Structural {
   };
 }
 
-/** Whether a text of which only parts are known starts or ends with another one: decided where its known end is long enough. */
+/** Whether a partly known text starts or ends with another one: decided if its known end is long enough. */
 function meets(side: 'start' | 'end'): Structural {
   return ([text, wanted], { at }) => {
     if (!isPartlyKnown(text) || wanted?.kind !== 'known') return undefined;

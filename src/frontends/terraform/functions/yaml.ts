@@ -1,4 +1,4 @@
-// YAML as Terraform reads and writes it: of version 1.2, with the booleans of 1.1.
+// YAML as Terraform reads and writes it: version 1.2, with the booleans of 1.1.
 // Source: developer.hashicorp.com/terraform/language/functions/yamldecode, github.com/zclconf/go-cty-yaml
 import { defineScalarTag, load, mergeTag, NOT_RESOLVED, realMapTag, Schema, seqTag, strTag } from 'js-yaml';
 import { tolerantly } from '../../document/yamlEvents.ts';
@@ -58,7 +58,7 @@ const schema = new Schema([
   }),
 ]);
 
-/** How many values a text may stand for, its aliases written out. */
+/** How many values a text may have, its aliases written out. */
 const MOST_VALUES = 100_000;
 
 function yamldecode(text: string): unknown {
@@ -86,7 +86,7 @@ function yamlencode(value: unknown): string {
   return typeof value === 'string' ? `${scalarText(value, INDENT)}\n` : `${scalarText(value, '')}\n...\n`;
 }
 
-/** The lines of a list or an object; those of a list within an object stand as far left as its key. */
+/** The lines of a list or an object; those of a list within an object are as far left as its key. */
 function blockLines(value: object, margin: string): string[] {
   if (Array.isArray(value))
     return value.length === 0 ? [`${margin}[]`] : value.flatMap((item) => itemLines(item, margin));
@@ -129,7 +129,7 @@ function scalarText(value: unknown, margin: string): string {
   return value.includes('\n') ? literalText(value, margin) : jsonLike(value);
 }
 
-/** A text of several lines: as a literal block, whose mark says how it starts and ends. */
+/** A text of several lines: as a literal block, whose mark shows how it starts and ends. */
 function literalText(value: string, margin: string): string {
   const starts = /^[ \n]/.test(value) ? String(INDENT.length) : '';
   const ends = value.endsWith('\n') ? (/\n\n$|^\n$/.test(value) ? '+' : '') : '-';

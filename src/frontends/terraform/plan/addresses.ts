@@ -37,7 +37,7 @@ export function blockAddress(rest: string): {
   return { block, key: keyOf(index), ...(attribute === undefined ? {} : { attribute }) };
 }
 
-/** The type of the resource or data source at an address; empty where it is none. */
+/** The type of the resource or data source at an address; empty if it is none. */
 export function typeOf(address: string): string {
   const { block } = blockAddress(moduleSteps(address).rest);
   const parts = block.split('.');

@@ -1,4 +1,4 @@
-// Puts what a plan knows in the place of what the evaluation of the code leaves open, at the places of the code.
+// Replaces what the evaluation of the code does not know by what a plan knows, at the places of the code.
 import { zip } from '../../../value/zip.ts';
 import { derived } from '../../../value/origins.ts';
 import type { Range } from '../../../value/source.ts';
@@ -18,8 +18,8 @@ import {
 } from '../../../value/value.ts';
 
 /**
- * A value of the code, settled by what the plan has for it. What the code says plainly stays as it is: of where a value
- * comes from, and where to change it, the code knows more.
+ * A value of the code, completed by what the plan has for it. What the code states itself stays as it is: the
+ * code knows better where a value comes from and where to change it.
  */
 export function withPlan(code: Value, plan: Value): Value {
   if (plan.kind === 'choice' || code.kind === 'absent') return code;
@@ -31,7 +31,7 @@ export function withPlan(code: Value, plan: Value): Value {
   return isDictionary(plan.value) ? { ...code, value: plannedMembers(code.value, plan.value) } : code;
 }
 
-/** The branch that the plan has taken; where several may be it, all of those. */
+/** The branch that the plan has taken; all possible ones, if there are several. */
 function plannedChoice(code: Choice, plan: Settled): Value {
   const fits = code.branches.map((branch) => agreement(branch, plan));
   const best = fits.indexOf('equal') >= 0 ? fits.indexOf('equal') : fits.indexOf('may');
@@ -60,7 +60,7 @@ function hasLookup(plan: Settled): plan is Unknown & { readonly lookup: NonNulla
   return plan.kind === 'unknown' && plan.lookup !== undefined;
 }
 
-/** A value of the plan as one that the code gives: the expression in the code is the first step of its way. */
+/** A value of the plan as a value of the code: the expression in the code is the first step of its origin. */
 function atCode(plan: Value, code: Origin): Value {
   if (plan.kind === 'choice') return plan;
   const via =
@@ -114,7 +114,7 @@ function isScalar(value: Value): boolean {
     : value.kind !== 'choice' || value.branches.every(isScalar);
 }
 
-/** Lists of texts are sets to Terraform, and their order says nothing. */
+/** Lists of texts are sets to Terraform, so that their order means nothing. */
 function plannedTexts(code: List, plan: List): List {
   const open = code.items.find((item) => item.kind !== 'known') ?? code.rest;
   if (!open || plan.items.some((item) => item.kind !== 'known')) return code;
@@ -131,7 +131,10 @@ function textOf(value: Settled): string {
   return value.kind === 'known' ? String(value.value) : '';
 }
 
-/** Blocks of the code with those of the plan: a block that may not be there stands for as many as the plan has more. */
+/**
+ * Blocks of the code with those of the plan: a block that may be missing represents all that the plan has
+ * more.
+ */
 function pairs(
   code: readonly Value[],
   plan: readonly Value[],
@@ -168,7 +171,10 @@ function worst(all: readonly Agreement[]): Agreement {
   return all.includes('differs') ? 'differs' : all.includes('may') ? 'may' : 'equal';
 }
 
-/** Whether a value of the code is what the plan has. What the plan cannot trace to its source has a value all the same. */
+/**
+ * Whether a value of the code is what the plan has. What the plan cannot trace to its source has a value all
+ * the same.
+ */
 function agreement(code: Value, plan: Value): Agreement {
   if (code.kind === 'choice') {
     const all = code.branches.map((branch) => agreement(branch, plan));

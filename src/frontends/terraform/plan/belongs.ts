@@ -6,8 +6,8 @@ import type { PlanFile } from './file.ts';
 import { itemsIn, mapIn, textIn } from './nodes.ts';
 
 /**
- * The root module of a plan: the one in the plan's own folder, when they have a block in common; else the only one whose
- * blocks and calls are just those of the plan.
+ * The root module of a plan: the one in the plan's own folder, when they have a block in common; else the
+ * only one whose blocks and calls are just those of the plan.
  */
 export function directoryOf(plan: PlanFile, roots: readonly Directory[]): Directory | undefined {
   const names = namesOfPlan(plan);
@@ -23,7 +23,7 @@ export function directoryOf(plan: PlanFile, roots: readonly Directory[]): Direct
   return fitting.length === 1 ? fitting[0] : undefined;
 }
 
-/** Resources and module calls of the root module; data sources change too often to tell modules apart. */
+/** Resources and module calls of the root module; data sources change too often to identify a module by. */
 function namesOfPlan({ configuration, managed }: PlanFile): ReadonlySet<string> {
   if (configuration) {
     const resources = itemsIn(configuration, 'resources').map((one) => textIn(one, 'address'));

@@ -170,7 +170,7 @@ function resourceOf(entry: ChangeEntry, side: SideValues, reading: Reading): Res
   const entries = dictionary(side.values, side.unknown, use, reading).entries;
   const body = withSecrets(entries, { ...side, secretAttributes: new Set() });
   const all = body.get('tags_all');
-  // With the tags that the provider gives to all of its resources.
+  // With the tags that the provider sets on all of its resources.
   if (all) body.set('tags', all);
   if (createBeforeDestroy !== undefined)
     body.set('create_before_destroy', { key: at, value: known(createBeforeDestroy, derived(at)) });
@@ -238,7 +238,7 @@ function valueOf(
   return known({ items }, literal(node.at));
 }
 
-/** A value that is known after the change only, where Terraform plans another one than there was. */
+/** A value that is known after the change only, if Terraform plans another one than before. */
 function laterValue(at: Range, { path, before }: Use, { source }: Reading): Value {
   const was = before?.kind === 'scalar' && before.value !== null ? [before.text] : [];
   return unknown(

@@ -1,5 +1,5 @@
-// Reads what `terraform show -json` says of a plan or a state, and the state file itself, as far as it matters.
-// Source: developer.hashicorp.com/terraform/internals/json-format
+// Reads the output of `terraform show -json` for a plan or a state, and the state file itself, as far as it
+// matters. Source: developer.hashicorp.com/terraform/internals/json-format
 import { secretAttributes } from './secrets.ts';
 import { own } from '../../../value/own.ts';
 import type { Range, Source } from '../../../value/source.ts';
@@ -27,20 +27,20 @@ export interface PlanResource {
   readonly secretAttributes?: ReadonlySet<string>;
   /** What of the values is known after the change only: true in the place of a value. */
   readonly unknown: Node | undefined;
-  /** Whether a replacement is made before the old one goes, where the change tells. */
+  /** Whether a replacement is made before the old one is deleted, if the change shows it. */
   readonly createBeforeDestroy?: boolean;
 }
 
 export interface PlanFile {
   readonly source: Source;
-  /** A state says what is, not what the code wants. */
+  /** A state has what is deployed, not what the code wants. */
   readonly kind: 'plan' | 'state';
   readonly managed: ReadonlyMap<string, PlanResource>;
   readonly data: ReadonlyMap<string, PlanResource>;
   readonly variables: MapNode | undefined;
   /** The root module in the plan's copy of the code. */
   readonly configuration: MapNode | undefined;
-  /** False where resources of the code may be left out of it: after an error, or with deferred changes or targets. */
+  /** False if resources of the code may be missing: after an error, or with deferred changes or targets. */
   readonly isComplete: boolean;
   readonly isErrored: boolean;
 }
@@ -64,7 +64,7 @@ const TOP = new Set([
 const BULKY = new Set(['values', 'sensitive_values', 'change', 'expressions', 'instances']);
 const IN_CHANGE = new Set(['actions', 'after_unknown']);
 
-/** All that is not asked for: other resources, what was before, what is said twice. */
+/** All that is not needed: other resources, earlier values, and what is written twice. */
 const passOver: PassOver = (name, before, depth) => {
   if (depth === 0) return !TOP.has(name);
   if (before.has('actions')) return !IN_CHANGE.has(name);
@@ -145,7 +145,10 @@ interface Change {
   readonly createBeforeDestroy?: boolean;
 }
 
-/** What changes say beyond the values that are planned, by address. What is deposed, an old object that goes, is no part of it. */
+/**
+ * What changes have beyond the planned values, by address. Deposed objects, which are about to be deleted,
+ * are left out.
+ */
 function changesOf(root: MapNode): Map<string, Change> {
   const changes = new Map<string, Change>();
   for (const entry of itemsIn(root, 'resource_changes')) {

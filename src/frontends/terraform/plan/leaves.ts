@@ -32,7 +32,10 @@ export interface Reader {
   readonly owners: ReadonlyMap<string, { readonly address: string; readonly attribute: string }>;
 }
 
-/** Arguments of which it matters whether the code writes them or looks them up, and what of their values a lookup may give: an AMI, and the document of a parameter. */
+/**
+ * Arguments for which it matters whether the code writes them or looks them up, and values of theirs that a
+ * lookup may return: an AMI, and the document of a parameter.
+ */
 const PROVENANCE: { readonly [argument: string]: RegExp } = {
   image_id: /^(?:ami-|\s*\{)/,
   image_id_override: /^(?:ami-|\s*\{)/,
@@ -41,22 +44,25 @@ const PROVENANCE: { readonly [argument: string]: RegExp } = {
   default_version: /^\d+$/,
 };
 
-/** What the provider aws fills in within blocks, where it is not set. */
+/** What the provider aws fills in within blocks if it is not set. */
 const FILLED_IN = new Set(['version', 'image_id_override']);
 
-/** Where a value stands in the plan: its argument, the expression that gives it, and the place of that expression. */
+/** Where a value is located in the plan: its argument, its expression, and the place of that expression. */
 export interface Use {
   readonly argument: string;
-  /** Undefined where the plan does not say: in a dynamic block, or in a state. */
+  /** Undefined if the plan does not have it: in a dynamic block, or in a state. */
   readonly expression: Node | undefined;
   readonly place: Place;
   /** The address of the attribute, which names what is not known of it. */
   readonly path: string;
-  /** Where the expression gives an object and the value is a member of it: what else is open in the object. */
+  /** If the expression is an object and the value a member of it: what else is unknown in the object. */
   readonly part?: UnknownCounts;
 }
 
-/** A value that is known after the change only; what the code does not set, and the provider fills in, is absent. */
+/**
+ * A value that is known after the change only; what the code does not set, and the provider fills in, is
+ * absent.
+ */
 export function unknownLeaf(at: Range, use: Use, reader: Reader): Value {
   const { expression, argument, path, part } = use;
   const all = expression ? dependenciesOf(expression, use.place, reader.file) : [];
@@ -74,7 +80,7 @@ export function unknownLeaf(at: Range, use: Use, reader: Reader): Value {
         : FILLED_IN.has(argument),
     },
   );
-  // Of an object that refers to a resource it is not told which member does, unless one of them alone can.
+  // If an object refers to a resource, the plan does not show which member does, unless only one of them can.
   const referred = !part || own(REFERRING, argument) ? referredBy(dependencies, use, reader, at) : undefined;
   return referred ? { ...referred, mayBeAbsent: open.mayBeAbsent } : open;
 }
@@ -93,7 +99,7 @@ export function leaf(node: ScalarNode, use: Use, reader: Reader): Value {
     : all;
   const referred = referredBy(dependencies, use, reader, at, text) ?? ownerOf(text, use, reader, at);
   if (referred) return referred;
-  // What nothing that the object refers to can have given is written in it.
+  // A value that none of the object's references can have supplied is written in the object.
   if (use.part && dependencies.length === 0 && !isKey(use.place, text))
     return { ...data, origin: literal(at) };
   const written =
@@ -104,7 +110,10 @@ export function leaf(node: ScalarNode, use: Use, reader: Reader): Value {
   return lookedUp(dependencies, text, use, reader, at) ?? unclear(text, at, reader.file);
 }
 
-/** A variable's value that is not its default: a file may say it, or a program that has looked it up. */
+/**
+ * A variable's value that is not its default: it may be written in a file, or a program may have looked it
+ * up.
+ */
 function isSupplied(dependency: Dependency): boolean {
   return dependency.kind === 'constant' && dependency.how === 'supplied';
 }
@@ -113,7 +122,7 @@ export function isAmi(text: string): boolean {
   return text.startsWith('ami-');
 }
 
-/** The literal that gives the value, where nothing else can. */
+/** The literal that is the value, if nothing else can be. */
 function writtenAt(dependencies: readonly Dependency[], text: string, at: Range): Origin | undefined {
   if (dependencies.length === 0 || dependencies.some(({ kind }) => kind !== 'constant')) return undefined;
   for (const dependency of dependencies) {
@@ -126,7 +135,7 @@ function writtenAt(dependencies: readonly Dependency[], text: string, at: Range)
   return undefined;
 }
 
-/** The resource that an argument refers to, where it is certain which. */
+/** The resource that an argument refers to, if that is certain. */
 function referredBy(
   dependencies: readonly Dependency[],
   use: Use,
@@ -218,7 +227,7 @@ function ownerOf(text: string, { argument }: Use, reader: Reader, at: Range): Un
   };
 }
 
-/** A value that a data source or another resource gives: what stands in the code is how it is found. */
+/** A value from a data source or another resource: the code has how it is found. */
 function lookedUp(
   dependencies: readonly Dependency[],
   text: string,
@@ -298,7 +307,7 @@ function memberOf(json: string, text: string): string | undefined {
   }
 }
 
-/** What stands in the plan as it is. */
+/** A part of the plan as it is. */
 function plainValue(node: Node | undefined, holder: Range): Value {
   if (!node) return absent(holder);
   if (node.kind === 'list')
@@ -313,13 +322,13 @@ function brief(text: string): string {
   return text.length > 80 || text.includes('\n') ? 'a document' : text;
 }
 
-/** For a value of which it matters who gives it, and a plan or state that does not tell. */
+/** For a value whose source matters, if the plan or state does not show it. */
 export function unclear(text: string, at: Range, { kind }: PlanFile): Unknown {
   const words = kind === 'plan' ? 'the plan' : 'the state';
   return unknown(
     {
       code: 'not-understood',
-      text: `${words} does not tell whether ${brief(text)} is written in the code or looked up`,
+      text: `${words} does not show whether ${brief(text)} is written in the code or looked up`,
       settle: 'scan the Terraform code and its files of variables, too',
       at,
     },

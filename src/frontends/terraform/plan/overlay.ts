@@ -1,4 +1,4 @@
-// What a plan settles of the root module that it was made of: variables, instances and values.
+// What a plan knows about the root module that it was made of: variables, instances and values.
 import { identityOf } from '../../../evaluation/identity.ts';
 import { isWhole } from '../../../evaluation/plain.ts';
 import type { Resource } from '../../../model/resource.ts';
@@ -34,7 +34,7 @@ export function planOverlayOf(plan: PlanFile, space: string, files: readonly Bod
       const node = memberIn(mapIn(plan.variables, name), 'value');
       if (!node) return undefined;
       const wanted = identityOf(valueOf(node));
-      // Where the code or a file of variables says the same, its place is the one to change.
+      // If the code or a file of variables has the same value, that is the place to change.
       return candidates().find((one) => isWhole(one) && identityOf(one) === wanted) ?? valueOf(node, plan);
     },
     files,
@@ -73,7 +73,7 @@ function keysOf(plan: PlanFile): Map<string, Map<string, Key | undefined>> {
 /** Whether the plan's copy of the code has the resource: then it has decided that there is no instance. */
 function isConfigured(plan: PlanFile, prefix: string, block: string): boolean {
   const { steps } = moduleSteps(prefix);
-  // A call may make nothing but data sources, so that nothing can be said of it.
+  // A call may make nothing but data sources, so that nothing is known about it.
   return (
     !block.startsWith('module.') &&
     configurationOf(steps, plan) !== undefined &&
@@ -92,8 +92,8 @@ function withoutKeys(name: string): string {
 }
 
 /**
- * What a variable was given.
- * @param plan where it matters that the plan does not tell who has given it
+ * The value that a variable got.
+ * @param plan passed if it matters that the plan does not show who has supplied the value
  */
 function valueOf(node: Node, plan?: PlanFile): Value {
   const { at } = node;

@@ -1,14 +1,14 @@
-// The members of an object that the code gives as one expression, of which a plan tells only what the whole refers to.
+// The members of an object that is one expression in the code: a plan has only the references of the whole.
 import { own } from '../../../value/own.ts';
 import type { MapNode, Node } from '../../document/syntax.ts';
 import { memberIn } from './nodes.ts';
 import { fits, isSpecificTo, maySupply, type ResourceDependency } from './referring.ts';
 import type { Dependency, Place } from './sources.ts';
 
-/** What is open in the whole of an object, by the names of the members: how many there are of each. */
+/** How many members of each name are unknown in an object. */
 export type UnknownCounts = ReadonlyMap<string, number>;
 
-/** Whether it is what the code says of a block: by arguments, not as one expression. */
+/** Whether it is a block of the code, with an expression for each argument, and not one expression. */
 export function isBlock(expression: Node | undefined): expression is MapNode {
   return (
     expression?.kind === 'map' &&
@@ -18,12 +18,12 @@ export function isBlock(expression: Node | undefined): expression is MapNode {
   );
 }
 
-/** Whether the code says of each member whether it is set, in a block or in a constant object. */
+/** Whether the code shows for each member whether it is set, in a block or in a constant object. */
 export function listsMembers(expression: Node | undefined): boolean {
   return isBlock(expression) || memberIn(expression, 'constant_value')?.kind === 'map';
 }
 
-/** What the code has for a member: of a constant its own part, and of any other expression all of it. */
+/** What the code has for a member: the part of a constant, and the whole of any other expression. */
 export function expressionOf(expression: Node | undefined, name: string): Node | undefined {
   if (isBlock(expression)) return memberIn(expression, name);
   const constant = memberIn(expression, 'constant_value');
@@ -32,9 +32,9 @@ export function expressionOf(expression: Node | undefined, name: string): Node |
   return part === undefined || (part.kind === 'scalar' && part.value === null) ? undefined : constantOf(part);
 }
 
-/** What the code has for an item of a list of that length; undefined where it does not tell. */
+/** What the code has for an item of a list of that length; undefined if that is not known. */
 export function itemOf(expression: Node | undefined, index: number, length: number): Node | undefined {
-  // Of blocks that a dynamic one makes there is nothing in the plan's copy of the code, so that places do not tell.
+  // The plan's copy of the code has no blocks of a dynamic block, so that places cannot be compared.
   if (expression?.kind === 'list')
     return expression.items.length === length ? expression.items[index] : undefined;
   const constant = memberIn(expression, 'constant_value');
@@ -59,14 +59,14 @@ const EXCLUSIVE: { readonly [argument: string]: string } = {
   launch_template_name: 'launch_template_id',
 };
 
-/** Whether a member that is open is not set: the one that excludes it is known. */
+/** Whether an unknown member is certainly not set: the one that excludes it is known. */
 export function isExcluded(name: string, siblings: Node | undefined): boolean {
   const excluding = own(EXCLUSIVE, name);
   const other = excluding === undefined ? undefined : memberIn(siblings, excluding);
   return other?.kind === 'scalar' && other.text !== '';
 }
 
-/** @param node what is known of the object beside what is open */
+/** @param node the known part of the object */
 export function unknownCountsIn(node: Node | undefined, open: Node | undefined): UnknownCounts {
   const counts = new Map<string, number>();
   const visit = (known: Node | undefined, inner: Node): void => {
@@ -114,7 +114,8 @@ export function mayHaveSupplied(dependency: Dependency, argument: string, text: 
     instances.some(({ values }) => {
       if (!values || attribute === undefined) return !values || containsWord(values, text);
       const node = memberIn(values, firstOf(attribute));
-      // What is not among the values is known after the change only, and gives nothing that is known before.
+      // What is not among the values is known after the change only, and supplies nothing that is known
+      // before.
       return node !== undefined && containsWord(node, text);
     })
   );
@@ -131,7 +132,7 @@ export function isKey({ key, module }: Place, text: string): boolean {
   );
 }
 
-/** Whether the text stands somewhere in the tree, alone or within a document or a list in a text. */
+/** Whether the text is somewhere in the tree, alone or within a document or a list in a text. */
 function containsWord(node: Node, text: string): boolean {
   if (node.kind === 'scalar')
     return node.text === text || (node.text.includes(text) && wordsOf(node.text).includes(text));
@@ -145,8 +146,9 @@ function wordsOf(text: string): string[] {
 }
 
 /**
- * Whether what is open is set: an item of a list is, and a member is where there are as many references as members that
- * they can be meant for, or where AWS demands it, since the other of the two can't be set.
+ * Whether an unknown value is certainly set: an item of a list is. A member is if there are as many
+ * references as members that can use them, or if AWS requires it because the member that excludes it cannot
+ * be set.
  */
 export function isCertainlySet(
   argument: string,

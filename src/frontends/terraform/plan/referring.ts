@@ -6,7 +6,10 @@ import type { Dependency } from './sources.ts';
 
 export type ResourceDependency = Extract<Dependency, { kind: 'resource' }>;
 
-/** Arguments that refer to a resource: its kind, and the attributes that they take. The first is meant where the plan does not tell, but of versions. */
+/**
+ * Arguments that refer to a resource: its kind, and the attributes that they take. If the plan does not show
+ * the attribute, the first one is meant; for versions none is.
+ */
 export const REFERRING: {
   readonly [argument: string]: { readonly kind: ResourceKind; readonly attributes: readonly string[] };
 } = {
@@ -21,7 +24,10 @@ export const REFERRING: {
   service_role: { kind: 'role', attributes: ['arn'] },
 };
 
-/** Whether the attribute is one that the argument, one of {@link REFERRING}, takes; one that is not told may be. */
+/**
+ * Whether the attribute is one that the argument, one of {@link REFERRING}, takes; one that is not known may
+ * be.
+ */
 export function fits({ block, attribute }: ResourceDependency, argument: string): boolean {
   const { kind: wanted, attributes } = own(REFERRING, argument)!;
   const kind = own(KINDS, typeIn(block));
@@ -33,7 +39,10 @@ function typeIn(block: string): string {
   return block.split('.').at(-2) ?? '';
 }
 
-/** What resources and data sources give that are good for a few arguments only, by their types without the provider. */
+/**
+ * Arguments that take values from resources and data sources of little other use, by their types without the
+ * provider.
+ */
 const SUPPLIES: { readonly [type: string]: RegExp } = {
   subnet: /^subnet/,
   subnets: /^subnet/,
@@ -57,11 +66,11 @@ function suppliesOf(block: string): RegExp | undefined {
   return own(SUPPLIES, typeIn(block).replace(/^(?:aws|awscc)_(?:ec2_|iam_)?/, ''));
 }
 
-/** Whether a member of that name may be what an object takes from the resource: a subnet gives no AMI. */
+/** Whether a member of that name may be what an object takes from the resource: a subnet supplies no AMI. */
 export function maySupply(dependency: ResourceDependency, argument: string): boolean {
   const { block, attribute } = dependency;
   if (own(KINDS, typeIn(block)) !== 'launchTemplate') return suppliesOf(block)?.test(argument) ?? true;
-  // Where the attribute is not told, it is the id or the version: names are seldom taken.
+  // If the attribute is not known, it is the id or the version: names are seldom taken.
   if (attribute === undefined) return argument === 'launch_template_id' || argument === 'version';
   const fitting = OF_LAUNCH_TEMPLATES.filter((one) => fits(dependency, one));
   return fitting.length === 0 || fitting.includes(argument);
@@ -69,7 +78,7 @@ export function maySupply(dependency: ResourceDependency, argument: string): boo
 
 /** Whether the resource is of use for little more than that argument. */
 export function isSpecificTo(dependency: ResourceDependency, argument: string): boolean {
-  // A launch template of which the attribute is not told may be referred to by its id alone.
+  // If the attribute is not known, a launch template may be referred to by its id alone.
   if (own(REFERRING, argument))
     return (
       fits(dependency, argument) &&

@@ -62,7 +62,7 @@ function createBeforeDestroy({ at, createBeforeDestroy: told }: PlanResource): V
   if (told !== undefined) return known(told, derived(at));
   const why = {
     code: 'not-understood',
-    text: 'a plan does not tell whether create_before_destroy is set',
+    text: 'a plan does not show whether create_before_destroy is set',
     settle: 'scan the Terraform code, too',
   } as const;
   return unknown(why, derived(at), { mayBeAbsent: true });
@@ -88,7 +88,10 @@ function bodyOf(one: PlanResource, reader: Reader): Dictionary {
   );
 }
 
-/** Members that are known, and those that will be. Without a copy of the code (`expression`) nothing is known of where they come from. */
+/**
+ * Members that are known, and those that will be. Without a copy of the code (`expression`) their sources are
+ * not known.
+ */
 function dictionary(node: MapNode | undefined, open: Node | undefined, use: Use, reader: Reader): Dictionary {
   const entries = new Map<string, Entry>();
   const unknownMembers = open?.kind === 'map' ? open.members : new Map<string, never>();

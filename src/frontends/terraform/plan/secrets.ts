@@ -1,5 +1,6 @@
-// What a plan or state says of its secrets: `sensitive_values` has true in the place of each, `sensitive_attributes` of a
-// state has the paths to them, and the copy of the code says which variables are ones.
+// How a plan or state marks its secrets: `sensitive_values` has true in the place of each,
+// `sensitive_attributes` of a state has the paths to them, and the copy of the code marks variables that are
+// secrets.
 import { asSensitive, hide } from '../../../value/sensitive.ts';
 import { isList, type Entry, type Value } from '../../../value/value.ts';
 import type { MapNode, Node } from '../../document/syntax.ts';
@@ -52,7 +53,7 @@ function secret(value: Value): Value {
   if (value.kind === 'unknown')
     return {
       ...value,
-      why: { ...value.why, text: 'the plan does not tell where a sensitive value comes from' },
+      why: { ...value.why, text: 'the plan does not show where a sensitive value comes from' },
     };
   if (value.kind !== 'known' || typeof value.value !== 'object') return asSensitive(value);
   const { value: data } = value;

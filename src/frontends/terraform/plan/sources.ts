@@ -1,18 +1,19 @@
-// What an expression of the plan's configuration hangs on: constants, values of variables, resources and data sources.
+// What an expression of the plan's configuration depends on: constants, values of variables, resources and
+// data sources.
 import { zip } from '../../../value/zip.ts';
 import type { MapNode, Node } from '../../document/syntax.ts';
 import { blockAddress, moduleSteps, moduleText, type Key, type ModuleStep } from './addresses.ts';
 import type { PlanFile, PlanResource } from './file.ts';
 import { itemsIn, mapIn, memberIn, textIn } from './nodes.ts';
 
-/** Where an expression stands: its module, and how the block around it is repeated. */
+/** Where an expression is located: its module, and how the block around it is repeated. */
 export interface Place {
   readonly module: readonly ModuleStep[];
   readonly key: Key | undefined;
   readonly forEach: Node | undefined;
 }
 
-/** One thing that an expression hangs on. */
+/** A dependency of an expression. */
 export type Dependency =
   | {
       readonly kind: 'constant';
@@ -20,7 +21,7 @@ export type Dependency =
       readonly variable?: string;
       readonly how: 'literal' | 'default' | 'supplied';
     }
-  /** A resource or data source; `attribute` is not told where a key that is computed stands before it. */
+  /** A resource or data source; `attribute` is missing if a computed key is written before it. */
   | {
       readonly kind: 'resource';
       readonly isData: boolean;
@@ -28,13 +29,13 @@ export type Dependency =
       readonly instances: readonly PlanResource[];
       readonly attribute?: string;
     }
-  /** A local, a function's file, an answer of Terraform itself: nothing of it is in the plan. */
+  /** A local, a function's file, an answer of Terraform itself: the plan has nothing of it. */
   | { readonly kind: 'open'; readonly name: string };
 
 const DEEPEST = 30;
 const MOST_REFERENCES = 200;
 
-/** All that the expression hangs on, through variables and outputs of modules. */
+/** All dependencies of the expression, through variables and outputs of modules. */
 export function dependenciesOf(
   expression: Node | undefined,
   place: Place,
@@ -54,7 +55,7 @@ export function dependenciesOf(
     : dependencies;
 }
 
-/** References without the shorter ones that Terraform writes dependenciesOfReference each: `a.b.id` stands before `a.b`. */
+/** References without the shorter ones that Terraform writes after each: `a.b` follows `a.b.id`. */
 function longestReferences(names: readonly string[]): readonly string[] {
   const shorter = new Set<string>();
   for (const name of names) for (const end of name.matchAll(/[.[]/g)) shorter.add(name.slice(0, end.index));
@@ -99,7 +100,7 @@ function partsOf(name: string): string[] {
   );
 }
 
-/** Of constants, the part that is meant. */
+/** Constants are narrowed to the part that is meant. */
 function narrowed(dependencies: readonly Dependency[], parts: readonly string[]): readonly Dependency[] {
   return dependencies.map((dependency) =>
     dependency.kind === 'constant' ? { ...dependency, node: partOf(dependency.node, parts) } : dependency,
@@ -142,7 +143,7 @@ function variable(name: string, place: Place, file: PlanFile, depth: number): re
   ];
 }
 
-/** An output of a module; where a computed key hides which, all of them. */
+/** An output of a module; all of them, if a computed key hides which one. */
 function output(
   name: string,
   all: readonly string[],
@@ -164,7 +165,7 @@ function output(
   );
 }
 
-/** The key of the instance that asks, where the reference is by it. */
+/** The key of the instance that refers, if its reference uses the key. */
 function alignedKey(names: readonly string[], { key }: Place): Key | undefined {
   return names.includes('each.key') ||
     names.includes('count.index') ||
@@ -224,7 +225,7 @@ export function configurationOf(steps: readonly ModuleStep[], file: PlanFile): M
 
 const blocks = new WeakMap<MapNode, ReadonlyMap<string, MapNode>>();
 
-/** What the code says of a resource: its expressions, and its for_each. */
+/** The block of a resource in the code: its expressions, and its for_each. */
 export function blockOf(
   { module, block }: Pick<PlanResource, 'module' | 'block'>,
   file: PlanFile,

@@ -1,5 +1,6 @@
-// Whether anything but the code itself can have given an AMI id that a plan knows: a variable of the root module, a data
-// source or another resource. All of the plan is searched, which the reader of plans passes over for the most part.
+// Whether anything but the code itself can have supplied an AMI id that a plan knows: a variable of the root
+// module, a data source or another resource. All of the plan is searched, which the reader of plans passes
+// over for the most part.
 import { own } from '../../../value/own.ts';
 import type { Source } from '../../../value/source.ts';
 import type { MapNode } from '../../document/syntax.ts';
@@ -8,7 +9,10 @@ import type { PlanFile } from './file.ts';
 import { itemsIn, memberIn } from './nodes.ts';
 import type { Dependency } from './sources.ts';
 
-/** What of a plan may give a value, as one text, and the resources and data sources in it by type and name. */
+/**
+ * The parts of a plan that may supply a value, as one text, and its resources and data sources by type and
+ * name.
+ */
 interface Suppliers {
   readonly text: string;
   readonly blocks: ReadonlySet<string>;
@@ -17,15 +21,16 @@ interface Suppliers {
 const found = new WeakMap<Source, Suppliers | undefined>();
 
 /**
- * True if nothing that the plan shows can have given the id, so that it is written in the code: in a local, or in an argument
- * that the plan's copy of the code does not have.
+ * True if nothing that the plan shows can have supplied the id, so that it is written in the code: in a
+ * local, or in an argument that the plan's copy of the code does not have.
  */
 export function isWritten(
   text: string,
   dependencies: readonly Dependency[],
   { source, kind, configuration }: PlanFile,
 ): boolean {
-  // A state has no values of variables, and without its copy of the code a plan does not show what refers to what.
+  // A state has no values of variables, and without its copy of the code a plan does not show what refers to
+  // what.
   if (kind !== 'plan' || !hasCode(configuration)) return false;
   if (!found.has(source)) found.set(source, suppliersIn(source));
   const suppliers = found.get(source);
@@ -47,7 +52,7 @@ function hasCode(configuration: MapNode | undefined): boolean {
   );
 }
 
-/** `aws_ami.golden`, of `module.x.data.aws_ami.golden`. */
+/** `aws_ami.golden` for `module.x.data.aws_ami.golden`. */
 function nameOf(block: string): string {
   return block.split('.').slice(-2).join('.');
 }
@@ -57,7 +62,7 @@ function suppliersIn({ text }: Source): Suppliers | undefined {
   try {
     plan = JSON.parse(text);
   } catch {
-    // The reader of plans has said what is wrong with the text.
+    // The reader of plans has reported what is wrong with the text.
     return undefined;
   }
   const parts = [JSON.stringify(memberOf(plan, 'variables') ?? {})];

@@ -14,7 +14,7 @@ export class Cursor {
     readonly source: Source,
     readonly end: number = source.text.length,
     public offset: number = 0,
-    /** Takes the comments that are passed over: where each starts, and where it ends. */
+    /** Takes the comments that are passed over: the start and the end of each. */
     private readonly comments?: Map<number, number>,
   ) {}
 
@@ -32,7 +32,7 @@ export class Cursor {
     return this.offset + sign.length <= this.end && this.text.startsWith(sign, this.offset);
   }
 
-  /** Passes over blanks and comments, and over line ends within brackets or where asked. */
+  /** Passes over blanks and comments, and over line ends within brackets or if requested. */
   blanks(lines = this.brackets > 0): void {
     while (this.offset < this.end) {
       const character = this.peek();
@@ -58,7 +58,7 @@ export class Cursor {
     this.comments?.set(start, this.offset);
   }
 
-  /** Takes a sign that stands here after blanks. */
+  /** Takes a sign that follows here after blanks. */
   take(sign: string): boolean {
     this.blanks();
     if (!this.startsWith(sign)) return false;

@@ -1,5 +1,6 @@
 // Reads HCL expressions.
-// Source: developer.hashicorp.com/terraform/language/expressions, github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md
+// Source: developer.hashicorp.com/terraform/language/expressions,
+// github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md
 import type { Cursor } from './cursor.ts';
 import type { Expression } from './tree.ts';
 import { heredoc, quoted } from './templates.ts';
@@ -26,7 +27,7 @@ export function expression(cursor: Cursor): Expression {
   });
 }
 
-/** An operation whose operators stand at the level or above it, the others left to whoever asked. */
+/** An operation whose operators are at the level or above it; the caller reads the others. */
 function binary(cursor: Cursor, level: number): Expression {
   let a = unary(cursor);
   for (;;) {
@@ -153,7 +154,7 @@ function object(cursor: Cursor): Expression {
   });
 }
 
-/** `key = value`, in one line up to where the value begins. */
+/** `key = value`, in one line up to the start of the value. */
 function member(cursor: Cursor): { key: Expression; value: Expression } {
   cursor.blanks();
   // A name in brackets means its value.

@@ -36,7 +36,10 @@ const LABELS: { readonly [type: string]: number } = {
   removed: 0,
 };
 
-/** Nested blocks that are read as blocks. Others are lists of objects or objects, which mean the same to the model. */
+/**
+ * Nested blocks that are read as blocks. Others are lists of objects or objects, which mean the same to the
+ * model.
+ */
 const NESTED: { readonly [type: string]: number } = {
   dynamic: 1,
   content: 0,
@@ -46,7 +49,7 @@ const NESTED: { readonly [type: string]: number } = {
   validation: 0,
 };
 
-/** Never throws: of a file with a fault there is no body. */
+/** Never throws: a file with a fault has no body. */
 export function parseJson(source: Source): { readonly body?: Body; readonly fault?: SyntaxFault } {
   return guarded(() => {
     const root = mapOf(readJson(source));
@@ -54,7 +57,7 @@ export function parseJson(source: Source): { readonly body?: Body; readonly faul
   });
 }
 
-/** A `.tfvars.json` file, whose texts stand for themselves. */
+/** A `.tfvars.json` file, whose texts are literals. */
 export function parseJsonValues(source: Source): { readonly body?: Body; readonly fault?: SyntaxFault } {
   return guarded(() => {
     const attributes = new Map<string, Attribute>();
@@ -148,7 +151,10 @@ function typeOf(scalar: ScalarNode): Expression {
     : valueOf(scalar, template);
 }
 
-/** Reads what a text holds: in the file itself, or where escapes part the two apart from it, moved to where its characters stand. */
+/**
+ * Reads what a text holds: in the file itself, or, if the text has escapes, apart from it and then moved to
+ * the places of its characters.
+ */
 function within(scalar: ScalarNode, read: (cursor: Cursor) => Expression): Expression {
   const { source, start, end } = scalar.at;
   if (end - start === scalar.text.length) return read(new Cursor(source, end, start));
@@ -156,7 +162,7 @@ function within(scalar: ScalarNode, read: (cursor: Cursor) => Expression): Expre
   const segments = scalar.segments();
   const placeOf = (offset: number): Range => {
     const { from, at } = segments.findLast((segment) => segment.from <= offset) ?? { from: 0, at: scalar.at };
-    // An escape stands for its character as a whole.
+    // The place of an escaped character is the whole escape.
     const next = segments.find((segment) => segment.from > from)?.from ?? scalar.text.length;
     if (at.end - at.start !== next - from) return at;
     return { source: at.source, start: at.start + offset - from, end: at.start + offset - from + 1 };

@@ -5,13 +5,13 @@ import { expression } from './expressions.ts';
 import { quoted } from './templates.ts';
 import { HclError, type Attribute, type Block, type Body, type SyntaxFault } from './tree.ts';
 
-/** How often reading starts anew behind a fault. */
+/** How often reading starts again after a fault. */
 const MOST_FAULTS = 100;
 /** Where a block is likely to begin: its header, without indentation. */
 const HEADER = /^[a-z_]+(?:[ \t]+(?:"[^"\n]*"|[\w-]+))*[ \t]*\{/gm;
 
 /**
- * Never throws: of a file with faults the first is told, and the blocks that have none are there.
+ * Never throws: the first fault of a file is reported, and the blocks without faults are returned.
  * @param comments takes the comments between values: the offset of each, and that of its end
  */
 export function parse(
@@ -72,7 +72,7 @@ function item(cursor: Cursor, attributes: Map<string, Attribute>, blocks: Block[
   return true;
 }
 
-/** `{ name = value }`, or `{}`; undefined where a line ends behind the brace. */
+/** `{ name = value }`, or `{}`; undefined if a line ends after the brace. */
 function oneLineBody(cursor: Cursor): Body | undefined {
   cursor.blanks();
   if (/^\n?$/.test(cursor.peek())) return undefined;

@@ -7,8 +7,9 @@ import type { Expression, TemplatePart } from './tree.ts';
 type Text = Extract<TemplatePart, { kind: 'text' }>;
 
 /**
- * Gathers characters with their places, and the parts that they make; a class because every step adds to it. A trim mark
- * takes blanks from the one stretch of text next to it, which in here-documents ends with its line.
+ * Gathers characters with their places, and the parts that they make; a class because every step adds to it.
+ * A trim mark takes blanks from the one stretch of text next to it, which in here-documents ends with its
+ * line.
  */
 class TextRun {
   readonly parts: FlatPart[] = [];
@@ -38,7 +39,7 @@ class TextRun {
   flush(trimsEnd = false): void {
     if (this.segments.length > 0) {
       const at = this.cursor.range(this.segments[0]!.at.start, this.segments.at(-1)!.at.end);
-      // Terraform's texts are normalised; where that changes one, its characters can't be told apart any more.
+      // Terraform's texts are normalised; if that changes one, the places of its characters are lost.
       const text = this.text.normalize('NFC');
       let part: Text = {
         kind: 'text',
@@ -115,10 +116,13 @@ function escape(cursor: Cursor, run: TextRun): void {
   run.add(text, at, cursor.offset);
 }
 
-/** Ends at a quote also where quotes mean nothing: a text in JSON ends there, and the file around it may be one line. */
+/**
+ * Ends at a quote even if quotes mean nothing: a text in JSON ends there, and the file around it may be one
+ * line.
+ */
 const PLAIN = /[^"\\$%\r\n]+/y;
 
-/** Takes characters that stand for themselves, all that follow at once; false where there is none. */
+/** Takes all plain characters that follow at once; false if there is none. */
 function plain(cursor: Cursor, run: TextRun): boolean {
   const at = cursor.offset;
   PLAIN.lastIndex = at;
@@ -267,7 +271,10 @@ function bodyParts(cursor: Cursor, start: number, end: number): readonly FlatPar
   return run.parts;
 }
 
-/** The lines without the indentation that they share. Blank lines are left alone; a line whose end was trimmed away goes on. */
+/**
+ * The lines without the indentation that they share. Blank lines are left alone; a line whose end was trimmed
+ * away goes on.
+ */
 function flushed(parts: readonly FlatPart[]): readonly FlatPart[] {
   let startsLine = true;
   let indent = Infinity;

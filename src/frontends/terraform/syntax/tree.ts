@@ -21,7 +21,9 @@ export interface Body {
   readonly blocks: readonly Block[];
 }
 
-/** A piece of a template: characters with their places, a value that is put in, or what a directive encloses. */
+/**
+ * A piece of a template: characters with their places, a value that is put in, or what a directive encloses.
+ */
 export type TemplatePart =
   | {
       readonly kind: 'text';
@@ -97,7 +99,7 @@ export interface SyntaxFault {
   readonly at: Range;
 }
 
-/** Ends the reading of a file; caught where it is parsed. */
+/** Ends the reading of a file; caught by the parser. */
 export class HclError extends Error {
   constructor(
     message: string,

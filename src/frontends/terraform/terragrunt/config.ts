@@ -1,5 +1,5 @@
-// A file of Terragrunt, with the files that it includes: locals, inputs, source, and the other blocks, on demand.
-// Source: terragrunt.gruntwork.io/docs/reference/hcl (blocks, attributes)
+// A file of Terragrunt, with the files that it includes: locals, inputs, source, and the other blocks, on
+// demand. Source: terragrunt.gruntwork.io/docs/reference/hcl (blocks, attributes)
 import { named } from '../../../evaluation/identity.ts';
 import { derived } from '../../../value/origins.ts';
 import { folderOf } from '../../../value/paths.ts';
@@ -206,7 +206,10 @@ function outside(text: string, at: Range) {
 
 const read = new WeakMap<Scan, Map<string, Config | undefined>>();
 
-/** The configuration of a file; undefined where it is not there. Of a file with a fault, what was read of it. */
+/**
+ * The configuration of a file; undefined if the file is missing; for a file with a fault, what was read of
+ * it.
+ */
 export function configAt(path: string, context: Context, scan: Scan): Config | undefined {
   const known = read.get(scan) ?? new Map<string, Config | undefined>();
   read.set(scan, known);

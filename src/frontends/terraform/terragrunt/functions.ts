@@ -80,7 +80,10 @@ function atRun(args: readonly Settled[], { name, at }: Call): Value {
   });
 }
 
-/** The folder of the file that is included, by the name of the include block; without any, that of the file itself. */
+/**
+ * The folder of the file that is included, by the name of the include block; without any, that of the file
+ * itself.
+ */
 function parentOf(config: Config, name: string | undefined): string {
   if (config.context.includedFrom !== undefined) return folderOf(config.source.path);
   const include = config.includes.find((one) => name === undefined || one.name === name);

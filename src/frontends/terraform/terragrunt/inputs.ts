@@ -35,7 +35,7 @@ function over(weak: Value, strong: Value, strategy: Strategy, at: Range): Value 
   );
 }
 
-/** Maps are merged member by member, and lists are joined; of anything else the stronger one counts. */
+/** Maps are merged member by member, and lists are joined; the stronger one of any other values counts. */
 function deep(weak: Settled, strong: Settled, at: Range): Value {
   if (weak.kind !== 'known' || strong.kind !== 'known') return strong;
   const [a, b] = [weak.value, strong.value];

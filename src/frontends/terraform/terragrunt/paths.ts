@@ -1,11 +1,15 @@
-// Paths in files of Terragrunt: its functions give absolute ones, and where the code is located differs between machines.
+// Paths in files of Terragrunt: its functions return absolute ones, and the location of the code differs
+// between machines.
 import { call, identityOf } from '../../../evaluation/identity.ts';
 import { mapItems } from '../../../evaluation/outcomes.ts';
 import { joinPath } from '../../../value/paths.ts';
 import { fromRoot, isMadeOfRoot } from '../functions/rootPath.ts';
 import { unknown, type Value } from '../../../value/value.ts';
 
-/** Where a path leads that is absolute, or relative to a folder; undefined if that is outside of the root of the scan. */
+/**
+ * Where a path leads that is absolute, or relative to a folder; undefined if that is outside of the root of
+ * the scan.
+ */
 export function placeOf(path: string, folder: string): string | undefined {
   return path.startsWith('/') ? fromRoot(path) : joinPath(folder, path);
 }

@@ -25,8 +25,8 @@ export interface CalledUnit extends Unit {
 }
 
 /**
- * The units whose module is there and can lead to a compute environment. Of any other that speaks of AWS Batch the scan
- * remembers that its module is missing.
+ * The units whose module is there and can lead to a compute environment. Of any other that speaks of AWS
+ * Batch the scan remembers that its module is missing.
  *
  * @param leads whether the module in a folder can lead to a compute environment
  */
@@ -87,7 +87,10 @@ function unitOf(config: Config, leads: (folder: string) => boolean): CalledUnit 
   };
 }
 
-/** The module that a unit calls: that of its source, or the one in its own folder; undefined for a file that calls none. */
+/**
+ * The module that a unit calls: that of its source, or the one in its own folder; undefined for a file that
+ * calls none.
+ */
 function calledBy(config: Config): Called | undefined {
   const { folder } = config.context;
   for (const one of config.merged)
@@ -108,8 +111,8 @@ function calledBy(config: Config): Called | undefined {
 }
 
 /**
- * The folder of a module. A path from the root of the repository is tried from each folder above the unit too: copies of
- * repositories have no folder .git that shows their root.
+ * The folder of a module. A path from the root of the repository is tried from each folder above the unit
+ * too: copies of repositories have no folder .git that shows their root.
  */
 function moduleAt(source: string, folder: string, scan: Scan): string | undefined {
   const place = placeOf(source, folder);
