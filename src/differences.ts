@@ -2,6 +2,7 @@
 import type { DiffAnswer } from './diff/answer.ts';
 import { diffOf } from './diff/diff.ts';
 import type { ScanResult } from './judge/finding.ts';
+import { isDeployed } from './model/deployed.ts';
 import { withHidden } from './judge/secrets.ts';
 import { providerOf } from './provider.ts';
 import type { ScannedCode } from './scanTexts.ts';
@@ -18,6 +19,12 @@ export interface ScannedSide {
   readonly code: ComparedCode;
   /** The folder or file that was scanned, from the root; empty for the root itself, and for several. */
   readonly base: string;
+}
+
+/** Whether a side is output of the AWS CLI and nothing else. */
+export function isOutputAlone({ code }: ScannedSide): boolean {
+  const environments = code.resources.filter(({ kind }) => kind === 'computeEnvironment');
+  return environments.length > 0 && environments.every(isDeployed);
 }
 
 export function differencesOfScans(old: ScannedSide, fresh: ScannedSide): DiffAnswer {

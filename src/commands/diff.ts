@@ -74,8 +74,12 @@ async function ofPlan(names: readonly string[], options: ScanOptions): Promise<A
 
 async function ofSides(names: readonly string[], options: ScanOptions): Promise<Answered> {
   const { sidesOf } = await import('../baseline/sides.ts');
-  const { differencesOfScans } = await import('../differences.ts');
+  const { differencesOfScans, isOutputAlone } = await import('../differences.ts');
   const sides = await sidesOf(names, options);
+  if (isOutputAlone(sides.new) && !isOutputAlone(sides.old))
+    throw new UsageError(
+      `amilint diff: ${sides.new.name} is output of the AWS CLI, which no code deploys; give it first, and the code as the second side`,
+    );
   const notes = [...sides.old.code.result.notes, ...sides.new.code.result.notes];
   return {
     answer: differencesOfScans(sides.old, sides.new),

@@ -7,8 +7,11 @@ import type { Range } from '../value/source.ts';
 
 export type Certainty = 'certain' | 'possible';
 
-/** What became of an environment or a queue from the old side to the new one. */
-export const STATUSES = ['added', 'gone', 'changed', 'unchanged'] as const;
+/**
+ * What became of an environment or a queue from the old side to the new one; `notInOutput`: the output of the AWS CLI that
+ * one side is does not have it, which tells nothing of the account.
+ */
+export const STATUSES = ['added', 'gone', 'changed', 'unchanged', 'notInOutput'] as const;
 export type Status = (typeof STATUSES)[number];
 
 /** A value on one side, as people read it, and where it is. */

@@ -108,7 +108,7 @@ function compared(path: string, one: Found, other: Found, after: Context): Compa
   const isSet = after.environment.tool === 'aws' && SETS.has(path);
   const comparison = compareValues(one.value, other.value, isSet);
   if (comparison === 'perhaps') {
-    if (isSameReference(one.value, other.value)) return 'same';
+    if (isSameReference(one.value, other.value, after)) return 'same';
     if (refersElsewhere(one.value, other.value, after)) return 'different';
     if (path.endsWith('/version') && isOtherVersion(one.value, other.value)) return 'different';
   }
@@ -125,13 +125,13 @@ function refersElsewhere(one: Settled, other: Settled, { model }: Context): bool
   return kin.some(({ address }) => nameIn(address) === name);
 }
 
-/** Whether both refer to one resource, which may have got a count. */
-function isSameReference(one: Settled, other: Settled): boolean {
+/** Whether both refer to one resource, which may have got a count, or another name in a `moved` block. */
+function isSameReference(one: Settled, other: Settled, { model }: Context): boolean {
   if (one.kind !== 'unknown' || other.kind !== 'unknown' || !one.reference || !other.reference) return false;
-  return (
-    one.reference.attribute === other.reference.attribute &&
-    nameIn(one.reference.address) === nameIn(other.reference.address)
-  );
+  if (one.reference.attribute !== other.reference.attribute) return false;
+  const before = nameIn(one.reference.address);
+  const { formerly = [] } = model.byAddress.get(other.reference.address) ?? {};
+  return [nameIn(other.reference.address), ...formerly.map(withoutCount)].includes(before);
 }
 
 /** The name of a resource in its template or root module. */

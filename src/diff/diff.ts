@@ -47,7 +47,13 @@ export function diffOf(asked: Asked): DiffAnswer {
   };
 }
 
-const STATUS_RANK: Readonly<Record<Status, number>> = { unchanged: 0, added: 1, changed: 2, gone: 3 };
+const STATUS_RANK: Readonly<Record<Status, number>> = {
+  unchanged: 0,
+  notInOutput: 1,
+  added: 2,
+  changed: 3,
+  gone: 4,
+};
 
 /** What matters most comes first: strong effects, and of one effect the certain one. */
 function rank({ status, effect, certainty }: EnvironmentDiff): number {

@@ -1,7 +1,8 @@
 // What becomes of one compute environment: in each case of the choices of the code, the first of which is the answer.
 import { deployerOf, deployerText } from '../ami/deployer.ts';
 import { isDeployed } from '../model/deployed.ts';
-import { isMade, modelOf, ofKind, type Model } from '../model/link.ts';
+import { isAccount, statusAlone } from './account.ts';
+import { isMade, modelOf, type Model } from '../model/link.ts';
 import type { Resource } from '../model/resource.ts';
 import type { Context } from '../model/row.ts';
 import { spelled } from '../model/spelling.ts';
@@ -97,14 +98,15 @@ export function subjectOf({ name, address, language, type, at }: Resource): Subj
 }
 
 function addedCase(context: Context, comparing: Comparing): Case {
+  const status = statusAlone('added', 'computeEnvironment', comparing.old.model);
   const state = stateOf(context);
   const provider = comparing.providerOf(context.environment);
   const deployer = deployerOf(context, provider);
   return {
     ...alone(context, deployer, provider),
-    status: 'added',
+    status,
     effect: 'nothing',
-    headline: statusSentence('added', 'environment', isAccount(comparing.old.model)),
+    headline: statusSentence(status, 'environment', isAccount(comparing.old.model)),
     ami: {
       before: 'none',
       after: amiText(state.ami, 'chooses'),
@@ -120,12 +122,13 @@ function goneCase(context: Context, comparing: Comparing): Case {
   const state = stateOf(context);
   const provider = comparing.providerOf(context.environment);
   const deployer = deployerOf(context, provider);
-  if (isDeployed(context.environment))
+  const status = statusAlone('gone', 'computeEnvironment', comparing.new.model);
+  if (status === 'notInOutput' || isDeployed(context.environment))
     return {
       ...alone(context, deployer, provider),
-      status: 'gone',
+      status,
       effect: 'nothing',
-      headline: statusSentence('gone', 'environment', true),
+      headline: statusSentence(status, 'environment', true),
       ami: amiMove('nothing', runningState(context), runningState(context)),
       jobs: jobsOutcome('nothing', state),
       hidden: [],
@@ -155,11 +158,6 @@ function goneCase(context: Context, comparing: Comparing): Case {
       : [],
     hidden: [],
   };
-}
-
-/** Whether a side is what runs in an account, which no tool deletes because the code does not have it. */
-export function isAccount(model: Model): boolean {
-  return ofKind(model, 'computeEnvironment').some(isDeployed);
 }
 
 /** Whether a queue of the new side names the environment by a fixed name. */

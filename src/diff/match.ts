@@ -8,10 +8,10 @@ import { isDictionary } from '../value/value.ts';
 import { explore } from '../value/worlds.ts';
 
 /**
- * `address`: the same logical id or Terraform address in the same place; `identity`: the same one in another file or
+ * `moved`: the code says that it had the other name; `address`: the same logical id or Terraform address in the same place; `identity`: the same one in another file or
  * folder; `name`: only the fixed name in AWS is the same, so that for the tool it is another resource.
  */
-export type MatchedBy = 'address' | 'identity' | 'name';
+export type MatchedBy = 'moved' | 'address' | 'identity' | 'name';
 
 export interface Pair {
   readonly old?: Resource;
@@ -36,10 +36,14 @@ export function pairsOf(kind: ResourceKind, old: Matchable, fresh: Matchable): r
   const left = new Set(ofKind(old.model, kind).filter(mayExist));
   const right = ofKind(fresh.model, kind).filter(mayExist);
   const pairs = new Map<Resource, Pair>();
+  for (const [one, other] of movedPairs([...left], right)) {
+    pairs.set(one, { old: other, new: one, by: 'moved' });
+    left.delete(other);
+  }
   const field = NAME_FIELDS[kind];
   const keys: readonly [MatchedBy, (resource: Resource, base: string) => string | undefined][] = [
     ['address', ({ address }, base) => within(address, base)],
-    ['identity', ({ name, tool }) => `${tool} ${withoutCount(name)}`],
+    ['identity', ({ name, tool }) => identityOf(name, tool)],
     ['name', (resource) => (field === undefined ? undefined : fixedName(resource, field))],
   ];
   for (const [by, keyOf] of keys) {
@@ -60,6 +64,33 @@ export function pairsOf(kind: ResourceKind, old: Matchable, fresh: Matchable): r
     left.delete(other);
   }
   return [...right.map((one) => pairs.get(one) ?? { new: one }), ...[...left].map((one) => ({ old: one }))];
+}
+
+function identityOf(name: string, tool: string): string {
+  return `${tool} ${withoutCount(name)}`;
+}
+
+/**
+ * Resources that have moved from another name. A name that the old side has, too, and that nothing moves away from it, is
+ * taken: Terraform leaves both as they are.
+ */
+function movedPairs(
+  old: readonly Resource[],
+  fresh: readonly Resource[],
+): readonly (readonly [Resource, Resource])[] {
+  const moved = fresh.filter(({ formerly = [] }) => formerly.length > 0);
+  if (moved.length === 0) return [];
+  const before = onlyOnes(old, ({ name, tool }) => identityOf(name, tool));
+  const leaving = new Set(
+    moved.flatMap(({ formerly = [], tool }) => formerly.map((name) => identityOf(name, tool))),
+  );
+  return moved.flatMap((one) => {
+    const { name, formerly = [], tool } = one;
+    const own = identityOf(name, tool);
+    if (before.has(own) && !leaving.has(own)) return [];
+    const found = formerly.map((other) => before.get(identityOf(other, tool))).find((other) => other);
+    return found && withoutCount(found.name) !== withoutCount(name) ? [[one, found] as const] : [];
+  });
 }
 
 /** A name without the index of the first instance: Terraform moves `x` to `x[0]` by itself, and back. */

@@ -10,7 +10,8 @@ import { explore, type World } from '../value/worlds.ts';
 import { alike } from './alike.ts';
 import type { ChangedProperty, QueueDiff } from './answer.ts';
 import { nameOf, sideOf } from './changes.ts';
-import { isAccount, subjectOf, type Comparing } from './environment.ts';
+import { isAccount, statusAlone } from './account.ts';
+import { subjectOf, type Comparing } from './environment.ts';
 import { withoutCount, type Matchable, type Pair } from './match.ts';
 import { compareValues, valueText } from './values.ts';
 import { EFFECT_WORDS, capital, statusSentence } from './words.ts';
@@ -55,8 +56,10 @@ function caseOf(pair: Pair, comparing: Comparing, world: World): QueueDiff | und
   if (!one) return undefined;
   const queue = subjectOf(one.resource);
   if (!before || !after) {
-    const status = after ? 'added' : 'gone';
-    const isLeft = after !== undefined || isDeployed(one.resource);
+    const status = after
+      ? statusAlone('added', 'jobQueue', comparing.old.model)
+      : statusAlone('gone', 'jobQueue', comparing.new.model);
+    const isLeft = status !== 'gone' || isDeployed(one.resource);
     return {
       queue,
       status,

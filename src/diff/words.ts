@@ -29,6 +29,8 @@ export function statusSentence(status: Status, what: 'environment' | 'queue', is
     return isDeployed
       ? `The ${what} is deployed, and the code does not have it: a deployment of the code leaves it alone.`
       : `The ${what} is deleted.`;
+  if (status === 'notInOutput')
+    return `The output of the AWS CLI does not have the ${what}: whether the account has it is not known.`;
   return 'Nothing changes.';
 }
 

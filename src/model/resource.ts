@@ -57,6 +57,8 @@ export interface Resource {
    * Found when it is needed; absent if its language does not tell.
    */
   readonly users?: () => ReadonlySet<string>;
+  /** The names that it had before, the latest first, as `moved` blocks of Terraform say it. */
+  readonly formerly?: readonly string[];
   /** What the CDK looked up once and keeps in a file, by the value that it found. */
   readonly lookups?: ReadonlyMap<string, CachedLookup>;
   /** Whether this is what AWS returned, in which AWS Batch has written its defaults, and not what the code says. */

@@ -5,6 +5,7 @@ import type {
   EnvironmentDiff,
   HiddenChange,
   QueueDiff,
+  Status,
   Subject,
 } from '../diff/answer.ts';
 import type { Effect } from '../model/updates/table.ts';
@@ -81,7 +82,7 @@ export function summaryOf({ environments, queues }: DiffAnswer): string {
     `${count(environments.length, 'environment')}${tally(environments.map(labelOf))}.`,
     ...(queues.length === 0
       ? []
-      : [`${count(queues.length, 'queue')}${tally(queues.map(({ status }) => status))}.`]),
+      : [`${count(queues.length, 'queue')}${tally(queues.map(({ status }) => statusWord(status)))}.`]),
   ];
   return parts.join(' ');
 }
@@ -93,9 +94,13 @@ function tally(labels: readonly string[]): string {
   return list.length === 0 ? '' : `: ${list.join(', ')}`;
 }
 
+function statusWord(status: Status): string {
+  return status === 'notInOutput' ? 'not in the output' : status;
+}
+
 /** «replaced», «possibly an infrastructure update», «added». */
 export function labelOf({ status, effect, certainty }: EnvironmentDiff): string {
-  if (status !== 'changed') return status;
+  if (status !== 'changed') return statusWord(status);
   return `${certainty === 'possible' ? 'possibly ' : ''}${EFFECT_NAMES[effect]}`;
 }
 
@@ -165,7 +170,7 @@ const UNSET = 'not set';
 function amiItems({ status, ami: { before, after, moves, why } }: EnvironmentDiff): readonly Item[] {
   if (status === 'added') return [{ text: after }];
   if (status === 'gone') return [{ text: before }];
-  if (status === 'unchanged') return [];
+  if (status === 'unchanged' || status === 'notInOutput') return [];
   if (moves === false) return [{ text: `It stays ${before}. ${why}.` }];
   const may = moves === 'unknown' ? 'It may move' : 'It moves';
   const way = before === after ? before : `${before} → ${after}`;
@@ -173,7 +178,9 @@ function amiItems({ status, ami: { before, after, moves, why } }: EnvironmentDif
 }
 
 function jobItems({ status, jobs }: EnvironmentDiff): readonly Item[] {
-  return status === 'added' || status === 'unchanged' ? [] : [{ text: `${jobs.text}.` }];
+  return status === 'added' || status === 'unchanged' || status === 'notInOutput'
+    ? []
+    : [{ text: `${jobs.text}.` }];
 }
 
 function holdsItems({ deployer, assuming, otherCases, notCompared }: EnvironmentDiff): readonly Item[] {
@@ -191,7 +198,7 @@ function queueBlock(one: QueueDiff): Block {
   return {
     title: `${one.queue.name} (job queue)`,
     at: one.queue.at,
-    label: one.status === 'changed' ? EFFECT_NAMES[one.effect] : one.status,
+    label: one.status === 'changed' ? EFFECT_NAMES[one.effect] : statusWord(one.status),
     mark: MARKS[one.effect],
     headline: one.headline,
     sections: one.changes.length > 0 ? [{ title: 'What changes', items: changeItems(one.changes) }] : [],

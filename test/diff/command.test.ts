@@ -9,6 +9,8 @@ import { template } from './support.ts';
 
 const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 
+const FIXTURES = fileURLToPath(new URL('../../fixtures', import.meta.url));
+
 function write(file: string, text: string): void {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text);
@@ -87,6 +89,11 @@ describe('the sides', () => {
     ['one folder', ['old'], 'give a second side'],
     ['a report of another form', ['report.json', 'new'], 'it is not a JSON report of amilint'],
     ['a report without resources', ['bare.json', 'new'], 'scan again with --format json --resources'],
+    [
+      'output of the AWS CLI as the new side of code',
+      ['old', join(FIXTURES, 'deployed/account')],
+      'is output of the AWS CLI, which no code deploys; give it first',
+    ],
     ['three sides', ['old', 'new', 'HEAD'], 'takes two sides'],
     ['an effect that there is not', ['old', 'new', '--fail-on', 'replace'], 'did you mean replaced?'],
   ])('%s is wrong usage', (_, args, message) => {

@@ -86,3 +86,24 @@ test('an environment that the code does not have stays', () => {
     'gone nothing: The environment is deployed, and the code does not have it: a deployment of the code leaves it alone.',
   ]);
 });
+
+const headlines = (answer: ReturnType<typeof diffTexts>) =>
+  [...answer.environments, ...answer.queues].map(({ status, headline }) => `${status}: ${headline}`);
+const queue = 'Queue:\n  Type: AWS::Batch::JobQueue\n  Properties: { JobQueueName: jobs, Priority: 1 }';
+const code = template({ properties: NAMED, more: queue });
+
+describe('output of the AWS CLI may be a part of what the account has', () => {
+  test('queues are not new because no output has queues', () => {
+    expect(headlines(diffTexts({ 'deployed.json': deployed() }, { 'batch.yaml': code }))).toEqual([
+      'unchanged: Nothing changes.',
+      'notInOutput: The output of the AWS CLI does not have the queue: whether the account has it is not known.',
+    ]);
+  });
+
+  test('an environment that a later output does not have is not deleted for that', () => {
+    const first = headlines(
+      diffTexts({ 'a.json': deployed() }, { 'a.json': deployed({}, { computeEnvironmentName: 'other' }) }),
+    ).find((text) => text.startsWith('notInOutput'));
+    expect(first).toContain('does not have the environment');
+  });
+});

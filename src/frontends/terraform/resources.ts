@@ -11,6 +11,7 @@ import { literal } from '../../value/origins.ts';
 import type { Range } from '../../value/source.ts';
 import { createBeforeDestroyHandedTo, ignoredChanges } from './lifecycle.ts';
 import { atCall } from './relocate.ts';
+import { formerNames } from './moved.ts';
 import { providerOf } from './providerVersion.ts';
 import type { Instance } from './scope.ts';
 import { usersOf } from './users.ts';
@@ -115,6 +116,9 @@ export function argumentName(type: string): (path: string) => string {
   };
 }
 
+/** The kinds that a comparison looks for under their former names. */
+const COMPARED: ReadonlySet<ResourceKind> = new Set(['computeEnvironment', 'jobQueue', 'launchTemplate']);
+
 /** The resource of the model that an instance is; undefined for types that it does not know. */
 export function resourceOf(instance: Instance): Resource | undefined {
   const { block, scope, type, module } = instance;
@@ -122,6 +126,7 @@ export function resourceOf(instance: Instance): Resource | undefined {
   if (!kind) return undefined;
   const provider = kind === 'computeEnvironment' ? providerOf(module) : undefined;
   const users = usersFor(kind, instance);
+  const formerly = COMPARED.has(kind) ? formerNames(instance) : [];
   const resource = withProperties(
     {
       kind,
@@ -135,6 +140,7 @@ export function resourceOf(instance: Instance): Resource | undefined {
       at: block.header,
       exists: instance.exists,
       ...(users ? { users } : {}),
+      ...(formerly.length > 0 ? { formerly } : {}),
       scope: module.space,
     },
     () => {

@@ -51,6 +51,7 @@ export interface ResourceData extends Pick<Resource, 'address' | 'name' | 'type'
   readonly provider?: { readonly version?: string | undefined; readonly from?: string };
   readonly spelling?: number;
   readonly isObserved?: true;
+  readonly formerly?: readonly string[];
   readonly at: number;
   readonly exists: ValueData;
   readonly properties: ValueData;

@@ -69,7 +69,8 @@ class Writer {
   private readonly sources = new Map<string, Source>();
 
   resource(resource: Resource): ResourceData {
-    const { kind, address, name, language, type, tool, provider, spelling, isObserved, scope } = resource;
+    const { kind, address, name, language, type, tool, provider, spelling, isObserved, formerly, scope } =
+      resource;
     return {
       kind,
       address,
@@ -80,6 +81,7 @@ class Writer {
       ...(provider ? { provider } : {}),
       ...(spelling ? { spelling: this.spelling(spelling) } : {}),
       ...(isObserved ? { isObserved } : {}),
+      ...(formerly ? { formerly } : {}),
       scope,
       at: this.place(resource.at),
       exists: this.value(resource.exists),
