@@ -14,6 +14,7 @@ export { scan } from './scan.ts';
 export { scanSources } from './scanSources.ts';
 export { scanFile } from './scanFile.ts';
 export type { ScanFileOptions } from './scanFile.ts';
+export { rootOf } from './discover.ts';
 export { filesWithin } from './files.ts';
 export { UsageError } from './options.ts';
 export { nearest } from './value/nearest.ts';

@@ -14,6 +14,8 @@ export interface JudgingOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Ids of the policies to run; all but the opt-in ones by default. An opt-in policy runs when it is named here. */
   readonly policies?: readonly string[];
+  /** True runs the opt-in policies, too, unless settings turn them off. */
+  readonly optIn?: boolean;
   /** Ids of policies to leave out. */
   readonly skipPolicies?: readonly string[];
   /** Findings below this severity are left out. */

@@ -41,7 +41,10 @@ export function scanSourcesWithCode(
   const root = resolve(options.root ?? '.');
   const settings = settingsOf(options.config ?? false, root);
   const withThem = withSettings(options, settings);
-  const set = { ...standard, policies: withLevels(standard.policies, settings) };
+  const all = options.optIn
+    ? standard.policies.map((policy) => ({ ...policy, optIn: false }))
+    : standard.policies;
+  const set = { ...standard, policies: withLevels(all, settings) };
   const policies = chosenPolicies(widened(set.policies, settings?.overrides), options);
   const isLeftOut = leftOutBy(settings);
   const sources = texts.map(sourceOf).filter(({ path }) => !isLeftOut(path));

@@ -7,6 +7,7 @@ import {
   filesWithin,
   paragraph,
   scanSources,
+  standardPolicies,
   version,
   type Finding,
   type JudgingOptions,
@@ -15,6 +16,7 @@ import {
   type Severity,
 } from '../index.ts';
 import { NOT_JUDGED, noteText, notJudged } from './notJudged.ts';
+import { checkOptions, settingsRoot } from './settings.ts';
 
 /** Options of {@link AmilintPlugin}. */
 export interface AmilintPluginOptions extends Pick<
@@ -78,8 +80,7 @@ export class AmilintPlugin {
   /** @throws UsageError when an option can't be used */
   constructor(options: AmilintPluginOptions = {}) {
     this.options = options;
-    // Of no texts nothing is found: this checks the options before an app is built.
-    this.ruleIds = [...scanSources([], options).policies.map(({ id }) => id), NOT_JUDGED.id];
+    this.ruleIds = [...ruleIdsOf(options), NOT_JUDGED.id];
   }
 
   /** @throws Error when a template can't be read or parsed, naming it; CDK then reports that the plug-in failed */
@@ -99,6 +100,14 @@ export class AmilintPlugin {
       },
     };
   }
+}
+
+/** The ids of the policies that may report: settings may turn any policy on for some files alone. */
+function ruleIdsOf(options: AmilintPluginOptions): readonly string[] {
+  const running = checkOptions(options);
+  const { config = false, policies, skipPolicies = [] } = options;
+  const all = config === false || policies ? running : standardPolicies().policies;
+  return all.map(({ id }) => id).filter((id) => !skipPolicies.includes(id));
 }
 
 /** The templates of the nested stacks of an app, which CDK writes beside those of their stacks. */
@@ -128,7 +137,7 @@ export function scanTemplates(
   templatePaths: readonly string[],
   options: AmilintPluginOptions,
 ): ScannedTemplates {
-  const root = commonFolder(templatePaths);
+  const root = rootFor(templatePaths, options);
   const sources = templatePaths.map((file) => ({
     path: relative(root, file).split(sep).join('/'),
     text: readFileSync(file, 'utf8'),
@@ -138,12 +147,21 @@ export function scanTemplates(
   const { read, list, folders } = filesWithin(realpathSync(root));
   const result = scanSources(sources, {
     ...options,
+    root,
     files: { read, list, folders },
     acknowledgements: false,
   });
   const unreadable = result.notes.find((note) => note.code === 'syntax' && note.incomplete);
   if (unreadable) throw new Error(noteText({ ...unreadable, path: join(root, unreadable.path) }));
   return { result, fileOf: (path) => join(root, path) };
+}
+
+/** What paths are relative to. Paths in settings start at the folder of the settings, if that holds the templates. */
+function rootFor(templatePaths: readonly string[], { config = false }: AmilintPluginOptions): string {
+  const common = commonFolder(templatePaths);
+  if (config === false) return common;
+  const root = settingsRoot({});
+  return common === root || common.startsWith(`${root}${sep}`) ? root : common;
 }
 
 /** The folder that holds all files. */

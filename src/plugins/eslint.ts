@@ -8,7 +8,6 @@ import {
   nearest,
   paragraph,
   scanFile,
-  scanSources,
   standardPolicies,
   version,
   visiblePositions,
@@ -19,6 +18,7 @@ import {
 } from '../index.ts';
 import { directivesIn, type Directive } from './eslintDirectives.ts';
 import { NOT_JUDGED, notJudged } from './notJudged.ts';
+import { checkOptions } from './settings.ts';
 
 /** `languageOptions` of a configuration. */
 export interface TemplateLanguageOptions extends Pick<
@@ -149,7 +149,7 @@ const language = {
       if (meant !== '') throw new TypeError(`amilint has no option ${name}${meant}`);
     }
     const own = Object.entries(options).filter(([name]) => LANGUAGE_OPTIONS.includes(name));
-    scanSources([], Object.fromEntries(own));
+    checkOptions(Object.fromEntries(own));
   },
 
   /** What is not well-formed is a fatal message where the file matters; of a file that is no infrastructure code nothing is said. */
@@ -158,10 +158,10 @@ const language = {
     { languageOptions }: { readonly languageOptions: TemplateLanguageOptions },
   ): Parsed {
     const text = typeof body === 'string' ? body : new TextDecoder().decode(body);
-    // Every policy is judged: which of them report is what the rules of the configuration say.
+    // Every policy is judged that settings do not turn off: which of them report is what the rules of the configuration say.
     const scan = scanFile(
       { path: physicalPath || path, text },
-      { ...languageOptions, policies: policies.map(({ id }) => id), fixes: true },
+      { ...languageOptions, optIn: true, fixes: true },
     );
     const errors = notJudged(scan)
       .filter(({ code }) => code === 'syntax')

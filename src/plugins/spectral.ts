@@ -6,13 +6,15 @@ import {
   paragraph,
   severitiesOf,
   scanFile,
-  scanSources,
+  SEVERITIES,
+  standardPolicies,
   type JudgingOptions,
   type Policy,
   type ScanResult,
   type Severity,
 } from '../index.ts';
 import { NOT_JUDGED, notJudged } from './notJudged.ts';
+import { checkOptions } from './settings.ts';
 
 /** Options of {@link ruleset}. */
 export interface RulesetOptions extends Pick<
@@ -55,7 +57,7 @@ const SEVERITY = { error: 'error', warning: 'warn', note: 'info' } as const;
  * @throws UsageError when an option can't be used
  */
 export function ruleset(options: RulesetOptions = {}): { rules: Record<string, SpectralRule> } {
-  const { policies } = scanSources([], options);
+  const policies = checkOptions(options);
   const scanned = new WeakMap<object, ScanResult>();
   const scanOf = (document: SpectralContext['document']): ScanResult => {
     let result = scanned.get(document);
@@ -75,8 +77,8 @@ export function ruleset(options: RulesetOptions = {}): { rules: Record<string, S
           })),
     },
   });
-  const rules = policies.flatMap((policy) =>
-    [...severitiesOf(policy)].map(
+  const rules = rulesFor(policies, options).flatMap(({ policy, severities }) =>
+    [...severities].map(
       (severity) =>
         [
           severity === policy.severity ? policy.id : `${policy.id}-${severity}`,
@@ -85,6 +87,26 @@ export function ruleset(options: RulesetOptions = {}): { rules: Record<string, S
     ),
   );
   return { rules: { ...Object.fromEntries(rules), [NOT_JUDGED.id]: notJudgedRule(scanOf) } };
+}
+
+interface PolicyWithSeverities {
+  readonly policy: Policy;
+  readonly severities: ReadonlySet<Severity>;
+}
+
+/**
+ * The policies that may report, and with which severities. Settings may turn any policy on, with any severity, for some
+ * files alone.
+ */
+function rulesFor(
+  chosen: readonly Policy[],
+  { config = false, policies, skipPolicies = [] }: RulesetOptions,
+): readonly PolicyWithSeverities[] {
+  if (config === false) return chosen.map((policy) => ({ policy, severities: severitiesOf(policy) }));
+  const all = standardPolicies().policies.filter(
+    ({ id }) => (policies?.includes(id) ?? true) && !skipPolicies.includes(id),
+  );
+  return all.map((policy) => ({ policy, severities: new Set(SEVERITIES) }));
 }
 
 function notJudgedRule(scanOf: (document: SpectralContext['document']) => ScanResult): SpectralRule {

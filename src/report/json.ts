@@ -28,12 +28,18 @@ export function json(scan: ScanResult, options: FormatOptions): string {
   return jsonReport(scan, options.version, options);
 }
 
-/** @returns the report as JSON, indented, with a line end */
+/**
+ * @param root the root of the scan as a URI, or with what else the report holds beside the result
+ * @returns the report as JSON, indented, with a line end
+ */
 export function jsonReport(
   scan: ScanResult,
   version: string,
-  { rootUri, rootIsGiven, resources }: Pick<FormatOptions, 'rootUri' | 'rootIsGiven' | 'resources'> = {},
+  root: string | Pick<FormatOptions, 'rootUri' | 'rootIsGiven' | 'resources'> = {},
 ): string {
+  const options: Pick<FormatOptions, 'rootUri' | 'rootIsGiven' | 'resources'> =
+    typeof root === 'string' ? { rootUri: root } : root;
+  const { rootUri, rootIsGiven, resources } = options;
   const result = ordered(scan);
   const prints = fingerprints([...result.findings, ...result.suppressed]);
   const { coverage, baseline } = result;
