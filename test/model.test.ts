@@ -237,29 +237,28 @@ describe('user data', () => {
     [
       'ecsAgentDisabled',
       '#cloud-config\nruncmd:\n  - [systemctl, disable, ecs]\n',
-      'systemctl, disable, ecs]',
+      'systemctl, disable, ecs',
     ],
+    ['ecsAgentDisabled', 'bash -c "systemctl stop ecs"', 'bash -c "systemctl stop ecs"'],
     ['ecsAgentInstalled', 'dnf install -y ecs-init', 'dnf install -y ecs-init'],
     ['ecsAgentInstalled', 'echo hello', false],
     ['ecsAgentInstalled', 'curl -s https://example.com/setup.sh | bash', undefined],
     ['disksMounted', 'mkfs -t xfs /dev/nvme1n1', 'mkfs -t xfs /dev/nvme1n1'],
     ['disksMounted', '#cloud-config\nmounts:\n  - [ephemeral0, /scratch]\n', 'mounts:'],
   ])('%s of %j', (fact, text, expected) => {
-    if (typeof expected === 'string' && text.startsWith('#cloud-config\nruncmd'))
-      expect(facts(text)[fact].verdict).toBe(true);
-    else expect(line(text, fact)).toEqual(expected);
+    expect(line(text, fact)).toEqual(expected);
   });
 
   test.each<[string, string[]]>([
     ['echo A=b > /etc/ecs/ecs.config', ['> /etc/ecs/ecs.config']],
     ['echo A=b >> /etc/ecs/ecs.config', []],
     ['echo A=b >/etc/ecs/ecs.config.d', []],
-    ['cat << EOF | sudo tee "/etc/ecs/ecs.config"\nA=b\nEOF', ['tee "/etc/ecs/ecs.config"']],
+    ['cat << EOF | sudo tee "/etc/ecs/ecs.config"\nA=b\nEOF', ['sudo tee "/etc/ecs/ecs.config"']],
     ['echo A=b | tee --append /etc/ecs/ecs.config', []],
     ['cp /opt/ecs.config /etc/ecs/ecs.config', ['cp /opt/ecs.config /etc/ecs/ecs.config']],
     ['cp /etc/ecs/ecs.config /opt/backup', []],
     ['cat <<EOF > /root/readme\necho A=b > /etc/ecs/ecs.config\nEOF', []],
-    ['echo A=b \\\n  > /etc/ecs/ecs.config', ['echo A=b \\\n  > /etc/ecs/ecs.config']],
+    ['echo A=b \\\n  > /etc/ecs/ecs.config', ['> /etc/ecs/ecs.config']],
     [
       'echo A=b > /etc/ecs/ecs.config\necho C=d >> /etc/ecs/ecs.config\nmv x /etc/ecs/ecs.config',
       ['> /etc/ecs/ecs.config', 'mv x /etc/ecs/ecs.config'],

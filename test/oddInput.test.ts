@@ -1,7 +1,7 @@
 // Odd input of each kind that once brought a scan down: it ends, and what can be judged is judged.
 import { describe, expect, test } from 'vitest';
-import { effectOnAgent } from '../src/model/agentCommands.ts';
-import { commandLines, wordsOf } from '../src/model/shell.ts';
+import { effectOnAgent } from '../src/model/serviceCommands.ts';
+import { shellProgram } from '../src/model/shellProgram.ts';
 import { scanSources } from '../src/scanSources.ts';
 
 /** The policies of the findings, each once. */
@@ -103,18 +103,18 @@ describe('what a command does to the ECS agent', () => {
     ['docker stop nginx', undefined],
     ['', undefined],
   ])('%s: %s', (command, effect) => {
-    expect(effectOnAgent(wordsOf(command))).toBe(effect);
+    expect(effectOnAgent(shellProgram(command)[0]?.words ?? [])).toBe(effect);
   });
 });
 
 test.each([
-  ['echo a # b', 'echo a '],
+  ['echo a # b', 'echo a'],
   ['echo "a # b"', 'echo "a # b"'],
   ['echo a#b', 'echo a#b'],
-  ['echo a # "b" c', 'echo a '],
-  [`echo 'a' # b`, `echo 'a' `],
+  ['echo a # "b" c', 'echo a'],
+  [`echo 'a' # b`, `echo 'a'`],
 ])('the comment of `%s` is left out', (line, code) => {
-  expect(commandLines(line).map(({ text }) => text)).toEqual([code]);
+  expect(shellProgram(line).map(({ start, end }) => line.slice(start, end))).toEqual([code]);
 });
 
 test.each([

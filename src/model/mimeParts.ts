@@ -5,7 +5,7 @@ import { identify } from '../value/identity.ts';
 import { rangeKey } from '../value/source.ts';
 import { encodedAt, rangeWithin, skeleton, textParts } from '../value/text.ts';
 import { unknown, type Settled } from '../value/value.ts';
-import { linesOf } from './shell.ts';
+import { linesOf } from './lines.ts';
 
 /** A part of an archive: its headers, and the offsets of its body. */
 export interface MimePart {

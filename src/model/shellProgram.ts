@@ -1,6 +1,10 @@
 // A shell script as simple commands: what each runs, where it is written, and what guards it. The reader passes over
 // what it does not know, because a script in a template may have parts that are filled in later, and reads every
-// character once.
+// character once. Parsers from npm were tried for a script of nine lines. bash-parser 0.5.0 takes the lines of a
+// here-document for commands, refuses a script that is not complete, and needs 240 ms to load. sh-syntax 0.7.0 (mvdan/sh
+// as WebAssembly) gives commands without their words, answers only to those who can wait, and needs 39 ms for each
+// script. tree-sitter-bash 0.25.1 reads all of it with places, but it comes as 1.6 MB of WebAssembly that has to be
+// waited for, too, which the library's scan of texts cannot.
 
 /** A simple command, with offsets into the script. */
 export interface ShellCommand {
@@ -87,15 +91,52 @@ const RUNNERS: ReadonlySet<string> = new Set([
 /** The simple commands of a script in their order. After an `exit` that certainly runs there are none. */
 export function shellProgram(script: string): readonly ShellCommand[] {
   const drafts = new Reader(script).read();
-  const calls = new Set(drafts.filter(({ within }) => !within.some(isFunction)).map(({ words }) => words[0]));
+  const called = calledFunctions(drafts);
   const commands: ShellCommand[] = [];
   for (const { within, ...draft } of drafts) {
-    const isUncalled = within.some((name) => isFunction(name) && !calls.has(name.slice(FUNCTION.length)));
+    const isUncalled = within.some((name) => isFunction(name) && !called.has(name.slice(FUNCTION.length)));
     const command = { ...draft, words: unwrapped(draft.words), isGuarded: draft.isGuarded || isUncalled };
     if (command.words.length > 0 || command.writes.length > 0) commands.push(command);
+    for (const inner of scriptInArgument(command)) commands.push(inner);
     if (command.words[0] === 'exit' && !command.isGuarded && within.length === 0) break;
   }
   return commands;
+}
+
+/** The functions that a script calls, by itself or from another one that it calls. */
+function calledFunctions(drafts: readonly Draft[]): ReadonlySet<string> {
+  const calls = new Map<string, string[]>();
+  for (const { within, words } of drafts) {
+    const caller = within.findLast(isFunction) ?? '';
+    const called = calls.get(caller) ?? [];
+    calls.set(caller, called);
+    called.push(words[0] ?? '');
+  }
+  const reached = new Set(calls.get(''));
+  // A set that grows while it is read gives what is added, too.
+  for (const name of reached) for (const next of calls.get(`${FUNCTION}${name}`) ?? []) reached.add(next);
+  return reached;
+}
+
+const SHELL = /^(?:\/(?:usr\/)?bin\/)?(?:ba|da|z|k)?sh$/;
+
+/** The commands of `bash -c '…'`, all at the place of that command. */
+function scriptInArgument(outer: ShellCommand): readonly ShellCommand[] {
+  const [program = '', ...words] = outer.words;
+  const option = SHELL.test(program) ? words.findIndex((word) => /^-[a-z]*c$/.test(word)) : -1;
+  const script = option < 0 ? undefined : words[option + 1];
+  if (script === undefined) return [];
+  const { start, end, pipeline } = outer;
+  return shellProgram(script).map((inner) => ({
+    ...inner,
+    start,
+    end,
+    pipeline,
+    isGuarded: inner.isGuarded || outer.isGuarded,
+    isBackground: inner.isBackground || outer.isBackground,
+    writes: inner.writes.map((write) => ({ ...write, start, end })),
+    documents: [],
+  }));
 }
 
 const FUNCTION = 'function ';
@@ -125,6 +166,8 @@ class Reader {
   private draft: Draft | undefined;
   private pipeline = 0;
   private isAfterTest = false;
+  /** The line ends with `|`, `&&` or `||`, and goes on in the next one. */
+  private goesOn = false;
   private pending: { readonly mark: string; readonly tabs: boolean; readonly owner: Draft }[] = [];
   private closed: number | undefined;
 
@@ -159,7 +202,10 @@ class Reader {
   private newLine(): void {
     this.at++;
     this.finish();
-    this.isAfterTest = false;
+    if (!this.goesOn) {
+      this.isAfterTest = false;
+      this.pipeline++;
+    }
     this.closed = undefined;
     for (const { mark, tabs, owner } of this.pending) this.document(mark, tabs, owner);
     this.pending = [];
@@ -201,6 +247,7 @@ class Reader {
       for (const one of first === undefined ? [last] : this.drafts.slice(first))
         if (one) one.isBackground = true;
     this.closed = undefined;
+    this.goesOn = isDouble ? character !== ';' : character === '|';
     if (character === '|' && !isDouble) return;
     this.pipeline++;
     if (!isDouble || character === ';') this.isAfterTest = false;
@@ -230,6 +277,7 @@ class Reader {
 
   private current(): Draft {
     const { at, pipeline, within } = this;
+    this.goesOn = false;
     this.draft ??= {
       words: [],
       start: at,
@@ -278,8 +326,9 @@ class Reader {
     let text = '';
     while (this.at < this.script.length) {
       const character = this.script.charAt(this.at);
-      if (/[\s;|&()<>]/.test(character)) break;
-      if (character === '"' || character === "'") text += this.quoted(character);
+      if (character === '(' && text.endsWith('=')) text += this.balanced(this.at);
+      else if (/[\s;|&()<>]/.test(character)) break;
+      else if (character === '"' || character === "'") text += this.quoted(character);
       else if (character === '\\') {
         text += this.script.charAt(this.at + 1);
         this.at += 2;
@@ -306,8 +355,14 @@ class Reader {
       this.at = end < 0 ? this.script.length : end + 1;
       return this.script.slice(from, this.at);
     }
+    this.at++;
+    return `$${this.balanced(from + 1)}`;
+  }
+
+  /** From a parenthesis to the one that ends it: a substitution, or the items of an array. */
+  private balanced(from: number): string {
     let depth = 0;
-    for (this.at++; this.at < this.script.length; this.at++) {
+    for (; this.at < this.script.length; this.at++) {
       const character = this.script.charAt(this.at);
       if (character === '(') depth++;
       else if (character === ')' && --depth === 0) break;

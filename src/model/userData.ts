@@ -4,18 +4,27 @@
 import type { Range } from '../value/source.ts';
 import { HOLE, rangeWithin, skeleton } from '../value/text.ts';
 import type { Settled } from '../value/value.ts';
-import { commandLines, linesOf, simpleCommands, wordsOf, type CommandLine } from './shell.ts';
-import { effectOnAgent } from './agentCommands.ts';
-import { decodeParts, mimeParts } from './mimeParts.ts';
+import { linesOf } from './lines.ts';
+import { decodeParts } from './mimeParts.ts';
+import { effectOnAgent } from './serviceCommands.ts';
+import type { ShellCommand, Stretch } from './shellProgram.ts';
+import {
+  mimeFault,
+  programOf,
+  userDataParts,
+  writtenFiles,
+  type Part,
+  type Placed,
+} from './userDataParts.ts';
 
-/** An answer, with the line that gives it. Undefined where what is not known of the text decides. */
+/** An answer, with the place that gives it. Undefined if it depends on what is not known of the text. */
 export interface UserDataFact {
   readonly verdict?: boolean;
   readonly at?: Range;
 }
 
 export interface UserDataFacts extends UserDataAnswers {
-  /** Every place that replaces /etc/ecs/ecs.config; undefined where nothing of the text is known. */
+  /** Every place that replaces /etc/ecs/ecs.config; undefined if nothing of the text is known. */
   readonly ecsConfigWrites: readonly Range[] | undefined;
   /** Why it is not MIME multi-part, as a part of a sentence. */
   readonly mimeFault: string | undefined;
@@ -36,22 +45,20 @@ export interface UserDataAnswers {
   readonly disksMounted: UserDataFact;
 }
 
-/** A part of user data, with its place in the text. */
-export interface Part {
-  readonly kind: 'shell' | 'cloud-config' | 'other';
-  readonly start: number;
-  readonly body: string;
-  /** It runs early in each boot, before Docker starts. */
-  readonly isBoothook?: boolean;
+/** A place in a part. */
+interface Place {
+  readonly part: Part;
+  readonly stretch: Stretch;
 }
 
 const UNDECIDED: UserDataFact = {};
+const NO: UserDataFact = { verdict: false };
 
-/** Judges decoded user data; parts of it may be unknown. Compressed user data says nothing. */
+/** Judges decoded user data; parts of it may be unknown. Compressed user data is not read. */
 export function analyseUserData(archive: Settled<string>): UserDataFacts {
   const text = decodeParts(archive);
   const shape = skeleton(text);
-  if (shape === HOLE || shape.startsWith('\u001f')) {
+  if (shape === HOLE || shape.startsWith('\u001F')) {
     return {
       ecsConfigWrites: undefined,
       mimeFault: undefined,
@@ -63,204 +70,85 @@ export function analyseUserData(archive: Settled<string>): UserDataFacts {
       disksMounted: UNDECIDED,
     };
   }
-  const mime = multipart(shape);
+  const fault = mimeFault(shape);
   const parts = userDataParts(shape);
-  const commands = parts.flatMap(commandsOf);
-  const at = (line: CommandLine): Range =>
-    rangeWithin(
-      text,
-      line.start + line.text.length - line.text.trimStart().length,
-      Math.max(line.end, line.start + 1),
-    );
-  const found = (line: CommandLine | undefined, otherwise: UserDataFact = { verdict: false }): UserDataFact =>
-    line ? { verdict: true, at: at(line) } : otherwise;
-  const disabling = disablingLine(commands);
-  const opaque = hidesCommands(parts, commands);
+  const program = programOf(parts);
+  const at = ({ part, stretch }: Place): Range =>
+    rangeWithin(text, part.start + stretch.start, part.start + Math.max(stretch.end, stretch.start + 1));
+  const found = (place: Place | undefined, otherwise = NO): UserDataFact =>
+    place ? { verdict: true, at: at(place) } : otherwise;
+  const disabling = disablingCommand(program);
+  const unlessHidden = hidesCommands(parts, program) ? UNDECIDED : NO;
   return {
-    mimeMultipart: mime === undefined ? UNDECIDED : { verdict: mime === true },
-    mimeFault: typeof mime === 'string' ? mime : undefined,
+    mimeMultipart: fault === undefined ? UNDECIDED : { verdict: fault === false },
+    mimeFault: typeof fault === 'string' ? fault : undefined,
     awslogsMissing: loggingDrivers(parts, found),
-    ecsConfigWrites: [
-      ...commands.flatMap(configWrites),
-      ...parts.flatMap((part) => writtenFile(part) ?? []),
-    ].map(at),
-    ecsAgentDisabled: found(disabling?.byDocker ? undefined : disabling?.line),
-    dockerStopped: found(disabling?.byDocker ? disabling.line : undefined),
-    ecsAgentInstalled: found(
-      commands.find((line) => installsAgent(line.text)),
-      opaque ? UNDECIDED : { verdict: false },
-    ),
-    disksMounted: found(
-      commands.find((line) => mountsDisk(line.text)) ??
-        parts.map(diskSection).find((line) => line !== undefined),
-      opaque ? UNDECIDED : { verdict: false },
-    ),
+    ecsConfigWrites: [...program.flatMap(configWrites), ...parts.flatMap(configFiles)].map(at),
+    ecsAgentDisabled: found(disabling?.byDocker ? undefined : disabling),
+    dockerStopped: found(disabling?.byDocker ? disabling : undefined),
+    ecsAgentInstalled: found(commandWith(program, installsAgent), unlessHidden),
+    disksMounted: found(commandWith(program, mountsDisk) ?? diskSection(parts), unlessHidden),
   };
 }
 
-/** The parts of user data whose encoded parts are decoded; it is one part itself if it is not MIME multi-part. */
-export function userDataParts(shape: string): readonly Part[] {
-  return multipart(shape) === true ? partsOf(shape) : [partOf(shape, 0, undefined)];
+function placeOf({ part, command }: Placed): Place {
+  return { part, stretch: command };
 }
 
-/** A header, a line on which one goes on, and the first line of a mailbox. */
-const HEADER_LINE = /^(?:[A-Za-z-]+:|[ \t]|From )/;
-
-/** `true` if the headers at the start announce several parts; why not; undefined if an unknown part may be among them. */
-function multipart(text: string): true | string | undefined {
-  const start = text.length - text.trimStart().length;
-  let end = start;
-  for (let next = text.indexOf('\n', end); next >= 0; next = text.indexOf('\n', end)) {
-    if (!HEADER_LINE.test(text.slice(end, next))) break;
-    end = next + 1;
-  }
-  const headers = text.slice(start, end);
-  const rest = text.slice(end);
-  const isOpen = rest.trimStart().startsWith(HOLE) || headers.includes(HOLE);
-  if (/^content-type:\s*multipart\//im.test(headers)) {
-    if (/boundary\s*=/i.test(headers) || isOpen) return true;
-    return 'its Content-Type has no boundary';
-  }
-  if (isOpen) return undefined;
-  if (headers !== '' && /^content-type:\s*multipart\//im.test(rest.slice(0, 500)))
-    return 'an empty line ends its headers before Content-Type: multipart/mixed';
-  if (rest.startsWith('#'))
-    return `it starts with ${rest.startsWith('#!') ? '#!' : '#'} and has no Content-Type`;
-  return 'it has no header Content-Type: multipart/mixed';
+/** A command as it is written. */
+function textOf({ part, command }: Placed): string {
+  return part.body.slice(command.start, command.end);
 }
 
-function partsOf(text: string): Part[] {
-  return mimeParts(text).flatMap(({ headers, start, end }) => {
-    const type = /^content-type:\s*([^\s;]+)/im.exec(headers)?.[1]?.toLowerCase();
-    return type?.startsWith('multipart/') ? [] : [partOf(text.slice(start, end), start, type)];
-  });
-}
-
-function partOf(body: string, start: number, type: string | undefined): Part {
-  const first = body.trimStart();
-  if (type === 'text/cloud-config' || first.startsWith('#cloud-config'))
-    return { kind: 'cloud-config', start, body };
-  if (
-    type === 'text/x-shellscript' ||
-    type === 'text/cloud-boothook' ||
-    first.startsWith('#!') ||
-    first.startsWith('#cloud-boothook')
-  ) {
-    const isBoothook = type === 'text/cloud-boothook' || first.startsWith('#cloud-boothook');
-    return { kind: 'shell', start, body, isBoothook };
-  }
-  return { kind: type === undefined || type === 'text/plain' ? 'shell' : 'other', start, body };
-}
-
-/** The command lines of a part; of cloud-config those under runcmd and bootcmd. */
-function commandsOf(part: Part): readonly CommandLine[] {
-  const move = (line: CommandLine): CommandLine => ({
-    text: line.text,
-    start: line.start + part.start,
-    end: line.end + part.start,
-  });
-  if (part.kind === 'shell') return commandLines(part.body).map(move);
-  if (part.kind === 'other') return [];
-  let inside = false;
-  const commands: CommandLine[] = [];
-  for (const line of linesOf(part.body)) {
-    if (/^[A-Za-z_]+:/.test(line.text)) inside = /^(runcmd|bootcmd):/.test(line.text);
-    else if (inside && !/^\s*#/.test(line.text)) {
-      const [before = ''] = /^\s*(-\s+)?(\|[-+]?\s*$)?["']?/.exec(line.text) ?? [];
-      const lead = before.length;
-      commands.push({ text: listedCommand(line.text.slice(lead)), start: line.start + lead, end: line.end });
-    }
-  }
-  return commands.map(move);
-}
-
-/** `[ systemctl, stop, ecs ]` as the command that it is. */
-function listedCommand(text: string): string {
-  const list = /^\[(.*)\]\s*$/.exec(text)?.[1];
-  return list === undefined
-    ? text
-    : list
-        .split(',')
-        .map((word) => word.trim().replace(/^["']|["']$/g, ''))
-        .join(' ');
+function commandWith(
+  program: readonly Placed[],
+  does: (text: string, command: ShellCommand) => boolean,
+): Place | undefined {
+  const placed = program.find((one) => does(textOf(one), one.command));
+  return placed && placeOf(placed);
 }
 
 const CONFIG = '/etc/ecs/ecs.config';
-const REDIRECTS = /(?<![>&\d])1?>(?!>)\|?\s*["']?\/etc\/ecs\/ecs\.config["']?(?=$|[\s;&|)])/g;
-const NAMES_CONFIG = /\/etc\/ecs\/ecs\.config["']?(?=$|[\s;&|])/;
 const COPIES: ReadonlySet<string> = new Set(['cp', 'mv', 'install']);
 
-/** The parts of a line that replace the configuration: redirections, and commands that write it. */
-function configWrites(line: CommandLine): readonly CommandLine[] {
-  const { text } = line;
-  if (!text.includes(CONFIG)) return [];
-  // A command that goes on in the next line has lost characters on the way: it stands for itself as a whole.
-  const isWhole = line.end - line.start !== text.length;
-  const part = (at: number, length: number): CommandLine =>
-    isWhole
-      ? line
-      : {
-          text: text.slice(at, at + length),
-          start: line.start + at,
-          end: line.start + at + length,
-        };
-  const redirections = [...text.matchAll(REDIRECTS)].map(({ index, 0: all }) => part(index, all.length));
-  const commands = simpleCommands(text).flatMap((command) => {
-    const index = text.indexOf(command);
-    return writesConfig(command) && index >= 0 ? [part(index, command.length)] : [];
-  });
-  return [...redirections, ...commands];
+/** The parts of a command that replace the configuration: redirections, or the command if it writes the file itself. */
+function configWrites(placed: Placed): readonly Place[] {
+  const { part, command } = placed;
+  const redirections = command.writes
+    .filter(({ path, appends }) => path === CONFIG && !appends)
+    .map((stretch): Place => ({ part, stretch }));
+  return writesConfig(command.words) ? [...redirections, placeOf(placed)] : redirections;
 }
 
 /** `tee` onto the configuration, unless it appends, or a copy in its place. */
-function writesConfig(command: string): boolean {
-  const [program = '', ...words] = wordsOf(command);
+function writesConfig([program = '', ...words]: readonly string[]): boolean {
   if (program === 'tee')
-    return !words.some((word) => word === '--append' || /^-[a-z]*a/.test(word)) && NAMES_CONFIG.test(command);
-  const target = words.at(-1)?.replaceAll(/["']/g, '');
-  return COPIES.has(program) && words.length > 1 && target === CONFIG;
+    return words.includes(CONFIG) && !words.some((word) => word === '--append' || /^-[a-z]*a/.test(word));
+  return COPIES.has(program) && words.length > 1 && words.at(-1) === CONFIG;
 }
 
-function isItem(line: CommandLine): boolean {
-  return /^\s*-\s/.test(line.text);
+/** The entries of write_files that replace the configuration. */
+function configFiles(part: Part): readonly Place[] {
+  return writtenFiles(part)
+    .filter(({ path, appends }) => path === CONFIG && !appends)
+    .map(({ at }) => ({ part, stretch: at }));
 }
 
-function indentOf({ text }: CommandLine): number {
-  return text.length - text.trimStart().length;
-}
-
-/** The path line of a write_files entry that replaces the agent's configuration. */
-function writtenFile(part: Part): CommandLine | undefined {
-  if (part.kind !== 'cloud-config') return undefined;
-  const lines = linesOf(part.body);
-  const place = lines.findIndex((line) =>
-    /^\s*(-\s+)?path:\s*["']?\/etc\/ecs\/ecs\.config["']?\s*(#.*)?$/.test(line.text),
-  );
-  const line = lines[place];
-  if (!line) return undefined;
-  // The item of the list around it: from its dash to the next item, or to a line that is not indented.
-  const first = Math.max(0, lines.slice(0, place + 1).findLastIndex(isItem));
-  const indent = indentOf(lines[first] ?? line);
-  const following = lines.slice(place + 1);
-  const ends = (other: CommandLine): boolean =>
-    (isItem(other) && indentOf(other) <= indent) || /^\S/.test(other.text);
-  const end = following.findIndex(ends);
-  const entry = [...lines.slice(first, place + 1), ...following.slice(0, end < 0 ? following.length : end)];
-  if (entry.some((other) => /^\s*(-\s+)?append:\s*(true|yes|on)\b/i.test(other.text))) return undefined;
-  return { text: line.text, start: line.start + part.start, end: line.end + part.start };
-}
-
-function loggingDrivers(parts: readonly Part[], found: (line: CommandLine) => UserDataFact): UserDataFact {
+function loggingDrivers(
+  parts: readonly Part[],
+  found: (place: Place | undefined) => UserDataFact,
+): UserDataFact {
   let undecided = false;
   for (const part of parts) {
     for (const line of linesOf(part.body)) {
       const list = assigned('ECS_AVAILABLE_LOGGING_DRIVERS', line.text);
       if (list === undefined || list.includes('awslogs') || !/^\s*["'\\]*\[/.test(list)) continue;
-      if (list.includes(HOLE)) undecided = true;
-      else return found({ text: line.text, start: line.start + part.start, end: line.end + part.start });
+      const start = line.end - line.text.trimStart().length;
+      if (!list.includes(HOLE)) return found({ part, stretch: { start, end: line.end } });
+      undecided = true;
     }
   }
-  return undecided ? UNDECIDED : { verdict: false };
+  return undecided ? UNDECIDED : NO;
 }
 
 /** What a line gives to a variable, whatever is before its name, unless that is a comment. */
@@ -273,21 +161,14 @@ function assigned(name: string, line: string): string | undefined {
   return undefined;
 }
 
-interface Disabling {
-  readonly line: CommandLine;
-  readonly byDocker: boolean;
-}
-
-/** The last line that stops the agent, or Docker and the agent with it, unless one after it starts the agent again. */
-function disablingLine(lines: readonly CommandLine[]): Disabling | undefined {
-  let disabling: Disabling | undefined;
-  for (const line of lines) {
-    for (const command of simpleCommands(line.text)) {
-      const effect = effectOnAgent(wordsOf(command));
-      if (effect === 'starts') disabling = undefined;
-      else if (effect === 'stops') disabling = { line, byDocker: false };
-      else if (effect === 'stops-docker') disabling ??= { line, byDocker: true };
-    }
+/** The last command that stops the agent, or Docker and the agent with it, unless one after it starts the agent again. */
+function disablingCommand(program: readonly Placed[]): (Place & { readonly byDocker: boolean }) | undefined {
+  let disabling: (Place & { readonly byDocker: boolean }) | undefined;
+  for (const placed of program) {
+    const effect = effectOnAgent(placed.command.words);
+    if (effect === 'starts') disabling = undefined;
+    else if (effect === 'stops') disabling = { ...placeOf(placed), byDocker: false };
+    else if (effect === 'stops-docker') disabling ??= { ...placeOf(placed), byDocker: true };
   }
   return disabling;
 }
@@ -301,45 +182,48 @@ const MOUNTS =
 const NETWORK_TYPES: ReadonlySet<string> = new Set(['efs', 'nfs', 'nfs4', 'lustre', 'fsx', 's3fs']);
 const NETWORK_PROGRAMS: ReadonlySet<string> = new Set(['mount-s3', 's3fs', 'goofys']);
 
-function mountsNetwork(command: string): boolean {
-  const words = wordsOf(command);
+function mountsNetwork(words: readonly string[]): boolean {
   if (words.some((word) => NETWORK_PROGRAMS.has(word))) return true;
   const isTyped = words.some((word) => word.startsWith('mount.') && NETWORK_TYPES.has(word.slice(6)));
   return isTyped || NETWORK_TYPES.has(words[words.indexOf('-t') + 1] ?? '');
 }
 
-/** Whether a line formats or mounts a disk of the instance. A mount over the network is none. */
-function mountsDisk(line: string): boolean {
-  return simpleCommands(line).some((command) => MOUNTS.test(command) && !mountsNetwork(command));
+/** Whether a command formats or mounts a disk of the instance. A mount over the network is none. */
+function mountsDisk(text: string, { words }: ShellCommand): boolean {
+  return MOUNTS.test(text) && !mountsNetwork(words);
 }
 
-function installsAgent(line: string): boolean {
-  const extras = line.search(EXTRAS);
-  return AGENT_PACKAGE.test(line) || (extras >= 0 && /\becs\b/.test(line.slice(extras)));
+function installsAgent(text: string): boolean {
+  const extras = text.search(EXTRAS);
+  return AGENT_PACKAGE.test(text) || (extras >= 0 && /\becs\b/.test(text.slice(extras)));
 }
 
-function diskSection(part: Part): CommandLine | undefined {
-  const section = linesOf(part.body).find(
-    (line) => /^(?:mounts|fs_setup|disk_setup)\s*:/.test(line.text) || /^\s*localStorage\s*:/.test(line.text),
-  );
-  return section && { text: section.text, start: section.start + part.start, end: section.end + part.start };
+/** A section of cloud-config that prepares disks, or the setting of nodeadm for them. */
+function diskSection(parts: readonly Part[]): Place | undefined {
+  for (const part of parts) {
+    const line = linesOf(part.body).find(({ text }) =>
+      /^(?:(?:mounts|fs_setup|disk_setup)|\s*localStorage)\s*:/.test(text),
+    );
+    if (line) return { part, stretch: { start: line.end - line.text.trimStart().length, end: line.end } };
+  }
+  return undefined;
 }
 
 /** Whether commands may run that the text does not show: unknown lines, and scripts from elsewhere. */
-function hidesCommands(parts: readonly Part[], commands: readonly CommandLine[]): boolean {
+function hidesCommands(parts: readonly Part[], program: readonly Placed[]): boolean {
   if (parts.some((part) => linesOf(part.body).some((line) => line.text.trimStart().startsWith(HOLE))))
     return true;
-  return commands.some(({ text }) => runsElsewhere(text));
+  return program.some((placed) => runsElsewhere(textOf(placed)));
 }
 
 const RUNS = /\b(?:curl|wget|aws\s+s3|git\s+clone|source|bash|sh|python3?|eval)\s+\S/;
 
-/** Whether a line runs, or fetches, a script that is not in the text. */
-function runsElsewhere(line: string): boolean {
-  const ansible = line.search(/\bansible/);
+/** Whether a command runs, or fetches, a script that is not in the text. */
+export function runsElsewhere(command: string): boolean {
+  const ansible = command.search(/\bansible/);
   return (
-    RUNS.test(line) ||
-    (ansible >= 0 && /\s\S/.test(line.slice(ansible))) ||
-    /^(?:\.\s|\.?\/)/.test(line.trimStart())
+    RUNS.test(command) ||
+    (ansible >= 0 && /\s\S/.test(command.slice(ansible))) ||
+    /^(?:\.\s|\.?\/)/.test(command)
   );
 }

@@ -5,10 +5,11 @@
 import type { Range } from '../value/source.ts';
 import { HOLE, rangeWithin, skeleton } from '../value/text.ts';
 import type { Settled } from '../value/value.ts';
+import { linesOf } from './lines.ts';
 import { decodeParts } from './mimeParts.ts';
-import { linesOf } from './shell.ts';
-import { shellProgram, type ShellCommand, type Stretch } from './shellProgram.ts';
-import { userDataParts, type Part } from './userData.ts';
+import { effectOnDocker, reboots, waitsForAgent } from './serviceCommands.ts';
+import type { ShellCommand, Stretch } from './shellProgram.ts';
+import { programOf, userDataParts, writtenFiles, type Part, type Placed } from './userDataParts.ts';
 
 export type Deed =
   | 'starts the agent and waits'
@@ -19,18 +20,14 @@ export type Deed =
   | 'gives Docker an option'
   | 'gives Docker an option and restarts it'
   | 'runs the bootstrap of EKS'
+  | 'sets the cluster of nodeadm'
   | 'installs an old Docker or agent';
 
-/** A command of user data that certainly runs, and what it does. */
+/** A command of user data that certainly runs, or a line of settings, and what it does. */
 export interface DeedAt {
   readonly deed: Deed;
   readonly text: string;
   readonly at: Range;
-}
-
-interface Placed {
-  readonly part: Part;
-  readonly command: ShellCommand;
 }
 
 /** What user data does, at each place; undefined if nothing of the text is known. */
@@ -39,89 +36,34 @@ export function deedsOf(archive: Settled<string>): readonly DeedAt[] | undefined
   const shape = skeleton(text);
   if (shape === HOLE || shape.startsWith('\u001F')) return undefined;
   const parts = userDataParts(shape);
-  const program = parts.flatMap((part) =>
-    shellProgram(scriptOf(part)).map((command): Placed => ({ part, command })),
-  );
+  const program = programOf(parts);
+  const certain = program.filter(({ command }) => !command.isGuarded);
   const place = (deed: Deed, part: Part, { start, end }: Stretch): DeedAt => ({
     deed,
     text: part.body.slice(start, end),
     at: rangeWithin(text, part.start + start, part.start + end),
   });
-  const certain = program.filter(({ command }) => !command.isGuarded);
   return [
     ...certain.flatMap(({ part, command }) => {
       const deed = deedOf(command, shape);
       return deed ? [place(deed, part, command)] : [];
     }),
     ...packageManagers(program, shape).map(({ deed, part, command }) => place(deed, part, command)),
-    ...certain.flatMap(({ part, command }, index) => {
-      const option = dockerOption(part, command, certain);
-      if (!option) return [];
-      const isEarly = isBeforeDocker(part) || certain.slice(index).some((one) => restartsDocker(one.command));
-      return [
-        place(isEarly ? 'gives Docker an option and restarts it' : 'gives Docker an option', part, option),
-      ];
-    }),
+    ...dockerOptions(parts, certain).map(({ deed, part, stretch }) => place(deed, part, stretch)),
     ...parts.flatMap((part) => powerStates(part).map((line) => place('reboots', part, line))),
+    ...parts.flatMap((part) =>
+      clusterSettings(part).map((line) => place('sets the cluster of nodeadm', part, line)),
+    ),
   ];
 }
 
-/** The shell of a part. In cloud-config all but the commands of runcmd and bootcmd is blank, so that places are kept. */
-function scriptOf(part: Part): string {
-  if (part.kind === 'shell') return part.body;
-  if (part.kind === 'other') return '';
-  let isInside = false;
-  return part.body
-    .split('\n')
-    .map((line) => {
-      if (/^[A-Za-z_]+:/.test(line)) {
-        isInside = /^(?:runcmd|bootcmd):/.test(line);
-        return blank(line);
-      }
-      return isInside ? listedCommand(line) : blank(line);
-    })
-    .join('\n');
-}
-
-function blank(text: string): string {
-  return ' '.repeat(text.length);
-}
-
-/** `  - [ systemctl, stop, ecs ]` and `  - "systemctl stop ecs"` as commands at the same columns. */
-function listedCommand(line: string): string {
-  const [lead = ''] = /^[ \t]*(?:-[ \t]+)?(?:[|>][-+]?[ \t]*\r?$)?/.exec(line) ?? [];
-  const rest = line.slice(lead.length);
-  const content = rest.trimEnd();
-  if (content.startsWith('[') && content.endsWith(']'))
-    return blank(lead) + rest.replaceAll(/[[\],"']/g, ' ');
-  const quote = content.charAt(0);
-  const isQuoted = (quote === '"' || quote === "'") && content.length > 1 && content.endsWith(quote);
-  return blank(lead) + (isQuoted ? ` ${content.slice(1, -1)} ` : content).padEnd(rest.length);
-}
-
 function deedOf(command: ShellCommand, shape: string): Deed | undefined {
-  if (startsAgent(command) && !command.isBackground && !shape.includes('cloud-final'))
+  if (waitsForAgent(command.words) && !command.isBackground && !shape.includes('cloud-final'))
     return 'starts the agent and waits';
   if (reboots(command.words)) return 'reboots';
   if (updatesAll(command.words)) return 'updates all packages';
   if (runsBootstrap(command.words)) return 'runs the bootstrap of EKS';
   return isOutdated(command.words) ? 'installs an old Docker or agent' : undefined;
-}
-
-/** `systemctl restart ecs`, `systemctl enable --now ecs.service`, without `--no-block`. */
-function startsAgent({ words: [program, ...words] }: ShellCommand): boolean {
-  if (program !== 'systemctl' || words.includes('--no-block')) return false;
-  const [verb = '', ...units] = words.filter((word) => !word.startsWith('-'));
-  if (!units.includes('ecs') && !units.includes('ecs.service')) return false;
-  return verb === 'start' || verb === 'restart' || (verb === 'enable' && words.includes('--now'));
-}
-
-function reboots([program = '', ...words]: readonly string[]): boolean {
-  if (program === 'reboot' || program === '/sbin/reboot') return !words.includes('--help');
-  if (program === 'shutdown' || program === '/sbin/shutdown')
-    return words.some((word) => word === '--reboot' || /^-[a-z]*r/.test(word)) && !words.includes('-c');
-  if (program === 'init' || program === 'telinit') return words[0] === '6';
-  return program === 'systemctl' && words.find((word) => !word.startsWith('-')) === 'reboot';
 }
 
 const MANAGERS: ReadonlySet<string> = new Set(['yum', 'dnf', 'microdnf']);
@@ -176,21 +118,80 @@ function hasAlternative(part: Part, { end }: ShellCommand): boolean {
 const DOCKER_FILES: ReadonlySet<string> = new Set(['/etc/sysconfig/docker', '/etc/docker/daemon.json']);
 const REFUSED = /(?:^|[\s"'=])(?:-g|--graph)[\s=]+[/"'$]|\bdm\.[a-z_]+\s*=|\bdevicemapper\b|"graph"\s*:/;
 
+/** Each place that gives dockerd an option that Docker 25 refuses, and whether Docker starts with it during this boot. */
+function dockerOptions(
+  parts: readonly Part[],
+  program: readonly Placed[],
+): readonly { readonly deed: Deed; readonly part: Part; readonly stretch: Stretch }[] {
+  const power = parts.some((part) => powerStates(part).length > 0);
+  const deedOf = (isEarly: boolean): Deed =>
+    isEarly || power ? 'gives Docker an option and restarts it' : 'gives Docker an option';
+  const restarts = lastRestart(program);
+  return [
+    // cloud-init writes these files before Docker starts.
+    ...parts.flatMap((part) =>
+      writtenFiles(part)
+        .filter(({ path }) => DOCKER_FILES.has(path))
+        .flatMap(({ lines }) => lines.find(refuses) ?? [])
+        .map((stretch) => ({ deed: deedOf(true), part, stretch })),
+    ),
+    ...program.flatMap((placed, index) => {
+      const stretch = dockerOption(placed, program, index);
+      const isEarly = placed.isEarly || index <= restarts;
+      return stretch ? [{ deed: deedOf(isEarly), part: placed.part, stretch }] : [];
+    }),
+  ];
+}
+
+/**
+ * The last command after which Docker has started with what was written before: a restart, a start after a stop (a start
+ * alone does nothing to a Docker that runs), a Docker that is started by hand, or a reboot. -1 if there is none.
+ */
+function lastRestart(program: readonly Placed[]): number {
+  let last = -1;
+  let isStopped = false;
+  for (const [index, { command }] of program.entries()) {
+    const effect = effectOnDocker(command.words);
+    const isStart = effect === 'restarts' || (effect === 'starts' && isStopped);
+    if (isStart || command.words[0] === 'dockerd' || reboots(command.words)) last = index;
+    if (effect) isStopped = effect === 'stops';
+  }
+  return last;
+}
+
 /** Where a command gives dockerd an option that Docker 25 refuses: the command, or a line of its here-document. */
-function dockerOption(part: Part, command: ShellCommand, program: readonly Placed[]): Stretch | undefined {
+function dockerOption(
+  { part, command }: Placed,
+  program: readonly Placed[],
+  index: number,
+): Stretch | undefined {
   if (command.words[0] === 'dockerd') return REFUSED.test(command.words.join(' ')) ? command : undefined;
   if (!writesDockerFile(command)) return undefined;
-  const pipeline = program.filter((one) => one.part === part && one.command.pipeline === command.pipeline);
-  for (const { command: one } of pipeline) {
+  for (const { command: one } of pipelineAt(program, index)) {
     if (REFUSED.test(one.words.join(' '))) return command;
     for (const { start, end } of one.documents) {
-      const line = linesOf(part.body.slice(start, end)).find(
-        ({ text }) => !isComment(text) && REFUSED.test(text),
-      );
+      const line = linesOf(part.body.slice(start, end)).find(refuses);
       if (line) return { start: start + line.start, end: start + line.end };
     }
   }
   return undefined;
+}
+
+/** The commands of the pipeline that a command is in. */
+function pipelineAt(program: readonly Placed[], index: number): readonly Placed[] {
+  const middle = program[index];
+  const isOfIt = (one: Placed | undefined): boolean =>
+    one?.part === middle?.part &&
+    one?.isEarly === middle?.isEarly &&
+    one?.command.pipeline === middle?.command.pipeline;
+  let [from, to] = [index, index];
+  while (from > 0 && isOfIt(program[from - 1])) from--;
+  while (to < program.length && isOfIt(program[to])) to++;
+  return program.slice(from, to);
+}
+
+function refuses({ text }: { readonly text: string }): boolean {
+  return !isComment(text) && REFUSED.test(text);
 }
 
 function isComment(line: string): boolean {
@@ -206,19 +207,6 @@ function writesDockerFile({ words, writes }: ShellCommand): boolean {
   );
 }
 
-function restartsDocker({ words: [program, first, second] }: ShellCommand): boolean {
-  const [verb, unit] = program === 'service' ? [second, first] : [first, second];
-  const isService = program === 'service' || program === 'systemctl';
-  return (
-    isService && (verb === 'restart' || verb === 'start') && (unit === 'docker' || unit === 'docker.service')
-  );
-}
-
-/** Whether it runs before Docker starts: a boothook. */
-function isBeforeDocker(part: Part): boolean {
-  return part.isBoothook || /^bootcmd:/m.test(part.kind === 'cloud-config' ? part.body : '');
-}
-
 /** The mode line of a power_state that reboots. */
 function powerStates(part: Part): readonly Stretch[] {
   if (part.kind !== 'cloud-config') return [];
@@ -229,4 +217,24 @@ function powerStates(part: Part): readonly Stretch[] {
     const start = line.end - line.text.trimStart().length;
     return isReboot ? [{ start, end: line.end }] : [];
   });
+}
+
+const CLUSTER_FIELD = /^["']?(?:name|apiServerEndpoint|certificateAuthority|cidr)["']?\s*:\s*[^\s#]/;
+
+/**
+ * The first field of the cluster that a NodeConfig of nodeadm sets: AWS Batch gives them.
+ * Source: docs.aws.amazon.com/batch/latest/userguide/eks-launch-templates.html
+ */
+function clusterSettings(part: Part): readonly Stretch[] {
+  if (part.kind !== 'nodeadm') return [];
+  let cluster: number | undefined;
+  for (const { text, end } of linesOf(part.body)) {
+    const content = text.trimStart();
+    const indent = text.length - content.length;
+    if (content === '' || isComment(text)) continue;
+    if (cluster !== undefined && indent > cluster) {
+      if (CLUSTER_FIELD.test(content)) return [{ start: end - content.length, end }];
+    } else cluster = /^["']?cluster["']?:\s*(?:#.*)?$/.test(content) ? indent : undefined;
+  }
+  return [];
 }
