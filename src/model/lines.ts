@@ -17,3 +17,8 @@ export function linesOf(text: string): readonly Line[] {
   }
   return lines;
 }
+
+/** What a line has behind the blanks at its start. */
+export function contentOf({ text, end }: Line): { readonly start: number; readonly end: number } {
+  return { start: end - text.trimStart().length, end };
+}

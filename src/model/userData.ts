@@ -4,7 +4,7 @@
 import type { Range } from '../value/source.ts';
 import { HOLE, rangeWithin, skeleton } from '../value/text.ts';
 import type { Settled } from '../value/value.ts';
-import { linesOf } from './lines.ts';
+import { contentOf, linesOf } from './lines.ts';
 import { decodeParts } from './mimeParts.ts';
 import { effectOnAgent } from './serviceCommands.ts';
 import type { ShellCommand, Stretch } from './shellProgram.ts';
@@ -143,8 +143,7 @@ function loggingDrivers(
     for (const line of linesOf(part.body)) {
       const list = assigned('ECS_AVAILABLE_LOGGING_DRIVERS', line.text);
       if (list === undefined || list.includes('awslogs') || !/^\s*["'\\]*\[/.test(list)) continue;
-      const start = line.end - line.text.trimStart().length;
-      if (!list.includes(HOLE)) return found({ part, stretch: { start, end: line.end } });
+      if (!list.includes(HOLE)) return found({ part, stretch: contentOf(line) });
       undecided = true;
     }
   }
@@ -204,7 +203,7 @@ function diskSection(parts: readonly Part[]): Place | undefined {
     const line = linesOf(part.body).find(({ text }) =>
       /^(?:(?:mounts|fs_setup|disk_setup)|\s*localStorage)\s*:/.test(text),
     );
-    if (line) return { part, stretch: { start: line.end - line.text.trimStart().length, end: line.end } };
+    if (line) return { part, stretch: contentOf(line) };
   }
   return undefined;
 }

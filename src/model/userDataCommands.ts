@@ -5,7 +5,7 @@
 import type { Range } from '../value/source.ts';
 import { HOLE, rangeWithin, skeleton } from '../value/text.ts';
 import type { Settled } from '../value/value.ts';
-import { linesOf } from './lines.ts';
+import { contentOf, linesOf } from './lines.ts';
 import { decodeParts } from './mimeParts.ts';
 import { effectOnDocker, reboots, waitsForAgent } from './serviceCommands.ts';
 import type { ShellCommand, Stretch } from './shellProgram.ts';
@@ -133,7 +133,7 @@ function dockerOptions(
       writtenFiles(part)
         .filter(({ path }) => DOCKER_FILES.has(path))
         .flatMap(({ lines }) => lines.find(refuses) ?? [])
-        .map((stretch) => ({ deed: deedOf(true), part, stretch })),
+        .map((line) => ({ deed: deedOf(true), part, stretch: contentOf(line) })),
     ),
     ...program.flatMap((placed, index) => {
       const stretch = dockerOption(placed, program, index);
@@ -214,8 +214,7 @@ function powerStates(part: Part): readonly Stretch[] {
   return linesOf(part.body).flatMap((line) => {
     if (/^\S/.test(line.text)) isInside = line.text.startsWith('power_state:');
     const isReboot = isInside && /\bmode:\s*["']?reboot\b/.test(line.text) && !isComment(line.text);
-    const start = line.end - line.text.trimStart().length;
-    return isReboot ? [{ start, end: line.end }] : [];
+    return isReboot ? [contentOf(line)] : [];
   });
 }
 
@@ -228,12 +227,12 @@ const CLUSTER_FIELD = /^["']?(?:name|apiServerEndpoint|certificateAuthority|cidr
 function clusterSettings(part: Part): readonly Stretch[] {
   if (part.kind !== 'nodeadm') return [];
   let cluster: number | undefined;
-  for (const { text, end } of linesOf(part.body)) {
-    const content = text.trimStart();
-    const indent = text.length - content.length;
-    if (content === '' || isComment(text)) continue;
+  for (const line of linesOf(part.body)) {
+    const content = line.text.trimStart();
+    const indent = line.text.length - content.length;
+    if (content === '' || isComment(content)) continue;
     if (cluster !== undefined && indent > cluster) {
-      if (CLUSTER_FIELD.test(content)) return [{ start: end - content.length, end }];
+      if (CLUSTER_FIELD.test(content)) return [contentOf(line)];
     } else cluster = /^["']?cluster["']?:\s*(?:#.*)?$/.test(content) ? indent : undefined;
   }
   return [];

@@ -3,7 +3,7 @@
 // docs.aws.amazon.com/batch/latest/APIReference/API_LaunchTemplateSpecification.html (nodeadm),
 // cloudinit.readthedocs.io/en/latest/explanation/format.html and …/reference/modules.html (what runs when)
 import { HOLE } from '../value/text.ts';
-import { linesOf, type Line } from './lines.ts';
+import { contentOf, linesOf, type Line } from './lines.ts';
 import { mimeParts } from './mimeParts.ts';
 import { shellProgram, type ShellCommand, type Stretch } from './shellProgram.ts';
 
@@ -147,7 +147,11 @@ export interface WrittenFile {
   readonly lines: readonly Line[];
 }
 
-const PATH = /^\s*(?:-\s+)?path:\s*["']?([^\s"']+)["']?\s*(?:#.*)?$/;
+/** The path in a line `- path: "/etc/x" # a comment`. */
+function pathIn(line: string): string | undefined {
+  const [word] = /^\s*(?:-\s+)?path:(.*)/.exec(line)?.[1]?.trim().split(/\s/, 1) ?? [];
+  return word?.replaceAll(/["']/g, '');
+}
 
 /** The entries of write_files. cloud-init writes them before Docker starts. */
 export function writtenFiles(part: Part): readonly WrittenFile[] {
@@ -158,14 +162,13 @@ export function writtenFiles(part: Part): readonly WrittenFile[] {
   let last = -1;
   for (const [place, line] of lines.entries()) {
     if (isItem(line)) first = place;
-    const path = PATH.exec(line.text)?.[1];
+    const path = pathIn(line.text);
     // One path for each item of the list.
     if (path === undefined || first === last) continue;
     last = first;
     const entry = lines.slice(Math.max(0, first), endOfItem(lines, Math.max(0, first), place + 1));
     const appends = entry.some(({ text }) => /^\s*(?:-\s+)?append:\s*(?:true|yes|on)\b/i.test(text));
-    const start = line.end - line.text.trimStart().length;
-    files.push({ path, appends, at: { start, end: line.end }, lines: entry });
+    files.push({ path, appends, at: contentOf(line), lines: entry });
   }
   return files;
 }

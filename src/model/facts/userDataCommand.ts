@@ -3,10 +3,11 @@ import { derived } from '../../value/origins.ts';
 import type { Origin } from '../../value/value.ts';
 import { known } from '../../value/value.ts';
 import { launchTemplateData, launchTemplateUses, type Context, type PartOf } from '../row.ts';
-import { asUnknown, isTrue } from '../truth.ts';
+import { asUnknown, isTrue, not } from '../truth.ts';
 import { deedsOf, type DeedAt } from '../userDataCommands.ts';
 import { none, type Facts } from './fact.ts';
 import { generationInUse, isForeignImage, type Generation } from './generation.ts';
+import { isShared } from './ignoredSettings.ts';
 import type { LaunchTemplateRow } from './launchTemplate.ts';
 import { onEks } from './environment.ts';
 import { script } from './userData.ts';
@@ -68,6 +69,11 @@ export const userDataCommandFacts: Facts<UserDataCommandRow> = {
     type: 'boolean',
     doc: 'It runs on ECS, on no AMI that is known not to be ECS-optimized.',
     of: (row) => known(!isTrue(onEks(row)) && !isForeignImage(row), derived(row.environment.at)),
+  },
+  '/command/forBatchAlone': {
+    type: 'boolean',
+    doc: 'Nothing but AWS Batch uses the launch template.',
+    of: (row) => not(isShared(row)),
   },
   '/command/imageByDefault': {
     type: 'boolean',
