@@ -57,8 +57,13 @@ describe('the way of a value', () => {
       ['compute environment Workers', 'parameter P', 'its default'],
     ],
     [
-      'ends at what was given with the scan',
+      'ends at the file that gives it',
       known('ami-1', from('supplied', 'ami-1', 'P')),
+      ['compute environment Workers', 'parameter P', 'the value in template.yaml'],
+    ],
+    [
+      'ends at the declaration, if an option gives it',
+      known('ami-1', from('given', 'ami-1', 'P')),
       ['compute environment Workers', 'parameter P', 'the value given with the scan'],
     ],
     [

@@ -74,7 +74,7 @@ describe('a plan beside its code', () => {
     ]).findings;
     expect(finding!.flow.map(({ at, message }) => `${at.source.path} ${message}`).slice(-2)).toEqual([
       'main.tf variable version',
-      'plan.json the value given with the scan',
+      'plan.json the value in plan.json',
     ]);
   });
 

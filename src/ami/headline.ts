@@ -8,12 +8,27 @@ import { isLookedUp, sourcesOf } from './sources.ts';
 import type { AmiSource } from './answer.ts';
 import type { Verdict } from '../model/updates/effectOf.ts';
 
+/** What an environment boots, and what brings a new AMI in. */
+export interface Headline {
+  /** `ami-0123… (imageId)`; left out for an environment that has no AMI of the user's. */
+  readonly boots?: string;
+  readonly rest: string;
+}
+
+/** The sentence in one case of the open choices. */
 export function headlineOf(context: Context, deployer: Deployer): string {
+  return headlineText(context.environment.name, headlineIn(context, deployer));
+}
+
+export function headlineIn(context: Context, deployer: Deployer): Headline {
   const state = stateOf(context);
-  const { name } = context.environment;
   const other = otherKind(state);
-  if (other !== undefined) return `${name} ${other}.`;
-  return `${name} boots ${amiPart(context, state)}; ${tail(context, state, deployer)}.`;
+  if (other !== undefined) return { rest: other };
+  return { boots: amiPart(context, state), rest: tail(context, state, deployer) };
+}
+
+export function headlineText(name: string, { boots, rest }: Headline): string {
+  return boots === undefined ? `${name} ${rest}.` : `${name} boots ${boots}; ${rest}.`;
 }
 
 /** What is to be said of an environment that has no AMI of the user's; undefined for one that has. */
@@ -32,12 +47,28 @@ function amiPart(context: Context, state: EnvironmentState): string {
   if (!first) return 'an AMI that is not known';
   if (candidates.length === 1) return sourceText(first, state);
   const sure = candidates.filter(({ status }) => status === 'boots');
-  if (sure.length === candidates.length)
-    return sure.map((source) => sourceText(source, state)).join(' or, for other instance types, ');
+  if (sure.length === candidates.length) return sureText(sure, state);
   const names = candidates.map(({ kind, label }) =>
     kind === 'default' ? 'an AMI that AWS Batch chooses' : `the ${label}`,
   );
   return `one of ${names.length} AMIs, which one is not certain (${names.join(', ')})`;
+}
+
+/** The AMIs of several sources, each once: those for other instance types after the first. */
+function sureText(sources: readonly AmiSource[], state: EnvironmentState): string {
+  const labels = new Map<string, string[]>();
+  const texts = new Map<string, string>();
+  for (const source of sources) {
+    // Two AMIs that are not known may differ.
+    const key = source.value === undefined ? source.label : valueText(source);
+    texts.set(key, texts.get(key) ?? sourceText(source, state));
+    labels.set(key, [...(labels.get(key) ?? []), source.label]);
+  }
+  const parts = [...texts].map(([key, text]) => {
+    const [first = '', ...others] = labels.get(key) ?? [];
+    return others.length === 0 ? text : text.replace(`(${first})`, () => `(${[first, ...others].join(' and ')})`);
+  });
+  return parts.join(' or, for other instance types, ');
 }
 
 function sourceText(source: AmiSource, state: EnvironmentState): string {
@@ -58,7 +89,7 @@ export function valueText({ value }: AmiSource): string {
 function tail(context: Context, state: EnvironmentState, deployer: Deployer): string {
   const lever = leverOf(context, state, deployer);
   const verdict = leverVerdict(lever, deployer, state);
-  if (isEc2Like(state) === 'unknown') return 'whether that holds depends on its type, which is not known';
+  if (isEc2Like(state) === 'unknown') return 'its type is not known, and on Fargate it has no AMI';
   if (!verdict) return withoutLever(context, state);
   if (verdict.certainty === 'possible') return `whether a new one gets in depends on ${openPoint(state)}`;
   if (verdict.effect === 'infrastructureUpdate') return inPlace(context, lever, state);
@@ -72,7 +103,7 @@ function withoutLever(context: Context, state: EnvironmentState): string {
   const blocked = obstacles(state);
   return blocked.length > 0
     ? `no new one gets in: ${blocked.join(', and ')}${held}`
-    : `no new one gets in while the image type stays, since Terraform’s provider aws cannot ask for it, as the AWS CLI can${held}`;
+    : `no new one gets in while the image type stays the same, because the Terraform provider aws has no argument for it${held}`;
 }
 
 function inPlace(context: Context, { version, change }: Lever, state: EnvironmentState): string {

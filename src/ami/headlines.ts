@@ -5,19 +5,21 @@ import { spelled } from '../model/spelling.ts';
 import { explore } from '../value/worlds.ts';
 import type { ProviderVersion } from '../model/strategies.ts';
 import { deployerOf } from './deployer.ts';
-import { headlineOf } from './headline.ts';
+import { headlineIn, headlineText, type Headline } from './headline.ts';
 
 /** How many cases of open choices one environment is followed through. */
 const MOST_CASES = 4;
 
 /**
- * The headline of each environment that may be made, by its address. Where the choices of the code differ it is that of
- * the first case, which is the one of the defaults.
+ * The headline of each environment that may be made, by its address. Choices that have a default are at it; if what the
+ * others decide changes the AMI, each AMI is named.
+ * @param nameOf what people call an environment in a sentence
  */
 export function headlinesOf(
   resources: readonly Resource[],
   asOf: string,
   providerOf: (resource: Resource) => ProviderVersion,
+  nameOf: (environment: Resource) => string,
 ): ReadonlyMap<string, string> {
   const model = modelOf(resources);
   const headlines = new Map<string, string>();
@@ -28,12 +30,23 @@ export function headlinesOf(
         const exists = world.resolve(environment.exists);
         if (exists.kind === 'known' && !exists.value) return undefined;
         const context = { model, world, environment, asOf };
-        return headlineOf(context, deployerOf(context, provider));
+        return headlineIn(context, deployerOf(context, provider));
       },
       { bound: MOST_CASES },
     );
-    const headline = outcomes.find(({ result }) => result !== undefined)?.result;
-    if (headline !== undefined) headlines.set(environment.address, spelled(headline, environment.spelling));
+    const cases = outcomes.filter(({ departs }) => !departs).flatMap(({ result }) => result ?? []);
+    const headline = together(cases);
+    if (!headline) continue;
+    const text = headlineText(nameOf(environment), headline);
+    headlines.set(environment.address, spelled(text, environment.spelling));
   }
   return headlines;
+}
+
+/** One headline for all cases: with every AMI, if that is all in which they differ; else that of the first. */
+function together(cases: readonly Headline[]): Headline | undefined {
+  const [first] = cases;
+  if (!first || cases.some(({ rest }) => rest !== first.rest)) return first;
+  const boots = [...new Set(cases.flatMap((one) => one.boots ?? []))];
+  return boots.length === 0 ? first : { ...first, boots: boots.join(' or ') };
 }

@@ -2,7 +2,7 @@
 import type { Resource } from '../model/resource.ts';
 import type { Row } from '../model/rows/rows.ts';
 import { rangeKey, type Range } from '../value/source.ts';
-import type { Settled, Unknown } from '../value/value.ts';
+import type { Origin, Settled, Unknown } from '../value/value.ts';
 import { unknownsIn, verdictOf, type Validators, type Verdict } from './clause.ts';
 import type { Certainty, Place, Unresolved } from './finding.ts';
 import { conditionOf, type OpenClause } from './conditions.ts';
@@ -193,13 +193,22 @@ function flowOf(row: Row, value: Settled): readonly Place[] {
   return way.length === 0 && row.route.length < 2 ? [] : [...row.route, ...way];
 }
 
-const ENDS = {
-  literal: 'the value',
-  default: 'its default',
-  supplied: 'the value given with the scan',
-  derived: 'the value',
-  missing: 'where it is missing',
-};
+/** What the last place on the way of a value is. */
+function endOf({ how, at }: Origin): string {
+  switch (how) {
+    case 'default':
+      return 'its default';
+    case 'supplied':
+      return `the value in ${at.source.path.slice(at.source.path.lastIndexOf('/') + 1)}`;
+    case 'given':
+      return 'the value given with the scan';
+    case 'missing':
+      return 'where it is missing';
+    case 'literal':
+    case 'derived':
+      return 'the value';
+  }
+}
 
 /** The steps of a value's way, and the literal at its end. */
 function wayOf({ kind, origin }: Settled): readonly Place[] {
@@ -208,7 +217,7 @@ function wayOf({ kind, origin }: Settled): readonly Place[] {
   const steps = origin.via.map((step): Place => ({ message: `${step.kind} ${step.name}`, at: step.at }));
   return rangeKey(last.at) === rangeKey(origin.at) || kind === 'unknown'
     ? steps
-    : [...steps, { message: ENDS[origin.how], at: origin.at }];
+    : [...steps, { message: endOf(origin), at: origin.at }];
 }
 
 /** Each reason once. What deployment would refuse is left out: nothing that the user could give settles it. */

@@ -7,6 +7,11 @@ export function literal(at: Range): Origin {
   return { at, how: 'literal', via: [] };
 }
 
+/** Whether a value comes with the scan: by a file of values, an option, the settings or the environment. */
+export function isSupplied(how: Origin['how']): boolean {
+  return how === 'supplied' || how === 'given';
+}
+
 /** Computed by the expression at the place. */
 export function derived(at: Range): Origin {
   return { at, how: 'derived', via: [] };

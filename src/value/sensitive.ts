@@ -1,5 +1,6 @@
 // Secrets: values that no output may show, and the stretches of sources that hold them. Judging uses the true
 // values.
+import { isSupplied } from './origins.ts';
 import type { Range, Source } from './source.ts';
 import { isDictionary, isList, type Data, type Known, type Settled, type Value } from './value.ts';
 
@@ -84,7 +85,7 @@ export function hideLiterals(value: Value): void {
   for (const { value: data, origin } of sensitiveIn(value)) {
     const { source, start, end } = origin.at;
     const isWritten = origin.how !== 'derived' && source.text.slice(start, end).includes(String(data));
-    if (!isWritten && (origin.how === 'derived' || origin.how === 'supplied')) continue;
+    if (!isWritten && (origin.how === 'derived' || isSupplied(origin.how))) continue;
     hide(origin.at);
   }
 }

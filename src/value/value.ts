@@ -30,11 +30,12 @@ export interface Origin {
   readonly at: Range;
   /**
    * `literal` is written in the code, at its use or in a mapping or local; `default` is a parameter's or
-   * variable's default; `supplied` was given with the scan (a parameters file, a tfvars line, the command
-   * line); `derived` was computed from other values; `missing` is not there, and `at` is the key or header of
-   * the object that lacks it.
+   * variable's default; `supplied` is written in a file of values (parameters, tfvars, inputs of Terragrunt, a
+   * plan); `given` comes from an option, the settings or the environment, and `at` is the declaration; `derived`
+   * was computed from other values; `missing` is not there, and `at` is the key or header of the object that
+   * lacks it.
    */
-  readonly how: 'literal' | 'default' | 'supplied' | 'derived' | 'missing';
+  readonly how: 'literal' | 'default' | 'supplied' | 'given' | 'derived' | 'missing';
   /**
    * The way from the use to `at`: the first step is the expression written in the attribute itself. Empty for
    * a plain literal.

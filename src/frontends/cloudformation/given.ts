@@ -5,7 +5,7 @@
 // cloudformation deploy` takes. Source: docs.aws.amazon.com/cli/latest/reference/cloudformation/deploy,
 // docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/git-sync-concepts-terms.html
 import type { Given, GivenFault } from '../../model/resource.ts';
-import { known, type Known } from '../../value/value.ts';
+import { known, type Known, type Origin } from '../../value/value.ts';
 import { shifted, type Range, type Source } from '../../value/source.ts';
 import { parse } from './parse.ts';
 import type { Node, ScalarNode } from '../document/syntax.ts';
@@ -134,7 +134,7 @@ function entryOf(name: string, node: Node): Read {
 
 /** The value of a parameter as it was given. */
 export function knownGiven({ text, at }: GivenValue, declaration: Range): Known<string> {
-  const origin = { at: at ?? declaration, how: 'supplied' as const, via: [] };
+  const origin: Origin = { at: at ?? declaration, how: at ? 'supplied' : 'given', via: [] };
   const value = known(text, origin);
   return at && at.end - at.start === text.length ? { ...value, segments: [{ from: 0, at }] } : value;
 }

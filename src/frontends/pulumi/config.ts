@@ -39,7 +39,7 @@ function asDefault(value: Value): Value {
 
 /** A value from the command line has no place of its own: the declaration is its place. */
 function supplied(text: string, type: string, at: Range): Value {
-  const origin: Origin = { at, how: 'supplied', via: [] };
+  const origin: Origin = { at, how: 'given', via: [] };
   if (/^string$/i.test(type)) return known(text, origin);
   try {
     return fromPlain(JSON.parse(text), origin);

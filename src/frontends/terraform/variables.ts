@@ -151,7 +151,7 @@ const PLAIN = new Set(['string', 'number', 'bool', 'any']);
 
 /** A text from the command line or the environment, as the type of its variable wants it to be read. */
 function givenText(text: string, block: Block, { scope }: Module): Value {
-  const origin = { at: block.header, how: 'supplied', via: [] } as const;
+  const origin = { at: block.header, how: 'given', via: [] } as const;
   const type = block.body.attributes.get('type')?.value;
   const isPlain = !type || (type.kind === 'name' && PLAIN.has(type.name));
   if (isPlain) return fromPlain(text, origin);
@@ -161,7 +161,7 @@ function givenText(text: string, block: Block, { scope }: Module): Value {
     const read = expression(cursor);
     cursor.blanks(true);
     if (cursor.peek() === '')
-      return withHow(scope.evaluate(relocated(read, source, () => block.header)), 'supplied');
+      return withHow(scope.evaluate(relocated(read, source, () => block.header)), 'given');
   } catch (error) {
     if (!(error instanceof HclError)) throw error;
   }
@@ -279,7 +279,7 @@ function valueIn({ value }: Attribute, block: Block, { scope }: Module): Value {
 }
 
 /** The same value, as one from a default or from what was given. */
-function withHow(value: Value, how: 'default' | 'supplied'): Value {
+function withHow(value: Value, how: 'default' | 'supplied' | 'given'): Value {
   if (value.kind === 'choice')
     return { ...value, branches: value.branches.map((branch) => withHow(branch, how)) };
   if (value.kind !== 'known') return value;

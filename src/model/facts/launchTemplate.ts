@@ -55,7 +55,7 @@ function defaultMeaning(row: LaunchTemplateRow): Settled {
   const { template } = row.use;
   if (isTrue(movedByImageBuilder(row, row.use)))
     return known(
-      'EC2 Image Builder moves the default version with each image that it makes, and AWS Batch sees that at an infrastructure update only. The launch template carries its image, so updateToLatestImageVersion is ignored',
+      'EC2 Image Builder moves the default version, and AWS Batch sees that at an infrastructure update only. The launch template carries the image, so updateToLatestImageVersion is ignored',
       origin,
     );
   if (template && isFalse(defaultMoves(row))) return known(factsOf(template.language).defaultStays, origin);

@@ -1,5 +1,6 @@
 // Facts about what keeps a new AMI out though the environment could be updated: replacements, ignored changes, tags.
 // Source: docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-computeenvironment.html
+import { isSupplied } from '../../value/origins.ts';
 import { sameText } from '../../value/text.ts';
 import { isDictionary, isList, type Origin, type Settled } from '../../value/value.ts';
 import { computeResource, property, type Context } from '../row.ts';
@@ -55,7 +56,7 @@ function handedOn(value: Settled): boolean {
 }
 
 function byParameter({ how, via }: Origin): boolean {
-  return how === 'default' || how === 'supplied' || via.some(({ kind }) => kind === 'parameter');
+  return how === 'default' || isSupplied(how) || via.some(({ kind }) => kind === 'parameter');
 }
 
 /** Whether the tags of the environment, a change of which replaces it, hold a parameter. */
