@@ -24,7 +24,7 @@ describe('a row', () => {
       'Type: !Ref P\nImageId: ami-1',
       RULE,
       [
-        'possible note If the type of the compute resources of Workers is EC2 (parameter P has no default): Workers sets ami-1.',
+        'possible note Workers sets ami-1. This applies if the type of the compute resources of Workers is EC2 (parameter P has no default).',
       ],
       [],
     ],

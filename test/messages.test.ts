@@ -105,14 +105,14 @@ describe('what is not known is named by what it refers to', () => {
       'module "iam" { source = "./iam" }',
       'the role module.iam.aws_iam_role.batch,',
     ],
-    ['a resource that is not there', 'aws_iam_role.elsewhere.arn', '', 'acts with aws_iam_role.elsewhere;'],
+    ['a resource that is not there', 'aws_iam_role.elsewhere.arn', '', 'is aws_iam_role.elsewhere. Unless'],
     [
       'a data source',
       'data.aws_iam_roles.found.arn',
       'data "aws_iam_roles" "found" {}',
-      'acts with data.aws_iam_roles.found.arn;',
+      'is data.aws_iam_roles.found.arn. Unless',
     ],
-    ['a variable', 'var.role', 'variable "role" {}', 'acts with the value of variable role;'],
+    ['a variable', 'var.role', 'variable "role" {}', 'is the value of variable role. Unless'],
   ])('%s', (_, expression, rest, expected) => {
     const modules = {
       'iam/main.tf': 'resource "aws_iam_role" "batch" {}\noutput "role" { value = aws_iam_role.batch.arn }',

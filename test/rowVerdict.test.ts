@@ -59,7 +59,7 @@ describe('the way of a value', () => {
     [
       'ends at the file that gives it',
       known('ami-1', from('supplied', 'ami-1', 'P')),
-      ['compute environment Workers', 'parameter P', 'the value in template.yaml'],
+      ['compute environment Workers', 'parameter P', 'the value in a.yaml'],
     ],
     [
       'ends at the declaration, if an option gives it',

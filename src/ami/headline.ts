@@ -66,7 +66,9 @@ function sureText(sources: readonly AmiSource[], state: EnvironmentState): strin
   }
   const parts = [...texts].map(([key, text]) => {
     const [first = '', ...others] = labels.get(key) ?? [];
-    return others.length === 0 ? text : text.replace(`(${first})`, () => `(${[first, ...others].join(' and ')})`);
+    return others.length === 0
+      ? text
+      : text.replace(`(${first})`, () => `(${[first, ...others].join(' and ')})`);
   });
   return parts.join(' or, for other instance types, ');
 }

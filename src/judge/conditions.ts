@@ -1,4 +1,4 @@
-// What has to hold before a policy applies, as the condition of a sentence: «If a job queue uses Workers (…): …».
+// What has to hold before a policy applies, as a sentence: «This applies if a job queue uses Workers (…).»
 import type { Unknown } from '../value/value.ts';
 import type { Schema } from './policy.ts';
 
@@ -69,6 +69,14 @@ const PHRASES: ReadonlyMap<string, Phrases> = new Map(
       yes: 'the allocation strategy of {/environment/name} is BEST_FIT',
       no: 'the allocation strategy of {/environment/name} is not BEST_FIT',
     },
+    '/environment/serviceRoleKind': {
+      yes: '{/environment/name} uses the service-linked role of AWS Batch',
+      no: '{/environment/name} uses no service role',
+    },
+    '/environment/securityGroupIdsGiven': {
+      yes: 'the list of security groups of {/environment/name} is not empty',
+      no: 'the list of security groups of {/environment/name} is empty',
+    },
     '/environment/ecsAgentInstalled': {
       yes: 'user data installs the ECS agent',
       no: 'no user data installs the ECS agent',
@@ -94,11 +102,15 @@ const PHRASES: ReadonlyMap<string, Phrases> = new Map(
 
 /** The condition under which a finding holds, with what is not known of it; empty if everything is known. */
 export function conditionOf(open: readonly OpenClause[]): string {
-  const parts = open.map(({ pointer, schema, unknowns }) => {
-    const why = [...new Set(unknowns.map((one) => one.why.text))].slice(0, 2).join(', ');
-    return `${phraseFor(pointer, schema)} (${why === '' ? 'not known' : why})`;
-  });
-  return parts.length === 0 ? '' : `If ${parts.join(' and ')}: `;
+  // One type says more than that it is of EC2 or SPOT.
+  const isTyped = open.some(({ pointer }) => pointer === TYPE_POINTER);
+  const parts = open
+    .filter(({ pointer }) => !(isTyped && pointer === '/environment/ec2Like'))
+    .map(({ pointer, schema, unknowns }) => {
+      const why = [...new Set(unknowns.map((one) => one.why.text))].slice(0, 2).join(', ');
+      return `${phraseFor(pointer, schema)} (${why === '' ? 'not known' : why})`;
+    });
+  return parts.length === 0 ? '' : ` This applies if ${parts.join(' and ')}.`;
 }
 
 /** What the clause requires, in words: those of the pointer for yes and no, else the values that the schema names. */
@@ -106,13 +118,14 @@ function phraseFor(pointer: string, schema: Schema): string {
   const phrases = PHRASES.get(pointer);
   if (phrases) return phrases[isNegative(schema) ? 'no' : 'yes'];
   const negated = typeof schema === 'object' ? schema.not : undefined;
-  const name = pointer === '/environment/computeResources/type' ? TYPE : pointer.split('/').at(-1);
+  const name = pointer === TYPE_POINTER ? TYPE : pointer.split('/').at(-1);
   const [is, values] = negated === undefined ? ['is', valuesIn(schema)] : ['is not', valuesIn(negated)];
   return values.length > 0
     ? `${name} ${is} ${values.join(' or ')}`
     : 'the other conditions of the policy hold';
 }
 
+const TYPE_POINTER = '/environment/computeResources/type';
 const TYPE = 'the type of the compute resources of {/environment/name}';
 
 /** The texts and numbers that a schema names by `const` or `enum`; none of a schema that does something else, too. */

@@ -51,7 +51,7 @@ export function judgeRow(
   const judged = { policy, check, row, validators, broken: require.pointer };
   if (require.verdict === false) {
     const certainty = when.verdict === true ? 'certain' : 'possible';
-    const sentence = `${conditionOf(when.open)}${check.message}`;
+    const sentence = `${check.message}${conditionOf(when.open)}`;
     return findingOf({ ...judged, certainty, sentence, unknowns: when.unknowns });
   }
   if (when.verdict === true && check.possible !== undefined) {

@@ -45,7 +45,7 @@ export function endOfSupport(name: string, asOf: string): EndOfSupport | undefin
   const date = family === 'ECS' ? '2026-06-30' : '2025-11-26';
   const isOver = asOf >= date;
   const what = `support for ${family}-optimized Amazon Linux 2 AMIs ${isOver ? 'ended' : 'ends'} on ${date}`;
-  const follows = `, and AWS Batch creates no new environment with its own one${isOver ? '' : ' from that day on'}`;
+  const follows = `, and AWS Batch creates no new environment with its Amazon Linux 2 AMI${isOver ? '' : ' from that day on'}`;
   return { date, what, meaning: family === 'ECS' ? `${what}${follows}` : what };
 }
 
@@ -85,7 +85,7 @@ export function gpuFault(family: string, amazonLinux2023: boolean): GpuFault | u
     return { meaning: 'whose GPUs need a driver that no GPU image of AWS has', certain: true };
   if (!amazonLinux2023) return undefined;
   if (/^(p3|p3dn|g3|g3s)$/.test(family))
-    return { meaning: 'which AWS Batch’s reference says it does not support', certain: false };
+    return { meaning: 'which it does not support according to the reference of AWS Batch', certain: false };
   if (family === 'g5g') return { meaning: 'for which AWS Batch has no GPU image at all', certain: false };
   return undefined;
 }
