@@ -1,4 +1,4 @@
-// What a plan settles of what the code leaves open: the code, the plan, and what comes of both.
+// What a plan adds to what the code does not decide: the code, the plan, and the result.
 import { describe, expect, test } from 'vitest';
 import { withPlan } from '../src/frontends/terraform/plan/applyPlan.ts';
 import { identify } from '../src/value/identity.ts';
@@ -154,7 +154,7 @@ describe('a choice', () => {
 describe('lists and objects', () => {
   test.each<[string, Value, Value, unknown]>([
     [
-      'members are settled one by one',
+      'members are completed one by one',
       object(code, { x: open(), y: inCode('b') }),
       object(plan, { x: inPlan('a'), y: inPlan('z') }),
       { x: 'a', y: 'b' },
@@ -172,7 +172,7 @@ describe('lists and objects', () => {
       ['a', 'b'],
     ],
     [
-      'blocks are settled in their order',
+      'blocks are completed in their order',
       list(code, object(code, { x: open() }), object(code, { x: inCode('q') })),
       list(plan, object(plan, { x: inPlan('a') }), object(plan, { x: inPlan('b') })),
       [{ x: 'a' }, { x: 'q' }],
@@ -184,7 +184,7 @@ describe('lists and objects', () => {
       [{ x: 'q' }],
     ],
     [
-      'a block that may be there stands for as many as there are',
+      'a block that may be there represents all that there are',
       list(code, object(code, { x: inCode('q') }), open({ mayBeAbsent: true })),
       list(
         plan,

@@ -1,4 +1,4 @@
-// HashiCorp's parser is asked about faults within bounds: what would take all memory or minutes keeps our own
+// HashiCorp's parser is run on faults within bounds: what would take all memory or minutes keeps our own
 // words.
 import { expect, test } from 'vitest';
 import { confirmed } from '../src/frontends/terraform/arbiter.ts';
@@ -24,7 +24,7 @@ test('twenty thousand heredocs without end', async () => {
   expect((await confirmed([noteOn(text)])).map(isOurs)).toEqual([true]);
 });
 
-test('many large files with faults: the first ones are asked about', async () => {
+test('many large files with faults: the parser is run on the first ones', async () => {
   const text = `a = \n${'#'.repeat(999_000)}`;
   const notes = await confirmed([0, 1, 2, 3].map((index) => noteOn(text, index)));
   expect(notes.map(isOurs)).toEqual([false, false, false, true]);

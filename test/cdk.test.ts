@@ -26,7 +26,7 @@ describe('each generation of the manifest', () => {
   const logicalId = { type: 'aws:cdk:logicalId', data: 'Workers1A2B3C4D' };
   test.each<[string, Files]>([
     [
-      'of CDK 1: traces stand at the logical id',
+      'of CDK 1: traces are at the logical id',
       {
         'cdk.out/manifest.json': manifest(
           {
@@ -39,7 +39,7 @@ describe('each generation of the manifest', () => {
       },
     ],
     [
-      'of CDK 2: traces are an entry of their own',
+      'of CDK 2: traces are a separate entry',
       {
         'cdk.out/manifest.json': manifest(
           {
@@ -54,7 +54,7 @@ describe('each generation of the manifest', () => {
       },
     ],
     [
-      'the newest: metadata have a file of their own',
+      'the newest: metadata have a separate file',
       {
         'cdk.out/manifest.json': manifest({
           Batch: stack('Batch.template.json', { additionalMetadataFile: 'Batch.metadata.json' }),
@@ -85,7 +85,7 @@ describe('each generation of the manifest', () => {
     expect(result.notes).toEqual([]);
   });
 
-  test('without metadata the path that stands in the template names the construct', () => {
+  test('without metadata the path in the template names the construct', () => {
     const resource = { ...environment(), Metadata: { 'aws:cdk:path': 'Batch/Workers/Resource' } };
     const result = scanApp({
       'cdk.out/Batch.template.json': template({ Workers1A2B3C4D: resource }),
@@ -127,8 +127,8 @@ describe('each generation of the manifest', () => {
   });
 });
 
-describe('an assembly is one thing', () => {
-  test('stages have assemblies of their own within it', () => {
+describe('an assembly is one unit', () => {
+  test('stages have their own assemblies within it', () => {
     const files = {
       'cdk.out/manifest.json': manifest({
         'assembly-Prod': {
@@ -261,7 +261,7 @@ describe('an assembly is one thing', () => {
   test.each<[string, Json]>([
     ['by the hash in its address', nestedStack(uploaded)],
     [
-      'by the path that stands beside it',
+      'by the path beside it',
       nestedStack(
         { Ref: 'SomeParameter' },
         { Metadata: { 'aws:asset:path': 'BatchInner.nested.template.json' } },
@@ -321,7 +321,7 @@ describe('what a policy says of CDK', () => {
     "addPropertyOverride('ComputeResources.LaunchTemplate.Version', launchTemplate.latestVersionNumber)";
   const result = traced([FRAMES[1]!], { 'bin/app.ts': APP });
 
-  test('stands in every report', () => {
+  test('is in every report', () => {
     expect(textReport(result, { color: false, width: 200 }).replaceAll(/\s+/g, ' ')).toContain(CDK);
     expect(JSON.parse(jsonReport(result, '1.0.0')).findings[0].remedy).toContain(CDK);
     expect(
@@ -381,7 +381,7 @@ describe('CDK for Terraform', () => {
     ]);
   });
 
-  test('findings stand at the source', () => {
+  test('findings are reported at the source', () => {
     const result = scanApp(
       {
         [at]: module([

@@ -59,7 +59,7 @@ export const textsOf = (files: Files) =>
     text: typeof content === 'string' ? content : JSON.stringify(content, null, 1),
   }));
 
-/** Scans the templates of an app that stands at /app; all else is there to be read. */
+/** Scans the templates of an app in /app; all other files can be read. */
 export function scanApp(
   files: Files,
   {

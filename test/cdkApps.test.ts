@@ -1,4 +1,4 @@
-// Apps of CDK, synthesised by CDK itself: findings stand in the app, and what policies say of its constructs
+// Apps of CDK, synthesised by CDK itself: findings are in the app, and hints of policies for its constructs
 // is true.
 import { buildSync } from 'esbuild';
 import { execFileSync } from 'node:child_process';

@@ -109,7 +109,7 @@ describe('one construct in several stages or stacks', () => {
     expect(findings[0]?.environments.map(({ name }) => name)).toEqual(names.map((name) => `${name}/Workers`));
   });
 
-  test('is two findings if they say different things', () => {
+  test('is two findings if their messages differ', () => {
     const other = environment({ LaunchTemplate: { LaunchTemplateId: 'lt-0ffffffffffffffff' } });
     expect(deployed(['Dev', 'Prod'], [environment(), other]).findings).toHaveLength(2);
   });

@@ -1,4 +1,4 @@
-// Findings in CDK's output stand at the app's source, as far as stack traces and source maps tell.
+// Findings in CDK's output are reported at the app's source, as far as stack traces and source maps show it.
 import { transformSync } from 'esbuild';
 import { mkdirSync, mkdtempSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -51,7 +51,7 @@ describe('frames of stack traces', () => {
   });
 });
 
-describe('a finding stands at the source', () => {
+describe('a finding is reported at the source', () => {
   test.each<[string, string[], Files, string]>([
     [
       'at a call that is no construction',
@@ -151,13 +151,13 @@ describe('a finding stands at the source', () => {
   test.each<[string, string[], Files]>([
     ['the file is not there', ['main (/app/bin/app.ts:3:17)'], {}],
     [
-      'the file stands outside the root',
+      'the file is outside the root',
       ['main (/elsewhere/bin/app.ts:3:17)', 'main (/app/../etc/app.ts:3:17)', 'main (../bin/app.ts:3:17)'],
       { 'bin/app.ts': APP },
     ],
     ['the file has fewer lines', ['main (/app/bin/app.ts:30:17)'], { 'bin/app.ts': APP }],
     ['the line has fewer columns', ['main (/app/bin/app.ts:3:170)'], { 'bin/app.ts': APP }],
-    ['no call stands there', ['main (/app/bin/app.ts:3:15)'], { 'bin/app.ts': APP }],
+    ['there is no call', ['main (/app/bin/app.ts:3:15)'], { 'bin/app.ts': APP }],
     ['a line without column is empty', ['File "/app/app.py", line 2, in main'], { 'app.py': 'import x\n\n' }],
     ['there is no trace', [], { 'bin/app.ts': APP }],
   ])('but in the template where %s', (_, frames, files) => {
@@ -227,7 +227,7 @@ describe('a finding stands at the source', () => {
       ],
       ['beside the file', { 'dist/app.js': beside.code, 'dist/app.js.map': beside.map }],
       ['within the file', { 'dist/app.js': inline }],
-      ['with a root of their own', { 'dist/app.js': rooted.code, 'dist/app.js.map': rooted.map }],
+      ['with their own root', { 'dist/app.js': rooted.code, 'dist/app.js.map': rooted.map }],
       ['with absolute paths', { 'dist/app.js': absolute.code, 'dist/app.js.map': absolute.map }],
     ])('%s', (_, files) => {
       expect(placesOf(traced(frames, { 'bin/app.ts': APP, ...files }))).toEqual(AT_SOURCE);
@@ -276,7 +276,7 @@ describe('a finding stands at the source', () => {
   });
 });
 
-test('whatever stands beside a template, no finding is lost', () => {
+test('whatever files are beside a template, no finding is lost', () => {
   const place = fc.constantFrom(
     '/app/bin/app.ts:3:17',
     'bin/app.ts:99:1',

@@ -34,7 +34,7 @@ const POSSIBLE = PINNED.replace('Type: EC2', 'Type: !Ref Capacity').replace(
   'Parameters:\n  Capacity: { Type: String }',
 );
 
-/** A folder of its own with these files. */
+/** A new folder with these files. */
 function folder(files: Readonly<Record<string, string>> = {}): string {
   const root = mkdtempSync(join(tmpdir(), 'amilint test '));
   for (const [path, text] of Object.entries(files)) {
@@ -248,7 +248,7 @@ describe('what is scanned', () => {
     ]);
   });
 
-  test('one’s own policies', () => {
+  test('policies of the user', () => {
     const policy = `id: tags-missing
 title: The environment has no tags
 severity: note
@@ -304,7 +304,7 @@ describe('what is printed', () => {
     expect(written()).toEqual(written());
   });
 
-  test('--quiet prints nothing where there is nothing', () => {
+  test('--quiet prints nothing if there is nothing', () => {
     expect(amilint(folder({ 'a.yaml': CLEAN }), ['a.yaml', '--quiet'])).toEqual({
       status: 0,
       stdout: '',

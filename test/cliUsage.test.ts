@@ -126,7 +126,7 @@ describe('amilint test runs the examples of own policies', () => {
     expect(result.stdout).toContain(expected);
   });
 
-  test('the command under a finding of an own policy works', () => {
+  test('the command under a finding of a policy of the user works', () => {
     const root = folder({ ...CODE, 'house/house-rule.yaml': HOUSE });
     const { stdout } = amilint(root, ['--policies', 'house', '--policy', 'house-rule', '--format', 'text']);
     const [, line = ''] = /amilint (explain house-rule .*)$/m.exec(stdout) ?? [];

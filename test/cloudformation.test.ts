@@ -179,7 +179,7 @@ describe('parameters that are given', () => {
     ],
   ])('%s', (_, options) => expect(valueOf('!Ref Open', options)).toBe('ami-1'));
 
-  test('a given value stands before default and allowed values, and decides conditions', () => {
+  test('a given value overrides the default and the allowed values, and decides conditions', () => {
     expect(valueOf('!Ref Size', { parameters: { Size: 'large' } })).toBe('large');
     expect(valueOf('!If [IsX, a, b]', { parameters: { Compared: 'x' } })).toBe('a');
     expect(valueOf('!Select [0, !Ref Items]', { parameters: { Items: 'z,y' } })).toBe('z');

@@ -1,4 +1,5 @@
-// One cause, one finding: what only tells what follows from another fault is told under it, and goes with it.
+// One cause, one finding: a finding that follows from another fault is reported under it, and disappears with
+// it.
 import { describe, expect, test } from 'vitest';
 import { fails } from '../src/failing.ts';
 import { without } from '../src/judge/consequences.ts';
@@ -49,7 +50,7 @@ describe('an environment that cannot be updated for two reasons', () => {
     ]);
   });
 
-  test('is told with the consequences under the first cause', () => {
+  test('is reported with the consequences under the first cause', () => {
     const report = textReport(result, { color: false, width: 100 });
     expect(report.match(/^\S.* {2}main\.tf:\d+/gm)).toEqual([
       expect.stringContaining('service-role-blocks-updates'),
@@ -58,7 +59,7 @@ describe('an environment that cannot be updated for two reasons', () => {
     expect(report).toMatch(/^ {2}so {8}warning blue-green-blocked-by-fixed-name \(line 7:/m);
   });
 
-  test('has results of their own for them in JSON and SARIF, which name their causes', () => {
+  test('has separate results for them in JSON and SARIF, which name their causes', () => {
     const json = JSON.parse(jsonReport(result, '1'));
     expect(json.findings[0].follows).toMatchObject([
       { policy: 'service-role-blocks-updates', at: { startLine: 9 } },
@@ -97,7 +98,7 @@ test('a consequence fails no run that its causes do not fail', () => {
   expect(fails({ findings: milder }, { failOn: 'warning' })).toBe(true);
 });
 
-test('without a finding on the cause it stands by itself', () => {
+test('without a finding on the cause it is reported by itself', () => {
   expect(ids(scanned(ROLE_AND_STRATEGY, ['terraform-cannot-refresh-ami']).findings)).toEqual([
     ['terraform-cannot-refresh-ami', []],
   ]);

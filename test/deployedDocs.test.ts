@@ -1,4 +1,4 @@
-// Every command of docs/deployed.md runs in the order of the page, with a stand-in for the AWS CLI that
+// Every command of docs/deployed.md runs in the order of the page, with a model of the AWS CLI that
 // prints the fixtures.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';

@@ -15,7 +15,7 @@ import {
 
 /**
  * What makes forms differ in what they can say: the language, and in Terraform the provider; a plan alone,
- * and code that a plan settles.
+ * and code that a plan completes.
  */
 type Trait = 'cloudformation' | 'aws' | 'awscc' | 'plan' | 'settled';
 const TRAITS: { readonly [form in Form]: readonly Trait[] } = {
@@ -143,7 +143,7 @@ interface Comparison {
   readonly given: Case['given'];
 }
 
-/** As the code stands, and with what the plan was given: a plan knows the value of every variable. */
+/** As the code is, and with the values of the plan: a plan knows the value of every variable. */
 function comparisonsOf(one: Case): Comparison[] {
   const hasGiven = Object.keys(one.given).length > 0;
   return [...one.forms.keys()].flatMap((form) => {
@@ -217,7 +217,7 @@ function exceptionsOf(policy: string): Exception[] {
 }
 
 describe.each(cases.map((one) => [one.name, one] as const))('%s', (_, one) => {
-  test('stands in every language, and the JSON is that of the YAML', () => {
+  test('is there in every language, and the JSON is that of the YAML', () => {
     expect([...one.forms.keys()]).toEqual(
       expect.arrayContaining(['yaml', 'json', 'terraform', ...(NO_PLAN.includes(one.name) ? [] : ['plan'])]),
     );
@@ -227,7 +227,7 @@ describe.each(cases.map((one) => [one.name, one] as const))('%s', (_, one) => {
   });
 
   test.each([...one.forms.keys()].filter((form) => !isPlan(form)))(
-    '%s: the findings that the case stands for',
+    '%s: the findings that the case is for',
     (form) => {
       const policyOf = (mark: string) => mark.split(' ')[0]!;
       const lacks = (mark: string) =>
@@ -249,7 +249,7 @@ describe.each(cases.map((one) => [one.name, one] as const))('%s', (_, one) => {
   });
 });
 
-test('no exception stands here that explains nothing', () => {
+test('no exception is listed here that explains nothing', () => {
   const comparisons = cases.flatMap(comparisonsOf);
   const needed = new Set(
     comparisons.flatMap((comparison) => [

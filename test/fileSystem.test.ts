@@ -136,7 +136,7 @@ describe('links', () => {
   });
 });
 
-test('built copies are left out, and named; one that is asked for by its path is scanned', async () => {
+test('built copies are left out, and named; one that is given by its path is scanned', async () => {
   const copies = [
     '.aws-sam/build',
     '.terragrunt-cache/x',

@@ -205,7 +205,7 @@ describe('read by their consumers', { timeout: 300_000 }, () => {
     }
   });
 
-  test('gitlab: issues of Code Climate, each with a fingerprint of its own', async () => {
+  test('gitlab: issues of Code Climate, each with its own fingerprint', async () => {
     const types = join(folder, 'node_modules/codeclimate-types/index.d.ts');
     const work = mkdtempSync(join(tmpdir(), 'amilint-gitlab-'));
     const files = [pinned, clean, broken, hostile, many].map(async (result, index) => {

@@ -19,7 +19,7 @@ test.each([
   'cdk',
   'policies',
 ])('mutated inputs of the kind %s are without a fault', (kind) => {
-  // A busy machine may take long over an input that takes milliseconds: what hangs takes longer still.
+  // A busy machine may take long over an input that takes milliseconds: an endless loop takes longer still.
   const report = fuzz('--frontend', kind, '--count', '300', '--seconds', '6', '--longest', '20000');
   expect(report).toMatch(/: \d+ inputs with the seed 1, 0 kinds of faults/);
 });

@@ -265,7 +265,7 @@ function theirs({ type, children, meta }: Theirs): string {
     case 'tuple':
       return `[${all.join(', ')}]`;
     case 'object':
-      // A plain name as a key has no node of its own.
+      // A plain name as a key has no node.
       return `{${Array.from({ length: all.length / 2 }, (_, index) => `${children[2 * index]!.children.length === 0 ? '"·"' : all[2 * index]} = ${all[2 * index + 1]}`).join(', ')}}`;
     case 'for': {
       const [of, ...rest] = all as [string, ...string[]];
@@ -289,7 +289,7 @@ function theirs({ type, children, meta }: Theirs): string {
   }
 }
 
-/** Of an index that is true or false theirs does not say which. */
+/** Their tree does not show whether a boolean index is true or false. */
 function accessor({ type, segment = 'bool' }: { type: string; segment?: string }): string {
   return type === 'nameTraversal' ? `.${segment}` : segment.startsWith('"') ? '["·"]' : `[${segment}]`;
 }
@@ -314,7 +314,7 @@ describe('the same expressions', () => {
     return wrong;
   };
 
-  test('as those that terraform console was asked', async () => {
+  test('as those that terraform console has answered', async () => {
     const rows: { readonly expression: string; readonly error?: boolean }[] = Object.values(
       console_.groups,
     ).flat();
@@ -347,7 +347,7 @@ function textOfExpression({ kind, at }: Expression): string {
   return `${text.slice(open, at.end + (close?.[0].length ?? 0)).trimEnd()}\n`;
 }
 
-describe('faults are told in the words of HashiCorp’s parser', () => {
+describe('faults are reported in the words of HashiCorp’s parser', () => {
   const broken = `resource "aws_batch_compute_environment" "x" {
   name = "é𝒳" ?
   type = "MANAGED"
@@ -380,7 +380,7 @@ resource "aws_batch_compute_environment" "whole" {
     expect(environments.map(({ name }) => name)).toEqual(['aws_batch_compute_environment.whole']);
   });
 
-  test('in our own words where nobody can wait', () => {
+  test('in our own words in functions that cannot wait', () => {
     const { notes, environments } = scanSources([{ path: 'broken.tf', text: broken }]);
     expect(told(notes)).toEqual([
       ['It is not well-formed: an expression is expected here.', { line: 2, column: 17 }],

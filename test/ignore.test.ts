@@ -89,7 +89,7 @@ test('line ends and a byte order mark stay', async () => {
   expect(written.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
 });
 
-test('a script in a template stays as it is: the comment stands above its resource', async () => {
+test('a script in a template stays as it is: the comment is above its resource', async () => {
   const text = `Resources:
   Workers:
     Type: AWS::Batch::ComputeEnvironment
@@ -206,7 +206,7 @@ test('run again it changes nothing', async () => {
 
 describe('--prune', () => {
   test.each([
-    ['a line of its own', `# amilint-ignore hardcoded-ami-id: gone\n${TEMPLATE}`, TEMPLATE],
+    ['a separate line', `# amilint-ignore hardcoded-ami-id: gone\n${TEMPLATE}`, TEMPLATE],
     ['behind a line', TEMPLATE.replace('EC2', 'EC2 # amilint-ignore hardcoded-ami-id: gone'), TEMPLATE],
     [
       'one of two policies',

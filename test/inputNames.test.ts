@@ -72,7 +72,7 @@ test('a table is looked up by a name of the input with own() alone', () => {
   expect(beside.map(({ place, text }) => `${place} ${text}`)).toEqual([]);
 });
 
-test('and no name of the input is asked for with `in`', () => {
+test('and no name of the input is looked up with `in`', () => {
   const asked = nodes.filter(
     ({ node }) =>
       node.type === 'BinaryExpression' &&

@@ -22,7 +22,7 @@ const PRO = 'Type: EC2, AllocationStrategy: BEST_FIT_PROGRESSIVE';
 const none = { absent: true };
 const unknown = { unknown: 'no-default' };
 
-describe('jobs ask for GPUs that their queue does not have', () => {
+describe('jobs request GPUs that their queue does not have', () => {
   const missing = (job: string, types = '[c6i]') =>
     factsIn(
       'jobDefinition',

@@ -26,7 +26,7 @@ const object = (members: Readonly<Record<string, Value>>): Value => {
   return known({ entries: new Map(entries) }, derived(at));
 };
 
-/** What is known of a value as plain data; `?` stands for what is not, and for further members and items. */
+/** What is known of a value as plain data; `?` marks what is not, and for further members and items. */
 function outline(value: Value): unknown {
   if (value.kind === 'absent') return null;
   if (value.kind !== 'known') return '?';
@@ -62,7 +62,7 @@ const values: fc.Arbitrary<Value> = fc.letrec<{ value: Value }>((tie) => ({
   ),
 })).value;
 
-/** Of a list with unknown items it is not known how many there are, so that these come last. */
+/** How many items a list with unknown items has is not known, so that these come last. */
 function lastOnce(data: unknown): unknown {
   if (Array.isArray(data)) {
     const items = data.map(lastOnce);

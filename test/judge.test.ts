@@ -60,7 +60,7 @@ describe('a row', () => {
     ).toEqual([]);
   });
 
-  test('a possible finding names what is not known once, and how to settle it', () => {
+  test('a possible finding names once what is not known, and what would settle it', () => {
     const rule = RULE.replace(
       '/environment/computeResources/type: { const: EC2 }',
       '/environment/computeResources/type: { const: EC2 }, /environment/computeResources/allocationStrategy: { const: X }',

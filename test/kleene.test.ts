@@ -8,7 +8,7 @@ import { fc, runs } from './property.ts';
 const ajv = new Ajv2020({ strict: false, logger: false, validateSchema: false, addUsedSchema: false });
 const compile = (schema: Schema) => ajv.compile(schema as object) as (data: unknown) => boolean;
 
-/** What an unknown can turn out to be: values that the schemas below tell apart. */
+/** What an unknown can turn out to be: values that the schemas below treat differently. */
 const COMPLETIONS = [null, true, false, 0, 7, '', 'a', 'ECS_AL2', [], ['a'], { a: 'a' }, { a: 1, b: 'x' }];
 const UNKNOWN = { $unknown: true };
 const NOT_A = { $unknown: true, $isNot: ['a'] };
@@ -165,7 +165,7 @@ describe('what is certain and what is possible', () => {
     ['items: one that is wrong', { items: { const: 'a' } }, ['b', UNKNOWN], false, false],
     ['contains: one that is right', { contains: { const: 'a' } }, ['a', UNKNOWN], true, true],
     ['contains: one that may be right', { contains: { const: 'a' } }, ['b', UNKNOWN], false, true],
-    ['nothing is asked', {}, UNKNOWN, true, true],
+    ['an empty schema', {}, UNKNOWN, true, true],
     ['everything is refused', false, UNKNOWN, false, false],
   ])('%s', (_, schema, value, sure, may) => {
     expect([compile(certainly(schema))(value), compile(possibly(schema))(value)]).toEqual([sure, may]);

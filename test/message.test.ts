@@ -77,7 +77,7 @@ describe('a value', () => {
     ['a resource that the model does not have', refers('a.yaml#Other', 'Ref'), 'Other'],
     ['a parameter', through('parameter', 'P'), 'the value of parameter P'],
     ['an attribute on the way', through('attribute', 'x.y'), 'x.y'],
-    ['a value of which the way tells nothing', through('text', 'Join'), 'a value that is not known'],
+    ['a value whose way names nothing', through('text', 'Join'), 'a value that is not known'],
     ['a value that a reference passes on', through('reference', 'Ref'), 'a value that is not known'],
     ['an item of a list', through('item', '0'), 'a value that is not known'],
     ['a value without a way', open({ identity: identify('x') }), 'a value that is not known'],

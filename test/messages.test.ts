@@ -53,7 +53,7 @@ Resources:
     );
   });
 
-  test('in the provider awscc, which has names of its own', () => {
+  test('in the provider awscc, which has other names', () => {
     const [finding] = findings(
       'ec2-configuration-invalid',
       terraform(`resource "awscc_batch_compute_environment" "workers" {

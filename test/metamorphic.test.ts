@@ -7,7 +7,7 @@ import { fc, runs } from './property.ts';
 
 type Json = string | number | boolean | Json[] | { [name: string]: Json };
 
-/** Settings of an environment, each with values that policies tell apart. */
+/** Settings of an environment, each with values that policies treat differently. */
 const SETTINGS: Readonly<Record<string, readonly Json[]>> = {
   Type: ['EC2', 'SPOT', 'FARGATE'],
   AllocationStrategy: ['BEST_FIT', 'BEST_FIT_PROGRESSIVE', 'SPOT_CAPACITY_OPTIMIZED'],

@@ -9,7 +9,7 @@ import { fc, runs } from './property.ts';
 type Expression = string;
 type Arguments = Readonly<Record<string, Expression>>;
 
-/** Arguments of the compute resources, each with values that policies tell apart. */
+/** Arguments of the compute resources, each with values that policies treat differently. */
 const ARGUMENTS: Readonly<Record<string, readonly Expression[]>> = {
   type: ['"EC2"', '"SPOT"', '"FARGATE"'],
   allocation_strategy: ['"BEST_FIT"', '"BEST_FIT_PROGRESSIVE"', '"SPOT_CAPACITY_OPTIMIZED"'],
@@ -57,7 +57,7 @@ interface Style {
   readonly write?: (value: Expression, name: string) => Expression;
   /** A nested block. */
   readonly block?: (name: string, content: Arguments) => string;
-  /** What stands before the arguments of the environment: count, for_each. */
+  /** What precedes the arguments of the environment: count, for_each. */
   readonly head?: string;
   /** How its instance is referred to. */
   readonly instance?: string;
@@ -166,7 +166,7 @@ function verdicts(...texts: readonly SourceText[]): string[] {
 
 const main = (text: string, path = 'main.tf'): SourceText => ({ path, text });
 
-/** Writes each value under a name of its own, and gives the declarations of these names. */
+/** Writes each value under a separate name, and returns the declarations of these names. */
 function byName(
   one: Settings,
   root: string,

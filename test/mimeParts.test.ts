@@ -61,7 +61,7 @@ test.each([
   if (place !== undefined) expect(found).toEqual([place]);
 });
 
-test('a part that is compressed says nothing', () => {
+test('a compressed part is not read', () => {
   expect(underlined(template(`"${encoded('base64')}${compressed}"`))).toEqual([]);
 });
 

@@ -140,7 +140,7 @@ describe('AMIs by the path of their public parameter', () => {
     ],
   ])('%s', (path, traits) => expect(traitsOfSsmPath(path)).toMatchObject(traits));
 
-  test('a parameter of one’s own says nothing', () =>
+  test('a private parameter shows nothing', () =>
     expect(traitsOfSsmPath('/golden/amazon-linux-2/gpu')).toEqual({}));
 
   test.each([
@@ -201,7 +201,7 @@ describe('AMIs by a search', () => {
 
   test('names that disagree say only what they share', () =>
     expect(search({ names: ['al2023-ami-ecs-hvm-*', 'amzn2-ami-ecs-hvm-*'] }).os).toBeUndefined());
-  test('an owner that is not known says nothing', () =>
+  test('an owner that is not known shows nothing', () =>
     expect(search({ owners: ['111111111111'], names: ['amzn2-ami-ecs-*'] })).toEqual({}));
 });
 

@@ -90,7 +90,7 @@ test('the command runs', () => {
   expect(stdout).toContain('11 findings in 1 file: ');
 });
 
-test('the command tells faults in the words of the parser that comes with it', () => {
+test('the command reports faults in the words of the parser that comes with it', () => {
   writeFileSync(join(folder, 'broken.tf'), 'resource "aws_batch_compute_environment" "x" {\n  type = \n}\n');
   const { status, stdout } = spawnSync('npx', ['--no-install', 'amilint', 'broken.tf'], {
     cwd: folder,
@@ -209,7 +209,7 @@ describe('the doors for other tools', () => {
     },
   );
 
-  test('amilint/cdk-nag asks for cdk-nag, which it extends', () => {
+  test('amilint/cdk-nag imports cdk-nag, which it extends', () => {
     expect(run(`await import('amilint/cdk-nag')`).stderr).toContain("Cannot find package 'cdk-nag'");
     expect(require(`require('amilint/cdk-nag')`).stderr).toContain("Cannot find module 'cdk-nag'");
   });

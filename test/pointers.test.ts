@@ -1,4 +1,4 @@
-// What a policy of YAML alone can ask: a field of everything that a row joins.
+// What a policy of YAML alone can use: a field of everything that a row joins.
 import { describe, expect, test } from 'vitest';
 import { pointersOf, rowSubjects } from '../src/model/rows/pointers.ts';
 import { judged } from './judging.ts';

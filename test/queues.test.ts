@@ -1,4 +1,4 @@
-// The job queues that can hold an environment: those of its own root module first, those of others only if
+// The job queues that can hold an environment: those of the same root module first, those of others only if
 // they can mean it.
 import { describe, expect, test } from 'vitest';
 import { scanSources } from '../src/scanSources.ts';

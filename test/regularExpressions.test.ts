@@ -11,11 +11,11 @@ import { nodesOfSource } from './sourceCode.ts';
 const READ_BY_HAND = new Map<string, string>([
   [
     String.raw`\{\{(?!resolve:)[^{}]*\}\}`,
-    'what stands between the braces ends at the next brace, at which the next try starts',
+    'text between the braces ends at the next brace, at which the next try starts',
   ],
   [
     String.raw`\{%[-+]?\s*\w|\{\{(?!\s*resolve:)[^{}\r\n]*\}\}|<%[-=]?|\{#\s`,
-    'blanks and what stands between braces end before the next mark, at which the next try starts',
+    'blanks and text between braces end before the next mark, at which the next try starts',
   ],
   [
     String.raw`AWS::(CloudFormation::Stack(?:Set)?|Serverless::Application|EC2::LaunchTemplate)\b|\bExport"?\s*:`,
@@ -57,7 +57,7 @@ const READ_BY_HAND = new Map<string, string>([
 
 process.env['RECHECK_BACKEND'] = 'pure';
 
-/** What is wrong with an expression: undefined where it is linear. */
+/** What is wrong with an expression: undefined if it is linear. */
 function fault(pattern: string, flags: string): string | undefined {
   if (READ_BY_HAND.has(pattern) || !/[*+]|\{\d+,\}/.test(pattern)) return undefined;
   const { status, ...more } = checkSync(pattern, flags, { checker: 'automaton', timeout: 60_000 });

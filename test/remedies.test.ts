@@ -8,9 +8,9 @@ import { scanSources } from '../src/scanSources.ts';
 
 const { policies } = standardPolicies();
 
-/** Remedies that are no edit of the file at hand: what else has to be done stands beside. */
+/** Remedies that are no edit of the file at hand: what else has to be done is listed here. */
 const WITHOUT_EDIT: ReadonlyMap<string, string> = new Map([
-  ['root-volume-default-size', 'runs only when it is asked for, and its size is the reader’s choice'],
+  ['root-volume-default-size', 'runs only when it is selected, and its size is the reader’s choice'],
 ]);
 
 /**

@@ -54,14 +54,14 @@ describe('text', () => {
     );
   });
 
-  test('nothing found, and something not read, are told apart', () => {
+  test('nothing found differs from something not read', () => {
     expect(textReport(clean, { color: false })).toMatch(/^No findings\.\n1 compute environment judged/);
     expect(textReport(broken, { color: false })).toMatch(
       /broken\.yaml:\d+:\d+: It is not well-formed: .*\n[^]*No AWS Batch compute environment found\./,
     );
   });
 
-  test('colours are only where they are asked for', () => {
+  test('colours are used only if they are requested', () => {
     expect(textReport(pinned, { color: false })).not.toContain('\u001b');
     expect(textReport(pinned, { color: true })).toContain('\u001b[');
   });
@@ -72,7 +72,7 @@ describe('text', () => {
     }
   });
 
-  test('of a file in one line of some megabytes, what stands around the place is shown', () => {
+  test('of a file with one line of some megabytes, the part around the place is shown', () => {
     const padding = { Type: 'Custom::Padding', Properties: { Text: 'é💥'.repeat(700_000) } };
     const ComputeResources = { Type: 'EC2', ImageId: 'ami-0f1e2d3c4b5a69788' };
     const workers = {

@@ -17,7 +17,7 @@ import { filesOf } from './support.ts';
 const ROOT = fileURLToPath(new URL('../fixtures/same', import.meta.url));
 
 /**
- * A way to write one environment down. Code with its plan is HCL that the plan settles; `awscc` is HCL for
+ * A way to write one environment down. Code with its plan is HCL that the plan completes; `awscc` is HCL for
  * the provider that is made from CloudFormation's schemas, and so is `pulumiNative` for Pulumi.
  */
 export type Form =
@@ -172,7 +172,7 @@ function parametersFor(given: Case['given'], form: Form): Readonly<Record<string
 /**
  * The name of a resource in all languages: `Inner/EnvironmentCpu` for
  * `module.inner.aws_batch_compute_environment.environment["cpu"]`. The index of a resource that is made once
- * or not at all says nothing.
+ * or not at all has no meaning.
  */
 export function commonName(name: string): string {
   if (!/^(module|aws|awscc)[._]/.test(name)) return name;

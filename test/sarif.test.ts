@@ -114,7 +114,7 @@ test('a result has its region, the way of its value, what it assumes, and linked
   expect(links).toEqual(result!.relatedLocations!.map(({ id }) => id));
 });
 
-test('a possible finding stands one level lower and says what is open', () => {
+test('a possible finding has a level one lower and names what is unknown', () => {
   const result = resultsOf('hardcoded-ami-id').find(
     ({ properties }) => properties!['certainty'] === 'possible',
   );

@@ -29,7 +29,7 @@ const ENVIRONMENT = (image: string) => `resource "aws_batch_compute_environment"
 const policies = ['hardcoded-ami-id'];
 
 describe('scanFile', () => {
-  test('reads the other files of a module, and tells of the one file alone', () => {
+  test('reads the other files of a module, and reports findings of the one file alone', () => {
     const folder = folderWith({
       'main.tf': ENVIRONMENT('var.image'),
       'variables.tf': 'variable "image" { default = "ami-0f1e2d3c4b5a69788" }',

@@ -1,4 +1,4 @@
-// What AWS's page on AMIs asks for and recommends, in our words, and the policies that judge it.
+// What AWS's page on AMIs requires and recommends, in our words, and the policies that judge it.
 // Source: docs.aws.amazon.com/batch/latest/userguide/compute_resource_AMIs.html
 import { describe, expect, test } from 'vitest';
 import { standardPolicies } from '../src/policies.ts';
@@ -82,7 +82,7 @@ describe('the page of AWS on AMIs', () => {
     expect(known).toEqual(expect.arrayContaining([...judging]));
   });
 
-  test('every policy that comes from the page stands beside one of its sentences', () => {
+  test('every policy that comes from the page is beside one of its sentences', () => {
     const judging = new Set(SENTENCES.flatMap(([, ids]) => ids));
     expect(policies.filter(({ seed, id }) => seed && !judging.has(id)).map(({ id }) => id)).toEqual([]);
   });

@@ -19,7 +19,7 @@ export interface FoundNode {
   /** The path from `src`, and the line: `model/ami.ts:12`. */
   readonly place: string;
   readonly text: string;
-  /** How many characters stand before it in its line. */
+  /** How many characters precede it in its line. */
   readonly column: number;
 }
 

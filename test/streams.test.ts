@@ -68,7 +68,7 @@ describe('a fault of the program', () => {
   );
   const line = `NODE_OPTIONS='--import ${join(folder, 'fault.mjs')}' amilint clean`;
 
-  test('has a status of its own, and one line that asks for a report', () => {
+  test('has its own status, and one line that requests a report', () => {
     const { status, stderr } = bash(line);
     expect(status).toBe(70);
     expect(stderr).toMatch(

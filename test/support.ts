@@ -35,7 +35,7 @@ export function load(
   return cloudformation.load(sources, given, filesOf(files));
 }
 
-/** Files that stand in memory. */
+/** Files in memory. */
 export function filesOf(files: Readonly<Record<string, string>>): Files {
   return filesAmong(new Map(Object.entries(files).map(([path, text]) => [path, { path, text }])));
 }

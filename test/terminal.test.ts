@@ -13,7 +13,7 @@ describe('the columns of a text', () => {
     ['Chinese', '计算环境', 8],
     ['Japanese in half width', 'ﾊﾞｯﾁ', 4],
     ['Korean', '환경', 4],
-    ['an accent of its own character', 'e\u0301', 1],
+    ['an accent as a separate character', 'e\u0301', 1],
     ['an emoji', '🚀', 2],
     ['an emoji of several characters', '👩‍💻', 2],
     ['a flag', '🇩🇪', 2],

@@ -128,7 +128,7 @@ resource "aws_iam_role" "r" { name = "role" }
     ).toEqual(expected);
   });
 
-  test('a given value settles it', () => {
+  test('a given value decides it', () => {
     expect(tagsOf('var.open', rest, { open: 'given' })).toBe('given');
     expect(tagsOf('var.size == "small" ? "s" : "l"', rest, { size: 'large' })).toBe('l');
   });

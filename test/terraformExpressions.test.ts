@@ -1,5 +1,5 @@
 // What Terraform's expressions and functions come to: exactly what Terraform itself said of them
-// (scripts/console.mjs asks it).
+// (scripts/console.mjs runs it).
 import { identify } from '../src/value/identity.ts';
 import { isWhole } from '../src/evaluation/plain.ts';
 import { readFileSync } from 'node:fs';

@@ -240,7 +240,7 @@ describe('the registry module terraform-aws-modules/batch/aws', () => {
     ]);
     expect(found('amazon-linux-2-image-type', { 'main.tf': call })).toEqual(['main.tf:14:48 ECS_AL2_NVIDIA']);
   });
-  test('makes a service role of its own where it is not told otherwise', () => {
+  test('makes a service role unless that is switched off', () => {
     const role = (text: string) => found('service-role-blocks-updates', { 'main.tf': text });
     expect(role(call)).toEqual([]);
     expect(role(call.replace('  create_service_iam_role = false\n', ''))).toEqual([

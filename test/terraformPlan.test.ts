@@ -25,7 +25,7 @@ import {
 } from './plans.ts';
 
 describe('a plan that Terraform has made', () => {
-  // terraform_data stands for any resource; the reader keeps the expressions of those that matter alone.
+  // terraform_data represents any resource; the reader keeps the expressions of those that matter alone.
   const text = readFileSync(
     fileURLToPath(new URL('data/plan/plan.json', import.meta.url)),
     'utf8',
@@ -171,7 +171,7 @@ describe('an AMI id in a plan', () => {
     expect(found('hardcoded-ami-id', texts)).toEqual(expected);
   });
 
-  test('of a variable stands where the variable has its default', () => {
+  test('of a variable is at the default of the variable', () => {
     const texts = plan({ references: ['var.image'] }, { variables: { image: { value: AMI, default: AMI } } });
     const [finding] = scan(texts, ['hardcoded-ami-id']).findings;
     const before = finding!.at.source.text.slice(0, finding!.at.start);
@@ -179,7 +179,7 @@ describe('an AMI id in a plan', () => {
     expect(finding!.flow.map(({ message }) => message)).toContain('variable image');
   });
 
-  test('of one of several instances stands where its own entry has it', () => {
+  test('of one of several instances is in the entry of that instance', () => {
     const images = { blue: { image: AMI }, green: { image: AMI } };
     const planned = Object.fromEntries(
       Object.keys(images).map((key) => [`${ENVIRONMENT}["${key}"]`, { values: image(AMI) }]),
@@ -301,7 +301,7 @@ describe('a launch template in a plan', () => {
       ),
     ],
     [
-      'by one of several things, of which it alone is not known yet',
+      'by one of several values, of which only this one is not known yet',
       use(
         {},
         { launch_template_id: true },

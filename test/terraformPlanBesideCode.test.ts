@@ -1,4 +1,5 @@
-// A plan beside the code that it was made of: the code tells the places, the plan what it leaves open.
+// A plan beside the code that it was made of: the code has the places, the plan what the code does not
+// decide.
 import { describe, expect, test } from 'vitest';
 import { positions } from '../src/value/source.ts';
 import {
@@ -44,7 +45,7 @@ describe('a plan beside its code', () => {
   const variables = { image: { value: AMI }, types: { value: ['g5.xlarge'] }, kind: { value: 'EC2' } };
   const plan = planOf({ planned, code, variables });
 
-  test('settles what the code leaves open, at the places of the code', () => {
+  test('adds what the code does not decide, at the places of the code', () => {
     expect(found('deprecated-image-id', { 'main.tf': CODE })).toEqual(['possible main.tf var.image']);
     expect(found('deprecated-image-id', { 'main.tf': CODE, 'plan.json': plan })).toEqual([
       'certain main.tf var.image',
@@ -56,7 +57,7 @@ describe('a plan beside its code', () => {
     expect(positions(finding!.at)).toMatchObject({ start: { line: 13, column: 21 } });
   });
 
-  test('tells on the way of a value that the plan has given it', () => {
+  test('is a step on the way of a value that comes from it', () => {
     const versioned = CODE.replace(
       'image_id      = var.image',
       'launch_template {\n      launch_template_name = "workers"\n      version = var.version\n    }',
@@ -90,7 +91,7 @@ describe('a plan beside its code', () => {
     expect(findings.map(({ at }) => at.source.path)).toContain('a/main.tf');
   });
 
-  test('stands for itself where no code is its own', () => {
+  test('is judged alone if no code belongs to it', () => {
     const { environments } = scan({ 'a/main.tf': CODE, 'b/main.tf': CODE, 'plans/a.json': plan }, [
       'deprecated-image-id',
     ]);
@@ -101,7 +102,7 @@ describe('a plan beside its code', () => {
     ]);
   });
 
-  test('says nothing of who gave a variable its value, unless a file of variables has it', () => {
+  test('does not show who gave a variable its value, unless a file of variables has it', () => {
     const texts = { 'main.tf': CODE, 'plan.json': plan };
     expect(found('hardcoded-ami-id', texts)).toEqual([`undecided ${ENVIRONMENT}`]);
     expect(found('hardcoded-ami-id', { ...texts, 'env/prod.tfvars': `image = "${AMI}"\n` })).toEqual([
@@ -117,7 +118,7 @@ describe('a plan beside its code', () => {
     expect(findings.map((finding) => finding.environments.length)).toEqual([2]);
   });
 
-  test('tells which instances there are', () => {
+  test('decides which instances there are', () => {
     const repeated = CODE.replace('  name = "workers"', '  for_each = var.types\n  name = each.key');
     const instances = {
       [`${ENVIRONMENT}["a"]`]: planned[ENVIRONMENT]!,

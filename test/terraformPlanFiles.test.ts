@@ -12,13 +12,13 @@ describe('what is a plan', () => {
   });
 
   test.each(['plan.json', 'tfplan.txt', 'stdin.yaml'])(
-    'is told by what it says, not by its name: %s',
+    'is known by its content, not by its name: %s',
     (path) => {
       expect(found('hardcoded-ami-id', { [path]: plan })).toEqual([`certain ${path} ${AMI}`]);
     },
   );
 
-  test('keys may stand in any order', () => {
+  test('keys may be in any order', () => {
     const sorted = (value: unknown): unknown =>
       Array.isArray(value)
         ? value.map(sorted)

@@ -106,7 +106,7 @@ describe('an object that the code gives as one expression, as the provider awscc
     ],
     ['one that refers to the account', { references: ['data.aws_caller_identity.current.account_id'] }],
     [
-      'one that hangs on variables alone',
+      'one that depends on variables alone',
       { references: ['var.subnets'], more: { variables: { subnets: { value: ['subnet-1'] } } } },
     ],
     [

@@ -111,7 +111,7 @@ describe('what Terraform refuses is said, with its place', () => {
     expect(why.at!.source.text.slice(why.at!.start, why.at!.end)).toBe(place);
   });
 
-  test('a value that does not fit its variable is refused where it stands', () => {
+  test('a value that does not fit its variable is refused at its place', () => {
     const { why } = refusalIn(
       valueOf('var.size', 'variable "size" {\n  type = number\n  default = "many"\n}\n'),
     )!;
@@ -184,7 +184,7 @@ describe('files', () => {
     expect(plain(valueOf(expression, '', files))).toEqual(expected);
   });
 
-  test('what is decoded from a file of JSON stands there', () => {
+  test('what is decoded from a file of JSON is located there', () => {
     const value = valueOf('jsondecode(file("settings.json")).image', '', files);
     const { at } = (value as { origin: Unknown['origin'] }).origin;
     expect([at.source.path, at.source.text.slice(at.start, at.end)]).toEqual([

@@ -1,4 +1,4 @@
-// Resources under a for_each whose keys are not known: one instance stands for all, and is linked to those of
+// Resources under a for_each whose keys are not known: one instance represents all, and is linked to those of
 // other blocks.
 import { describe, expect, test } from 'vitest';
 import { scanSources } from '../src/scanSources.ts';
@@ -87,7 +87,7 @@ output "latest_version" { value = aws_launch_template.this.latest_version }
   });
 });
 
-test('a key of its own is no key of instances', () => {
+test('a key of another map is no key of instances', () => {
   const text = `${template('toset(["gpu"])')}${environment('toset(["gpu"])', 'aws_launch_template.fleet[each.key]')}`;
   expect(linked(text)).toEqual(['aws_launch_template.fleet["gpu"]']);
 });

@@ -284,7 +284,7 @@ describe('a stack', () => {
 `;
   const unit =
     'terraform {\n  source = "${get_repo_root()}/modules/batch"\n}\ninputs = { image = values.ami }\n';
-  test('gives its values to the unit, which is no root of its own', () => {
+  test('passes its values to the unit, which is no separate root', () => {
     const texts = {
       'units/batch/terragrunt.hcl': unit,
       'dev/terragrunt.stack.hcl': stack('ami-00000001'),

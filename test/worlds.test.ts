@@ -31,7 +31,7 @@ test('each combination is met once, the first cases first', () => {
   expect(outcomes.map(({ result }) => result)).toEqual(['1x', '1y', '1z', '2x', '2y', '2z']);
 });
 
-test('only choices that are reached are told apart', () => {
+test('only choices that are reached make worlds', () => {
   const { outcomes } = explore((world) => {
     const first = world.resolve(of('a', 'stop', 'go'));
     return first.kind === 'known' && first.value === 'go' ? world.resolve(of('b', '1', '2')) : first;
@@ -63,7 +63,7 @@ test('beyond the bound the rest is left open, and said', () => {
   expect(undecided.map(({ name }) => name)).toEqual(['c', 'd']);
 });
 
-test('what is left open beyond the bound may be anything, also absent, and says what would settle it', () => {
+test('what is not decided beyond the bound may be anything, also absent, and has what would settle it', () => {
   const left = explore((world) => world.resolve(of('a', '1', '2')), { bound: 1 }).outcomes.map(
     ({ result }) => result,
   );
@@ -130,7 +130,7 @@ describe('tests of one unknown', () => {
   const say = (value: { kind: string; value?: unknown; isNot?: readonly unknown[] }) =>
     value.kind === 'known' ? value.value : `none of ${value.isNot?.join(' and ') ?? 'nothing'}`;
 
-  test('say what it is, also where it was asked before they were', () => {
+  test('state what it is, even if it was read before they were', () => {
     const { outcomes } = explore((world) => [type, is('SPOT')].map((value) => say(world.resolve(value))));
     expect(outcomes.map(({ result }) => result)).toEqual([
       ['SPOT', 'is SPOT'],
@@ -180,7 +180,7 @@ describe('what is remembered', () => {
     expect(outcomes).toMatchObject([{ result: { value: '1' } }, { result: { value: '2' } }]);
   });
 
-  test('is told apart by the thing, though the name is the same', () => {
+  test('differs by its object, though the name is the same', () => {
     const memory: Memory = new Map();
     const { outcomes } = explore(
       (world) => [{}, {}].map((one, index) => world.recall(one, 'place', () => index)),
@@ -189,7 +189,7 @@ describe('what is remembered', () => {
     expect(outcomes).toMatchObject([{ result: [0, 1] }]);
   });
 
-  /** A computation: asks choices one by one, some of its parts remembered. */
+  /** A computation: reads choices one by one, some of its parts remembered. */
   type Step = { say: string } | { ask: string; then: Step[] } | { both: Step[] } | { remember: Step };
   const cases: { readonly [name: string]: readonly string[] } = {
     a: ['1', '2'],

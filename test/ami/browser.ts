@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 
-/** Debian's Chromium, or the one that CHROMIUM names; undefined where there is none. */
+/** Debian's Chromium, or the one that CHROMIUM names; undefined if there is none. */
 export const CHROMIUM: string | undefined = [process.env['CHROMIUM'], '/usr/bin/chromium'].find(
   (path) => path !== undefined && existsSync(path),
 );
@@ -26,7 +26,7 @@ export class Browser {
   private readonly process: ChildProcess;
   private readonly input: Writable;
   private readonly folder = mkdtempSync(join(tmpdir(), 'amilint-chromium-'));
-  /** Addresses that the page asked for. */
+  /** Addresses that the page requested. */
   readonly requests: string[] = [];
 
   constructor(program: string) {
@@ -94,7 +94,7 @@ export class Browser {
   /** What an expression is in the page; the tool may run one though the page itself runs none. */
   async value<T>(expression: string): Promise<T> {
     const { result } = await this.send('Runtime.evaluate', { expression, returnByValue: true });
-    return (result as { value: T }).value; // the caller knows the type of its own expression
+    return (result as { value: T }).value; // the caller knows the type of its expression
   }
 
   async picture(): Promise<Buffer> {

@@ -1,4 +1,4 @@
-// The cases of ../shared/cases/robust on the input side: a scan ends, tells what it could not judge, and
+// The cases of ../shared/cases/robust on the input side: a scan ends, reports what it could not judge, and
 // judges the rest.
 import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-// Installs the heavy tools that tests compare with, when a test first asks for them.
+// Installs the heavy tools that tests compare with, when a test first needs them.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';

@@ -6,7 +6,7 @@ const AMI = 'ec2_configuration {\n image_type = "ECS_AL2023"\n image_id_override
 const OTHER = AMI.replace('ami-1', 'ami-2');
 
 describe('a replacement that can be an update', () => {
-  test('CloudFormation: the flag first, in a deployment of its own', () => {
+  test('CloudFormation: the flag first, in a separate deployment', () => {
     const { instead } = diffOfOne('batch.yaml', template(), template({ resources: 'ImageId: ami-1' }));
     expect(instead[0]).toContain('Set ReplaceComputeEnvironment to false in a deployment of its own first');
   });

@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const docs = readFileSync(join(root, 'docs/diff.md'), 'utf8');
 const commands = [...docs.matchAll(/^```sh\n([^]*?)^```$/gm)]
   .flatMap(([, block = '']) => block.trim().split('\n'))
-  // There is no provider to make a plan with: one that is made stands in for what Terraform prints.
+  // There is no provider to make a plan with: a written one replaces what Terraform prints.
   .filter((command) => !command.startsWith('terraform plan '))
   .map((command) => command.replace('terraform show -json tfplan', 'cat plan.json'));
 

@@ -46,7 +46,7 @@ describe('CloudFormation', () => {
     ],
     ['the state', {}, { properties: 'State: DISABLED' }, 'stored'],
     [
-      'an AMI under a role of its own',
+      'an AMI under a custom role',
       { properties: `${IN_PLACE}\nServiceRole: arn:aws:iam::123456789012:role/mine` },
       {
         properties: `${IN_PLACE}\nServiceRole: arn:aws:iam::123456789012:role/mine`,

@@ -1,4 +1,4 @@
-// Plans of Terraform: what the plan has decided is taken from it, and only an update is told apart.
+// Plans of Terraform: what the plan has decided is taken from it, and only the effect of an update is added.
 import { describe, expect, test } from 'vitest';
 import type { EnvironmentDiff } from '../../src/diff/answer.ts';
 import { differencesOfPlan } from '../../src/plannedDifferences.ts';

@@ -53,7 +53,7 @@ export function sound({ batch, ec2 }: Real, stack: any): any {
 export interface Synthesis {
   /** What CDK threw at the end of the synthesis. */
   readonly error?: Error;
-  /** CDK's report on the plug-in; undefined where it has nothing to say. */
+  /** CDK's report on the plug-in; undefined if it has nothing to say. */
   readonly report: any;
   readonly outdir: string;
 }

@@ -74,7 +74,7 @@ describe('acknowledged rules', () => {
   });
 });
 
-test('a possible finding is a rule of its own, and does not fail', () => {
+test('a possible finding is a separate rule, and does not fail', () => {
   const build = (stack: any): void => {
     const { batch, ec2 } = it;
     const launchTemplate = ec2.LaunchTemplate.fromLaunchTemplateAttributes(stack, 'Shared', {

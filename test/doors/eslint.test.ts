@@ -133,7 +133,7 @@ Parameters:
     ).toEqual([]);
   });
 
-  test('a policy that has to be asked for is off until its rule is set', async () => {
+  test('a policy that is not on by default is off until its rule is set', async () => {
     const optIn = Object.keys(amilint.rules).filter(
       (id) => !(`amilint/${id}` in amilint.configs.recommended.rules),
     );

@@ -156,7 +156,7 @@ describe('the command of Spectral', () => {
     );
   });
 
-  test('says nothing of documents that are no templates', () => {
+  test('reports nothing for documents that are no templates', () => {
     expect(lint('openapi.yaml', 'openapi: 3.1.0\ninfo: { title: A, version: "1" }\npaths: {}\n')).toEqual([]);
   });
 

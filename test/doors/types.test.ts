@@ -1,4 +1,4 @@
-// The types of the doors are those that the hosts ask for: configurations in TypeScript compile.
+// The types of the doors are those that the hosts require: configurations in TypeScript compile.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';

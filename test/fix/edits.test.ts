@@ -30,7 +30,7 @@ function fixOf(id: string, files: Readonly<Record<string, string>>): Fix | undef
 }
 
 /**
- * The text of a file after the edits of all deployments of the fix of a policy; undefined where there is
+ * The text of a file after the edits of all deployments of the fix of a policy; undefined if there is
  * none.
  */
 function mended(id: string, path: string, text: string): string | undefined {

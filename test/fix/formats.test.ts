@@ -39,7 +39,7 @@ function offset(source: Source, line: number, column: number): number {
   return (lineStarts(source)[line - 1] ?? 0) + column - 1;
 }
 
-test('a finding has its edit only when it is asked for', () => {
+test('a finding has its edit only if edits are requested', () => {
   const { result } = scanSourcesWithCode([{ path, text }], { asOf: '2026-11-24' });
   expect(result.findings.some((finding) => 'fix' in finding)).toBe(false);
   expect(

@@ -33,7 +33,7 @@ describe('GitHub Actions', { timeout: 300_000 }, () => {
     expect(lint(textOf(example).replace('ubuntu-latest', 'ubuntu-1'), WORKFLOW)).not.toEqual([]);
   });
 
-  test('every input and output that is asked for is there, and the example names this major', () => {
+  test('every input and output that is required is there, and the example names this major', () => {
     const action = yamlOf<{ inputs: object; outputs: object }>('action.yml');
     const { jobs } = yamlOf<{ jobs: { amilint: { steps: Step[] } } }>(example);
     const step = jobs.amilint.steps.find(({ uses }) => uses?.startsWith('amilint/'))!;
@@ -65,7 +65,7 @@ describe('GitHub Actions', { timeout: 300_000 }, () => {
       { failed: 'Verdict', exit: '1', uploaded: true },
     ],
     ['nothing found is uploaded, too', {}, clean, { exit: '0', uploaded: true }],
-    ['no upload where none is asked for', { upload: 'false' }, clean, { exit: '0', uploaded: false }],
+    ['no upload if none is requested', { upload: 'false' }, clean, { exit: '0', uploaded: false }],
     [
       'fail-on never leaves the verdict to code scanning',
       { 'fail-on': 'never' },

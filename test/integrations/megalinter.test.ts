@@ -50,7 +50,7 @@ describe('MegaLinter', { timeout: 300_000 }, () => {
         ),
         can_output_sarif: { type: 'boolean' },
         cli_lint_errors_count: { enum: ['regex_number', 'regex_count', 'regex_sum', 'total_lines'] },
-        // Of a plug-in MegaLinter runs the RUN lines, and nothing else.
+        // MegaLinter runs the RUN lines of a plug-in, and nothing else.
         install: closed({ dockerfile: { type: 'array', items: { type: 'string', pattern: '^RUN ' } } }),
       },
     );

@@ -50,7 +50,7 @@ export function run(
 }
 
 /**
- * Runs lines of a shell in which global packages stand in a folder of their own, and the release is the
+ * Runs lines of a shell in which global packages have a separate folder, and the release is the
  * package at hand.
  */
 export function shell(lines: string, cwd: string, tarball: string): Ran {
@@ -110,7 +110,7 @@ export const closed = (
   additionalProperties: false,
 });
 
-/** A folder with a program of this name, for the PATH: it stands in for one that cannot run here. */
+/** A folder with a program of this name, for the PATH: it replaces one that cannot run here. */
 export function standIn(name: string, script: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'amilint-bin-'));
   writeFileSync(join(folder, name), `#!/usr/bin/env bash\nset -euo pipefail\n${script}`, { mode: 0o755 });

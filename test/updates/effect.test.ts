@@ -1,4 +1,4 @@
-// What a change does, by who deploys it: tables over the one function that commands ask.
+// What a change does, by who deploys it: tables over the one function that commands use.
 import { describe, expect, test } from 'vitest';
 import { effectOf } from '../../src/model/updates/effectOf.ts';
 import type { EnvironmentState } from '../../src/model/updates/state.ts';
@@ -75,10 +75,10 @@ describe('one property of an environment that is eligible', () => {
 
 describe('an environment that may not be eligible', () => {
   test.each<[string, Partial<EnvironmentState>, DeployerName, string]>([
-    ['a role of its own', { role: 'custom' }, 'api', 'refused'],
-    ['a role of its own', { role: 'custom' }, 'cloudformation, in place', 'refused'],
-    ['a role of its own', { role: 'custom' }, 'cloudformation, replacing', 'replaced'],
-    ['a role of its own', { role: 'custom' }, 'aws, newest', 'replaced'],
+    ['a custom role', { role: 'custom' }, 'api', 'refused'],
+    ['a custom role', { role: 'custom' }, 'cloudformation, in place', 'refused'],
+    ['a custom role', { role: 'custom' }, 'cloudformation, replacing', 'replaced'],
+    ['a custom role', { role: 'custom' }, 'aws, newest', 'replaced'],
     ['a role that is not known', { role: undefined }, 'api', 'infrastructureUpdate or refused'],
     ['a role that is not known', { role: undefined }, 'aws, newest', 'infrastructureUpdate or replaced'],
     ['BEST_FIT', { strategy: 'BEST_FIT' }, 'cloudformation, in place', 'refused'],

@@ -1,4 +1,4 @@
-// A stand-in of the AWS Batch API: compute environments and job queues with their states, relations and
+// A model of the AWS Batch API: compute environments and job queues with their states, relations and
 // refusals. The names and shapes of requests are those of the service model in @aws-sdk/client-batch.
 // Sources: docs.aws.amazon.com/batch/latest/APIReference, API_DeleteComputeEnvironment.html and
 // API_CreateJobQueue.html

@@ -1,4 +1,4 @@
-// The runbook of a blue/green change, run in order against a stand-in of the API: from a good start it ends
+// The runbook of a blue/green change, run in order against a model of the API: from a good start it ends
 // with the queue on the new environment and no job lost; from a wrong one it says so before its first step.
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { AmiAnswer, Check, Step } from '../../../src/ami/answer.ts';
@@ -24,7 +24,7 @@ function account(): BatchApi {
   return api;
 }
 
-/** Names that people fill in, as the runbook asks them to. */
+/** Names that people fill in, as the runbook requests. */
 function filledIn(command: string, { way }: AmiAnswer): string {
   const names = way.placeholders.map(({ name }) => name).toSorted((a, b) => b.length - a.length);
   return names
@@ -170,7 +170,7 @@ describe('wrong starting points', () => {
   });
 });
 
-describe('the stand-in refuses what AWS Batch refuses', () => {
+describe('the model of the API refuses what AWS Batch refuses', () => {
   const name = 'workers';
   test.each<[string, string, Readonly<Record<string, unknown>>]>([
     ['the deletion of what is enabled', 'DeleteComputeEnvironment', { computeEnvironment: name }],
