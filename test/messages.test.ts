@@ -153,3 +153,28 @@ test('a module that several root modules call is named once, with all its enviro
     'stages/prod#module.batch.aws_batch_compute_environment.workers',
   ]);
 });
+
+test('a look-up by the workspace is named as the root module of the finding writes it', () => {
+  const root = (name: string) => `
+variable "${name}" {
+  default = { dev = "ami-00000000000000001", prod = "ami-00000000000000002" }
+}
+resource "aws_batch_compute_environment" "workers" {
+  type = "MANAGED"
+  compute_resources {
+    type     = "EC2"
+    image_id = var.${name}[terraform.workspace]
+  }
+}
+`;
+  const found = findings('hardcoded-ami-id', { 'a/main.tf': root('first'), 'b/main.tf': root('second') });
+  const assumed = found.flatMap(({ at, assuming }) =>
+    assuming.map(({ text }) => `${at.source.path} ${text}`),
+  );
+  expect(assumed.toSorted()).toEqual([
+    'a/main.tf the key of var.first[terraform.workspace] is dev',
+    'a/main.tf the key of var.first[terraform.workspace] is prod',
+    'b/main.tf the key of var.second[terraform.workspace] is dev',
+    'b/main.tf the key of var.second[terraform.workspace] is prod',
+  ]);
+});

@@ -94,3 +94,13 @@ describe('an environment is in a job queue', () => {
     ['that is never made', { own: environment('workers') + queue(`${WORKERS}.arn`, 'count = 0') }, []],
   ])('%s', (_, roots, expected) => expect(blocked(roots)).toEqual(expected));
 });
+
+test('a list in the list of a queue gives its items, as Terraform 0.11 read it', () => {
+  const listed = queue('x').replace(
+    /compute_environment_order \{[^}]*\}/,
+    'compute_environments = ["${aws_batch_compute_environment.here.*.arn}"]',
+  );
+  expect(
+    blocked({ a: environment('here').replace('type = "MANAGED"', 'count = 1\n type = "MANAGED"') + listed }),
+  ).toEqual(['aws_batch_compute_environment.here[0]']);
+});

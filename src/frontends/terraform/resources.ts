@@ -236,6 +236,18 @@ const LISTS: { readonly [kind in ResourceKind]?: Lists } = {
   },
 };
 
+/**
+ * A list in a list gives its items: Terraform before 0.12 read `["${module.x.arns}"]` so, and code of that time is around.
+ * Source: developer.hashicorp.com/terraform/language/upgrade-guides/0-12 (Referring to List Variables)
+ */
+function flattened(list: Value): Value {
+  if (list.kind !== 'known' || !isList(list.value)) return list;
+  const items = list.value.items.flatMap((item) =>
+    item.kind === 'known' && isList(item.value) ? item.value.items : [item],
+  );
+  return { ...list, value: { ...list.value, items } };
+}
+
 /** Puts arguments at their places in the model. */
 function shaped(kind: ResourceKind, type: string, body: Dictionary, at: Range): Dictionary {
   if (kind === 'launchTemplate' && !isCloudControl(type))
@@ -255,7 +267,7 @@ function shaped(kind: ResourceKind, type: string, body: Dictionary, at: Range): 
             ...body.entries,
             [
               'compute_environment_order',
-              { key: list.key, value: asObjects(list.value, 'compute_environment') },
+              { key: list.key, value: asObjects(flattened(list.value), 'compute_environment') },
             ],
           ]),
         }

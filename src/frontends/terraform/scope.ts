@@ -61,7 +61,7 @@ export interface TestRun {
   readonly variables: ReadonlyMap<string, Attribute>;
 }
 
-/** What is known of a root module overLimit its code, from a plan that was made of it. */
+/** What is known of a root module beyond its code, from a plan that was made of it. */
 export interface PlanOverlay {
   /** What the addresses of its resources start with. */
   readonly space: string;
@@ -105,7 +105,7 @@ export interface Module {
   readonly planOverlay?: PlanOverlay;
   /** The unit of Terragrunt that calls the root module, if one does. */
   readonly unit?: Unit;
-  /** What its language has overLimit Terraform's. */
+  /** What its language has beyond Terraform's. */
   readonly dialect?: Dialect;
   readonly parent?: Module;
   readonly exists: Value<boolean>;

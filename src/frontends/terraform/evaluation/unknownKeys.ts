@@ -51,7 +51,9 @@ export function unknownKeyEntry(
     return rest;
   const names = [...data.entries.keys()];
   const text = at.source.text.slice(at.start, at.end).replaceAll(/\s+/g, ' ').slice(0, 60);
-  const over = scope.module.scan.variable(`key:${key.identity}:${names.join()}`, () => ({
+  // A key such as terraform.workspace has another value in each root module, and the way to it other names.
+  const id = `key:${scope.module.space}:${key.identity}:${names.join()}`;
+  const over = scope.module.scan.variable(id, () => ({
     kind: 'expression',
     name: `the key of ${text}`,
     cases: [...names, 'another value'],
