@@ -15,6 +15,7 @@ const SENTENCES: readonly (readonly [sentence: string, policies: readonly string
     'The ECS agent is installed, and its version is recent.',
     ['ami-without-ecs-agent', 'outdated-docker-or-agent'],
   ],
+  ['An AMI is made of an instance without the state of its agent.', ['ami-build-keeps-ecs-state']],
   ['The logging driver awslogs is in ECS_AVAILABLE_LOGGING_DRIVERS.', ['awslogs-driver-unavailable']],
   ['Docker is 1.9 or later.', ['outdated-docker-or-agent']],
   [

@@ -270,6 +270,16 @@ export const fields: { readonly [kind in ResourceKind]: Fields } = {
     ownerId: optionalText('Account of the owner; only ever read.'),
     imageOwnerAlias: optionalText('amazon, self or aws-marketplace; only ever read.'),
   },
+  imageRecipe: {
+    parentImage: optionalText(
+      'What EC2 Image Builder starts from: an AMI, `ssm:` and a parameter, or an image of its own.',
+    ),
+    components: list(
+      'What it runs to make the image, in this order.',
+      object('A component.', { componentArn: optionalText('ARN of the component.') }),
+    ),
+  },
+  imageComponent: { data: data('What it does: phases with steps.') },
   imageDistribution: {
     distributions: list(
       'Where EC2 Image Builder puts the images that it makes.',

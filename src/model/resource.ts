@@ -22,7 +22,9 @@ export type ResourceKind =
   | 'serviceLinkedRole'
   | 'ssmParameter'
   | 'image'
-  | 'imageDistribution';
+  | 'imageDistribution'
+  | 'imageRecipe'
+  | 'imageComponent';
 
 /**
  * What changes a resource at deployment, whatever the language: CloudFormation, the provider aws (of Terraform, and of

@@ -215,13 +215,16 @@ function hidesCommands(parts: readonly Part[], program: readonly Placed[]): bool
   return program.some((placed) => runsElsewhere(textOf(placed)));
 }
 
-const RUNS = /\b(?:curl|wget|aws\s+s3|git\s+clone|source|bash|sh|python3?|eval)\s+\S/;
+const RUNS = /\b(?:curl|wget|aws\s+s3|git\s+clone|source|python3?|eval)\s+\S/;
+/** The script of `bash -c '…'` is in the text. */
+const RUNS_SHELL = /\b(?:ba)?sh\s+(?!-[a-z]{0,9}c\s)\S/;
 
 /** Whether a command runs, or fetches, a script that is not in the text. */
 export function runsElsewhere(command: string): boolean {
   const ansible = command.search(/\bansible/);
   return (
     RUNS.test(command) ||
+    RUNS_SHELL.test(command) ||
     (ansible >= 0 && /\s\S/.test(command.slice(ansible))) ||
     /^(?:\.\s|\.?\/)/.test(command)
   );

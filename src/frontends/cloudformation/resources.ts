@@ -8,7 +8,9 @@ import { absent } from '../../value/value.ts';
 import { withLists, type Lists } from '../../evaluation/shapes.ts';
 import type { Placed, Stack } from './scope.ts';
 import { existenceOf } from './stack.ts';
+import { withDocuments } from '../document/jsonValues.ts';
 import { mapAt, memberAt, scalarAt } from '../document/nodes.ts';
+import { yamlValue } from '../document/yamlValues.ts';
 import { usersOf } from './users.ts';
 
 const KINDS: { readonly [type: string]: ResourceKind } = {
@@ -22,8 +24,10 @@ const KINDS: { readonly [type: string]: ResourceKind } = {
   'AWS::IAM::Role': 'role',
   'AWS::IAM::RolePolicy': 'rolePolicy',
   'AWS::IAM::ServiceLinkedRole': 'serviceLinkedRole',
+  'AWS::ImageBuilder::Component': 'imageComponent',
   'AWS::ImageBuilder::DistributionConfiguration': 'imageDistribution',
   'AWS::ImageBuilder::Image': 'image',
+  'AWS::ImageBuilder::ImageRecipe': 'imageRecipe',
   'AWS::SSM::Parameter': 'ssmParameter',
 };
 
@@ -53,6 +57,9 @@ const LISTS: { readonly [type: string]: Lists } = {
   'AWS::IAM::RolePolicy': { Roles: { many: 'Roles', one: ['RoleName'] } },
 };
 
+/** The properties of a component of Image Builder that are texts of YAML. */
+const COMPONENT_TEXTS: ReadonlySet<string> = new Set(['Data']);
+
 /** The resource of the model, if its type is known. */
 export function resourceOf(placed: Placed, stack: Stack): Resource | undefined {
   const type = scalarAt(placed.node, 'Type')?.text;
@@ -76,7 +83,9 @@ export function resourceOf(placed: Placed, stack: Stack): Resource | undefined {
     },
     () => {
       const raw = properties ? placed.scope.evaluate(properties.value) : absent(placed.key);
-      return normalise(kind, withLists(raw, own(LISTS, type)), propertyName);
+      const listed = withLists(raw, own(LISTS, type));
+      const read = kind === 'imageComponent' ? withDocuments(listed, COMPONENT_TEXTS, yamlValue) : listed;
+      return normalise(kind, read, propertyName);
     },
   );
 }

@@ -159,18 +159,25 @@ function namedAsInApi(value: Value): Value {
   return { ...value, value: { ...inner, entries: new Map(entries) } };
 }
 
-/** A value with what texts of JSON hold in their place: those of members with such a name, however deep. */
-export function withDocuments(value: Value, names: ReadonlySet<string>): Value {
+/** A value with what texts of JSON, or of another form, hold in their place: those of members with such a name, however deep. */
+export function withDocuments(
+  value: Value,
+  names: ReadonlySet<string>,
+  readText: (text: Value) => Value = jsonValue,
+): Value {
   if (value.kind === 'choice')
-    return { ...value, branches: value.branches.map((branch) => withDocuments(branch, names)) };
+    return { ...value, branches: value.branches.map((branch) => withDocuments(branch, names, readText)) };
   if (value.kind !== 'known') return value;
   const { value: inner } = value;
   if (isList(inner))
-    return { ...value, value: { ...inner, items: inner.items.map((item) => withDocuments(item, names)) } };
+    return {
+      ...value,
+      value: { ...inner, items: inner.items.map((item) => withDocuments(item, names, readText)) },
+    };
   if (!isDictionary(inner)) return value;
   const entries = [...inner.entries].map(([name, { key, value: member }]): [string, Entry] => [
     name,
-    { key, value: names.has(name) ? jsonValue(member) : withDocuments(member, names) },
+    { key, value: names.has(name) ? readText(member) : withDocuments(member, names, readText) },
   ]);
   return { ...value, value: { ...inner, entries: new Map(entries) } };
 }

@@ -3,6 +3,7 @@
 // the other types
 import { asObjects, withLists, type Lists } from '../../evaluation/shapes.ts';
 import { withDocuments, withJson } from '../document/jsonValues.ts';
+import { yamlValue } from '../document/yamlValues.ts';
 import { own } from '../../value/own.ts';
 import { derived, literal } from '../../value/origins.ts';
 import type { Range } from '../../value/source.ts';
@@ -32,7 +33,9 @@ const KINDS: { readonly [type: string]: ResourceKind } = {
   'iam:RolePolicyAttachment': 'policyAttachment',
   'iam:RolePolicyAttachmentsExclusive': 'policyAttachment',
   'iam:ServiceLinkedRole': 'serviceLinkedRole',
+  'imagebuilder:Component': 'imageComponent',
   'imagebuilder:DistributionConfiguration': 'imageDistribution',
+  'imagebuilder:ImageRecipe': 'imageRecipe',
   'ssm:Parameter': 'ssmParameter',
 };
 
@@ -182,12 +185,16 @@ const JSON_PROPERTIES: readonly string[] = ['containerProperties', 'ecsPropertie
 const HAS_POLICIES: ReadonlySet<ResourceKind> = new Set(['role', 'managedPolicy', 'rolePolicy']);
 const DOCUMENTS: ReadonlySet<string> = new Set(['policy']);
 
+/** The properties of a component of Image Builder that are texts of YAML. */
+const COMPONENT_TEXTS: ReadonlySet<string> = new Set(['data']);
+
 /** Puts properties where the model has them. */
 function shaped(kind: ResourceKind, value: Value, at: Range): Value {
   if (value.kind !== 'known' || !isDictionary(value.value)) return value;
   const body = value.value;
   if (kind === 'launchTemplate') return withEntry(value, 'launchTemplateData', { key: at, value });
   if (HAS_POLICIES.has(kind)) return withDocuments(value, DOCUMENTS);
+  if (kind === 'imageComponent') return withDocuments(value, COMPONENT_TEXTS, yamlValue);
   if (kind === 'jobDefinition') return { ...value, value: withJson(body, JSON_PROPERTIES) };
   const list = kind === 'jobQueue' ? body.entries.get('computeEnvironments') : undefined;
   return list

@@ -2,6 +2,7 @@
 import { own } from '../../value/own.ts';
 import { asObjects, withLists, type Lists } from '../../evaluation/shapes.ts';
 import { withDocuments, withJson } from '../document/jsonValues.ts';
+import { yamlValue } from '../document/yamlValues.ts';
 import { isDictionary, isList, known, type Dictionary, type Entry, type Value } from '../../value/value.ts';
 import { withProperties } from '../../model/deferred.ts';
 import { normalise } from '../../model/normalise.ts';
@@ -31,7 +32,9 @@ export const KINDS: { readonly [type: string]: ResourceKind } = {
   aws_iam_role_policy_attachments_exclusive: 'policyAttachment',
   aws_iam_instance_profile: 'instanceProfile',
   aws_iam_service_linked_role: 'serviceLinkedRole',
+  aws_imagebuilder_component: 'imageComponent',
   aws_imagebuilder_distribution_configuration: 'imageDistribution',
+  aws_imagebuilder_image_recipe: 'imageRecipe',
   aws_ssm_parameter: 'ssmParameter',
   awscc_batch_job_queue: 'jobQueue',
   awscc_batch_job_definition: 'jobDefinition',
@@ -39,7 +42,9 @@ export const KINDS: { readonly [type: string]: ResourceKind } = {
   awscc_iam_role: 'role',
   awscc_iam_managed_policy: 'managedPolicy',
   awscc_iam_role_policy: 'rolePolicy',
+  awscc_imagebuilder_component: 'imageComponent',
   awscc_imagebuilder_distribution_configuration: 'imageDistribution',
+  awscc_imagebuilder_image_recipe: 'imageRecipe',
   awscc_iam_instance_profile: 'instanceProfile',
   awscc_iam_service_linked_role: 'serviceLinkedRole',
   awscc_ssm_parameter: 'ssmParameter',
@@ -71,6 +76,7 @@ const NAMES: { readonly [kind in ResourceKind]?: { readonly [field: string]: str
   rolePolicy: { policyName: 'name', policyDocument: 'policy' },
   instanceProfile: { instanceProfileName: 'name' },
   ssmParameter: {},
+  imageRecipe: { components: 'component' },
   imageDistribution: {
     distributions: 'distribution',
     launchTemplateConfigurations: 'launch_template_configuration',
@@ -177,11 +183,7 @@ export function propertiesOf(type: string, body: Dictionary, at: Range): Value {
   const kind = own(KINDS, type)!;
   const raw = shaped(kind, type, isCloudControl(type) ? body : renamed(body), at);
   const listed = withLists(known(raw, literal(at)), own(LISTS, kind));
-  return normalise(
-    kind,
-    HAS_POLICIES.has(kind) ? withDocuments(listed, DOCUMENTS) : listed,
-    argumentName(type),
-  );
+  return normalise(kind, withTexts(kind, listed), argumentName(type));
 }
 
 /** The body with what its lifecycle, and that of others, sets. */
@@ -221,6 +223,15 @@ function renamedWithin(value: Value): Value {
     return { ...value, value: { ...value.value, items: value.value.items.map(renamedWithin) } };
   return isDictionary(value.value) ? { ...value, value: renamed(value.value) } : value;
 }
+
+/** What texts of JSON and YAML hold, in their place. */
+function withTexts(kind: ResourceKind, body: Value): Value {
+  if (HAS_POLICIES.has(kind)) return withDocuments(body, DOCUMENTS);
+  return kind === 'imageComponent' ? withDocuments(body, COMPONENT_TEXTS, yamlValue) : body;
+}
+
+/** The arguments of a component of Image Builder that are texts of YAML. */
+const COMPONENT_TEXTS: ReadonlySet<string> = new Set(['data']);
 
 /** Kinds with policies of IAM, and the arguments that hold them as texts of JSON. */
 const HAS_POLICIES: ReadonlySet<ResourceKind> = new Set(['role', 'managedPolicy', 'rolePolicy']);

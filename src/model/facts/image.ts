@@ -30,7 +30,7 @@ import { architectureOf, nvidiaShare } from './instances.ts';
 
 /** The SSM parameter that the id is looked up from: by CloudFormation at deployment, or by EC2 (`resolve:ssm:`) at launch. */
 export function ssmParameter(
-  { id: { value }, use }: ImageSource,
+  { id: { value }, use }: Pick<ImageSource, 'id' | 'use'>,
   world: World,
 ): { name: Known<string>; member?: string } | undefined {
   if (value.kind === 'unknown' && value.lookup?.kind === 'ssmParameter') {
@@ -56,7 +56,12 @@ function idOf({ image, model, world }: ImageRow): Settled {
   return walk(propertiesOf(parameter, world), 'value', world).value;
 }
 
-export function traitsOf({ image, model, world }: ImageRow): AmiTraits {
+/** What is known of an AMI by the way that its id is written or looked up. */
+export function traitsOf({
+  image,
+  model,
+  world,
+}: Context & { readonly image: Pick<ImageSource, 'id' | 'use'> }): AmiTraits {
   const parameter = ssmParameter(image, world);
   if (parameter) return traitsOfSsmPath(parameterPath(parameter.name.value));
   const { value } = image.id;

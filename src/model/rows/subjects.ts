@@ -9,6 +9,7 @@ import { environmentJobFacts } from '../facts/environmentJobs.ts';
 import type { Facts } from '../facts/fact.ts';
 import { ignoredSettingFacts } from '../facts/ignoredSettings.ts';
 import { imageFacts, imagesOfEnvironment } from '../facts/image.ts';
+import { imageComponentFacts, imageComponentRows } from '../facts/imageComponents.ts';
 import { imageRows } from '../facts/imageSources.ts';
 import { instanceFacts } from '../facts/instances.ts';
 import { jobDefinitionFacts, jobDefinitionRows } from '../facts/jobDefinition.ts';
@@ -58,6 +59,7 @@ export type RowSubject =
   | 'configWrite'
   | 'userDataCommand'
   | 'unusedLaunchTemplate'
+  | 'imageComponent'
   | 'jobDefinition'
   | 'jobQueue'
   | 'difference';
@@ -212,6 +214,11 @@ export const subjects: { readonly [subject in RowSubject]: Subject } = {
     rows: unusedLaunchTemplateRows,
     facts: unusedLaunchTemplateFacts,
     about: ({ template }) => ({ address: template.address }),
+  }),
+  imageComponent: subject('imageComponent', {
+    rows: imageComponentRows,
+    facts: imageComponentFacts,
+    about: ({ component }) => ({ address: component.address }),
   }),
   jobDefinition: subject('jobDefinition', {
     rows: jobDefinitionRows,
