@@ -11,7 +11,7 @@ import { oneLine } from '../report/harmless.ts';
 import { count } from '../report/wording.ts';
 import { scanWithCode } from '../scan.ts';
 import type { ScannedCode } from '../scanTexts.ts';
-import { positionAt } from '../value/source.ts';
+import { positionAt, type Range } from '../value/source.ts';
 import { EXIT } from './exit.ts';
 import { write } from './output.ts';
 
@@ -27,22 +27,38 @@ export async function runFix(given: ScanOptions, flags: FixFlags): Promise<numbe
   const { policies, skipPolicies, ...options } = given;
   const scanned = await scanWithCode(options);
   const { result } = scanned;
+  const isAsked = ({ policy }: Finding): boolean =>
+    (policies?.includes(policy.id) ?? true) && skipPolicies?.includes(policy.id) !== true;
   const writes = flags.write === true || flags.unsafe === true;
   const { applied, left, texts } = applyFixes({
     ...scanned,
     findings: result.findings,
     policies: result.policies,
     asOf: result.asOf,
-    isAsked: ({ policy }) =>
-      (policies?.includes(policy.id) ?? true) && skipPolicies?.includes(policy.id) !== true,
+    isAsked,
     isWanted: (step) => !writes || flags.unsafe === true || keepsJobs(step),
   });
   const files = filesOf(texts, scanned);
   write(writes ? '' : applied.map((one) => `${shown(one, '# ')}\n`).join(''));
   if (writes) writeFiles(files, applied, left);
   else write(patchText(files, scanned));
-  if (applied.length + left.length === 0) write(nothing(result.findings));
+  const ofApps = result.findings.filter((one) => isAsked(one) && isOfApp(one));
+  write(ofApps.map((one) => `${inApp(one)}\n`).join(''));
+  if (applied.length + left.length + ofApps.length === 0) write(nothing(result.findings));
   return result.notes.some((note) => note.incomplete) ? EXIT.unread : EXIT.clean;
+}
+
+/** Whether an edit of a finding belongs into a CDK app, which would write over an edit of its template. */
+function isOfApp({ policy, certainty, language }: Finding): boolean {
+  const hasFix = [policy, ...policy.checks].some(({ fix = [] }) => fix.length > 0);
+  return hasFix && certainty === 'certain' && language === 'cdk';
+}
+
+/** Where people edit the app: the line in its source, as far as the template says it. */
+function inApp({ policy, at }: Finding): string {
+  const isTemplate = /\.(?:json|ya?ml|template)$/.test(at.source.path);
+  const where = isTemplate ? 'in the app that writes this template' : 'at this line of the app';
+  return `# ${placeOf(at)} ${policy.id}\n#   no edit: change it ${where}; its remedy says how\n`;
 }
 
 /** The patch. What it shows of secrets is hidden, so that git cannot apply it: then `--write` has to. */
@@ -97,12 +113,15 @@ function writeFiles(
   write(left.map((one) => shown(one, '  ')).join(''));
 }
 
+function placeOf({ source, start }: Range): string {
+  return `${oneLine(source.path)}:${positionAt(source, start).line}`;
+}
+
 /** An edit with its effect, in lines that git and other readers of patches skip. */
 function shown({ finding, step, then }: Applied, indent: string): string {
   const { policy, at } = finding;
-  const place = `${oneLine(at.source.path)}:${positionAt(at.source, at.start).line}`;
   const lines = [
-    `${place} ${policy.id}`,
+    `${placeOf(at)} ${policy.id}`,
     `  ${step.text}`,
     `  ${step.effectText}`,
     ...then.map(

@@ -27,8 +27,15 @@ export function createBeforeDestroyIn(source: Source, { start, end }: Span): Sou
   return { source, start: at, end: at, text: '\n  lifecycle {\n    create_before_destroy = true\n  }\n' };
 }
 
-/** The expression of a name as that of a prefix: with a hyphen at its end. */
-export function prefixOf(expression: string): string {
+/**
+ * The expression of a name as that of a prefix: with a hyphen at its end.
+ * @param language Pulumi has texts without quotes, which may hold expressions
+ */
+export function prefixOf(expression: string, language?: string): string {
+  if (language === 'pulumi' && !expression.startsWith('"'))
+    return /^'.*'$/s.test(expression)
+      ? `${expression.slice(0, -1).replace(/-$/, '')}-'`
+      : `${expression.replace(/-$/, '')}-`;
   if (!/^".*"$/s.test(expression)) return `"\${${expression}}-"`;
   return expression.endsWith('-"') ? expression : `${expression.slice(0, -1)}-"`;
 }

@@ -22,6 +22,7 @@ export function newestVersion(context: Context, key: Range): string | undefined 
     const newest = newestInTerraform(expression);
     return newest === undefined || isHcl(key) ? newest : `"\${${newest}}"`;
   }
+  if (context.environment.language === 'pulumi') return newestInPulumi(expression, use.template?.type);
   const { template } = use;
   if (!template || template.at.source !== key.source) return undefined;
   const id = textOf(template.at).replaceAll(/["']/g, '');
@@ -32,6 +33,15 @@ export function newestVersion(context: Context, key: Range): string | undefined 
   return /^\s*\{/.test(key.source.text)
     ? `{ "Fn::GetAtt": ["${id}", "LatestVersionNumber"] }`
     : `!GetAtt ${id}.LatestVersionNumber`;
+}
+
+/** A reference to a resource of the program. */
+const OF_PULUMI = /^["']?\$\{([\w-]+)\.(?:id|name|launchTemplateId|launchTemplateName)\}["']?$/;
+
+function newestInPulumi(expression: string, type: string | undefined): string | undefined {
+  const [, name] = OF_PULUMI.exec(expression) ?? [];
+  if (name === undefined || type === undefined) return undefined;
+  return `\${${name}.${type.startsWith('aws-native:') ? 'latestVersionNumber' : 'latestVersion'}}`;
 }
 
 function newestInTerraform(expression: string): string | undefined {

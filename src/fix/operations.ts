@@ -128,10 +128,12 @@ function prefixed(pointer: string, prefix: string, place: Place): Operation | un
   if (!span || isTooLong(found) || mayBeAbsent(found)) return undefined;
   const { source } = key;
   const name = source.text.slice(key.start, key.end);
-  const written = prefixOf(source.text.slice(span.start, span.end));
+  const { language } = context.environment;
+  const more = language === 'pulumi' ? 'Prefix' : '_prefix';
+  const written = prefixOf(source.text.slice(span.start, span.end), language);
   return {
-    text: `write ${name}_prefix in the place of ${name}`,
-    edits: [longerKey(key, '_prefix'), { source, ...span, text: written }],
+    text: `write ${name}${more} in the place of ${name}`,
+    edits: [longerKey(key, more), { source, ...span, text: written }],
     changes: [
       { property: 'computeEnvironmentName', before: settingOf(found), after: 'unset' },
       { property: 'computeEnvironmentNamePrefix', before: 'unset', after: { text: written } },
@@ -139,7 +141,7 @@ function prefixed(pointer: string, prefix: string, place: Place): Operation | un
   };
 }
 
-/** A longer name takes the blanks behind it, so that signs below each other stay so as far as there is room. */
+/** A longer name of HCL takes the blanks behind it, so that signs below each other stay so as far as there is room. */
 function longerKey({ source, end }: Range, more: string): SourceEdit {
   const blanks = /^ */.exec(source.text.slice(end, end + more.length + 1))?.[0].length ?? 0;
   return { source, start: end, end: end + Math.max(0, blanks - 1), text: more };

@@ -33,7 +33,7 @@ export function planOf(
 ): readonly FixStep[] | undefined {
   const fix = fixCaseOf(policy, broken, planning.validators);
   const { environment } = context;
-  if (!fix || !factsOf(environment.language).hasPatches || isGenerated(environment.at.source.path))
+  if (!fix || !factsOf(environment.language).hasEdits || isGenerated(environment.at.source.path))
     return undefined;
   if (isIgnored(context)) return undefined;
   const deployer = deployerOf(context, environment.provider ?? { version: undefined });
@@ -198,6 +198,8 @@ function newEnvironmentFixes(
 }
 
 function anotherId({ environment }: Context): readonly Operation[] | undefined {
+  // The references of a program of Pulumi are not those of a template.
+  if (environment.language === 'pulumi') return undefined;
   const renamed = underAnotherId(environment.at);
   if (!renamed) return undefined;
   const { from, to, edits } = renamed;

@@ -27,6 +27,8 @@ interface LanguageFacts {
   readonly deploy: (path: string) => readonly string[];
   /** Whether `amilint ami` writes changes of its code as patches. */
   readonly hasPatches: boolean;
+  /** Whether findings in its code can have edits. */
+  readonly hasEdits: boolean;
   /** What the code says if the old environment is deleted before the new one is created, as a part of a sentence. */
   readonly deletesFirst: string;
 }
@@ -69,6 +71,7 @@ const LANGUAGES = {
       `aws cloudformation deploy --stack-name STACK --template-file ${path} --capabilities CAPABILITY_IAM`,
     ],
     hasPatches: true,
+    hasEdits: true,
     example: { doc: 'A template', path: 'example.yaml', syntax: 'yaml' },
   },
   terraform: {
@@ -87,6 +90,7 @@ const LANGUAGES = {
       return [`terraform -chdir=${folder} plan -out=plan`, `terraform -chdir=${folder} apply plan`];
     },
     hasPatches: true,
+    hasEdits: true,
     example: { doc: 'A module', path: 'example.tf', syntax: 'hcl' },
   },
   pulumi: {
@@ -102,6 +106,7 @@ const LANGUAGES = {
     hints: 'What Pulumi has for it: follows the remedy in that language.',
     deploy: (path) => [`pulumi up --cwd ${folderOf(path) || '.'}`],
     hasPatches: false,
+    hasEdits: true,
     example: { doc: 'A program of Pulumi YAML', path: 'Pulumi.yaml', syntax: 'yaml' },
   },
   live: {
@@ -120,6 +125,7 @@ const LANGUAGES = {
     hints: 'What to do about a deployed environment with the AWS CLI: follows the remedy for its output.',
     deploy: () => [],
     hasPatches: false,
+    hasEdits: false,
     example: { doc: 'Output of the AWS CLI', path: 'deployed.json', syntax: 'json' },
   },
   cdk: {
@@ -130,6 +136,7 @@ const LANGUAGES = {
     hintsOf: 'cloudformation',
     deploy: () => ['cdk deploy STACK'],
     hasPatches: false,
+    hasEdits: false,
     hints:
       'What CDK’s constructs do by themselves, and what mends it in CDK code: follows the remedy if the environment was written in CDK.',
   },

@@ -79,6 +79,29 @@ test('each edit is shown with its effect', async () => {
 `);
 });
 
+test('a finding in the template of a CDK app has no edit, and the place to edit is named', async () => {
+  const template = JSON.stringify({
+    Resources: {
+      Workers: {
+        Type: 'AWS::Batch::ComputeEnvironment',
+        Properties: { Type: 'MANAGED', ComputeResources: { Type: 'EC2', DesiredvCpus: 4 } },
+      },
+    },
+  });
+  const manifest = JSON.stringify({
+    version: '36.0.0',
+    artifacts: {
+      Batch: { type: 'aws:cloudformation:stack', properties: { templateFile: 'Batch.template.json' } },
+    },
+  });
+  const app = repository({ 'Batch.template.json': template, 'manifest.json': manifest });
+  await fix(app, {}, ['desired-vcpus-managed']);
+  expect(printed).toBe(`# Batch.template.json:1 desired-vcpus-managed
+#   no edit: change it in the app that writes this template; its remedy says how
+
+`);
+});
+
 describe('--write', () => {
   test('writes what deploys in place, and names the rest', async () => {
     const root = repository({ 'batch.yaml': TEMPLATE });

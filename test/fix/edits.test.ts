@@ -121,6 +121,31 @@ ${template(`      Type: MANAGED
   });
 });
 
+test('jobs that an update ends at once may go on until its timeout', () => {
+  const text = `${template(`      Type: MANAGED
+      ReplaceComputeEnvironment: false
+      UpdatePolicy: { TerminateJobsOnUpdate: true, JobExecutionTimeoutMinutes: 60 }
+      ComputeResources:
+        Type: EC2
+        AllocationStrategy: BEST_FIT_PROGRESSIVE
+        UpdateToLatestImageVersion: true
+        SecurityGroupIds: [sg-1]
+`)}  Queue:
+    Type: AWS::Batch::JobQueue
+    Properties:
+      Priority: 1
+      ComputeEnvironmentOrder: [{ Order: 1, ComputeEnvironment: !Ref Workers }]
+  Job:
+    Type: AWS::Batch::JobDefinition
+    Properties: { Type: container, ContainerProperties: { Image: solver } }
+`;
+  expect(mended('update-terminates-jobs', 'batch.yaml', text)).toBe(
+    text.replace('TerminateJobsOnUpdate: true', 'TerminateJobsOnUpdate: false'),
+  );
+  const steps = fixOf('update-terminates-jobs', { 'batch.yaml': text })?.steps;
+  expect(steps?.map(({ effectText }) => effectText)).toEqual(['deploys in place']);
+});
+
 test('in JSON commas and quotes are those of JSON', () => {
   const text = `{
   "Resources": {
