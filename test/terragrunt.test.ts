@@ -324,3 +324,63 @@ test('its functions are those of Terragrunt alone', () => {
   const main = MODULE.replace('default = null', 'default = get_env("AMI", "ami-00000007")');
   expect(images({ 'modules/batch/main.tf': main })).toEqual([]);
 });
+
+describe('a unit that Terragrunt leaves out is not judged, and a note gives the reason', () => {
+  const noted = (more: string, root = '') => {
+    const { environments, notes } = scanned({
+      [UNIT]: `${more}${include()}${withImage('"ami-00000001"')}`,
+      'live/root.hcl': root,
+    });
+    return [environments.length, ...notes.map(({ message }) => message)];
+  };
+  const leftOut = 'The unit live/batch is not judged: Terragrunt leaves it out of its runs, because ';
+  test.each<[string, string, string, readonly (number | string)[]]>([
+    ['by skip', 'skip = true\n', '', [0, `${leftOut}skip is true.`]],
+    ['not by skip of a file that it includes', '', 'skip = true\n', [1]],
+    [
+      'by exclude, of a file that it includes, too',
+      '',
+      'exclude {\n  if      = true\n  actions = ["all"]\n}\n',
+      [0, `${leftOut}if of its exclude block is true.`],
+    ],
+    [
+      'not by exclude of another action',
+      'exclude {\n  if      = true\n  actions = ["destroy"]\n}\n',
+      '',
+      [1],
+    ],
+    ['not if that is not known', 'exclude {\n  if      = get_env("X")\n  actions = ["all"]\n}\n', '', [1]],
+  ])('%s', (_, more, root, expected) => expect(noted(more, root)).toEqual(expected));
+});
+
+test('a fault in the file of a unit, or in one that it includes, is a note on something that was not read', () => {
+  const broken = 'inputs = {\n  image = = 3\n}\n';
+  const notes = (texts: Texts) =>
+    scanned(texts).notes.map(({ code, path, incomplete }) => [code, path, incomplete]);
+  expect(notes({ [UNIT]: SOURCE + broken })).toEqual([['syntax', UNIT, true]]);
+  expect(notes({ [UNIT]: SOURCE + include(), 'live/root.hcl': broken })).toEqual([
+    ['syntax', 'live/root.hcl', true],
+  ]);
+});
+
+test('a file that includes itself is a unit', () =>
+  expect(
+    images({ [UNIT]: `include "me" {\n  path = "terragrunt.hcl"\n}\n${withImage('"ami-00000001"')}` }),
+  ).toEqual([`${UNIT}:8 ami-00000001`]));
+
+describe('terragrunt.hcl.json', () => {
+  const path = 'live/batch/terragrunt.hcl.json';
+  const unit = (more: object) => JSON.stringify({ terraform: { source: '../../modules//batch' }, ...more });
+  test('is a unit', () =>
+    expect(images({ [path]: unit({ inputs: { image: 'ami-00000001' } }) })).toEqual([
+      `${path}:1 ami-00000001`,
+    ]));
+  test.each([
+    ['with a label', { root: { path: '${find_in_parent_folders("root.hcl")}' } }],
+    ['without one', { path: '${find_in_parent_folders("root.hcl")}' }],
+  ])('includes other files, %s', (_, block) =>
+    expect(
+      images({ [path]: unit({ include: block }), 'live/root.hcl': 'inputs = { image = "ami-00000002" }\n' }),
+    ).toEqual(['live/root.hcl:1 ami-00000002']),
+  );
+});

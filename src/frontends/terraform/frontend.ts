@@ -82,7 +82,7 @@ function rootsOf(
   const others = rootDirectories(folders, given, scan).filter((directory) => !called.has(directory));
   return [
     ...others.map((directory) => ({ directory })),
-    ...units.map((unit) => ({ directory: unit.directory, unit })),
+    ...units.filter(({ isLeftOut }) => !isLeftOut).map((unit) => ({ directory: unit.directory, unit })),
   ];
 }
 

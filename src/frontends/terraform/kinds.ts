@@ -15,7 +15,10 @@ export function isVariables(path: string): boolean {
 
 /** Files of Terragrunt; those that its files include or read have any names. */
 export function isTerragrunt(path: string): boolean {
-  return path.endsWith('.hcl') && !/\.(?:lock|pkr|pkrvars|nomad|tftest|tfbackend)\.hcl$/.test(path);
+  return (
+    isUnit(path) ||
+    (path.endsWith('.hcl') && !/\.(?:lock|pkr|pkrvars|nomad|tftest|tfbackend)\.hcl$/.test(path))
+  );
 }
 
 /** Whether it is the file of a stack of Terragrunt. */
@@ -25,7 +28,7 @@ export function isStack(path: string): boolean {
 
 /** Whether it is the file of a unit of Terragrunt, or a parent of such files. */
 export function isUnit(path: string): boolean {
-  return /(?:^|\/)terragrunt\.hcl$/.test(path);
+  return /(?:^|\/)terragrunt\.hcl(?:\.json)?$/.test(path);
 }
 
 export function isTerraform(path: string): boolean {
@@ -79,9 +82,9 @@ export const terraformFiles: LanguageFiles = {
         'compute_environment',
         'module "batch',
       ],
-      extensions: ['tf', 'tofu', 'tfvars', 'tf.json', 'tofu.json', 'tfvars.json', 'hcl'],
+      extensions: ['tf', 'tofu', 'tfvars', 'tf.json', 'tofu.json', 'tfvars.json', 'hcl', 'hcl.json'],
       companions: companionCalls,
-      claims: ({ path }) => !path.endsWith('.hcl') || isTerragrunt(path),
+      claims: ({ path }) => !/\.hcl(?:\.json)?$/.test(path) || isTerragrunt(path),
     },
     planFiles,
   ],

@@ -88,20 +88,17 @@ export class ModuleScan extends Session implements Scan {
     return this.#files.folders(folder);
   }
 
-  fault(source: Source, fault: SyntaxFault): void {
-    this.#faults(source, fault);
-  }
+  readonly #faults: Faults = (source, fault) => this.fault(source, fault);
 
-  /** Notes a fault of syntax: one for each file. */
-  readonly #faults: Faults = (source, { message, at }) => {
+  fault(source: Source, { message, at }: SyntaxFault, isUsed = false): void {
     this.noteOnFile({
       code: 'syntax',
       message: faultSentence({ code: 'syntax', message }),
       path: source.path,
       at,
-      incomplete: BATCH.test(source.text) || this.#named.has(source.path),
+      incomplete: isUsed || BATCH.test(source.text) || this.#named.has(source.path),
     });
-  };
+  }
 
   directory(path: string): Directory | undefined {
     if (!this.#directories.has(path)) this.#directories.set(path, this.#directoryAt(path));

@@ -28,8 +28,11 @@ export interface Scan extends Session {
   provider(root: string): ProviderVersion | undefined;
   /** Calls of modules that are not there. */
   readonly missing: MissingModule[];
-  /** Notes a fault of syntax: one for each file. */
-  fault(source: Source, fault: SyntaxFault): void;
+  /**
+   * Notes a fault of syntax: one for each file.
+   * @param isUsed whether what the file lacks is known to matter to a compute environment
+   */
+  fault(source: Source, fault: SyntaxFault, isUsed?: boolean): void;
   /** Counts a further module instance; false when there are too many or they are nested too deeply. */
   admit(parent: Module, at: Range): boolean;
   /** What the addresses in values mean: instances of resources, and of modules. */

@@ -36,6 +36,19 @@ const LABELS: { readonly [type: string]: number } = {
   removed: 0,
 };
 
+/** The same for files of Terragrunt. Source: terragrunt.gruntwork.io/docs/reference/hcl/blocks */
+const TERRAGRUNT_LABELS: { readonly [type: string]: number } = {
+  terraform: 0,
+  locals: 0,
+  exclude: 0,
+  include: 1,
+  dependency: 1,
+  dependencies: 0,
+  generate: 1,
+  feature: 1,
+  remote_state: 0,
+};
+
 /**
  * Nested blocks that are read as blocks. Others are lists of objects or objects, which mean the same to the
  * model.
@@ -47,6 +60,7 @@ const NESTED: { readonly [type: string]: number } = {
   part: 0,
   lifecycle: 0,
   validation: 0,
+  extra_arguments: 1,
 };
 
 /** Never throws: a file with a fault has no body. */
@@ -54,6 +68,19 @@ export function parseJson(source: Source): { readonly body?: Body; readonly faul
   return guarded(() => {
     const root = mapOf(readJson(source));
     return bodyOf(root, LABELS);
+  });
+}
+
+/** A `terragrunt.hcl.json` file. Its one include may have no label: `"include": { "path": … }`. */
+export function parseTerragruntJson(source: Source): {
+  readonly body?: Body;
+  readonly fault?: SyntaxFault;
+} {
+  return guarded(() => {
+    const root = mapOf(readJson(source));
+    const include = root.members.get('include')?.value;
+    const isBare = include?.kind === 'map' && include.members.get('path')?.value.kind === 'scalar';
+    return bodyOf(root, isBare ? { ...TERRAGRUNT_LABELS, include: 0 } : TERRAGRUNT_LABELS);
   });
 }
 

@@ -9,7 +9,8 @@ import { byType } from '../directories.ts';
 import { moduleOf } from '../modules.ts';
 import type { Module, Scan } from '../scope.ts';
 import { parse } from '../syntax/parse.ts';
-import type { Attribute, Block, Body } from '../syntax/tree.ts';
+import { parseTerragruntJson } from '../syntax/json.ts';
+import type { Attribute, Block, Body, SyntaxFault } from '../syntax/tree.ts';
 import { functionsOf } from './functions.ts';
 import { mergedInputs, type Strategy } from './inputs.ts';
 import { placeOf } from './paths.ts';
@@ -36,14 +37,19 @@ export interface Include {
 /** One file as a configuration. */
 export class Config {
   readonly module: Module;
+  readonly body: Body;
+  /** Why a part of it was not read. */
+  readonly fault: SyntaxFault | undefined;
   #includes: readonly Include[] | undefined;
 
   constructor(
     readonly source: Source,
-    readonly body: Body,
+    { body, fault }: Parsed,
     readonly context: Context,
     readonly scan: Scan,
   ) {
+    this.body = body;
+    this.fault = fault;
     const { folder, includedFrom } = context;
     const at = { source, start: 0, end: 0 };
     this.module = moduleOf({
@@ -216,14 +222,21 @@ export function configAt(path: string, context: Context, scan: Scan): Config | u
   const key = [path, context.folder, context.original, context.includedFrom].join('\0');
   if (!known.has(key)) {
     const source = scan.read(path);
-    const config = source && new Config(source, bodyOf(source, scan), context, scan);
+    const config = source && new Config(source, parsed(source, scan), context, scan);
     known.set(key, config);
   }
   return known.get(key);
 }
 
-function bodyOf(source: Source, scan: Scan): Body {
-  const { body, fault } = parse(source);
+interface Parsed {
+  readonly body: Body;
+  readonly fault?: SyntaxFault | undefined;
+}
+
+function parsed(source: Source, scan: Scan): Parsed {
+  const { body, fault }: Partial<Parsed> = source.path.endsWith('.json')
+    ? parseTerragruntJson(source)
+    : parse(source);
   if (fault) scan.fault(source, fault);
-  return body;
+  return { body: body ?? { attributes: new Map(), blocks: [] }, fault };
 }

@@ -22,6 +22,8 @@ import { stackUnits } from './stacks.ts';
 /** A unit with the module that it calls. */
 export interface CalledUnit extends Unit {
   readonly directory: Directory;
+  /** Whether Terragrunt leaves it out of its runs. */
+  readonly isLeftOut: boolean;
 }
 
 /**
@@ -44,7 +46,10 @@ export function unitsOf(
     });
   const ofStacks = stackUnits(sources, scan);
   const used = new Set([
-    ...configs.flatMap(({ includes }) => includes.map(({ config }) => config.source.path)),
+    // A file that includes itself is a unit all the same.
+    ...configs.flatMap(({ includes, source }) =>
+      includes.map(({ config }) => config.source.path).filter((path) => path !== source.path),
+    ),
     ...ofStacks.map(({ source }) => source.path),
   ]);
   return [...configs.filter(({ source: { path } }) => !used.has(path)), ...ofStacks].flatMap(
@@ -77,14 +82,47 @@ function unitOf(config: Config, leads: (folder: string) => boolean): CalledUnit 
     return undefined;
   }
   if (text === '' && !leads(directory.path)) return undefined;
+  for (const { source, fault } of config.merged) if (fault) scan.fault(source, fault, true);
+  const leftOut = leftOutBy(config);
+  if (leftOut)
+    scan.note(
+      'not-made',
+      `The unit ${context.folder === '' ? '.' : context.folder} is not judged: Terragrunt leaves it out of its runs, because ${leftOut.because}.`,
+      leftOut.at,
+      false,
+    );
   return {
     folder: context.folder,
     directory,
+    isLeftOut: leftOut !== undefined,
     at,
     input: (name) => inputOf(config, name),
     variableFiles: variableFilesOf(config),
     provider: providerOf(config, directory),
   };
+}
+
+/** Runs that make or change what a unit has. */
+const RUNS: ReadonlySet<string> = new Set(['all', 'all_except_output', 'apply', 'plan']);
+
+/**
+ * Why Terragrunt leaves a unit out, if it certainly does: `skip`, which no include hands on, and `exclude`.
+ * Source: terragrunt.gruntwork.io/docs/reference/hcl/attributes#skip, …/blocks#exclude
+ */
+function leftOutBy(config: Config): { readonly because: string; readonly at: Range } | undefined {
+  const skip = config.body.attributes.get('skip');
+  if (skip && isTrue(config.valueOf(skip))) return { because: 'skip is true', at: skip.value.at };
+  for (const one of config.merged)
+    for (const { body, header } of one.blocks('exclude')) {
+      const actions = textsIn(one.valueOf(body.attributes.get('actions')));
+      if (isTrue(one.valueOf(body.attributes.get('if'))) && actions.some((action) => RUNS.has(action)))
+        return { because: 'if of its exclude block is true', at: header };
+    }
+  return undefined;
+}
+
+function isTrue(value: Value | undefined): boolean {
+  return value?.kind === 'known' && value.value === true;
 }
 
 /**
