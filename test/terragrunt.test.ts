@@ -341,7 +341,7 @@ describe('a unit that Terragrunt leaves out is not judged, and a note gives the 
       'by exclude, of a file that it includes, too',
       '',
       'exclude {\n  if      = true\n  actions = ["all"]\n}\n',
-      [0, `${leftOut}if of its exclude block is true.`],
+      [0, `${leftOut}its exclude block applies.`],
     ],
     [
       'not by exclude of another action',

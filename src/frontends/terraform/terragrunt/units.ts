@@ -116,7 +116,7 @@ function leftOutBy(config: Config): { readonly because: string; readonly at: Ran
     for (const { body, header } of one.blocks('exclude')) {
       const actions = textsIn(one.valueOf(body.attributes.get('actions')));
       if (isTrue(one.valueOf(body.attributes.get('if'))) && actions.some((action) => RUNS.has(action)))
-        return { because: 'if of its exclude block is true', at: header };
+        return { because: 'its exclude block applies', at: header };
     }
   return undefined;
 }
