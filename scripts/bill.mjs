@@ -5,18 +5,24 @@ import { gunzipSync } from 'node:zlib';
 import { root } from './bundle.mjs';
 
 /**
- * The licences of the Go modules inside HashiCorp's parser, as their repositories state them; the build fails for a
- * module that is not here. `std` is Go's standard library.
+ * The licences of the Go modules inside HashiCorp's parser as SPDX expressions, and the notices of their repositories in
+ * `scripts/licences`; the build fails for a module that is not here. `std` is Go's standard library.
  */
 const GO_LICENCES = new Map([
-  ['github.com/agext/levenshtein', 'Apache-2.0'],
-  ['github.com/apparentlymart/go-textseg/v15', 'MIT'],
-  ['github.com/hashicorp/hcl/v2', 'MPL-2.0'],
-  ['github.com/mitchellh/go-wordwrap', 'MIT'],
-  ['github.com/tmccombs/hcl2json', 'Apache-2.0'],
-  ['github.com/zclconf/go-cty', 'MIT'],
-  ['golang.org/x/text', 'BSD-3-Clause'],
-  ['std', 'BSD-3-Clause'],
+  ['github.com/agext/levenshtein', ['Apache-2.0', 'levenshtein.txt']],
+  ['github.com/apparentlymart/go-textseg/v15', ['MIT AND Apache-2.0 AND Unicode-DFS-2016', 'go-textseg.txt']],
+  ['github.com/hashicorp/hcl/v2', ['MPL-2.0', 'hcl.txt']],
+  ['github.com/mitchellh/go-wordwrap', ['MIT', 'go-wordwrap.txt']],
+  ['github.com/tmccombs/hcl2json', ['Apache-2.0', 'hcl2json.txt']],
+  ['github.com/zclconf/go-cty', ['MIT', 'go-cty.txt']],
+  ['golang.org/x/text', ['BSD-3-Clause', 'go.txt']],
+  ['std', ['BSD-3-Clause', 'go.txt']],
+]);
+
+/** Long licences that several modules have; their texts come once, after the notices. */
+const SHARED_TEXTS = new Map([
+  ['Apache-2.0', 'LICENSE'],
+  ['MPL-2.0', 'node_modules/@cdktf/hcl2json/LICENSE'],
 ]);
 
 /**
@@ -54,11 +60,30 @@ export function goModulesOf(file) {
   const [, go] = /\bgo(1\.\d+(?:\.\d+)?)\b/.exec(program) ?? [];
   if (modules.length === 0 || !go) throw new Error(`${file} does not say which Go modules it holds`);
   return [...modules, { name: 'std', version: go }].map(({ name, version }) => {
-    const license = GO_LICENCES.get(name);
+    const [license, notice] = GO_LICENCES.get(name) ?? [];
     if (!license) throw new Error(`the licence of the Go module ${name} is missing in scripts/bill.mjs`);
     const source = name === 'std' ? 'https://go.dev' : `https://pkg.go.dev/${name}@${version}?tab=licenses`;
-    return { name, version, license, purl: `pkg:golang/${name}@${version}`, source, text: '' };
+    return {
+      name,
+      version,
+      license,
+      purl: `pkg:golang/${name}@${version}`,
+      source,
+      text: textIn(`scripts/licences/${notice}`),
+    };
   });
+}
+
+function textIn(path) {
+  return readFileSync(join(root, path), 'utf8').trim();
+}
+
+/** The texts that notices refer to, without the copyright lines of the files that they are taken from. */
+function sharedTexts(modules) {
+  const named = modules.flatMap(({ license }) => license.split(' AND '));
+  return [...SHARED_TEXTS]
+    .filter(([id]) => named.includes(id))
+    .map(([id, path]) => `The text of ${id}:\n\n${textIn(path).replace(/^Copyright .*\n+/, '')}`);
 }
 
 function block({ name, version, license, source, text }) {
@@ -72,7 +97,7 @@ export function licencesText(packages, goModules) {
     `The bundles in this folder hold code of these packages:`,
     packages.map(block).join(line),
     `hcl2json/main.wasm.gz is HashiCorp's parser, compiled from these Go modules:`,
-    `${goModules.map(block).join('\n')}\n`,
+    `${[...goModules.map(block), ...sharedTexts(goModules)].join(line)}\n`,
   ].join('\n\n');
 }
 

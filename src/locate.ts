@@ -6,14 +6,14 @@ import { compareRanges, rangeKey, type Range } from './value/source.ts';
 
 type Located = Pick<ScanResult, 'findings' | 'environments' | 'undecided'>;
 
+type Places = Pick<App, 'sourceOf' | 'isGenerated' | 'callerOf'>;
+type Place = Finding['related'][number];
+
 /**
- * The same findings, each of them where the app's author edits; the generated line becomes a related place. What the
- * author did not write himself, such as a parameter that several constructs share, is edited where it is used.
+ * The same findings, each at the place that the app's author edits; the generated line becomes a related place. A place
+ * that the author has not written, such as a parameter that several constructs share, is edited at its uses.
  */
-export function atSource<T extends Located>(
-  result: T,
-  app: Pick<App, 'sourceOf' | 'isGenerated' | 'callerOf'>,
-): T {
+export function atSource<T extends Located>(result: T, app: Places): T {
   const moved = movingTo((at) => app.sourceOf(at));
   const environments = new Map(
     result.environments.map(({ address, name, at }) => [
@@ -21,39 +21,11 @@ export function atSource<T extends Located>(
       { message: `compute environment ${name}`, at },
     ]),
   );
-  const relocated = (finding: Finding): Finding => {
-    const own = app.sourceOf(finding.at);
-    const isShared = !own && app.isGenerated(finding.at);
-    const users = isShared
-      ? finding.environments.flatMap(({ address }) => environments.get(address) ?? [])
-      : [];
-    const uses = isShared
-      ? [...users.toReversed(), ...finding.flow].map((place) => app.sourceOf(place.at))
-      : [];
-    const at = own ?? uses.findLast((use) => use !== undefined) ?? finding.at;
-    const generated = at === finding.at ? [] : [{ message: 'the synthesised code', at: finding.at }];
-    const caller = own && app.callerOf(finding.at);
-    return {
-      ...finding,
-      at,
-      related: distinct(
-        [
-          ...(caller ? [{ message: 'called here', at: caller }] : []),
-          ...generated,
-          ...[...finding.related, ...(users.length > 1 ? users : [])].map(moved),
-        ],
-        at,
-      ),
-      flow: finding.flow.map(moved),
-      assuming: finding.assuming.map(moved),
-      unknowns: finding.unknowns.map(moved),
-    };
-  };
   const places = new Map<string, Range>();
   const findings = result.findings.map((finding) => {
-    const at = relocated(finding);
-    places.set(causeKey(finding.policy.id, finding.at), at.at);
-    return at;
+    const relocated = relocatedFinding(finding, app, environments);
+    places.set(causeKey(finding.policy.id, finding.at), relocated.at);
+    return relocated;
   });
   return {
     ...result,
@@ -69,6 +41,35 @@ export function atSource<T extends Located>(
     environments: result.environments.map(moved),
     undecided: result.undecided.map((one) => ({ ...one, unknowns: one.unknowns.map(moved) })),
   };
+}
+
+function relocatedFinding(finding: Finding, app: Places, environments: ReadonlyMap<string, Place>): Finding {
+  const moved = movingTo((at) => app.sourceOf(at));
+  const own = app.sourceOf(finding.at);
+  const users =
+    !own && app.isGenerated(finding.at)
+      ? finding.environments.flatMap(({ address }) => environments.get(address) ?? [])
+      : [];
+  const at = own ?? placeOfUse(finding, users, app) ?? finding.at;
+  const generated = at === finding.at ? [] : [{ message: 'the synthesised code', at: finding.at }];
+  const caller = own && app.callerOf(finding.at);
+  const called = caller ? [{ message: 'called here', at: caller }] : [];
+  const related = [...finding.related, ...(users.length > 1 ? users : [])].map(moved);
+  return {
+    ...finding,
+    at,
+    related: distinct([...called, ...generated, ...related], at),
+    flow: finding.flow.map(moved),
+    assuming: finding.assuming.map(moved),
+    unknowns: finding.unknowns.map(moved),
+  };
+}
+
+/** The place in the source at which generated code that several constructs share is used. */
+function placeOfUse(finding: Finding, users: readonly Place[], app: Places): Range | undefined {
+  if (app.sourceOf(finding.at) || !app.isGenerated(finding.at)) return undefined;
+  const uses = [...users.toReversed(), ...finding.flow].map(({ at }) => app.sourceOf(at));
+  return uses.findLast((use) => use !== undefined);
 }
 
 /** Moves what has a place to another one, if there is one for it. */

@@ -71,6 +71,16 @@ test('the licences and the SBOM name every package and Go module that is bundled
     expect(text).toContain(`${name} ${version} (`);
     expect(licenses).toHaveLength(1);
   }
+  const notices = text.slice(text.indexOf('compiled from these Go modules'));
+  for (const notice of [
+    'ALRUX Inc.',
+    'Mitchell Hashimoto',
+    'Martin Atkins',
+    'The Go Authors',
+    'Unicode, Inc.',
+  ])
+    expect(notices).toContain(notice);
+  for (const title of ['The text of Apache-2.0', 'The text of MPL-2.0']) expect(notices).toContain(title);
   const names = components.map(({ name }) => name);
   expect(names).toEqual(expect.arrayContaining(['commander', 'github.com/hashicorp/hcl/v2', 'std']));
   // esbuild writes the folder of each package before its code.

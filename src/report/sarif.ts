@@ -8,6 +8,7 @@ import type {
   Replacement,
   ReportingDescriptor,
   Result,
+  Run,
   Suppression,
   ThreadFlowLocation,
 } from 'sarif';
@@ -54,7 +55,15 @@ export const SARIF_FINGERPRINT = 'amilint/v2';
 
 /** @returns the log as JSON, indented, with a line end; the same for the same result, byte for byte */
 export function sarifReport(scan: ScanResult, options: SarifOptions): string {
-  const result = ordered(scan);
+  const log: Log = {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [runOf(ordered(scan), options)],
+  };
+  return jsonText(log);
+}
+
+function runOf(result: ScanResult, options: SarifOptions): Run {
   const policies = policiesOf(result);
   const rules = new Map(policies.map((policy, index) => [policy.id, index]));
   const prints = fingerprints([...result.findings, ...result.suppressed]);
@@ -62,46 +71,34 @@ export function sarifReport(scan: ScanResult, options: SarifOptions): string {
   const kept = mostSevere(listed);
   const notifications = result.notes.map(notification);
   if (kept.length < listed.length) notifications.push(cutNotification(listed.length));
-  const { coverage } = result;
-  const log: Log = {
-    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
-    version: '2.1.0',
-    runs: [
-      {
-        tool: {
-          driver: {
-            name: 'amilint',
-            semanticVersion: options.version,
-            informationUri: options.homepage,
-            rules: policies.map((policy) => rule(policy, options.homepage)),
-          },
-        },
-        columnKind: 'utf16CodeUnits',
-        ...(options.rootUri === undefined
-          ? {}
-          : { originalUriBaseIds: { [ROOT]: { uri: options.rootUri } } }),
-        automationDetails: { id: 'amilint/' },
-        invocations: [{ executionSuccessful: true, toolExecutionNotifications: notifications }],
-        results: kept.map((finding) =>
-          resultOf(finding, rules.get(finding.policy.id)!, prints.get(finding)!),
-        ),
-        properties: {
-          asOf: result.asOf,
-          ...(result.paths ? { paths: result.paths } : {}),
-          coverage: {
-            found: coverage.found,
-            searched: coverage.searched,
-            read: coverage.read,
-            skipped: Object.fromEntries(coverage.skipped),
-          },
-          environments: result.environments.map(({ name, address, state }) => ({ name, address, state })),
-          undecided: result.undecided.length,
-          ...(result.baseline ? { baseline: result.baseline } : {}),
-        },
+  return {
+    tool: {
+      driver: {
+        name: 'amilint',
+        semanticVersion: options.version,
+        informationUri: options.homepage,
+        rules: policies.map((policy) => rule(policy, options.homepage)),
       },
-    ],
+    },
+    columnKind: 'utf16CodeUnits',
+    ...(options.rootUri === undefined ? {} : { originalUriBaseIds: { [ROOT]: { uri: options.rootUri } } }),
+    automationDetails: { id: 'amilint/' },
+    invocations: [{ executionSuccessful: true, toolExecutionNotifications: notifications }],
+    results: kept.map((finding) => resultOf(finding, rules.get(finding.policy.id)!, prints.get(finding)!)),
+    properties: runProperties(result),
   };
-  return jsonText(log);
+}
+
+function runProperties(result: ScanResult): NonNullable<Run['properties']> {
+  const { found, searched, read, skipped } = result.coverage;
+  return {
+    asOf: result.asOf,
+    ...(result.paths ? { paths: result.paths } : {}),
+    coverage: { found, searched, read, skipped: Object.fromEntries(skipped) },
+    environments: result.environments.map(({ name, address, state }) => ({ name, address, state })),
+    undecided: result.undecided.length,
+    ...(result.baseline ? { baseline: result.baseline } : {}),
+  };
 }
 
 function rule(policy: Policy, homepage: string): ReportingDescriptor {
@@ -141,16 +138,7 @@ function resultOf(finding: Finding, ruleIndex: number, fingerprint: string): Res
     level: finding.severity,
     ...(finding.baselineState === undefined ? {} : { baselineState: finding.baselineState }),
     message: { text: messageText(finding, related) },
-    locations: [
-      {
-        physicalLocation: physical(finding.at),
-        logicalLocations: finding.environments.map(({ name, address }) => ({
-          name,
-          fullyQualifiedName: address,
-          kind: 'resource',
-        })),
-      },
-    ],
+    locations: [ownLocation(finding)],
     ...(related.length > 0
       ? { relatedLocations: related.map((place, index) => location(place, index + 1)) }
       : {}),
@@ -164,16 +152,31 @@ function resultOf(finding: Finding, ruleIndex: number, fingerprint: string): Res
       primaryLocationLineHash: lineHash(finding.at.source, start.line),
       [SARIF_FINGERPRINT]: fingerprint,
     },
-    properties: {
-      certainty: finding.certainty,
-      environments: finding.environments.map(({ name }) => name),
-      assuming: finding.assuming.map(({ text }) => text),
-      ...(finding.follows.length > 0 ? { follows: finding.follows.map(({ policy }) => policy) } : {}),
-      unknowns: finding.unknowns.map(({ text, settle }) => ({
-        text,
-        ...(settle === undefined ? {} : { settle }),
-      })),
-    },
+    properties: resultProperties(finding),
+  };
+}
+
+function ownLocation(finding: Finding): Location {
+  return {
+    physicalLocation: physical(finding.at),
+    logicalLocations: finding.environments.map(({ name, address }) => ({
+      name,
+      fullyQualifiedName: address,
+      kind: 'resource',
+    })),
+  };
+}
+
+function resultProperties(finding: Finding): NonNullable<Result['properties']> {
+  return {
+    certainty: finding.certainty,
+    environments: finding.environments.map(({ name }) => name),
+    assuming: finding.assuming.map(({ text }) => text),
+    ...(finding.follows.length > 0 ? { follows: finding.follows.map(({ policy }) => policy) } : {}),
+    unknowns: finding.unknowns.map(({ text, settle }) => ({
+      text,
+      ...(settle === undefined ? {} : { settle }),
+    })),
   };
 }
 

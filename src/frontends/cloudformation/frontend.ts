@@ -28,18 +28,10 @@ function resourcesOf(stack: Stack): Resource[] {
   return [...stack.resources().byName.values()].flatMap((placed) => resourceOf(placed, stack) ?? []);
 }
 
+type ValuesOf = (path: string) => ReadonlyMap<string, GivenValue>;
+
 function load(sources: readonly Source[], given: Given, files: Files, budget?: Budget): Loaded {
   const { values: common, faults } = givenValues({ ...given, settings: undefined });
-  const found = new Map<string, ReadonlyMap<string, GivenValue>>();
-  const values = (path: string): ReadonlyMap<string, GivenValue> => {
-    const known = found.get(path);
-    if (known) return known;
-    const own = given.settings ? givenValues(given, path).values : common;
-    const configured = sceptreValues(path, files);
-    const all = configured.size > 0 ? new Map([...configured, ...own]) : own;
-    found.set(path, all);
-    return all;
-  };
   const notes: Note[] = faults.map(({ source, message, at }) => ({
     code: 'syntax',
     message,
@@ -51,20 +43,51 @@ function load(sources: readonly Source[], given: Given, files: Files, budget?: B
     return { resources: [], notes };
   const { named, deployment } = given;
   const hasValues = common.size > 0 || given.settings !== undefined;
+  const values = valuesByPath(given, common, files);
   const scan = new TemplateScan(sources, { values, named, hasValues, deployment }, files, { budget });
-  const stacks: Stack[] = [];
   const roots = scan.rootStacks();
+  const { resources, stacks } = readStacks(roots, scan);
+  noteMacros(stacks, scan);
+  const names = new Set(roots.flatMap(({ template }) => [...template.parameters.keys()]));
+  return {
+    resources,
+    notes: [...notes, ...givenNotes(roots), ...scan.notes],
+    ...(roots.length > 0 ? { takes: { what: 'parameter', names, inFiles: namesInFiles(given) } } : {}),
+  };
+}
+
+/** The given values of each template: those of its settings and of its Sceptre configuration, or the common ones. */
+function valuesByPath(given: Given, common: ReadonlyMap<string, GivenValue>, files: Files): ValuesOf {
+  const found = new Map<string, ReadonlyMap<string, GivenValue>>();
+  return (path) => {
+    const known = found.get(path);
+    if (known) return known;
+    const own = given.settings ? givenValues(given, path).values : common;
+    const configured = sceptreValues(path, files);
+    const all = configured.size > 0 ? new Map([...configured, ...own]) : own;
+    found.set(path, all);
+    return all;
+  };
+}
+
+/** The resources of all stacks. Parts that a template includes are resources of that template alone. */
+function readStacks(
+  roots: readonly Stack[],
+  scan: TemplateScan,
+): { readonly resources: readonly Resource[]; readonly stacks: readonly Stack[] } {
+  const stacks: Stack[] = [];
+  const read = (root: Stack): Resource[] => {
+    const inner = everyStack([root]);
+    for (const stack of inner) stacks.push(stack);
+    return inner.flatMap(resourcesOf);
+  };
   const resources = roots.flatMap((root) => {
-    const { path } = root.template.source;
+    const unit = { name: 'The template', path: root.template.source.path };
     return (
       inUnit(
-        { name: 'The template', path },
+        unit,
         (note) => scan.noteOnFile(note),
-        () => {
-          const inner = everyStack([root]);
-          for (const stack of inner) stacks.push(stack);
-          return inner.flatMap(resourcesOf);
-        },
+        () => read(root),
       ) ?? []
     );
   });
@@ -73,21 +96,14 @@ function load(sources: readonly Source[], given: Given, files: Files, budget?: B
       template.isFragment && scan.isIncluded(template.source.path) ? [template.address] : [],
     ),
   );
-  for (const { template } of stacks) {
+  return { resources: resources.filter(({ scope }) => !parts.has(scope)), stacks };
+}
+
+function noteMacros(stacks: readonly Stack[], scan: TemplateScan): void {
+  for (const { template } of stacks)
     for (const transform of template.transforms) {
       if (HARMLESS.test(transform.text) || !template.mentionsBatch) continue;
-      scan.note(
-        'unsupported',
-        `The macro ${transform.text} is not run: the template is read as it is.`,
-        transform.at,
-        false,
-      );
+      const message = `The macro ${transform.text} is not run: the template is read as it is.`;
+      scan.note('unsupported', message, transform.at, false);
     }
-  }
-  const names = new Set(roots.flatMap(({ template }) => [...template.parameters.keys()]));
-  return {
-    resources: resources.filter(({ scope }) => !parts.has(scope)),
-    notes: [...notes, ...givenNotes(roots), ...scan.notes],
-    ...(roots.length > 0 ? { takes: { what: 'parameter', names, inFiles: namesInFiles(given) } } : {}),
-  };
 }

@@ -20,82 +20,88 @@ const LOOP = 'Fn::ForEach::';
 
 /** The members of a map when loops and includes are unrolled; none for any other node. */
 export function membersOf(node: Node | undefined, scope: Scope): Members {
-  const byName = new Map<string, Placed>();
-  let rest: Unknown | undefined;
-  let placed = 0;
+  const unroller = new Unroller();
+  if (node) unroller.unroll(node, { scope, present: undefined, depth: 0 });
+  return unroller.members();
+}
 
-  const leaveOpen = (why: Unknown) => {
-    rest ??= why;
-  };
+/** Where a map is unrolled: the items that loops have bound, and whether the loops around it have them. */
+interface Surroundings {
+  readonly scope: Scope;
+  readonly present: Value<boolean> | undefined;
+  readonly depth: number;
+}
 
-  const unroll = (map: Node, within: Scope, present: Value<boolean> | undefined, depth: number): void => {
+/** Collects the members of one map. */
+class Unroller {
+  readonly #byName = new Map<string, Placed>();
+  #rest: Unknown | undefined;
+  #placed = 0;
+
+  members(): Members {
+    return this.#rest ? { byName: this.#byName, rest: this.#rest } : { byName: this.#byName };
+  }
+
+  unroll(map: Node, around: Surroundings): void {
     if (map.kind !== 'map') return;
-    if (depth > MAX_NESTING)
-      return leaveOpen(
-        tooLarge(within, map.at, `Loops or includes are nested more than ${MAX_NESTING} deep.`),
-      );
-    if (map.tag === 'Transform') return include(map, map.at, within, present, depth);
+    if (around.depth > MAX_NESTING)
+      return this.#cut(around, map.at, `Loops or includes are nested more than ${MAX_NESTING} deep.`);
+    if (map.tag === 'Transform') return this.#include(map, map.at, around);
     for (const member of map.members.values()) {
-      if (member.name === 'Fn::Transform') include(member.value, member.key, within, present, depth);
-      else if (member.name.startsWith(LOOP)) loop(member, within, present, depth);
-      else place(member, within, present);
+      if (member.name === 'Fn::Transform') this.#include(member.value, member.key, around);
+      else if (member.name.startsWith(LOOP)) this.#loop(member, around);
+      else this.#place(member, around);
     }
-  };
+  }
 
-  const place = ({ name, key, value }: Member, within: Scope, present: Value<boolean> | undefined): void => {
-    if (++placed > MAX_MEMBERS)
-      return leaveOpen(tooLarge(within, key, `There are more than ${MAX_MEMBERS} members.`));
-    const full = fillName(name, within);
-    byName.set(full, { name: full, key, node: value, scope: within, present });
-  };
+  #place({ name, key, value }: Member, around: Surroundings): void {
+    if (++this.#placed > MAX_MEMBERS) return this.#cutMembers(around, key);
+    const { scope, present } = around;
+    const full = fillName(name, scope);
+    this.#byName.set(full, { name: full, key, node: value, scope, present });
+  }
 
-  const include = (
-    argument: Node,
-    at: Range,
-    within: Scope,
-    present: Value<boolean> | undefined,
-    depth: number,
-  ): void => {
-    const included = includedBy(argument, at, within);
-    if (included.kind === 'unknown') leaveOpen(included);
-    else unroll(included, within, present, depth + 1);
-  };
+  #include(argument: Node, at: Range, around: Surroundings): void {
+    const included = includedBy(argument, at, around.scope);
+    if (included.kind === 'unknown') this.#rest ??= included;
+    else this.unroll(included, { ...around, depth: around.depth + 1 });
+  }
 
-  const loop = (
-    { key, value }: Member,
-    within: Scope,
-    present: Value<boolean> | undefined,
-    depth: number,
-  ): void => {
+  #loop({ key, value }: Member, around: Surroundings): void {
+    const { scope, present, depth } = around;
     const [identifier, collection, body] = value.kind === 'list' ? value.items : [];
     if (!identifier || !isScalar(identifier) || !collection || body?.kind !== 'map') {
-      return leaveOpen(
-        unknown(
-          { code: 'invalid', text: 'Fn::ForEach takes an identifier, a collection and a map', at: key },
-          derived(key),
-        ),
-      );
+      const text = 'Fn::ForEach takes an identifier, a collection and a map';
+      this.#rest ??= unknown({ code: 'invalid', text, at: key }, derived(key));
+      return;
     }
-    const items = itemsOf(collection, within);
-    if (items.open) {
-      leaveOpen(items.open);
-      within.stack.scan.note(
-        'unsupported',
-        `The items of ${key.source.text.slice(key.start, key.end)} are not known: ${items.open.why.text}.`,
-        key,
-        isAboutBatch(body.at),
-      );
-    }
+    const items = itemsOf(collection, scope);
+    if (items.rest) this.#unknownItems(items.rest, key, body.at, scope);
     for (const item of items.items) {
       const there = item.present && present ? both(present, item.present, key) : (item.present ?? present);
-      unroll(body, within.bind(identifier.text, item.text), there, depth + 1);
-      if (placed > MAX_MEMBERS)
-        return leaveOpen(tooLarge(within, key, `There are more than ${MAX_MEMBERS} members.`));
+      this.unroll(body, { scope: scope.bind(identifier.text, item.text), present: there, depth: depth + 1 });
+      if (this.#placed > MAX_MEMBERS) return this.#cutMembers(around, key);
     }
-  };
+  }
 
-  if (node) unroll(node, scope, undefined, 0);
-  return rest ? { byName, rest } : { byName };
+  #unknownItems(items: Unknown, key: Range, body: Range, { stack }: Scope): void {
+    this.#rest ??= items;
+    stack.scan.note(
+      'unsupported',
+      `The items of ${key.source.text.slice(key.start, key.end)} are not known: ${items.why.text}.`,
+      key,
+      isAboutBatch(body),
+    );
+  }
+
+  #cutMembers(around: Surroundings, at: Range): void {
+    this.#cut(around, at, `There are more than ${MAX_MEMBERS} members.`);
+  }
+
+  #cut({ scope }: Surroundings, at: Range, text: string): void {
+    const why = tooLarge(scope, at, text);
+    this.#rest ??= why;
+  }
 }
 
 /** Whether a map has loops or includes among its members. */
@@ -111,19 +117,19 @@ interface Item {
   readonly present: Value<boolean> | undefined;
 }
 
-function itemsOf(collection: Node, scope: Scope): { items: Item[]; open: Unknown | undefined } {
+function itemsOf(collection: Node, scope: Scope): { items: Item[]; rest: Unknown | undefined } {
   const value = scope.evaluate(collection);
   const texts = new Map<string, { text: Known<string>; worlds: number }>();
-  let open: Unknown | undefined;
+  let rest: Unknown | undefined;
   const { outcomes } = explore((world): ReadonlyMap<string, Known<string>> => {
     const list = world.resolve(value);
     const found = new Map<string, Known<string>>();
-    if (list.kind === 'unknown') open ??= list;
+    if (list.kind === 'unknown') rest ??= list;
     if (list.kind !== 'known' || !isList(list.value)) return found;
-    open ??= list.value.rest;
+    rest ??= list.value.rest;
     for (const item of list.value.items) {
       const settled = world.resolve(item);
-      if (settled.kind === 'unknown') open ??= settled;
+      if (settled.kind === 'unknown') rest ??= settled;
       if (settled.kind !== 'known' || typeof settled.value === 'object') continue;
       const text = String(settled.value);
       if (!found.has(text)) found.set(text, { ...settled, value: text });
@@ -141,7 +147,7 @@ function itemsOf(collection: Node, scope: Scope): { items: Item[]; open: Unknown
     text,
     present: worlds === outcomes.length ? undefined : contains(value, text.value, collection.at),
   }));
-  return { items, open };
+  return { items, rest };
 }
 
 function contains(list: Value, text: string, at: Range): Value<boolean> {

@@ -24,56 +24,61 @@ export interface StackSeed {
 }
 
 export function stackOf(seed: StackSeed): Stack {
-  const { template } = seed;
-  const parameters = once((name) => {
-    const declaration = template.parameters.get(name);
-    return declaration && parameterValue(declaration, stack);
-  });
-  // Two stacks of one template have the same names.
-  const place = seed.nesting ? seed.address.replace(/\/$/, '') : template.source.path;
-  const conditions = found(seed.scan, (name) => {
-    const placed = stack.conditions().byName.get(name);
-    return placed && seed.scan.named(`condition ${name} of ${place}`, placed.key, () => conditionOf(placed));
-  });
-  const outputs = found(seed.scan, (name) => {
-    const placed = stack.outputs().byName.get(name);
-    const value = memberAt(placed?.node, 'Value');
-    return (
-      placed &&
-      value &&
-      seed.scan.named(`output ${name} of ${place}`, placed.key, () => placed.scope.evaluate(value.value))
-    );
-  });
-  const nested = once((logicalId) => {
-    const placed = stack.resources().byName.get(logicalId);
-    return placed && nestedStack(stack, logicalId, placed);
-  });
+  const { scan, template, address, names, nesting, exists } = seed;
   const section = (name: string): (() => Members) =>
     lazily(() => membersOf(mapAt(template.root, name), stack.scope));
   const stack: Stack = {
-    scan: seed.scan,
+    scan,
     template,
-    address: seed.address,
-    names: seed.names,
-    nesting: seed.nesting,
-    exists: seed.exists,
+    address,
+    names,
+    nesting,
+    exists,
     get comparisons() {
       return seed.comparisons;
     },
-    parameter: parameters,
-    condition: conditions,
+    parameter: once((name) => {
+      const declaration = template.parameters.get(name);
+      return declaration && parameterValue(declaration, stack);
+    }),
+    condition: found(scan, (name) => namedCondition(name, stack)),
     conditions: section('Conditions'),
     mappings: section('Mappings'),
     resources: section('Resources'),
     outputs: section('Outputs'),
-    output: outputs,
-    nested,
+    output: found(scan, (name) => namedOutput(name, stack)),
+    nested: once((logicalId) => {
+      const placed = stack.resources().byName.get(logicalId);
+      return placed && nestedStack(stack, logicalId, placed);
+    }),
     get scope() {
       return scope;
     },
   };
   const scope = scopeOf(stack, new Map());
   return stack;
+}
+
+/** The stack in the names of guards against rings: two stacks of one template have the same names. */
+function placeInNames({ nesting, address, template }: Stack): string {
+  return nesting ? address.replace(/\/$/, '') : template.source.path;
+}
+
+function namedCondition(name: string, stack: Stack): Value<boolean> | undefined {
+  const placed = stack.conditions().byName.get(name);
+  return (
+    placed &&
+    stack.scan.named(`condition ${name} of ${placeInNames(stack)}`, placed.key, () => conditionOf(placed))
+  );
+}
+
+function namedOutput(name: string, stack: Stack): Value | undefined {
+  const placed = stack.outputs().byName.get(name);
+  const value = memberAt(placed?.node, 'Value');
+  if (!placed || !value) return undefined;
+  return stack.scan.named(`output ${name} of ${placeInNames(stack)}`, placed.key, () =>
+    placed.scope.evaluate(value.value),
+  );
 }
 
 function scopeOf(stack: Stack, bindings: ReadonlyMap<string, Known<string>>): Scope {

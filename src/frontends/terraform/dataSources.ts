@@ -27,42 +27,73 @@ export function dataAttribute(instance: Instance, attribute: string, at: Range):
   const { block, scope, type } = instance;
   const own = block.body.attributes.get(attribute);
   if (own) return scope.evaluate(own.value);
-  const argument = (name: string): Value => {
-    const found = block.body.attributes.get(name);
-    return found ? scope.evaluate(found.value) : { kind: 'absent', origin: literal(block.header) };
-  };
-  switch (type) {
-    case 'aws_ami':
-      if (attribute === 'id' || attribute === 'image_id') {
-        const filters = bodyValue(block.body, scope).entries.get('filter')?.value;
-        return {
-          ...lookedUp(instance, attribute, at),
-          lookup: amiSearch(argument('owners'), filters, block.header),
-        };
-      }
-      break;
-    case 'aws_ssm_parameter':
-      if (attribute === 'value' || attribute === 'insecure_value')
-        return ssmParameter(wholly(lookedUp(instance, 'value', at), instance), argument('name'), at);
-      break;
-    case 'aws_iam_role':
-      if (attribute === 'arn') return roleArn(lookedUp(instance, 'arn', at), argument('name'), at);
-      break;
-    case 'aws_iam_policy_document':
-      if (attribute === 'json' || attribute === 'minified_json')
-        return policyDocument(instance, at) ?? lookedUp(instance, 'json', at);
-      break;
-    case 'cloudinit_config':
-    case 'template_cloudinit_config':
-      if (attribute === 'rendered') return rendered(instance, argument, at);
-      break;
-    case 'template_file':
-      if (attribute === 'rendered') return filled(instance, argument, at);
-      break;
-    case 'aws_launch_template':
-      return { ...lookedUp(instance, attribute, at), reference: { address: instance.address, attribute } };
-  }
-  return lookedUp(instance, attribute, at);
+  const computed = COMPUTED.get(type);
+  return (
+    (computed?.attributes.includes(attribute) ? computed.value(instance, at, attribute) : undefined) ??
+    (type === 'aws_launch_template'
+      ? { ...lookedUp(instance, attribute, at), reference: { address: instance.address, attribute } }
+      : lookedUp(instance, attribute, at))
+  );
+}
+
+function argumentOf({ block, scope }: Instance, name: string): Value {
+  const found = block.body.attributes.get(name);
+  return found ? scope.evaluate(found.value) : { kind: 'absent', origin: literal(block.header) };
+}
+
+interface Computed {
+  readonly attributes: readonly string[];
+  readonly value: (instance: Instance, at: Range, attribute: string) => Value | undefined;
+}
+
+const archive: Computed = {
+  attributes: ['rendered'],
+  value: (instance, at) => rendered(instance, (name) => argumentOf(instance, name), at),
+};
+
+/** Data sources whose attributes are known, or are look-ups that policies understand. */
+const COMPUTED: ReadonlyMap<string, Computed> = new Map([
+  ['aws_ami', { attributes: ['id', 'image_id'], value: searchedImage }],
+  [
+    'aws_ssm_parameter',
+    {
+      attributes: ['value', 'insecure_value'],
+      value: (instance: Instance, at: Range) =>
+        ssmParameter(wholly(lookedUp(instance, 'value', at), instance), argumentOf(instance, 'name'), at),
+    },
+  ],
+  [
+    'aws_iam_role',
+    {
+      attributes: ['arn'],
+      value: (instance: Instance, at: Range) =>
+        roleArn(lookedUp(instance, 'arn', at), argumentOf(instance, 'name'), at),
+    },
+  ],
+  [
+    'aws_iam_policy_document',
+    {
+      attributes: ['json', 'minified_json'],
+      value: (instance: Instance, at: Range) =>
+        policyDocument(instance, at) ?? lookedUp(instance, 'json', at),
+    },
+  ],
+  ['cloudinit_config', archive],
+  ['template_cloudinit_config', archive],
+  [
+    'template_file',
+    {
+      attributes: ['rendered'],
+      value: (instance: Instance, at: Range) => filled(instance, (name) => argumentOf(instance, name), at),
+    },
+  ],
+]);
+
+function searchedImage(instance: Instance, at: Range, attribute: string): Value {
+  const { block, scope } = instance;
+  const filters = bodyValue(block.body, scope).entries.get('filter')?.value;
+  const lookup = amiSearch(argumentOf(instance, 'owners'), filters, block.header);
+  return { ...lookedUp(instance, attribute, at), lookup };
 }
 
 function lookedUp(instance: Instance, attribute: string, at: Range): Unknown {

@@ -29,8 +29,6 @@ export function moduleOf(seed: ModuleSeed): Module {
   const locals = new Map<string, Attribute>();
   for (const block of blocksOf(directory, 'locals'))
     for (const attribute of block.body.attributes.values()) locals.set(attribute.name, attribute);
-  const named = <T>(name: string, at: Range, find: () => T): T | Unknown =>
-    seed.scan.named(`${seed.prefix}${name}`, at, find);
   const module: Module = {
     ...seed,
     get scope() {
@@ -38,39 +36,55 @@ export function moduleOf(seed: ModuleSeed): Module {
     },
     variable: memoized((name) => {
       const block = blockOf(directory, 'variable', name);
-      return block && named(`var.${name}`, block.header, () => variableValue(name, block, module));
+      return block && guarded(seed, `var.${name}`, block.header, () => variableValue(name, block, module));
     }),
     local: memoized((name) => {
       const local = locals.get(name);
-      return local && named(`local.${name}`, local.key, () => scope.evaluate(local.value));
+      return local && guarded(seed, `local.${name}`, local.key, () => scope.evaluate(local.value));
     }),
-    output: memoized((name) => {
-      const block = blockOf(directory, 'output', name);
-      const value = block?.body.attributes.get('value');
-      if (!block || !value) return undefined;
-      return named(`output.${name}`, value.key, () => {
-        const found = scope.evaluate(value.value);
-        return isSensitive(block) ? seed.scan.sensitive(found) : found;
-      });
-    }),
-    instances: memoized((address) => {
-      const parts = address.split('.');
-      const isData = parts[0] === 'data';
-      const [type, name] = isData ? parts.slice(1) : parts;
-      const block = blockOf(directory, isData ? 'data' : 'resource', type, name);
-      if (!block) return undefined;
-      const found = named(`${address}[*]`, block.header, () => instancesOf(block, module));
-      return 'items' in found ? found : undefined;
-    }),
-    calls: memoized((name) => {
-      const block = blockOf(directory, 'module', name);
-      if (!block) return undefined;
-      const found = named(`module.${name}[*]`, block.header, () => callsOf(block, name, module));
-      return found && 'items' in found ? found : undefined;
-    }),
+    output: memoized((name) => outputOf(name, module)),
+    instances: memoized((address) => instancesAt(address, module)),
+    calls: memoized((name) => callsNamed(name, module)),
   };
   const scope = scopeOf(module, new Map());
   return module;
+}
+
+/** What is found for a name of a module; unknown if it needs itself. */
+function guarded<T>(
+  { scan, prefix }: Pick<ModuleSeed, 'scan' | 'prefix'>,
+  name: string,
+  at: Range,
+  find: () => T,
+): T | Unknown {
+  return scan.named(`${prefix}${name}`, at, find);
+}
+
+function outputOf(name: string, module: Module): ReturnType<Module['output']> {
+  const block = blockOf(module.directory, 'output', name);
+  const value = block?.body.attributes.get('value');
+  if (!block || !value) return undefined;
+  return guarded(module, `output.${name}`, value.key, () => {
+    const found = module.scope.evaluate(value.value);
+    return isSensitive(block) ? module.scan.sensitive(found) : found;
+  });
+}
+
+function instancesAt(address: string, module: Module): ReturnType<Module['instances']> {
+  const parts = address.split('.');
+  const isData = parts[0] === 'data';
+  const [type, name] = isData ? parts.slice(1) : parts;
+  const block = blockOf(module.directory, isData ? 'data' : 'resource', type, name);
+  if (!block) return undefined;
+  const found = guarded(module, `${address}[*]`, block.header, () => instancesOf(block, module));
+  return 'items' in found ? found : undefined;
+}
+
+function callsNamed(name: string, module: Module): ReturnType<Module['calls']> {
+  const block = blockOf(module.directory, 'module', name);
+  if (!block) return undefined;
+  const found = guarded(module, `module.${name}[*]`, block.header, () => callsOf(block, name, module));
+  return found && 'items' in found ? found : undefined;
 }
 
 export function blocksOf(directory: Directory, type: string): readonly Block[] {

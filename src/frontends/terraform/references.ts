@@ -30,64 +30,94 @@ export const TEMPLATE = '\0template';
 /** What a chain of names means as a whole; undefined if it is a member of what the shorter chain means. */
 export function rootName(expression: Access, scope: Scope): Value | undefined {
   const names = namesOf(expression);
-  if (!names) return undefined;
-  const [root, second, third] = names as [string, string?, string?];
-  const { module } = scope;
+  const [root] = names ?? [];
+  if (!names || root === undefined) return undefined;
   const { at } = expression;
-  const bound = scope.bindings.get(root) ?? module.dialect?.name(root, at);
+  const bound = scope.bindings.get(root) ?? scope.module.dialect?.name(root, at);
   if (bound) return boundValue(bound, names, at);
   if (names.length === 1) return undefined;
-  const missing = (what: string): Value => invalid(`there is no ${what}`, at);
-  if (scope.bindings.has(TEMPLATE)) return missing(`variable ${root} of the template`);
-  switch (root) {
-    case 'var':
-      if (names.length !== 2) return undefined;
-      return reachedOr('variable', second!, at, module.variable(second!)) ?? missing(`variable ${second}`);
-    case 'local':
-      if (names.length !== 2) return undefined;
-      return reachedOr('local', second!, at, module.local(second!)) ?? missing(`local ${second}`);
-    case 'module':
-      return names.length === 2 ? moduleValue(second!, at, scope) : undefined;
-    case 'path':
-      return names.length === 2
-        ? known(
-            second === 'module' ? module.directory.path || '.' : second === 'root' ? module.root || '.' : '.',
-            derived(at),
-          )
-        : undefined;
-    case 'terraform':
-      return names.length === 2
-        ? unknown(
-            { code: 'pseudo-parameter', text: `terraform.${second} is known when Terraform runs`, at },
-            derived(at),
-            { identity: named('terraform', '', second!) },
-          )
-        : undefined;
-    case 'ephemeral':
-      return names.length === 3
-        ? unknown(
-            { code: 'deploy-time', text: `${names.join('.')} is made anew at each run`, at },
-            derived(at),
-            { identity: named('ephemeral', '', names.join('.')) },
-          )
-        : undefined;
-    case 'each':
-    case 'count':
-    case 'self':
-      return names.length === 2 ? missing(`${root}.${second} here`) : undefined;
-    case 'resource':
-      if (names.length > 3) return undefined;
-      return third === undefined ? missing(names.join('.')) : instancesValue(`${second}.${third}`, at, scope);
-    case 'data':
-      return names.length === 3
-        ? instancesValue(`data.${second}.${third}`, at, scope)
-        : names.length < 3
-          ? missing(names.join('.'))
-          : undefined;
-    default:
-      return names.length === 2 ? instancesValue(`${root}.${second}`, at, scope) : undefined;
-  }
+  if (scope.bindings.has(TEMPLATE)) return missing(`variable ${root} of the template`, at);
+  return (ROOTS.get(root) ?? resourceRoot)(names, at, scope);
 }
+
+type Root = (names: readonly string[], at: Range, scope: Scope) => Value | undefined;
+
+function missing(what: string, at: Range): Value {
+  return invalid(`there is no ${what}`, at);
+}
+
+/** For roots of names with two parts: `var.x`, `path.root`. */
+function ofTwo(value: (second: string, at: Range, scope: Scope) => Value): Root {
+  return ([, second = '', third], at, scope) => (third === undefined ? value(second, at, scope) : undefined);
+}
+
+const noValueHere: Root = (names, at) =>
+  names.length === 2 ? missing(`${names.join('.')} here`, at) : undefined;
+
+/** `aws_batch_compute_environment.x` */
+const resourceRoot: Root = (names, at, scope) =>
+  names.length === 2 ? instancesValue(names.join('.'), at, scope) : undefined;
+
+const variableNamed = ofTwo(
+  (name, at, { module }) =>
+    reachedOr('variable', name, at, module.variable(name)) ?? missing(`variable ${name}`, at),
+);
+
+const localNamed = ofTwo(
+  (name, at, { module }) => reachedOr('local', name, at, module.local(name)) ?? missing(`local ${name}`, at),
+);
+
+const pathNamed = ofTwo((name, at, { module }) => {
+  const paths = new Map([
+    ['module', module.directory.path],
+    ['root', module.root],
+  ]);
+  return known(paths.get(name) || '.', derived(at));
+});
+
+const terraformValue = ofTwo((name, at) => {
+  const text = `terraform.${name} is known when Terraform runs`;
+  const identity = named('terraform', '', name);
+  return unknown({ code: 'pseudo-parameter', text, at }, derived(at), { identity });
+});
+
+const ephemeralValue: Root = (names, at) => {
+  if (names.length !== 3) return undefined;
+  const name = names.join('.');
+  const identity = named('ephemeral', '', name);
+  return unknown({ code: 'deploy-time', text: `${name} is made again at each run`, at }, derived(at), {
+    identity,
+  });
+};
+
+/** What names mean by their first part; every other first part is the type of a resource. */
+const ROOTS: ReadonlyMap<string, Root> = new Map<string, Root>([
+  ['var', variableNamed],
+  ['local', localNamed],
+  ['module', ofTwo(moduleValue)],
+  ['path', pathNamed],
+  ['terraform', terraformValue],
+  ['ephemeral', ephemeralValue],
+  ['each', noValueHere],
+  ['count', noValueHere],
+  ['self', noValueHere],
+  [
+    'resource',
+    ([, type, name, ...more], at, scope) => {
+      if (more.length > 0) return undefined;
+      return name === undefined
+        ? missing(`resource.${type}`, at)
+        : instancesValue(`${type}.${name}`, at, scope);
+    },
+  ],
+  [
+    'data',
+    (names, at, scope) => {
+      if (names.length > 3) return undefined;
+      return names.length < 3 ? missing(names.join('.'), at) : instancesValue(names.join('.'), at, scope);
+    },
+  ],
+]);
 
 /**
  * What a loop, a `for_each` or a dynamic block has bound: reached through the place of its name, as

@@ -75,49 +75,56 @@ const MONTHS = [
 ];
 const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 
+interface Clock {
+  readonly clock: Date;
+  readonly hours: number;
+  readonly offset: number;
+}
+
+const upToTwo = (value: number): readonly (string | undefined)[] => [undefined, String(value), two(value)];
+
+/** What a letter means, by how often it is written. */
+const LETTERS: ReadonlyMap<string, (moment: Clock) => readonly (string | undefined)[]> = new Map([
+  [
+    'Y',
+    ({ clock }: Clock) => {
+      const year = clock.getUTCFullYear();
+      return [undefined, undefined, two(year % 100), undefined, String(year).padStart(4, '0')];
+    },
+  ],
+  [
+    'M',
+    ({ clock }: Clock) => {
+      const name = MONTHS[clock.getUTCMonth()] ?? '';
+      return [...upToTwo(clock.getUTCMonth() + 1), name.slice(0, 3), name];
+    },
+  ],
+  ['D', ({ clock }: Clock) => upToTwo(clock.getUTCDate())],
+  [
+    'E',
+    ({ clock }: Clock) => {
+      const name = DAYS[clock.getUTCDay()] ?? '';
+      return [undefined, undefined, undefined, name.slice(0, 3), name];
+    },
+  ],
+  ['h', ({ hours }: Clock) => upToTwo(hours)],
+  ['H', ({ hours }: Clock) => upToTwo(hours % 12 === 0 ? 12 : hours % 12)],
+  ['A', ({ hours }: Clock) => [undefined, undefined, hours < 12 ? 'AM' : 'PM']],
+  ['a', ({ hours }: Clock) => [undefined, undefined, hours < 12 ? 'am' : 'pm']],
+  ['m', ({ clock }: Clock) => upToTwo(clock.getUTCMinutes())],
+  ['s', ({ clock }: Clock) => upToTwo(clock.getUTCSeconds())],
+  [
+    'Z',
+    ({ offset }: Clock) => {
+      const [plain, colons] = [zoneText(offset, ''), zoneText(offset, ':')];
+      return [undefined, offset === 0 ? 'Z' : colons, undefined, offset === 0 ? 'UTC' : plain, plain, colons];
+    },
+  ],
+]);
+
 /** What a run of one letter means. */
 function partOf(letters: string, clock: Date, offset: number): string | undefined {
-  const hours = clock.getUTCHours();
-  const upToTwo = (value: number): string | undefined => [String(value), two(value)][letters.length - 1];
-  switch (letters[0]) {
-    case 'Y':
-      return { 2: two(clock.getUTCFullYear() % 100), 4: String(clock.getUTCFullYear()).padStart(4, '0') }[
-        letters.length
-      ];
-    case 'M': {
-      const name = MONTHS[clock.getUTCMonth()] ?? '';
-      return [String(clock.getUTCMonth() + 1), two(clock.getUTCMonth() + 1), name.slice(0, 3), name][
-        letters.length - 1
-      ];
-    }
-    case 'D':
-      return upToTwo(clock.getUTCDate());
-    case 'E': {
-      const name = DAYS[clock.getUTCDay()] ?? '';
-      return { 3: name.slice(0, 3), 4: name }[letters.length];
-    }
-    case 'h':
-      return upToTwo(hours);
-    case 'H':
-      return upToTwo(hours % 12 === 0 ? 12 : hours % 12);
-    case 'A':
-      return { 2: hours < 12 ? 'AM' : 'PM' }[letters.length];
-    case 'a':
-      return { 2: hours < 12 ? 'am' : 'pm' }[letters.length];
-    case 'm':
-      return upToTwo(clock.getUTCMinutes());
-    case 's':
-      return upToTwo(clock.getUTCSeconds());
-    case 'Z':
-      return {
-        1: offset === 0 ? 'Z' : zoneText(offset, ':'),
-        3: offset === 0 ? 'UTC' : zoneText(offset, ''),
-        4: zoneText(offset, ''),
-        5: zoneText(offset, ':'),
-      }[letters.length];
-    default:
-      return undefined;
-  }
+  return LETTERS.get(letters.charAt(0))?.({ clock, hours: clock.getUTCHours(), offset })[letters.length];
 }
 
 function formatdate(format: string, text: string): string {

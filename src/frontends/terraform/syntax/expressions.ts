@@ -84,12 +84,21 @@ function primary(cursor: Cursor): Expression {
   }
   if (next === '[') return cursor.deeper(() => tuple(cursor));
   if (next === '{') return cursor.deeper(() => object(cursor));
+  return numberAt(cursor) ?? named(cursor);
+}
+
+function numberAt(cursor: Cursor): Expression | undefined {
+  const start = cursor.offset;
   NUMBER.lastIndex = start;
-  const number = /\d/.test(next) ? NUMBER.exec(cursor.text)?.[0] : undefined;
-  if (number !== undefined) {
-    cursor.offset += number.length;
-    return { kind: 'literal', value: Number(number), at: cursor.range(start) };
-  }
+  const number = /\d/.test(cursor.peek()) ? NUMBER.exec(cursor.text)?.[0] : undefined;
+  if (number === undefined) return undefined;
+  cursor.offset += number.length;
+  return { kind: 'literal', value: Number(number), at: cursor.range(start) };
+}
+
+/** A constant, a name or a call, whose name may have a namespace: `provider::aws::arn_parse(…)`. */
+function named(cursor: Cursor): Expression {
+  const start = cursor.offset;
   const name = cursor.name();
   if (name === undefined) throw cursor.fault('an expression is expected here');
   const at = cursor.range(start);
@@ -102,11 +111,9 @@ function primary(cursor: Cursor): Expression {
   }
   const called = cursor.text.slice(start, cursor.offset).replace(/^core::/, '');
   cursor.blanks();
-  if (cursor.peek() !== '(') {
-    cursor.offset = space;
-    return { kind: 'name', name, at };
-  }
-  return call(cursor, called, start);
+  if (cursor.peek() === '(') return call(cursor, called, start);
+  cursor.offset = space;
+  return { kind: 'name', name, at };
 }
 
 function call(cursor: Cursor, name: string, start: number): Expression {
@@ -237,40 +244,9 @@ function traversal(cursor: Cursor, start: Expression): Expression {
 }
 
 function step(cursor: Cursor, of: Expression): Expression | undefined {
-  const from = of.at.start;
   cursor.blanks();
-  if (cursor.startsWith('.*') || cursor.startsWith('[*]')) {
-    const full = cursor.peek() === '[';
-    cursor.offset += full ? 3 : 2;
-    let each: Expression = { kind: 'item', at: cursor.range(cursor.offset) };
-    for (;;) {
-      // A splat with a dot takes names alone; an index after it is of the list.
-      const next: Expression | undefined = full || cursor.peek() === '.' ? step(cursor, each) : undefined;
-      if (!next) break;
-      each = next;
-    }
-    return { kind: 'splat', of, each, at: cursor.range(from) };
-  }
-  if (cursor.peek() === '.' && cursor.peek(1) !== '.') {
-    cursor.offset++;
-    cursor.blanks();
-    const start = cursor.offset;
-    const digits = /^\d+/.exec(cursor.text.slice(start, start + 20))?.[0];
-    if (digits !== undefined) {
-      cursor.offset += digits.length;
-      if (/^\.\d/.test(cursor.text.slice(cursor.offset, cursor.offset + 2)))
-        throw cursor.fault('a second index is written in brackets');
-      return {
-        kind: 'index',
-        of,
-        key: { kind: 'literal', value: Number(digits), at: cursor.range(start) },
-        at: cursor.range(from),
-      };
-    }
-    const name = cursor.name();
-    if (name === undefined) throw cursor.fault('a name is expected after the dot');
-    return { kind: 'member', of, name, at: cursor.range(from) };
-  }
+  if (cursor.startsWith('.*') || cursor.startsWith('[*]')) return splat(cursor, of);
+  if (cursor.peek() === '.' && cursor.peek(1) !== '.') return memberAfterDot(cursor, of);
   if (cursor.peek() !== '[') return undefined;
   cursor.offset++;
   const key = cursor.inBrackets(() => {
@@ -278,5 +254,37 @@ function step(cursor: Cursor, of: Expression): Expression | undefined {
     cursor.expect(']');
     return inner;
   });
+  return { kind: 'index', of, key, at: cursor.range(of.at.start) };
+}
+
+function splat(cursor: Cursor, of: Expression): Expression {
+  const full = cursor.peek() === '[';
+  cursor.offset += full ? 3 : 2;
+  let each: Expression = { kind: 'item', at: cursor.range(cursor.offset) };
+  for (;;) {
+    // A splat with a dot takes names alone; an index after it is of the list.
+    const next: Expression | undefined = full || cursor.peek() === '.' ? step(cursor, each) : undefined;
+    if (!next) break;
+    each = next;
+  }
+  return { kind: 'splat', of, each, at: cursor.range(of.at.start) };
+}
+
+/** `.name`, or an index in the old form, `.0`. */
+function memberAfterDot(cursor: Cursor, of: Expression): Expression {
+  const from = of.at.start;
+  cursor.offset++;
+  cursor.blanks();
+  const start = cursor.offset;
+  const digits = /^\d+/.exec(cursor.text.slice(start, start + 20))?.[0];
+  if (digits === undefined) {
+    const name = cursor.name();
+    if (name === undefined) throw cursor.fault('a name is expected after the dot');
+    return { kind: 'member', of, name, at: cursor.range(from) };
+  }
+  cursor.offset += digits.length;
+  if (/^\.\d/.test(cursor.text.slice(cursor.offset, cursor.offset + 2)))
+    throw cursor.fault('a second index is written in brackets');
+  const key: Expression = { kind: 'literal', value: Number(digits), at: cursor.range(start) };
   return { kind: 'index', of, key, at: cursor.range(from) };
 }
