@@ -5,6 +5,7 @@ import { decode, holdsAny, isUtf16, MAX_BYTES, readUpTo } from './bytes.ts';
 import { callersOf, type Companion } from './companions.ts';
 import { isWithin, pathFrom } from './files.ts';
 import { excludedBy } from './globs.ts';
+import { mentionedIn } from './markers.ts';
 import type { FileKind, LanguageFiles, Note } from './model/resource.ts';
 import { UsageError, type ScanOptions } from './options.ts';
 import { folderOf } from './value/paths.ts';
@@ -101,7 +102,7 @@ export async function discover(
       const { walk } = await import('./walk.ts');
       reader.takeFolder(
         real,
-        walk(real, include, exclude),
+        await walk(real, include, exclude),
         (name, path) => include.length > 0 || (isIncluded?.(path) ?? fits(kinds, name)),
       );
     }
@@ -118,23 +119,37 @@ function namedPath(file: string, root: string, stats: Stats | undefined): string
 
 const fits = (kinds: readonly FileKind[], name: string): boolean => kindsByEnding(kinds, name).length > 0;
 
-/** The kinds of files that the ending of a name belongs to, by the longest if there are several (`.tf.json`). */
-function kindsByEnding(kinds: readonly FileKind[], path: string): readonly FileKind[] {
-  const name = path.toLowerCase();
-  let best: FileKind[] = [];
-  let length = 0;
+const byEnding = new WeakMap<readonly FileKind[], ReadonlyMap<string, readonly FileKind[]>>();
+
+function endingsOf(kinds: readonly FileKind[]): ReadonlyMap<string, readonly FileKind[]> {
+  const known = byEnding.get(kinds);
+  if (known) return known;
+  const endings = new Map<string, FileKind[]>();
   for (const kind of kinds)
-    for (const extension of kind.extensions) {
-      if (extension.length < length || !name.endsWith(extension) || name.at(-extension.length - 1) !== '.')
-        continue;
-      best = extension.length > length ? [kind] : [...best, kind];
-      length = extension.length;
-    }
-  return best;
+    for (const extension of kind.extensions)
+      endings.set(extension, [...(endings.get(extension) ?? []), kind]);
+  byEnding.set(kinds, endings);
+  return endings;
 }
 
-const kindsOfAll = (languages: readonly LanguageFiles[]): readonly FileKind[] =>
-  languages.flatMap(({ kinds }) => kinds);
+/** The kinds of files that the ending of a name belongs to, by the longest if there are several (`.tf.json`). */
+function kindsByEnding(kinds: readonly FileKind[], path: string): readonly FileKind[] {
+  const endings = endingsOf(kinds);
+  const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+  for (let dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
+    const found = endings.get(name.slice(dot + 1));
+    if (found) return found;
+  }
+  return [];
+}
+
+const kindsOf = new WeakMap<readonly LanguageFiles[], readonly FileKind[]>();
+
+function kindsOfAll(languages: readonly LanguageFiles[]): readonly FileKind[] {
+  const kinds = kindsOf.get(languages) ?? languages.flatMap((language) => language.kinds);
+  kindsOf.set(languages, kinds);
+  return kinds;
+}
 
 /** The language that a text belongs to: by what it says if that decides, else by its ending; of another ending the first. */
 export function readerOf<F extends LanguageFiles>(languages: readonly F[], source: Source): F {
@@ -211,7 +226,7 @@ class Reader {
     this.searched++;
     const decoded = isUtf16(bytes) ? decode(bytes) : undefined;
     const content = decoded ?? bytes;
-    const mentioned = kinds.filter(({ markers }) => markers.some((marker) => content.includes(marker)));
+    const mentioned = mentionedIn(content, kinds);
     for (const kind of isNamed ? kinds : mentioned) this.wake(kind, path);
     if (mentioned.length === 0 && !isNamed) {
       const kind = kinds.find(({ companions }) => companions);

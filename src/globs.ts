@@ -5,7 +5,10 @@ import picomatch from 'picomatch';
 import { UsageError } from './options.ts';
 
 /** Folders that hold no code of the user's own. */
-export const NEVER_WALKED = ['**/node_modules/**', '**/.git/**', '**/.terraform/**'];
+export const NEVER_WALKED_NAMES = ['node_modules', '.git', '.terraform'];
+
+/** The same as patterns. */
+export const NEVER_WALKED = NEVER_WALKED_NAMES.map((name) => `**/${name}/**`);
 
 /** A glob without a slash means that name in any folder, as in .gitignore. */
 export function asPattern(glob: string): string {

@@ -1,9 +1,8 @@
 // The files of a folder, and what is left out of it and has to be reported: folders that cannot be read, links, copies.
 import { readdirSync, realpathSync, statSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
-import fastGlob from 'fast-glob';
 import { isWithin } from './files.ts';
-import { asPattern, NEVER_WALKED } from './globs.ts';
+import { asPattern, NEVER_WALKED, NEVER_WALKED_NAMES } from './globs.ts';
 
 /** Folders that tools fill with copies of code, or with packages of others. */
 const COPIES = [
@@ -34,11 +33,13 @@ export interface Walked {
  * @param include globs: only files that one of them fits; all if there is none
  * @param exclude globs of files and folders
  */
-export function walk(folder: string, include: readonly string[], exclude: readonly string[]): Walked {
+export async function walk(
+  folder: string,
+  include: readonly string[],
+  exclude: readonly string[],
+): Promise<Walked> {
   const unreadable: Walked['unreadable'][number][] = [];
   const copies = new Map<string, number>();
-  const patterns = include.length > 0 ? include.map(asPattern) : ['**/*'];
-  const never = [...NEVER_WALKED, ...COPIES.map((name) => `**/${name}/**`)];
   const links = new Set<string>();
   let linkedFolders = 0;
 
@@ -51,20 +52,53 @@ export function walk(folder: string, include: readonly string[], exclude: readon
       return Object.assign(entry, { isFile: () => true, isSymbolicLink: () => false });
     }
     // What is in the folder itself is met at its own place.
-    if (!NEVER_WALKED.includes(`**/${entry.name}/**`) && !isWithin(realpathSync(file), folder))
-      linkedFolders++;
+    if (!NEVER_WALKED_NAMES.includes(entry.name) && !isWithin(realpathSync(file), folder)) linkedFolders++;
     return undefined;
   };
   const readdir = (at: string): Dirent[] => {
     const entries = entriesOf(at, (reason) => unreadable.push({ path: at.slice(folder.length + 1), reason }));
-    for (const copy of entries.filter((entry) => entry.isDirectory()).flatMap(({ name }) => copyAt(at, name)))
-      copies.set(copy, (copies.get(copy) ?? 0) + 1);
+    for (const entry of entries) {
+      const copy = entry.isDirectory() ? copyAt(`${at}/${entry.name}`) : undefined;
+      if (copy !== undefined) copies.set(copy, (copies.get(copy) ?? 0) + 1);
+    }
     return entries.some((entry) => entry.isSymbolicLink())
       ? entries.flatMap((entry) => entryOf(at, entry) ?? [])
       : entries;
   };
 
-  const files = fastGlob.sync(patterns, {
+  const files =
+    include.length + exclude.length === 0
+      ? filesBelow(folder, readdir)
+      : await filesThatFit(folder, include, exclude, readdir);
+  return { files, links, unreadable, copies, linkedFolders };
+}
+
+type ListFolder = (folder: string) => Dirent[];
+
+/** All files of a folder and of those in it, but for folders that are left out. */
+function filesBelow(folder: string, list: ListFolder): string[] {
+  const files: string[] = [];
+  const below = [''];
+  // The list grows under its own loop.
+  for (const at of below)
+    for (const entry of list(at === '' ? folder : `${folder}/${at}`)) {
+      const path = at === '' ? entry.name : `${at}/${entry.name}`;
+      if (entry.isFile()) files.push(path);
+      else if (entry.isDirectory() && !isLeftOut(path)) below.push(path);
+    }
+  return files;
+}
+
+async function filesThatFit(
+  folder: string,
+  include: readonly string[],
+  exclude: readonly string[],
+  list: ListFolder,
+): Promise<string[]> {
+  // Loaded only for patterns: to load it, and to try a pattern on each name, takes as long as the walk itself.
+  const { default: fastGlob } = await import('fast-glob');
+  const never = [...NEVER_WALKED, ...COPIES.map((name) => `**/${name}/**`)];
+  return fastGlob.sync(include.length > 0 ? include.map(asPattern) : ['**/*'], {
     cwd: folder,
     dot: true,
     onlyFiles: true,
@@ -74,9 +108,16 @@ export function walk(folder: string, include: readonly string[], exclude: readon
     unique: false,
     ignore: [...never, ...exclude.flatMap((glob) => [asPattern(glob), `${asPattern(glob)}/**`])],
     // The library asks for entries with their types; its own types know other overloads as well.
-    fs: { readdirSync: readdir as never },
+    fs: { readdirSync: list as never },
   });
-  return { files, links, unreadable, copies, linkedFolders };
+}
+
+const LEFT_OUT = [...NEVER_WALKED_NAMES, ...COPIES];
+
+/** Whether a folder is never walked, or is a built copy. Capitals do not count, as in patterns. */
+function isLeftOut(path: string): boolean {
+  const ending = path.toLowerCase();
+  return LEFT_OUT.some((one) => endsWithFolder(ending, one));
 }
 
 function entriesOf(folder: string, refused: (reason: string) => void): Dirent[] {
@@ -88,9 +129,13 @@ function entriesOf(folder: string, refused: (reason: string) => void): Dirent[] 
   }
 }
 
-function copyAt(folder: string, name: string): string[] {
-  return COPIES.filter((copy) => copy === name || `${folder}/${name}`.endsWith(`/${copy}`));
+/** Which built copy a folder is. */
+function copyAt(path: string): string | undefined {
+  return COPIES.find((copy) => endsWithFolder(path, copy));
 }
+
+const endsWithFolder = (path: string, name: string): boolean =>
+  path.endsWith(name) && (path.length === name.length || path.at(-name.length - 1) === '/');
 
 /** Whether a link leads to a folder; one that leads nowhere does not. */
 function isFolder(link: string): boolean {
