@@ -10,6 +10,8 @@ import { explainCommand } from './commands/explain.ts';
 import { fixCommand } from './commands/fix.ts';
 import { ignoreCommand } from './commands/ignore.ts';
 import { initCommand } from './commands/init.ts';
+import { modelCommand } from './commands/model.ts';
+import { newCommand } from './commands/new.ts';
 import { write } from './commands/output.ts';
 import { policiesCommand } from './commands/policies.ts';
 import { scanCommand } from './commands/scan.ts';
@@ -35,6 +37,8 @@ const COMMANDS: readonly AddCommand[] = [
   policiesCommand,
   explainCommand,
   testCommand,
+  newCommand,
+  modelCommand,
   completionCommand,
 ];
 

@@ -1,6 +1,8 @@
 // Examples of policies as tests: what each gives, and how that differs from what its marks and its verdict say.
-import { EXAMPLES } from './model/languages.ts';
+import type { Finding, Undecided } from './judge/finding.ts';
 import type { Example, Policy } from './judge/policy.ts';
+import type { Note } from './model/resource.ts';
+import { EXAMPLES } from './model/languages.ts';
 import type { PolicySet } from './policies.ts';
 import { scanSourcesWithCode } from './scanSources.ts';
 import { positions } from './value/source.ts';
@@ -11,42 +13,98 @@ const DAY = '2026-11-24';
 /** What each verdict says of the findings of an example. */
 const CERTAINTY = { bad: 'certain', possible: 'possible', good: undefined } as const;
 
-/** What is wrong with an example, a sentence each; nothing if it gives what it says. */
-export function exampleFaults(policy: Policy, example: Example, set: PolicySet): readonly string[] {
-  const { asOf = DAY, parameters = {}, verdict, deployed } = example;
+const MARK = / # finding$/gm;
+
+/** What an example gave. */
+export interface ExampleRun {
+  /** Of the policy alone. */
+  readonly findings: readonly Finding[];
+  readonly undecided: readonly Undecided[];
+  readonly notes: readonly Note[];
+  /** The lines (from 1) that have a mark, and those with a finding. */
+  readonly marked: ReadonlySet<number>;
+  readonly found: ReadonlySet<number>;
+  /** What is wrong, a sentence each; nothing if the example gives what it says. */
+  readonly faults: readonly string[];
+}
+
+/** The text of an example without its marks: behind a comment a mark would belong to it. */
+export const withoutMarks = (text: string): string => text.replaceAll(MARK, '');
+
+/** Runs an example of a policy. */
+export function runExample(policy: Policy, example: Example, set: PolicySet): ExampleRun {
+  const { asOf = DAY, parameters = {}, deployed } = example;
   const { language, text } = example.code;
   const path = EXAMPLES.get(language)?.path ?? 'template.yaml';
-  const unmarked = text.replaceAll(/ # finding$/gm, '');
-  const options = { policies: [policy.id], asOf, parameters };
+  // A policy without checks judges what is written beside the findings of others.
+  const chosen = policy.checks.length > 0 ? { policies: [policy.id] } : {};
   const beside = deployed === undefined ? [] : [{ path: 'deployed.json', text: deployed }];
-  const { result } = scanSourcesWithCode([{ path, text: unmarked }, ...beside], options, set);
-  const found = result.findings.filter(({ policy: { id } }) => id === policy.id);
-  const lines = unmarked.split('\n');
-  const marked = new Set(
-    text.split('\n').flatMap((line, index) => (/# finding\s*$/.test(line) ? [index + 1] : [])),
-  );
-  const lineOf = (line: number): string => `line ${line}: ${(lines[line - 1] ?? '').trim()}`;
-  const at = new Set(found.map((finding) => positions(finding.at).start.line));
-  return [
+  const sources = [{ path, text: withoutMarks(text) }, ...beside];
+  const { result } = scanSourcesWithCode(sources, { ...chosen, asOf, parameters }, set);
+  const findings = result.findings.filter(({ policy: { id } }) => id === policy.id);
+  const undecided = result.undecided.filter(({ policy: id }) => id === policy.id);
+  const marked = markedLines(text);
+  const found = new Set(findings.map(({ at }) => positions(at).start.line));
+  const faults = [
     ...result.notes.map(({ message }) => `the code was not read as a whole: ${message}`),
     ...(result.environments.length === 0 ? ['the code has no compute environment'] : []),
-    ...[...at]
+    ...lineFaults(example, marked, found),
+    ...findings.flatMap((finding) => findingFaults(example, finding)),
+    ...assumingFaults(example, findings),
+    ...undecidedFaults(example, undecided),
+  ];
+  return { findings, undecided, notes: result.notes, marked, found, faults };
+}
+
+/** The lines that end in `# finding`. */
+function markedLines(text: string): ReadonlySet<number> {
+  return new Set(text.split('\n').flatMap((line, index) => (/# finding\s*$/.test(line) ? [index + 1] : [])));
+}
+
+function lineFaults(
+  { verdict, code }: Example,
+  marked: ReadonlySet<number>,
+  found: ReadonlySet<number>,
+): readonly string[] {
+  const lines = withoutMarks(code.text).split('\n');
+  const lineOf = (line: number): string => `line ${line}: ${(lines[line - 1] ?? '').trim()}`;
+  return [
+    ...[...found]
       .filter((line) => !marked.has(line))
       .map((line) => `there is a finding that is not marked, ${lineOf(line)}`),
     ...[...marked]
-      .filter((line) => !at.has(line))
+      .filter((line) => !found.has(line))
       .map((line) => `there is no finding at the mark, ${lineOf(line)}`),
     ...(verdict !== 'good' && marked.size === 0 ? ['no line is marked with # finding'] : []),
-    ...found
-      .filter(({ certainty }) => verdict !== 'good' && certainty !== CERTAINTY[verdict])
-      .map(({ certainty }) => `the verdict is ${verdict}, but the finding is ${certainty}`),
-    ...found.flatMap((finding) => [
-      ...(example.severity && finding.severity !== example.severity
-        ? [`the severity is ${finding.severity}, expected ${example.severity}`]
-        : []),
-      ...(example.message && !finding.message.includes(example.message)
-        ? [`the message does not hold «${example.message}»: ${finding.message}`]
-        : []),
-    ]),
+    ...(verdict === 'good' && marked.size > 0 ? ['a line of a good example is marked with # finding'] : []),
   ];
+}
+
+function findingFaults({ verdict, severity, message }: Example, finding: Finding): readonly string[] {
+  return [
+    ...(verdict !== 'good' && finding.certainty !== CERTAINTY[verdict]
+      ? [`the verdict is ${verdict}, but the finding is ${finding.certainty}`]
+      : []),
+    ...(severity && finding.severity !== severity
+      ? [`the severity is ${finding.severity}, expected ${severity}`]
+      : []),
+    ...(message && !finding.message.includes(message)
+      ? [`the message does not hold «${message}»: ${finding.message}`]
+      : []),
+  ];
+}
+
+function assumingFaults({ assuming }: Example, [first]: readonly Finding[]): readonly string[] {
+  const assumed = first?.assuming.map(({ text }) => text).join('; ') ?? '';
+  if (!assuming || assumed === assuming.join('; ')) return [];
+  return [`the finding assumes «${assumed}», expected «${assuming.join('; ')}»`];
+}
+
+function undecidedFaults(
+  { undecided: expected }: Example,
+  undecided: readonly Undecided[],
+): readonly string[] {
+  const open = undecided.flatMap(({ unknowns }) => unknowns.map(({ text }) => text)).join('; ');
+  if (!expected || open === expected.join('; ')) return [];
+  return [`open is «${open}», expected «${expected.join('; ')}»`];
 }

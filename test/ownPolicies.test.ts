@@ -36,7 +36,7 @@ let made = 0;
 async function saidBy(schema: string): Promise<readonly string[]> {
   const own = join(folder, String(made++));
   mkdirSync(own);
-  writeFileSync(join(own, 'p.yaml'), policy(schema));
+  writeFileSync(join(own, 'own-policy.yaml'), policy(schema));
   try {
     const { findings } = await scan({
       text: { path: 'template.yaml', text: template },
@@ -67,14 +67,18 @@ describe('a policy of the user’s own', () => {
     [
       'a pattern that RE2 does not have',
       String.raw`{pattern: '(a)\1'}`,
-      /p\.yaml:9: .*invalid escape sequence/,
+      /own-policy\.yaml:9: .*invalid escape sequence/,
     ],
-    ['null in the place of a schema', '{not: null}', /p\.yaml:9: a schema is expected/],
-    ['a text in the place of a schema', '{not: text}', /p\.yaml:9: a schema is expected/],
-    ['a list in the place of a schema', '{items: [[1]]}', /p\.yaml:9: a schema is expected/],
-    ['null in the place of members', '{properties: null}', /p\.yaml:9: properties takes a map of schemas/],
-    ['oneOf seven deep', nested(7), /p\.yaml:9: it comes to more than 2000 schemas/],
-    ['schemas very deep', deep(60), /p\.yaml:9: schemas are more than 50 deep within each other/],
+    ['null in the place of a schema', '{not: null}', /own-policy\.yaml:9: a schema is expected/],
+    ['a text in the place of a schema', '{not: text}', /own-policy\.yaml:9: a schema is expected/],
+    ['a list in the place of a schema', '{items: [[1]]}', /own-policy\.yaml:9: a schema is expected/],
+    [
+      'null in the place of members',
+      '{properties: null}',
+      /own-policy\.yaml:9: properties takes a map of schemas/,
+    ],
+    ['oneOf seven deep', nested(7), /own-policy\.yaml:9: it comes to more than 2000 schemas/],
+    ['schemas very deep', deep(60), /own-policy\.yaml:9: schemas are more than 50 deep within each other/],
   ])('with %s is refused', async (_, schema, fault) => {
     expect(await saidBy(schema)).toEqual([expect.stringMatching(fault)]);
   });

@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { PolicyFileError } from '../src/judge/fault.ts';
 import { loadPolicies, type PolicyFile } from '../src/judge/load.ts';
+import { publishFaults } from '../src/judge/published.ts';
 import { nearest } from '../src/value/nearest.ts';
 
 const GOOD = `id: key-pair-set
@@ -20,7 +21,7 @@ examples:
   - { name: no key pair, verdict: good, terraform: x }
 `;
 
-const file = (text: string, path = 'policy.yaml'): PolicyFile => ({ path, text, theme: 'own' });
+const file = (text: string, path = 'key-pair-set.yaml'): PolicyFile => ({ path, text, theme: 'own' });
 
 function faultsOf(...files: readonly PolicyFile[]): string[] {
   try {
@@ -40,76 +41,95 @@ describe('a fault is reported at its line', () => {
       'a pointer that the row does not have',
       GOOD.replace('/launchTemplate/keyName: false', '/launchTemplate/keyname: false'),
       [
-        'policy.yaml:9: a row of launchTemplate has no /launchTemplate/keyname; did you mean /launchTemplate/keyName?',
+        'key-pair-set.yaml:9: a row of launchTemplate has no /launchTemplate/keyname; did you mean /launchTemplate/keyName?',
       ],
     ],
     [
       'a pointer in a message',
       GOOD.replace('pair {/launchTemplate/keyName}', 'pair {/launchTemplate/keyNam}'),
       [
-        'policy.yaml:10: a row of launchTemplate has no /launchTemplate/keyNam; did you mean /launchTemplate/keyName?',
+        'key-pair-set.yaml:10: a row of launchTemplate has no /launchTemplate/keyNam; did you mean /launchTemplate/keyName?',
       ],
     ],
     [
       'a severity that there is not',
       GOOD.replace('severity: warning', 'severity: warn'),
-      ['policy.yaml:3: severity: must be one of error, warning, note'],
+      ['key-pair-set.yaml:3: severity: must be one of error, warning, note'],
     ],
     [
       'a subject that is nearly right',
       GOOD.replace('subject: launchTemplate', 'subject: launchTemplates'),
       [
         expect.stringMatching(
-          /^policy\.yaml:7: subject: must be one of environment, launchTemplate, .*; did you mean launchTemplate\?$/,
+          /^key-pair-set\.yaml:7: subject: must be one of environment, launchTemplate, .*; did you mean launchTemplate\?$/,
         ),
       ],
     ],
     [
-      'no good example',
-      GOOD.replace('verdict: good', 'verdict: bad'),
-      ['policy.yaml:11: examples: an example with verdict good is missing'],
-    ],
-    [
-      'no bad example',
-      GOOD.replace('verdict: bad', 'verdict: possible'),
-      ['policy.yaml:11: examples: an example with verdict bad is missing'],
-    ],
-    [
       'an example without code',
       GOOD.replace(', terraform: x', ''),
-      ['policy.yaml:13: examples.1: must have cloudformation or terraform'],
+      ['key-pair-set.yaml:13: examples.1: code is missing: set cloudformation, terraform, pulumi or live'],
     ],
-    ['a missing property', GOOD.replace(/remedy.*\n/, ''), ['policy.yaml:1: the policy: remedy is missing']],
+    [
+      'a missing property',
+      GOOD.replace(/remedy.*\n/, ''),
+      ['key-pair-set.yaml:1: the policy: remedy is missing'],
+    ],
     [
       'a property that there is not',
       GOOD.replace('remedy:', 'remedyy: Too much.\nremedy:'),
-      ['policy.yaml:1: the policy: unknown property remedyy; did you mean remedy?'],
+      ['key-pair-set.yaml:1: the policy: unknown property remedyy; did you mean remedy?'],
     ],
     [
       'a property that an example does not have',
       GOOD.replace('verdict: good,', 'verdict: good, serverity: note,'),
-      ['policy.yaml:13: examples.1: unknown property serverity; did you mean severity?'],
+      ['key-pair-set.yaml:13: examples.1: unknown property serverity; did you mean severity?'],
     ],
-    ['text that is no YAML', 'id: [', [expect.stringMatching(/^policy\.yaml:\d+: /)]],
+    [
+      'a name that is not that of the file',
+      GOOD.replace('id: key-pair-set', 'id: key-pair'),
+      [
+        'key-pair-set.yaml:1: id: the file has to have the name of the policy: key-pair.yaml, not key-pair-set.yaml',
+      ],
+    ],
+    ['text that is no YAML', 'id: [', [expect.stringMatching(/^key-pair-set\.yaml:\d+: /)]],
     [
       'a keyword that cannot be judged',
       GOOD.replace('keyName: false', 'keyName: { uniqueItems: true }'),
-      ['policy.yaml:9: the keyword uniqueItems is not supported'],
+      ['key-pair-set.yaml:9: the keyword uniqueItems is not supported'],
     ],
   ])('%s', (_, text, faults) => expect(faultsOf(file(text))).toEqual(faults));
+});
+
+test('ten lines are a policy', () => {
+  const lines = GOOD.split('\n').filter((line) => !/^(?:why|references|examples|  -)/.test(line));
+  expect(lines.length).toBeLessThanOrEqual(10);
+  const [policy] = loadPolicies([file(lines.join('\n'))]);
+  expect(policy).toMatchObject({ why: 'The launch template sets a key pair.', references: [], examples: [] });
+  expect(policy && publishFaults(policy)).toEqual([
+    'why: say in 40 characters or more what happens, and when people find out',
+    'references: name a page that says so',
+    'examples: one with the verdict good is missing',
+    'examples: one with the verdict bad is missing',
+  ]);
 });
 
 test('all faults of all files are reported at once', () => {
   const two = GOOD.replace('severity: warning', 'severity: warn').replace('https', 'http');
   const clause = GOOD.replace('keyName: false', 'keyNames: false\n  /reference/versions: true');
   expect(
-    faultsOf(file(two, 'two.yaml'), file(GOOD), file(GOOD, 'again.yaml'), file(clause, 'clause.yaml')),
+    faultsOf(
+      file(two, 'two.yaml'),
+      file(GOOD),
+      file(GOOD, 'again/key-pair-set.yaml'),
+      file(clause, 'clause/key-pair-set.yaml'),
+    ),
   ).toEqual([
     'two.yaml:3: severity: must be one of error, warning, note',
     'two.yaml:6: references.0: must match pattern "^https://"',
-    'again.yaml:1: the id key-pair-set is taken by policy.yaml',
-    'clause.yaml:9: a row of launchTemplate has no /launchTemplate/keyNames; did you mean /launchTemplate/keyName?',
-    'clause.yaml:10: a row of launchTemplate has no /reference/versions; did you mean /reference/version?',
+    'again/key-pair-set.yaml:1: the id key-pair-set is taken by key-pair-set.yaml',
+    'clause/key-pair-set.yaml:9: a row of launchTemplate has no /launchTemplate/keyNames; did you mean /launchTemplate/keyName?',
+    'clause/key-pair-set.yaml:10: a row of launchTemplate has no /reference/versions; did you mean /reference/version?',
   ]);
 });
 

@@ -55,8 +55,17 @@ function readPolicy(
   // The schema has just held it to be of this form.
   const raw = parsed.data as RawPolicy;
   const policy = policyOf(raw, file.theme);
-  const byModel = modelFaults(policy, 'checks' in raw, notASchema);
+  const byModel = [...nameFaults(policy, file), ...modelFaults(policy, 'checks' in raw, notASchema)];
   return byModel.length > 0 ? { faults: byModel.map((fault) => located(file, fault)) } : { policy };
+}
+
+/** A policy is found by the name of its file. */
+function nameFaults({ id }: Policy, { path }: PolicyFile): readonly Fault[] {
+  const [name = ''] = path.split(/[\\/]/).slice(-1);
+  if (name.replace(/\.ya?ml$/, '') === id) return [];
+  return [
+    { path: ['id'], reason: `id: the file has to have the name of the policy: ${id}.yaml, not ${name}` },
+  ];
 }
 
 function located({ path, text }: PolicyFile, fault: Fault): PolicyFault {
@@ -74,8 +83,13 @@ type RawHints = { readonly [language in HintKey]?: string };
 type RawRemedyCase = RawHints & { readonly when: Clauses; readonly remedy: string };
 type RawExampleCode = { [language in ExampleLanguage]?: string };
 type RawExample = Omit<Example, 'code'> & Readonly<RawExampleCode>;
-type RawPolicy = Omit<Policy, 'checks' | 'theme' | 'hints' | 'remedyWhen' | 'fix' | 'examples'> & {
-  readonly examples: readonly RawExample[];
+type RawPolicy = Omit<
+  Policy,
+  'checks' | 'theme' | 'hints' | 'remedyWhen' | 'fix' | 'why' | 'references' | 'examples'
+> & {
+  readonly why?: string;
+  readonly references?: readonly string[];
+  readonly examples?: readonly RawExample[];
   readonly remedyWhen?: readonly RawRemedyCase[];
 } & RawHints &
   RawCheck & { readonly checks?: readonly RawCheck[] };
@@ -87,7 +101,7 @@ function hintsOf(raw: RawHints): Policy['hints'] {
 }
 
 function policyOf(raw: RawPolicy, theme: string): Policy {
-  const { id, title, severity, why, remedy, references, examples, securitySeverity } = raw;
+  const { id, title, severity, remedy, references = [], examples = [], securitySeverity } = raw;
   return {
     id,
     title,
@@ -100,7 +114,7 @@ function policyOf(raw: RawPolicy, theme: string): Policy {
     ...(raw.appliesTo === undefined ? {} : { appliesTo: raw.appliesTo }),
     ...(raw.ignorable === undefined ? {} : { ignorable: raw.ignorable }),
     ...(securitySeverity === undefined ? {} : { securitySeverity }),
-    why: why.trim(),
+    why: raw.why?.trim() ?? `${title}.`,
     remedy: remedy.trim(),
     hints: hintsOf(raw),
     remedyWhen: (raw.remedyWhen ?? []).map(remedyCaseOf),

@@ -45,8 +45,8 @@ function pathOf({ instancePath }: ErrorObject): readonly string[] {
 /** The words for an error; undefined for one that only follows from another. */
 function reasonOf(error: ErrorObject, path: readonly string[]): string | undefined {
   const { keyword, params, schemaPath, message } = error;
-  // Branches of «one of these», and examples that are not the one that is looked for, are reported by the whole.
-  if (/\/(anyOf|contains)\//.test(schemaPath)) return undefined;
+  // Branches of «one of these» are reported by the whole.
+  if (schemaPath.includes('/anyOf/')) return undefined;
   switch (keyword) {
     case 'if':
     case 'else':
@@ -55,10 +55,8 @@ function reasonOf(error: ErrorObject, path: readonly string[]): string | undefin
       const allowed = allowedOf(params);
       return `must be one of ${allowed.join(', ')}${nearest(String(error.data), allowed)}`;
     }
-    case 'contains':
-      return `an example with verdict ${verdictOf(error.schema)} is missing`;
     case 'anyOf':
-      return 'must have cloudformation or terraform';
+      return 'code is missing: set cloudformation, terraform, pulumi or live';
     case 'required':
       return `${String(params.missingProperty)} is missing`;
     case 'unevaluatedProperties':
@@ -78,12 +76,6 @@ function reasonOf(error: ErrorObject, path: readonly string[]): string | undefin
 
 function allowedOf(params: Readonly<Record<string, unknown>>): readonly string[] {
   return Array.isArray(params.allowedValues) ? params.allowedValues.map(String) : [];
-}
-
-/** The verdict that `contains` of the schema looks for among the examples. */
-function verdictOf(schema: unknown): string {
-  const text = JSON.stringify(schema);
-  return ['good', 'bad'].find((verdict) => text.includes(`"${verdict}"`)) ?? 'of its own';
 }
 
 /** A property of a part that has another fault counts as not evaluated, too: it is no fault by itself. */
