@@ -104,10 +104,10 @@ function policyTable() {
     const rows = policies
       .filter((policy) => policy.theme === theme)
       .map(
-        ({ id, severity, title, optIn }) =>
-          `| [${id}](${theme}/${id}.yaml) | ${severity} | ${title}${optIn ? ' (opt-in)' : ''} |`,
+        ({ id, severity, since, title, optIn }) =>
+          `| [${id}](${theme}/${id}.yaml) | ${severity} | ${since} | ${title}${optIn ? ' (opt-in)' : ''} |`,
       );
-    return `## ${theme}\n\n| policy | severity | finding |\n| --- | --- | --- |\n${rows.join('\n')}\n`;
+    return `## ${theme}\n\n| policy | severity | since | finding |\n| --- | --- | --- | --- |\n${rows.join('\n')}\n`;
   });
   return `# The policies
 

@@ -3,6 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import packageJson from '../package.json' with { type: 'json' };
 import reportSchema from '../schemas/report.schema.json' with { type: 'json' };
 import { jsonReport } from '../src/report/json.ts';
 import { policyList, policyMarkdown, policyPage } from '../src/report/policyPage.ts';
@@ -147,6 +148,22 @@ describe('policies', () => {
   test('the list has each one once', () => {
     const list = policyList(policies, style);
     for (const { id } of policies) expect(list.match(new RegExp(`^ {2}${id} `, 'gm'))).toHaveLength(1);
+  });
+
+  test('the list has the version in which each came, and the languages of those that lack a usual one', () => {
+    const wide = policyList(policies, styleOf({ color: false, width: 200 }));
+    const lineOf = (id: string): string => new RegExp(`^ {2}${id} .*$`, 'm').exec(wide)?.[0] ?? '';
+    expect(lineOf('hardcoded-ami-id')).toMatch(/ warning +0\.1\.0 +/);
+    expect(lineOf('ami-build-keeps-ecs-state')).toMatch(/ warning +0\.2\.0 +[^()]+$/);
+    expect(wide.replaceAll(/\s+/g, ' ')).toMatch(
+      / changes-ignored warning 0\.2\.0 [^()]+ \(Terraform[^()]* only\) /,
+    );
+  });
+
+  test('every policy says the version in which it came, which is no later than the next one', () => {
+    const [major = 0, minor = 0] = packageJson.version.split('.').map(Number);
+    const allowed = Array.from({ length: minor + 2 }, (_, index) => `${major}.${index}.0`);
+    for (const { id, since } of policies) expect([id, allowed.includes(since ?? '')]).toEqual([id, true]);
   });
 
   test.each(policies.map((policy) => [policy.id, policy] as const))(

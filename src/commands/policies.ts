@@ -31,6 +31,7 @@ async function listing({ format, policies: folders = [], color }: Flags): Promis
       theme: policy.theme,
       severity: policy.severity,
       title: policy.title,
+      ...(policy.since === undefined ? {} : { since: policy.since }),
       tags: policy.tags,
       seed: policy.seed,
       optIn: policy.optIn,

@@ -108,6 +108,7 @@ function policyOf(raw: RawPolicy, theme: string): Policy {
     theme,
     severity,
     severityWhen: raw.severityWhen ?? [],
+    ...(raw.since === undefined ? {} : { since: raw.since }),
     tags: raw.tags ?? [],
     seed: raw.seed ?? false,
     optIn: raw.optIn ?? false,

@@ -114,6 +114,8 @@ export interface Policy extends Remedy {
   readonly severity: Severity;
   /** Cases in which the severity is another; the first that certainly holds counts. */
   readonly severityWhen: readonly SeverityCase[];
+  /** The version in which it came; a policy of a user's own need not have one. */
+  readonly since?: string;
   readonly tags: readonly string[];
   /** True for what AWS's page on compute resource AMIs itself says. */
   readonly seed: boolean;

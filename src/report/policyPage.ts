@@ -24,17 +24,23 @@ export function languagesOf({ examples }: Policy): readonly string[] {
   return [...new Set(judged.map(({ code }) => languageName(code.language)))];
 }
 
+/** A policy that can give findings in these is not limited to some languages. */
+const USUAL: readonly string[] = [languageName('cloudformation'), languageName('terraform')];
+
 /** The title, with what limits the policy. */
 function titleOf(policy: Policy): string {
-  const [only, ...others] = languagesOf(policy);
+  const languages = languagesOf(policy);
+  const isLimited = languages.length > 0 && !USUAL.every((language) => languages.includes(language));
   const limits = [
     ...(policy.optIn ? ['opt-in'] : []),
-    ...(only !== undefined && others.length === 0 ? [`${only} only`] : []),
+    ...(isLimited ? [`${languages.join(' and ')} only`] : []),
   ];
   return limits.length > 0 ? `${policy.title} (${limits.join(', ')})` : policy.title;
 }
 
-/** One line for each policy, by theme. */
+const SINCE_WIDTH = '0.1.0  '.length;
+
+/** One line for each policy, by theme: its id, its severity, the version in which it came, and its title. */
 export function policyList(policies: readonly Policy[], { colors, width }: Style): string {
   const idWidth = largest(policies.map(({ id }) => id.length)) + 2;
   const themes = [...new Set(policies.map(({ theme }) => theme))].toSorted(compareTexts);
@@ -44,11 +50,13 @@ export function policyList(policies: readonly Policy[], { colors, width }: Style
       .toSorted(compareIds)
       .flatMap((policy) => {
         const severity = `${severityColor(policy.severity, colors)(policy.severity)}${' '.repeat(9 - policy.severity.length)}`;
-        const title = wrap(titleOf(policy), Math.max(30, width - idWidth - 11));
+        const since = (policy.since ?? '').padEnd(SINCE_WIDTH);
+        const indent = idWidth + 11 + SINCE_WIDTH;
+        const title = wrap(titleOf(policy), Math.max(30, width - indent));
         return title.map((line, index) =>
           index === 0
-            ? `  ${pad(policy.id, idWidth)}${severity}${line}`
-            : `${' '.repeat(idWidth + 11)}${line}`,
+            ? `  ${pad(policy.id, idWidth)}${severity}${since}${line}`
+            : `${' '.repeat(indent)}${line}`,
         );
       });
     return [colors.bold(theme), ...lines].join('\n');
@@ -82,6 +90,7 @@ export function policyPage(
   return `${[
     `${colors.bold(policy.id)}  ${severityColor(policy.severity, colors)(policy.severity)}${policy.optIn ? `  ${colors.dim('opt-in')}` : ''}`,
     paragraph(`${policy.title}.`),
+    ...(policy.since === undefined ? [] : [paragraph(`Since version ${policy.since}.`)]),
     ...(policy.appliesTo === undefined ? [] : [paragraph(APPLIES_TO[policy.appliesTo])]),
     section('Why', paragraph(policy.why)),
     section('What to do', paragraph(policy.remedy)),

@@ -35,6 +35,7 @@ const accepted = example(
 const common = {
   theme: 'suppressions',
   severity: 'warning',
+  since: '0.2.0',
   severityWhen: [],
   remedyWhen: [],
   fix: [],
