@@ -1,13 +1,14 @@
 // Writes the files that are made from the code, or with --check says which of them are not current:
-// schemas/policy.schema.json as far as it depends on the languages, schemas/model.schema.json (what policies can ask),
-// policies/README.md (the list of policies), and the version in the files that bring this release into other tools.
+// schemas/policy.schema.json and the schemas of reports as far as they depend on the languages,
+// schemas/model.schema.json (the pointers of policies), policies/README.md (the list of policies), and the version in the
+// files that bring this release into other tools.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fastGlob from 'fast-glob';
 import { importTypeScript, root } from './bundle.mjs';
 
-const { EXAMPLES, HINT_KEYS, hintsDoc } = await importTypeScript(
-  `export { EXAMPLES, HINT_KEYS, hintsDoc } from './src/model/languages.ts';`,
+const { EXAMPLES, HINT_KEYS, hintsDoc, LANGUAGE_KEYS } = await importTypeScript(
+  `export { EXAMPLES, HINT_KEYS, hintsDoc, LANGUAGE_KEYS } from './src/model/languages.ts';`,
 );
 
 const sentence = (description) => ({ $ref: '#/$defs/sentence', ...(description ? { description } : {}) });
@@ -48,8 +49,22 @@ function inline(value) {
   return `{ ${members.join(', ')} }`;
 }
 
+/** The schema of a report, in which a resource can be of any language. */
+function reportSchema(path) {
+  const text = readFileSync(join(root, path), 'utf8');
+  return text.replaceAll(/("language": \{\s*"enum": )\[(\s*)[^\]]*?(\s*)\]/g, (_, before, open, close) => {
+    const keys = LANGUAGE_KEYS.map((key) => JSON.stringify(key)).join(`,${open === '' ? ' ' : open}`);
+    return `${before}[${open}${keys}${close}]`;
+  });
+}
+
+const REPORT_SCHEMAS = ['ami', 'diff', 'report'].map((name) => `schemas/${name}.schema.json`);
+
 // Before the policies are read, which the schema has to let pass.
-writeIfStale({ 'schemas/policy.schema.json': policySchema() });
+writeIfStale({
+  'schemas/policy.schema.json': policySchema(),
+  ...Object.fromEntries(REPORT_SCHEMAS.map((path) => [path, reportSchema(path)])),
+});
 
 const { rowSubjects, pointersOf, standard } = await importTypeScript(`
   import { policyFiles } from './src/ownPolicies.ts';

@@ -1,16 +1,8 @@
 // New findings only: a commit or a report to compare with, and the fingerprints that say what is the same.
 import { execFileSync, spawnSync } from 'node:child_process';
-import {
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import type { ScanOptions } from '../src/options.ts';
@@ -20,6 +12,7 @@ import { report } from '../src/report/formats.ts';
 import { scan } from '../src/scan.ts';
 import { scanSources } from '../src/scanSources.ts';
 import { fc, runs } from './property.ts';
+import { writeFiles, type FilesByPath } from './folders.ts';
 
 const asOf = '2026-11-24';
 const fixture = (path: string) =>
@@ -46,15 +39,6 @@ const TEMPLATE = (image = '') =>
   `resource "aws_launch_template" "workers" {\n  name = "workers"${image}\n}\n`;
 const IMAGE = '\n  image_id = "ami-0123456789abcdef0"';
 
-type Tree = Readonly<Record<string, string>>;
-
-function write(root: string, files: Tree): void {
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), text);
-  }
-}
-
 const git = (root: string, ...args: string[]) =>
   execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', ...args], {
     cwd: root,
@@ -62,14 +46,14 @@ const git = (root: string, ...args: string[]) =>
   });
 
 /** A repository with one commit, and then other files in the working tree. */
-function repository(before: Tree, after: Tree = {}, removed: readonly string[] = []): string {
+function repository(before: FilesByPath, after: FilesByPath = {}, removed: readonly string[] = []): string {
   const root = mkdtempSync(join(tmpdir(), 'amilint since '));
   git(root, 'init', '--quiet', '--initial-branch=main');
-  write(root, before);
+  writeFiles(root, before);
   git(root, 'add', '--all');
   git(root, 'commit', '--quiet', '--message=before');
   for (const path of removed) rmSync(join(root, path), { recursive: true });
-  write(root, after);
+  writeFiles(root, after);
   return root;
 }
 
@@ -94,7 +78,7 @@ describe('--since', () => {
     });
   });
 
-  test.each<[string, Tree, Tree, readonly string[]]>([
+  test.each<[string, FilesByPath, FilesByPath, readonly string[]]>([
     ['a renamed template', { 'a.yaml': PINNED }, { 'dir/b.yaml': PINNED }, ['a.yaml']],
     ['inserted lines', { 'a.yaml': PINNED }, { 'a.yaml': `# one\n\n# two\n${PINNED}` }, []],
     [
@@ -162,10 +146,10 @@ describe('--since', () => {
     const odd = 'a "b"\té\nc.yaml';
     const root = repository({ [odd]: PINNED, 'modules/batch/a.tf': ENVIRONMENT() + TEMPLATE(IMAGE) });
     symlinkSync('modules/batch', join(root, 'linked'));
-    write(root, { 'main.tf': 'module "batch" {\n  source = "./linked"\n}\n' });
+    writeFiles(root, { 'main.tf': 'module "batch" {\n  source = "./linked"\n}\n' });
     git(root, 'add', '--all');
     git(root, 'commit', '--quiet', '--message=links');
-    write(root, { 'later/clean.yaml': fixture('clean/batch.yaml') });
+    writeFiles(root, { 'later/clean.yaml': fixture('clean/batch.yaml') });
     expect(await since(root)).toMatchObject({ fresh: [], gone: [] });
     expect(await since(root, { paths: [join(root, 'later')] })).toMatchObject({ known: 0, gone: [] });
   });
@@ -175,12 +159,12 @@ describe('--since', () => {
       TEMPLATE(`\n  user_data = base64encode(templatefile("\${path.module}/${file}", {}))`);
     const root = repository({ 'shared/user.sh': 'echo hello\n' });
     symlinkSync('shared', join(root, 'linked'));
-    write(root, { 'main.tf': ENVIRONMENT('1') + user('linked/user.sh') });
+    writeFiles(root, { 'main.tf': ENVIRONMENT('1') + user('linked/user.sh') });
     git(root, 'add', '--all');
     git(root, 'commit', '--quiet', '--message=template');
     const unchanged = await since(root);
     expect(unchanged).toMatchObject({ fresh: [], gone: [] });
-    write(root, { 'shared/user.sh': 'echo ECS_CLUSTER=x > /etc/ecs/ecs.config\n' });
+    writeFiles(root, { 'shared/user.sh': 'echo ECS_CLUSTER=x > /etc/ecs/ecs.config\n' });
     const { fresh } = await since(root);
     expect(fresh.map((line) => line.split(' ')[0])).toContain('ecs-config-overwritten');
   });
@@ -206,7 +190,7 @@ describe('--since', () => {
       /shallow: run git fetch --depth=1 origin/,
     );
     const plain = mkdtempSync(join(tmpdir(), 'amilint plain '));
-    write(plain, { 'a.yaml': PINNED });
+    writeFiles(plain, { 'a.yaml': PINNED });
     await expect(since(plain)).rejects.toThrow(/needs a git repository/);
     await expect(since(root, { since: '--output=x' })).rejects.toThrow(/no such commit/);
   });
@@ -247,7 +231,7 @@ describe('--baseline', () => {
     const same = await scan({ paths: [root], root, asOf, baseline });
     expect(same.findings.map(({ baselineState }) => baselineState)).not.toContain('new');
     expect(same.baseline?.gone).toEqual([]);
-    write(root, { 'b.tf': ENVIRONMENT() + TEMPLATE(IMAGE) });
+    writeFiles(root, { 'b.tf': ENVIRONMENT() + TEMPLATE(IMAGE) });
     const more = await scan({ paths: [root], root, asOf, baseline });
     const fresh = more.findings.filter(({ baselineState }) => baselineState === 'new');
     expect(fresh.length).toBeGreaterThan(0);
@@ -263,7 +247,9 @@ describe('--baseline', () => {
       const partial = await scan({ paths: [root], root, asOf, baseline, partialBaseline: true });
       expect(fails(partial)).toBe(true);
     }
-    write(root, { 'one/a.yaml': 'Resources:\n  A:\n    Type: AWS::Batch::ComputeEnvironment\n  b: [\n' });
+    writeFiles(root, {
+      'one/a.yaml': 'Resources:\n  A:\n    Type: AWS::Batch::ComputeEnvironment\n  b: [\n',
+    });
     for (const format of ['json', 'sarif'] as const) {
       const baseline = await reportOf(root, format);
       await expect(scan({ paths: [root], root, asOf, baseline })).rejects.toThrow(
@@ -279,7 +265,7 @@ describe('--baseline', () => {
     ['{"runs": [{"tool": {"driver": {"name": "amilint"}}, "results": [{}]}]}', /another version of amilint/],
   ])('%s is refused', async (text, message) => {
     const root = repository({ 'a.yaml': PINNED });
-    write(root, { 'base.json': text });
+    writeFiles(root, { 'base.json': text });
     const baseline = join(root, 'base.json');
     await expect(scan({ paths: [root], root, asOf, baseline })).rejects.toThrow(message);
     await expect(scan({ paths: [root], root, asOf, baseline: join(root, 'none') })).rejects.toThrow(/ENOENT/);

@@ -1,11 +1,11 @@
 // The built command: arguments, what it prints, and how it ends.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { chmodSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { FORMAT_NAMES } from '../src/report/formats.ts';
+import { folderWith } from './folders.ts';
 
 const CLI = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
 const FIXTURES = fileURLToPath(new URL('../fixtures', import.meta.url));
@@ -33,16 +33,6 @@ const POSSIBLE = PINNED.replace('Type: EC2', 'Type: !Ref Capacity').replace(
   'Parameters:',
   'Parameters:\n  Capacity: { Type: String }',
 );
-
-/** A new folder with these files. */
-function folder(files: Readonly<Record<string, string>> = {}): string {
-  const root = mkdtempSync(join(tmpdir(), 'amilint test '));
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), text);
-  }
-  return root;
-}
 
 function amilint(cwd: string, args: readonly string[], input = '') {
   const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args], {
@@ -83,7 +73,7 @@ describe('exit status', () => {
     ['0 where a broken file mentions no Batch', { 'a.json': '{"Resources": ', 'b.yaml': CLEAN }, ['.'], 0],
     ['1 where findings and broken files come together', { 'a.yaml': broken, 'b.yaml': PINNED }, ['.'], 1],
   ])('%s', (_, files, args, status) => {
-    expect(amilint(folder(files), args)).toMatchObject({ status });
+    expect(amilint(folderWith(files), args)).toMatchObject({ status });
   });
 });
 
@@ -101,7 +91,7 @@ describe('wrong usage says what is wrong', () => {
     [['--stdin-path', 'x.yaml'], 'give the path - too'],
     [['no*.yaml'], 'no file or folder fits no*.yaml'],
   ])('%j', (args, message) => {
-    const { status, stderr } = amilint(folder(), args);
+    const { status, stderr } = amilint(folderWith(), args);
     expect(status).toBe(2);
     expect(stderr).toContain(message);
     expect(stderr).not.toMatch(/\n\s+at .*\(/);
@@ -115,7 +105,7 @@ describe('what is scanned', () => {
     report.environments.map(({ at }) => at.path);
 
   test('folders, without node_modules, .git and .terraform, but with what git ignores', () => {
-    const root = folder({
+    const root = folderWith({
       '.gitignore': 'cdk.out',
       'cdk.out/a.template.json': CLEAN,
       'node_modules/x/a.yaml': CLEAN,
@@ -126,20 +116,25 @@ describe('what is scanned', () => {
   });
 
   test('--exclude and --include', () => {
-    const root = folder({ 'a.yaml': CLEAN, 'old/b.yaml': CLEAN, 'deep/old/c.yaml': CLEAN, 'd.yml': CLEAN });
+    const root = folderWith({
+      'a.yaml': CLEAN,
+      'old/b.yaml': CLEAN,
+      'deep/old/c.yaml': CLEAN,
+      'd.yml': CLEAN,
+    });
     expect(paths(jsonOf(root, ['--exclude', 'old']))).toEqual(['a.yaml', 'd.yml']);
     expect(paths(jsonOf(root, ['--include', '*.yml']))).toEqual(['d.yml']);
     expect(paths(jsonOf(root, ['--include', 'old/**/*.yaml']))).toEqual(['old/b.yaml']);
   });
 
   test('paths are relative to the root of the repository, or to --root', () => {
-    const root = folder({ '.git/HEAD': '', 'infra/a.yaml': CLEAN });
+    const root = folderWith({ '.git/HEAD': '', 'infra/a.yaml': CLEAN });
     expect(paths(jsonOf(join(root, 'infra'), ['a.yaml']))).toEqual(['infra/a.yaml']);
     expect(paths(jsonOf(join(root, 'infra'), ['a.yaml', '--root', '.']))).toEqual(['a.yaml']);
   });
 
   test('standard input', () => {
-    expect(paths(jsonOf(folder(), ['-', '--stdin-path', 'x/y.yaml'], CLEAN))).toEqual(['x/y.yaml']);
+    expect(paths(jsonOf(folderWith(), ['-', '--stdin-path', 'x/y.yaml'], CLEAN))).toEqual(['x/y.yaml']);
   });
 
   test('plans of Terraform, in folders and on standard input, whatever they are called', () => {
@@ -156,7 +151,7 @@ describe('what is scanned', () => {
       terraform_version: '1.11.4',
       planned_values: { root_module: { resources } },
     });
-    const root = folder({
+    const root = folderWith({
       'plan.json': plan,
       'other.json': '{ "aws_batch_compute_environment": 1 }',
       'package.json': '{}',
@@ -170,7 +165,7 @@ describe('what is scanned', () => {
   });
 
   test('odd names: blanks, backslashes, line ends, folders named like files, links that loop', () => {
-    const root = folder({
+    const root = folderWith({
       'a b.yaml': CLEAN,
       'back\\slash.yaml': CLEAN,
       'line\nend.yaml': CLEAN,
@@ -186,7 +181,7 @@ describe('what is scanned', () => {
   });
 
   test('a name that is not UTF-8 is said, and ends nothing', () => {
-    const root = folder({ 'a.yaml': CLEAN });
+    const root = folderWith({ 'a.yaml': CLEAN });
     writeFileSync(
       Buffer.concat([Buffer.from(`${root}/`), Buffer.from([0xff, 0xfe]), Buffer.from('.yaml')]),
       CLEAN,
@@ -197,13 +192,13 @@ describe('what is scanned', () => {
   });
 
   test.skipIf(process.getuid?.() === 0)('a file that may not be read is said', () => {
-    const root = folder({ 'a.yaml': CLEAN });
+    const root = folderWith({ 'a.yaml': CLEAN });
     chmodSync(join(root, 'a.yaml'), 0o000);
     expect(amilint(root, ['a.yaml'])).toMatchObject({ status: 3 });
   });
 
   test('UTF-16 and byte order marks', () => {
-    const root = folder();
+    const root = folderWith();
     writeFileSync(join(root, 'wide.yaml'), `\uFEFF${PINNED}`, 'utf16le');
     writeFileSync(join(root, 'marked.yaml'), `\uFEFF${PINNED}`);
     const { findings } = jsonOf(root, ['--policy', 'hardcoded-ami-id', '--root', '.']);
@@ -214,7 +209,7 @@ describe('what is scanned', () => {
   });
 
   test('values of parameters, from the command line and from files', () => {
-    const root = folder({
+    const root = folderWith({
       'a.yaml': PINNED,
       'p.json': '[{ "ParameterKey": "Image", "ParameterValue": "ami-0fedcba9876543210" }]',
     });
@@ -239,7 +234,7 @@ describe('what is scanned', () => {
   test('values of variables of Terraform', () => {
     const text =
       'variable "image" {}\nresource "aws_batch_compute_environment" "e" {\n  type = "MANAGED"\n  compute_resources {\n    type = "EC2"\n    image_id = var.image\n  }\n}\n';
-    const root = folder({ 'main.tf': text });
+    const root = folderWith({ 'main.tf': text });
     const found = (args: readonly string[]) =>
       jsonOf(root, ['.', '--policy', 'hardcoded-ami-id', '--root', '.', ...args]).findings;
     expect(found([])).toEqual([]);
@@ -262,7 +257,7 @@ examples:
   - { name: none at all, verdict: bad, cloudformation: '' }
   - { name: some tags, verdict: good, cloudformation: '' }
 `;
-    const root = folder({
+    const root = folderWith({
       'a.yaml': CLEAN,
       'mine/tags-missing.yaml': policy,
       'wrong/x.yaml': policy.replace('/environment/tags', '/environment/tagz'),
@@ -279,7 +274,7 @@ examples:
 
 describe('what is printed', () => {
   test('several formats at once', () => {
-    const root = folder({ 'a.yaml': PINNED });
+    const root = folderWith({ 'a.yaml': PINNED });
     const { stdout } = amilint(root, [
       'a.yaml',
       '--format',
@@ -296,7 +291,7 @@ describe('what is printed', () => {
   test('the same bytes again', () => {
     // One scan writes all formats: the folder holds every case in every language.
     const written = () => {
-      const root = folder();
+      const root = folderWith();
       const formats = FORMAT_NAMES.flatMap((format) => ['--format', format, '--output', join(root, format)]);
       amilint(FIXTURES, formats);
       return FORMAT_NAMES.map((format) => readFileSync(join(root, format), 'utf8'));
@@ -305,7 +300,7 @@ describe('what is printed', () => {
   });
 
   test('--quiet prints nothing if there is nothing', () => {
-    expect(amilint(folder({ 'a.yaml': CLEAN }), ['a.yaml', '--quiet'])).toEqual({
+    expect(amilint(folderWith({ 'a.yaml': CLEAN }), ['a.yaml', '--quiet'])).toEqual({
       status: 0,
       stdout: '',
       stderr: '',
@@ -344,7 +339,7 @@ describe('what is printed', () => {
   });
 
   test('help, version, the list and a page', () => {
-    const root = folder();
+    const root = folderWith();
     expect(amilint(root, ['--help'])).toMatchObject({
       status: 0,
       stdout: expect.stringContaining('Exit status:'),

@@ -1,10 +1,8 @@
 // What a user types: forms of the command line that people expect, each with the built command.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { folderWith } from './folders.ts';
 
 const CLI = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
 
@@ -40,15 +38,6 @@ message: "{/environment/name} has another strategy."
 examples:
 ${example('good', 'BEST_FIT_PROGRESSIVE')}${example('bad', 'BEST_FIT # finding')}`;
 
-function folder(files: Readonly<Record<string, string>>): string {
-  const root = mkdtempSync(join(tmpdir(), 'amilint-usage-'));
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), text);
-  }
-  return root;
-}
-
 function amilint(cwd: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}) {
   const env = { ...process.env, NO_COLOR: '', FORCE_COLOR: '', ...environment };
   return spawnSync(process.execPath, [CLI, ...args], { cwd, encoding: 'utf8', env });
@@ -56,7 +45,7 @@ function amilint(cwd: string, args: readonly string[], environment: NodeJS.Proce
 
 const CODE = { 'templates/compute.yaml': BEST_FIT, 'other/compute.yaml': BEST_FIT };
 const environments = (args: readonly string[]): string[] => {
-  const { stdout } = amilint(folder(CODE), [...args, '--root', '.', '--format', 'json']);
+  const { stdout } = amilint(folderWith(CODE), [...args, '--root', '.', '--format', 'json']);
   const report = JSON.parse(stdout) as { environments: { at: { path: string } }[] };
   return report.environments.map(({ at }) => at.path);
 };
@@ -83,7 +72,7 @@ describe('how it ends', () => {
     ['help', ['help', 'scan'], 0],
     ['-h', ['scan', '-h'], 0],
   ])('%s', (_, args, status) => {
-    expect(amilint(folder(CODE), args)).toMatchObject({ status, stderr: '' });
+    expect(amilint(folderWith(CODE), args)).toMatchObject({ status, stderr: '' });
   });
 });
 
@@ -91,7 +80,7 @@ test.each([
   ['CI alone', { CI: 'true' }, false],
   ['FORCE_COLOR', { FORCE_COLOR: '1' }, true],
 ])('colours in a file: %s', (_, environment, colored) => {
-  expect(amilint(folder(CODE), [], environment).stdout.includes('\u001b[')).toBe(colored);
+  expect(amilint(folderWith(CODE), [], environment).stdout.includes('\u001b[')).toBe(colored);
 });
 
 describe('own policies are documented like shipped ones', () => {
@@ -100,7 +89,7 @@ describe('own policies are documented like shipped ones', () => {
     ['explain', ['explain', 'house-rule', '--policies', 'house'], 'The strategy of the house'],
     ['shipped policies stay', ['policies', '--policies', 'house'], 'hardcoded-ami-id'],
   ])('%s', (_, args, expected) => {
-    const { status, stdout, stderr } = amilint(folder({ 'house/house-rule.yaml': HOUSE }), args);
+    const { status, stdout, stderr } = amilint(folderWith({ 'house/house-rule.yaml': HOUSE }), args);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toContain(expected);
   });
@@ -121,13 +110,13 @@ describe('amilint test runs the examples of own policies', () => {
     ],
     ['nothing to test', HOUSE, ['test'], 2, ''],
   ])('%s', (_, policy, args, status, expected) => {
-    const result = amilint(folder({ 'house/house-rule.yaml': policy }), args);
+    const result = amilint(folderWith({ 'house/house-rule.yaml': policy }), args);
     expect(result).toMatchObject({ status });
     expect(result.stdout).toContain(expected);
   });
 
   test('the command under a finding of a policy of the user works', () => {
-    const root = folder({ ...CODE, 'house/house-rule.yaml': HOUSE });
+    const root = folderWith({ ...CODE, 'house/house-rule.yaml': HOUSE });
     const { stdout } = amilint(root, ['--policies', 'house', '--policy', 'house-rule', '--format', 'text']);
     const [, line = ''] = /amilint (explain house-rule .*)$/m.exec(stdout) ?? [];
     expect(line).toBe('explain house-rule --policies house');

@@ -1,25 +1,22 @@
 // Nothing is left out silently: what the file system refuses, links, large files and built copies are
 // reported.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { chmodSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { UsageError } from '../src/options.ts';
 import { scan } from '../src/scan.ts';
+import { folderWith, type FilesByPath } from './folders.ts';
 
 const CLI = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
 const CLEAN = readFileSync(fileURLToPath(new URL('../fixtures/clean/batch.yaml', import.meta.url)), 'utf8');
 const NOBODY = 65_534;
 
-function folder(files: Readonly<Record<string, string>>): string {
-  const root = mkdtempSync(join(tmpdir(), 'amilint-files-'));
+/** A folder with these files that every user of the machine can read. */
+function folder(files: FilesByPath): string {
+  const root = folderWith(files);
   chmodSync(root, 0o755);
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), text);
-  }
   return root;
 }
 

@@ -1,15 +1,7 @@
 // `amilint ignore`: what it writes for each language, and that it changes nothing else.
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { runIgnore, type IgnoreFlags } from '../src/commands/runIgnore.ts';
@@ -18,6 +10,7 @@ import { parse as parseTemplate } from '../src/frontends/cloudformation/parse.ts
 import type { Node } from '../src/frontends/document/syntax.ts';
 import { scan } from '../src/scan.ts';
 import { withIgnores } from '../src/suppressions/settingsFile.ts';
+import { folderWith } from './folders.ts';
 
 const asOf = '2026-11-24';
 const CORPUS = fileURLToPath(new URL('../../shared/corpus', import.meta.url));
@@ -29,22 +22,12 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** A folder with files of these names. */
-function folder(files: Readonly<Record<string, string>>): string {
-  const root = mkdtempSync(join(tmpdir(), 'amilint ignore '));
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), text);
-  }
-  return root;
-}
-
 const ignore = (root: string, flags: IgnoreFlags = { reason: 'moves in January' }) =>
   runIgnore({ paths: [root], root, asOf, config: true }, flags);
 
 /** The text of a file after everything in it was accepted. */
 async function accepted(path: string, text: string, flags?: IgnoreFlags): Promise<string> {
-  const root = folder({ [path]: text });
+  const root = folderWith({ [path]: text });
   await ignore(root, flags);
   return readFileSync(join(root, path), 'utf8');
 }
@@ -197,7 +180,7 @@ describe('the settings take what the code cannot', () => {
 });
 
 test('run again it changes nothing', async () => {
-  const root = folder({ 'batch.yaml': TEMPLATE, 'main.tf': MODULE });
+  const root = folderWith({ 'batch.yaml': TEMPLATE, 'main.tf': MODULE });
   await ignore(root);
   const once = textsIn(root);
   await ignore(root);
@@ -246,7 +229,7 @@ describe('--prune', () => {
 });
 
 test('a reason is demanded', async () => {
-  await expect(ignore(folder({ 'batch.yaml': TEMPLATE }), {})).rejects.toThrow(/--reason/);
+  await expect(ignore(folderWith({ 'batch.yaml': TEMPLATE }), {})).rejects.toThrow(/--reason/);
 });
 
 /** The texts of a folder, by path. */

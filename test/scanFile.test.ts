@@ -1,21 +1,11 @@
 // One file as an editor or a linter has it, and the ways to a place in a document.
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { documentPath } from '../src/frontends/cloudformation/documentPath.ts';
 import { fails } from '../src/failing.ts';
 import type { Finding } from '../src/judge/finding.ts';
 import { scanFile } from '../src/scanFile.ts';
-
-function folderWith(files: Readonly<Record<string, string>>): string {
-  const folder = mkdtempSync(join(tmpdir(), 'amilint-file-'));
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text);
-  }
-  return folder;
-}
+import { folderWith } from './folders.ts';
 
 const ENVIRONMENT = (image: string) => `resource "aws_batch_compute_environment" "workers" {
   type = "MANAGED"

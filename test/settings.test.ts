@@ -1,12 +1,11 @@
 // The file .amilint.yaml: what it changes, what wins over it, and what is said of its faults.
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { ScanOptions } from '../src/options.ts';
 import { scanWithCode } from '../src/scan.ts';
 import { scanSources } from '../src/scanSources.ts';
 import { runCli } from '../src/command.ts';
+import { folderWith, type FilesByPath } from './folders.ts';
 
 const TEMPLATE = `Parameters:
   Image: { Type: String }
@@ -18,16 +17,8 @@ Resources:
       ComputeResources: { Type: EC2, AllocationStrategy: BEST_FIT, ImageId: !Ref Image }
 `;
 
-type FilesByPath = Readonly<Record<string, string>>;
-
 function folder(settings: string, files: FilesByPath = {}): string {
-  const root = mkdtempSync(join(tmpdir(), 'amilint-settings-'));
-  const all = { 'template.yaml': TEMPLATE, '.amilint.yaml': settings, ...files };
-  for (const [path, text] of Object.entries(all)) {
-    mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), text);
-  }
-  return root;
+  return folderWith({ 'template.yaml': TEMPLATE, '.amilint.yaml': settings, ...files });
 }
 
 async function findings(

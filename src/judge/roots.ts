@@ -1,7 +1,10 @@
 // The root modules or stacks that environments belong to, if a report has to name them.
+import { rootOfAddress } from '../model/address.ts';
 import { factsOf } from '../model/languages.ts';
 import type { Resource } from '../model/resource.ts';
 import { joinNames, listed } from './message.ts';
+
+export { rootOfAddress } from '../model/address.ts';
 
 /** What people call environments in a sentence, with the roots that they belong to if they have to be named. */
 export type Names = (environments: readonly Resource[]) => string;
@@ -16,7 +19,7 @@ export function namesFor(all: readonly Resource[]): Names {
   const single = new Set(all.map(rootOf)).size < 2;
   return (environments) => {
     const names = [...new Set(environments.map(nameOf))];
-    const roots = new Set(single ? [] : environments.filter(isTold).map((one) => rootOf(one) || '.'));
+    const roots = new Set(single ? [] : environments.filter(hasShownRoot).map((one) => rootOf(one) || '.'));
     if (roots.size === 0) return joinNames(names);
     // Several names in several roots: each with its own.
     if (roots.size > 1 && names.length > 1)
@@ -28,24 +31,19 @@ export function namesFor(all: readonly Resource[]): Names {
 }
 
 function inRoots(environments: readonly Resource[]): string {
-  const roots = [...new Set(environments.filter(isTold).map((one) => rootOf(one) || '.'))];
+  const roots = [...new Set(environments.filter(hasShownRoot).map((one) => rootOf(one) || '.'))];
   const [first] = environments;
   if (!first || roots.length === 0) return '';
   return ` (${factsOf(first.language).root}${roots.length > 1 ? 's' : ''} ${listed(roots)})`;
 }
 
-function isTold({ language, at, ...environment }: Resource): boolean {
+function hasShownRoot({ language, at, ...environment }: Resource): boolean {
   const { showsRoot } = factsOf(language);
   return showsRoot === 'always' || (showsRoot === 'when nested' && at.source.path !== rootOf(environment));
 }
 
 function rootOf({ address }: Pick<Resource, 'address'>): string {
   return rootOfAddress(address);
-}
-
-/** The path of the template or root module that an address begins with; empty for a root module at the root. */
-export function rootOfAddress(address: string): string {
-  return address.slice(0, Math.max(0, address.indexOf('#')));
 }
 
 function nameOf({ name }: Resource): string {

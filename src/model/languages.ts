@@ -41,7 +41,7 @@ interface ExampleFacts {
   readonly syntax: string;
 }
 
-/** A dialect has hints of its own; its resources have types with this prefix. */
+/** A dialect has its own hints; its resources have types with this prefix. */
 interface DialectFacts {
   readonly name: string;
   readonly typePrefix: string;
@@ -159,6 +159,12 @@ export type ExampleLanguage = {
 
 const BY_KEY: ReadonlyMap<string, LanguageFacts> = new Map(Object.entries<LanguageFacts>(LANGUAGES));
 const DIALECTS_BY_KEY: ReadonlyMap<string, DialectFacts> = new Map(Object.entries<DialectFacts>(DIALECTS));
+
+/**
+ * The keys of the languages, for the schemas of reports.
+ * @public for scripts/generate.mjs
+ */
+export const LANGUAGE_KEYS: readonly string[] = [...BY_KEY.keys()];
 
 // The keys of the two tables, which TypeScript does not keep.
 export const HINT_KEYS = [...BY_KEY.keys(), ...DIALECTS_BY_KEY.keys()] as readonly HintKey[];

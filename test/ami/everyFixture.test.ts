@@ -42,6 +42,13 @@ describe.each(cases)('fixtures/same/$name', ({ forms, given }) => {
   });
 });
 
+test('deployed environments', async () => {
+  const folder = fileURLToPath(new URL('../../fixtures/deployed/account', import.meta.url));
+  const answers = answersOfScan(await scanWithCode({ paths: [folder], root: folder, asOf: '2026-11-25' }));
+  expect(answers.length).toBeGreaterThan(0);
+  holds(answers);
+});
+
 const CORPUS = fileURLToPath(new URL('../../../shared/corpus', import.meta.url));
 
 test.skipIf(!existsSync(CORPUS) || !process.env['AMILINT_CORPUS'])(

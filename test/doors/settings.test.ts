@@ -1,9 +1,8 @@
 // Settings in every door: `config: true` reads .amilint.yaml at the root of the repository, an object is the same as data,
 // and faults of settings are errors of the host.
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { scan, scanFile, scanSources } from '../../src/index.ts';
 import type { Config } from '../../src/settings/settings.ts';
@@ -11,6 +10,7 @@ import { AmilintPlugin } from '../../src/plugins/cdk.ts';
 import amilint from '../../src/plugins/eslint.ts';
 import { ruleset } from '../../src/plugins/spectral.ts';
 import { counterparts } from '../counterparts/install.ts';
+import { folderWith } from '../folders.ts';
 
 const asOf = '2026-11-24';
 const TEMPLATE = {
@@ -30,13 +30,9 @@ const PINNED = 'hardcoded-ami-id';
 
 /** A repository with the template and settings; the current folder of the test is its folder infra. */
 function repository(settings: object | string): string {
-  const root = realpathSync(mkdtempSync(join(tmpdir(), 'amilint-door-')));
   const text = typeof settings === 'string' ? settings : JSON.stringify(settings);
   const files = { [PATH]: JSON.stringify(TEMPLATE, null, 2), '.git/HEAD': '', '.amilint.yaml': text };
-  for (const [path, content] of Object.entries(files)) {
-    mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), content);
-  }
+  const root = realpathSync(folderWith(files));
   vi.spyOn(process, 'cwd').mockReturnValue(join(root, 'infra'));
   return root;
 }

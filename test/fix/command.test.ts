@@ -1,10 +1,10 @@
 // `amilint fix`: the patch that it shows, the files that it writes, and what it leaves.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { runFix, type FixFlags } from '../../src/commands/runFix.ts';
+import { folderWith } from '../folders.ts';
 
 let printed = '';
 beforeEach(() => {
@@ -36,8 +36,7 @@ Parameters:
 `;
 
 function repository(files: Readonly<Record<string, string>>): string {
-  const root = mkdtempSync(join(tmpdir(), 'amilint fix '));
-  for (const [path, text] of Object.entries(files)) writeFileSync(join(root, path), text);
+  const root = folderWith(files);
   execFileSync('git', ['init', '--quiet'], { cwd: root });
   return root;
 }

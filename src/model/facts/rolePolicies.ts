@@ -3,6 +3,7 @@ import { HOLE, skeleton } from '../../value/text.ts';
 import { derived } from '../../value/origins.ts';
 import { known, unknown, type Origin, type Settled } from '../../value/value.ts';
 import { awsPolicyAllows, documentAllows } from '../iam.ts';
+import { rootOfAddress } from '../address.ts';
 import { groupedBy, linked, ofKind, referenced, type Model } from '../link.ts';
 import type { Resource } from '../resource.ts';
 import type { Context } from '../row.ts';
@@ -74,15 +75,10 @@ function attachingWith(role: Resource, model: Model): readonly Resource[] {
     attaching.get(model) ??
     groupedBy(
       kinds.flatMap((kind) => ofKind(model, kind)),
-      rootOf,
+      ({ address }) => rootOfAddress(address),
     );
   attaching.set(model, byRoot);
-  return byRoot.get(rootOf(role)) ?? [];
-}
-
-/** The part of an address that names the root. */
-function rootOf({ address }: Resource): string {
-  return address.slice(0, address.indexOf('#'));
+  return byRoot.get(rootOfAddress(role.address)) ?? [];
 }
 
 function openGrant(value: Extract<Settled, { kind: 'unknown' }>): Grant {

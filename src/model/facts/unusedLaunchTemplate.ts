@@ -41,10 +41,29 @@ function unusedIn(scope: string, model: Model): readonly Resource[] {
 function mayBeMeantByName(template: Resource, { model, world }: Context): boolean {
   const own = walk(propertiesOf(template, world), 'launchTemplateName', world).value;
   if (own.kind === 'absent') return false;
-  return ofKind(model, 'computeEnvironment').some((environment) => {
-    const names = namesIn(environment.properties);
-    return names.some((name) => name.kind !== 'known' || own.kind !== 'known' || name.value === own.value);
-  });
+  const names = namesOfAll(model);
+  if (own.kind !== 'known') return names.hasUnknown || names.known.size > 0;
+  return names.hasUnknown || names.known.has(own.value);
+}
+
+interface NamesInUse {
+  readonly known: ReadonlySet<unknown>;
+  readonly hasUnknown: boolean;
+}
+
+const namesInUse = new WeakMap<Model, NamesInUse>();
+
+/** The names by which any environment of the scan refers to launch templates. Found once for all templates. */
+function namesOfAll(model: Model): NamesInUse {
+  const found = namesInUse.get(model);
+  if (found) return found;
+  const all = ofKind(model, 'computeEnvironment').flatMap(({ properties }) => namesIn(properties));
+  const names = {
+    known: new Set(all.flatMap((name) => (name.kind === 'known' ? [name.value] : []))),
+    hasUnknown: all.some((name) => name.kind !== 'known'),
+  };
+  namesInUse.set(model, names);
+  return names;
 }
 
 /** The names by which an environment refers to launch templates, with what is unknown left as it is. */
