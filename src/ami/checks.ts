@@ -8,8 +8,11 @@ import { isFalse, isTrue } from '../model/truth.ts';
 import type { EnvironmentState } from '../model/updates/state.ts';
 import { computeResource, placeOf } from '../model/row.ts';
 import { walk, propertiesOf } from '../model/walk.ts';
+import { sameText } from '../value/text.ts';
+import type { Known, Unknown } from '../value/value.ts';
 import type { Check } from './answer.ts';
 import { describeQueue, environmentStatus } from './commands.ts';
+import { isDeployed } from './deployed.ts';
 import type { Names } from './names.ts';
 import type { Queue } from './queues.ts';
 
@@ -20,12 +23,11 @@ export function blueGreenChecks(
   names: Names,
 ): readonly Check[] {
   return [
-    {
-      kind: 'look',
-      text: 'The environment must be VALID. AWS Batch deletes one that is INVALID only when its cause is mended, which is mostly a role that is gone: mend it first',
-      command: environmentStatus(names.blue),
-      expect: 'VALID',
-    },
+    validCheck(
+      context,
+      names.blue,
+      'The environment must be VALID. AWS Batch deletes one that is INVALID only when its cause is mended, which is mostly a role that is gone: mend it first',
+    ),
     ...queues.flatMap((queue) => queueChecks(queue, names)),
     ...(queues.length === 0 ? [noQueue()] : []),
     ...nameChecks(context, state),
@@ -41,6 +43,26 @@ export function blueGreenChecks(
     },
     ...jobChecks(context),
   ];
+}
+
+/**
+ * Whether the environment is VALID: output of the AWS CLI has told it for its day, the code never does.
+ * @param text what to do if that is not known
+ */
+export function validCheck(context: Context, name: string, text: string): Check {
+  const command = environmentStatus(name);
+  const status = property(context, 'status');
+  if (status.value.kind !== 'known' || status.value.value === 'VALID')
+    return { kind: 'look', text, command, expect: 'VALID' };
+  const reason = property(context, 'statusReason').value;
+  const why = reason.kind === 'known' ? ` (${String(reason.value)})` : '';
+  return {
+    kind: 'stop',
+    text: `The environment is ${String(status.value.value)}${why}: wait, or mend its cause, until it is VALID`,
+    command,
+    expect: 'VALID',
+    at: placeOf(status),
+  };
 }
 
 function queueChecks(queue: Queue, names: Names): readonly Check[] {
@@ -78,13 +100,26 @@ function nameChecks(context: Context, state: EnvironmentState): readonly Check[]
   if (state.fixedName !== true) return [];
   const name = property(context, 'computeEnvironmentName');
   const text = name.value.kind === 'known' ? String(name.value.value) : 'its name';
+  const others = isDeployed(context) ? otherNames(context) : [];
+  const taken =
+    others.length === 0 ? '' : `. Other environments of the account have the names ${others.join(', ')}`;
   return [
     {
       kind: 'look',
-      text: `The name ${text} is taken until the old environment is gone: the new one gets another name`,
+      text: `The name ${text} is taken until the old environment is gone: the new one gets another name${taken}`,
       at: placeOf(name),
     },
   ];
+}
+
+/** Names in the message, so that it stays one that people read. */
+const MOST_NAMES = 10;
+
+function otherNames({ environment, model }: Context): readonly string[] {
+  const names = ofKind(model, 'computeEnvironment').flatMap((one) =>
+    one !== environment && one.scope === environment.scope ? [one.name] : [],
+  );
+  return names.length > MOST_NAMES ? [...names.slice(0, MOST_NAMES), '…'] : names;
 }
 
 /** A role that others use must not go with this environment. */
@@ -92,12 +127,11 @@ function roleChecks(context: Context, state: EnvironmentState): readonly Check[]
   if (state.role !== 'custom') return [];
   const role = property(context, 'serviceRole');
   const { value } = role;
-  if (value.kind !== 'unknown' || !value.reference) return [];
-  const { address } = value.reference;
+  if (value.kind === 'absent') return [];
   const others = ofKind(context.model, 'computeEnvironment').filter((other) => {
     if (other === context.environment) return false;
     const its = walk(propertiesOf(other, context.world), 'serviceRole', context.world).value;
-    return its.kind === 'unknown' && its.reference?.address === address;
+    return its.kind !== 'absent' && isSameRole(value, its);
   });
   if (others.length === 0) return [];
   return [
@@ -107,6 +141,12 @@ function roleChecks(context: Context, state: EnvironmentState): readonly Check[]
       at: placeOf(role),
     },
   ];
+}
+
+/** Whether both refer to one resource, or name one role. */
+function isSameRole(one: Known | Unknown, other: Known | Unknown): boolean {
+  if (one.reference && other.reference) return one.reference.address === other.reference.address;
+  return sameText(one, other);
 }
 
 function imageChecks(context: Context, state: EnvironmentState): readonly Check[] {

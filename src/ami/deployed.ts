@@ -39,7 +39,8 @@ export function createSteps({ green }: Names): readonly Step[] {
         }),
       ],
       notes: [
-        'new-environment.json holds what the first command printed, without ARNs, uuid, status, statusReason, containerOrchestrationType, desiredvCpus and batchImageStatus.',
+        'new-environment.json holds what the first command printed, without ARNs, uuid, status, statusReason, containerOrchestrationType, updatePolicy, desiredvCpus and batchImageStatus.',
+        'A new environment takes no update policy: set it with update-compute-environment when it is VALID.',
         'Leave out its service role, so that AWS Batch uses AWSServiceRoleForBatch.',
         'Give it an allocation strategy that AWS Batch updates in place: BEST_FIT_PROGRESSIVE, or SPOT_PRICE_CAPACITY_OPTIMIZED on Spot.',
         'If code manages the environment, make the new one there.',

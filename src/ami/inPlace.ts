@@ -3,6 +3,7 @@ import type { Context } from '../model/row.ts';
 import { jobsOutcome } from '../model/updates/jobs.ts';
 import type { Deployer, EnvironmentState } from '../model/updates/state.ts';
 import type { AmiSource, Patch, Step, Way } from './answer.ts';
+import { validCheck } from './checks.ts';
 import { aws, environmentStatus } from './commands.ts';
 import { isDeployed, updateSteps } from './deployed.ts';
 import { edited, type SourceEdit } from '../edits/members.ts';
@@ -38,12 +39,7 @@ export function inPlaceWay(
     kind: 'inPlace',
     text: 'In place, by an infrastructure update: new instances boot the new AMI, and the old ones go.',
     checks: [
-      {
-        kind: 'look',
-        text: 'The environment must be VALID before the update',
-        command: environmentStatus(blue),
-        expect: 'VALID',
-      },
+      validCheck(context, blue, 'The environment must be VALID before the update'),
       {
         kind: 'look',
         text: 'Its vCPUs in use must leave room below maxvCpus for one more instance, or the update waits for jobs',

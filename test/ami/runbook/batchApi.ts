@@ -44,6 +44,9 @@ export class BatchApi {
         };
       case 'DescribeJobQueues':
         return { jobQueues: textsOf(input['jobQueues']).map((name) => this.describedQueue(name)) };
+      case 'CreateComputeEnvironment':
+        checkShape('ComputeResource', recordOf(input['computeResources']));
+        return this.create(String(input['computeEnvironmentName']));
       case 'UpdateJobQueue':
         return this.updateQueue(input);
       case 'UpdateComputeEnvironment':
@@ -152,6 +155,10 @@ function textsOf(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.map(String) : [];
 }
 
+function recordOf(value: unknown): Input {
+  return typeof value === 'object' && value !== null ? (value as Input) : {}; // a structure of the service model
+}
+
 function recordsOf(value: unknown): readonly Input[] {
   return Array.isArray(value) ? (value as Input[]) : []; // checkShape has seen that it is a list of structures
 }
@@ -169,6 +176,11 @@ function shapeOf(name: string): Shape {
   const shape = model?.[`${name}$`];
   if (!shape) throw new Error(`the service model has no ${name}`);
   return shape;
+}
+
+/** The members of a structure of the service model, the required ones first. */
+export function membersOf(shape: string): readonly string[] {
+  return shapeOf(shape)[4];
 }
 
 /** @throws Error when a member is not in the service model, or a required one is missing */
