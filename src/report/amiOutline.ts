@@ -84,7 +84,10 @@ function moveItems({ moves, deployer, way }: AmiAnswer): readonly Item[] {
     ...moves.effects.map(({ effect, certainty, properties }) => ({
       text: `${EFFECTS[effect]}${certainty === 'possible' ? ', possibly' : ''}: ${properties.join(', ')}`,
     })),
-    { text: `An infrastructure update: ${lowered(moves.jobs)}` },
+    // What no change starts ends no jobs.
+    ...(moves.effects.some(({ effect }) => effect === 'infrastructureUpdate')
+      ? [{ text: `An infrastructure update: ${lowered(moves.jobs)}` }]
+      : []),
     { text: `Deployed by ${deployer}` },
   ];
 }

@@ -6,8 +6,7 @@ import { itemsOf, walk, type Found } from '../../model/walk.ts';
 import { updatableStrategyFor } from '../../model/strategies.ts';
 import type { Deployer, EnvironmentState } from '../../model/updates/state.ts';
 import { textOf, type Range } from '../../value/source.ts';
-import { attributeRange } from '../../value/value.ts';
-import { blockSpan, type Span } from '../../edits/span.ts';
+import { blockSpan, valueSpan, type Span } from '../../edits/span.ts';
 import { createBeforeDestroyIn, prefixOf } from '../../edits/terraform.ts';
 import { quoted, memberBefore, memberInstead, withoutMember, type SourceEdit } from '../../edits/members.ts';
 
@@ -67,11 +66,17 @@ function nameMend(mending: Mending): readonly Mend[] {
         edit: editInside(mending, name, withoutMember),
       },
     ];
-  const prefix = prefixOf(textOf(attributeRange(name.value)));
+  const span = valueSpan(name.key);
+  const written = span && name.key.source.text.slice(span.start, span.end);
   return [
     {
       text: 'name_prefix in the place of a fixed name',
-      edit: editInside(mending, name, (key) => memberInstead(key, `${textOf(key).trim()}_prefix`, prefix)),
+      // A name over several lines is rewritten by people.
+      edit: written
+        ? editInside(mending, name, (key) =>
+            memberInstead(key, `${textOf(key).trim()}_prefix`, prefixOf(written)),
+          )
+        : undefined,
     },
   ];
 }

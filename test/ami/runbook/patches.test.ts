@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Patch } from '../../../src/ami/answer.ts';
 import { answerAbout, answersAbout } from '../support.ts';
-import { TEMPLATES } from './templates.ts';
+import { HCL, TEMPLATES } from './templates.ts';
 
 /** The patches of the first and of the second deployment. */
 function patchesOf(path: string, text: string): readonly [Patch, Patch] {
@@ -51,4 +51,19 @@ describe.each(Object.entries(TEMPLATES))('%s', (_, { path, text }) => {
     expect(answers[0]?.queues).toMatchObject([{ environments: [answers[0]?.environment.name] }]);
     expect(second.after).not.toMatch(/\bWorkers\b|\.workers\b|"workers"/);
   });
+});
+
+test.each([
+  ['name = "workers"', 'name_prefix = "workers-"'],
+  ['name = "batch-${var.stage}"', 'name_prefix = "batch-${var.stage}-"'],
+  ['name = local.name', 'name_prefix = "${local.name}-"'],
+  ['compute_environment_name = "workers"', 'compute_environment_name_prefix = "workers-"'],
+])('the fixed name of Terraform becomes a prefix: %s', (name, prefix) => {
+  const written = `${HCL.replace('name         = "workers"', name)}
+variable "stage" {}
+locals {
+  name = "workers"
+}
+`;
+  expect(patchesOf('main.tf', written)[0].after).toContain(`  ${prefix}\n`);
 });
