@@ -1,6 +1,6 @@
 // What the built command loads before it does anything, and what it loads only when it is needed.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -36,6 +36,22 @@ test('the command starts without the examples of policies and what reads setting
     expect(text).not.toContain('Terraform: newer Graviton families');
     expect(text).not.toContain('the settings ${');
   }
+});
+
+/** A sentence that only the code of a command has. */
+const SENTENCES: Readonly<Record<string, string>> = {
+  'amilint ami': 'By a second environment (blue/green)',
+  'amilint diff': 'It is another resource now',
+  'amilint fix': 'so that a new environment takes its place',
+  'reports as sides of amilint diff': 'a report has no secrets in it',
+};
+
+test.each(Object.entries(SENTENCES))('a scan starts without the code of %s', (_, sentence) => {
+  const [command = ''] = /chunks\/command-[^"]+/.exec(readFileSync(join(DIST, 'cli.js'), 'utf8')) ?? [];
+  const has = (path: string): boolean => readFileSync(join(DIST, path), 'utf8').includes(sentence);
+  const chunks = readdirSync(join(DIST, 'chunks')).map((name) => join('chunks', name));
+  expect(chunks.some(has)).toBe(true);
+  expect([command, ...importedBy(command)].filter(has)).toEqual([]);
 });
 
 describe('examples of policies are loaded when they are shown', () => {

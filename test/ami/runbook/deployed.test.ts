@@ -69,10 +69,10 @@ function answerFor(environments: readonly object[], order: readonly string[] = [
 
 /** What the note on new-environment.json says to leave out of the first command's output. */
 function newEnvironment(answer: AmiAnswer): Record<string, unknown> {
-  const [note = ''] = answer.way.steps
+  const note = answer.way.steps
     .flatMap(({ notes }) => notes)
-    .filter((text) => /printed, without/.test(text));
-  const left = new Set(note.match(/\w+/g));
+    .find((text) => text.includes('printed, without'));
+  const left = new Set(note?.match(/\w+/g));
   const keep = ([name]: [string, unknown]) => !left.has(name) && !/Arn$|^serviceRole$/.test(name);
   const { computeResources, ...others } = workers;
   return {
