@@ -167,7 +167,7 @@ describe('a finding is reported at the source', () => {
       expect.objectContaining({ code: 'untraced', path: 'cdk.out/manifest.json', incomplete: false }),
     ]);
     expect(result.notes[0]!.message).toMatch(
-      frames.length > 0 ? /lead to no file within the scanned root/ : /synthesise with CDK_DEBUG=1/,
+      frames.length > 0 ? /lead to no file within the scanned root/ : /Synthesise with CDK_DEBUG=1/,
     );
   });
 

@@ -306,6 +306,15 @@ describe('an environment that does not come to be is said', () => {
         "not-made batch/main.tf:3 module.batch.aws_batch_compute_environment.this is not judged: its count is 0. To have it judged, give another value to variable types: --var 'types=…'. false",
       ],
     ],
+    [
+      'by a list, and not by a switch that is on',
+      {
+        'main.tf': `variable "types" {\n  default = []\n}\nvariable "create" {\n  default = true\n}\n${environment('count = var.create && length(var.types) > 0 ? 1 : 0')}`,
+      },
+      [
+        "not-made main.tf:8 aws_batch_compute_environment.this is not judged: its count is 0. To have it judged, give another value to variable types: --var 'types=…'. false",
+      ],
+    ],
     ['but not where that is open', { 'main.tf': `variable "n" {}\n${environment('count = var.n')}` }, []],
   ])('%s', (_, texts, expected) => expect(said(texts)).toEqual(expected));
 });

@@ -51,7 +51,7 @@ function amiPart(context: Context, state: EnvironmentState): string {
   const names = candidates.map(({ kind, label }) =>
     kind === 'default' ? 'an AMI that AWS Batch chooses' : `the ${label}`,
   );
-  return `one of ${names.length} AMIs, which one is not certain (${names.join(', ')})`;
+  return `${names.join(' or ')} (which one is not certain)`;
 }
 
 /** The AMIs of several sources, each once: those for other instance types after the first. */
@@ -83,7 +83,7 @@ function sourceText(source: AmiSource, state: EnvironmentState): string {
 
 /** An AMI by what names it: its id, a parameter, a search. */
 export function valueText({ value }: AmiSource): string {
-  if (value === undefined) return 'an AMI that the code does not say';
+  if (value === undefined) return 'an AMI whose id is not in the code';
   if (/^(?:resolve:ssm:|arn:|\/)/.test(value)) return `the AMI of the SSM parameter ${value}`;
   return value.startsWith('a search') ? `the AMI of ${value}` : value;
 }
@@ -129,7 +129,7 @@ function obstacles(state: EnvironmentState): readonly string[] {
     ...(state.role === 'custom' ? ['its service role'] : []),
     ...(state.strategy === 'BEST_FIT' ? ['its allocation strategy BEST_FIT'] : []),
     ...(state.strategy === 'unset' && state.onEks !== true
-      ? ['BEST_FIT, its allocation strategy by default,']
+      ? ['its allocation strategy (BEST_FIT by default)']
       : []),
   ];
   if (parts.length === 0) return [];

@@ -2,7 +2,7 @@
 import type { Resource } from '../model/resource.ts';
 import { compareRanges, rangeKey, type Range } from '../value/source.ts';
 import type { Assumed, Finding, Subject } from './finding.ts';
-import { listed } from './message.ts';
+import { joinNames, listed } from './message.ts';
 import type { Policy } from './policy.ts';
 import type { Names } from './roots.ts';
 import { ENVIRONMENT_NAME, type RowFinding } from './rowVerdict.ts';
@@ -101,8 +101,12 @@ function messageOf(
   const parts = [...new Set(group.flatMap((one) => one.twin?.part ?? []))];
   const isOne = !twin || parts.length < 2;
   const named = isOne ? group : group.filter((one) => one.twin?.part === twin.part);
-  const names = namesOf(environmentsOf(named));
-  const sentence = message.replaceAll(ENVIRONMENT_NAME, names).replace(/^each of/, 'Each of');
+  const environments = environmentsOf(named);
+  // The roots are named once.
+  const short = joinNames([...new Set(environments.map(({ name }) => name))]);
+  const [first = '', ...others] = message.split(ENVIRONMENT_NAME);
+  const rest = others.length === 0 ? '' : `${namesOf(environments)}${others.join(short)}`;
+  const sentence = `${first}${rest}`.replace(/^each of/, 'Each of');
   return isOne ? sentence : `In ${listed(parts)}: ${within(sentence, twin)}`;
 }
 

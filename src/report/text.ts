@@ -177,10 +177,13 @@ function beside(finding: Finding): readonly Place[] {
   return finding.related.filter((place) => !shown.has(visibleKey(place.at)));
 }
 
-/** The names of the environments, if the message leaves some out. */
+/** The names of the environments, if the message and the related places leave some out. */
 function unnamed(finding: Finding): string[] {
+  const related = new Set(beside(finding).map(({ message }) => message));
   const names = finding.environments.map((environment) => sentence(environment.name));
-  return names.every((name) => finding.message.includes(name)) ? [] : [names.join(', ')];
+  const isNamed = (name: string): boolean =>
+    finding.message.includes(name) || related.has(`compute environment ${name}`);
+  return names.every(isNamed) ? [] : [names.join(', ')];
 }
 
 /** Items under one label, the first beside it; a place at an item's end is dimmed. */

@@ -141,4 +141,35 @@ describeCases('domain', {
       'error spot-fleet-role-wrong template.yaml:12',
     ],
   },
+  'dnf-and-agent-restart-on-amazon-linux-two': {
+    findings: [
+      'warning update-to-latest-image-version-ignored :17',
+      'warning user-data-for-other-amazon-linux :34',
+      'error ecs-agent-start-blocks :39',
+      'warning amazon-linux-2-image-type :42',
+      'note launch-template-pins-ami :42',
+    ],
+  },
+  'docker-graph-option': {
+    findings: [
+      'warning update-to-latest-image-version-ignored :21',
+      'warning amazon-linux-2-image-type :23',
+      'error docker-options-refused :44',
+    ],
+    says: [/data-root in \/etc\/docker\/daemon\.json/],
+  },
+  'families-newer-than-the-data': {
+    findings: [
+      ...[9, 22, 34, 46, 59, 71].map((line) => `warning update-to-latest-image-version-moot :${line}`),
+      'error gpu-instances-without-gpu-image :14',
+      'error mixed-architectures :26',
+      'note instance-store-unused :38',
+      'error gpu-image-on-graviton :51',
+      'warning gpu-image-unsupported-instances :63',
+    ],
+    saysNot: [/^gpu-image-on-graviton: .*Graviton.*remedy:/m],
+  },
+  'user-data-updates-all-packages': {
+    findings: ['warning update-to-latest-image-version-ignored :20', 'note user-data-updates-packages :40'],
+  },
 });

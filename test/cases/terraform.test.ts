@@ -1,5 +1,5 @@
 // Terraform, OpenTofu and Terragrunt: what the code says beyond its arguments.
-import { describeCases } from './support.ts';
+import { caseFolder, describeCases } from './support.ts';
 
 describeCases('terraform', {
   'argument-in-the-spelling-of-the-api': { findings: ['note terraform-cannot-refresh-ami :5'] },
@@ -36,11 +36,50 @@ describeCases('terraform', {
   'opentofu-enabled-false': { findings: [] },
 });
 
+describeCases('terraform', {
+  'fleets-from-a-variable-without-default': {
+    options: {
+      variableFiles: [caseFolder('terraform/fleets-from-a-variable-without-default/envs/prod.tfvars')],
+    },
+    findings: [
+      'note launch-template-pins-ami :26',
+      'warning blue-green-blocked-by-fixed-name :29',
+      'warning service-role-blocks-updates :33',
+    ],
+    says: [/^blue-green-blocked-by-fixed-name: .*follows service-role-blocks-updates/m],
+  },
+  'value-files-per-environment': {
+    options: { variableFiles: [caseFolder('terraform/value-files-per-environment/envs/prod.tfvars')] },
+    findings: [
+      'warning hardcoded-ami-id envs/prod.tfvars:2',
+      'warning allocation-strategy-unset main.tf:15',
+      'error spot-fleet-role-missing main.tf:15',
+      'note deprecated-image-id main.tf:20',
+    ],
+  },
+  'opentofu-enabled-false': {
+    options: { parameters: { enabled: 'true' } },
+    findings: ['warning allocation-strategy-blocks-updates :12', 'note terraform-cannot-refresh-ami :10'],
+    says: [/^terraform-cannot-refresh-ami: .*follows allocation-strategy-blocks-updates/m],
+  },
+});
+
 describeCases('sees', {
   'argument-of-a-newer-provider': { findings: [] },
-  'image-builder-in-a-template': { findings: ['warning launch-template-version-default :34'] },
+  'image-builder-in-a-template': {
+    findings: ['warning launch-template-version-default :34'],
+    says: [
+      /EC2 Image Builder moves the default version.*so updateToLatestImageVersion is ignored\./,
+      /moves the default version here\. \(line 11\)/,
+    ],
+    saysNot: [/stays at 1|by hand/],
+  },
   'image-builder-in-terraform': { findings: ['warning launch-template-version-default :31'] },
-  'renovate-comment-above-an-ami-id': { findings: ['note hardcoded-ami-id :17'] },
+  'renovate-comment-above-an-ami-id': {
+    findings: ['note hardcoded-ami-id :17'],
+    says: [/the comment in line 15/],
+    saysNot: [/no patched image/],
+  },
 });
 
 describeCases('domain', {

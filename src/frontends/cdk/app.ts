@@ -148,7 +148,7 @@ function logicalIdOf({ address }: Resource): string {
 }
 
 const CAUSE =
-  'so findings stand in the synthesised code, which code scanning cannot show where git ignores it';
+  'so findings are located in the synthesised code; code scanning cannot show them if git ignores that folder';
 
 function untraced(places: readonly Range[], assemblies: Assemblies, files: Files): readonly Note[] {
   const notes = new Map<string, Note>();
@@ -163,8 +163,8 @@ function untraced(places: readonly Range[], assemblies: Assemblies, files: Files
     if (path === undefined) continue;
     const traced = (traceOf(range, assemblies)?.frames.length ?? 0) > 0;
     const message = traced
-      ? `Its stack traces lead to no file within the scanned root, ${CAUSE}: synthesise in the folder that is scanned, with source maps where the app is compiled.`
-      : `It holds no stack traces, ${CAUSE}: ${template ? 'synthesise with CDK_DEBUG=1 in the environment' : 'leave stackTraces of the App on'}.`;
+      ? `Its stack traces lead to no file within the scanned root, ${CAUSE}. Synthesise in the folder that is scanned, with source maps if the app is compiled.`
+      : `It holds no stack traces, ${CAUSE}. ${template ? 'Synthesise with CDK_DEBUG=1 in the environment' : 'Leave stackTraces of the App on'}.`;
     if (!notes.has(path) || traced) notes.set(path, { code: 'untraced', message, path, incomplete: false });
   }
   return [...notes.values()];

@@ -3,6 +3,7 @@ import { Dependencies } from './dependencies.ts';
 import { lifecycleArgument, rootOf } from './lifecycle.ts';
 import { atCall } from './relocate.ts';
 import type { Module } from './scope.ts';
+import type { Value } from '../../value/value.ts';
 import type { Attribute, Block } from './syntax/tree.ts';
 
 /**
@@ -29,12 +30,19 @@ export function noteUnmade(address: string, block: Block, module: Module): void 
 function adviceOn(test: Attribute['value'], module: Module): string {
   const dependencies = new Dependencies();
   dependencies.follow(module, [test]);
-  const names = [...dependencies.variables].toSorted();
-  if (names.length === 0) return '';
   const root = rootOf(module);
+  const all = [...dependencies.variables].toSorted();
+  // A switch that is on hardly is the reason, if there is another one.
+  const off = all.filter((name) => !isOn(root.variable(name)));
+  const names = off.length > 0 ? off : all;
+  if (names.length === 0) return '';
   const options = names.map((name) => optionFor(name, root)).join(' ');
   const variables = names.length === 1 ? `variable ${names[0]}` : `variables ${names.join(', ')}`;
   return ` To have it judged, give another value to ${variables}: ${options}.`;
+}
+
+function isOn(value: Value | undefined): boolean {
+  return value?.kind === 'known' && value.value === true;
 }
 
 /** `--var enabled=true` for a variable that is false; the user chooses the value of any other. */
