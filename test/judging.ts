@@ -27,7 +27,9 @@ examples:
  */
 export function policyOf(rule: string): Policy {
   const severity = /^severity:/m.test(rule) ? '' : 'severity: warning\n';
-  const [policy] = loadPolicies([{ path: 'policy.yaml', text: `${HEAD}${severity}${rule}`, theme: 'test' }]);
+  const [policy] = loadPolicies([
+    { path: 'policy-of-the-test.yaml', text: `${HEAD}${severity}${rule}`, theme: 'test' },
+  ]);
   if (!policy) throw new RangeError('one file gives one policy');
   return policy;
 }
