@@ -54,7 +54,7 @@ export function filesWithin(root: string): Files {
           return undefined;
         return { path, text: decode(readFileSync(real)) };
       } catch {
-        // Not there, or not readable: whoever asked says so at the place that names it.
+        // Not there, or not readable: the caller reports it at the place that names it.
         return undefined;
       }
     },
@@ -82,7 +82,7 @@ function entriesOf(folder: string, root: string, directories: boolean): string[]
       .map(({ name }) => inFolder(folder, name))
       .toSorted();
   } catch {
-    // Not there: whoever asked says so at the place that names it.
+    // Not there: the caller reports it at the place that names it.
     return [];
   }
 }

@@ -7,7 +7,7 @@ loadExamples();
 
 /** The version of amilint. */
 export const version: string = manifest.version;
-/** Where the project stands. */
+/** The address of the project. */
 export const homepage: string = manifest.homepage;
 
 export { scan } from './scan.ts';

@@ -1,4 +1,4 @@
-// Policies of the user's own, beside the standard ones. Loaded only when asked for, since it needs YAML and ajv.
+// Policies of the user, beside the standard ones. Loaded only when needed, since it needs YAML and ajv.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { loadPolicies, type PolicyFile } from './judge/load.ts';

@@ -8,7 +8,7 @@ export interface Span {
 }
 
 /**
- * How a member stands in its text: a YAML member on lines of its own, an HCL argument or block, or a member within
+ * How a member is written in its text: a YAML member on separate lines, an HCL argument or block, or a member within
  * braces (JSON, and YAML's flow style).
  */
 export type Style = 'yaml' | 'hcl' | 'braces';
@@ -39,7 +39,7 @@ export function indentAt(text: string, offset: number): string {
   return /^[ \t]*/.exec(text.slice(lineStart(text, offset), lineEnd(text, offset)))?.[0] ?? '';
 }
 
-/** The whole member whose key stands at the range: whole lines in YAML and HCL, without its comma in braces. */
+/** The whole member whose key is at the range: whole lines in YAML and HCL, without its comma in braces. */
 export function memberSpan(key: Range): Span {
   const { text } = key.source;
   const style = styleAt(key);

@@ -43,7 +43,7 @@ export function assumptionsOf(
   };
 }
 
-/** Whether a world has decided the variable otherwise; one that has not met it stands for all its cases. */
+/** Whether a world has decided the variable otherwise; one that has not met it represents all its cases. */
 function contradicts(trail: readonly Assumption[], { variable, index }: Assumption): boolean {
   return trail.some((step) => step.variable.id === variable.id && step.index !== index);
 }

@@ -106,7 +106,7 @@ export interface Finding {
   readonly fingerprint?: string;
   /** What a comparison with an earlier state gave; left out if there was none. */
   readonly baselineState?: 'new' | 'unchanged';
-  /** Its edit, where a format or a command asked for edits and there is one. */
+  /** Its edit, if a format or a command requested edits and there is one. */
   readonly fix?: Fix;
   /** Set if somebody has accepted the finding. */
   readonly suppression?: Suppressed;

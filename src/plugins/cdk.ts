@@ -40,7 +40,7 @@ export interface ValidationContext {
 export interface ViolatingResource {
   readonly resourceLogicalId: string;
   readonly templatePath: string;
-  /** Below the resource, `Properties.ComputeResources.ImageId`; for what stands outside of resources from the root of the template. */
+  /** Below the resource, `Properties.ComputeResources.ImageId`; for what is outside of resources from the root of the template. */
   readonly locations: string[];
 }
 
@@ -143,7 +143,7 @@ export function scanTemplates(
     text: readFileSync(file, 'utf8'),
   }));
   if (sources.length === 0) return { result: scanSources([], options), fileOf: String };
-  // Without more than reading: CDK itself finds the source of what stands in a template.
+  // Only reads: CDK itself finds the source of what is in a template.
   const { read, list, folders } = filesWithin(realpathSync(root));
   const result = scanSources(sources, {
     ...options,

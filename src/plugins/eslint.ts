@@ -29,7 +29,7 @@ export interface TemplateLanguageOptions extends Pick<
   readonly root?: string;
 }
 
-/** The option of a rule that stands for a policy. */
+/** The option of the rule of a policy. */
 export interface PolicyRuleOptions {
   /** `certain` leaves possible findings out. Default: `possible`, which reports both. */
   readonly certainty?: 'certain' | 'possible';
@@ -104,7 +104,7 @@ interface Context {
   }): void;
 }
 
-/** An edit that ESLint shows, and makes where somebody asks for it. */
+/** An edit that ESLint shows, and makes if the user requests it. */
 interface Suggestion {
   readonly messageId: string;
   readonly data: Record<string, string>;
@@ -325,7 +325,7 @@ const RULES_FOR_JSON = [
 
 const recommended = {
   name: 'amilint/recommended',
-  // Plain JSON is left to whoever asks for it: a file has one language, and most JSON files are no templates.
+  // Plain JSON is linted only if the configuration has it: a file has one language, and most JSON files are no templates.
   files: ['**/*.{yaml,yml,template,cfn,tf,tofu}', '**/*.{template,tf,tofu}.json'],
   plugins: { amilint: plugin },
   language: 'amilint/template',

@@ -137,7 +137,7 @@ function ruleText(
   };
 }
 
-/** Spectral would fill in, and even compute, what stands in double braces; templates are full of them. */
+/** Spectral would fill in, and even compute, text in double braces; templates are full of them. */
 function withoutPlaceholders(message: string): string {
   return message.replace(/\{(?=\{)/g, '{ ');
 }

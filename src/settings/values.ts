@@ -11,7 +11,7 @@ import { fitsPath } from './apply.ts';
 import { sentence } from './faults.ts';
 import type { FoundSettings, PlacedPath, SettingsValues } from './settings.ts';
 
-/** What stands for the folder of a template or root module in a path. */
+/** The placeholder for the folder of a template or root module in a path. */
 const ROOT = '${root}';
 
 /** What the settings give a template or root module. */
@@ -67,7 +67,7 @@ function readerOf(
 ) {
   const sources = new Map<string, Source>();
   return (kind: 'parameter' | 'variable', placed: PlacedPath, rootPath: string): Source => {
-    // A template stands for its folder.
+    // A template is treated as its folder.
     const folder = extname(rootPath) === '' ? rootPath : folderOf(rootPath);
     const text = placed.text.replaceAll(ROOT, join(settings.root, folder));
     const named = resolve(placed.folder, text);

@@ -117,7 +117,7 @@ function isSamePlace(a: Range, b: Range): boolean {
   return a.source.path === b.source.path && a.start === b.start;
 }
 
-/** Whether a name fits a pattern in which `*` stands for any characters, slashes and dots among them. */
+/** Whether a name fits a pattern in which `*` matches any characters, slashes and dots among them. */
 export function fitsName(pattern: string, name: string): boolean {
   const [first = '', ...rest] = pattern.split('*');
   if (rest.length === 0) return name === pattern;

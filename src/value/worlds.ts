@@ -78,7 +78,7 @@ export interface ExploreOptions {
 
 /**
  * Runs a computation once for every combination of the choices that it reaches, the first case of each first.
- * Of the variables with a default only one at a time leaves it: the product of their cases is not what
+ * Only one of the variables with a default leaves it at a time: the product of their cases is not what
  * anybody deploys. Two variables that test one unknown never contradict each other, and the unknown is what
  * they state. The computation must be a function of what `resolve` gives it. A variable that would take a
  * world's share of the bound beyond one (the product of the numbers of cases on its way) is left undecided.

@@ -90,7 +90,7 @@ function manifestsOf(
   for (const { path } of sources) {
     if (!path.toLowerCase().endsWith('.json')) continue;
     const own = look(folderOf(path));
-    // A manifest that was asked for stands for all that it leads to.
+    // A manifest that was requested represents all that it leads to.
     const within = new Set(own && isManifest(path) ? own.inner : []);
     // A set that is walked takes up what is added to it.
     for (const inner of within) for (const next of look(inner)?.inner ?? []) within.add(next);

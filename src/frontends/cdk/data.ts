@@ -13,7 +13,7 @@ export function dataOf({ text }: Source): DataRecord | undefined {
   try {
     return recordOf(JSON.parse(text) as Data);
   } catch {
-    // Another tool's file under the same name, or one that was cut off: what it would have told is not known.
+    // Another tool's file under the same name, or one that was cut off: its content is not known.
     return undefined;
   }
 }

@@ -26,7 +26,7 @@ export interface Reading {
   readonly originOf: (at: Range) => Origin;
   readonly keyOf: (at: Range) => Range;
   readonly scalar: (node: ScalarNode, origin: Origin) => Value;
-  /** The unknown that stands for further items or members, by the item's text or the member's name. */
+  /** The unknown that represents further items or members, by the item's text or the member's name. */
   readonly rest?: (text: string, of: 'list' | 'map') => Unknown | undefined;
 }
 

@@ -37,7 +37,7 @@ function documentsOf(source: Source, checkTag: ((node: Node) => void) | undefine
 const MARKUP = /\{%[-+]?\s*\w|\{\{(?!\s*resolve:)[^{}\r\n]*\}\}|<%[-=]?|\{#\s/;
 
 /**
- * A text that is not well-formed because another program has yet to fill it in is told apart from one with a
+ * A text that is not well-formed because another program has yet to fill it in is treated differently from one with a
  * slip.
  */
 function faultOf(source: Source, error: FaultError): SyntaxFault {

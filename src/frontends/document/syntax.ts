@@ -7,7 +7,7 @@ interface NodeBase {
   readonly at: Range;
   /** Short tag without its `!`: `Ref`, `Sub`, `GetAtt`. Standard tags (`!!str`) are applied and not kept. */
   readonly tag?: string;
-  /** Where the tag stands. Present when `tag` is. */
+  /** The place of the tag. Present when `tag` is. */
   readonly tagAt?: Range;
 }
 
@@ -54,7 +54,7 @@ export interface SyntaxFault {
 }
 
 /**
- * Of several YAML documents in one text, each is a root. Faults do not exclude roots: what was read before
+ * Each of several YAML documents in one text is a root. Faults do not exclude roots: what was read before
  * them counts.
  */
 export interface Parsed {

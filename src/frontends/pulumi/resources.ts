@@ -68,7 +68,7 @@ const NAMES: { readonly [kind in ResourceKind]?: { readonly [field: string]: str
   imageDistribution: { setDefaultVersion: 'default' },
 };
 
-/** Names of version 6 and older of the provider aws, and of a property that stands in for another. */
+/** Names of version 6 and older of the provider aws, and of a property that replaces another. */
 const OLDER_NAMES: { readonly [name: string]: string } = {
   computeEnvironmentName: 'name',
   computeEnvironmentNamePrefix: 'namePrefix',

@@ -43,7 +43,7 @@ export const tableDate: string = table.asOf;
 
 const byProperty = new Map(rows.flatMap((row) => row.properties.map((property) => [property, row] as const)));
 
-/** What a key of a row's sources stands for. */
+/** What a key of a row's sources means. */
 export function sourceTitle(key: string): string {
   return Object.hasOwn(table.sources, key) ? (table.sources[key] ?? key) : key;
 }
