@@ -77,6 +77,25 @@ test('a sentence is cut where nobody would read on', () => {
   expect(sentence('x'.repeat(100_000)).length).toBeLessThan(3_000);
 });
 
+test('JSON is indented as Node does it, with a line end', () => {
+  const text = fc.string({ unit: fc.constantFrom('a', '{', '[', ']', '"', ',', ' ', '\n', '\\') });
+  const { value } = fc.letrec((tie) => ({
+    value: fc.oneof(
+      { maxDepth: 3 },
+      text,
+      fc.constantFrom(1.5, true, null, undefined),
+      fc.array(tie('value'), { maxLength: 3 }),
+      fc.dictionary(text, tie('value'), { maxKeys: 3, noNullPrototype: true }),
+    ),
+  }));
+  fc.assert(
+    fc.property(fc.dictionary(text, value), fc.array(value), (map, list) => {
+      for (const one of [map, list]) expect(jsonText(one)).toBe(`${JSON.stringify(one, null, 2)}\n`);
+    }),
+    { numRuns: runs(300) },
+  );
+});
+
 test('JSON writes hidden characters and commands as escapes, and loses nothing', () => {
   const value = { 'a\u202e': ['\u{e0041}', '##[error]', '::x', 'plain\n', '👩‍🔬'] };
   expect(jsonText(value)).not.toMatch(HIDDEN);

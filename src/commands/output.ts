@@ -1,5 +1,5 @@
 // Writes what a command prints: to standard output, or to a file.
-import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import pc from 'picocolors';
 import { UsageError } from '../options.ts';
@@ -7,15 +7,48 @@ import { styleOf } from '../report/style.ts';
 
 /** Writes to a file, whose folders are made, or to standard output. */
 export function writeTo(target: string, text: string): void {
-  if (target === '-') return write(text);
+  writePieces(target, [text]);
+}
+
+/** How many characters are written at once. */
+const BULK = 1 << 18;
+
+/** Writes pieces of a text as {@link writeTo} writes the text, each piece after it is made. */
+export function writePieces(target: string, pieces: Iterable<string>): void {
+  const output = target === '-' ? { put: write, end: () => {} } : fileAt(target);
+  let text = '';
+  try {
+    for (const piece of pieces) {
+      text += piece;
+      if (text.length < BULK) continue;
+      output.put(text);
+      text = '';
+    }
+    output.put(text);
+  } finally {
+    output.end();
+  }
+}
+
+/** A file that is written piece by piece. */
+function fileAt(target: string): { put(text: string): void; end(): void } {
   const file = resolve(target);
   if (existsSync(file) && statSync(file).isDirectory()) throw new UsageError(`${target} is a folder`);
-  try {
+  const tried = <T>(step: () => T): T => {
+    try {
+      return step();
+    } catch (error) {
+      throw new UsageError(`${target} could not be written (${(error as NodeJS.ErrnoException).code})`);
+    }
+  };
+  const descriptor = tried(() => {
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, text);
-  } catch (error) {
-    throw new UsageError(`${target} could not be written (${(error as NodeJS.ErrnoException).code})`);
-  }
+    return openSync(file, 'w');
+  });
+  return {
+    put: (text) => tried(() => writeFileSync(descriptor, text)),
+    end: () => closeSync(descriptor),
+  };
 }
 
 /**

@@ -15,14 +15,14 @@ import {
   FORMATS,
   isFormat,
   isFromFolder,
-  report,
+  reportInPieces,
   showsExamples,
   type Format,
   type FormatOptions,
 } from '../report/formats.ts';
 import type { ResourcesData } from '../report/resources/data.ts';
 import { colorOption, list, texts } from './options.ts';
-import { wantsColor, wantsLinks, writeTo } from './output.ts';
+import { wantsColor, wantsLinks, writePieces } from './output.ts';
 
 /** The options of commands that write reports. */
 export interface OutputFlags {
@@ -131,7 +131,7 @@ export async function writeReports(
       fails: (finding) => failsRun(finding, failing(flags)),
     };
     if (showsExamples(format)) (await import('../examples.ts')).loadExamples();
-    writeTo(file, await report(result, format, options));
+    writePieces(file, await reportInPieces(result, format, options));
   }
 }
 

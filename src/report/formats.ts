@@ -49,6 +49,8 @@ export interface FormatRow {
   readonly showsExamples?: true;
   /** Loads the format, which happens only when it is used. */
   readonly load: () => Promise<FormatFunction>;
+  /** Loads what makes the same report in pieces, for formats whose reports are as large as the code. */
+  readonly loadPieces?: () => Promise<(result: ScanResult, options: FormatOptions) => Iterable<string>>;
 }
 
 /** All formats by name, in the order of the help. */
@@ -74,6 +76,7 @@ export const FORMATS = {
     carriesEdits: true,
     showsExamples: true,
     load: async () => (await import('./json.ts')).json,
+    loadPieces: async () => (await import('./json.ts')).jsonInPieces,
   },
   sarif: {
     description: 'SARIF 2.1.0, for code scanning',
@@ -160,4 +163,14 @@ export const FORMAT_NAMES: readonly Format[] = Object.keys(FORMATS).filter(isFor
 export async function report(result: ScanResult, format: Format, options: FormatOptions): Promise<string> {
   const row: FormatRow = FORMATS[format];
   return (await row.load())(result, options);
+}
+
+/** The same in pieces. */
+export async function reportInPieces(
+  result: ScanResult,
+  format: Format,
+  options: FormatOptions,
+): Promise<Iterable<string>> {
+  const row: FormatRow = FORMATS[format];
+  return row.loadPieces ? (await row.loadPieces())(result, options) : [(await row.load())(result, options)];
 }

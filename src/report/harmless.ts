@@ -67,11 +67,43 @@ export function oneLine(text: string): string {
  * The value as JSON, indented, with a line end. Names and paths stay exact: a hidden character is written as
  * an escape (`\u202e`), and so is the start of a runner's command.
  */
-export function jsonText(value: unknown): string {
-  const text = JSON.stringify(value, null, 2)
+export function jsonText(value: object): string {
+  return [...jsonPieces(value)].join('');
+}
+
+/** The pieces of {@link jsonText}, one for each item of a list: a large report is never one text in memory. */
+export function* jsonPieces(value: object): Iterable<string> {
+  if (Array.isArray(value)) {
+    yield* piecesOfList(value, '');
+  } else {
+    let before = '{';
+    for (const [name, member] of Object.entries(value)) {
+      // As JSON leaves such members out.
+      if (member === undefined) continue;
+      yield `${before}\n  ${plainJson(name, '')}: `;
+      if (Array.isArray(member)) yield* piecesOfList(member, '  ');
+      else yield plainJson(member, '  ');
+      before = ',';
+    }
+    yield before === '{' ? '{}' : '\n}';
+  }
+  yield '\n';
+}
+
+function* piecesOfList(items: readonly unknown[], indent: string): Iterable<string> {
+  let before = '[';
+  for (const item of items) {
+    yield `${before}\n${indent}  ${plainJson(item ?? null, `${indent}  `)}`;
+    before = ',';
+  }
+  yield before === '[' ? '[]' : `\n${indent}]`;
+}
+
+function plainJson(value: unknown, indent: string): string {
+  return JSON.stringify(value, null, 2)
+    .replaceAll('\n', `\n${indent}`)
     .replace(COMMAND_ANYWHERE, escapeOf)
     .replace(NOT_PLAIN, (characters) => characters.replace(HIDDEN, escapeOf));
-  return `${text}\n`;
 }
 
 /** A text in Markdown, or in a SARIF message: it stays text, and is no link. */

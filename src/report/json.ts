@@ -13,7 +13,7 @@ import type { Range } from '../value/source.ts';
 import { Excerpts } from './excerpt.ts';
 import { fingerprints } from './fingerprint.ts';
 import type { FormatOptions } from './formats.ts';
-import { jsonText } from './harmless.ts';
+import { jsonPieces, jsonText } from './harmless.ts';
 import { lineHash } from './lineHash.ts';
 import { ordered, policiesOf } from './order.ts';
 import { exactData, rangeData } from './place.ts';
@@ -28,17 +28,23 @@ export function json(scan: ScanResult, options: FormatOptions): string {
   return jsonReport(scan, options.version, options);
 }
 
+/** {@link json} in pieces. */
+export function jsonInPieces(scan: ScanResult, options: FormatOptions): Iterable<string> {
+  return jsonPieces(reportData(scan, options.version, options));
+}
+
+/** What the report holds beside the result. */
+type Beside = Pick<FormatOptions, 'rootUri' | 'rootIsGiven' | 'resources'>;
+
 /**
  * @param root the root of the scan as a URI, or with what else the report holds beside the result
  * @returns the report as JSON, indented, with a line end
  */
-export function jsonReport(
-  scan: ScanResult,
-  version: string,
-  root: string | Pick<FormatOptions, 'rootUri' | 'rootIsGiven' | 'resources'> = {},
-): string {
-  const options: Pick<FormatOptions, 'rootUri' | 'rootIsGiven' | 'resources'> =
-    typeof root === 'string' ? { rootUri: root } : root;
+export function jsonReport(scan: ScanResult, version: string, root: string | Beside = {}): string {
+  return jsonText(reportData(scan, version, typeof root === 'string' ? { rootUri: root } : root));
+}
+
+function reportData(scan: ScanResult, version: string, options: Beside): object {
   const { rootUri, rootIsGiven, resources } = options;
   const result = ordered(scan);
   const prints = fingerprints([...result.findings, ...result.suppressed]);
@@ -72,11 +78,11 @@ export function jsonReport(
     policies: policiesOf(result).map((policy) => policyData(policy, judged.has(policy.id))),
     ...(baseline ? { baseline } : {}),
   };
-  return jsonText({
+  return {
     ...report,
     sources: write.excerpts.data(),
     ...(resources ? { resources } : {}),
-  });
+  };
 }
 
 /** What the other formats show of a policy. */
