@@ -139,12 +139,16 @@ async function scanTree(
   };
 }
 
-/** Every language checks files of values, and what a name may be. */
+/** Every language checks files of values, whether options or settings name them. */
 function needsAll(
   { parameterFiles, variableFiles }: ScanOptions,
   settings: ScannedCode['settings'],
 ): boolean {
-  return settings !== undefined || [parameterFiles, variableFiles].some((files) => files && files.length > 0);
+  const parts = settings ? [settings, ...settings.overrides] : [];
+  const named = [{ parameterFiles, variableFiles }, ...parts];
+  return named.some(
+    ({ parameterFiles: first = [], variableFiles: second = [] }) => first.length + second.length > 0,
+  );
 }
 
 /** What reads the texts of a scan. The code for other languages is not loaded. */

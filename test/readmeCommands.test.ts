@@ -23,6 +23,7 @@ const NOT_RUN: ReadonlyMap<string, string> = new Map([
   ['terraform init', 'needs the registry of Terraform'],
   ['terraform test', 'the name of a feature of Terraform'],
   ["cdk synth '**'", 'needs the CDK; test/doors/cdk.test.ts synthesises'],
+  ['cdk lsp', 'needs the CDK, and runs until an editor ends it'],
   ['aws batch describe-compute-environments', 'needs an account; with the pipe it runs below'],
 ]);
 
