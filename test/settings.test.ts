@@ -167,7 +167,7 @@ describe('extends', () => {
 describe('policies of a package', () => {
   const policy = `id: house-rule
 title: EC2 environments are not wanted
-severity: error
+severity: grave
 why: The house has moved to Fargate, and each EC2 environment has to be kept up to date by hand.
 remedy: Use Fargate.
 references: [https://docs.aws.amazon.com/batch/latest/userguide/fargate.html]
@@ -330,7 +330,7 @@ ignore:
   expect(String(message).split('\namilint: ').toSorted()).toEqual([
     '.amilint.yaml:1:9: failOn: allowed are error, warning, note, never',
     '.amilint.yaml:2:1: no such setting: exlude; did you mean exclude?',
-    '.amilint.yaml:3:9: strict: must be boolean',
+    '.amilint.yaml:3:9: strict: write true or false',
     '.amilint.yaml:5:21: policies.hardcoded-ami-id: allowed are off, note, warning, error; did you mean error?',
     '.amilint.yaml:7:5: ignore.0: set environment or file',
     '.amilint.yaml:9:57: ignore.1.until: not a day; write it as 2027-01-31',
@@ -344,7 +344,7 @@ test.each([
     'tag hardcoded-ami; did you mean hardcoded-ami-id?',
   ],
   ['no YAML', 'policies: [', '.amilint.yaml:1:'],
-  ['a list', '- failOn', 'must be object'],
+  ['a list', '- failOn', 'write a map'],
 ])('%s', async (_, settings, message) => {
   await expect(findings(settings)).rejects.toThrow(message);
 });

@@ -20,6 +20,16 @@ export function nodeAt(root: Node | undefined, path: readonly string[]): Node | 
   return node;
 }
 
+/** The types of JSON Schema, as people call them in YAML. */
+const TYPE_WORDS: ReadonlyMap<string, string> = new Map([
+  ['array', 'a list'],
+  ['object', 'a map'],
+  ['boolean', 'true or false'],
+  ['string', 'a text'],
+  ['number', 'a number'],
+  ['integer', 'a number'],
+]);
+
 /** Keywords whose errors only sum up what other errors report one by one. */
 const SUMS = new Set(['oneOf', 'if']);
 
@@ -56,6 +66,12 @@ export function problemOf(error: ErrorObject, root: Node, placed: boolean): stri
         .flatMap(({ required = [] }) => required)
         .join(' or ');
       return say(node.at, `${name}: set ${choices}`);
+    }
+    case 'required':
+      return say(node.at, `${name}: ${String(params['missingProperty'])} is missing`);
+    case 'type': {
+      const types = [params['type']].flat().map((type) => TYPE_WORDS.get(String(type)) ?? String(type));
+      return say(node.at, `${name}: write ${[...new Set(types)].join(' or ')}`);
     }
     default:
       return say(node.at, `${name}: ${error.message}`);
