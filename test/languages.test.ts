@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { frontends } from '../src/frontends/all.ts';
 import { languages } from '../src/frontends/languages.ts';
-import { HINT_KEYS, hintKeysOf, languageName } from '../src/model/languages.ts';
+import { exampleLanguageOf, HINT_KEYS, hintKeysOf, languageName } from '../src/model/languages.ts';
 import policySchema from '../schemas/policy.schema.json' with { type: 'json' };
 
 describe('hints for a resource, the best first', () => {
@@ -15,6 +15,17 @@ describe('hints for a resource, the best first', () => {
   ])('%s, %s', (language, type, keys) => {
     expect(hintKeysOf(language, type)).toEqual(keys);
   });
+});
+
+test.each([
+  [['main.tf', 'README.md'], 'terraform'],
+  [['main.tf.json'], 'terraform'],
+  [['Pulumi.yaml', 'Pulumi.dev.yaml'], 'pulumi'],
+  [['Pulumi.yml'], 'pulumi'],
+  [['template.yaml'], undefined],
+  [[], undefined],
+])('the language of a folder with %j is %s', (names, expected) => {
+  expect(exampleLanguageOf(names)).toBe(expected);
 });
 
 test('a policy file may have hints for every language of the table, and the table names each', () => {

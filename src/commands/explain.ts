@@ -2,7 +2,7 @@
 import { readdirSync } from 'node:fs';
 import { Option, type Command } from 'commander';
 import type { Policy } from '../judge/policy.ts';
-import { EXAMPLES, type ExampleLanguage } from '../model/languages.ts';
+import { EXAMPLES, exampleLanguageOf, type ExampleLanguage } from '../model/languages.ts';
 import { UsageError } from '../options.ts';
 import { jsonText } from '../report/harmless.ts';
 import { policyMarkdown, policyPage, shownExamples } from '../report/policyPage.ts';
@@ -54,7 +54,9 @@ async function explanation(id: string, flags: Flags): Promise<string> {
         policies.map((one) => one.id),
       )}`,
     );
-  const examples = flags.all ? policy.examples : shownExamples(policy, flags.language ?? languageHere());
+  const examples = flags.all
+    ? policy.examples
+    : shownExamples(policy, flags.language ?? exampleLanguageOf(readdirSync('.')));
   if (flags.format === 'json') return jsonText(dataOf(policy, examples));
   if (flags.format === 'markdown') return `${policyMarkdown({ ...policy, examples })}\n`;
   return policyPage(policy, styleFor(flags.color), examples);
@@ -82,11 +84,4 @@ function dataOf(
       code: code.text,
     })),
   };
-}
-
-/** The language of the code in the current folder, as far as names of files say it. */
-function languageHere(): ExampleLanguage | undefined {
-  const names = readdirSync('.');
-  if (names.some((name) => /\.(?:tf|tofu)$/.test(name))) return 'terraform';
-  return names.includes('Pulumi.yaml') ? 'pulumi' : undefined;
 }

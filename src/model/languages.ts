@@ -9,6 +9,8 @@ interface LanguageFacts {
   readonly root: 'stack' | 'root module' | 'account';
   /** True if it says what is deployed, and not what is wanted. */
   readonly isDeployed?: true;
+  /** Names of files that a folder with code of this language has, and of no other language. */
+  readonly files?: RegExp;
   /** When the report names the root of an environment, if there are several. */
   readonly showsRoot: 'always' | 'when nested' | 'never';
   /** The language whose hints of a policy are valid if the policy has none for this one. */
@@ -77,6 +79,7 @@ const LANGUAGES = {
   terraform: {
     name: 'Terraform',
     root: 'root module',
+    files: /\.(?:tf|tofu)(?:\.json)?$/,
     showsRoot: 'always',
     versions: {
       newest: ['latest_version', 'latest_version_number'],
@@ -96,6 +99,7 @@ const LANGUAGES = {
   pulumi: {
     name: 'Pulumi',
     root: 'stack',
+    files: /^Pulumi\.ya?ml$/,
     showsRoot: 'never',
     versions: {
       newest: ['latestVersion', 'latestVersionNumber'],
@@ -180,6 +184,11 @@ export const EXAMPLES: ReadonlyMap<ExampleLanguage, ExampleFacts> = new Map(
     example ? [[key, example]] : [],
   ),
 );
+
+/** The language of the examples that fit a folder with files of these names; undefined if no name shows it. */
+export function exampleLanguageOf(names: readonly string[]): ExampleLanguage | undefined {
+  return [...EXAMPLES.keys()].find((key) => names.some((name) => BY_KEY.get(key)?.files?.test(name)));
+}
 
 /** The name of a language or dialect. */
 export function languageName(key: string): string {
