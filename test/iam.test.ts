@@ -40,6 +40,8 @@ test.each([
   ['AmazonEC2ContainerServiceforEC2Role', true],
   ['AdministratorAccess', true],
   ['AmazonECSTaskExecutionRolePolicy', false],
+  ['AmazonEC2ContainerServiceRole', false],
+  ['AmazonEKS_CNI_Policy', false],
   ['SomethingNew', undefined],
   ['constructor', undefined],
 ])('the policy %s of AWS lets instances register: %s', (name, expected) => {

@@ -72,6 +72,10 @@ const SENTENCES: readonly (readonly [sentence: string, policies: readonly string
     'Otherwise a new environment takes the place of the old one in the job queues.',
     ['blue-green-blocked-by-fixed-name', 'replacement-blocked-by-fixed-name'],
   ],
+  [
+    'What a new image needs gets into the environment: a changed AMI, and the launch template that sets it.',
+    ['changes-ignored', 'launch-template-unused'],
+  ],
   ['On ECS Managed Instances AWS owns the image.', ['managed-instances-with-ami-settings']],
 ];
 

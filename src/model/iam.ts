@@ -90,7 +90,10 @@ const NOTHING: readonly string[] = [];
 /**
  * What policies of AWS allow, as far as rules ask for it: actions of ecs on instances, and ec2:CreateTags. A policy that is
  * not listed may allow anything.
- * Source: docs.aws.amazon.com/aws-managed-policy/latest/reference
+ * Source: the page of each policy, docs.aws.amazon.com/aws-managed-policy/latest/reference/NAME.html. Those that decide a
+ * finding were read there in November 2026: AmazonEC2ContainerServiceforEC2Role (v10), AmazonEC2ContainerServiceRole,
+ * AmazonEC2ContainerServiceEventsRole, AmazonEC2SpotFleetTaggingRole (v5), AWSEC2SpotFleetServiceRolePolicy (v4),
+ * AWSBatchServiceEventTargetRole and AWSBatchFullAccess (v7). AWS adds actions to such a policy, and takes none away.
  */
 const BY_AWS: ReadonlyMap<string, readonly string[]> = new Map([
   ['AdministratorAccess', ['*']],
@@ -101,22 +104,25 @@ const BY_AWS: ReadonlyMap<string, readonly string[]> = new Map([
   ['AmazonEC2FullAccess', ['ec2:*']],
   ['AmazonEC2SpotFleetTaggingRole', ['ec2:CreateTags']],
   ['AWSBatchServiceRole', ['ec2:CreateTags']],
+  // Of network interfaces alone.
+  ['AmazonEKS_CNI_Policy', ['ec2:CreateTags']],
   ...[
     // The tasks and services of ECS, not its instances.
     'AmazonECSTaskExecutionRolePolicy',
     'AmazonEC2ContainerServiceAutoscaleRole',
     'AmazonEC2ContainerServiceEventsRole',
-    // Fleets: the older policy cannot tag, and that of the service-linked role is for it alone.
+    'AmazonEC2ContainerServiceRole',
+    // Fleets: the older policy cannot tag. That of the service-linked role can, but IAM attaches it to no other role.
     'AmazonEC2SpotFleetRole',
     'AmazonEC2SpotFleetAutoscaleRole',
     'AWSEC2SpotFleetServiceRolePolicy',
+    'AWSBatchFullAccess',
     'AWSBatchServiceEventTargetRole',
     'AmazonEC2ContainerRegistryFullAccess',
     'AmazonEC2ContainerRegistryPowerUser',
     'AmazonEC2ContainerRegistryReadOnly',
     'AmazonEC2ContainerRegistryPullOnly',
     'AmazonEC2ReadOnlyAccess',
-    'AmazonEKS_CNI_Policy',
     'AmazonEKSWorkerNodePolicy',
     'AmazonDynamoDBFullAccess',
     'AmazonDynamoDBReadOnlyAccess',
