@@ -71,12 +71,30 @@ export function queuesOfScope(scope: string, model: Model, world: World): readon
  * decides their environments.
  */
 export function queuesNear(environment: Resource, model: Model, world: World): readonly Resource[] {
-  const own = ofScope(model, 'jobQueue', environment.scope);
-  const name = namesIn(memberOf(environment.properties, 'computeEnvironmentName'));
-  const others = [...linksOf(model)].flatMap(([queue, found]) =>
-    queue.scope !== environment.scope && mayHold(found, environment, name) ? [queue] : [],
-  );
-  return [...own, ...others].filter((queue) => isMade(queue, world));
+  const known = nearby.get(model) ?? new Map<Resource, readonly Resource[]>();
+  nearby.set(model, known);
+  let near = known.get(environment);
+  if (!near) known.set(environment, (near = mayBeNear(environment, model)));
+  return near.filter((queue) => isMade(queue, world));
+}
+
+/** By the environment; it is the same in every world. */
+const nearby = new WeakMap<Model, Map<Resource, readonly Resource[]>>();
+
+function mayBeNear({ scope, address, properties }: Resource, model: Model): readonly Resource[] {
+  const name = namesIn(memberOf(properties, 'computeEnvironmentName'));
+  const { byAddress, byText, open } = linksOf(model);
+  const others = new Set([
+    ...(byAddress.get(address) ?? []),
+    ...[...name.texts].flatMap((text) => byText.get(text) ?? []),
+    ...(name.isOpen ? open : []),
+  ]);
+  // In the order of the model.
+  const ordered =
+    others.size === 0
+      ? []
+      : ofKind(model, 'jobQueue').filter((queue) => others.has(queue) && queue.scope !== scope);
+  return [...ofScope(model, 'jobQueue', scope), ...ordered];
 }
 
 /** What the order of a queue names in any world. */
@@ -87,23 +105,38 @@ interface Names {
   readonly isOpen: boolean;
 }
 
-function mayHold({ addresses, texts, isOpen }: Names, { address }: Resource, name: Names): boolean {
-  return addresses.has(address) || (isOpen && name.isOpen) || [...name.texts].some((text) => texts.has(text));
+/** The queues by what their orders name: addresses, texts, and names that are not known. */
+interface Links {
+  readonly byAddress: ReadonlyMap<string, readonly Resource[]>;
+  readonly byText: ReadonlyMap<string, readonly Resource[]>;
+  readonly open: readonly Resource[];
 }
 
-const links = new WeakMap<Model, ReadonlyMap<Resource, Names>>();
+const links = new WeakMap<Model, Links>();
 
-function linksOf(model: Model): ReadonlyMap<Resource, Names> {
-  const found =
-    links.get(model) ??
-    new Map(
-      ofKind(model, 'jobQueue').map((queue) => [
-        queue,
-        namesIn(memberOf(queue.properties, 'computeEnvironmentOrder')),
-      ]),
-    );
-  links.set(model, found);
+function linksOf(model: Model): Links {
+  let found = links.get(model);
+  if (!found) links.set(model, (found = findLinks(ofKind(model, 'jobQueue'))));
   return found;
+}
+
+function add(index: Map<string, Resource[]>, key: string, queue: Resource): void {
+  const others = index.get(key);
+  if (others) others.push(queue);
+  else index.set(key, [queue]);
+}
+
+function findLinks(queues: readonly Resource[]): Links {
+  const byAddress = new Map<string, Resource[]>();
+  const byText = new Map<string, Resource[]>();
+  const open: Resource[] = [];
+  for (const queue of queues) {
+    const { addresses, texts, isOpen } = namesIn(memberOf(queue.properties, 'computeEnvironmentOrder'));
+    for (const address of addresses) add(byAddress, address, queue);
+    for (const text of texts) add(byText, text, queue);
+    if (isOpen) open.push(queue);
+  }
+  return { byAddress, byText, open };
 }
 
 /** The member of properties that are known as an object; else the properties, which may hold it. */

@@ -8,7 +8,7 @@ import { groupedBy, linked, ofKind, referenced, type Model } from '../link.ts';
 import type { Resource } from '../resource.ts';
 import type { Context } from '../row.ts';
 import { anyOf, asUnknown, isTrue, no, yes, type Truth } from '../truth.ts';
-import { itemsOf, propertiesOf, walk, type Found } from '../walk.ts';
+import { itemsOf, propertiesOf, walk, type Found, type Items } from '../walk.ts';
 import { attributeOrigin } from './fact.ts';
 
 /** One policy of a role, or an unknown that may hold some. */
@@ -102,17 +102,35 @@ function attachedBy(resource: Resource, role: Resource, context: Context): reado
 }
 
 function isForRole(resource: Resource, role: Resource, context: Context): Truth {
-  const { model, world } = context;
-  const { items, more } = itemsOf(walk(propertiesOf(resource, world), 'roles', world), world);
+  const { targets, more } = rolesOf(resource, context);
   const origin = derived(resource.at);
-  const truths = items.map(({ value }): Truth => {
-    const found = linked(value, 'role', 'roleName', resource.scope, model, world);
+  const truths = targets.map(({ value, found }): Truth => {
     if (found) return found === role ? yes(origin) : no(origin);
     return value.kind === 'unknown' ? asUnknown(value) : no(origin);
   });
   const truth = anyOf(no(origin), more ? [...truths, asUnknown(more)] : truths);
   // Roles of another stack or root module that are not known are not this one.
   return truth.kind === 'unknown' && resource.scope !== role.scope ? no(origin) : truth;
+}
+
+interface Target {
+  readonly value: Settled;
+  readonly found: Resource | undefined;
+}
+
+/** The roles that a resource names. Looked up once for all roles that it may be for. */
+function rolesOf(
+  resource: Resource,
+  { model, world }: Context,
+): { readonly targets: readonly Target[]; readonly more: Items['more'] } {
+  return world.recall(resource, 'roles', () => {
+    const { items, more } = itemsOf(walk(propertiesOf(resource, world), 'roles', world), world);
+    const targets = items.map(({ value }) => ({
+      value,
+      found: linked(value, 'role', 'roleName', resource.scope, model, world),
+    }));
+    return { targets, more };
+  });
 }
 
 function grantsIn(resource: Resource, context: Context): readonly Grant[] {
