@@ -14,9 +14,14 @@ const WITHOUT_EDIT: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * The languages whose remedies are followed; what Pulumi's programs say is Terraform's remedy in other words.
+ * The forms of code whose remedies are followed: languages, and the provider awscc, which has names of its own. What mends a
+ * deployed environment is a command, and no edit.
  */
-const FOLLOWED: ReadonlySet<string> = new Set(['cloudformation', 'terraform']);
+const FOLLOWED: ReadonlySet<string> = new Set(['cloudformation', 'terraform', 'awscc', 'pulumi']);
+
+function formOf({ code: { language, text } }: Example): string {
+  return language === 'terraform' && text.includes('"awscc_batch_compute_environment"') ? 'awscc' : language;
+}
 
 function found(example: Example, text: string): readonly string[] {
   const { code, deployed, asOf = '2026-11-24', parameters = {} } = example;
@@ -56,8 +61,8 @@ describe('a remedy that is followed', () => {
 describe('every policy', () => {
   const without = (policy: Policy): readonly string[] => {
     const bad = policy.examples.filter(({ verdict }) => verdict === 'bad');
-    const written = new Set(bad.map(({ code }) => code.language).filter((one) => FOLLOWED.has(one)));
-    for (const { code, mended: edits } of bad) if (edits) written.delete(code.language);
+    const written = new Set(bad.map(formOf).filter((one) => FOLLOWED.has(one)));
+    for (const example of bad) if (example.mended) written.delete(formOf(example));
     return [...written];
   };
 

@@ -51,7 +51,7 @@ export function inputOptions(): Option[] {
     ownPoliciesOption(),
     assignments(
       '--parameter <name=value>',
-      'value of a parameter of CloudFormation or of Pulumi’s configuration',
+      'value of a CloudFormation parameter, or of the configuration of a Pulumi program',
     ),
     assignments('--var <name=value>', 'value of a variable of Terraform'),
     texts('--var-file <file>', 'file with values of variables of Terraform'),
