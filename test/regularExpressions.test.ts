@@ -25,7 +25,6 @@ const READ_BY_HAND = new Map<string, string>([
     String.raw`'([^']*(?:''[^']*)*)('?)|([a-zA-Z])\3*`,
     'each character is read once: after a quote or a letter nothing can fail',
   ],
-  [String.raw`(?:^|(?<=:))0(?::0)+(?=:|$)`, 'reads the eight groups of an address that we write'],
   [
     String.raw`(?<![>&\d])1?>(?!>)\|?\s*["']?\/etc\/ecs\/ecs\.config["']?(?=$|[\s;&|)])`,
     'blanks are read only after a >, and end before the next one',

@@ -16,11 +16,19 @@ function numberOf(text: string): { readonly address: bigint; readonly bits: numb
   const { IPv4, IPv6 } = addresses();
   // Go's parser takes leading zeros in IPv4, and neither a zone nor a long group in IPv6; ipaddr.js the other
   // way round.
-  const plain = text.replaceAll(/\b0+(?=\d{1,3}(?:\.|$))/g, '');
+  const tail = text.lastIndexOf(':') + 1;
+  const plain = text.slice(0, tail) + withoutLeadingZeros(text.slice(tail));
   if (IPv4.isValidFourPartDecimal(plain)) return { address: bigintOf(IPv4.parse(plain)), bits: 32 };
   if (!/^[0-9a-fA-F:.]+$/.test(plain) || /[0-9a-fA-F]{5}/.test(plain) || !IPv6.isValid(plain))
     return undefined;
   return { address: bigintOf(IPv6.parse(plain)), bits: 128 };
+}
+
+/** The text as Go reads an address of IPv4: `010` is ten. */
+function withoutLeadingZeros(text: string): string {
+  const parts = text.split('.');
+  if (parts.length !== 4) return text;
+  return parts.map((part) => (/^\d{1,3}$/.test(part) ? String(Number(part)) : part)).join('.');
 }
 
 function bigintOf(address: { toByteArray(): number[] }): bigint {
