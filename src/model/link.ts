@@ -1,5 +1,5 @@
 // Finds the resource that a value of another one means: by reference, by id or by an equal name.
-import { sameText } from '../value/text.ts';
+import { sameText, textParts } from '../value/text.ts';
 import { isDictionary, type Settled } from '../value/value.ts';
 import type { World } from '../value/worlds.ts';
 import type { Resource, ResourceKind } from './resource.ts';
@@ -51,12 +51,7 @@ export function groupedBy(
   keyOf: (resource: Resource) => string,
 ): ReadonlyMap<string, readonly Resource[]> {
   const groups = new Map<string, Resource[]>();
-  for (const resource of resources) {
-    const key = keyOf(resource);
-    const group = groups.get(key);
-    if (group) group.push(resource);
-    else groups.set(key, [resource]);
-  }
+  for (const resource of resources) addTo(groups, keyOf(resource), resource);
   return groups;
 }
 
@@ -86,9 +81,10 @@ export function named(
   );
 }
 
-/** The resources of a kind by what is plainly their name, and those whose name is not plain text. */
+/** The resources of a kind by their names: plain texts, texts of which parts are unknown, and those that depend on the world. */
 interface NameIndex {
   readonly byText: ReadonlyMap<string, readonly Resource[]>;
+  readonly byParts: ReadonlyMap<string, readonly Resource[]>;
   readonly open: readonly Resource[];
 }
 
@@ -108,13 +104,20 @@ function candidatesFor(
     index = nameIndex(ofKind(model, kind), nameField);
     known.set(kind, index);
   }
-  return name.kind === 'known'
-    ? [...(index.byText.get(String(name.value)) ?? []), ...index.open]
-    : index.open;
+  const called =
+    name.kind === 'known' ? index.byText.get(String(name.value)) : index.byParts.get(partsKey(name));
+  return called ? [...called, ...index.open] : index.open;
+}
+
+/** Texts that {@link sameText} takes for equal have one key. */
+function partsKey(name: Settled): string {
+  const keys = textParts(name).map((part) => (part.kind === 'known' ? [part.value] : part.identity));
+  return JSON.stringify(keys);
 }
 
 function nameIndex(resources: readonly Resource[], nameField: string): NameIndex {
   const byText = new Map<string, Resource[]>();
+  const byParts = new Map<string, Resource[]>();
   const open: Resource[] = [];
   for (const resource of resources) {
     const { properties } = resource;
@@ -123,11 +126,18 @@ function nameIndex(resources: readonly Resource[], nameField: string): NameIndex
         ? properties.value.entries.get(nameField)?.value
         : undefined;
     const isCertain = properties.kind === 'known' && isDictionary(properties.value) && !properties.value.rest;
-    if (own?.kind === 'known' && typeof own.value === 'string')
-      byText.set(own.value, [...(byText.get(own.value) ?? []), resource]);
+    if (own?.kind === 'known' && typeof own.value === 'string') addTo(byText, own.value, resource);
+    else if (own?.kind === 'unknown' && !own.mayBeAbsent) addTo(byParts, partsKey(own), resource);
     else if (!isCertain || (own && own.kind !== 'absent')) open.push(resource);
   }
-  return { byText, open };
+  return { byText, byParts, open };
+}
+
+/** Adds a resource to those that an index has for a key. */
+export function addTo(index: Map<string, Resource[]>, key: string, resource: Resource): void {
+  const others = index.get(key);
+  if (others) others.push(resource);
+  else index.set(key, [resource]);
 }
 
 /** By reference first, else by name. */

@@ -1,7 +1,7 @@
 // The job queues of the code: which environments each holds, in their order, and which queues can hold an environment.
 import { isDictionary, isList, type Unknown, type Value } from '../value/value.ts';
 import type { World } from '../value/worlds.ts';
-import { isMade, linked, ofKind, ofScope, type Model } from './link.ts';
+import { addTo, isMade, linked, ofKind, ofScope, type Model } from './link.ts';
 import type { Resource } from './resource.ts';
 import { itemsOf, propertiesOf, walk, type Found } from './walk.ts';
 
@@ -120,20 +120,14 @@ function linksOf(model: Model): Links {
   return found;
 }
 
-function add(index: Map<string, Resource[]>, key: string, queue: Resource): void {
-  const others = index.get(key);
-  if (others) others.push(queue);
-  else index.set(key, [queue]);
-}
-
 function findLinks(queues: readonly Resource[]): Links {
   const byAddress = new Map<string, Resource[]>();
   const byText = new Map<string, Resource[]>();
   const open: Resource[] = [];
   for (const queue of queues) {
     const { addresses, texts, isOpen } = namesIn(memberOf(queue.properties, 'computeEnvironmentOrder'));
-    for (const address of addresses) add(byAddress, address, queue);
-    for (const text of texts) add(byText, text, queue);
+    for (const address of addresses) addTo(byAddress, address, queue);
+    for (const text of texts) addTo(byText, text, queue);
     if (isOpen) open.push(queue);
   }
   return { byAddress, byText, open };
