@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { PolicyFileError } from '../src/judge/fault.ts';
 import { loadPolicies, type PolicyFile } from '../src/judge/load.ts';
-import { publishFaults } from '../src/judge/published.ts';
+import { fileNameFaults, publishFaults } from '../src/judge/published.ts';
 import { nearest } from '../src/value/nearest.ts';
 
 const GOOD = `id: key-pair-set
@@ -85,13 +85,6 @@ describe('a fault is reported at its line', () => {
       GOOD.replace('verdict: good,', 'verdict: good, serverity: note,'),
       ['key-pair-set.yaml:13: examples.1: unknown property serverity; did you mean severity?'],
     ],
-    [
-      'a name that is not that of the file',
-      GOOD.replace('id: key-pair-set', 'id: key-pair'),
-      [
-        'key-pair-set.yaml:1: id: the file has to have the name of the policy: key-pair.yaml, not key-pair-set.yaml',
-      ],
-    ],
     ['text that is no YAML', 'id: [', [expect.stringMatching(/^key-pair-set\.yaml:\d+: /)]],
     [
       'a keyword that cannot be judged',
@@ -112,6 +105,14 @@ test('ten lines are a policy', () => {
     'examples: one with the verdict good is missing',
     'examples: one with the verdict bad is missing',
   ]);
+});
+
+test('a policy of another name than its file is judged, and not for others', () => {
+  const [policy] = loadPolicies([file(GOOD, 'house.yaml')]);
+  expect(policy && fileNameFaults(policy, 'rules/house.yaml')).toEqual([
+    'id: call the file key-pair-set.yaml, not house.yaml',
+  ]);
+  expect(policy && fileNameFaults(policy, 'rules/key-pair-set.yml')).toEqual([]);
 });
 
 test('all faults of all files are reported at once', () => {

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { runExample, withoutMarks, type ExampleRun } from '../exampleRun.ts';
 import type { PolicyFile } from '../judge/load.ts';
 import type { Example, Policy } from '../judge/policy.ts';
-import { publishFaults } from '../judge/published.ts';
+import { fileNameFaults, publishFaults } from '../judge/published.ts';
 import { EXAMPLES, languageName, type ExampleLanguage } from '../model/languages.ts';
 import { UsageError } from '../options.ts';
 import { policyFiles } from '../ownPolicies.ts';
@@ -31,7 +31,7 @@ export async function runTest(paths: readonly string[], flags: TestFlags): Promi
   const { own, set } = await ownOf(folders);
   let failed = 0;
   let examples = 0;
-  for (const { policy } of own) {
+  for (const { policy, file } of own) {
     const runs = policy.examples.map((example) => ({ example, run: runExample(policy, example, set) }));
     const wrong = runs.filter(({ run }) => run.faults.length > 0);
     failed += wrong.length;

@@ -55,17 +55,8 @@ function readPolicy(
   // The schema has just held it to be of this form.
   const raw = parsed.data as RawPolicy;
   const policy = policyOf(raw, file.theme);
-  const byModel = [...nameFaults(policy, file), ...modelFaults(policy, 'checks' in raw, notASchema)];
+  const byModel = modelFaults(policy, 'checks' in raw, notASchema);
   return byModel.length > 0 ? { faults: byModel.map((fault) => located(file, fault)) } : { policy };
-}
-
-/** A policy is found by the name of its file. */
-function nameFaults({ id }: Policy, { path }: PolicyFile): readonly Fault[] {
-  const [name = ''] = path.split(/[\\/]/).slice(-1);
-  if (name.replace(/\.ya?ml$/, '') === id) return [];
-  return [
-    { path: ['id'], reason: `id: the file has to have the name of the policy: ${id}.yaml, not ${name}` },
-  ];
 }
 
 function located({ path, text }: PolicyFile, fault: Fault): PolicyFault {

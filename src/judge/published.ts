@@ -1,6 +1,12 @@
 // What a policy for others needs beyond what judging needs: words that explain it, and examples that prove it.
 import type { Policy } from './policy.ts';
 
+/** What is wrong with the name of a policy's file: others find a policy by it. */
+export function fileNameFaults({ id }: Policy, path: string): readonly string[] {
+  const [name = ''] = path.split(/[\\/]/).slice(-1);
+  return name.replace(/\.ya?ml$/, '') === id ? [] : [`id: call the file ${id}.yaml, not ${name}`];
+}
+
 /** What a published policy lacks, a sentence each. */
 export function publishFaults({
   title,
