@@ -38,12 +38,10 @@ export async function runTest(paths: readonly string[], flags: TestFlags): Promi
     examples += runs.length;
     write(`${wrong.length === 0 ? 'ok  ' : 'FAIL'} ${policy.id} (${count(runs.length, 'example')})\n`);
     for (const { example, run } of wrong) write(differenceText(example, run));
-    if (flags.publish)
-      write(
-        publishFaults(policy)
-          .map((fault) => `  warning  ${fault}\n`)
-          .join(''),
-      );
+    if (flags.publish) {
+      const lacks = [...fileNameFaults(policy, file.path), ...publishFaults(policy)];
+      for (const fault of lacks) write(`  warning  ${fault}\n`);
+    }
   }
   if (flags.coverage) write(coverageText(own.map(({ policy }) => policy)));
   write(`${count(own.length, 'policy', 'policies')}, ${count(examples, 'example')}, ${failed} failed\n`);
