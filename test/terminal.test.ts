@@ -3,7 +3,7 @@
 import { distance } from 'fastest-levenshtein';
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
-import { columns, pad, wrap } from '../src/report/terminal.ts';
+import { cells, columns, pad, wrap } from '../src/report/terminal.ts';
 import { nearest } from '../src/value/nearest.ts';
 import { fc, runs } from './property.ts';
 
@@ -34,6 +34,15 @@ describe('the columns of a text', () => {
     }
     expect(different).toEqual([]);
   });
+});
+
+test('each character of a plain text is one cell', () => {
+  const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+  const text = '«Umgebung für Jobs» – Привет … → ┌─┐ ½ ±';
+  expect(cells(text).map(({ shown }) => shown)).toEqual(
+    [...segmenter.segment(text)].map(({ segment }) => segment),
+  );
+  expect(cells('e\u0301x').map(({ shown }) => shown)).toEqual(['e\u0301', 'x']);
 });
 
 test('wrapped lines take no more than their width, unless one word does', () => {

@@ -13,9 +13,12 @@ export interface Cell {
   readonly length: number;
 }
 
-const ASCII = /^[\x20-\x7e]*$/;
-/** Characters of European languages, punctuation and frames, which take one column, or none beside another one. */
-const NARROW = /^[\0-\u08ff\u2010-\u2319\u2500-\u25fc]*$/;
+/** Texts of characters that each stand alone and take one column: of European languages, punctuation, arrows and frames. */
+const PLAIN =
+  /^[\x20-\x7e\xa1-\xac\xae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u2190-\u2319\u2500-\u25fc]*$/;
+// East Asian Wide and Fullwidth (Unicode Standard Annex 11), in the ranges that texts use, and emoji.
+const WIDE =
+  /[\u1100-\u115f\u2329\u232a\u2630-\u2637\u268a-\u268f\u2e80-\u303e\u3041-\u3247\u3250-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{16fe0}-\u{18dff}\u{1aff0}-\u{1b2ff}\u{1d300}-\u{1d376}\u{1f200}-\u{1f265}\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/u;
 const HALF_OF_A_FLAG = /^\p{Regional_Indicator}$/u;
 // Signs after the first character of a grapheme that take a column: vowels of Indic scripts, and sound marks
 // in half width.
@@ -23,18 +26,23 @@ const FURTHER_COLUMNS = /(?<!^)[\p{Mc}\uff00-\uffef]/gu;
 const EMOJI_VARIANT = /\ufe0f/;
 const NO_COLUMNS = /^[\p{Mn}\p{Me}\p{Cf}]+$/u;
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+let segmenter: Intl.Segmenter | undefined;
+
+/** Made for the first text that is not plain: to make it takes Node a tenth of the time of its own start. */
+function graphemes(): Intl.Segmenter {
+  return (segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' }));
+}
 
 /** How many columns a terminal gives to a text without line ends. */
 export function columns(text: string): number {
-  if (ASCII.test(text)) return text.length;
+  if (PLAIN.test(text)) return text.length;
   return cells(text).reduce((sum, cell) => sum + cell.columns, 0);
 }
 
 /** The characters of a text without tabs and line ends. */
 export function cells(text: string): Cell[] {
-  if (ASCII.test(text)) return Array.from(text, (shown) => ({ shown, columns: 1, length: 1 }));
-  return Array.from(graphemes.segment(text), ({ segment }) => {
+  if (PLAIN.test(text)) return Array.from(text, (shown) => ({ shown, columns: 1, length: 1 }));
+  return Array.from(graphemes().segment(text), ({ segment }) => {
     const shown = visible(segment);
     return {
       shown,
@@ -76,20 +84,7 @@ function wrapParagraph(paragraph: string, width: number): string[] {
 
 function graphemeColumns(grapheme: string): number {
   if (NO_COLUMNS.test(grapheme)) return 0;
-  if (NARROW.test(grapheme)) return 1;
   if (HALF_OF_A_FLAG.test(grapheme)) return 1;
   if (EMOJI_VARIANT.test(grapheme)) return 2;
-  return (wide().test(grapheme) ? 2 : 1) + (grapheme.match(FURTHER_COLUMNS)?.length ?? 0);
-}
-
-let madeWide: RegExp | undefined;
-
-/**
- * East Asian Wide and Fullwidth (Unicode Standard Annex 11), in the ranges that texts use, and emoji. Made when a text
- * needs it: to read this expression takes Node longer than a tenth of its own start.
- */
-function wide(): RegExp {
-  madeWide ??=
-    /[\u1100-\u115f\u2329\u232a\u2630-\u2637\u268a-\u268f\u2e80-\u303e\u3041-\u3247\u3250-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{16fe0}-\u{18dff}\u{1aff0}-\u{1b2ff}\u{1d300}-\u{1d376}\u{1f200}-\u{1f265}\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/u;
-  return madeWide;
+  return (WIDE.test(grapheme) ? 2 : 1) + (grapheme.match(FURTHER_COLUMNS)?.length ?? 0);
 }
