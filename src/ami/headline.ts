@@ -1,4 +1,5 @@
 // The answer in one sentence: which AMI an environment boots, and whether a new one gets in.
+import { shortened } from '../value/text.ts';
 import { property, type Context } from '../model/row.ts';
 import { eligible, isEc2Like } from '../model/updates/eligibility.ts';
 import { stateOf } from '../model/updates/stateOf.ts';
@@ -76,13 +77,14 @@ function sureText(sources: readonly AmiSource[], state: EnvironmentState): strin
 function sourceText(source: AmiSource, state: EnvironmentState): string {
   if (source.kind === 'default') {
     const types = source.value ?? (state.ami.by === 'batch' ? state.ami.imageTypes.join(' and ') : '');
-    return `the AMI that AWS Batch chose at its creation${types === '' ? '' : ` (${types})`}`;
+    return `the AMI that AWS Batch chose at its creation${types === '' ? '' : ` (${shortened(types)})`}`;
   }
   return `${valueText(source)} (${source.label})`;
 }
 
 /** An AMI by what names it: its id, a parameter, a search. */
-export function valueText({ value }: AmiSource): string {
+export function valueText({ value: whole }: AmiSource): string {
+  const value = whole && shortened(whole);
   if (value === undefined) return 'an AMI whose id is not in the code';
   if (/^(?:resolve:ssm:|arn:|\/)/.test(value)) return `the AMI of the SSM parameter ${value}`;
   return value.startsWith('a search') ? `the AMI of ${value}` : value;

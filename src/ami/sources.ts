@@ -12,7 +12,7 @@ import {
 import { rowsOf } from '../model/rows/rows.ts';
 import { AL2023_DEFAULT_SINCE, defaultImageTypes } from '../model/updates/defaultImage.ts';
 import { itemsOf, textsOf, walk, type Found } from '../model/walk.ts';
-import { HOLE, sameText, skeleton } from '../value/text.ts';
+import { HOLE, sameText, shortened, skeleton } from '../value/text.ts';
 import type { Settled } from '../value/value.ts';
 import type { AmiSource } from './answer.ts';
 
@@ -91,7 +91,8 @@ function entryCandidates(context: Context): readonly Candidate[] {
   const configuration = computeResource(context, 'ec2Configuration');
   return itemsOf(configuration, context.world).items.map((entry) => {
     const found = walk(entry, 'imageIdOverride', context.world);
-    const type = shownText(walk(entry, 'imageType', context.world).value);
+    const written = shownText(walk(entry, 'imageType', context.world).value);
+    const type = written && shortened(written);
     return {
       kind: 'imageIdOverride',
       label: `imageIdOverride${type === undefined ? '' : ` of ${type}`}`,
@@ -112,8 +113,8 @@ function valueOf(
   const { value } = found;
   if (value.kind === 'absent') return {};
   const literal = literalOf(context, found, kind, use);
-  if (literal?.kind === 'known') return { value: String(literal.value) };
-  if (value.kind === 'known') return { value: String(value.value) };
+  if (literal?.kind === 'known') return { value: shortened(String(literal.value)) };
+  if (value.kind === 'known') return { value: shortened(String(value.value)) };
   const { why } = value;
   const part = shownText(value);
   return {

@@ -1,5 +1,5 @@
 // Whether two values are equal, as far as that is known, and what people read for one.
-import { plainText, textParts } from '../value/text.ts';
+import { plainText, shortened, textParts } from '../value/text.ts';
 import { holdsSensitive, SENSITIVE, shownText } from '../value/sensitive.ts';
 import {
   attributeRange,
@@ -137,7 +137,7 @@ const MOST = 80;
 /** A value as people read it; of one that is not known its code. */
 export function valueText(value: Settled): string {
   if (value.kind === 'absent') return 'not set';
-  return cut(textOf(value)) || '""';
+  return shortened(textOf(value), MOST) || '""';
 }
 
 function textOf(value: Value): string {
@@ -164,8 +164,4 @@ function unknownText(value: Unknown): string {
 
 function codeOf(source: Parameters<typeof shownText>[0], start: number, end: number): string {
   return shownText(source).slice(start, end).replaceAll(/\s+/g, ' ').trim();
-}
-
-function cut(text: string): string {
-  return text.length <= MOST ? text : `${text.slice(0, MOST - 1).toWellFormed()}…`;
 }

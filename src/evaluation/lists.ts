@@ -3,9 +3,12 @@ import { split } from '../value/compose.ts';
 import { derived } from '../value/origins.ts';
 import type { Range } from '../value/source.ts';
 import { asText, HOLE, skeleton } from '../value/text.ts';
-import type { Known, List, Settled, Unknown, Value } from '../value/value.ts';
+import { unknown, type Known, type List, type Settled, type Unknown, type Value } from '../value/value.ts';
 import { call, identityOf, part } from './identity.ts';
 import { unknownBecause } from './outcomes.ts';
+
+/** Into how many items a text is split; longer lists are not known. */
+const MOST_ITEMS = 50_000;
 
 /** The item with that index; undefined if the list certainly has none. */
 export function itemAt(list: List, index: number, at: Range): Value | undefined {
@@ -20,11 +23,15 @@ export function itemAt(list: List, index: number, at: Range): Value | undefined 
  * @param delimiter not empty
  */
 export function splitText(delimiter: string, text: Known | Unknown, at: Range): List {
+  if (skeleton(text).split(delimiter, MOST_ITEMS + 1).length > MOST_ITEMS) {
+    const why = { code: 'too-many', text: `the text has more than ${MOST_ITEMS} items`, at } as const;
+    return { items: [], rest: unknown(why, derived(at), { identity: splitIdentity(delimiter, text) }) };
+  }
   const items = split(asText(text), delimiter);
   const first = items.findIndex((item) => skeleton(item).includes(HOLE));
-  const unknown = items[first];
-  if (unknown?.kind !== 'unknown') return { items };
-  const rest = unknownBecause(unknown, at, splitIdentity(delimiter, text));
+  const firstUnknown = items[first];
+  if (firstUnknown?.kind !== 'unknown') return { items };
+  const rest = unknownBecause(firstUnknown, at, splitIdentity(delimiter, text));
   return { items: items.slice(0, first), rest };
 }
 

@@ -2,7 +2,7 @@
 import { hasDigest, type Identity } from '../value/identity.ts';
 import { derived } from '../value/origins.ts';
 import type { Range } from '../value/source.ts';
-import { textParts } from '../value/text.ts';
+import { shortened, textParts } from '../value/text.ts';
 import {
   isList,
   known,
@@ -111,7 +111,7 @@ export function describe(value: Settled): string {
   if (value.kind === 'known' && typeof value.value === 'object')
     return isList(value.value) ? 'a list' : 'a map';
   const described = textParts(value).map((part) =>
-    part.kind === 'known' ? part.value : `\${${lastName(part.identity)}}`,
+    part.kind === 'known' ? shortened(part.value) : `\${${lastName(part.identity)}}`,
   );
   if (value.kind === 'unknown' && described.length === 1) return lastName(value.identity);
   return JSON.stringify(described.join(''));
@@ -121,5 +121,5 @@ export function describe(value: Settled): string {
 function lastName(identity: Identity): string {
   if (hasDigest(identity)) return 'a computed value';
   const name = identity.replace(/≠$/, '').slice(identity.lastIndexOf('#') + 1);
-  return name.length > 60 ? `${name.slice(0, 59)}…` : name;
+  return shortened(name, 60);
 }

@@ -2,12 +2,24 @@
 import { asSensitive, hideLiterals, holdsSensitive } from '../value/sensitive.ts';
 import type { Note, NoteCode } from '../model/resource.ts';
 import { Budget } from '../value/budget.ts';
+import { tooMany as tooManyCases } from '../value/lift.ts';
 import { derived, invalid } from '../value/origins.ts';
 import { rangeKey, type Range } from '../value/source.ts';
-import { unknown, type Unknown, type Value, type Variable } from '../value/value.ts';
+import {
+  unknown,
+  type List,
+  type Dictionary,
+  type Unknown,
+  type Value,
+  type Variable,
+} from '../value/value.ts';
+import { itemsIn } from './outcomes.ts';
 
 /** How deeply expressions may contain or refer to each other. */
 const DEEPEST = 400;
+
+/** Of how many values one choice may consist. A parameter with all instance types as its allowed values has about 900. */
+const MOST_LEAVES = 2_048;
 
 export interface SessionOptions {
   /** Shared by all frontends of a scan. */
@@ -31,6 +43,8 @@ export class Session {
   /** The names that are being evaluated, from the outermost. */
   readonly #evaluating: string[] = [];
   readonly #rings = new Set<string>();
+  /** Lists and dictionaries whose items are paid for. */
+  readonly #paid = new WeakSet<List | Dictionary>();
   #depth = 0;
   /** Whether there is a secret at all, and whether the expression that is being evaluated has met one. */
   #hasSecrets = false;
@@ -91,14 +105,42 @@ export class Session {
     const before = this.#metSecret;
     this.#metSecret = false;
     try {
-      const found = work();
+      const found = this.#bounded(work(), at);
       const value = this.#metSecret && combines() ? asSensitive(found) : found;
       this.#metSecret ||= before || (this.#hasSecrets && holdsSensitive(value));
-      this.#budget.spend(leavesOf(value), charactersOf(value));
+      this.#pay(value);
       return value;
     } finally {
       this.#depth--;
     }
+  }
+
+  /** Takes steps from the budget for work beside {@link step}: that of a function over a long text. */
+  spend(steps: number): void {
+    this.#budget.spend(steps, 0);
+  }
+
+  /** The value, or an unknown for a choice of too many values: each step over it would take as long as there are values. */
+  #bounded(value: Value, at: Range): Value {
+    if (leavesOf(value, MOST_LEAVES + 1) <= MOST_LEAVES) return value;
+    return tooManyCases(variablesOf(value, 3), derived(at));
+  }
+
+  /** Pays for a value: one step for each of its branches and items, and the characters that were computed. */
+  #pay(value: Value): void {
+    if (value.kind === 'choice') {
+      for (const branch of value.branches) this.#pay(branch);
+      return;
+    }
+    this.#budget.spend(1, charactersOf(value));
+    if (value.kind !== 'known' || typeof value.value !== 'object' || this.#paid.has(value.value)) return;
+    this.#paid.add(value.value);
+    let [steps, characters] = [0, 0];
+    for (const item of itemsIn(value.value)) {
+      steps++;
+      characters += charactersOf(item);
+    }
+    this.#budget.spend(steps, characters);
   }
 
   #overBudget(what: 'steps' | 'characters', at: Range): Unknown {
@@ -149,19 +191,32 @@ function tooMany(text: string, at: Range): Unknown {
   return unknown({ code: 'too-many', text, at }, derived(at));
 }
 
-/** How many values a choice has. */
-function leavesOf(value: Value): number {
+/** Of how many values a choice consists; not counted further than the limit. */
+function leavesOf(value: Value, limit: number): number {
   if (value.kind !== 'choice') return 1;
   let leaves = 0;
-  for (const branch of value.branches) leaves += leavesOf(branch);
+  for (const branch of value.branches) {
+    leaves += leavesOf(branch, limit - leaves);
+    if (leaves >= limit) break;
+  }
   return leaves;
+}
+
+/** The names of the outermost variables that a choice depends on, as many as are wanted. */
+function variablesOf(value: Value, most: number): string[] {
+  const names = new Set<string>();
+  let level: readonly Value[] = [value];
+  while (names.size < most && level.length > 0) {
+    const choices = level.filter((one) => one.kind === 'choice').slice(0, most);
+    for (const { over } of choices) names.add(over.name);
+    level = choices.flatMap(({ branches }) => branches);
+  }
+  return [...names].slice(0, most);
 }
 
 /** How many characters were computed; those of a literal are in its source anyway. */
 function charactersOf(value: Value): number {
-  if (value.kind === 'known')
-    return typeof value.value === 'string' && value.origin.how === 'derived' ? value.value.length : 0;
-  let characters = 0;
-  if (value.kind === 'choice') for (const branch of value.branches) characters += charactersOf(branch);
-  return characters;
+  return value.kind === 'known' && typeof value.value === 'string' && value.origin.how === 'derived'
+    ? value.value.length
+    : 0;
 }

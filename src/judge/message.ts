@@ -1,6 +1,6 @@
 // Sentences of policies with the values put in.
 import { SENSITIVE } from '../value/sensitive.ts';
-import { HOLE, textParts } from '../value/text.ts';
+import { HOLE, shortened, textParts } from '../value/text.ts';
 import { isDictionary, isList, type Settled, type Unknown } from '../value/value.ts';
 
 /** The pointers that a sentence mentions. */
@@ -14,12 +14,6 @@ export function fill(sentence: string, textFor: (pointer: string) => string): st
 }
 
 const SHOWN_ITEMS = 6;
-const SHOWN_CHARACTERS = 200;
-
-/** A text in a sentence: long ones are cut. */
-function shown(text: string): string {
-  return text.length <= SHOWN_CHARACTERS ? text : `${text.slice(0, SHOWN_CHARACTERS).toWellFormed()}…`;
-}
 
 /**
  * A value as a sentence names it.
@@ -37,8 +31,8 @@ export function describe(value: Settled, nameOf: (address: string) => string | u
     const shown = items.slice(0, SHOWN_ITEMS).join(', ');
     return items.length > SHOWN_ITEMS ? `${shown} and ${items.length - SHOWN_ITEMS} more` : shown;
   }
-  if (isDictionary(data)) return shown([...data.entries.keys()].join(', '));
-  return shown(String(data));
+  if (isDictionary(data)) return shortened([...data.entries.keys()].join(', '));
+  return shortened(String(data));
 }
 
 /** What is known of it: the text with `…` for unknown parts, the resource or parameter that it comes from. */
@@ -47,7 +41,7 @@ function describeUnknown(value: Unknown, nameOf: (address: string) => string | u
     return `the SSM parameter ${describe(value.lookup.name, nameOf)}`;
   const parts = textParts(value);
   if (parts.some((part) => part.kind === 'known'))
-    return shown(
+    return shortened(
       parts
         .map((part) => {
           if (part.kind !== 'known') return '…';

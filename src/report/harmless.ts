@@ -3,6 +3,7 @@
 //
 // The text can hold control characters, terminal escapes, characters that nobody sees, line ends, links, and
 // commands of the program that runs the scan in CI and reads its log.
+import { shortened } from '../value/text.ts';
 import type { Finding, Place, ScanResult, Unresolved } from '../judge/finding.ts';
 import { largest } from '../value/largest.ts';
 
@@ -51,8 +52,7 @@ export function logLine(line: string): string {
 
 /** A sentence as every format may show it: one visible line, no command, not longer than a reader can use. */
 export function sentence(text: string): string {
-  const shown = logLine(visible(text));
-  return shown.length <= MOST_CHARACTERS ? shown : `${shown.slice(0, MOST_CHARACTERS).toWellFormed()}…`;
+  return shortened(logLine(visible(text)), MOST_CHARACTERS);
 }
 
 /**

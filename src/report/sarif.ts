@@ -1,5 +1,6 @@
 // SARIF 2.1.0, as GitHub code scanning and the other readers of it want it.
 // Source of the limits: docs.github.com, «SARIF support for code scanning»
+import { shortened } from '../value/text.ts';
 import type {
   Fix,
   Log,
@@ -110,7 +111,7 @@ function rule(policy: Policy, homepage: string): ReportingDescriptor {
     id: policy.id,
     name: pascal(policy.id),
     shortDescription: { text: `${policy.title}.` },
-    fullDescription: { text: cutText(policy.why) },
+    fullDescription: { text: shortened(policy.why, MOST_TEXT) },
     help: { text: policyPlainText(policy), markdown: policyMarkdown(policy) },
     helpUri: policy.references[0] ?? homepage,
     defaultConfiguration: { level: policy.severity, ...(policy.optIn ? { enabled: false } : {}) },
@@ -278,10 +279,6 @@ function mostSevere(findings: readonly Finding[]): readonly Finding[] {
     ),
   );
   return findings.filter((finding) => kept.has(finding));
-}
-
-function cutText(text: string): string {
-  return text.length <= MOST_TEXT ? text : `${text.slice(0, MOST_TEXT - 1)}…`;
 }
 
 function pascal(id: string): string {

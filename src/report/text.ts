@@ -61,11 +61,13 @@ function findingBlocks({ findings, environments }: ScanResult, style: LinkedStyl
   const blocks: string[][] = [];
   let path: string | undefined;
   const consequences = consequencesOf(findings);
+  const numbers = new Map<string, number>();
+  for (const { at } of findings) numbers.set(at.source.path, (numbers.get(at.source.path) ?? 0) + 1);
   for (const finding of findings) {
     if (consequences.told.has(finding)) continue;
     if (finding.at.source.path !== path) {
       path = finding.at.source.path;
-      blocks.push([fileHeader(path, findings, style)]);
+      blocks.push([fileHeader(path, numbers.get(path) ?? 0, style)]);
     }
     for (const block of headlineBlocks(finding, headlines, style)) blocks.push(block);
     const explanation = `${finding.policy.id} ${finding.remedy}`;
@@ -90,8 +92,7 @@ function headlineBlocks(
   return lines.length === 0 ? [] : [lines];
 }
 
-function fileHeader(path: string, findings: readonly Finding[], { colors, width }: Style): string {
-  const number = findings.filter((finding) => finding.at.source.path === path).length;
+function fileHeader(path: string, number: number, { colors, width }: Style): string {
   const title = `${visible(path)} · ${count(number, 'finding')}`;
   const rule = '─'.repeat(Math.max(0, width - columns(title) - 4));
   return `${colors.dim('──')} ${colors.bold(title)} ${colors.dim(rule)}`;
@@ -110,7 +111,9 @@ function consequencesOf(findings: readonly Finding[]): {
       .map(({ policy, at }) => byPlace.get(`${policy} ${visibleKey(at)}`))
       .find((one) => one !== undefined);
     if (!cause) continue;
-    of.set(cause, [...(of.get(cause) ?? []), finding]);
+    const others = of.get(cause);
+    if (others) others.push(finding);
+    else of.set(cause, [finding]);
     told.add(finding);
   }
   return { of, told };

@@ -9,10 +9,15 @@ import { unknown, type Known, type Settled, type Unknown, type Value } from './v
  */
 export const HOLE = '\uFFFC';
 
-/**
- * A text as a row of known and unknown parts. A wholly unknown text is one unknown part; an absent one has
- * none.
- */
+/** How many characters of one value a sentence shows, in UTF-16 code units. */
+export const SHOWN_CHARACTERS = 200;
+
+/** A text as a sentence shows it: of a long one, the start. */
+export function shortened(text: string, most = SHOWN_CHARACTERS): string {
+  return text.length <= most ? text : `${text.slice(0, most - 1).toWellFormed()}…`;
+}
+
+/** A text as a row of known and unknown parts. A wholly unknown text is one unknown part; an absent one has none. */
 export function textParts(value: Settled<unknown>): readonly (Known<string> | Unknown)[] {
   if (value.kind === 'absent') return [];
   if (value.kind === 'unknown') return value.parts ?? [value];

@@ -99,6 +99,27 @@ describe('steps', () => {
     expect(session.notes).toMatchObject([{ code: 'too-large', path: 'main.tf', incomplete: true }]);
   });
 
+  test('the items of a list are paid for once', () => {
+    const session = new Session({ budget: new Budget({ steps: 6 }) });
+    const list: Value = known({ items: [text('a'), text('b')] }, derived(at));
+    // Three steps for the list and its items, and one for each further use of it.
+    for (let step = 0; step < 4; step++) expect(session.step(at, () => list)).toBe(list);
+    expect(session.step(at, () => list)).toBe(list);
+    expect(reasonOf(session.step(at, () => list))).toBe('the scan takes too many steps');
+  });
+
+  test('a choice between more values than an expression may have is unknown', () => {
+    let value = text('ami-1');
+    for (let index = 0; index < 30; index++)
+      value = choice({ ...over, id: `c${index}`, name: `C${index}` }, [
+        value,
+        choice(over, [value, text('x')]),
+      ]);
+    expect(reasonOf(new Session().step(at, () => value))).toBe(
+      'it depends on too many combinations of C29, C28, C',
+    );
+  });
+
   test('literals are in their source anyway, and count as no characters', () => {
     const session = new Session({ budget: new Budget({ characters: 0 }) });
     const written = known('abc', { at, how: 'literal', via: [] });

@@ -17,25 +17,22 @@ const COMPILED = /\.[cm]?jsx?$/i;
 const ADDRESS = /^[ \t]*\/\/[#@] ?sourceMappingURL=(\S+)[ \t]*$/gm;
 const INLINE = /^data:application\/json(?:;charset=[^;,]+)?;base64,/i;
 
-/**
- * Where the code was written that stands at a place of a compiled file; undefined without a map, or where the
- * map leads out of the root.
- */
+/** A source map, and the file that its paths are relative to. */
+interface ReadMap {
+  readonly map: SourceMap;
+  readonly path: string;
+  readonly sourceRoot: string;
+}
+
+/** The map of each compiled file: one of a bundle has a million places, and an app asks for hundreds of them. */
+const maps = new WeakMap<Source, ReadMap | 'none'>();
+
+/** Where the code was written that is located at a place of a compiled file; undefined without a map, or if the map leads out of the root. */
 export function originalOf({ source, line, column }: SourcePlace, files: Files): SourcePlace | undefined {
-  const map = COMPILED.test(source.path) ? mapOf(source, files) : undefined;
-  const data = map && dataOf(map);
-  const mappings = data && textAt(data, 'mappings');
-  if (!map || !data || mappings === undefined) return undefined;
-  const payload = {
-    version: 3,
-    file: '',
-    sourceRoot: '',
-    sources: [...textsOf(data.sources)],
-    sourcesContent: [],
-    names: [...textsOf(data.names)],
-    mappings,
-  };
-  const entry = new SourceMap(payload).findEntry(line - 1, column - 1);
+  const read = maps.get(source) ?? readMapOf(source, files);
+  maps.set(source, read);
+  if (read === 'none') return undefined;
+  const entry = read.map.findEntry(line - 1, column - 1);
   // The type does not say that a broken map can point at a source that it does not list.
   if (
     !('originalSource' in entry) ||
@@ -43,16 +40,30 @@ export function originalOf({ source, line, column }: SourcePlace, files: Files):
     entry.generatedLine !== line - 1
   )
     return undefined;
-  const written = inFolder(textAt(data, 'sourceRoot')?.replace(/\/$/, '') ?? '', entry.originalSource);
-  const path = /^(?:\/|file:)/.test(written) ? files.within?.(written) : pathFrom(map.path, written);
+  const written = inFolder(read.sourceRoot, entry.originalSource);
+  const path = /^(?:\/|file:)/.test(written) ? files.within?.(written) : pathFrom(read.path, written);
   const original = path === undefined ? undefined : files.read(path);
   return original && { source: original, line: entry.originalLine + 1, column: entry.originalColumn + 1 };
 }
 
-/**
- * The map that the last line of a file names, or the one beside it. Its path is what its own paths are
- * relative to.
- */
+function readMapOf(source: Source, files: Files): ReadMap | 'none' {
+  const file = COMPILED.test(source.path) ? mapOf(source, files) : undefined;
+  const data = file && dataOf(file);
+  const mappings = data && textAt(data, 'mappings');
+  if (!file || !data || mappings === undefined) return 'none';
+  const map = new SourceMap({
+    version: 3,
+    file: '',
+    sourceRoot: '',
+    sources: [...textsOf(data.sources)],
+    sourcesContent: [],
+    names: [...textsOf(data.names)],
+    mappings,
+  });
+  return { map, path: file.path, sourceRoot: textAt(data, 'sourceRoot')?.replace(/\/$/, '') ?? '' };
+}
+
+/** The map that the last line of a file names, or the one beside it. Its path is what its own paths are relative to. */
 function mapOf(source: Source, files: Files): Source | undefined {
   const address = [...source.text.matchAll(ADDRESS)].at(-1)?.[1];
   if (address === undefined) return files.read(`${source.path}.map`);

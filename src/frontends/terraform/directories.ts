@@ -49,9 +49,9 @@ export function directoryOf(
   const bodies = (of: readonly Source[]): Body[] => of.flatMap((source) => bodyOf(source, faults) ?? []);
   const own = bodies(code.filter((source) => !OVERRIDE.test(nameOf(source))));
   const overriding = bodies(code.filter((source) => OVERRIDE.test(nameOf(source))));
-  const blocks = overriding.reduce(
-    (before, body) => body.blocks.reduce(override, before),
+  const blocks = overridden(
     own.flatMap((body) => body.blocks),
+    overriding.flatMap((body) => body.blocks),
   );
   return { path, blocks: byType(blocks), tfvars: bodies(variableFiles(sources)), tests };
 }
@@ -116,17 +116,33 @@ export function byType(blocks: readonly Block[]): Map<string, Block[]> {
 }
 
 /**
- * Merges a block of an override file into the one that it names.
+ * The blocks, with those of override files merged into the ones that they name.
  * Source: developer.hashicorp.com/terraform/language/files/override
  */
-function override(blocks: readonly Block[], over: Block): Block[] {
-  if (over.type === 'locals')
-    return [...blocks.map((block) => (block.type === 'locals' ? without(block, over) : block)), over];
-  const same = (block: Block): boolean =>
-    block.type === over.type && block.labels.join('\0') === over.labels.join('\0');
-  return blocks.some(same)
-    ? blocks.map((block) => (same(block) ? merged(block, over) : block))
-    : [...blocks, over];
+function overridden(blocks: readonly Block[], overriding: readonly Block[]): Block[] {
+  const result: Block[] = [];
+  const places = new Map<string, number[]>();
+  const add = (block: Block): void => {
+    const same = places.get(nameOfBlock(block)) ?? [];
+    same.push(result.push(block) - 1);
+    places.set(nameOfBlock(block), same);
+  };
+  for (const block of blocks) add(block);
+  for (const over of overriding) {
+    const isLocals = over.type === 'locals';
+    const same = places.get(nameOfBlock(over)) ?? [];
+    for (const place of same) {
+      const block = result[place];
+      if (block) result[place] = isLocals ? without(block, over) : merged(block, over);
+    }
+    if (isLocals || same.length === 0) add(over);
+  }
+  return result;
+}
+
+/** Blocks with one name are one block to an override file. */
+function nameOfBlock({ type, labels }: Block): string {
+  return [type, ...labels].join('\0');
 }
 
 /** The locals that the other block does not redefine. */

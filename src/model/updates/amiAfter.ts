@@ -1,5 +1,6 @@
 // What an effect does to the AMI: which one instances boot before and after.
 // Sources: docs.aws.amazon.com/batch/latest/userguide/infrastructure-updates.html and ami-selection-order.html
+import { shortened } from '../../value/text.ts';
 import type { AmiChoice, EnvironmentState, Maybe } from './state.ts';
 import type { Effect } from './table.ts';
 
@@ -130,13 +131,15 @@ const SOURCE_NAMES = {
 } as const;
 
 function newest(types: readonly string[]): string {
-  return types.length === 0 ? 'the newest AMI of AWS Batch' : `the newest AMI of ${types.join(' and ')}`;
+  return types.length === 0
+    ? 'the newest AMI of AWS Batch'
+    : `the newest AMI of ${shortened(types.join(' and '))}`;
 }
 
 /** The AMI as a part of a sentence. */
 export function amiText(ami: AmiChoice, verb: 'chose' | 'chooses'): string {
   if (ami.by === 'unknown') return 'an AMI that is not known';
   if (ami.by === 'batch')
-    return `the AMI that AWS Batch ${verb}${ami.imageTypes.length === 0 ? '' : ` (${ami.imageTypes.join(', ')})`}`;
-  return ami.value ?? `the AMI that ${SOURCE_NAMES[ami.by]} sets`;
+    return `the AMI that AWS Batch ${verb}${ami.imageTypes.length === 0 ? '' : ` (${shortened(ami.imageTypes.join(', '))})`}`;
+  return ami.value === undefined ? `the AMI that ${SOURCE_NAMES[ami.by]} sets` : shortened(ami.value);
 }

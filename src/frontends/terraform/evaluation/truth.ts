@@ -2,6 +2,7 @@
 import { choiceBy } from '../../../evaluation/outcomes.ts';
 import { lift } from '../../../value/lift.ts';
 import { derived, invalid } from '../../../value/origins.ts';
+import { shortened } from '../../../value/text.ts';
 import type { Range } from '../../../value/source.ts';
 import { known, type Value, type Variable } from '../../../value/value.ts';
 import { convertTo } from './conversion.ts';
@@ -19,16 +20,11 @@ export function truthOf(value: Value, at: Range, scope: Scope, about?: Variable[
       const truth = convertTo(settled, 'bool', at);
       if (truth.kind === 'known') return known(truth.value === true, derived(at));
       if (settled.kind !== 'unknown' || settled.why.code === 'invalid') return truth;
-      const name = shortened(at.source.text.slice(at.start, at.end));
+      const name = shortened(at.source.text.slice(at.start, at.end).replaceAll(/\s+/g, ' '), 60);
       return choiceBy({ unknown: settled, about }, { kind: 'expression', name, at }, scope.module.scan);
     },
     derived(at),
   );
-}
-
-function shortened(text: string): string {
-  const line = text.replaceAll(/\s+/g, ' ');
-  return line.length > 60 ? `${line.slice(0, 59)}…` : line;
 }
 
 /** A choice between two values by a test that may be unknown; only possible branches are evaluated. */

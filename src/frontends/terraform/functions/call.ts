@@ -102,18 +102,21 @@ function accepted(argument: Settled, parameter: Parameter, call: Call, index: nu
 }
 
 function computed(
-  { signature, plain, structural }: Definition,
+  { signature, plain, structural, cost }: Definition,
   args: readonly Settled[],
   call: Call,
   scope: Scope,
 ): Value | undefined {
   const { name, at } = call;
   try {
+    scope.module.scan.spend(stepsOf(args));
     const result = structural?.(args, call, scope);
     if (result) return result;
     if (!plain || !args.every(isWhole)) return undefined;
     // The signature has converted the arguments to the types that the function takes.
-    const value = fromPlain(plain(...(args.map(plainOf) as never[])), derived(at));
+    const data = args.map(plainOf);
+    scope.module.scan.spend(cost?.(...(data as never[])) ?? 0);
+    const value = fromPlain(plain(...(data as never[])), derived(at));
     return typeof signature.returns === 'string' ? value : convertTo(value, signature.returns, at);
   } catch (error) {
     if (error instanceof BeyondLimit) return overLimit(error.message, at);
@@ -122,6 +125,14 @@ function computed(
     // What a function refuses, Terraform refuses with the same arguments: the plan would not run.
     return invalid(`${name}() cannot take that: ${(error as Error).message}`, at);
   }
+}
+
+/** What a function costs that looks at each character of its texts, in steps of the scan's budget. */
+function stepsOf(args: readonly Settled[]): number {
+  let characters = 0;
+  for (const arg of args)
+    if (arg.kind === 'known' && typeof arg.value === 'string') characters += arg.value.length;
+  return Math.floor(characters / 20);
 }
 
 /** Where choices within the arguments are in the way, the result in each of their cases. */

@@ -33,6 +33,8 @@ export interface Definition {
    */
   readonly plain?: (...args: never[]) => unknown;
   readonly structural?: Structural;
+  /** The work of `plain`, in steps of the scan's budget, if it can be much. */
+  readonly cost?: (...args: never[]) => number;
 }
 
 export type Functions = { readonly [name: string]: Definition };

@@ -10,7 +10,7 @@ import { HOLE, skeleton } from '../../../value/text.ts';
 import { known, type Known, type Settled, type Unknown, type Value } from '../../../value/value.ts';
 import { BeyondLimit } from '../evaluation/decimals.ts';
 import { plain, structural, requireInteger, type Functions, type Structural } from './define.ts';
-import { replacePattern } from './patterns.ts';
+import { costOf, replacePattern } from './patterns.ts';
 
 let made: Intl.Segmenter | undefined;
 
@@ -42,10 +42,12 @@ function indent(spaces: number, text: string): string {
   return text.replaceAll('\n', `\n${' '.repeat(spaces)}`);
 }
 
+function isPattern(from: string): boolean {
+  return from.length > 1 && from.startsWith('/') && from.endsWith('/');
+}
+
 function replace(text: string, from: string, to: string): string {
-  const pattern =
-    from.length > 1 && from.startsWith('/') && from.endsWith('/') ? from.slice(1, -1) : undefined;
-  if (pattern !== undefined) return replacePattern(text, pattern, to);
+  if (isPattern(from)) return replacePattern(text, from.slice(1, -1), to);
   const pieces = from === '' ? ['', ...text, ''] : text.split(from);
   short(text.length + (pieces.length - 1) * to.length);
   return pieces.join(to);
@@ -224,7 +226,10 @@ export const texts: Functions = {
   strrev: plain('string -> string', (text: string) => charactersOf(text).toReversed().join('')),
   substr: structural('string, number, number -> string', beginning, substr),
   indent: plain('number, string -> string', indent),
-  replace: structural('string, string, string -> string', replaceInParts, replace),
+  replace: {
+    ...structural('string, string, string -> string', replaceInParts, replace),
+    cost: (text: string, from: string) => (isPattern(from) ? costOf(from, text) : 0),
+  },
   split: structural('string, string -> list(string)', split, (_: string, text: string) => [...text]),
   join: structural('string, ...list(string) -> string', join),
 };
