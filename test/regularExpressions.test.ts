@@ -10,6 +10,10 @@ import { nodesOfSource } from './sourceCode.ts';
 /** Those that the analysis does not follow, or only in seconds, and why they are linear. */
 const READ_BY_HAND = new Map<string, string>([
   [
+    String.raw`\b(?:ba)?sh\s+(?!-[a-z]{0,9}c\s)\S`,
+    'blanks are read only after sh, and what is looked at after them has eleven characters',
+  ],
+  [
     String.raw`\{\{(?!resolve:)[^{}]*\}\}`,
     'text between the braces ends at the next brace, at which the next try starts',
   ],

@@ -88,12 +88,13 @@ export function matches(pattern: string, action: string): boolean {
 const NOTHING: readonly string[] = [];
 
 /**
- * What policies of AWS allow, as far as rules ask for it: actions of ecs on instances, and ec2:CreateTags. A policy that is
- * not listed may allow anything.
- * Source: the page of each policy, docs.aws.amazon.com/aws-managed-policy/latest/reference/NAME.html. Those that decide a
- * finding were read there in November 2026: AmazonEC2ContainerServiceforEC2Role (v10), AmazonEC2ContainerServiceRole,
- * AmazonEC2ContainerServiceEventsRole, AmazonEC2SpotFleetTaggingRole (v5), AWSEC2SpotFleetServiceRolePolicy (v4),
- * AWSBatchServiceEventTargetRole and AWSBatchFullAccess (v7). AWS adds actions to such a policy, and takes none away.
+ * What policies of AWS allow, as far as rules read it: actions of ecs on instances, and ec2:CreateTags. A policy that
+ * is not listed may allow anything.
+ * Source: the page of each policy, docs.aws.amazon.com/aws-managed-policy/latest/reference/NAME.html. Those that
+ * decide a finding were read in November 2026: AmazonEC2ContainerServiceforEC2Role (its actions on the page of an
+ * older version), AmazonEC2ContainerServiceRole, AmazonEC2ContainerServiceEventsRole,
+ * AmazonEC2SpotFleetTaggingRole (v5), AWSEC2SpotFleetServiceRolePolicy (v4), AWSBatchServiceEventTargetRole and
+ * AWSBatchFullAccess (v7). AWS adds actions to such a policy, and takes none away.
  */
 const BY_AWS: ReadonlyMap<string, readonly string[]> = new Map([
   ['AdministratorAccess', ['*']],

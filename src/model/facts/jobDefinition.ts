@@ -1,7 +1,7 @@
 // Facts about job definitions and the environments that their queues use.
 import { derived } from '../../value/origins.ts';
 import { known, type Settled, type Unknown } from '../../value/value.ts';
-import { isMade, ofKind } from '../link.ts';
+import { isMade, ofScope } from '../link.ts';
 import { orderOf, queuesNear, queuesOfScope, type QueueOrder } from '../queues.ts';
 import type { Resource } from '../resource.ts';
 import { computeResource, memberOutside, remember, type Context, type PartOf } from '../row.ts';
@@ -35,9 +35,7 @@ export function jobDefinitionRows(context: Context): readonly PartOf<JobDefiniti
 
 /** The job definitions of a stack or root module that are made. */
 export function definitionsOfScope(scope: string, { model, world }: Context): readonly Resource[] {
-  return ofKind(model, 'jobDefinition').filter(
-    (definition) => definition.scope === scope && isMade(definition, world),
-  );
+  return ofScope(model, 'jobDefinition', scope).filter((definition) => isMade(definition, world));
 }
 
 type Queued = Pick<JobDefinitionRow, 'queues' | 'environments' | 'open'>;

@@ -4,7 +4,7 @@ import { derived } from '../../value/origins.ts';
 import { known, unknown, type Origin, type Settled } from '../../value/value.ts';
 import { awsPolicyAllows, documentAllows } from '../iam.ts';
 import { rootOfAddress } from '../address.ts';
-import { groupedBy, linked, ofKind, referenced, type Model } from '../link.ts';
+import { groupedBy, linked, ofKind, ofScope, referenced, type Model } from '../link.ts';
 import type { Resource } from '../resource.ts';
 import type { Context } from '../row.ts';
 import { anyOf, asUnknown, isTrue, no, yes, type Truth } from '../truth.ts';
@@ -149,7 +149,7 @@ function grantsIn(resource: Resource, context: Context): readonly Grant[] {
 
 /** Inline policies by their names, as far as the code does not have them. */
 function namedGrants(names: Found, { scope }: Resource, { model, world }: Context): readonly Grant[] {
-  const inCode = ofKind(model, 'rolePolicy').filter((one) => one.scope === scope);
+  const inCode = ofScope(model, 'rolePolicy', scope);
   const { items, more } = itemsOf(names, world);
   const missing = items.filter(({ value }) => {
     const isThere = inCode.some((one) => {
