@@ -36,7 +36,7 @@ test.each<[string, Schema, string]>([
   [strategy, true, 'the other conditions of the policy hold'],
 ])('%s %j', (pointer, schema, words) => {
   expect(conditionOf([{ pointer, schema, unknowns: [noDefault] }])).toBe(
-    `If ${words} (parameter P has no default): `,
+    ` This applies if ${words} (parameter P has no default).`,
   );
 });
 
@@ -44,6 +44,6 @@ test('several conditions, and reasons once', () => {
   const open = { pointer: type, schema: { const: 'EC2' }, unknowns: [noDefault, noDefault] };
   expect(conditionOf([])).toBe('');
   expect(conditionOf([open, { ...open, pointer: strategy, unknowns: [] }])).toBe(
-    `If ${subject} is EC2 (parameter P has no default) and allocationStrategy is EC2 (not known): `,
+    ` This applies if ${subject} is EC2 (parameter P has no default) and allocationStrategy is EC2 (not known).`,
   );
 });

@@ -152,7 +152,7 @@ describe('the command of Spectral', () => {
     const template = LONG.replace('  Workers:', '  "Workers#{{1+1}}":');
     const messages = lint('batch.yaml', template).map(({ message }) => message);
     expect(messages).toContain(
-      'Workers#{ {1+1}} has no security group, neither in the environment nor in a launch template.',
+      'Neither Workers#{ {1+1}} nor its launch template sets a security group, so AWS Batch refuses the environment.',
     );
   });
 
