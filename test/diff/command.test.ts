@@ -49,7 +49,15 @@ write(join(folder, 'new/batch.yaml'), otherAmi);
 for (const [side, ...more] of [['old', '--resources'], ['new', '--resources'], ['old/batch.yaml']] as const)
   spawnSync(
     process.execPath,
-    [CLI, `./${side}`, '--format', 'json', '--output', more.length > 0 ? `${side}.json` : 'bare.json', ...more],
+    [
+      CLI,
+      `./${side}`,
+      '--format',
+      'json',
+      '--output',
+      more.length > 0 ? `${side}.json` : 'bare.json',
+      ...more,
+    ],
     { cwd: folder },
   );
 write(join(folder, 'report.json'), '{ "reportVersion": 2, "findings": [] }');
