@@ -53,9 +53,11 @@ function answerOf(environment: Resource, model: Model, asked: Asked): AmiAnswer 
     },
     { bound: MOST_CASES },
   );
-  const cases = outcomes.flatMap(({ result, assumptions }) =>
-    result ? [{ answer: result, assuming: assumptions.map(assumptionText) }] : [],
-  );
+  const matters = decisive(outcomes);
+  const cases = outcomes.flatMap(({ result, assumptions }) => {
+    const open = assumptions.filter(({ variable }) => matters.has(variable.id));
+    return result ? [{ answer: result, assuming: open.map(assumptionText) }] : [];
+  });
   const [first, ...others] = cases;
   if (!first) throw new RangeError('an environment that may be made has a case in which it is');
   const headlines = new Set([first.answer.headline]);
@@ -68,6 +70,41 @@ function answerOf(environment: Resource, model: Model, asked: Asked): AmiAnswer 
       return [{ assuming, headline }];
     }),
   };
+}
+
+interface Case {
+  /** Undefined if the environment is not made. */
+  readonly result: AmiAnswer | undefined;
+  readonly assumptions: readonly Assumption[];
+}
+
+/**
+ * The variables that make a difference to the answer. Others are read on the way: a job queue that may be of another root
+ * module is followed in each case of its count, though it has another environment in all of them.
+ */
+function decisive(cases: readonly Case[]): ReadonlySet<string> {
+  const texts = cases.map(({ result }) =>
+    JSON.stringify(result, (key, value: unknown) => (key === 'source' ? (value as Source).path : value)),
+  );
+  const ids = new Set(cases.flatMap(({ assumptions }) => assumptions.map(({ variable }) => variable.id)));
+  const isDecisive = (id: string): boolean =>
+    cases.some((one, first) =>
+      cases.some((other, second) => texts[first] !== texts[second] && differOnlyBy(id, one, other)),
+    );
+  return new Set([...ids].filter(isDecisive));
+}
+
+/** Whether two cases are in different cases of the variable, and agree on all other variables that both have. */
+function differOnlyBy(id: string, one: Case, other: Case): boolean {
+  const indices = new Map(other.assumptions.map(({ variable, index }) => [variable.id, index]));
+  const isOfBoth = one.assumptions.some(({ variable }) => variable.id === id) && indices.has(id);
+  return (
+    isOfBoth &&
+    one.assumptions.every(({ variable, index }) => {
+      const its = indices.get(variable.id);
+      return variable.id === id ? its !== index : its === undefined || its === index;
+    })
+  );
 }
 
 function assumptionText({ variable, index }: Assumption): string {

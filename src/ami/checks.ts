@@ -99,14 +99,14 @@ function noQueue(): Check {
 function nameChecks(context: Context, state: EnvironmentState): readonly Check[] {
   if (state.fixedName !== true) return [];
   const name = property(context, 'computeEnvironmentName');
-  const text = name.value.kind === 'known' ? String(name.value.value) : 'its name';
+  const text = name.value.kind === 'known' ? `The name ${String(name.value.value)}` : 'Its name';
   const others = isDeployed(context) ? otherNames(context) : [];
   const taken =
     others.length === 0 ? '' : `. Other environments of the account have the names ${others.join(', ')}`;
   return [
     {
       kind: 'look',
-      text: `The name ${text} is taken until the old environment is gone: the new one gets another name${taken}`,
+      text: `${text} is taken until the old environment is gone: the new one gets another name${taken}`,
       at: placeOf(name),
     },
   ];

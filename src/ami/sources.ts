@@ -192,7 +192,7 @@ function defaultSource(context: Context, candidates: readonly Candidate[]): AmiS
     status: defaultStatus(sure, set.length > 0),
     ...(names === '' ? {} : { value: written ? names : `${names} ${byDefault(context, names)}` }),
     at,
-    note: written ? 'the image type is written' : defaultNote(context),
+    note: written ? 'the image type is written' : defaultNote(context, names),
   };
 }
 
@@ -207,7 +207,8 @@ function defaultStatus(sure: boolean, someMaySet: boolean): AmiSource['status'] 
   return someMaySet ? 'mayBoot' : 'boots';
 }
 
-function defaultNote({ asOf }: Context): string {
+function defaultNote({ asOf }: Context, names: string): string {
+  if (names.startsWith('EKS_')) return 'the default of an environment on Amazon EKS';
   return asOf < AL2023_DEFAULT_SINCE
     ? `the default of an environment that is created before ${AL2023_DEFAULT_SINCE}`
     : `the default of a new environment since ${AL2023_DEFAULT_SINCE}; one that is older keeps what it has`;
