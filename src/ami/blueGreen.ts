@@ -89,7 +89,7 @@ function makeSteps({ context, plan, names, queues }: Run): readonly Step[] {
     step('edit', `Add ${plan.name} beside the old environment${inCode ? ', first in its queues' : ''}`, {
       patches: patches(plan, 'first'),
       notes: [
-        ...plan.differences.map((text) => `The copy is ${text}.`),
+        ...plan.differences.map((text) => `The copy ${text}.`),
         ...plan.byHand.map(
           (text) => `By hand, since the environment itself does not say it: the copy is ${text}.`,
         ),

@@ -87,7 +87,7 @@ function editStep(title: string, context: Context, list: readonly Mend[]): Step 
   const edits = list.flatMap(({ edit }): SourceEdit[] => (edit ? [edit] : []));
   const after = edited(source, edits);
   const patches: Patch[] = edits.length > 0 ? [patchOf(source.path, source.text, after)] : [];
-  const notes = list.map(({ text, edit }) => `${edit ? 'Afterwards' : 'By hand, so that'} it is ${text}.`);
+  const notes = list.map(({ text, edit }) => `${edit ? 'Afterwards' : 'By hand, so that'} it ${text}.`);
   return step('edit', title, { patches, notes });
 }
 

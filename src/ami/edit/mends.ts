@@ -11,7 +11,7 @@ import { createBeforeDestroyIn, prefixOf } from '../../edits/terraform.ts';
 import { quoted, memberBefore, memberInstead, withoutMember, type SourceEdit } from '../../edits/members.ts';
 
 export interface Mend {
-  /** What it does, as a part of a sentence: «without its service role». */
+  /** What it does, as a part of a sentence about the copy: «has no service role». */
   readonly text: string;
   /** Undefined where the code does not say it in the environment itself: then people make the edit. */
   readonly edit: SourceEdit | undefined;
@@ -62,7 +62,7 @@ function nameMend(mending: Mending): readonly Mend[] {
   if (mending.deployer.tool !== 'aws')
     return [
       {
-        text: 'without a fixed name, so that the next one finds it free',
+        text: 'has no fixed name, so that the next one finds it free',
         edit: editInside(mending, name, withoutMember),
       },
     ];
@@ -70,7 +70,7 @@ function nameMend(mending: Mending): readonly Mend[] {
   const written = span && name.key.source.text.slice(span.start, span.end);
   return [
     {
-      text: 'name_prefix in the place of a fixed name',
+      text: 'has name_prefix instead of a fixed name',
       // A name over several lines is rewritten by people.
       edit: written
         ? editInside(mending, name, (key) =>
@@ -86,7 +86,7 @@ function roleMend(mending: Mending): readonly Mend[] {
   const role = property(mending.context, 'serviceRole');
   return [
     {
-      text: 'without its service role, so that AWS Batch uses AWSServiceRoleForBatch',
+      text: 'has no service role, so that AWS Batch uses AWSServiceRoleForBatch',
       edit: editInside(mending, role, withoutMember),
     },
   ];
@@ -99,7 +99,7 @@ function strategyMend(mending: Mending): readonly Mend[] {
   const { deployer } = mending;
   const wanted = updatableStrategyFor(state.type, deployer.tool === 'aws' ? deployer : undefined);
   const name = spelled(mending, 'computeResources/allocationStrategy');
-  const text = `with the allocation strategy ${wanted}`;
+  const text = `has the allocation strategy ${wanted}`;
   if (strategy.value.kind !== 'absent')
     return [
       { text, edit: editInside(mending, strategy, (key) => memberInstead(key, name, quoted(key, wanted))) },
@@ -114,7 +114,7 @@ export function replaceMend(mending: Mending): readonly Mend[] {
   if (deployer.tool === 'api' || deployer.tool === 'aws' || deployer.replace === false) return [];
   const flag = property(context, 'replaceComputeEnvironment');
   const name = spelled(mending, 'replaceComputeEnvironment');
-  const text = `with ${name} false`;
+  const text = `has ${name} false`;
   if (flag.value.kind !== 'absent')
     return [{ text, edit: editInside(mending, flag, (key) => memberInstead(key, name, 'false')) }];
   const type = property(context, 'type');
@@ -125,7 +125,7 @@ export function replaceMend(mending: Mending): readonly Mend[] {
 function orderMend({ context, deployer, span, state }: Mending): readonly Mend[] {
   if (deployer.tool !== 'aws' || state.createBeforeDestroy === true) return [];
   const { source } = context.environment.at;
-  return [{ text: 'with create_before_destroy', edit: createBeforeDestroyIn(source, span) }];
+  return [{ text: 'has create_before_destroy', edit: createBeforeDestroyIn(source, span) }];
 }
 
 /** What lets newer AMIs in: the flag, image types that AWS still creates, and a version that follows. */
@@ -143,7 +143,7 @@ function flagMend(mending: Mending): readonly Mend[] {
   if (deployer.tool === 'aws' || state.ami.by !== 'batch' || state.takesLatest === true) return [];
   const flag = computeResource(context, 'updateToLatestImageVersion');
   const name = spelled(mending, 'computeResources/updateToLatestImageVersion');
-  const text = `with ${name} true`;
+  const text = `has ${name} true`;
   if (flag.value.kind !== 'absent')
     return [{ text, edit: editInside(mending, flag, (key) => memberInstead(key, name, 'true')) }];
   const type = computeResource(context, 'type');
@@ -164,7 +164,7 @@ function imageTypeMends(mending: Mending): readonly Mend[] {
       const isLiteral = type.value.origin.via.length === 0 && textOf(at).includes(old);
       return [
         {
-          text: `with the image type ${wanted}`,
+          text: `has the image type ${wanted}`,
           edit:
             isLiteral && inside(mending, type)
               ? { source: at.source, start: at.start, end: at.end, text: textOf(at).replace(old, wanted) }
@@ -192,7 +192,7 @@ function versionMends(mending: Mending): readonly Mend[] {
     value.kind === 'absent'
       ? memberBefore(key.key, name, newest)
       : editInside(mending, main.version, (at) => memberInstead(at, name, newest));
-  return [{ text: 'with the newest version of its launch template', edit }];
+  return [{ text: 'has the newest version of its launch template', edit }];
 }
 
 function newestVersion(name: string, key: Range): string | undefined {
