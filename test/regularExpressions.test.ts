@@ -30,16 +30,8 @@ const READ_BY_HAND = new Map<string, string>([
     'each character is read once: after a quote or a letter nothing can fail',
   ],
   [
-    String.raw`(?<![>&\d])1?>(?!>)\|?\s*["']?\/etc\/ecs\/ecs\.config["']?(?=$|[\s;&|)])`,
-    'blanks are read only after a >, and end before the next one',
-  ],
-  [
     String.raw`(?<=^|\s)(?:#|\/\/|\/\*)\s*eslint-(disable-next-line|disable-line|disable|enable)(?![\w-])`,
     'blanks are read only after a mark, and end before the next one',
-  ],
-  [
-    String.raw`\b(?:curl|wget|aws\s+s3|git\s+clone|source|bash|sh|python3?|eval)\s+\S`,
-    'blanks are read only after a word, and end before the next one',
   ],
   [
     String.raw`^[ \t]*\/\/[#@] ?sourceMappingURL=(\S+)[ \t]*$`,
