@@ -83,15 +83,16 @@ interface Case {
  * module is followed in each case of its count, though it has another environment in all of them.
  */
 function decisive(cases: readonly Case[]): ReadonlySet<string> {
-  const texts = cases.map(({ result }) =>
-    JSON.stringify(result, (key, value: unknown) => (key === 'source' ? (value as Source).path : value)),
-  );
+  const compared = cases.map((one) => ({ ...one, text: textOfAnswer(one.result) }));
   const ids = new Set(cases.flatMap(({ assumptions }) => assumptions.map(({ variable }) => variable.id)));
   const isDecisive = (id: string): boolean =>
-    cases.some((one, first) =>
-      cases.some((other, second) => texts[first] !== texts[second] && differOnlyBy(id, one, other)),
-    );
+    compared.some((one) => compared.some((other) => one.text !== other.text && differOnlyBy(id, one, other)));
   return new Set([...ids].filter(isDecisive));
+}
+
+/** An answer as a text to compare: of a source only its path. */
+function textOfAnswer(answer: AmiAnswer | undefined): string | undefined {
+  return JSON.stringify(answer, (key, value: unknown) => (key === 'source' ? (value as Source).path : value));
 }
 
 /** Whether two cases are in different cases of the variable, and agree on all other variables that both have. */
