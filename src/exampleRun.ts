@@ -13,7 +13,10 @@ const DAY = '2026-11-24';
 /** What each verdict says of the findings of an example. */
 const CERTAINTY = { bad: 'certain', possible: 'possible', good: undefined } as const;
 
-const MARK = / # finding$/gm;
+/** Ends a line that a finding underlines. */
+export const MARK = ' # finding';
+
+const MARKS = new RegExp(`${MARK}$`, 'gm');
 
 /** What an example gave. */
 export interface ExampleRun {
@@ -29,7 +32,7 @@ export interface ExampleRun {
 }
 
 /** The text of an example without its marks: behind a comment a mark would belong to it. */
-export const withoutMarks = (text: string): string => text.replaceAll(MARK, '');
+export const withoutMarks = (text: string): string => text.replaceAll(MARKS, '');
 
 /** Runs an example of a policy. */
 export function runExample(policy: Policy, example: Example, set: PolicySet): ExampleRun {

@@ -23,7 +23,7 @@ export function atSource<T extends Located>(result: T, app: Places): T {
   );
   const places = new Map<string, Range>();
   const findings = result.findings.map((finding) => {
-    const relocated = relocatedFinding(finding, app, environments);
+    const relocated = relocatedFinding(finding, app, environments, moved);
     places.set(causeKey(finding.policy.id, finding.at), relocated.at);
     return relocated;
   });
@@ -43,39 +43,50 @@ export function atSource<T extends Located>(result: T, app: Places): T {
   };
 }
 
-function relocatedFinding(finding: Finding, app: Places, environments: ReadonlyMap<string, Place>): Finding {
-  const moved = movingTo((at) => app.sourceOf(at));
+function relocatedFinding(
+  finding: Finding,
+  app: Places,
+  environments: ReadonlyMap<string, Place>,
+  moved: Move,
+): Finding {
   const own = app.sourceOf(finding.at);
-  const users =
-    !own && app.isGenerated(finding.at)
-      ? finding.environments.flatMap(({ address }) => environments.get(address) ?? [])
-      : [];
-  const at = own ?? placeOfUse(finding, users, app) ?? finding.at;
+  const isShared = !own && app.isGenerated(finding.at);
+  const users = isShared
+    ? finding.environments.flatMap(({ address }) => environments.get(address) ?? [])
+    : [];
+  const at = own ?? (isShared ? placeOfUse(finding, users, app) : undefined) ?? finding.at;
   const generated = at === finding.at ? [] : [{ message: 'the synthesised code', at: finding.at }];
   const caller = own && app.callerOf(finding.at);
   const called = caller ? [{ message: 'called here', at: caller }] : [];
   const related = [...finding.related, ...(users.length > 1 ? users : [])].map(moved);
   return {
-    ...finding,
+    ...withMovedPlaces(finding, moved),
     at,
     related: distinct([...called, ...generated, ...related], at),
+  };
+}
+
+/** The place in the source at which generated code that several constructs share is used. */
+function placeOfUse(finding: Finding, users: readonly Place[], app: Places): Range | undefined {
+  const uses = [...users.toReversed(), ...finding.flow].map(({ at }) => app.sourceOf(at));
+  return uses.findLast((use) => use !== undefined);
+}
+
+type Move = <P extends { readonly at?: Range }>(place: P) => P;
+
+/** The finding with the places that it names moved, but for its own and those of its causes. */
+function withMovedPlaces(finding: Finding, moved: Move): Finding {
+  return {
+    ...finding,
+    related: finding.related.map(moved),
     flow: finding.flow.map(moved),
     assuming: finding.assuming.map(moved),
     unknowns: finding.unknowns.map(moved),
   };
 }
 
-/** The place in the source at which generated code that several constructs share is used. */
-function placeOfUse(finding: Finding, users: readonly Place[], app: Places): Range | undefined {
-  if (app.sourceOf(finding.at) || !app.isGenerated(finding.at)) return undefined;
-  const uses = [...users.toReversed(), ...finding.flow].map(({ at }) => app.sourceOf(at));
-  return uses.findLast((use) => use !== undefined);
-}
-
 /** Moves what has a place to another one, if there is one for it. */
-function movingTo(
-  find: (at: Range) => Range | undefined,
-): <P extends { readonly at?: Range }>(place: P) => P {
+function movingTo(find: (at: Range) => Range | undefined): Move {
   return (place) => {
     const at = place.at && find(place.at);
     return at ? { ...place, at } : place;
@@ -96,11 +107,7 @@ export function inIncluded(
   if (!app.includes) return findings;
   const moved = movingTo((at) => app.includedAt(at));
   return findings.map((finding) => ({
-    ...moved(finding),
-    related: finding.related.map(moved),
-    flow: finding.flow.map(moved),
-    assuming: finding.assuming.map(moved),
-    unknowns: finding.unknowns.map(moved),
+    ...moved(withMovedPlaces(finding, moved)),
     follows: finding.follows.map(moved),
   }));
 }

@@ -5,6 +5,7 @@ import { mergeTraits, ssmPathInLaunchTemplate, traitsOfSearch, traitsOfSsmPath }
 import { classifyImageType, endOfSupport, imageTypeTraits } from '../src/model/imageTypes.ts';
 import { factsOf, overlaps, within } from '../src/model/instanceTypes.ts';
 import { analyseUserData, type UserDataAnswers } from '../src/model/userData.ts';
+import { readUserData } from '../src/model/userDataParts.ts';
 import { textOf } from '../src/value/source.ts';
 import { known, unknown } from '../src/value/value.ts';
 
@@ -212,7 +213,9 @@ describe('user data', () => {
     via: [],
   });
   const facts = (text: string) =>
-    analyseUserData({ ...known(text, origin(text)), segments: [{ from: 0, at: origin(text).at }] });
+    analyseUserData(
+      readUserData({ ...known(text, origin(text)), segments: [{ from: 0, at: origin(text).at }] }),
+    );
   const line = (text: string, fact: keyof UserDataAnswers) => {
     const { verdict, at } = facts(text)[fact];
     return verdict && at ? textOf(at) : verdict;
@@ -286,10 +289,12 @@ describe('user data', () => {
       unknown({ code: 'no-default', text: 'x' }, origin(''), {
         parts: [known(before, origin(before)), hole, known(after, origin(after))],
       });
-    expect(analyseUserData(text('#!/bin/bash\n', '\necho done')).ecsAgentInstalled.verdict).toBeUndefined();
     expect(
-      analyseUserData(text('#!/bin/bash\necho ', ' > /etc/ecs/ecs.config')).ecsConfigWrites,
+      analyseUserData(readUserData(text('#!/bin/bash\n', '\necho done'))).ecsAgentInstalled.verdict,
+    ).toBeUndefined();
+    expect(
+      analyseUserData(readUserData(text('#!/bin/bash\necho ', ' > /etc/ecs/ecs.config'))).ecsConfigWrites,
     ).toHaveLength(1);
-    expect(analyseUserData(hole).mimeMultipart.verdict).toBeUndefined();
+    expect(analyseUserData(readUserData(hole)).mimeMultipart.verdict).toBeUndefined();
   });
 });

@@ -83,6 +83,7 @@ interface Case {
  * module is followed in each case of its count, though it has another environment in all of them.
  */
 function decisive(cases: readonly Case[]): ReadonlySet<string> {
+  if (cases.length < 2) return new Set();
   const compared = cases.map((one) => ({ ...one, text: textOfAnswer(one.result) }));
   const ids = new Set(cases.flatMap(({ assumptions }) => assumptions.map(({ variable }) => variable.id)));
   const isDecisive = (id: string): boolean =>

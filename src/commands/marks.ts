@@ -1,7 +1,7 @@
 // Sets the marks `# finding` in the examples of a policy file, and changes nothing else of it.
 import type { Example } from '../judge/policy.ts';
 import { lineOfPath } from '../judge/yamlLines.ts';
-import { withoutMarks } from '../exampleRun.ts';
+import { MARK, withoutMarks } from '../exampleRun.ts';
 
 export interface Marked {
   readonly text: string;
@@ -35,7 +35,7 @@ export function withFoundMarks(
       if (before === undefined) continue;
       const end = before.endsWith('\r') ? '\r' : '';
       const bare = withoutMarks(before.slice(0, before.length - end.length));
-      const after = `${bare}${wanted.has(line + 1) ? ' # finding' : ''}${end}`;
+      const after = `${bare}${wanted.has(line + 1) ? MARK : ''}${end}`;
       if (after === before) continue;
       lines[first + line] = after;
       changed++;
@@ -63,5 +63,5 @@ function firstLine(
 }
 
 function needsChange({ code }: Example, wanted: ReadonlySet<number>): boolean {
-  return code.text.split('\n').some((line, at) => line.endsWith(' # finding') !== wanted.has(at + 1));
+  return code.text.split('\n').some((line, at) => line.endsWith(MARK) !== wanted.has(at + 1));
 }

@@ -25,15 +25,8 @@ const environmentWith = (line: string): string => `Resources:
 `;
 
 /** A template with one line more in the data of a launch template. */
-const launchTemplateWith = (line: string): string => `Resources:
-  Workers:
-    Type: AWS::Batch::ComputeEnvironment
-    Properties:
-      Type: MANAGED
-      ComputeResources:
-        Type: EC2
-        LaunchTemplate: { LaunchTemplateId: !Ref Template, Version: !GetAtt Template.LatestVersionNumber }
-  Template:
+const launchTemplateWith = (line: string): string =>
+  `${environmentWith('LaunchTemplate: { LaunchTemplateId: !Ref Template, Version: !GetAtt Template.LatestVersionNumber }')}  Template:
     Type: AWS::EC2::LaunchTemplate
     Properties:
       LaunchTemplateData:

@@ -2,20 +2,11 @@
 // Sources: docs.aws.amazon.com/batch/latest/userguide/launch-templates.html (MIME multi-part),
 // docs.aws.amazon.com/batch/latest/userguide/batch-ami-spec.html (agent, logging drivers)
 import type { Range } from '../value/source.ts';
-import { HOLE, rangeWithin, skeleton } from '../value/text.ts';
-import type { Settled } from '../value/value.ts';
+import { HOLE, rangeWithin } from '../value/text.ts';
 import { contentOf, linesOf } from './lines.ts';
-import { decodeParts } from './mimeParts.ts';
 import { effectOnAgent } from './serviceCommands.ts';
 import type { ShellCommand, Stretch } from './shellProgram.ts';
-import {
-  mimeFault,
-  programOf,
-  userDataParts,
-  writtenFiles,
-  type Part,
-  type Placed,
-} from './userDataParts.ts';
+import { mimeFault, writtenFiles, type Part, type Placed, type UserData } from './userDataParts.ts';
 
 /** An answer, with the place that gives it. Undefined if it depends on what is not known of the text. */
 export interface UserDataFact {
@@ -54,11 +45,9 @@ interface Place {
 const UNDECIDED: UserDataFact = {};
 const NO: UserDataFact = { verdict: false };
 
-/** Judges decoded user data; parts of it may be unknown. Compressed user data is not read. */
-export function analyseUserData(archive: Settled<string>): UserDataFacts {
-  const text = decodeParts(archive);
-  const shape = skeleton(text);
-  if (shape === HOLE || shape.startsWith('\u001F')) {
+/** Judges user data; parts of it may be unknown. */
+export function analyseUserData(data: UserData | undefined): UserDataFacts {
+  if (!data) {
     return {
       ecsConfigWrites: undefined,
       mimeFault: undefined,
@@ -70,9 +59,8 @@ export function analyseUserData(archive: Settled<string>): UserDataFacts {
       disksMounted: UNDECIDED,
     };
   }
+  const { text, shape, parts, program } = data;
   const fault = mimeFault(shape);
-  const parts = userDataParts(shape);
-  const program = programOf(parts);
   const at = ({ part, stretch }: Place): Range =>
     rangeWithin(text, part.start + stretch.start, part.start + Math.max(stretch.end, stretch.start + 1));
   const found = (place: Place | undefined, otherwise = NO): UserDataFact =>

@@ -3,13 +3,11 @@
 // Docker 23 and 25, docs.aws.amazon.com/batch/latest/userguide/batch-ami-spec.html,
 // docs.aws.amazon.com/batch/latest/userguide/eks.html
 import type { Range } from '../value/source.ts';
-import { HOLE, rangeWithin, skeleton } from '../value/text.ts';
-import type { Settled } from '../value/value.ts';
+import { rangeWithin } from '../value/text.ts';
 import { contentOf, linesOf } from './lines.ts';
-import { decodeParts } from './mimeParts.ts';
 import { effectOnDocker, reboots, waitsForAgent } from './serviceCommands.ts';
 import type { ShellCommand, Stretch } from './shellProgram.ts';
-import { programOf, userDataParts, writtenFiles, type Part, type Placed } from './userDataParts.ts';
+import { writtenFiles, type Part, type Placed, type UserData } from './userDataParts.ts';
 
 export type Deed =
   | 'starts the agent and waits'
@@ -30,13 +28,8 @@ export interface DeedAt {
   readonly at: Range;
 }
 
-/** What user data does, at each place; undefined if nothing of the text is known. */
-export function deedsOf(archive: Settled<string>): readonly DeedAt[] | undefined {
-  const text = decodeParts(archive);
-  const shape = skeleton(text);
-  if (shape === HOLE || shape.startsWith('\u001F')) return undefined;
-  const parts = userDataParts(shape);
-  const program = programOf(parts);
+/** What user data does, at each place. */
+export function deedsOf({ text, shape, parts, program }: UserData): readonly DeedAt[] {
   const certain = program.filter(({ command }) => !command.isGuarded);
   const place = (deed: Deed, part: Part, { start, end }: Stretch): DeedAt => ({
     deed,

@@ -2,9 +2,10 @@
 // Sources: docs.aws.amazon.com/batch/latest/userguide/launch-templates.html (MIME multi-part),
 // docs.aws.amazon.com/batch/latest/APIReference/API_LaunchTemplateSpecification.html (nodeadm),
 // cloudinit.readthedocs.io/en/latest/explanation/format.html and …/reference/modules.html (what runs when)
-import { HOLE } from '../value/text.ts';
+import { HOLE, skeleton } from '../value/text.ts';
+import type { Settled } from '../value/value.ts';
 import { contentOf, linesOf, type Line } from './lines.ts';
-import { mimeParts } from './mimeParts.ts';
+import { decodeParts, mimeParts } from './mimeParts.ts';
 import { shellProgram, type ShellCommand, type Stretch } from './shellProgram.ts';
 
 /** A part of user data, with its place in the text. */
@@ -22,8 +23,28 @@ export interface Placed {
   readonly isEarly: boolean;
 }
 
+/** User data that is read once for all facts about it. */
+export interface UserData {
+  /** Its parts are decoded; some of the text may be unknown. */
+  readonly text: Settled<string>;
+  /** The text with a hole for each unknown part. */
+  readonly shape: string;
+  readonly parts: readonly Part[];
+  /** All commands in the order in which they run. */
+  readonly program: readonly Placed[];
+}
+
+/** Reads decoded user data; undefined if nothing of it is known, or if it is compressed. */
+export function readUserData(archive: Settled<string>): UserData | undefined {
+  const text = decodeParts(archive);
+  const shape = skeleton(text);
+  if (shape === HOLE || shape.startsWith('\u001F')) return undefined;
+  const parts = userDataParts(shape);
+  return { text, shape, parts, program: programOf(parts) };
+}
+
 /** The parts of user data; it is one part itself if it is not MIME multi-part. */
-export function userDataParts(shape: string): readonly Part[] {
+function userDataParts(shape: string): readonly Part[] {
   return mimeFault(shape) === false ? partsOf(shape) : [partOf(shape, 0, undefined)];
 }
 
@@ -85,7 +106,7 @@ const ORDER: readonly Script['runs'][] = ['early', 'as script', 'last'];
  * All commands in the order in which they run: boothooks and bootcmd before Docker starts, then the scripts, and then
  * runcmd, which cloud-init makes a script of that comes last by its name.
  */
-export function programOf(parts: readonly Part[]): readonly Placed[] {
+function programOf(parts: readonly Part[]): readonly Placed[] {
   const scripts = parts.flatMap((part) => scriptsOf(part).map((script) => ({ ...script, part })));
   return scripts
     .toSorted((a, b) => ORDER.indexOf(a.runs) - ORDER.indexOf(b.runs))

@@ -138,22 +138,24 @@ export function isFormat(name: string): name is Format {
   return Object.hasOwn(FORMATS, name);
 }
 
+/** A row with all members that a row can have. */
+function rowOf(format: Format): FormatRow {
+  return FORMATS[format];
+}
+
 /** Whether paths of a format are relative to the current folder. */
 export function isFromFolder(format: Format): boolean {
-  const row: FormatRow = FORMATS[format];
-  return row.fromFolder === true;
+  return rowOf(format).fromFolder === true;
 }
 
 /** Whether findings have their edits in a format. */
 export function carriesEdits(format: Format): boolean {
-  const row: FormatRow = FORMATS[format];
-  return row.carriesEdits === true;
+  return rowOf(format).carriesEdits === true;
 }
 
 /** Whether examples of policies are in a format. */
 export function showsExamples(format: Format): boolean {
-  const row: FormatRow = FORMATS[format];
-  return row.showsExamples === true;
+  return rowOf(format).showsExamples === true;
 }
 
 /** The names of the formats, in the order of the help. */
@@ -161,8 +163,7 @@ export const FORMAT_NAMES: readonly Format[] = Object.keys(FORMATS).filter(isFor
 
 /** @returns the report of a result in a format */
 export async function report(result: ScanResult, format: Format, options: FormatOptions): Promise<string> {
-  const row: FormatRow = FORMATS[format];
-  return (await row.load())(result, options);
+  return (await rowOf(format).load())(result, options);
 }
 
 /** The same in pieces. */
@@ -171,6 +172,6 @@ export async function reportInPieces(
   format: Format,
   options: FormatOptions,
 ): Promise<Iterable<string>> {
-  const row: FormatRow = FORMATS[format];
+  const row = rowOf(format);
   return row.loadPieces ? (await row.loadPieces())(result, options) : [(await row.load())(result, options)];
 }

@@ -3,6 +3,7 @@
 // The text report is part of every start and cannot wait, so that string-width and its tables would be read
 // by every scan for the few with wide characters: a test compares with it instead. Lines are broken before
 // they are coloured, so that there are no escape sequences to keep whole, which is what wrap-ansi is for.
+import { graphemesOf } from '../value/graphemes.ts';
 import { visible } from './harmless.ts';
 
 /** One character as a reader sees it (a grapheme), as the terminal gets it, and its width in columns. */
@@ -26,13 +27,6 @@ const FURTHER_COLUMNS = /(?<!^)[\p{Mc}\uff00-\uffef]/gu;
 const EMOJI_VARIANT = /\ufe0f/;
 const NO_COLUMNS = /^[\p{Mn}\p{Me}\p{Cf}]+$/u;
 
-let segmenter: Intl.Segmenter | undefined;
-
-/** Made for the first text that is not plain: to make it takes Node a tenth of the time of its own start. */
-function graphemes(): Intl.Segmenter {
-  return (segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' }));
-}
-
 /** How many columns a terminal gives to a text without line ends. */
 export function columns(text: string): number {
   if (PLAIN.test(text)) return text.length;
@@ -42,7 +36,7 @@ export function columns(text: string): number {
 /** The characters of a text without tabs and line ends. */
 export function cells(text: string): Cell[] {
   if (PLAIN.test(text)) return Array.from(text, (shown) => ({ shown, columns: 1, length: 1 }));
-  return Array.from(graphemes().segment(text), ({ segment }) => {
+  return graphemesOf(text).map((segment) => {
     const shown = visible(segment);
     return {
       shown,

@@ -119,7 +119,7 @@ export function isManifest(path: string): boolean {
 }
 
 /**
- * The nested stacks of a template, as far as their templates are assets: of the asset a part stands in the
+ * The nested stacks of a template, as far as their templates are assets: a part of the asset's name is in the
  * address.
  */
 function nestedIn(

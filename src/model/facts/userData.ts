@@ -5,12 +5,21 @@ import { known, type Settled, type Value } from '../../value/value.ts';
 import { computeResource, launchTemplateData, launchTemplateUses, placeOf, type Context } from '../row.ts';
 import { anyOf, no, asUnknown, type Truth } from '../truth.ts';
 import { analyseUserData, type UserDataAnswers, type UserDataFact, type UserDataFacts } from '../userData.ts';
+import { readUserData, type UserData } from '../userDataParts.ts';
 import type { Range } from '../../value/source.ts';
 import { none, type Facts } from './fact.ts';
 import type { LaunchTemplateRow } from './launchTemplate.ts';
 
+/** The user data of a launch template: absent if it is not set, undefined if nothing of it can be read. */
+export function userDataOf(context: Context, use: LaunchTemplateRow['use']): UserData | 'absent' | undefined {
+  return context.world.recall(use, 'user data', () => {
+    const text = script(context, use);
+    return text.kind === 'absent' ? 'absent' : readUserData(text);
+  });
+}
+
 /** The script of a launch template: its user data, decoded. */
-export function script(context: Context, use: LaunchTemplateRow['use']): Settled<string> {
+function script(context: Context, use: LaunchTemplateRow['use']): Settled<string> {
   const { value } = launchTemplateData(context, use, 'userData');
   if (value.kind === 'absent') return value;
   if (value.encodes) return value.encodes;
@@ -28,8 +37,8 @@ function decode(text: string): string | undefined {
 
 function analysis(context: Context, use: LaunchTemplateRow['use']): UserDataFacts | undefined {
   return context.world.recall(use, 'analysis of user data', () => {
-    const text = script(context, use);
-    return text.kind === 'absent' ? undefined : analyseUserData(text);
+    const data = userDataOf(context, use);
+    return data === 'absent' ? undefined : analyseUserData(data);
   });
 }
 

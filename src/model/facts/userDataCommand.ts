@@ -10,7 +10,7 @@ import { generationInUse, isForeignImage, type Generation } from './generation.t
 import { isShared } from './ignoredSettings.ts';
 import type { LaunchTemplateRow } from './launchTemplate.ts';
 import { onEks } from './environment.ts';
-import { script } from './userData.ts';
+import { userDataOf } from './userData.ts';
 
 export interface UserDataCommandRow extends LaunchTemplateRow {
   /** Undefined if nothing of the user data is known. */
@@ -19,9 +19,9 @@ export interface UserDataCommandRow extends LaunchTemplateRow {
 
 export function userDataCommandRows(context: Context): readonly PartOf<UserDataCommandRow>[] {
   return launchTemplateUses(context).flatMap((use) => {
-    const text = script(context, use);
-    if (text.kind === 'absent') return [];
-    const deeds = context.world.recall(use, 'commands of user data', () => deedsOf(text));
+    const data = userDataOf(context, use);
+    if (data === 'absent') return [];
+    const deeds = data && context.world.recall(use, 'commands of user data', () => deedsOf(data));
     return (deeds ?? [undefined]).map((command) => ({ use, command }));
   });
 }

@@ -6,23 +6,17 @@ import { concat, slice, trim as trimText } from '../../../value/compose.ts';
 import { splitText } from '../../../evaluation/lists.ts';
 import { MAX_TEXT } from '../../../value/compose.ts';
 import { derived } from '../../../value/origins.ts';
+import { graphemesOf } from '../../../value/graphemes.ts';
 import { HOLE, skeleton } from '../../../value/text.ts';
 import { known, type Known, type Settled, type Unknown, type Value } from '../../../value/value.ts';
 import { BeyondLimit } from '../evaluation/decimals.ts';
 import { plain, structural, requireInteger, type Functions, type Structural } from './define.ts';
 import { costOf, replacePattern } from './patterns.ts';
 
-let made: Intl.Segmenter | undefined;
-
-/** Made when it is first needed: to make it takes Node a tenth of the time of its own start. */
-const segmenter = (): Intl.Segmenter => (made ??= new Intl.Segmenter());
-
 /** The characters as people count them. */
 export function charactersOf(text: string): string[] {
   // Each plain letter or digit is one character, and splitting them is much faster.
-  return /^[\x20-\x7e]*$/.test(text)
-    ? [...text]
-    : [...segmenter().segment(text)].map(({ segment }) => segment);
+  return /^[\x20-\x7e]*$/.test(text) ? [...text] : graphemesOf(text);
 }
 
 /** @throws BeyondLimit for a text longer than the scan puts together */
