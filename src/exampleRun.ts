@@ -16,8 +16,6 @@ const CERTAINTY = { bad: 'certain', possible: 'possible', good: undefined } as c
 /** Ends a line that a finding underlines. */
 export const MARK = ' # finding';
 
-const MARKS = new RegExp(`${MARK}$`, 'gm');
-
 /** What an example gave. */
 export interface ExampleRun {
   /** Of the policy alone. */
@@ -32,7 +30,11 @@ export interface ExampleRun {
 }
 
 /** The text of an example without its marks: behind a comment a mark would belong to it. */
-export const withoutMarks = (text: string): string => text.replaceAll(MARKS, '');
+export const withoutMarks = (text: string): string =>
+  text
+    .split('\n')
+    .map((line) => (line.endsWith(MARK) ? line.slice(0, -MARK.length) : line))
+    .join('\n');
 
 /** Runs an example of a policy. */
 export function runExample(policy: Policy, example: Example, set: PolicySet): ExampleRun {
