@@ -152,8 +152,11 @@ describe('a template that CfnInclude takes in', () => {
   });
 });
 
-test('compiled code without a source map is reported', () => {
-  const compiled = `"use strict";\nObject.defineProperty(exports, "__esModule", { value: true });\n${APP}`;
+test.each([
+  ['TypeScript', '"use strict";\nObject.defineProperty(exports, "__esModule", { value: true });\n'],
+  ['a bundler', '"use strict";\nvar __toESM = (mod) => mod.__esModule ? mod : { default: mod };\n'],
+])('code that %s has written without a source map is reported', (_, head) => {
+  const compiled = `${head}${APP}`;
   const { findings, notes } = traced(['Object.<anonymous> (/app/dist/app.js:5:17)'], {
     'dist/app.js': compiled,
   });

@@ -218,6 +218,20 @@ describe('launch templates', () => {
     expect(of('/reference/defaultMoves')).toEqual([moves]);
   });
 
+  test('a reference may come through an export of another stack', () => {
+    const imported = (id: string) =>
+      factsIn('launchTemplate', '/reference/imported', reference(`LaunchTemplateId: ${id}`), 0, {
+        others: {
+          'shared.yaml': `Resources:
+  Shared: { Type: AWS::EC2::LaunchTemplate, Properties: { LaunchTemplateData: { KeyName: k } } }
+Outputs:
+  Id: { Value: !Ref Shared, Export: { Name: shared } }
+`,
+        },
+      });
+    expect([imported('!Ref Template'), imported('!ImportValue shared')]).toEqual([[false], [true]]);
+  });
+
   test('what $Default comes to depends on who can move it', () => {
     const meaning = (template: string) => factsIn('launchTemplate', '/reference/defaultMeaning', template);
     expect(meaning(reference('LaunchTemplateId: !Ref Template'))).toEqual([

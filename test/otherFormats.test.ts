@@ -18,12 +18,13 @@ const resource = (indentation: string, strategy = 'BEST_FIT'): string =>
       SecurityGroupIds: [sg-1]
 `.replaceAll(/^(?=.)/gm, indentation);
 
-function scanned(texts: Texts, named: Texts = {}) {
+function scanned(texts: Texts, named: Texts = {}, parameters: Texts = {}) {
   return scanSources(
     Object.entries(texts).map(([path, text]) => ({ path, text })),
     {
       asOf: '2026-11-26',
       policies: ['allocation-strategy-blocks-updates'],
+      parameters,
       files: Object.entries(named).map(([path, text]) => ({ path, text })),
     },
   );
@@ -112,13 +113,65 @@ ${parameterized.replaceAll(/^(?=.)/gm, '        ')}`,
     expect(found(texts, beside)).toEqual(expected);
   });
 
+  test.each([
+    ['is unknown', '!stack_output network.yaml::Strategy', []],
+    ['beside a list, which is one text', 'BEST_FIT', ['templates/batch.yaml:10 !Ref Strategy']],
+  ])('what a resolver of Sceptre gives %s', (_, strategy, places) => {
+    const parameters = `parameters:\n  Strategy: ${strategy}\n  Zones: [a, b]\n`;
+    const config = { 'config/dev/batch.yaml': `template: { path: batch.yaml }\n${parameters}` };
+    expect(found({ 'templates/batch.yaml': parameterized }, config)).toEqual(places);
+  });
+
   test('a parameter that stacks of Sceptre give different values is unknown', () => {
     const config = (strategy: string) => `template_path: batch.yaml\nparameters: { Strategy: ${strategy} }\n`;
-    const { findings } = scanned(
+    const { findings, notes } = scanned(
       { 'templates/batch.yaml': parameterized },
       { 'config/dev.yaml': config('BEST_FIT'), 'config/prod.yaml': config('SPOT_CAPACITY_OPTIMIZED') },
     );
     expect(findings.filter(({ certainty }) => certainty === 'certain')).toEqual([]);
+    expect(notes).toEqual([]);
+  });
+});
+
+describe('configuration of rain beside a template gives its parameters:', () => {
+  const template = { 'stacks/batch.yaml': parameterized };
+  const rain = (strategy: string, more = '') => `Parameters:\n  Strategy: ${strategy}\n${more}`;
+  test.each<[string, Texts, readonly string[]]>([
+    ['in its folder', { 'stacks/dev.yaml': rain('BEST_FIT') }, ['stacks/batch.yaml:10 !Ref Strategy']],
+    [
+      'in a folder of that one, with tags',
+      { 'stacks/config/dev.yaml': rain('BEST_FIT', 'Tags: { team: x }\n') },
+      ['stacks/batch.yaml:10 !Ref Strategy'],
+    ],
+    [
+      'as JSON, for two stacks that agree',
+      {
+        'stacks/dev.json': '{ "Parameters": { "Strategy": "BEST_FIT" } }',
+        'stacks/prod.yaml': rain('BEST_FIT'),
+      },
+      ['stacks/batch.yaml:10 !Ref Strategy'],
+    ],
+    [
+      'not for two stacks that differ',
+      { 'stacks/dev.yaml': rain('BEST_FIT'), 'stacks/prod.yaml': rain('SPOT_CAPACITY_OPTIMIZED') },
+      [],
+    ],
+    ['not what it computes', { 'stacks/dev.yaml': rain('!Rain::Env STRATEGY') }, []],
+    ['not if it names another parameter', { 'stacks/dev.yaml': rain('BEST_FIT', '  Other: x\n') }, []],
+    ['not if it has more than rain has', { 'stacks/dev.yaml': rain('BEST_FIT', 'StackName: x\n') }, []],
+    ['not from elsewhere', { 'other/dev.yaml': rain('BEST_FIT') }, []],
+  ])('%s', (_, beside, places) => {
+    expect(found(template, beside)).toEqual(places);
+    expect(scanned(template, beside).notes).toEqual([]);
+  });
+
+  test('values that come with the scan take its place', () => {
+    const { findings } = scanned(
+      template,
+      { 'stacks/dev.yaml': rain('BEST_FIT') },
+      { Strategy: 'BEST_FIT_PROGRESSIVE' },
+    );
+    expect(findings).toEqual([]);
   });
 });
 

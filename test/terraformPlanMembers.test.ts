@@ -190,11 +190,6 @@ describe('an object that the code gives as one expression, as the provider awscc
         references: [...Array.from({ length: 200 }, (_, index) => `aws_subnet.a${index}.id`), 'local.image'],
       },
     ],
-    ['a parameter', { references: [SUBNET, ofParameter], more: { data: ssm(AMI) } }],
-    [
-      'a document',
-      { references: [SUBNET, ofParameter], more: { data: ssm(JSON.stringify({ image_id: AMI })) } },
-    ],
     ['a resource that this does not know', { references: ['acme_image.golden.id'] }],
     [
       'a variable that was given',
@@ -208,6 +203,16 @@ describe('an object that the code gives as one expression, as the provider awscc
     expect(found('hardcoded-ami-id', plan({ values: { image_id: AMI }, ...one }))).toEqual([
       `undecided ${OBJECT}`,
     ]);
+  });
+
+  test.each<[string, Case]>([
+    ['a parameter', { references: [SUBNET, ofParameter], more: { data: ssm(AMI) } }],
+    [
+      'a document',
+      { references: [SUBNET, ofParameter], more: { data: ssm(JSON.stringify({ image_id: AMI })) } },
+    ],
+  ])('an AMI id that was looked up in %s is no literal', (_, one) => {
+    expect(found('hardcoded-ami-id', plan({ values: { image_id: AMI }, ...one }))).toEqual([]);
   });
 
   test('an AMI id that is the key of its instance is not taken for a literal', () => {

@@ -67,10 +67,11 @@ const WHOLE = new Set(['Ref', 'Arn', 'id', 'arn', 'name']);
 
 const SHOWN_NAMES = 3;
 
-/** `A`, `A or B`, `A or one of 3 others`. */
-export function alternatives([first = '', ...others]: readonly string[]): string {
-  if (others.length === 0) return first;
-  return others.length === 1 ? `${first} or ${others[0]}` : `${first} or one of ${others.length} others`;
+/** `A`, `A or B`, `A, B or C`, `A or one of 3 others`. */
+export function alternatives(names: readonly string[]): string {
+  const [first = '', ...others] = names;
+  if (names.length > SHOWN_NAMES) return `${first} or one of ${others.length} others`;
+  return others.length === 0 ? first : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
 }
 
 /** `A`, `A and B`, `A, B and 3 more`. */

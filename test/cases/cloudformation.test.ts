@@ -25,10 +25,13 @@ describeCases('cloudformation', {
       'warning update-to-latest-image-version-unset role.yaml:12',
     ],
   },
+  // Without values of the user, what the files in rain's form beside the template give is judged.
   'parameters-files': {
     findings: [
       'warning update-to-latest-image-version-unset allowed.yaml:8',
+      'warning allocation-strategy-blocks-updates batch.yaml:12',
       'note deprecated-image-id batch.yaml:13',
+      'warning hardcoded-ami-id pipeline.json:1',
     ],
   },
   'other-formats/sam': { findings: ['warning service-role-blocks-updates batch.yaml:8'] },

@@ -73,13 +73,10 @@ function placeOf(frame: Frame, folder: string, files: Files): Omit<CallPlace, 'f
   return at && { at, isCompiled: !mapped && isCompiled(source, files) };
 }
 
-/** What the TypeScript compiler writes, or a file beside its TypeScript. */
+/** What TypeScript's compiler or a bundler writes, or a file beside its TypeScript. */
 function isCompiled({ path, text }: Source, files: Files): boolean {
   if (!/\.[cm]?js$/.test(path)) return false;
-  return (
-    text.includes('Object.defineProperty(exports, "__esModule"') ||
-    files.read(path.replace(/js$/, 'ts')) !== undefined
-  );
+  return text.includes('__esModule') || files.read(path.replace(/js$/, 'ts')) !== undefined;
 }
 
 function pathOf(file: string, folder: string, files: Files): string | undefined {

@@ -9,6 +9,7 @@ import { givenNotes, namesInFiles } from './givenNotes.ts';
 import { cloudformationFiles } from './kinds.ts';
 import { layoutOf } from './layout.ts';
 import { resourceOf } from './resources.ts';
+import { RainConfiguration } from './rain.ts';
 import { sceptreValues } from './sceptre.ts';
 import { everyStack, TemplateScan } from './scan.ts';
 import { mentionsBatch } from './template.ts';
@@ -28,7 +29,10 @@ function resourcesOf(stack: Stack): Resource[] {
   return [...stack.resources().byName.values()].flatMap((placed) => resourceOf(placed, stack) ?? []);
 }
 
-type ValuesOf = (path: string) => ReadonlyMap<string, GivenValue>;
+type GivenByName = ReadonlyMap<string, GivenValue>;
+type ValuesOf = (path: string) => GivenByName;
+/** @param hasOwn whether the user supplies values for the template */
+type ConfiguredValues = (path: string, hasOwn: boolean) => GivenByName;
 
 function load(sources: readonly Source[], given: Given, files: Files, budget?: Budget): Loaded {
   const { values: common, faults } = givenValues({ ...given, settings: undefined });
@@ -43,8 +47,11 @@ function load(sources: readonly Source[], given: Given, files: Files, budget?: B
     return { resources: [], notes };
   const { named, deployment } = given;
   const hasValues = common.size > 0 || given.settings !== undefined;
-  const values = valuesByPath(given, common, files);
-  const scan = new TemplateScan(sources, { values, named, hasValues, deployment }, files, { budget });
+  const values = valuesByPath(given, common, (path, hasOwn) => configured(path, hasOwn));
+  const scan: TemplateScan = new TemplateScan(sources, { values, named, hasValues, deployment }, files, {
+    budget,
+  });
+  const configured = configuredBy(scan, files);
   const roots = scan.rootStacks();
   const { resources, stacks } = readStacks(roots, scan);
   noteMacros(stacks, scan);
@@ -56,17 +63,30 @@ function load(sources: readonly Source[], given: Given, files: Files, budget?: B
   };
 }
 
-/** The given values of each template: those of its settings and of its Sceptre configuration, or the common ones. */
-function valuesByPath(given: Given, common: ReadonlyMap<string, GivenValue>, files: Files): ValuesOf {
-  const found = new Map<string, ReadonlyMap<string, GivenValue>>();
+/** The given values of each template: those of its settings, or the common ones, over those of its configuration. */
+function valuesByPath(given: Given, common: GivenByName, configured: ConfiguredValues): ValuesOf {
+  const found = new Map<string, GivenByName>();
   return (path) => {
     const known = found.get(path);
     if (known) return known;
     const own = given.settings ? givenValues(given, path).values : common;
-    const configured = sceptreValues(path, files);
-    const all = configured.size > 0 ? new Map([...configured, ...own]) : own;
+    const beside = configured(path, own.size > 0);
+    const all = beside.size > 0 ? new Map([...beside, ...own]) : own;
     found.set(path, all);
     return all;
+  };
+}
+
+/**
+ * What configuration of Sceptre or rain beside a template gives to its parameters. That of rain names no template, so it
+ * counts only if the user supplies no values.
+ */
+function configuredBy(scan: TemplateScan, files: Files): ConfiguredValues {
+  const rain = new RainConfiguration(files);
+  return (path, hasOwn) => {
+    const values = sceptreValues(path, files);
+    const template = hasOwn || values.size > 0 ? undefined : scan.template(path);
+    return template?.mentionsBatch ? rain.valuesFor(path, new Set(template.parameters.keys())) : values;
   };
 }
 

@@ -18,6 +18,8 @@ export function givenNotes(roots: readonly Stack[]): Note[] {
       const declaration = template.parameters.get(name);
       if (!declaration) continue;
       const place = value.at ?? declaration.key;
+      // A value with a reason comes from no option, and what depends on it says the reason.
+      if (value.why !== undefined) continue;
       const message = value.previous ? previousSentence(name) : refusal(value, declaration);
       if (message !== undefined) say(message, place);
     }

@@ -142,6 +142,8 @@ function typeMismatch(row: ImageRow): Settled {
   const wanted = imageTypeTraits(String(type.value));
   const traits = traitsOf(row);
   const say = (text: string): Settled => known(text, type.origin);
+  // No image type fits Windows: windows-ami reports such an AMI.
+  if (traits.os === 'windows') return none(type.origin);
   if (wanted.os && traits.os && wanted.os !== traits.os) return say(`an AMI of ${osName(traits.os)}`);
   if (wanted.gpu !== undefined && traits.nvidiaDriver !== undefined && wanted.gpu !== traits.nvidiaDriver) {
     return say(traits.nvidiaDriver ? 'an AMI with GPU drivers' : 'an AMI without GPU drivers');
@@ -155,7 +157,6 @@ const OS_NAMES: { readonly [os: string]: string } = {
   'amazon-linux-2': 'Amazon Linux 2',
   'amazon-linux-2023': 'Amazon Linux 2023',
   bottlerocket: 'Bottlerocket',
-  windows: 'Windows',
   ubuntu: 'Ubuntu',
 };
 
@@ -255,6 +256,14 @@ export const imageFacts: Facts<ImageRow> = {
     of: imageBeside,
   },
   '/image/id': { type: 'text', doc: 'The AMI id, or the expression that gives it.', of: idOf },
+  '/image/lookedUp': {
+    type: 'boolean',
+    doc: 'The id is looked up at deployment: from an SSM parameter, or by a search for AMIs.',
+    of: (row) => {
+      const id = idOf(row);
+      return known(id.kind === 'unknown' && id.lookup !== undefined, id.origin);
+    },
+  },
   '/image/renovateComment': {
     type: 'text',
     doc: 'The comment above the id, or behind it, by which Renovate keeps it fresh.',

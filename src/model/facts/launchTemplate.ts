@@ -119,6 +119,19 @@ function identification({ use }: LaunchTemplateRow): Settled {
       : none(origin);
 }
 
+/**
+ * Whether the reference comes through an export of another stack. CloudFormation refuses to change an export that a stack
+ * imports, so a version number cannot take that way.
+ * Source: docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-stack-exports.html
+ */
+function isImported({ use }: LaunchTemplateRow): Truth {
+  const { value } = use.id.value.kind === 'absent' ? use.name : use.id;
+  return known(
+    value.origin.via.some(({ kind }) => kind === 'export'),
+    attributeOrigin(use.reference),
+  );
+}
+
 /** What people call the launch template. */
 function templateName(row: LaunchTemplateRow): Settled {
   const { use } = row;
@@ -152,6 +165,11 @@ export const launchTemplateFacts: Facts<LaunchTemplateRow> = {
       const truth = movedByImageBuilder(row, row.use);
       return isFalse(truth) ? none(truth.origin) : truth;
     },
+  },
+  '/reference/imported': {
+    type: 'boolean',
+    doc: 'It comes through an export of another stack.',
+    of: isImported,
   },
   '/reference/misidentified': {
     type: 'text',

@@ -1,0 +1,60 @@
+// Parameters that a file of `rain deploy --config` gives to the template that it is beside. It names no template, so it
+// belongs to one if that has all parameters that it gives values to.
+// Source: aws-cloudformation.github.io/rain/rain_deploy.html
+import type { Files } from '../../model/resource.ts';
+import { folderOf } from '../../value/paths.ts';
+import { mapAt } from '../document/nodes.ts';
+import type { Node } from '../document/syntax.ts';
+import { agreedValues, dataFiles, MOST_FILES, stackValues, type StackValues } from './configured.ts';
+import { parse } from './parse.ts';
+
+/** What such a file has, and nothing else. */
+const MEMBERS: ReadonlySet<string> = new Set(['Parameters', 'Tags']);
+
+/** The files of rain's configuration, each folder read once. */
+export class RainConfiguration {
+  readonly #files: Files;
+  readonly #folders = new Map<string, readonly StackValues[]>();
+
+  constructor(files: Files) {
+    this.#files = files;
+  }
+
+  /**
+   * What the files in the folder of a template, and in the folders of that one, give to it.
+   * @param declared the names of its parameters
+   */
+  valuesFor(template: string, declared: ReadonlySet<string>): StackValues {
+    if (declared.size === 0) return new Map();
+    const folder = folderOf(template);
+    const stacks = [folder, ...this.#files.folders(folder)]
+      .flatMap((one) => this.#stacksIn(one))
+      .filter((values) => [...values.keys()].every((name) => declared.has(name)));
+    return agreedValues(stacks, 'rain');
+  }
+
+  #stacksIn(folder: string): readonly StackValues[] {
+    const found = this.#folders.get(folder) ?? this.#read(folder);
+    this.#folders.set(folder, found);
+    return found;
+  }
+
+  #read(folder: string): readonly StackValues[] {
+    return dataFiles(folder, this.#files)
+      .slice(0, MOST_FILES)
+      .flatMap((path) => {
+        const source = this.#files.read(path);
+        if (!source?.text.includes('Parameters') || source.text.includes('Resources')) return [];
+        const { roots } = parse(source);
+        const [root] = roots;
+        const values = roots.length === 1 && isConfiguration(root) ? valuesOf(root) : new Map();
+        return values.size > 0 ? [values] : [];
+      });
+  }
+}
+
+function isConfiguration(root: Node | undefined): boolean {
+  return root?.kind === 'map' && [...root.members.keys()].every((name) => MEMBERS.has(name));
+}
+
+const valuesOf = (root: Node | undefined): StackValues => stackValues(mapAt(root, 'Parameters'), 'rain');
