@@ -40,9 +40,27 @@ function expected(sibling) {
   return alone.get(sibling.path);
 }
 
-/** @returns {Promise<string | undefined>} what is wrong; undefined where all is right */
-export async function faultOf(kind, files, sibling) {
-  if (kind === 'policies') return faultOfPolicy(files, sibling);
+/** Kinds whose inputs join by names, or by paths from the root, so that they are never scanned together. */
+const APART = new Set(['policies', 'deployed', 'cdk']);
+
+/**
+ * Scans inputs together, each in a folder of its own, and the first of them alone as well: judging the sibling and
+ * writing the reports take longer than most inputs.
+ * @param {{ files: { path: string, text: string }[], sibling: { path: string, text: string } }[]} inputs
+ * @returns {Promise<string | undefined>} what is wrong; undefined if all is right
+ */
+export async function faultOf(kind, inputs) {
+  const [first, ...others] = inputs;
+  const alone = await (kind === 'policies' ? faultOfPolicy(first) : faultOfScan(first.files, first.sibling));
+  if (alone !== undefined || others.length === 0) return alone;
+  if (APART.has(kind)) return faultOf(kind, others);
+  const files = inputs.flatMap((input, index) =>
+    input.files.map(({ path, text }) => ({ path: `${index}/${path}`, text })),
+  );
+  return faultOfScan(files, first.sibling);
+}
+
+async function faultOfScan(files, sibling) {
   const result = scanSources([...files, sibling], OPTIONS);
   const fault = result.notes.find(({ code }) => code === 'fault');
   if (fault) return `fault: ${fault.message}`;
@@ -55,7 +73,20 @@ export async function faultOf(kind, files, sibling) {
   return faultOfReports(result);
 }
 
-async function faultOfReports(result) {
+let isFirstReport = true;
+
+/** Texts of all policies are in the first reports only: no input changes them, and they are most of a report. */
+function withNamedPolicies(result) {
+  if (isFirstReport) {
+    isFirstReport = false;
+    return result;
+  }
+  const named = new Set(result.findings.map(({ policy }) => policy.id));
+  return { ...result, policies: result.policies.filter(({ id }) => named.has(id)) };
+}
+
+async function faultOfReports(all) {
+  const result = withNamedPolicies(all);
   for (const format of Object.keys(FORMATS)) {
     const text = await report(result, format, { version: '0', homepage: 'https://example.com', width: 80 });
     const found = CONTROL.exec(text);
@@ -66,7 +97,7 @@ async function faultOfReports(result) {
   return undefined;
 }
 
-async function faultOfPolicy([{ text }], sibling) {
+async function faultOfPolicy({ files: [{ text }], sibling }) {
   writeFileSync(join(folder, 'own.yaml'), text);
   try {
     await scan({ ...OPTIONS, text: sibling, root: folder, policyFolders: [folder] });
