@@ -8,7 +8,7 @@ import { providerOf } from './provider.ts';
 import type { ScannedCode } from './scanTexts.ts';
 
 /** What a comparison reads of a scan, and of a report. */
-export interface ComparedCode extends Pick<ScannedCode, 'resources'> {
+export interface ComparedCode extends Pick<ScannedCode, 'resources' | 'removals'> {
   readonly result: Pick<ScanResult, 'asOf' | 'notes'>;
 }
 
@@ -28,7 +28,12 @@ export function isOutputAlone({ code }: ScannedSide): boolean {
 }
 
 export function differencesOfScans(old: ScannedSide, fresh: ScannedSide): DiffAnswer {
-  const side = ({ name, code, base }: ScannedSide) => ({ name, resources: code.resources, base });
+  const side = ({ name, code, base }: ScannedSide) => ({
+    name,
+    resources: code.resources,
+    removals: code.removals,
+    base,
+  });
   const answer = diffOf({ old: side(old), new: side(fresh), asOf: fresh.code.result.asOf, providerOf });
   return withHidden(answer, [...old.code.resources, ...fresh.code.resources]);
 }

@@ -131,6 +131,7 @@ async function scanTree(
   return {
     result: judged({ ...loaded, notes }, sources, judging, found),
     resources: loaded.resources,
+    removals: loaded.removals ?? [],
     sources,
     files,
     ...(settings ? { settings } : {}),

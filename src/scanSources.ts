@@ -65,6 +65,7 @@ export function scanSourcesWithCode(
   return {
     result: judged(loaded, sources, judging, coverage),
     resources: loaded.resources,
+    removals: loaded.removals ?? [],
     sources,
     files,
     ...(settings ? { settings } : {}),

@@ -11,6 +11,7 @@ import { withoutSecrets } from './judge/secrets.ts';
 import { isAtLeast } from './judge/severity.ts';
 import { atSource, inIncluded } from './locate.ts';
 import type { Files, Frontend, Given, Loaded, Note, Resource } from './model/resource.ts';
+import type { Removal } from './model/retention.ts';
 import type { JudgingOptions, SourceText } from './options.ts';
 import type { PolicySet } from './policies.ts';
 import { underOverrides } from './settings/apply.ts';
@@ -25,6 +26,8 @@ import type { Source } from './value/source.ts';
 export interface ScannedCode {
   readonly result: ScanResult & { readonly root: string };
   readonly resources: readonly Resource[];
+  /** What becomes of resources that the code had before. */
+  readonly removals: readonly Removal[];
   readonly sources: readonly Source[];
   readonly files: Files;
   /** What the file of settings holds, if there is one. */
@@ -93,6 +96,7 @@ export function load(
     app,
     ...app.named({
       resources: loaded.flatMap((one) => one.resources),
+      removals: loaded.flatMap((one) => one.removals ?? []),
       notes: [...loaded.flatMap((one) => one.notes), ...unknownNames(given, loaded)],
     }),
   };

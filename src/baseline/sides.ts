@@ -108,7 +108,7 @@ async function sideOfReport(name: string, text: string): Promise<ScannedSide> {
     if (!resources) throw new ReportError(`it does not have the resources of the code: ${again}`);
     const [path = '', ...more] = result.paths ?? [];
     const base = path === '.' || more.length > 0 ? '' : path;
-    return { name, code: { result, resources: resourcesFrom(resources, name) }, base };
+    return { name, code: { result, ...resourcesFrom(resources, name) }, base };
   } catch (error) {
     if (error instanceof ReportError) throw new UsageError(`${COMMAND} ${name}: ${error.message}`);
     throw error;
@@ -117,7 +117,7 @@ async function sideOfReport(name: string, text: string): Promise<ScannedSide> {
 
 /** The scan of a commit that has none of the paths. */
 async function nothing(options: ScanOptions): Promise<ScannedCode> {
-  return { ...(await scanWithCode({ ...options, paths: [] })), resources: [] };
+  return { ...(await scanWithCode({ ...options, paths: [] })), resources: [], removals: [] };
 }
 
 /** Where a folder or file is, from the root of its scan. */

@@ -63,10 +63,10 @@ async function withHeadlines(
 }
 
 /** The resources of the code, if a format carries them. The code for that is loaded only then. */
-async function resourcesOf({ resources }: ScannedCode, targets: readonly Target[]) {
+async function resourcesOf({ resources, removals }: ScannedCode, targets: readonly Target[]) {
   if (!targets.some(({ format }) => format === 'json')) return {};
   const { resourcesData } = await import('../report/resources/write.ts');
-  return { resources: withHidden(resourcesData(resources), resources) };
+  return { resources: withHidden(resourcesData(resources, removals), resources) };
 }
 
 /** The result with the edits of findings, if a format carries them. The code for that is loaded only then. */

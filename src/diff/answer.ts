@@ -8,10 +8,11 @@ import type { Range } from '../value/source.ts';
 export type Certainty = 'certain' | 'possible';
 
 /**
- * What became of an environment or a queue from the old side to the new one; `notInOutput`: the output of the AWS CLI that
- * one side is does not have it, which tells nothing of the account.
+ * What became of an environment or a queue from the old side to the new one. `kept`: the code drops it, and AWS keeps it.
+ * `imported`: the code takes over one that is deployed. `notInOutput`: the output of the AWS CLI that one side is does not
+ * have it, which tells nothing of the account.
  */
-export const STATUSES = ['added', 'gone', 'changed', 'unchanged', 'notInOutput'] as const;
+export const STATUSES = ['added', 'imported', 'gone', 'kept', 'changed', 'unchanged', 'notInOutput'] as const;
 export type Status = (typeof STATUSES)[number];
 
 /** A value on one side, as people read it, and where it is. */
@@ -68,6 +69,10 @@ export interface EnvironmentDiff extends Outcome {
   readonly status: Status;
   /** What it is called in the old side, where that is something else. */
   readonly formerly?: Subject;
+  /** What keeps it, or may keep it, in AWS when the code drops or replaces it, and where. */
+  readonly keptBy?: { readonly text: string; readonly at: Range };
+  /** The block or option that takes over what is deployed. */
+  readonly importedBy?: Range;
   /** Who deploys: «CloudFormation, ReplaceComputeEnvironment false». */
   readonly deployer: string;
   readonly changes: readonly ChangedProperty[];
@@ -90,6 +95,7 @@ export interface QueueDiff {
   readonly queue: Subject;
   readonly status: Status;
   readonly effect: Effect;
+  readonly keptBy?: { readonly text: string; readonly at: Range };
   readonly changes: readonly ChangedProperty[];
   /** A sentence. */
   readonly headline: string;

@@ -1,11 +1,13 @@
 // The way in: what the change from one side to the other does to every compute environment and job queue.
 import { modelOf } from '../model/link.ts';
 import type { Resource } from '../model/resource.ts';
+import type { Removal } from '../model/retention.ts';
 import type { ProviderVersion } from '../model/strategies.ts';
 import { EFFECTS } from '../model/updates/table.ts';
 import type { DiffAnswer, EnvironmentDiff, Status } from './answer.ts';
-import { environmentDiff, type Comparing } from './environment.ts';
-import { pairsOf } from './match.ts';
+import type { Comparing } from './comparing.ts';
+import { environmentDiff } from './environment.ts';
+import { pairsOf, type Matchable } from './match.ts';
 import type { PlannedChange } from './planned.ts';
 import { queueDiff } from './queue.ts';
 
@@ -14,6 +16,8 @@ export interface SideCode {
   /** As the user named it. */
   readonly name: string;
   readonly resources: readonly Resource[];
+  /** What becomes of resources that the code had before. */
+  readonly removals?: readonly Removal[];
   /** The folder or file that it is, from the root of its scan; empty for the root itself. */
   readonly base: string;
 }
@@ -30,8 +34,8 @@ export interface Asked {
 }
 
 export function diffOf(asked: Asked): DiffAnswer {
-  const old = { model: modelOf(asked.old.resources), base: asked.old.base };
-  const fresh = { model: modelOf(asked.new.resources), base: asked.new.base };
+  const old = matchable(asked.old);
+  const fresh = matchable(asked.new);
   const pairs = pairsOf('computeEnvironment', old, fresh);
   const twins = new Map(
     pairs.flatMap((pair) => (pair.old && pair.new ? [[pair.old, pair.new] as const] : [])),
@@ -47,12 +51,18 @@ export function diffOf(asked: Asked): DiffAnswer {
   };
 }
 
+function matchable({ resources, removals = [], base }: SideCode): Matchable {
+  return { model: modelOf(resources), removals, base };
+}
+
 const STATUS_RANK: Readonly<Record<Status, number>> = {
   unchanged: 0,
   notInOutput: 1,
-  added: 2,
-  changed: 3,
-  gone: 4,
+  kept: 2,
+  imported: 3,
+  added: 4,
+  changed: 5,
+  gone: 6,
 };
 
 /** What matters most comes first: strong effects, and of one effect the certain one. */

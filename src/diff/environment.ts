@@ -1,46 +1,30 @@
 // What becomes of one compute environment: in each case of the choices of the code, the first of which is the answer.
 import { deployerOf, deployerText } from '../ami/deployer.ts';
-import { isDeployed } from '../model/deployed.ts';
-import { isAccount, statusAlone } from './account.ts';
-import { isMade, modelOf, type Model } from '../model/link.ts';
+import { isMade } from '../model/link.ts';
 import type { Resource } from '../model/resource.ts';
 import type { Context } from '../model/row.ts';
 import { spelled } from '../model/spelling.ts';
-import type { ProviderVersion } from '../model/strategies.ts';
-import { amiMove, amiText } from '../model/updates/amiAfter.ts';
 import { effectOf, type Reason, type Verdict } from '../model/updates/effectOf.ts';
-import { jobsOutcome } from '../model/updates/jobs.ts';
 import { stateOf } from '../model/updates/stateOf.ts';
 import type { Deployer } from '../model/updates/state.ts';
 import { sourceTitle, tableDate } from '../model/updates/table.ts';
 import { explore, type Assumption, type World } from '../value/worlds.ts';
 import { adviceFor } from './advice.ts';
 import { alike, contradicts } from './alike.ts';
-import { amiOf, runningState } from './amiOf.ts';
-import type { ChangedProperty, EnvironmentDiff, Subject } from './answer.ts';
+import { addedCase, goneCase } from './alone.ts';
+import { amiOf } from './amiOf.ts';
+import type { ChangedProperty, EnvironmentDiff } from './answer.ts';
+import { subjectOf, type Case, type Comparing } from './comparing.ts';
 import { differencesOf, type Difference } from './changes.ts';
 import { hiddenChanges } from './hidden.ts';
 import type { Matchable, Pair } from './match.ts';
 import { replacedFor, verdictOf, withPlan, type PlannedChange } from './planned.ts';
 import { otherResource } from './otherResource.ts';
+import { protectedVerdict, whatIsKept } from './kept.ts';
 import { effectSentence, jobsOf, statusSentence } from './words.ts';
 
 /** How many cases of open choices one environment is followed through. */
 const MOST_CASES = 16;
-
-export interface Comparing {
-  readonly old: Matchable;
-  readonly new: Matchable;
-  /** The day for which dated rules hold. */
-  readonly asOf: string;
-  providerOf(resource: Resource): ProviderVersion;
-  /** What an environment of the old side is in the new one. */
-  readonly twins: ReadonlyMap<Resource, Resource>;
-  /** What a plan says that it does with a resource, by its address. */
-  readonly planned?: ReadonlyMap<string, PlannedChange>;
-}
-
-type Case = Omit<EnvironmentDiff, 'assuming' | 'otherCases'>;
 
 /** @returns undefined for an environment that no case of the code makes on either side */
 export function environmentDiff(pair: Pair, comparing: Comparing): EnvironmentDiff | undefined {
@@ -93,95 +77,6 @@ function caseOf(pair: Pair, comparing: Comparing, world: World): Case | undefine
   return before && worded(goneCase(before, comparing), before.environment);
 }
 
-export function subjectOf({ name, address, language, type, at }: Resource): Subject {
-  return { name, address, language, type, at };
-}
-
-function addedCase(context: Context, comparing: Comparing): Case {
-  const status = statusAlone('added', 'computeEnvironment', comparing.old.model);
-  const state = stateOf(context);
-  const provider = comparing.providerOf(context.environment);
-  const deployer = deployerOf(context, provider);
-  return {
-    ...alone(context, deployer, provider),
-    status,
-    effect: 'nothing',
-    headline: statusSentence(status, 'environment', isAccount(comparing.old.model)),
-    ami: {
-      before: 'none',
-      after: amiText(state.ami, 'chooses'),
-      moves: true,
-      why: 'A new environment boots the AMI that is set, else the newest one of its image type',
-    },
-    jobs: jobsOutcome('nothing', state),
-    hidden: hiddenChanges({ context, deployer, state, providers: { after: provider } }),
-  };
-}
-
-function goneCase(context: Context, comparing: Comparing): Case {
-  const state = stateOf(context);
-  const provider = comparing.providerOf(context.environment);
-  const deployer = deployerOf(context, provider);
-  const status = statusAlone('gone', 'computeEnvironment', comparing.new.model);
-  if (status === 'notInOutput' || isDeployed(context.environment))
-    return {
-      ...alone(context, deployer, provider),
-      status,
-      effect: 'nothing',
-      headline: statusSentence(status, 'environment', true),
-      ami: amiMove('nothing', runningState(context), runningState(context)),
-      jobs: jobsOutcome('nothing', state),
-      hidden: [],
-    };
-  const held = state.queued === true && stillQueued(context, comparing.new.model);
-  return {
-    ...alone(context, deployer, provider),
-    status: 'gone',
-    effect: 'replaced',
-    possible: ['replaced'],
-    headline: statusSentence('gone', 'environment'),
-    ami: {
-      before: amiText(runningState(context).ami, 'chose'),
-      after: 'none',
-      moves: true,
-      why: 'The environment is deleted with its instances',
-    },
-    jobs: jobsOutcome('replaced', state),
-    blockers: held
-      ? [
-          {
-            text: 'A job queue of the new code still has it in its order, and AWS Batch deletes no such environment',
-            sources: [],
-            asOf: comparing.asOf,
-          },
-        ]
-      : [],
-    hidden: [],
-  };
-}
-
-/** Whether a queue of the new side names the environment by a fixed name. */
-function stillQueued(context: Context, model: Model): boolean {
-  const name = stateOf(context).fixedName;
-  if (name !== true) return false;
-  const beside = modelOf([...model.resources, context.environment]);
-  return stateOf({ ...context, model: beside }).queued === true;
-}
-
-function alone(context: Context, deployer: Deployer, provider: ProviderVersion) {
-  const { environment } = context;
-  return {
-    environment: subjectOf(environment),
-    deployer: deployerText(deployer, provider, environment.language),
-    certainty: 'certain' as const,
-    possible: ['nothing'] as const,
-    changes: [],
-    blockers: [],
-    instead: [],
-    notCompared: [],
-  };
-}
-
 function changedCase(before: Context, after: Context, pair: Pair, comparing: Comparing): Case {
   const provider = comparing.providerOf(after.environment);
   const deployer = deployerOf(after, provider);
@@ -192,8 +87,11 @@ function changedCase(before: Context, after: Context, pair: Pair, comparing: Com
   const sent = list.filter(({ ignored }) => ignored === undefined);
   const changes = sent.map(({ change }) => change);
   const verdict = effectOf(changes, deployer, states.before, states.after, verdictOf(planned));
-  const other = pair.by === 'name' ? otherResource(before, after, verdict, states) : undefined;
-  const final = other?.verdict ?? cautious(verdict, list, deployer);
+  const other = pair.by === 'name' ? otherResource({ before, after, verdict, states, comparing }) : undefined;
+  const guarded = planned ? undefined : protectedVerdict(verdict, after.environment);
+  const final = other?.verdict ?? guarded?.verdict ?? cautious(verdict, list, deployer);
+  const kept = final.possible.includes('replaced') ? after.environment.retention?.replaced : undefined;
+  const isKept = !other && kept?.keeps === true;
   const situation = { verdict: final, changes, deployer, ...states };
   const status = list.length === 0 && !other ? 'unchanged' : 'changed';
   const moved = pair.old && pair.new && (pair.by !== 'address' || pair.old.name !== pair.new.name);
@@ -201,21 +99,26 @@ function changedCase(before: Context, after: Context, pair: Pair, comparing: Com
     environment: subjectOf(after.environment),
     status,
     ...(moved && pair.old ? { formerly: subjectOf(pair.old) } : {}),
+    ...(kept && !other ? whatIsKept(kept) : {}),
+    ...(after.environment.importedBy ? { importedBy: after.environment.importedBy } : {}),
     deployer: deployerText(deployer, provider, after.environment.language),
     effect: final.effect,
     certainty: final.certainty,
     possible: final.possible,
     headline:
-      status === 'unchanged' ? statusSentence('unchanged', 'environment') : effectSentence(final.possible),
+      status === 'unchanged'
+        ? statusSentence('unchanged', 'environment')
+        : (other?.headline ?? effectSentence(final.possible, isKept)),
     changes: changedProperties(list, final, planned, comparing.asOf),
     ami: amiOf(final.possible, before, after),
-    jobs: jobsOf(final.possible, states.before),
+    jobs: jobsOf(final.possible, states.before, isKept),
     blockers: [
       ...(other ? [other.reason] : []),
       ...(final.blocked ? [final.blocked] : []),
-      ...(!other && final !== verdict ? [FLAG_TOGETHER] : []),
+      ...(guarded && !other ? [guarded.reason] : []),
+      ...(!other && !guarded && final !== verdict ? [FLAG_TOGETHER] : []),
     ],
-    instead: other?.instead ?? adviceFor(situation),
+    instead: other?.instead ?? [...(guarded?.instead ?? []), ...adviceFor(situation)],
     hidden: hiddenChanges({
       context: after,
       before,

@@ -3,6 +3,7 @@ import { deployedFor, isDeployed } from '../model/deployed.ts';
 import { modelOf, ofKind, type Model } from '../model/link.ts';
 import { propertiesOf } from '../model/walk.ts';
 import type { Resource, ResourceKind } from '../model/resource.ts';
+import type { Removal } from '../model/retention.ts';
 import { plainText } from '../value/text.ts';
 import { isDictionary } from '../value/value.ts';
 import { explore } from '../value/worlds.ts';
@@ -22,6 +23,8 @@ export interface Pair {
 /** A side of the comparison, and the folder or file that it is, from its root. */
 export interface Matchable {
   readonly model: Model;
+  /** What becomes of resources that the other side has. */
+  readonly removals: readonly Removal[];
   /** Empty for the root itself. */
   readonly base: string;
 }
@@ -133,7 +136,7 @@ function onlyOnes(
 }
 
 /** An address as if its side was the root. */
-function within(address: string, base: string): string {
+export function within(address: string, base: string): string {
   if (base === '' || !address.startsWith(base)) return address;
   return address.slice(base.length).replace(/^\//, '');
 }

@@ -11,10 +11,11 @@ import { alike } from './alike.ts';
 import type { ChangedProperty, QueueDiff } from './answer.ts';
 import { nameOf, sideOf } from './changes.ts';
 import { isAccount, statusAlone } from './account.ts';
-import { subjectOf, type Comparing } from './environment.ts';
+import { subjectOf, type Comparing } from './comparing.ts';
+import { keeper, keptWhenDropped, whatIsKept } from './kept.ts';
 import { withoutCount, type Matchable, type Pair } from './match.ts';
 import { compareValues, valueText } from './values.ts';
-import { EFFECT_WORDS, capital, statusSentence } from './words.ts';
+import { EFFECT_WORDS, capital, keptSentence, statusSentence } from './words.ts';
 
 /** The properties of a queue that the model knows, with what a change of each does. */
 const PROPERTIES: readonly { readonly path: string; readonly effect: Effect; readonly why: string }[] = [
@@ -54,20 +55,8 @@ function caseOf(pair: Pair, comparing: Comparing, world: World): QueueDiff | und
   const after = seen(pair.new, comparing.new, world);
   const one = after ?? before;
   if (!one) return undefined;
+  if (!before || !after) return aloneCase(one, after !== undefined, comparing);
   const queue = subjectOf(one.resource);
-  if (!before || !after) {
-    const status = after
-      ? statusAlone('added', 'jobQueue', comparing.old.model)
-      : statusAlone('gone', 'jobQueue', comparing.new.model);
-    const isLeft = status !== 'gone' || isDeployed(one.resource);
-    return {
-      queue,
-      status,
-      effect: isLeft ? 'nothing' : 'replaced',
-      changes: [],
-      headline: statusSentence(status, 'queue', isAccount(comparing.old.model)),
-    };
-  }
   const changes = changesOf(before, after, comparing.twins);
   const planned = comparing.planned?.get(after.resource.address)?.action;
   const isReplaced = planned === 'replace' || (planned === undefined && changes.some(replaces));
@@ -81,6 +70,37 @@ function caseOf(pair: Pair, comparing: Comparing, world: World): QueueDiff | und
         headline: statusSentence('unchanged', 'queue'),
       }
     : { queue, status: 'changed', effect, changes, headline: headlineOf(effect) };
+}
+
+/** A queue that one side alone has. */
+function aloneCase({ resource }: Seen, isNew: boolean, comparing: Comparing): QueueDiff {
+  const shared = { queue: subjectOf(resource), effect: 'nothing' as const, changes: [] };
+  if (isNew && resource.importedBy)
+    return {
+      ...shared,
+      status: 'imported',
+      headline: `${keeper(resource)} takes over a queue that is deployed, and changes at once what of it is not as in the code.`,
+    };
+  const side = isNew ? comparing.old : comparing.new;
+  const status = statusAlone(isNew ? 'added' : 'gone', 'jobQueue', side.model);
+  const headline = statusSentence(status, 'queue', isAccount(comparing.old.model));
+  if (status !== 'gone' || isDeployed(resource)) return { ...shared, status, headline };
+  const kept = keptWhenDropped(resource, comparing.old, comparing.new);
+  if (!kept) return { ...shared, status, effect: 'replaced', headline };
+  if (kept.keeps === true)
+    return {
+      ...shared,
+      ...whatIsKept(kept),
+      status: 'kept',
+      headline: keptSentence(keeper(resource), 'queue'),
+    };
+  return {
+    ...shared,
+    ...whatIsKept(kept),
+    status,
+    effect: 'replaced',
+    headline: 'Possible: the queue is deleted, or it stays in AWS under its name.',
+  };
 }
 
 function replaces({ effects }: ChangedProperty): boolean {

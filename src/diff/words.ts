@@ -13,9 +13,18 @@ export const EFFECT_WORDS: Readonly<Record<Effect, string>> = {
   refused: 'the deployment is refused and fails',
 };
 
-/** «Possibly: …, or ….» */
-export function effectSentence(possible: readonly Effect[]): string {
-  const words = possible.map((effect) => EFFECT_WORDS[effect]).join(', or ');
+const REPLACED_AND_KEPT =
+  'a new environment takes the place of the old one, which stays in AWS under its name';
+
+/**
+ * «Possible: …, or ….»
+ * @param isKept whether AWS keeps an environment that another one replaces
+ */
+export function effectSentence(possible: readonly Effect[], isKept = false): string {
+  const replaced = isKept ? REPLACED_AND_KEPT : EFFECT_WORDS.replaced;
+  const words = possible
+    .map((effect) => (effect === 'replaced' ? replaced : EFFECT_WORDS[effect]))
+    .join(', or ');
   return possible.length > 1 ? `Possible: ${words}.` : capital(`${words}.`);
 }
 
@@ -34,6 +43,11 @@ export function statusSentence(status: Status, what: 'environment' | 'queue', is
   return 'Nothing changes.';
 }
 
+/** @param tool that drops a resource and deletes nothing, as a sentence begins */
+export function keptSentence(tool: string, what: 'environment' | 'queue'): string {
+  return `${tool} no longer manages the ${what} and deletes nothing: it stays in AWS under its name.`;
+}
+
 export function capital(sentence: string): string {
   return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`;
 }
@@ -47,13 +61,18 @@ const CONDITIONS: Readonly<Record<Effect, string>> = {
   refused: 'If the deployment fails',
 };
 
-/** What happens to running jobs: by the likeliest effect, with what the others do to them. */
-export function jobsOf(possible: readonly Effect[], before: EnvironmentState): JobsOutcome {
+/**
+ * What happens to running jobs: by the likeliest effect, with what the others do to them.
+ * @param isKept whether AWS keeps an environment that another one replaces
+ */
+export function jobsOf(possible: readonly Effect[], before: EnvironmentState, isKept = false): JobsOutcome {
+  const outcomeOf = (effect: Effect): JobsOutcome =>
+    isKept && effect === 'replaced' ? jobsOutcome('nothing', before) : jobsOutcome(effect, before);
   const [first = 'nothing', ...others] = possible;
-  const outcome = jobsOutcome(first, before);
+  const outcome = outcomeOf(first);
   const seen = new Set([outcome.what]);
   const texts = others.flatMap((effect) => {
-    const other = jobsOutcome(effect, before);
+    const other = outcomeOf(effect);
     if (seen.has(other.what)) return [];
     seen.add(other.what);
     return [`${CONDITIONS[effect]}: ${other.text.charAt(0).toLowerCase()}${other.text.slice(1)}`];

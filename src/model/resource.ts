@@ -1,6 +1,7 @@
 // What a frontend makes of the code that it reads: resources in AWS's own words, and notes on what it could not read.
 import type { Language } from './languages.ts';
 import type { Layout } from './layout.ts';
+import type { Removal, Retention } from './retention.ts';
 import type { ProviderVersion } from './strategies.ts';
 import type { Budget } from '../value/budget.ts';
 import type { Range, Source } from '../value/source.ts';
@@ -61,6 +62,12 @@ export interface Resource {
   readonly users?: () => ReadonlySet<string>;
   /** The names that it had before, the latest first, as `moved` blocks of Terraform say it. */
   readonly formerly?: readonly string[];
+  /** What becomes of it in AWS when the code drops or replaces it; absent: it is deleted. */
+  readonly retention?: Retention;
+  /** The argument that refuses each deletion, and so each replacement, while the code has it. */
+  readonly protectedBy?: { readonly text: string; readonly at: Range };
+  /** The block or option by which its tool takes over one that is deployed already. */
+  readonly importedBy?: Range;
   /** What the CDK looked up once and keeps in a file, by the value that it found. */
   readonly lookups?: ReadonlyMap<string, CachedLookup>;
   /** Whether this is what AWS returned, in which AWS Batch has written its defaults, and not what the code says. */
@@ -166,6 +173,8 @@ export interface Takes {
 export interface Loaded {
   readonly resources: readonly Resource[];
   readonly notes: readonly Note[];
+  /** What becomes of resources that the code had before. */
+  readonly removals?: readonly Removal[];
   /** Absent if there is nothing of the language that could take values. */
   readonly takes?: Takes;
   /** True if any name from the command line may be one that it takes. */

@@ -94,12 +94,18 @@ function tally(labels: readonly string[]): string {
   return list.length === 0 ? '' : `: ${list.join(', ')}`;
 }
 
+const STATUS_WORDS: { readonly [status in Status]?: string } = {
+  notInOutput: 'not in the output',
+  kept: 'kept in AWS',
+};
+
 function statusWord(status: Status): string {
-  return status === 'notInOutput' ? 'not in the output' : status;
+  return STATUS_WORDS[status] ?? status;
 }
 
 /** «replaced», «possibly an infrastructure update», «added». */
 export function labelOf({ status, effect, certainty }: EnvironmentDiff): string {
+  if (status === 'gone' && certainty === 'possible') return 'possibly gone';
   if (status !== 'changed') return statusWord(status);
   return `${certainty === 'possible' ? 'possibly ' : ''}${EFFECT_NAMES[effect]}`;
 }
@@ -112,7 +118,10 @@ function environmentBlock(one: EnvironmentDiff): Block {
     mark: MARKS[one.effect],
     headline: one.headline,
     sections: [
-      { title: 'What changes', items: [...formerlyItems(one), ...changeItems(one.changes)] },
+      {
+        title: 'What changes',
+        items: [...formerlyItems(one), ...lifeItems(one), ...changeItems(one.changes)],
+      },
       {
         title: one.certainty === 'certain' ? 'What makes it fail' : 'What may make it fail',
         items: one.blockers.map(({ text }) => ({ text: `${text}.`, mark: 'bad' as const })),
@@ -129,6 +138,14 @@ function formerlyItems({ environment, formerly }: EnvironmentDiff): readonly Ite
   if (!formerly) return [];
   const sameName = formerly.name === environment.name;
   return [{ text: sameName ? 'It was at' : `It was ${formerly.name}`, place: formerly.at }];
+}
+
+/** What keeps it in AWS, and what takes it over. */
+function lifeItems({ keptBy, importedBy }: Pick<EnvironmentDiff, 'keptBy' | 'importedBy'>): readonly Item[] {
+  return [
+    ...(keptBy ? [{ text: `Whether it stays in AWS is decided by ${keptBy.text}`, place: keptBy.at }] : []),
+    ...(importedBy ? [{ text: 'It is imported', place: importedBy }] : []),
+  ];
 }
 
 /** Changes with the same effects and reasons are grouped below what they have in common. */
@@ -167,10 +184,13 @@ function changeItem({ name, before, after, certainty }: ChangedProperty): Item {
 
 const UNSET = 'not set';
 
+/** Nothing happens to the AMI and the jobs of these. */
+const SILENT: ReadonlySet<Status> = new Set(['unchanged', 'notInOutput']);
+
 function amiItems({ status, ami: { before, after, moves, why } }: EnvironmentDiff): readonly Item[] {
   if (status === 'added') return [{ text: after }];
   if (status === 'gone') return [{ text: before }];
-  if (status === 'unchanged' || status === 'notInOutput') return [];
+  if (SILENT.has(status)) return [];
   if (moves === false) return [{ text: `It stays ${before}. ${why}.` }];
   const may = moves === 'unknown' ? 'It may move' : 'It moves';
   const way = before === after ? before : `${before} → ${after}`;
@@ -178,9 +198,7 @@ function amiItems({ status, ami: { before, after, moves, why } }: EnvironmentDif
 }
 
 function jobItems({ status, jobs }: EnvironmentDiff): readonly Item[] {
-  return status === 'added' || status === 'unchanged' || status === 'notInOutput'
-    ? []
-    : [{ text: `${jobs.text}.` }];
+  return status === 'added' || status === 'imported' || SILENT.has(status) ? [] : [{ text: `${jobs.text}.` }];
 }
 
 function holdsItems({ deployer, assuming, otherCases, notCompared }: EnvironmentDiff): readonly Item[] {
@@ -195,13 +213,14 @@ function holdsItems({ deployer, assuming, otherCases, notCompared }: Environment
 }
 
 function queueBlock(one: QueueDiff): Block {
+  const items = [...lifeItems(one), ...changeItems(one.changes)];
   return {
     title: `${one.queue.name} (job queue)`,
     at: one.queue.at,
     label: one.status === 'changed' ? EFFECT_NAMES[one.effect] : statusWord(one.status),
     mark: MARKS[one.effect],
     headline: one.headline,
-    sections: one.changes.length > 0 ? [{ title: 'What changes', items: changeItems(one.changes) }] : [],
+    sections: items.length > 0 ? [{ title: 'What changes', items }] : [],
   };
 }
 

@@ -75,7 +75,7 @@ function rule(effect: Effect): ReportingDescriptor {
 
 /** A result for each change with an effect; one at the environment if it has no such changes. */
 function resultsOf(one: EnvironmentDiff): readonly Result[] {
-  if (['added', 'unchanged', 'notInOutput'].includes(one.status)) return [];
+  if (['added', 'imported', 'kept', 'unchanged', 'notInOutput'].includes(one.status)) return [];
   const changes = one.changes.filter(({ effects: [first] }) => first !== undefined && first !== 'nothing');
   if (changes.length === 0)
     return one.effect === 'nothing' ? [] : [result(one, one.effect, one.environment.at, '')];

@@ -8,7 +8,7 @@ import { DIFF_REPORT_VERSION, diffJson } from '../../src/report/diffJson.ts';
 import { diffMarkdown } from '../../src/report/diffMarkdown.ts';
 import { diffSarif } from '../../src/report/diffSarif.ts';
 import { diffText } from '../../src/report/diffText.ts';
-import { AS_OF, diffTexts, template } from './support.ts';
+import { AS_OF, diffTexts, hcl, template } from './support.ts';
 
 const schema = JSON.parse(readFileSync(new URL('../../schemas/diff.schema.json', import.meta.url), 'utf8'));
 const validate = new Ajv2020({ strict: false }).compile(schema);
@@ -21,6 +21,14 @@ const answers: Readonly<Record<string, DiffAnswer>> = {
     { 'batch.yaml': template({ properties: 'ComputeEnvironmentName: workers\nTags: { Team: a }' }) },
   ),
   'one that is gone': diffTexts({ 'batch.yaml': template() }, {}),
+  'one that AWS keeps': diffTexts({ 'batch.yaml': template({ attributes: 'DeletionPolicy: Retain' }) }, {}),
+  'one that is imported, and protected': diffTexts(
+    { 'main.tf': hcl() },
+    {
+      'main.tf': hcl({ properties: 'name = "w"\nlifecycle {\nprevent_destroy = true\n}' }),
+      'import.tf': 'import {\nto = aws_batch_compute_environment.workers\nid = "w"\n}\n',
+    },
+  ),
   'one that is new': diffTexts({}, { 'batch.yaml': template() }),
   'one that scales, or is replaced': diffTexts(
     { 'batch.yaml': template({ resources: 'MaxvCpus: 1' }) },
@@ -44,7 +52,7 @@ describe.each(Object.entries(answers))('%s', (_, answer) => {
     for (const text of [diffText(answer, { color: false }), diffMarkdown(answer)]) {
       expect(text).not.toMatch(/undefined|NaN|\[object/);
       for (const { environment, headline } of answer.environments) {
-        expect(text).toContain(environment.name);
+        expect(text.replaceAll('\\_', '_')).toContain(environment.name);
         expect(text.replaceAll(/\s+/g, ' ')).toContain(headline);
       }
     }

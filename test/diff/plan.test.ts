@@ -14,6 +14,8 @@ interface PlannedResource {
   readonly replacePaths?: Json;
   readonly sensitive?: Json;
   readonly previously?: string;
+  /** The id of what an import block takes over. */
+  readonly importing?: string;
 }
 
 /** A plan as `terraform show -json` prints it, as far as changes go. */
@@ -32,6 +34,7 @@ function planOf(changes: { readonly [address: string]: PlannedResource }, constr
         before: one.before ?? null,
         after: one.after ?? null,
         after_unknown: one.unknown ?? {},
+        ...(one.importing === undefined ? {} : { importing: { id: one.importing } }),
         before_sensitive: one.sensitive ?? {},
         after_sensitive: one.sensitive ?? {},
         ...(one.replacePaths ? { replace_paths: one.replacePaths } : {}),
@@ -223,11 +226,39 @@ describe('a replacement is taken from the plan', () => {
   });
 });
 
+test('a replacement that only forgets the old environment keeps it in AWS', () => {
+  const generated = { name: 'workers-1', name_prefix: 'workers-' };
+  const found = one({
+    actions: ['create', 'forget'],
+    before: environment({}, generated),
+    after: environment({ placement_group: 'p' }, { name_prefix: 'workers-' }),
+    unknown: { name: true },
+    replacePaths: [['compute_resources', 0, 'placement_group']],
+  });
+  expect(effectsText(found)).toBe('replaced');
+  expect(found.headline).toContain('which stays in AWS under its name');
+});
+
 test.each<[string, PlannedResource, string]>([
   ['no-op', { actions: ['no-op'], before: environment({}), after: environment({}) }, 'unchanged nothing'],
   ['create', { actions: ['create'], after: environment({}) }, 'added nothing'],
   ['delete', { actions: ['delete'], before: environment({}) }, 'gone replaced'],
-  ['forget', { actions: ['forget'], before: environment({}) }, 'unchanged nothing'],
+  ['forget', { actions: ['forget'], before: environment({}) }, 'kept nothing'],
+  [
+    'an import',
+    { actions: ['no-op'], before: environment({}), after: environment({}), importing: 'workers' },
+    'unchanged nothing',
+  ],
+  [
+    'an import with an update',
+    {
+      actions: ['update'],
+      before: environment({}),
+      after: environment({ max_vcpus: 128 }),
+      importing: 'workers',
+    },
+    'changed scales',
+  ],
   [
     'a move to another address',
     {

@@ -19,13 +19,13 @@ import { AS_OF, hcl, template, type Texts } from './support.ts';
 /** The side that a scan is, and the one that its report is. */
 async function bothOf(code: ScannedSide['code'], base = ''): Promise<readonly [ScannedSide, ScannedSide]> {
   const { version, homepage } = manifest;
-  const resources = withHidden(resourcesData(code.resources), code.resources);
+  const resources = withHidden(resourcesData(code.resources, code.removals), code.resources);
   // The command has the whole result of a scan; nothing of it but this is read back for a comparison.
   const result = { ...EMPTY, ...code.result };
   const json = await report(result, 'json', { version, homepage, resources });
   const read = readReport(json, faultOf);
   if (!read.resources) throw new Error('the report has no resources');
-  const again = { result: read.result, resources: resourcesFrom(read.resources, 'report.json') };
+  const again = { result: read.result, ...resourcesFrom(read.resources, 'report.json') };
   return [
     { name: 'side', code, base },
     { name: 'side', code: again, base },
@@ -117,6 +117,23 @@ describe('reports of both sides give the answer about the code', () => {
           more: 'variable "x" {}',
           resources: 'max_vcpus = 9',
         }),
+      },
+    ],
+    [
+      'blocks and attributes on the beginning and the end of a resource',
+      {
+        'main.tf': hcl(),
+        'a.yaml': template().replace('Type: AWS::Batch', 'DeletionPolicy: Retain\n    Type: AWS::Batch'),
+      },
+      {
+        'main.tf': `removed {\n  from = aws_batch_compute_environment.workers\n  lifecycle {\n    destroy = false\n  }\n}\n${hcl(
+          {
+            properties: 'name = "other"\nlifecycle {\nprevent_destroy = true\ndestroy = false\n}',
+          },
+        ).replace(
+          '"workers" {',
+          '"other" {',
+        )}import {\n  to = aws_batch_compute_environment.other\n  id = "other"\n}\n`,
       },
     ],
   ])('%s', async (_, old, fresh) => {

@@ -15,14 +15,13 @@ export interface Given {
 }
 
 export function diffTexts(old: Texts, fresh: Texts, given: Given = {}): DiffAnswer {
-  const side = (texts: Texts) => ({
-    name: Object.keys(texts).join(),
-    resources: scanSourcesWithCode(
+  const side = (texts: Texts) => {
+    const { resources, removals } = scanSourcesWithCode(
       Object.entries(texts).map(([path, text]) => ({ path, text })),
       { asOf: AS_OF, ...(given.parameters ? { parameters: given.parameters } : {}) },
-    ).resources,
-    base: '',
-  });
+    );
+    return { name: Object.keys(texts).join(), resources, removals, base: '' };
+  };
   return diffOf({
     old: side(old),
     new: side(fresh),
@@ -46,15 +45,17 @@ export function effectsText({ possible }: EnvironmentDiff): string {
 }
 
 /**
- * A template with one environment. `resources` are lines of ComputeResources, `properties` others, `more`
- * other resources.
+ * A template with one environment. `resources` are lines of ComputeResources, `properties` others, `attributes`
+ * of the resource, `more` other resources.
  */
 export function template({
   resources = '',
   properties = '',
   more = '',
   parameters = '',
+  attributes = '',
 }: {
+  readonly attributes?: string;
   readonly resources?: string;
   readonly properties?: string;
   readonly more?: string;
@@ -69,7 +70,7 @@ export function template({
   return `${parameters === '' ? '' : `Parameters:\n${indented(parameters, 2)}`}Resources:
   Workers:
     Type: AWS::Batch::ComputeEnvironment
-    Properties:
+${indented(attributes, 4)}    Properties:
       Type: MANAGED
 ${indented(properties, 6)}      ComputeResources:
         Type: EC2

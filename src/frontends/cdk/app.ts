@@ -60,7 +60,8 @@ export function appBehind(sources: readonly Source[], all: Files): App {
   return {
     deployment: assemblies.deployment,
     sources: sourcesOf(sources, assemblies, files).filter(({ path }) => !calls.included.has(path)),
-    named: ({ resources, notes }) => ({
+    named: ({ resources, notes, ...rest }) => ({
+      ...rest,
       resources: resources.map((resource) => named(resource, assemblies, files)),
       notes: [...notes, ...assemblies.broken.map(unreadable)],
     }),

@@ -4,6 +4,7 @@ import { own } from '../../value/own.ts';
 import { withProperties } from '../../model/deferred.ts';
 import { normalise } from '../../model/normalise.ts';
 import type { Resource, ResourceKind } from '../../model/resource.ts';
+import type { Kept } from '../../model/retention.ts';
 import { absent } from '../../value/value.ts';
 import { withLists, type Lists } from '../../evaluation/shapes.ts';
 import type { Placed, Stack } from './scope.ts';
@@ -78,6 +79,7 @@ export function resourceOf(placed: Placed, stack: Stack): Resource | undefined {
       spelling: propertyName,
       at: placed.key,
       exists: existenceOf(placed, stack),
+      ...(COMPARED.has(kind) ? retentionOf(placed) : {}),
       ...(users ? { users } : {}),
       scope: stack.template.address,
     },
@@ -88,6 +90,29 @@ export function resourceOf(placed: Placed, stack: Stack): Resource | undefined {
       return normalise(kind, read, propertyName);
     },
   );
+}
+
+/** The kinds of which a comparison needs to know how they end. */
+const COMPARED: ReadonlySet<ResourceKind> = new Set(['computeEnvironment', 'jobQueue']);
+
+/** Source: docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html */
+function retentionOf(placed: Placed): Pick<Resource, 'retention'> {
+  const dropped = keptBy(placed, 'DeletionPolicy');
+  const replaced = keptBy(placed, 'UpdateReplacePolicy');
+  if (!dropped && !replaced) return {};
+  return { retention: { ...(dropped ? { dropped } : {}), ...(replaced ? { replaced } : {}) } };
+}
+
+/** Undefined for what is deleted in any case. */
+function keptBy(placed: Placed, attribute: string): Kept | undefined {
+  const member = memberAt(placed.node, attribute);
+  if (!member) return undefined;
+  // The transform AWS::LanguageExtensions allows functions here.
+  const value = placed.scope.evaluate(member.value);
+  if (value.kind !== 'known') return { keeps: 'unknown', by: attribute, at: member.key };
+  const policy = String(value.value);
+  const keeps = policy === 'Retain' || policy === 'RetainExceptOnCreate';
+  return keeps ? { keeps, by: `${attribute}: ${policy}`, at: member.key } : undefined;
 }
 
 function usersFor(kind: ResourceKind, placed: Placed, stack: Stack): Resource['users'] {

@@ -146,6 +146,7 @@ export function resourceOf({ name, key, value: node }: Member, scope: Scope): Re
     spelling: isOlder ? spellingOf(kind, type, OLDER_SPELLING) : spelling,
     at: key,
     exists: known(true, derived(key)),
+    ...(COMPARED.has(kind) ? lifeOf(node) : {}),
     ...(users ? { users } : {}),
     scope: scope.address,
   };
@@ -157,6 +158,26 @@ export function resourceOf({ name, key, value: node }: Member, scope: Scope): Re
       OF_OPTIONS.has(path) ? path : spelling(path),
     );
   });
+}
+
+/** The kinds of which a comparison needs to know how they begin and end. */
+const COMPARED: ReadonlySet<ResourceKind> = new Set(['computeEnvironment', 'jobQueue']);
+
+/** Source: pulumi.com/docs/iac/concepts/options (retainOnDelete, protect, import) */
+function lifeOf(node: Member['value']): Pick<Resource, 'retention' | 'protectedBy' | 'importedBy'> {
+  const options = memberAt(node, 'options')?.value;
+  const flag = (name: string): Member | undefined => {
+    const member = memberAt(options, name);
+    return member?.value.kind === 'scalar' && member.value.value === true ? member : undefined;
+  };
+  const [retained, guard] = [flag('retainOnDelete'), flag('protect')];
+  const kept = retained && { keeps: true as const, by: 'retainOnDelete', at: retained.key };
+  const imported = memberAt(options, 'import');
+  return {
+    ...(kept ? { retention: { dropped: kept, replaced: kept } } : {}),
+    ...(guard ? { protectedBy: { text: 'protect', at: guard.key } } : {}),
+    ...(imported ? { importedBy: imported.key } : {}),
+  };
 }
 
 /** Properties that are lists in the model, and single values in some types of a kind. */

@@ -14,6 +14,7 @@ import { blocksOf } from './modules.ts';
 import { directoryOf } from './plan/belongs.ts';
 import type { PlanFile } from './plan/file.ts';
 import { plansIn } from './plan/load.ts';
+import { removalsOf } from './removed.ts';
 import { resourcesOf as plannedResources } from './plan/resources.ts';
 import { planOverlayOf } from './plan/overlay.ts';
 import { KINDS, resourceOf } from './resources.ts';
@@ -62,6 +63,7 @@ function load(all: readonly Source[], given: Given, files: Files, budget?: Budge
   return {
     resources,
     notes: scan.notes,
+    ...(scan.removals.length > 0 ? { removals: scan.removals } : {}),
     ...(roots.length > 0 || inFiles.size > 0 ? { takes: { what: 'variable', names, inFiles } } : {}),
   };
 }
@@ -126,7 +128,9 @@ function resourcesOfRoot(
 ): Resource[] {
   const resources = (planOverlay?: PlanOverlay): Resource[] => {
     const root = rootModule(of, scan, planOverlay);
-    return root ? resourcesOf(root) : [];
+    if (!root) return [];
+    scan.removals.push(...removalsOf(root));
+    return resourcesOf(root);
   };
   if (plans.length === 0) return resources();
   const { directory } = of;

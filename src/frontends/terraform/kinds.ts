@@ -1,6 +1,9 @@
 // The files of Terraform: code, values of variables, plans and states.
 import type { FileKind, LanguageFiles } from '../../model/resource.ts';
 
+/** A module that the code had before may have held an environment. */
+export const REMOVED = 'removed {';
+
 const CODE = /\.(?:tf|tofu)(?:\.json)?$/;
 const VARIABLES = /\.tfvars(?:\.json)?$/;
 const CALL = /\bsource"?\s*[=:]\s*"([^"\n]*)"/g;
@@ -81,6 +84,7 @@ export const terraformFiles: LanguageFiles = {
         'aws-batch',
         'compute_environment',
         'module "batch',
+        REMOVED,
       ],
       extensions: ['tf', 'tofu', 'tfvars', 'tf.json', 'tofu.json', 'tfvars.json', 'hcl', 'hcl.json'],
       companions: companionCalls,

@@ -1,10 +1,9 @@
 // The names that a resource had before, by the `moved` blocks of its root module and of the modules that this calls.
 // Source: developer.hashicorp.com/terraform/language/block/moved
-import { textOf } from '../../value/source.ts';
+import { addressText, modulesWithin } from './addresses.ts';
 import { rootOf } from './lifecycle.ts';
 import { blocksOf } from './modules.ts';
 import type { Instance, Module } from './scope.ts';
-import type { Attribute } from './syntax/tree.ts';
 
 interface Move {
   readonly from: string;
@@ -39,27 +38,11 @@ function beforeMove(name: string, { from, to }: Move): string | undefined {
 }
 
 function movesOf(root: Module): readonly Move[] {
-  const found: Move[] = [];
-  const open = [root];
-  for (let module = open.pop(); module; module = open.pop()) {
-    for (const { body } of blocksOf(module.directory, 'moved')) {
+  return modulesWithin(root).flatMap((module) =>
+    blocksOf(module.directory, 'moved').flatMap(({ body }) => {
       const [from, to] = [body.attributes.get('from'), body.attributes.get('to')];
-      if (from && to)
-        found.push({
-          from: `${module.prefix}${addressText(from)}`,
-          to: `${module.prefix}${addressText(to)}`,
-        });
-    }
-    for (const { labels } of blocksOf(module.directory, 'module')) {
-      const calls = module.calls(labels[0] ?? '')?.items ?? [];
-      for (const { module: called } of calls) open.push(called);
-    }
-  }
-  return found;
-}
-
-/** An address as it is written, without blanks; in JSON it is a text. */
-function addressText({ value }: Attribute): string {
-  const written = textOf(value.at).replaceAll(/\s/g, '');
-  return written.startsWith('"') ? written.slice(1, -1).replaceAll('\\"', '"') : written;
+      if (!from || !to) return [];
+      return [{ from: `${module.prefix}${addressText(from)}`, to: `${module.prefix}${addressText(to)}` }];
+    }),
+  );
 }

@@ -10,9 +10,11 @@ import type { Resource, ResourceKind, Tool } from '../../model/resource.ts';
 import { bodyValue } from './blocks.ts';
 import { literal } from '../../value/origins.ts';
 import type { Range } from '../../value/source.ts';
-import { createBeforeDestroyHandedTo, ignoredChanges } from './lifecycle.ts';
+import { importOf } from './imports.ts';
+import { createBeforeDestroyHandedTo, ignoredChanges, lifecycleArgument } from './lifecycle.ts';
 import { atCall } from './relocate.ts';
 import { formerNames } from './moved.ts';
+import { retentionOf } from './removed.ts';
 import { providerOf } from './providerVersion.ts';
 import type { Instance } from './scope.ts';
 import { usersOf } from './users.ts';
@@ -132,7 +134,6 @@ export function resourceOf(instance: Instance): Resource | undefined {
   if (!kind) return undefined;
   const provider = kind === 'computeEnvironment' ? providerOf(module) : undefined;
   const users = usersFor(kind, instance);
-  const formerly = COMPARED.has(kind) ? formerNames(instance) : [];
   const resource = withProperties(
     {
       kind,
@@ -146,7 +147,7 @@ export function resourceOf(instance: Instance): Resource | undefined {
       at: block.header,
       exists: instance.exists,
       ...(users ? { users } : {}),
-      ...(formerly.length > 0 ? { formerly } : {}),
+      ...(COMPARED.has(kind) ? lifeOf(instance) : {}),
       scope: module.space,
     },
     () => {
@@ -160,6 +161,21 @@ export function resourceOf(instance: Instance): Resource | undefined {
     },
   );
   return atCall(resource, module);
+}
+
+/** What the code says of the resource before this deployment, and at its end. */
+function lifeOf(instance: Instance): Pick<Resource, 'formerly' | 'retention' | 'protectedBy' | 'importedBy'> {
+  const formerly = formerNames(instance);
+  const retention = retentionOf(instance.block);
+  const guard = lifecycleArgument(instance.block, 'prevent_destroy');
+  const isProtected = guard?.value.kind === 'literal' && guard.value.value === true;
+  const importedBy = importOf(instance);
+  return {
+    ...(formerly.length > 0 ? { formerly } : {}),
+    ...(retention ? { retention } : {}),
+    ...(isProtected ? { protectedBy: { text: 'prevent_destroy', at: guard.key } } : {}),
+    ...(importedBy ? { importedBy } : {}),
+  };
 }
 
 function usersFor(kind: ResourceKind, instance: Instance): Resource['users'] {

@@ -4,7 +4,7 @@ import type { Source } from '../../value/source.ts';
 import { known } from '../../value/value.ts';
 import { derived } from '../../value/origins.ts';
 import { localDirectory } from './calls.ts';
-import { callsIn, isCode } from './kinds.ts';
+import { callsIn, isCode, REMOVED } from './kinds.ts';
 import { blocksOf, moduleOf } from './modules.ts';
 import { joinPath } from '../../value/paths.ts';
 import { BATCH } from './scan.ts';
@@ -47,7 +47,7 @@ export function rootModule(
   scan: Scan,
   planOverlay?: PlanOverlay,
 ): Module | undefined {
-  const at = (blocksOf(directory, 'resource')[0] ?? blocksOf(directory, 'module')[0])?.header;
+  const at = ['resource', 'module', 'removed'].flatMap((type) => blocksOf(directory, type))[0]?.header;
   if (!at) return undefined;
   const space = unit?.folder ?? directory.path;
   const seed = {
@@ -84,7 +84,8 @@ function relevant(folders: ReadonlyMap<string, readonly Source[]>, given: Given,
   const callers = new Map<string, Set<string>>();
   for (const [folder, sources] of folders) {
     for (const { path, text } of sources) {
-      if (BATCH.test(text) || NAMED_BATCH.test(text) || given.named.has(path)) found.add(folder);
+      if (BATCH.test(text) || NAMED_BATCH.test(text) || text.includes(REMOVED) || given.named.has(path))
+        found.add(folder);
       for (const source of callsIn(text)) {
         const target = source.startsWith('.') ? joinPath(folder, source) : undefined;
         if (target !== undefined) callers.set(target, (callers.get(target) ?? new Set()).add(folder));

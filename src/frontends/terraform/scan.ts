@@ -1,6 +1,7 @@
 // One run over all modules of a scan: what was read, and what its modules share.
 import { Session, type SessionOptions } from '../../evaluation/session.ts';
 import type { Files, Given } from '../../model/resource.ts';
+import type { Removal } from '../../model/retention.ts';
 import type { ProviderVersion } from '../../model/strategies.ts';
 import { inUnit } from '../../model/units.ts';
 import { inFolder } from '../../value/paths.ts';
@@ -33,6 +34,7 @@ export class ModuleScan extends Session implements Scan {
   readonly instances = new Map<string, Instance>();
   readonly modules = new Map<string, Module>();
   readonly missing: MissingModule[] = [];
+  readonly removals: Removal[] = [];
   readonly #folders: ReadonlyMap<string, readonly Source[]>;
   readonly #files: Files;
   readonly #named: ReadonlySet<string>;

@@ -1,6 +1,7 @@
 // What evaluation happens in: a module with its arguments, and the names that loops around an expression have
 // bound.
 import type { Session } from '../../evaluation/session.ts';
+import type { Removal } from '../../model/retention.ts';
 import type { ProviderVersion } from '../../model/strategies.ts';
 import type { Range, Source } from '../../value/source.ts';
 import type { Value } from '../../value/value.ts';
@@ -28,6 +29,8 @@ export interface Scan extends Session {
   provider(root: string): ProviderVersion | undefined;
   /** Calls of modules that are not there. */
   readonly missing: MissingModule[];
+  /** The `removed` blocks of the root modules. */
+  readonly removals: Removal[];
   /**
    * Notes a fault of syntax: one for each file.
    * @param isUsed whether what the file lacks is known to matter to a compute environment

@@ -1,6 +1,7 @@
 // The form of the resources in a JSON report: schemas/report.schema.json describes it. `amilint diff`
 // compares them.
 import type { Language, Resource, ResourceKind, Tool } from '../../model/resource.ts';
+import type { Kept } from '../../model/retention.ts';
 import type { Origin, Reference, Scalar, Step, Unknown, Variable, Why } from '../../value/value.ts';
 import type { SourceData } from '../excerpt.ts';
 
@@ -33,8 +34,19 @@ export interface ResourcesData {
    */
   readonly spellings: readonly SpellingData[];
   readonly list: readonly ResourceData[];
+  /** What becomes of resources that the code had before; left out if there are none. */
+  readonly removals?: readonly RemovalData[];
   /** The code of values that are not known. */
   readonly sources: readonly SourceData[];
+}
+
+/** Whether AWS keeps what the code drops or replaces. */
+export interface KeptData extends Omit<Kept, 'at'> {
+  readonly at: number;
+}
+
+export interface RemovalData extends KeptData {
+  readonly address: string;
 }
 
 export type SpellingData = Readonly<Record<string, string | null>>;
@@ -52,6 +64,9 @@ export interface ResourceData extends Pick<Resource, 'address' | 'name' | 'type'
   readonly spelling?: number;
   readonly isObserved?: true;
   readonly formerly?: readonly string[];
+  readonly retention?: { readonly dropped?: KeptData; readonly replaced?: KeptData };
+  readonly protectedBy?: { readonly text: string; readonly at: number };
+  readonly importedBy?: number;
   readonly at: number;
   readonly exists: ValueData;
   readonly properties: ValueData;

@@ -1,11 +1,13 @@
 // The resources of a JSON report as a scan gives them, to compare them.
 import type { Resource, Spelling } from '../../model/resource.ts';
+import type { Kept, Removal } from '../../model/retention.ts';
 import { identify } from '../../value/identity.ts';
 import type { Position, Range, Source } from '../../value/source.ts';
 import type { Data, Dictionary, List, Lookup, Origin, Unknown, Value, Variable } from '../../value/value.ts';
 import { rangeBetween, rebuilt } from '../excerpt.ts';
 import { ReportError } from '../read.ts';
 import type {
+  KeptData,
   LookupData,
   OriginData,
   ResourceData,
@@ -21,9 +23,15 @@ import type {
  * @param name of the report: a secret of it is equal to no value of another one
  * @throws ReportError when a part of it names another one that is not there
  */
-export function resourcesFrom(data: ResourcesData, name: string): readonly Resource[] {
+export function resourcesFrom(
+  data: ResourcesData,
+  name: string,
+): { readonly resources: readonly Resource[]; readonly removals: readonly Removal[] } {
   const read = new Reader(data, name);
-  return data.list.map((resource) => read.resource(resource));
+  return {
+    resources: data.list.map((resource) => read.resource(resource)),
+    removals: (data.removals ?? []).map((one) => ({ address: one.address, ...read.kept(one) })),
+  };
 }
 
 interface Place {
@@ -54,9 +62,22 @@ class Reader {
     }));
   }
 
-  resource({ at, exists, properties, spelling, provider, ...resource }: ResourceData): Resource {
+  resource(data: ResourceData): Resource {
+    const { at, exists, properties, spelling, provider, ...others } = data;
+    const { retention, protectedBy, importedBy, ...resource } = others;
+    const { dropped, replaced } = retention ?? {};
     return {
       ...resource,
+      ...(retention
+        ? {
+            retention: {
+              ...(dropped ? { dropped: this.kept(dropped) } : {}),
+              ...(replaced ? { replaced: this.kept(replaced) } : {}),
+            },
+          }
+        : {}),
+      ...(protectedBy ? { protectedBy: { text: protectedBy.text, at: this.place(protectedBy.at) } } : {}),
+      ...(importedBy === undefined ? {} : { importedBy: this.place(importedBy) }),
       ...(provider ? { provider: { version: undefined, ...provider } } : {}),
       ...(spelling === undefined ? {} : { spelling: itemOf(this.spellings, spelling, 'spelling') }),
       at: this.place(at),
@@ -64,6 +85,10 @@ class Reader {
       exists: this.value(exists) as Value<boolean>,
       properties: this.value(properties),
     };
+  }
+
+  kept({ keeps, by, at }: KeptData): Kept {
+    return { keeps, by, at: this.place(at) };
   }
 
   private place(index: number): Range {

@@ -1,5 +1,6 @@
 // Resources of the scanned code as plain data for the JSON report, without secrets.
 import type { Resource, Spelling } from '../../model/resource.ts';
+import type { Kept, Removal } from '../../model/retention.ts';
 import { propertyNames } from '../../model/spelling.ts';
 import { holdsSensitive } from '../../value/sensitive.ts';
 import { positions, type Range, type Source } from '../../value/source.ts';
@@ -18,6 +19,7 @@ import { Excerpts } from '../excerpt.ts';
 import { KINDS, LEFT_OUT } from './data.ts';
 import type {
   EntryData,
+  KeptData,
   LookupData,
   OriginData,
   ResourceData,
@@ -32,9 +34,13 @@ import type {
  * The resources that a comparison needs. Secrets are left out; sentences may name some, which the caller
  * hides.
  */
-export function resourcesData(resources: readonly Resource[]): ResourcesData {
+export function resourcesData(
+  resources: readonly Resource[],
+  removals: readonly Removal[] = [],
+): ResourcesData {
   const write = new Writer();
   const list = resources.filter(({ kind }) => KINDS.has(kind)).map((resource) => write.resource(resource));
+  const removed = removals.map((one) => ({ address: one.address, ...write.kept(one) }));
   const { files, places, variables, spellings } = write;
   return {
     files: files.list,
@@ -42,6 +48,7 @@ export function resourcesData(resources: readonly Resource[]): ResourcesData {
     variables: variables.list,
     spellings: spellings.list.map((text): SpellingData => JSON.parse(text)),
     list,
+    ...(removed.length > 0 ? { removals: removed } : {}),
     sources: write.excerpts.data(),
   };
 }
@@ -69,8 +76,7 @@ class Writer {
   private readonly sources = new Map<string, Source>();
 
   resource(resource: Resource): ResourceData {
-    const { kind, address, name, language, type, tool, provider, spelling, isObserved, formerly, scope } =
-      resource;
+    const { kind, address, name, language, type, tool, provider, spelling, isObserved, scope } = resource;
     return {
       kind,
       address,
@@ -81,12 +87,34 @@ class Writer {
       ...(provider ? { provider } : {}),
       ...(spelling ? { spelling: this.spelling(spelling) } : {}),
       ...(isObserved ? { isObserved } : {}),
-      ...(formerly ? { formerly } : {}),
+      ...this.life(resource),
       scope,
       at: this.place(resource.at),
       exists: this.value(resource.exists),
       properties: this.value(kind === 'role' ? withoutPolicies(resource.properties) : resource.properties),
     };
+  }
+
+  /** What the code says of a resource before this deployment, and at its end. */
+  private life({ formerly, retention, protectedBy, importedBy }: Resource): Partial<ResourceData> {
+    const { dropped, replaced } = retention ?? {};
+    return {
+      ...(formerly ? { formerly } : {}),
+      ...(retention
+        ? {
+            retention: {
+              ...(dropped ? { dropped: this.kept(dropped) } : {}),
+              ...(replaced ? { replaced: this.kept(replaced) } : {}),
+            },
+          }
+        : {}),
+      ...(protectedBy ? { protectedBy: { text: protectedBy.text, at: this.place(protectedBy.at) } } : {}),
+      ...(importedBy ? { importedBy: this.place(importedBy) } : {}),
+    };
+  }
+
+  kept({ keeps, by, at }: Kept): KeptData {
+    return { keeps, by, at: this.place(at) };
   }
 
   private value(value: Value<unknown>): ValueData {

@@ -54,9 +54,7 @@ export function changesOfPlan(source: Source): PlannedChanges | undefined {
   for (const entry of entries) {
     changes.set(addressOf(entry, reading), { action: entry.action, replaces: entry.replaces });
     if (entry.before) sides.before.push(resourceOf(entry, entry.before, reading));
-    // What Terraform only forgets goes on as it is.
-    const after = entry.after ?? (entry.isForgotten ? entry.before : undefined);
-    if (after) sides.after.push(resourceOf(entry, after, reading));
+    if (entry.after) sides.after.push(resourceOf(entry, entry.after, reading));
   }
   return { ...sides, changes };
 }
@@ -75,8 +73,10 @@ interface ChangeEntry {
   readonly type: string;
   readonly at: Range;
   readonly action: PlannedAction;
+  /** Whether Terraform only forgets what it no longer manages. */
   readonly isForgotten: boolean;
   readonly createBeforeDestroy: boolean | undefined;
+  readonly importedBy: Range | undefined;
   readonly replaces: readonly string[];
   readonly before: SideValues | undefined;
   readonly after: SideValues | undefined;
@@ -85,7 +85,7 @@ interface ChangeEntry {
 const ACTIONS: { readonly [actions: string]: PlannedAction } = {
   'no-op': 'keep',
   read: 'keep',
-  forget: 'keep',
+  forget: 'delete',
   update: 'update',
   create: 'create',
   delete: 'delete',
@@ -121,8 +121,9 @@ function entryOf(entry: Node): ChangeEntry | undefined {
     type,
     at: place.value.at,
     action,
-    isForgotten: actions.join() === 'forget',
+    isForgotten: actions.includes('forget'),
     createBeforeDestroy: action === 'replace' ? actions[0] === 'create' : undefined,
+    importedBy: change.members.get('importing')?.key,
     replaces: itemsIn(change, 'replace_paths').map(pathText),
     before: side('before'),
     after: side('after'),
@@ -164,7 +165,8 @@ function addressOf({ address }: Pick<ChangeEntry, 'address'>, { source }: Readin
 }
 
 function resourceOf(entry: ChangeEntry, side: SideValues, reading: Reading): Resource {
-  const { type, at, createBeforeDestroy } = entry;
+  const { type, at, createBeforeDestroy, isForgotten, importedBy } = entry;
+  const kept = { keeps: true, by: 'the plan, which only forgets it', at } as const;
   const kind = own(KINDS, type)!;
   const use: Use = { path: entry.address, before: side.isAfter ? entry.before?.values : undefined };
   const entries = dictionary(side.values, side.unknown, use, reading).entries;
@@ -187,6 +189,8 @@ function resourceOf(entry: ChangeEntry, side: SideValues, reading: Reading): Res
     spelling: argumentName(type),
     at,
     exists: known(true, derived(at)),
+    ...(isForgotten ? { retention: { dropped: kept, replaced: kept } } : {}),
+    ...(importedBy ? { importedBy } : {}),
     properties: propertiesOf(type, { entries: body }, at),
     scope: reading.source.path,
   };

@@ -1,0 +1,148 @@
+// An environment that one side alone has: a new one, one that the code takes over, and one that the code drops.
+import { deployerOf, deployerText } from '../ami/deployer.ts';
+import { isDeployed } from '../model/deployed.ts';
+import { modelOf, type Model } from '../model/link.ts';
+import type { Context } from '../model/row.ts';
+import type { ProviderVersion } from '../model/strategies.ts';
+import { amiMove, amiText } from '../model/updates/amiAfter.ts';
+import { jobsOutcome } from '../model/updates/jobs.ts';
+import type { Deployer } from '../model/updates/state.ts';
+import { stateOf } from '../model/updates/stateOf.ts';
+import { isAccount, statusAlone } from './account.ts';
+import { runningState } from './amiOf.ts';
+import { subjectOf, type Case, type Comparing } from './comparing.ts';
+import { hiddenChanges } from './hidden.ts';
+import { keeper, keptWhenDropped, whatIsKept } from './kept.ts';
+import { keptSentence, statusSentence } from './words.ts';
+
+export function addedCase(context: Context, comparing: Comparing): Case {
+  const { importedBy } = context.environment;
+  const status = importedBy ? 'imported' : statusAlone('added', 'computeEnvironment', comparing.old.model);
+  const state = stateOf(context);
+  const provider = comparing.providerOf(context.environment);
+  const deployer = deployerOf(context, provider);
+  const shared = {
+    ...alone(context, deployer, provider),
+    status,
+    effect: 'nothing' as const,
+    jobs: jobsOutcome('nothing', state),
+    hidden: hiddenChanges({ context, deployer, state, providers: { after: provider } }),
+  };
+  if (importedBy)
+    return {
+      ...shared,
+      importedBy,
+      certainty: 'possible',
+      headline: `${keeper(context.environment)} takes over an environment that is deployed, and changes at once what of it is not as in the code.`,
+      ami: {
+        before: 'not known',
+        after: amiText(state.ami, 'chooses'),
+        moves: 'unknown',
+        why: 'What is deployed is not in the code',
+      },
+      instead: [
+        'To see what that changes, compare the code with the output of `aws batch describe-compute-environments` as the old side, or read the plan.',
+      ],
+    };
+  return {
+    ...shared,
+    headline: statusSentence(status, 'environment', isAccount(comparing.old.model)),
+    ami: {
+      before: 'none',
+      after: amiText(state.ami, 'chooses'),
+      moves: true,
+      why: 'A new environment boots the AMI that is set, else the newest one of its image type',
+    },
+  };
+}
+
+export function goneCase(context: Context, comparing: Comparing): Case {
+  const { environment } = context;
+  const status = statusAlone('gone', 'computeEnvironment', comparing.new.model);
+  if (status === 'notInOutput' || isDeployed(environment))
+    return { ...staying(context, comparing), status, headline: statusSentence(status, 'environment', true) };
+  const kept = keptWhenDropped(environment, comparing.old, comparing.new);
+  if (kept?.keeps === true)
+    return {
+      ...staying(context, comparing),
+      status: 'kept',
+      headline: keptSentence(keeper(environment), 'environment'),
+      ...whatIsKept(kept),
+      instead: [
+        'If it is not needed any more, take it out of its job queues, disable it, and delete it when its jobs have ended. To manage it by code again, import it.',
+      ],
+    };
+  const deleted = deletedCase(context, comparing);
+  if (!kept) return deleted;
+  return {
+    ...deleted,
+    ...whatIsKept(kept),
+    certainty: 'possible',
+    possible: ['replaced', 'nothing'],
+    headline: 'Possible: the environment is deleted, or it stays in AWS under its name.',
+  };
+}
+
+/** What AWS Batch has, and no deployment changes. */
+function staying(context: Context, comparing: Comparing) {
+  const provider = comparing.providerOf(context.environment);
+  return {
+    ...alone(context, deployerOf(context, provider), provider),
+    effect: 'nothing' as const,
+    ami: amiMove('nothing', runningState(context), runningState(context)),
+    jobs: jobsOutcome('nothing', stateOf(context)),
+    hidden: [],
+  };
+}
+
+function deletedCase(context: Context, comparing: Comparing): Case {
+  const state = stateOf(context);
+  const provider = comparing.providerOf(context.environment);
+  const held = state.queued === true && stillQueued(context, comparing.new.model);
+  return {
+    ...alone(context, deployerOf(context, provider), provider),
+    status: 'gone',
+    effect: 'replaced',
+    possible: ['replaced'],
+    headline: statusSentence('gone', 'environment'),
+    ami: {
+      before: amiText(runningState(context).ami, 'chose'),
+      after: 'none',
+      moves: true,
+      why: 'The environment is deleted with its instances',
+    },
+    jobs: jobsOutcome('replaced', state),
+    blockers: held
+      ? [
+          {
+            text: 'A job queue of the new code still has it in its order, and AWS Batch deletes no such environment',
+            sources: [],
+            asOf: comparing.asOf,
+          },
+        ]
+      : [],
+    hidden: [],
+  };
+}
+
+/** Whether a queue of the new side names the environment by a fixed name. */
+function stillQueued(context: Context, model: Model): boolean {
+  const name = stateOf(context).fixedName;
+  if (name !== true) return false;
+  const beside = modelOf([...model.resources, context.environment]);
+  return stateOf({ ...context, model: beside }).queued === true;
+}
+
+function alone(context: Context, deployer: Deployer, provider: ProviderVersion) {
+  const { environment } = context;
+  return {
+    environment: subjectOf(environment),
+    deployer: deployerText(deployer, provider, environment.language),
+    certainty: 'certain' as const,
+    possible: ['nothing'] as const,
+    changes: [],
+    blockers: [],
+    instead: [],
+    notCompared: [],
+  };
+}

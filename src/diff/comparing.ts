@@ -1,0 +1,25 @@
+// What the comparison of one environment or queue needs to know, and what it gives.
+import type { Resource } from '../model/resource.ts';
+import type { ProviderVersion } from '../model/strategies.ts';
+import type { EnvironmentDiff, Subject } from './answer.ts';
+import type { Matchable } from './match.ts';
+import type { PlannedChange } from './planned.ts';
+
+export interface Comparing {
+  readonly old: Matchable;
+  readonly new: Matchable;
+  /** The day for which dated rules hold. */
+  readonly asOf: string;
+  providerOf(resource: Resource): ProviderVersion;
+  /** What an environment of the old side is in the new one. */
+  readonly twins: ReadonlyMap<Resource, Resource>;
+  /** What a plan says that it does with a resource, by its address. */
+  readonly planned?: ReadonlyMap<string, PlannedChange>;
+}
+
+/** The answer in one case of the choices of the code. */
+export type Case = Omit<EnvironmentDiff, 'assuming' | 'otherCases'>;
+
+export function subjectOf({ name, address, language, type, at }: Resource): Subject {
+  return { name, address, language, type, at };
+}
