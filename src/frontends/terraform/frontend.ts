@@ -129,7 +129,7 @@ function resourcesOfRoot(
   const resources = (planOverlay?: PlanOverlay): Resource[] => {
     const root = rootModule(of, scan, planOverlay);
     if (!root) return [];
-    scan.removals.push(...removalsOf(root));
+    for (const one of removalsOf(root)) scan.removals.push(one);
     return resourcesOf(root);
   };
   if (plans.length === 0) return resources();
