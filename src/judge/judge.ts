@@ -5,7 +5,7 @@ import type { Note, Resource } from '../model/resource.ts';
 import { inUnit } from '../model/units.ts';
 import type { Context } from '../model/row.ts';
 import { rowsOf } from '../model/rows/rows.ts';
-import { explore, type Exploration, type Memory, type Outcome, type World } from '../value/worlds.ts';
+import { explore, type Exploration, type ExploreOptions, type Outcome, type World } from '../value/worlds.ts';
 import { rangeKey, type Range } from '../value/source.ts';
 import { remembering, type Validators } from './clause.ts';
 import { assumptionsOf } from './assumptions.ts';
@@ -70,11 +70,17 @@ function judgePolicies(
   model: Model,
   options: JudgeOptions,
 ): { readonly policy: Policy; readonly judged: Judged }[] {
-  // Facts of an environment serve all policies; those of the environments before it would only take room.
-  const memory: Memory = new Map();
+  // Facts and rows of an environment serve all policies; those of the environments before it would only take room.
+  const contexts = new WeakMap<World, Context>();
+  const contextIn = (world: World): Context => {
+    let context = contexts.get(world);
+    if (!context) contexts.set(world, (context = { model, world, environment, asOf: options.asOf }));
+    return context;
+  };
+  const shared = { memory: new Map(), equal: variablesThatMake(environment), first: {} };
   return options.policies.filter(appliesTo(environment, model)).map((policy) => ({
     policy,
-    judged: judgeEnvironment(policy, environment, model, memory, options),
+    judged: judgeEnvironment(policy, environment, contextIn, shared, options.validators),
   }));
 }
 
@@ -96,18 +102,18 @@ interface Judged {
 function judgeEnvironment(
   policy: Policy,
   environment: Resource,
-  model: Model,
-  memory: Memory,
-  options: JudgeOptions,
+  contextIn: (world: World) => Context,
+  shared: ExploreOptions,
+  validators: Validators,
 ): Judged {
   const judgeWorld = (world: World): readonly RowVerdict[] | undefined => {
     if (!isMade(environment, world)) return undefined;
-    const context: Context = { model, world, environment, asOf: options.asOf };
+    const context = contextIn(world);
     return policy.checks.flatMap((check) =>
-      rowsOf(check.subject, context).flatMap((row) => judgeRow(policy, check, row, options.validators) ?? []),
+      rowsOf(check.subject, context).flatMap((row) => judgeRow(policy, check, row, validators) ?? []),
     );
   };
-  const exploration = explore(judgeWorld, { memory, equal: variablesThatMake(environment) });
+  const exploration = explore(judgeWorld, shared);
   const worlds = exploration.outcomes.filter(
     (outcome): outcome is Outcome<readonly RowVerdict[]> => outcome.result !== undefined,
   );

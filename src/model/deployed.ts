@@ -1,7 +1,7 @@
 // Code and what is deployed: which environment of an account is the one that the code makes, by its name.
 import { isDictionary, type Value } from '../value/value.ts';
 import { isGeneratedEnd } from './generatedNames.ts';
-import { ofKind, type Model } from './link.ts';
+import { ofKind, perModel, type Model } from './link.ts';
 import { factsOf } from './languages.ts';
 import type { Resource } from './resource.ts';
 
@@ -17,19 +17,12 @@ interface Index {
   readonly names: ReadonlyMap<Resource, CodeNames>;
 }
 
-const indexes = new WeakMap<Model, Index>();
-
-function indexOf(model: Model): Index {
-  const known = indexes.get(model);
-  if (known) return known;
+const indexOf = perModel((model): Index => {
   const all = ofKind(model, 'computeEnvironment');
   const deployed = all.filter(isDeployed);
   const code = deployed.length > 0 ? all.filter((one) => !isDeployed(one) && !isNeverMade(one)) : [];
-  const names = new Map(code.map((one) => [one, namesOf(one)]));
-  const index = { deployed, names };
-  indexes.set(model, index);
-  return index;
-}
+  return { deployed, names: new Map(code.map((one) => [one, namesOf(one)])) };
+});
 
 export function isDeployed({ language }: Resource): boolean {
   return factsOf(language).isDeployed === true;

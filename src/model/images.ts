@@ -1,6 +1,6 @@
 // AMIs that an output of `aws ec2 describe-images` lists, by their ids.
 import { isDictionary, isList, type Value } from '../value/value.ts';
-import { ofKind, type Model } from './link.ts';
+import { ofKind, perModel, type Model } from './link.ts';
 import type { Resource } from './resource.ts';
 
 interface Images {
@@ -9,21 +9,15 @@ interface Images {
   readonly areNamed: boolean;
 }
 
-const found = new WeakMap<Model, Images>();
-
-function imagesOf(model: Model): Images {
-  const known = found.get(model);
-  if (known) return known;
+const imagesOf = perModel((model): Images => {
   const listed = ofKind(model, 'image').filter(({ isObserved }) => isObserved);
   const byId = new Map(listed.map((image) => [image.name, image]));
   const named = new Set<string>();
   if (byId.size > 0)
     for (const kind of ['computeEnvironment', 'launchTemplate'] as const)
       for (const { properties } of ofKind(model, kind)) addIds(properties, named);
-  const images = { byId, areNamed: byId.size > 0 && [...byId.keys()].every((id) => named.has(id)) };
-  found.set(model, images);
-  return images;
-}
+  return { byId, areNamed: byId.size > 0 && [...byId.keys()].every((id) => named.has(id)) };
+});
 
 /** Adds the texts that have the form of an AMI id, in all branches of choices. */
 function addIds(value: Value, ids: Set<string>): void {

@@ -1,6 +1,6 @@
 // Finds the resource that a value of another one means: by reference, by id or by an equal name.
-import { sameText, textParts } from '../value/text.ts';
-import { isDictionary, type Settled } from '../value/value.ts';
+import { plainText, sameText, textParts } from '../value/text.ts';
+import { isDictionary, type Settled, type Value } from '../value/value.ts';
 import type { World } from '../value/worlds.ts';
 import type { Resource, ResourceKind } from './resource.ts';
 import { propertiesOf, walk } from './walk.ts';
@@ -24,6 +24,29 @@ export function modelOf(resources: readonly Resource[]): Model {
   return { resources, byAddress, byKind };
 }
 
+/** A function of the model that is computed once for each model. */
+export function perModel<T>(compute: (model: Model) => T): (model: Model) => T {
+  const computed = new WeakMap<Model, { readonly result: T }>();
+  return (model) => {
+    let found = computed.get(model);
+    if (!found) computed.set(model, (found = { result: compute(model) }));
+    return found.result;
+  };
+}
+
+/** A function of the model and of a key that is computed once for both. */
+export function perModelAndKey<Key, T>(
+  compute: (model: Model, key: Key) => T,
+): (model: Model, key: Key) => T {
+  const resultsOf = perModel(() => new Map<Key, { readonly result: T }>());
+  return (model, key) => {
+    const results = resultsOf(model);
+    let found = results.get(key);
+    if (!found) results.set(key, (found = { result: compute(model, key) }));
+    return found.result;
+  };
+}
+
 /** Whether a resource may be made: false if its condition or count rules it out in this world. */
 export function isMade({ exists }: Resource, world: World): boolean {
   const settled = world.resolve(exists);
@@ -34,15 +57,13 @@ export function ofKind(model: Model, kind: ResourceKind): readonly Resource[] {
   return model.byKind.get(kind) ?? [];
 }
 
-const byScope = new WeakMap<Model, Map<ResourceKind, ReadonlyMap<string, readonly Resource[]>>>();
+const byScope = perModelAndKey((model, kind: ResourceKind) =>
+  groupedBy(ofKind(model, kind), ({ scope }) => scope),
+);
 
 /** The resources of a kind in one stack or root module. */
 export function ofScope(model: Model, kind: ResourceKind, scope: string): readonly Resource[] {
-  const kinds = byScope.get(model) ?? new Map<ResourceKind, ReadonlyMap<string, readonly Resource[]>>();
-  byScope.set(model, kinds);
-  const scopes = kinds.get(kind) ?? groupedBy(ofKind(model, kind), (one) => one.scope);
-  kinds.set(kind, scopes);
-  return scopes.get(scope) ?? [];
+  return byScope(model, kind).get(scope) ?? [];
 }
 
 /** Resources by a text that each has. */
@@ -72,7 +93,7 @@ export function named(
   world: World,
 ): Resource | undefined {
   if (name.kind === 'absent') return undefined;
-  const called = candidatesFor(name, kind, nameField, model).filter((candidate) => {
+  const called = candidatesFor(name, kind, nameField, scope, model).filter((candidate) => {
     const own = walk(propertiesOf(candidate, world), nameField, world).value;
     return own.kind !== 'absent' && sameText(own, name);
   });
@@ -81,32 +102,37 @@ export function named(
   );
 }
 
-/** The resources of a kind by their names: plain texts, texts of which parts are unknown, and those that depend on the world. */
+/** The resources of a kind by the names that they can have in any world. */
 interface NameIndex {
+  /** By plain texts. */
   readonly byText: ReadonlyMap<string, readonly Resource[]>;
+  /** By texts of which parts are unknown. */
   readonly byParts: ReadonlyMap<string, readonly Resource[]>;
-  readonly open: readonly Resource[];
+  /** By the scope those whose name may turn out to be any text, by a test of what is unknown of it. */
+  readonly open: ReadonlyMap<string, readonly Resource[]>;
 }
 
-const indexes = new WeakMap<Model, Map<ResourceKind, NameIndex>>();
+const indexes = perModel(() => new Map<ResourceKind, NameIndex>());
 
-/** The resources that may have the name: names of many resources are compared only if both are not plain text. */
+/**
+ * The resources that may have the name in some world. Others are not looked at, so that nothing depends on the choices
+ * that decide their names.
+ */
 function candidatesFor(
   name: Settled,
   kind: ResourceKind,
   nameField: string,
+  scope: string,
   model: Model,
 ): readonly Resource[] {
-  const known = indexes.get(model) ?? new Map<ResourceKind, NameIndex>();
-  indexes.set(model, known);
+  const known = indexes(model);
   let index = known.get(kind);
-  if (!index) {
-    index = nameIndex(ofKind(model, kind), nameField);
-    known.set(kind, index);
-  }
+  if (!index) known.set(kind, (index = nameIndex(ofKind(model, kind), nameField)));
   const called =
     name.kind === 'known' ? index.byText.get(String(name.value)) : index.byParts.get(partsKey(name));
-  return called ? [...called, ...index.open] : index.open;
+  const open = index.open.get(scope);
+  if (!called || !open) return called ?? open ?? [];
+  return [...called, ...open.filter((one) => !called.includes(one))];
 }
 
 /** Texts that {@link sameText} takes for equal have one key. */
@@ -118,19 +144,49 @@ function partsKey(name: Settled): string {
 function nameIndex(resources: readonly Resource[], nameField: string): NameIndex {
   const byText = new Map<string, Resource[]>();
   const byParts = new Map<string, Resource[]>();
-  const open: Resource[] = [];
+  const open = new Map<string, Resource[]>();
   for (const resource of resources) {
-    const { properties } = resource;
-    const own =
-      properties.kind === 'known' && isDictionary(properties.value)
-        ? properties.value.entries.get(nameField)?.value
-        : undefined;
-    const isCertain = properties.kind === 'known' && isDictionary(properties.value) && !properties.value.rest;
-    if (own?.kind === 'known' && typeof own.value === 'string') addTo(byText, own.value, resource);
-    else if (own?.kind === 'unknown' && !own.mayBeAbsent) addTo(byParts, partsKey(own), resource);
-    else if (!isCertain || (own && own.kind !== 'absent')) open.push(resource);
+    const names = namesIn(resource.properties, nameField);
+    for (const text of names.texts) addTo(byText, text, resource);
+    for (const key of names.keys) addTo(byParts, key, resource);
+    if (names.isOpen) addTo(open, resource.scope, resource);
   }
   return { byText, byParts, open };
+}
+
+interface Names {
+  readonly texts: ReadonlySet<string>;
+  /** The {@link partsKey} of those that are not plain. */
+  readonly keys: ReadonlySet<string>;
+  readonly isOpen: boolean;
+}
+
+/** The names that properties can hold, in all branches of their choices. */
+function namesIn(properties: Value, nameField: string): Names {
+  const texts = new Set<string>();
+  const keys = new Set<string>();
+  let isOpen = false;
+  const addName = (name: Value, isChoice: boolean): void => {
+    if (name.kind === 'choice') for (const branch of name.branches) addName(branch, true);
+    else if (name.kind === 'unknown') {
+      keys.add(partsKey(name));
+      if (isChoice || name.mayBeAbsent) isOpen = true;
+    } else {
+      const text = plainText(name);
+      if (text !== undefined) texts.add(text);
+    }
+  };
+  const addNames = (holder: Value, isChoice: boolean): void => {
+    if (holder.kind === 'choice') for (const branch of holder.branches) addNames(branch, true);
+    else if (holder.kind === 'unknown') isOpen = true;
+    else if (holder.kind === 'known' && isDictionary(holder.value)) {
+      const own = holder.value.entries.get(nameField)?.value;
+      if (own) addName(own, isChoice);
+      else if (holder.value.rest) isOpen = true;
+    }
+  };
+  addNames(properties, false);
+  return { texts, keys, isOpen };
 }
 
 /** Adds a resource to those that an index has for a key. */

@@ -1,7 +1,7 @@
 // The job queues of the code: which environments each holds, in their order, and which queues can hold an environment.
 import { isDictionary, isList, type Unknown, type Value } from '../value/value.ts';
 import type { World } from '../value/worlds.ts';
-import { addTo, isMade, linked, ofKind, ofScope, type Model } from './link.ts';
+import { addTo, isMade, linked, ofKind, ofScope, perModel, perModelAndKey, type Model } from './link.ts';
 import type { Resource } from './resource.ts';
 import { itemsOf, propertiesOf, walk, type Found } from './walk.ts';
 
@@ -71,17 +71,12 @@ export function queuesOfScope(scope: string, model: Model, world: World): readon
  * decides their environments.
  */
 export function queuesNear(environment: Resource, model: Model, world: World): readonly Resource[] {
-  const known = nearby.get(model) ?? new Map<Resource, readonly Resource[]>();
-  nearby.set(model, known);
-  let near = known.get(environment);
-  if (!near) known.set(environment, (near = mayBeNear(environment, model)));
-  return near.filter((queue) => isMade(queue, world));
+  return mayBeNear(model, environment).filter((queue) => isMade(queue, world));
 }
 
-/** By the environment; it is the same in every world. */
-const nearby = new WeakMap<Model, Map<Resource, readonly Resource[]>>();
-
-function mayBeNear({ scope, address, properties }: Resource, model: Model): readonly Resource[] {
+/** The same queues in every world. */
+const mayBeNear = perModelAndKey((model, environment: Resource): readonly Resource[] => {
+  const { scope, address, properties } = environment;
   const name = namesIn(memberOf(properties, 'computeEnvironmentName'));
   const { byAddress, byText, open } = linksOf(model);
   const others = new Set([
@@ -95,7 +90,7 @@ function mayBeNear({ scope, address, properties }: Resource, model: Model): read
       ? []
       : ofKind(model, 'jobQueue').filter((queue) => others.has(queue) && queue.scope !== scope);
   return [...ofScope(model, 'jobQueue', scope), ...ordered];
-}
+});
 
 /** What the order of a queue names in any world. */
 interface Names {
@@ -112,13 +107,7 @@ interface Links {
   readonly open: readonly Resource[];
 }
 
-const links = new WeakMap<Model, Links>();
-
-function linksOf(model: Model): Links {
-  let found = links.get(model);
-  if (!found) links.set(model, (found = findLinks(ofKind(model, 'jobQueue'))));
-  return found;
-}
+const linksOf = perModel((model) => findLinks(ofKind(model, 'jobQueue')));
 
 function findLinks(queues: readonly Resource[]): Links {
   const byAddress = new Map<string, Resource[]>();

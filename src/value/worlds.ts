@@ -74,6 +74,22 @@ export interface ExploreOptions {
   readonly memory?: Memory;
   /** Ids of variables whose cases are of equal right, though one of them is a default. */
   readonly equal?: ReadonlySet<string>;
+  /** The first world of explorations with the same options, about the same objects. */
+  readonly first?: FirstWorld;
+}
+
+/**
+ * The world in which explorations begin. They share it as long as no choice is met in it, so that what is made for a
+ * world is made once for all of them.
+ */
+export interface FirstWorld {
+  begun?: Begun;
+}
+
+/** A world, and the choices that are made in it. */
+interface Begun {
+  readonly path: Path;
+  readonly world: World;
 }
 
 /**
@@ -101,16 +117,25 @@ type Tests = Map<string, Variable[]>;
 function exploreWith<R>(
   tests: Tests,
   run: (world: World) => R,
-  { bound = MAX_WORLDS, memory, equal = new Set() }: ExploreOptions,
+  { bound = MAX_WORLDS, memory, equal = new Set(), first }: ExploreOptions,
 ): Exploration<R> | undefined {
   const outcomes: Outcome<R>[] = [];
   const undecided = new Map<string, Variable>();
   const remembered = memory && resultsFor(tests, memory);
-  let script: readonly number[] = [];
-  for (;;) {
+  const begin = (script: readonly number[]): Begun => {
     const path = new Path(script, tests, bound, equal);
-    const result = run(worldOf(path, remembered));
-    if (path.metNewTest) return undefined;
+    return { path, world: worldOf(path, remembered) };
+  };
+  let begun = (tests.size === 0 ? first?.begun : undefined) ?? begin([]);
+  for (;;) {
+    const { path, world } = begun;
+    if (first) delete first.begun;
+    const result = run(world);
+    if (path.metNewTest) {
+      for (const [identity, variables] of path.tests) tests.set(identity, variables);
+      return undefined;
+    }
+    if (first && path.isUntouched && tests.size === 0) first.begun = begun;
     for (const variable of path.undecided) undecided.set(variable.id, variable);
     outcomes.push({
       result,
@@ -119,7 +144,7 @@ function exploreWith<R>(
     });
     const next = path.next();
     if (!next) return { outcomes, undecided: [...undecided.values()] };
-    script = next;
+    begun = begin(next);
   }
 }
 
@@ -149,16 +174,21 @@ class Path {
   #product = 1;
   #departures = 0;
 
+  readonly tests: Tests;
   readonly #script: readonly number[];
-  readonly #tests: Tests;
   readonly #bound: number;
   readonly #equal: ReadonlySet<string>;
 
   constructor(script: readonly number[], tests: Tests, bound: number, equal: ReadonlySet<string>) {
     this.#script = script;
-    this.#tests = tests;
+    this.tests = tests;
     this.#bound = bound;
     this.#equal = equal;
+  }
+
+  /** Whether no choice was met, nor a test of what is unknown: the world is as it was when it began. */
+  get isUntouched(): boolean {
+    return this.trail.length === 0 && this.undecided.length === 0 && !this.metNewTest;
   }
 
   /** The case that the variable is in; undefined if it is not decided. */
@@ -190,9 +220,9 @@ class Path {
 
   #note(variable: Variable): void {
     if (!variable.about) return;
-    const known = this.#tests.get(variable.about.identity) ?? [];
+    const known = this.tests.get(variable.about.identity) ?? [];
     if (known.some(({ id }) => id === variable.id)) return;
-    this.#tests.set(variable.about.identity, [...known, variable]);
+    this.tests.set(variable.about.identity, [...known, variable]);
     this.metNewTest = true;
   }
 
@@ -223,7 +253,7 @@ class Path {
 
   /** What an unknown is in this world, by the tests that concern it. */
   tested<T>(value: Unknown): Settled<T> {
-    for (const variable of this.#tests.get(value.identity) ?? []) this.decide(variable);
+    for (const variable of this.tests.get(value.identity) ?? []) this.decide(variable);
     const facts = this.#facts.get(value.identity);
     if (!facts) return value;
     // A test compares the unknown with a value of the same type.

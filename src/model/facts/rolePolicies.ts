@@ -4,7 +4,7 @@ import { derived } from '../../value/origins.ts';
 import { known, unknown, type Origin, type Settled } from '../../value/value.ts';
 import { awsPolicyAllows, documentAllows } from '../iam.ts';
 import { rootOfAddress } from '../address.ts';
-import { groupedBy, linked, ofKind, ofScope, referenced, type Model } from '../link.ts';
+import { groupedBy, linked, ofKind, ofScope, perModel, referenced } from '../link.ts';
 import type { Resource } from '../resource.ts';
 import type { Context } from '../row.ts';
 import { anyOf, asUnknown, isTrue, no, yes, type Truth } from '../truth.ts';
@@ -63,23 +63,16 @@ function* grantsOf(context: Context, role: Resource): Generator<Grant> {
   for (const policy of items)
     yield documentGrant(walk(policy, 'policyDocument', world), attributeOrigin(inline), context);
   if (more) yield openGrant(more);
-  for (const resource of attachingWith(role, context.model)) yield* attachedBy(resource, role, context);
+  for (const resource of attaching(context.model).get(rootOfAddress(role.address)) ?? []) yield* attachedBy(resource, role, context);
 }
 
-const attaching = new WeakMap<Model, ReadonlyMap<string, readonly Resource[]>>();
-
-/** What attaches policies in the same root module, or in the same stack and those that it nests. */
-function attachingWith(role: Resource, model: Model): readonly Resource[] {
-  const kinds = ['policyAttachment', 'managedPolicy', 'rolePolicy'] as const;
-  const byRoot =
-    attaching.get(model) ??
-    groupedBy(
-      kinds.flatMap((kind) => ofKind(model, kind)),
-      ({ address }) => rootOfAddress(address),
-    );
-  attaching.set(model, byRoot);
-  return byRoot.get(rootOfAddress(role.address)) ?? [];
-}
+/** What attaches policies, by the stack, with those that it nests, or the root module. */
+const attaching = perModel((model) =>
+  groupedBy(
+    (['policyAttachment', 'managedPolicy', 'rolePolicy'] as const).flatMap((kind) => ofKind(model, kind)),
+    ({ address }) => rootOfAddress(address),
+  ),
+);
 
 function openGrant(value: Extract<Settled, { kind: 'unknown' }>): Grant {
   return { at: value.origin, allows: () => asUnknown(value) };
@@ -205,8 +198,7 @@ function arnGrant(value: Settled, at: Origin, context: Context, scope: string): 
 /** The policy of the code with the name. */
 function namedIn(name: string, scope: string, { model, world }: Context): Resource | undefined {
   if (name === '') return undefined;
-  return ofKind(model, 'managedPolicy').find((policy) => {
-    if (policy.scope !== scope) return false;
+  return ofScope(model, 'managedPolicy', scope).find((policy) => {
     const own = walk(propertiesOf(policy, world), 'managedPolicyName', world).value;
     return own.kind === 'known' && own.value === name;
   });

@@ -2,7 +2,7 @@
 import { lineStarts, textOf } from '../../value/source.ts';
 import { derived } from '../../value/origins.ts';
 import { isDictionary, isList, known, type Settled, type Value } from '../../value/value.ts';
-import { isMade, ofKind, ofScope, type Model } from '../link.ts';
+import { isMade, ofKind, ofScope, perModel, perModelAndKey } from '../link.ts';
 import type { Resource } from '../resource.ts';
 import type { Context, PartOf } from '../row.ts';
 import { isTrue } from '../truth.ts';
@@ -16,26 +16,18 @@ export interface UnusedLaunchTemplateRow extends Context {
 /** The launch templates that are deployed with the environment, and that certainly nothing refers to. */
 export function unusedLaunchTemplateRows(context: Context): readonly PartOf<UnusedLaunchTemplateRow>[] {
   const { model, environment, world } = context;
-  return unusedIn(environment.scope, model)
+  return unusedIn(model, environment.scope)
     .filter((template) => isMade(template, world) && !mayBeMeantByName(template, context))
     .map((template) => ({ template }));
 }
-
-const unused = new WeakMap<Model, Map<string, readonly Resource[]>>();
 
 /**
  * Those of a stack or root module that no code refers to. Found once for all its environments: a look at each template for
  * each environment would take time by the square of their number.
  */
-function unusedIn(scope: string, model: Model): readonly Resource[] {
-  const scopes = unused.get(model) ?? new Map<string, readonly Resource[]>();
-  unused.set(model, scopes);
-  const found =
-    scopes.get(scope) ??
-    ofScope(model, 'launchTemplate', scope).filter((template) => template.users?.().size === 0);
-  scopes.set(scope, found);
-  return found;
-}
+const unusedIn = perModelAndKey((model, scope: string) =>
+  ofScope(model, 'launchTemplate', scope).filter((template) => template.users?.().size === 0),
+);
 
 /** Whether an environment of the scan, also in other code, refers to it by a name that may be its own. */
 function mayBeMeantByName(template: Resource, { model, world }: Context): boolean {
@@ -51,20 +43,14 @@ interface NamesInUse {
   readonly hasUnknown: boolean;
 }
 
-const namesInUse = new WeakMap<Model, NamesInUse>();
-
 /** The names by which any environment of the scan refers to launch templates. Found once for all templates. */
-function namesOfAll(model: Model): NamesInUse {
-  const found = namesInUse.get(model);
-  if (found) return found;
+const namesOfAll = perModel((model): NamesInUse => {
   const all = ofKind(model, 'computeEnvironment').flatMap(({ properties }) => namesIn(properties));
-  const names = {
+  return {
     known: new Set(all.flatMap((name) => (name.kind === 'known' ? [name.value] : []))),
     hasUnknown: all.some((name) => name.kind !== 'known'),
   };
-  namesInUse.set(model, names);
-  return names;
-}
+});
 
 /** The names by which an environment refers to launch templates, with what is unknown left as it is. */
 function namesIn(value: Value): readonly Value[] {

@@ -41,10 +41,18 @@ function placeName(pointer: string): string {
   return name;
 }
 
-/** The rows of a subject for one environment in one world. */
+const made = new WeakMap<Context, Map<RowSubject, readonly Row[]>>();
+
+/** The rows of a subject for one environment in one world. Made once for all that judges in that world. */
 export function rowsOf(subject: RowSubject, context: Context): readonly Row[] {
-  const { rows, has } = subjects[subject];
-  return rows(context).map((row) => rowFrom(context, row, has));
+  const ofContext = made.get(context) ?? new Map<RowSubject, readonly Row[]>();
+  made.set(context, ofContext);
+  let rows = ofContext.get(subject);
+  if (!rows) {
+    const { rows: find, has } = subjects[subject];
+    ofContext.set(subject, (rows = find(context).map((row) => rowFrom(context, row, has))));
+  }
+  return rows;
 }
 
 function rowFrom(context: Context, subjectRow: SubjectRow, isOwn: (pointer: string) => boolean): Row {
