@@ -1,5 +1,5 @@
-// The job queues that can hold an environment: those of the same root module first, those of others only if
-// they can mean it.
+// What is linked by a name: the job queues that can hold an environment, and launch templates. Those of the same root module
+// come first, those of others only if they can be meant.
 import { describe, expect, test } from 'vitest';
 import { scanSources } from '../src/scanSources.ts';
 
@@ -103,4 +103,35 @@ test('a list in the list of a queue gives its items, as Terraform 0.11 read it',
   expect(
     blocked({ a: environment('here').replace('type = "MANAGED"', 'count = 1\n type = "MANAGED"') + listed }),
   ).toEqual(['aws_batch_compute_environment.here[0]']);
+});
+
+/** Ten launch templates of which each has one of two names, by a variable of its own. */
+const UNDECIDED_NAMES = Array.from(
+  { length: 10 },
+  (_, index) => `
+variable "is_large_${index}" {
+  type = bool
+}
+
+resource "aws_launch_template" "pool_${index}" {
+  name = var.is_large_${index} ? "large-${index}" : "small-${index}"
+}
+`,
+).join('');
+
+test('a launch template that is named is looked for only among those that can have the name', () => {
+  const own = environment('workers').replace(
+    'allocation_strategy = "BEST_FIT"',
+    'launch_template {\n launch_template_name = "workers"\n version = 1\n }',
+  );
+  const { findings } = scanSources(
+    [
+      { path: 'another/main.tf', text: UNDECIDED_NAMES },
+      { path: 'own/main.tf', text: own },
+    ],
+    { policies: ['launch-template-pins-ami'], asOf: '2026-11-24' },
+  );
+  expect(findings.map(({ unknowns }) => unknowns.map(({ text }) => text))).toEqual([
+    ['the launch template workers is not in the scanned code'],
+  ]);
 });

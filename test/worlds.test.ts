@@ -228,8 +228,9 @@ describe('what is remembered', () => {
         (steps, bounds) => {
           const memory: Memory = new Map();
           for (const bound of bounds) {
+            const first = {};
             for (const one of [...steps, { both: steps }]) {
-              expect(explore((world) => run(one, world), { bound, memory })).toEqual(
+              expect(explore((world) => run(one, world), { bound, memory, first })).toEqual(
                 explore((world) => run(one, world), { bound }),
               );
             }
@@ -238,6 +239,30 @@ describe('what is remembered', () => {
       ),
       { numRuns: runs(500) },
     );
+  });
+});
+
+describe('the first world', () => {
+  const seenBy = (...runs: ((world: World) => unknown)[]): readonly World[] => {
+    const first = {};
+    const worlds: World[] = [];
+    for (const run of runs)
+      explore(
+        (world) => {
+          worlds.push(world);
+          return run(world);
+        },
+        { first },
+      );
+    return worlds;
+  };
+  const plain = (world: World) => world.resolve(known('text', origin));
+
+  test('is the same for all that meets no choice', () => expect(new Set(seenBy(plain, plain)).size).toBe(1));
+
+  test('is left to the exploration that meets a choice in it', () => {
+    const [one, , three] = seenBy((world) => world.resolve(of('a', '1', '2')), plain);
+    expect(three).not.toBe(one);
   });
 });
 

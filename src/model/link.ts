@@ -1,7 +1,8 @@
 // Finds the resource that a value of another one means: by reference, by id or by an equal name.
-import { plainText, sameText, textParts } from '../value/text.ts';
-import { isDictionary, type Settled, type Value } from '../value/value.ts';
+import { sameText } from '../value/text.ts';
+import type { Settled } from '../value/value.ts';
 import type { World } from '../value/worlds.ts';
+import { memberOf, namesIn, partsKey } from './names.ts';
 import type { Resource, ResourceKind } from './resource.ts';
 import { propertiesOf, walk } from './walk.ts';
 
@@ -135,58 +136,17 @@ function candidatesFor(
   return [...called, ...open.filter((one) => !called.includes(one))];
 }
 
-/** Texts that {@link sameText} takes for equal have one key. */
-function partsKey(name: Settled): string {
-  const keys = textParts(name).map((part) => (part.kind === 'known' ? [part.value] : part.identity));
-  return JSON.stringify(keys);
-}
-
 function nameIndex(resources: readonly Resource[], nameField: string): NameIndex {
   const byText = new Map<string, Resource[]>();
   const byParts = new Map<string, Resource[]>();
   const open = new Map<string, Resource[]>();
   for (const resource of resources) {
-    const names = namesIn(resource.properties, nameField);
+    const names = namesIn(memberOf(resource.properties, nameField));
     for (const text of names.texts) addTo(byText, text, resource);
     for (const key of names.keys) addTo(byParts, key, resource);
     if (names.isOpen) addTo(open, resource.scope, resource);
   }
   return { byText, byParts, open };
-}
-
-interface Names {
-  readonly texts: ReadonlySet<string>;
-  /** The {@link partsKey} of those that are not plain. */
-  readonly keys: ReadonlySet<string>;
-  readonly isOpen: boolean;
-}
-
-/** The names that properties can hold, in all branches of their choices. */
-function namesIn(properties: Value, nameField: string): Names {
-  const texts = new Set<string>();
-  const keys = new Set<string>();
-  let isOpen = false;
-  const addName = (name: Value, isChoice: boolean): void => {
-    if (name.kind === 'choice') for (const branch of name.branches) addName(branch, true);
-    else if (name.kind === 'unknown') {
-      keys.add(partsKey(name));
-      if (isChoice || name.mayBeAbsent) isOpen = true;
-    } else {
-      const text = plainText(name);
-      if (text !== undefined) texts.add(text);
-    }
-  };
-  const addNames = (holder: Value, isChoice: boolean): void => {
-    if (holder.kind === 'choice') for (const branch of holder.branches) addNames(branch, true);
-    else if (holder.kind === 'unknown') isOpen = true;
-    else if (holder.kind === 'known' && isDictionary(holder.value)) {
-      const own = holder.value.entries.get(nameField)?.value;
-      if (own) addName(own, isChoice);
-      else if (holder.value.rest) isOpen = true;
-    }
-  };
-  addNames(properties, false);
-  return { texts, keys, isOpen };
 }
 
 /** Adds a resource to those that an index has for a key. */

@@ -1,7 +1,8 @@
 // The job queues of the code: which environments each holds, in their order, and which queues can hold an environment.
-import { isDictionary, isList, type Unknown, type Value } from '../value/value.ts';
+import type { Unknown } from '../value/value.ts';
 import type { World } from '../value/worlds.ts';
 import { addTo, isMade, linked, ofKind, ofScope, perModel, perModelAndKey, type Model } from './link.ts';
+import { memberOf, namesIn } from './names.ts';
 import type { Resource } from './resource.ts';
 import { itemsOf, propertiesOf, walk, type Found } from './walk.ts';
 
@@ -67,7 +68,7 @@ export function queuesOfScope(scope: string, model: Model, world: World): readon
 
 /**
  * The queues that can hold an environment: first those of its own stack or root module, then those of others that refer to
- * it, or have a name in their order that can be its name. The rest is not looked at, so that nothing depends on what
+ * it, or have its name in their order. The rest is not looked at, so that nothing depends on what
  * decides their environments.
  */
 export function queuesNear(environment: Resource, model: Model, world: World): readonly Resource[] {
@@ -78,11 +79,11 @@ export function queuesNear(environment: Resource, model: Model, world: World): r
 const mayBeNear = perModelAndKey((model, environment: Resource): readonly Resource[] => {
   const { scope, address, properties } = environment;
   const name = namesIn(memberOf(properties, 'computeEnvironmentName'));
-  const { byAddress, byText, open } = linksOf(model);
+  const { byAddress, byText, byParts } = linksOf(model);
   const others = new Set([
     ...(byAddress.get(address) ?? []),
     ...[...name.texts].flatMap((text) => byText.get(text) ?? []),
-    ...(name.isOpen ? open : []),
+    ...[...name.keys].flatMap((key) => byParts.get(key) ?? []),
   ]);
   // In the order of the model.
   const ordered =
@@ -92,19 +93,11 @@ const mayBeNear = perModelAndKey((model, environment: Resource): readonly Resour
   return [...ofScope(model, 'jobQueue', scope), ...ordered];
 });
 
-/** What the order of a queue names in any world. */
-interface Names {
-  readonly addresses: ReadonlySet<string>;
-  readonly texts: ReadonlySet<string>;
-  /** Whether a name is not known. */
-  readonly isOpen: boolean;
-}
-
-/** The queues by what their orders name: addresses, texts, and names that are not known. */
+/** The queues by what their orders name: addresses, texts, and texts that are not known as a whole. */
 interface Links {
   readonly byAddress: ReadonlyMap<string, readonly Resource[]>;
   readonly byText: ReadonlyMap<string, readonly Resource[]>;
-  readonly open: readonly Resource[];
+  readonly byParts: ReadonlyMap<string, readonly Resource[]>;
 }
 
 const linksOf = perModel((model) => findLinks(ofKind(model, 'jobQueue')));
@@ -112,41 +105,12 @@ const linksOf = perModel((model) => findLinks(ofKind(model, 'jobQueue')));
 function findLinks(queues: readonly Resource[]): Links {
   const byAddress = new Map<string, Resource[]>();
   const byText = new Map<string, Resource[]>();
-  const open: Resource[] = [];
+  const byParts = new Map<string, Resource[]>();
   for (const queue of queues) {
-    const { addresses, texts, isOpen } = namesIn(memberOf(queue.properties, 'computeEnvironmentOrder'));
+    const { addresses, texts, keys } = namesIn(memberOf(queue.properties, 'computeEnvironmentOrder'));
     for (const address of addresses) addTo(byAddress, address, queue);
     for (const text of texts) addTo(byText, text, queue);
-    if (isOpen) open.push(queue);
+    for (const key of keys) addTo(byParts, key, queue);
   }
-  return { byAddress, byText, open };
-}
-
-/** The member of properties that are known as an object; else the properties, which may hold it. */
-function memberOf(properties: Value, name: string): Value | undefined {
-  if (properties.kind !== 'known' || !isDictionary(properties.value)) return properties;
-  return properties.value.entries.get(name)?.value ?? properties.value.rest;
-}
-
-/** The texts, references and unknowns within a value, in all branches of its choices. */
-function namesIn(value: Value | undefined): Names {
-  const addresses = new Set<string>();
-  const texts = new Set<string>();
-  let isOpen = false;
-  const visit = (one: Value): void => {
-    if (one.kind === 'choice') one.branches.forEach(visit);
-    else if (one.kind === 'unknown') {
-      if (one.reference) addresses.add(one.reference.address);
-      else isOpen = true;
-    } else if (one.kind === 'known') {
-      const { value: data } = one;
-      if (one.reference) addresses.add(one.reference.address);
-      if (typeof data === 'string') texts.add(data);
-      if (isList(data)) data.items.forEach(visit);
-      if (isDictionary(data)) for (const entry of data.entries.values()) visit(entry.value);
-      if (typeof data === 'object' && data.rest) visit(data.rest);
-    }
-  };
-  if (value) visit(value);
-  return { addresses, texts, isOpen };
+  return { byAddress, byText, byParts };
 }

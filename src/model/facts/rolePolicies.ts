@@ -63,7 +63,8 @@ function* grantsOf(context: Context, role: Resource): Generator<Grant> {
   for (const policy of items)
     yield documentGrant(walk(policy, 'policyDocument', world), attributeOrigin(inline), context);
   if (more) yield openGrant(more);
-  for (const resource of attaching(context.model).get(rootOfAddress(role.address)) ?? []) yield* attachedBy(resource, role, context);
+  for (const resource of attaching(context.model).get(rootOfAddress(role.address)) ?? [])
+    yield* attachedBy(resource, role, context);
 }
 
 /** What attaches policies, by the stack, with those that it nests, or the root module. */
