@@ -17,6 +17,8 @@ export interface ScannedSide {
   /** As the user named it. */
   readonly name: string;
   readonly code: ComparedCode;
+  /** The folder from which its paths are named; undefined if it is not known. */
+  readonly root?: string;
   /** The folder or file that was scanned, from the root; empty for the root itself, and for several. */
   readonly base: string;
 }
@@ -32,6 +34,7 @@ export function differencesOfScans(old: ScannedSide, fresh: ScannedSide): DiffAn
     name,
     resources: code.resources,
     removals: code.removals,
+    isIncomplete: code.result.notes.some(({ incomplete }) => incomplete),
     base,
   });
   const answer = diffOf({ old: side(old), new: side(fresh), asOf: fresh.code.result.asOf, providerOf });

@@ -17,19 +17,24 @@ export function pathFrom(root: string, file: string): string {
  * How the paths of a result are shown in a folder: from there, or absolute if nothing but the root of the file system is
  * common. A path that names no file, as that of standard input, stays as it is.
  * @param root the root of the scan, absolute
+ * @param isFile whether a file is or was there; in an earlier commit it may have been
  */
-export function pathsFrom(folder: string, root: string): (path: string) => string {
+export function pathsFrom(
+  folder: string,
+  root: string,
+  isFile: (file: string) => boolean = existsSync,
+): (path: string) => string {
   const known = new Map<string, string>();
   return (path) => {
-    const shown = known.get(path) ?? pathIn(folder, root, path);
+    const shown = known.get(path) ?? pathIn(folder, root, path, isFile);
     known.set(path, shown);
     return shown;
   };
 }
 
-function pathIn(folder: string, root: string, path: string): string {
+function pathIn(folder: string, root: string, path: string, isFile: (file: string) => boolean): string {
   const file = resolve(root, path);
-  if (path === '.' || !existsSync(file)) return path;
+  if (path === '.' || !isFile(file)) return path;
   const { root: top } = parse(folder);
   const upwards = relative(folder, file)
     .split(sep)

@@ -4,26 +4,38 @@ import { decode } from './bytes.ts';
 import { standardInput } from './commands/standardInput.ts';
 import type { DiffAnswer } from './diff/answer.ts';
 import { diffOf } from './diff/diff.ts';
+import { inCode } from './diff/inCode.ts';
 import { FaultError } from './frontends/document/faults.ts';
 import { planFiles } from './frontends/terraform/kinds.ts';
 import { changesOfPlan } from './frontends/terraform/plan/changes.ts';
 import { withHidden } from './judge/secrets.ts';
-import { UsageError } from './options.ts';
+import { dayOf, UsageError, type ScanOptions } from './options.ts';
+import { codeOfPlan } from './planCode.ts';
 import { providerOf } from './provider.ts';
 import type { Source } from './value/source.ts';
 
 /**
  * @param name a file, or `-` for standard input
+ * @param options of the scan of the code beside the plan
  * @returns undefined if that is no plan
  * @throws UsageError when it cannot be read
  */
-export function plannedDifferences(name: string, asOf: string): DiffAnswer | undefined {
+export async function plannedDifferences(
+  name: string,
+  options: ScanOptions,
+): Promise<DiffAnswer | undefined> {
   const source = sourceOf(name);
   if (!source) return undefined;
   if (!planFiles.claims(source)) {
     if (name === '-') throw new UsageError('amilint diff -: standard input is no plan of Terraform as JSON');
     return undefined;
   }
+  const answer = answerOf(name, source, dayOf(options.asOf));
+  const codeOf = await codeOfPlan({ path: name, text: source.text }, options);
+  return codeOf ? inCode(answer, codeOf) : answer;
+}
+
+function answerOf(name: string, source: Source, asOf: string): DiffAnswer {
   try {
     const answer = differencesOfPlan(source, asOf);
     if (answer) return answer;

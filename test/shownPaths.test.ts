@@ -77,6 +77,32 @@ describe.each(['text', 'concise', 'agent'] as const)('in %s', (format) => {
   });
 });
 
+describe('other commands show such paths to people', () => {
+  const own = [join(top, 'repo/infra/batch.yaml')];
+  test.each<[string, readonly string[]]>([
+    ['ami', ['ami', ...own]],
+    ['diff', ['diff', join(top, 'beside/other.yaml'), ...own, '--root', top]],
+    ['diff of one repository', ['diff', '../earlier/old.yaml', ...own]],
+    ['fix', ['fix', ...own]],
+  ])('%s', (name, args) => {
+    mkdirSync(join(top, 'repo/earlier'), { recursive: true });
+    writeFileSync(join(top, 'repo/earlier/old.yaml'), TEMPLATE.replace('BEST_FIT', 'BEST_FIT_PROGRESSIVE'));
+    const out = run('repo/docs', args);
+    const places = [...out.matchAll(/([\w./-]*batch\.yaml):\d+/g)].map(([, path = '']) => path);
+    expect(places.length).toBeGreaterThan(0);
+    // The root that the user names is the one that paths are from.
+    const wanted = args.includes('--root') ? 'repo/infra/batch.yaml' : '../infra/batch.yaml';
+    expect(new Set(places), name).toEqual(new Set([wanted]));
+  });
+
+  test.each<[string, readonly string[]]>([
+    ['ami', ['ami', '--format', 'json']],
+    ['diff', ['diff', 'batch.yaml', 'batch.yaml', '--format', 'json']],
+  ])('and have those from the root in the JSON of %s', (_, args) => {
+    expect(run('repo/infra', args)).toContain('"path": "infra/batch.yaml"');
+  });
+});
+
 test('a pull request, and reports for programs, have paths from the root', () => {
   expect(shown('markdown', 'repo/infra', [])).toEqual(['infra/batch.yaml']);
   const { findings } = JSON.parse(run('repo/infra', ['--format', 'json'])) as {

@@ -1,6 +1,7 @@
 // The two sides of `amilint diff`: files and folders, reports, commits of git, and what is between two commits.
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { ScannedSide } from '../differences.ts';
 import { rootOf } from '../discover.ts';
 import { pathFrom } from '../files.ts';
@@ -78,23 +79,30 @@ async function sideOf(one: Named, options: ScanOptions, cwd: string): Promise<Sc
   const { name } = one;
   if (one.kind === 'commit') {
     const code = await scanCommit(one.reference, options, COMMAND);
-    return { name, code: code ?? (await nothing(options)), base: '' };
+    return { name, root: rootOf(options), code: code ?? (await nothing(options)), base: '' };
   }
   const report = reportText(one.path, cwd);
   if (report !== undefined) return sideOfReport(name, report);
   const isTree = one.path === '.' && name === 'the working tree';
   const code = await scanWithCode({ ...options, paths: isTree ? (options.paths ?? ['.']) : [one.path] });
-  return { name, code, base: isTree ? '' : baseOf(one.path, code.result.root, cwd) };
+  const { root } = code.result;
+  return { name, root, code, base: isTree ? '' : baseOf(one.path, root, cwd) };
 }
 
-/** The text of a file that is a report; undefined for other files, and for folders. */
+/**
+ * The text of a file that is a report; undefined for other files, and for folders.
+ * @throws UsageError for a SARIF report
+ */
 function reportText(path: string, cwd: string): string | undefined {
   const file = resolve(cwd, path);
-  if (!path.endsWith('.json') || !statSync(file).isFile()) return undefined;
+  if (!/\.(?:json|sarif)$/.test(path) || !statSync(file).isFile()) return undefined;
   const text = readFileSync(file, 'utf8');
-  return /"reportVersion"|"diffVersion"|"\$schema":\s{0,9}"[^"]*sarif/.test(text.slice(0, START))
-    ? text
-    : undefined;
+  const start = text.slice(0, START);
+  if (path.endsWith('.sarif') || /"\$schema":\s{0,9}"[^"]*sarif/.test(start))
+    throw new UsageError(
+      `${COMMAND} ${path}: a SARIF report has findings and not the resources of the code, so that it cannot be a side; write a report with --format json --resources`,
+    );
+  return /"reportVersion"|"diffVersion"/.test(start) ? text : undefined;
 }
 
 /** @throws UsageError for a report that has no resources to compare */
@@ -104,11 +112,12 @@ async function sideOfReport(name: string, text: string): Promise<ScannedSide> {
   const { resourcesFrom } = await import('../report/resources/read.ts');
   const again = 'scan again with --format json --resources, or name the commit or the folder that it is of';
   try {
-    const { result, resources } = readReport(text, faultOf);
+    const { result, resources, rootUri } = readReport(text, faultOf);
     if (!resources) throw new ReportError(`it does not have the resources of the code: ${again}`);
     const [path = '', ...more] = result.paths ?? [];
     const base = path === '.' || more.length > 0 ? '' : path;
-    return { name, code: { result, ...resourcesFrom(resources, name) }, base };
+    const root = rootUri?.startsWith('file:///') ? { root: fileURLToPath(rootUri) } : {};
+    return { name, ...root, code: { result, ...resourcesFrom(resources, name) }, base };
   } catch (error) {
     if (error instanceof ReportError) throw new UsageError(`${COMMAND} ${name}: ${error.message}`);
     throw error;

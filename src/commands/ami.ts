@@ -3,6 +3,8 @@ import { Option, type Command } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import type { ScannedCode } from '../scanTexts.ts';
 import { EXIT } from './exit.ts';
+import { shownPaths } from './fromFolder.ts';
+import { tellNotRead } from './notRead.ts';
 import { wantsColor, writeTo } from './output.ts';
 import { ABOUT_THE_CODE, optionsOf, scanOptions, type ScanFlags } from './scanOptions.ts';
 
@@ -26,13 +28,20 @@ async function runAmi(paths: readonly string[], flags: Flags): Promise<number> {
   const { format, output, ...rest } = flags;
   const { scanWithCode } = await import('../scan.ts');
   const scanned = await scanWithCode(optionsOf(paths, rest));
+  const shown = shownPaths(scanned.result.root, flags.root !== undefined);
   const color = output === '-' && wantsColor(flags.color);
-  writeTo(output, await answerText(scanned, format, color));
-  return scanned.result.notes.some((note) => note.incomplete) ? EXIT.unread : EXIT.clean;
+  writeTo(output, await answerText(scanned, format, { color, ...(shown ? { shown } : {}) }));
+  return tellNotRead(scanned.result.notes, shown) ? EXIT.unread : EXIT.clean;
+}
+
+interface Look {
+  readonly color: boolean;
+  /** How paths are shown to people. */
+  readonly shown?: (path: string) => string;
 }
 
 /** The answers about a scan in a format; what only that format needs is loaded when it is wanted. */
-async function answerText(scanned: ScannedCode, format: Format, color: boolean): Promise<string> {
+async function answerText(scanned: ScannedCode, format: Format, { color, shown }: Look): Promise<string> {
   const { answersOfScan } = await import('../answers.ts');
   const answers = answersOfScan(scanned);
   const { asOf } = scanned.result;
@@ -45,7 +54,8 @@ async function answerText(scanned: ScannedCode, format: Format, color: boolean):
       return (await import('../report/amiHtml.ts')).amiHtml(answers, asOf);
     case 'text': {
       const width = process.stdout.columns ? { width: process.stdout.columns } : {};
-      return (await import('../report/amiText.ts')).amiText(answers, { color, ...width });
+      const own = shown ? (await import('../report/shownPaths.ts')).placedWith(shown)(answers) : answers;
+      return (await import('../report/amiText.ts')).amiText(own, { color, ...width });
     }
   }
 }

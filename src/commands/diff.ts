@@ -5,6 +5,8 @@ import type { DiffAnswer } from '../diff/answer.ts';
 import { dayOf, UsageError, type ScanOptions } from '../options.ts';
 import { nearest } from '../value/nearest.ts';
 import { EXIT } from './exit.ts';
+import { shownPaths } from './fromFolder.ts';
+import { tellNotRead } from './notRead.ts';
 import { ids, texts } from './options.ts';
 import { wantsColor, writeTo } from './output.ts';
 import { ABOUT_THE_CODE, optionsOf, scanOptions, type ScanFlags } from './scanOptions.ts';
@@ -48,18 +50,26 @@ async function runDiff(names: readonly string[], flags: Flags): Promise<number> 
   });
   const { paths: _, ...given } = optionsOf(['.'], rest);
   const options: ScanOptions = { ...given, ...(path ? { paths: path } : {}) };
-  const { answer, asOf, isIncomplete } = (await ofPlan(names, options)) ?? (await ofSides(names, options));
+  const { answer, asOf, root, isIncomplete } =
+    (await ofPlan(names, options)) ?? (await ofSides(names, options));
+  // A file of an earlier commit may be gone by now.
+  const shown = root === undefined ? undefined : shownPaths(root, options.root !== undefined, () => true);
   const color = output === '-' && wantsColor(flags.color);
-  writeTo(output, await answerText(answer, format, { color, asOf }));
+  writeTo(output, await answerText(answer, format, { color, asOf, ...(shown ? { shown } : {}) }));
+  const isUnread = isIncomplete(shown);
   if (failures(answer, wanted, strict).length > 0) return EXIT.findings;
-  return isIncomplete ? EXIT.unread : EXIT.clean;
+  return isUnread ? EXIT.unread : EXIT.clean;
 }
+
+type Shown = (path: string) => string;
 
 interface Answered {
   readonly answer: DiffAnswer;
   readonly asOf: string;
-  /** Whether something that matters could not be read. */
-  readonly isIncomplete: boolean;
+  /** The folder from which all paths are named; undefined if the sides have no such folder in common. */
+  readonly root?: string;
+  /** Whether something that matters could not be read, which is written then. */
+  isIncomplete(shown?: Shown): boolean;
 }
 
 /** The answer about the one plan that is named; undefined where something else is. */
@@ -67,9 +77,8 @@ async function ofPlan(names: readonly string[], options: ScanOptions): Promise<A
   const [name, ...more] = names;
   if (name === undefined || more.length > 0) return undefined;
   const { plannedDifferences } = await import('../plannedDifferences.ts');
-  const asOf = dayOf(options.asOf);
-  const answer = plannedDifferences(name, asOf);
-  return answer && { answer, asOf, isIncomplete: false };
+  const answer = await plannedDifferences(name, options);
+  return answer && { answer, asOf: dayOf(options.asOf), isIncomplete: () => false };
 }
 
 async function ofSides(names: readonly string[], options: ScanOptions): Promise<Answered> {
@@ -80,21 +89,27 @@ async function ofSides(names: readonly string[], options: ScanOptions): Promise<
     throw new UsageError(
       `amilint diff: ${sides.new.name} is output of the AWS CLI, which no code deploys; give it first, and the code as the second side`,
     );
-  const notes = [...sides.old.code.result.notes, ...sides.new.code.result.notes];
+  const { old, new: fresh } = sides;
   return {
-    answer: differencesOfScans(sides.old, sides.new),
-    asOf: sides.new.code.result.asOf,
-    isIncomplete: notes.some((note) => note.incomplete),
+    answer: differencesOfScans(old, fresh),
+    asOf: fresh.code.result.asOf,
+    ...(old.root !== undefined && old.root === fresh.root ? { root: old.root } : {}),
+    isIncomplete: (shown) => {
+      const inOld = tellNotRead(old.code.result.notes, shown, old.name);
+      return tellNotRead(fresh.code.result.notes, shown, fresh.name) || inOld;
+    },
   };
 }
 
 interface Look {
   readonly color: boolean;
   readonly asOf: string;
+  /** How paths are shown to people. */
+  readonly shown?: Shown;
 }
 
 /** The answer in a format; what only that format needs is loaded when it is wanted. */
-async function answerText(answer: DiffAnswer, format: Format, { color, asOf }: Look): Promise<string> {
+async function answerText(answer: DiffAnswer, format: Format, { color, asOf, shown }: Look): Promise<string> {
   switch (format) {
     case 'json':
       return (await import('../report/diffJson.ts')).diffJson(answer, manifest.version, asOf);
@@ -104,7 +119,8 @@ async function answerText(answer: DiffAnswer, format: Format, { color, asOf }: L
       return (await import('../report/diffSarif.ts')).diffSarif(answer, manifest);
     case 'text': {
       const width = process.stdout.columns ? { width: process.stdout.columns } : {};
-      return (await import('../report/diffText.ts')).diffText(answer, { color, ...width });
+      const own = shown ? (await import('../report/shownPaths.ts')).placedWith(shown)(answer) : answer;
+      return (await import('../report/diffText.ts')).diffText(own, { color, ...width });
     }
   }
 }

@@ -1,11 +1,8 @@
 // Where reports go, and how they look there: what scan and convert share.
-import { existsSync } from 'node:fs';
-import { relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { InvalidArgumentError, Option } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { isAgent } from '../agents.ts';
-import { pathsFrom } from '../files.ts';
 import { failsRun, type FailingOptions, type FailOn } from '../failing.ts';
 import type { ScanResult } from '../judge/finding.ts';
 import { SEVERITIES } from '../judge/severity.ts';
@@ -21,6 +18,7 @@ import {
   type FormatOptions,
 } from '../report/formats.ts';
 import type { ResourcesData } from '../report/resources/data.ts';
+import { shownPaths } from './fromFolder.ts';
 import { colorOption, list, texts } from './options.ts';
 import { wantsColor, wantsLinks, writePieces } from './output.ts';
 
@@ -138,11 +136,11 @@ export async function writeReports(
 /** What is written, with paths from the current folder, unless the user has named the root or it is elsewhere. */
 async function fromFolder(written: Written): Promise<Pick<Written, 'result' | 'rootUri'>> {
   const { result, rootUri, rootIsGiven } = written;
-  if (rootIsGiven || !rootUri?.startsWith('file:///')) return written;
-  const [folder, root] = [process.cwd(), fileURLToPath(rootUri)];
-  if (relative(folder, root) === '' || !existsSync(root)) return written;
+  if (!rootUri?.startsWith('file:///')) return written;
+  const shown = shownPaths(fileURLToPath(rootUri), rootIsGiven);
+  if (!shown) return written;
   const { withPaths } = await import('../report/shownPaths.ts');
-  return { result: withPaths(result, pathsFrom(folder, root)), rootUri: uriOfFolder(folder) };
+  return { result: withPaths(result, shown), rootUri: uriOfFolder(process.cwd()) };
 }
 
 /** The URI of a folder, with a slash at its end. */

@@ -13,6 +13,8 @@ import { scanWithCode } from '../scan.ts';
 import type { ScannedCode } from '../scanTexts.ts';
 import { positionAt, type Range } from '../value/source.ts';
 import { EXIT } from './exit.ts';
+import { shownPaths } from './fromFolder.ts';
+import { tellNotRead } from './notRead.ts';
 import { write } from './output.ts';
 
 export interface FixFlags {
@@ -39,13 +41,15 @@ export async function runFix(given: ScanOptions, flags: FixFlags): Promise<numbe
     isWanted: (step) => !writes || flags.unsafe === true || keepsJobs(step),
   });
   const files = filesOf(texts, scanned);
-  write(writes ? '' : applied.map((one) => `${shown(one, '# ')}\n`).join(''));
-  if (writes) writeFiles(files, applied, left);
+  const path = shownPaths(result.root, options.root !== undefined);
+  const look: Look = path ? { path } : {};
+  write(writes ? '' : applied.map((one) => `${shown(one, '# ', look)}\n`).join(''));
+  if (writes) writeFiles(files, { applied, left, look });
   else write(patchText(files, scanned));
   const ofApps = result.findings.filter((one) => isAsked(one) && isOfApp(one));
-  write(ofApps.map((one) => `${inApp(one)}\n`).join(''));
+  write(ofApps.map((one) => `${inApp(one, look)}\n`).join(''));
   if (applied.length + left.length + ofApps.length === 0) write(nothing(result.findings));
-  return result.notes.some((note) => note.incomplete) ? EXIT.unread : EXIT.clean;
+  return tellNotRead(result.notes, look.path) ? EXIT.unread : EXIT.clean;
 }
 
 /** Whether an edit of a finding belongs into a CDK app, which would write over an edit of its template. */
@@ -55,10 +59,10 @@ function isOfApp({ policy, certainty, language }: Finding): boolean {
 }
 
 /** Where people edit the app: the line in its source, as far as the template says it. */
-function inApp({ policy, at }: Finding): string {
+function inApp({ policy, at }: Finding, look: Look): string {
   const isTemplate = /\.(?:json|ya?ml|template)$/.test(at.source.path);
   const where = isTemplate ? 'in the app that writes this template' : 'at this line of the app';
-  return `# ${placeOf(at)} ${policy.id}\n#   no edit: change it ${where}; its remedy says how\n`;
+  return `# ${placeOf(at, look)} ${policy.id}\n#   no edit: change it ${where}; its remedy says how\n`;
 }
 
 /** The patch. What it shows of secrets is hidden, so that git cannot apply it: then `--write` has to. */
@@ -98,30 +102,37 @@ function filesOf(texts: ReadonlyMap<string, string>, { result, files, sources }:
     });
 }
 
-function writeFiles(
-  files: readonly ChangedFile[],
-  applied: readonly Applied[],
-  left: readonly Applied[],
-): void {
+interface Outcome {
+  readonly applied: readonly Applied[];
+  readonly left: readonly Applied[];
+  readonly look: Look;
+}
+
+function writeFiles(files: readonly ChangedFile[], { applied, left, look }: Outcome): void {
   for (const { file, after } of files) writeFileSync(file, after);
   if (applied.length > 0) {
     write(`Wrote ${count(applied.length, 'edit')} in ${count(files.length, 'file')}:\n`);
-    write(applied.map((one) => shown(one, '  ')).join(''));
+    write(applied.map((one) => shown(one, '  ', look)).join(''));
   }
   if (left.length === 0) return;
   write(`Left ${count(left.length, 'edit')} that --unsafe writes:\n`);
-  write(left.map((one) => shown(one, '  ')).join(''));
+  write(left.map((one) => shown(one, '  ', look)).join(''));
 }
 
-function placeOf({ source, start }: Range): string {
-  return `${oneLine(source.path)}:${positionAt(source, start).line}`;
+interface Look {
+  /** How paths are shown to people. */
+  readonly path?: (path: string) => string;
+}
+
+function placeOf({ source, start }: Range, { path = (own) => own }: Look): string {
+  return `${oneLine(path(source.path))}:${positionAt(source, start).line}`;
 }
 
 /** An edit with its effect, in lines that git and other readers of patches skip. */
-function shown({ finding, step, then }: Applied, indent: string): string {
+function shown({ finding, step, then }: Applied, indent: string, look: Look): string {
   const { policy, at } = finding;
   const lines = [
-    `${placeOf(at)} ${policy.id}`,
+    `${placeOf(at, look)} ${policy.id}`,
     `  ${step.text}`,
     `  ${step.effectText}`,
     ...then.map(

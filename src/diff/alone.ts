@@ -44,9 +44,13 @@ export function addedCase(context: Context, comparing: Comparing): Case {
         'To see what that changes, compare the code with the output of `aws batch describe-compute-environments` as the old side, or read the plan.',
       ],
     };
+  const isUnsure = comparing.old.isIncomplete && !isAccount(comparing.old.model);
   return {
     ...shared,
-    headline: statusSentence(status, 'environment', isAccount(comparing.old.model)),
+    ...(isUnsure ? { certainty: 'possible' as const } : {}),
+    headline: isUnsure
+      ? 'A new environment, unless it was in old code that could not be read.'
+      : statusSentence(status, 'environment', isAccount(comparing.old.model)),
     ami: {
       before: 'none',
       after: amiText(state.ami, 'chooses'),
@@ -73,6 +77,13 @@ export function goneCase(context: Context, comparing: Comparing): Case {
       ],
     };
   const deleted = deletedCase(context, comparing);
+  if (!kept && comparing.new.isIncomplete)
+    return {
+      ...deleted,
+      certainty: 'possible',
+      possible: ['replaced', 'nothing'],
+      headline: UNREAD,
+    };
   if (!kept) return deleted;
   return {
     ...deleted,
@@ -82,6 +93,8 @@ export function goneCase(context: Context, comparing: Comparing): Case {
     headline: 'Possible: the environment is deleted, or it stays in AWS under its name.',
   };
 }
+
+const UNREAD = 'Possible: the environment is deleted, or it is in new code that could not be read.';
 
 /** What AWS Batch has, and no deployment changes. */
 function staying(context: Context, comparing: Comparing) {

@@ -18,6 +18,8 @@ export interface SideCode {
   readonly resources: readonly Resource[];
   /** What becomes of resources that the code had before. */
   readonly removals?: readonly Removal[];
+  /** Whether something that matters could not be read, so that it may have more resources. */
+  readonly isIncomplete?: boolean;
   /** The folder or file that it is, from the root of its scan; empty for the root itself. */
   readonly base: string;
 }
@@ -51,8 +53,8 @@ export function diffOf(asked: Asked): DiffAnswer {
   };
 }
 
-function matchable({ resources, removals = [], base }: SideCode): Matchable {
-  return { model: modelOf(resources), removals, base };
+function matchable({ resources, removals = [], isIncomplete = false, base }: SideCode): Matchable {
+  return { model: modelOf(resources), removals, isIncomplete, base };
 }
 
 const STATUS_RANK: Readonly<Record<Status, number>> = {

@@ -25,6 +25,8 @@ export interface Matchable {
   readonly model: Model;
   /** What becomes of resources that the other side has. */
   readonly removals: readonly Removal[];
+  /** Whether it may have more resources than could be read. */
+  readonly isIncomplete: boolean;
   /** Empty for the root itself. */
   readonly base: string;
 }

@@ -86,7 +86,15 @@ function aloneCase({ resource }: Seen, isNew: boolean, comparing: Comparing): Qu
   const headline = statusSentence(status, 'queue', isAccount(comparing.old.model));
   if (status !== 'gone' || isDeployed(resource)) return { ...shared, status, headline };
   const kept = keptWhenDropped(resource, comparing.old, comparing.new);
-  if (!kept) return { ...shared, status, effect: 'replaced', headline };
+  if (!kept)
+    return {
+      ...shared,
+      status,
+      effect: 'replaced',
+      headline: comparing.new.isIncomplete
+        ? 'Possible: the queue is deleted, or it is in new code that could not be read.'
+        : headline,
+    };
   if (kept.keeps === true)
     return {
       ...shared,

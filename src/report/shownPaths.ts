@@ -4,8 +4,8 @@ import type { Source } from '../value/source.ts';
 import { shownText } from '../value/sensitive.ts';
 import { isRange } from './place.ts';
 
-/** The result with other paths in all its places. */
-export function withPaths(result: ScanResult, shown: (path: string) => string): ScanResult {
+/** A function that gives data of any shape other paths in all its places. One source stays one. */
+export function placedWith(shown: (path: string) => string): <T>(data: T) => T {
   const moved = new Map<Source, Source>();
   const sourceOf = (source: Source): Source => {
     // The copy holds what may be shown: what is hidden is known of the original alone.
@@ -20,7 +20,12 @@ export function withPaths(result: ScanResult, shown: (path: string) => string): 
     return Object.fromEntries(Object.entries(data).map(([name, member]) => [name, within(member)]));
   };
   // The same shape, with other sources.
-  const placed = <T>(data: T): T => within(data) as T;
+  return <T>(data: T): T => within(data) as T;
+}
+
+/** The result with other paths in all its places. */
+export function withPaths(result: ScanResult, shown: (path: string) => string): ScanResult {
+  const placed = placedWith(shown);
   const { baseline } = result;
   return {
     ...result,

@@ -60,7 +60,26 @@ for (const [side, ...more] of [['old', '--resources'], ['new', '--resources'], [
     ],
     { cwd: folder },
   );
+write(join(folder, 'broken/batch.yaml'), `${small}    Broken: [\n`);
+for (const name of ['report.sarif', 'sarif.json'])
+  spawnSync(process.execPath, [CLI, './old', '--format', 'sarif', '--output', name], { cwd: folder });
 write(join(folder, 'report.json'), '{ "reportVersion": 2, "findings": [] }');
+
+describe('a side of which a part could not be read', () => {
+  test('makes what it lacks possible, and the reason is on the standard error', () => {
+    const { status, stdout, stderr } = diff('old', 'broken');
+    expect(stdout).toContain('1 environment: 1 possibly gone.');
+    expect(stdout).toContain('or it is in new code');
+    expect(stderr).toMatch(/^amilint: not read \(broken\): broken\/batch\.yaml:\d+:\d+: /);
+    expect(status).toBe(3);
+  });
+
+  test('as the old one leaves open what is new', () => {
+    const { status, stdout } = diff('broken', 'old');
+    expect(stdout).toContain('unless it was in old code');
+    expect(status).toBe(3);
+  });
+});
 
 function diff(...args: readonly string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, 'diff', ...args], {
@@ -96,6 +115,8 @@ describe('the sides', () => {
     ['a commit that is not there', ['nowhere..HEAD'], 'amilint diff nowhere: there is no such commit'],
     ['one folder', ['old'], 'give a second side'],
     ['a report of another form', ['report.json', 'new'], 'it is not a JSON report of amilint'],
+    ['a SARIF report', ['report.sarif', 'new'], 'write a report with --format json --resources'],
+    ['a SARIF report by another name', ['old', 'sarif.json'], 'a SARIF report has findings and not'],
     ['a report without resources', ['bare.json', 'new'], 'scan again with --format json --resources'],
     [
       'output of the AWS CLI as the new side of code',
@@ -107,6 +128,7 @@ describe('the sides', () => {
   ])('%s is wrong usage', (_, args, message) => {
     const { status, stderr } = diff(...args);
     expect(stderr).toContain(message);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
     expect(status).toBe(2);
   });
 });
