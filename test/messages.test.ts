@@ -97,13 +97,13 @@ describe('what is not known is named by what it refers to', () => {
       'a resource',
       'aws_iam_role.batch.arn',
       'resource "aws_iam_role" "batch" {}',
-      'the role aws_iam_role.batch,',
+      'the service role aws_iam_role.batch and',
     ],
     [
       'a resource by an output',
       'module.iam.role',
       'module "iam" { source = "./iam" }',
-      'the role module.iam.aws_iam_role.batch,',
+      'the service role module.iam.aws_iam_role.batch and',
     ],
     ['a resource that is not there', 'aws_iam_role.elsewhere.arn', '', 'is aws_iam_role.elsewhere. Unless'],
     [
@@ -134,7 +134,7 @@ describe('what is not known is named by what it refers to', () => {
       unknowns: [{ text: 'aws_iam_role.elsewhere is not in the scanned code' }],
     });
     expect(role('"arn:aws:iam::111122223333:role/batch"')).toContain(
-      'the role arn:aws:iam::111122223333:role/batch,',
+      'the service role arn:aws:iam::111122223333:role/batch and',
     );
   });
 });

@@ -1,12 +1,12 @@
 // What a sentence for users must not have: holes in the place of values, cut words, and more than a reader can hold.
 
-const MOST_WORDS = 36;
+const MOST_WORDS = 28;
 
 const FAULTS: readonly (readonly [RegExp, string])[] = [
   [/\{\/|undefined|\[object/, 'a value that was not put in'],
   [/\bnone\b.*\bnone\b|\(none\)|\(\)|«»/, 'a hole in the place of a value'],
   [/[A-Za-z]{4}…\.?$/, 'a text that is cut'],
-  [/[’‘]/, 'an apostrophe that terminals may not have'],
+  [/[’‘“”]/, 'an apostrophe or a quotation mark of another style'],
   [/^If .*: [A-Z]/, 'a whole sentence behind a condition'],
   [/[^.?!:)»]$/, 'no end'],
   [/ {2}| [,.;:]( |$)/, 'odd blanks'],

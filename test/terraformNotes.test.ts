@@ -36,6 +36,18 @@ test.each<[string, Readonly<Record<string, string>>, readonly string[]]>([
     ],
   ],
   [
+    'files of variables for many stages',
+    {
+      'main.tf': ENVIRONMENT,
+      ...Object.fromEntries(
+        ['a', 'b', 'c', 'd', 'e'].map((stage) => [`${stage}.tfvars`, 'capacity = "EC2"\n']),
+      ),
+    },
+    [
+      'not-used a.tfvars, b.tfvars, c.tfvars and 2 more are not used, since Terraform does not load them by itself. To judge the values in them, add --var-file e.tfvars. false',
+    ],
+  ],
+  [
     'a module that is not there, in which the only environment is',
     { 'main.tf': call('workers', 'git::https://git.example.com/acme/batch-workers.git') },
     [missing('git::https://git.example.com/acme/batch-workers.git', true)],

@@ -22,11 +22,11 @@ export function deployerText(deployer: Deployer, provider: ProviderVersion, lang
     const which =
       provider.version === undefined ? 'the newest version' : `version ${versionText(provider.version)}`;
     return provider.from === undefined
-      ? `${owner}’s provider aws; its version is not known, so ${which} is assumed`
-      : `${owner}’s provider aws, ${which} (${provider.from})`;
+      ? `${owner}'s provider aws; its version is not known, so ${which} is assumed`
+      : `${owner}'s provider aws, ${which} (${provider.from})`;
   }
   if (deployer.tool === 'awscc')
-    return `${owner}’s provider awscc, replace_compute_environment ${replaceText(deployer.replace)}`;
+    return `${owner}'s provider awscc, replace_compute_environment ${replaceText(deployer.replace)}`;
   return deployer.tool === 'api'
     ? 'the API of AWS Batch'
     : `CloudFormation, ReplaceComputeEnvironment ${replaceText(deployer.replace)}`;

@@ -106,7 +106,7 @@ function changeSteps(
     : byEdit(context, state, deployer, lever, sources);
 }
 
-/** Terraform’s provider aws cannot ask for the newest AMI, the API can. */
+/** Terraform's provider aws cannot ask for the newest AMI, the API can. */
 function byCommand(name: string, { tool }: Deployer): readonly Step[] {
   return [
     step('command', 'Let AWS Batch take the newest AMI', {
@@ -118,9 +118,7 @@ function byCommand(name: string, { tool }: Deployer): readonly Step[] {
       ],
       notes: [
         ...(tool === 'aws'
-          ? [
-              'Terraform’s provider aws does not know the setting, so that its plan shows no change afterwards.',
-            ]
+          ? ["Terraform's provider aws does not know the setting, so its plan shows no change afterwards."]
           : []),
         'When the setting is true already, give updateToLatestImageVersion=false first.',
       ],

@@ -76,7 +76,7 @@ function movesText(
   deployer: Deployer,
 ): string {
   if (!verdict)
-    return `${ONLY} Terraform’s provider aws cannot ask for the newest AMI: one comes in place only with a changed image type, else with a new environment.`;
+    return `${ONLY} Terraform's provider aws cannot ask for the newest AMI: one comes in place only with a changed image type, else with a new environment.`;
   const effects = verdict.possible.map(effectText).join(', or ');
   const change = leverText(lever, state);
   const follow = lever.version === undefined ? '' : ` ${VERSION_TEXTS[lever.version]}`;

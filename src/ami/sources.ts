@@ -223,8 +223,8 @@ function disagreementOf(candidates: readonly Candidate[]): string | undefined {
   const [first] = set;
   if (first && set.every(({ found }) => sameText(found.value, first.found.value))) return undefined;
   if (kinds.has('launchTemplate'))
-    return 'AWS’s page on the selection says that the environment’s own AMI wins over the launch template’s; its pages on updates say that an AMI which came from the launch template stays until the launch template names another. Keep one of them.';
-  return 'AWS’s page on the selection puts imageId before imageIdOverride; the API’s reference says the opposite. Keep one of them.';
+    return "AWS's page on the selection says that the environment's own AMI wins over the launch template's; its pages on updates say that an AMI which came from the launch template stays until the launch template names another. Keep one of them.";
+  return "AWS's page on the selection puts imageId before imageIdOverride; the API's reference says the opposite. Keep one of them.";
 }
 
 /** Whether a deployment looks the id up, so that it changes without a change of the code. */

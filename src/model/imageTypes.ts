@@ -82,10 +82,10 @@ export interface GpuFault {
  */
 export function gpuFault(family: string, amazonLinux2023: boolean): GpuFault | undefined {
   if (/^(p2|g2|cg1)$/.test(family))
-    return { meaning: 'whose GPUs need a driver that no GPU image of AWS has', certain: true };
+    return { meaning: 'its GPUs need a driver that no GPU image of AWS has', certain: true };
   if (!amazonLinux2023) return undefined;
   if (/^(p3|p3dn|g3|g3s)$/.test(family))
-    return { meaning: 'which it does not support according to the reference of AWS Batch', certain: false };
-  if (family === 'g5g') return { meaning: 'for which AWS Batch has no GPU image at all', certain: false };
+    return { meaning: "AWS Batch's reference says that its GPU images do not support it", certain: false };
+  if (family === 'g5g') return { meaning: 'AWS Batch has no GPU image for it', certain: false };
   return undefined;
 }

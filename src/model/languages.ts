@@ -142,13 +142,13 @@ const LANGUAGES = {
     hasPatches: false,
     hasEdits: false,
     hints:
-      'What CDK’s constructs do by themselves, and what mends it in CDK code: follows the remedy if the environment was written in CDK.',
+      "What CDK's constructs do by themselves, and what mends it in CDK code: follows the remedy if the environment was written in CDK.",
   },
 } as const satisfies Readonly<Record<string, LanguageFacts>>;
 
 const DIALECTS = {
   awscc: {
-    name: 'Terraform’s provider awscc',
+    name: "Terraform's provider awscc",
     typePrefix: 'awscc_',
     hints: 'What the provider awscc of Terraform has for it: follows the remedy there.',
   },

@@ -39,11 +39,20 @@ export function noteUnusedFiles(
     const [is, them] = listed.length === 1 ? ['is', 'it'] : ['are', 'them'];
     scan.noteOnFile({
       code: 'not-used',
-      message: `${listed.join(', ')} ${is} not used, since Terraform does not load ${them} by itself. To judge the values in ${them}, add --var-file ${listed.at(-1)}.`,
+      message: `${shownPaths(listed)} ${is} not used, since Terraform does not load ${them} by itself. To judge the values in ${them}, add --var-file ${listed.at(-1)}.`,
       path: first.path,
       incomplete: false,
     });
   }
+}
+
+const MOST_SHOWN = 3;
+
+/** `a`, `a, b`, `a, b, c and 2 more`. */
+function shownPaths(paths: readonly string[]): string {
+  const rest = paths.length - MOST_SHOWN;
+  const shown = paths.slice(0, MOST_SHOWN).join(', ');
+  return rest > 0 ? `${shown} and ${rest} more` : shown;
 }
 
 function pathsOf({

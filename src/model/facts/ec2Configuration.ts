@@ -80,10 +80,10 @@ function supportText(row: Ec2ConfigurationRow): Settled {
 export const ec2ConfigurationFacts: Facts<Ec2ConfigurationRow> = {
   '/entry/ownImage': {
     type: 'boolean',
-    doc: 'An AMI of the user’s own is set for the entry, by imageId or by a launch template.',
+    doc: "An AMI of the user's own is set for the entry, by imageId or by a launch template.",
     of: ownImage,
   },
-  '/entry/fault': { type: 'text', doc: 'What is wrong with the entry’s place in the list.', of: fault },
+  '/entry/fault': { type: 'text', doc: "What is wrong with the entry's place in the list.", of: fault },
   '/entry/imageTypeStatus': {
     type: 'text',
     doc: 'listed, unlisted (of the ECS_ or EKS_ family), unknown or wrong-orchestrator.',

@@ -221,7 +221,7 @@ function missesDriver(row: ImageRow): Truth {
 export const imagesOfEnvironment: Facts<Context> = {
   '/environment/onlyKnownRoots': {
     type: 'boolean',
-    doc: 'Every AMI in use is AWS Batch’s own or a known ECS-optimized Amazon Linux 2 or 2023 one, whose root is /dev/xvda.',
+    doc: "Every AMI in use is AWS Batch's own or a known ECS-optimized Amazon Linux 2 or 2023 one, whose root is /dev/xvda.",
     of: onlyKnownRoots,
   },
 };

@@ -123,13 +123,13 @@ function infrastructureUpdated(context: Context): Truth {
   return tool === 'cloudformation' || tool === 'awscc' ? all(updated, not(replaces(context))) : updated;
 }
 
-/** Why a new AMI replaces it, in brackets; empty if that is not known. */
+/** Why a new AMI replaces it, with the word before it; empty if that is not known. */
 function replacementReason(context: Context): Settled {
   const truth = updatedInPlace(context);
   const reasons = blockers(context);
-  if (reasons.kind === 'known') return known(` (${String(reasons.value)})`, truth.origin);
+  if (reasons.kind === 'known') return known(`, because ${String(reasons.value)}`, truth.origin);
   if (!isFalse(truth)) return known('', truth.origin);
-  return known(` (${providerRefusal(context)}, although AWS Batch could update it)`, truth.origin);
+  return known(`, because ${providerRefusal(context)}, although AWS Batch could update it`, truth.origin);
 }
 
 /** Why the provider aws replaces what AWS Batch could update in place. */
@@ -256,7 +256,7 @@ export const updateFacts: Facts<Context> = {
   },
   '/environment/updatedInPlace': {
     type: 'boolean',
-    doc: 'The tool that deploys it updates it in place. Terraform’s provider aws replaces more than AWS Batch requires.',
+    doc: "The tool that deploys it updates it in place. Terraform's provider aws replaces more than AWS Batch requires.",
     of: updatedInPlace,
   },
   '/environment/infrastructureUpdated': {

@@ -108,7 +108,7 @@ function fromTemplate(
   if (ami.by !== 'launchTemplate')
     return to(
       'unknown',
-      'AWS’s pages disagree on whether anything but the launch template replaces an AMI that came from it',
+      "AWS's pages disagree on whether anything but the launch template replaces an AMI that came from it",
     );
   const same = sameAmi(before, ami);
   if (same === false) return to(true, 'The launch template that is referred to names another AMI');

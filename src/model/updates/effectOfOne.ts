@@ -141,7 +141,7 @@ function fargate(member: string, deployer: Deployer): Special {
   if (member === 'type')
     return {
       effects: ['refused', 'infrastructureUpdate'],
-      why: 'AWS Batch is seen to refuse it, and CloudFormation’s pages call it an infrastructure update',
+      why: "AWS Batch is seen to refuse it, and CloudFormation's pages call it an infrastructure update",
       sources,
     };
   return {
