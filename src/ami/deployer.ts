@@ -16,14 +16,19 @@ export function deployerOf(context: Context, provider: ProviderVersion): Deploye
   return { tool, replace };
 }
 
+/** «Terraform's provider aws», in the words of the language that it deploys. */
+export function providerAws(language: Language): string {
+  return `${languageName(language)}'s provider aws`;
+}
+
 export function deployerText(deployer: Deployer, provider: ProviderVersion, language: Language): string {
   const owner = languageName(language);
   if (deployer.tool === 'aws') {
     const which =
       provider.version === undefined ? 'the newest version' : `version ${versionText(provider.version)}`;
     return provider.from === undefined
-      ? `${owner}'s provider aws; its version is not known, so ${which} is assumed`
-      : `${owner}'s provider aws, ${which} (${provider.from})`;
+      ? `${providerAws(language)}; its version is not known, so ${which} is assumed`
+      : `${providerAws(language)}, ${which} (${provider.from})`;
   }
   if (deployer.tool === 'awscc')
     return `${owner}'s provider awscc, replace_compute_environment ${replaceText(deployer.replace)}`;

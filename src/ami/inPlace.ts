@@ -1,4 +1,5 @@
 // The way to a new AMI in place: the edit, and what sets it off.
+import type { Language } from '../model/languages.ts';
 import type { Context } from '../model/row.ts';
 import { jobsOutcome } from '../model/updates/jobs.ts';
 import type { Deployer, EnvironmentState } from '../model/updates/state.ts';
@@ -6,6 +7,7 @@ import type { AmiSource, Patch, Step, Way } from './answer.ts';
 import { validCheck } from './checks.ts';
 import { aws, environmentStatus } from './commands.ts';
 import { isDeployed, updateSteps } from './deployed.ts';
+import { providerAws } from './deployer.ts';
 import { edited, type SourceEdit } from '../edits/members.ts';
 import { amiMends, flagAndTypeMends, replaceMend, resourceSpan, type Mend } from './edit/mends.ts';
 import { namesOf } from './names.ts';
@@ -14,7 +16,6 @@ import { spelledProperty, type Lever } from './moves.ts';
 import { queuesOf } from './queues.ts';
 import { isLookedUp } from './sources.ts';
 import { deployStep, step, verifySteps } from './steps.ts';
-import { positions } from '../value/source.ts';
 
 export function inPlaceWay(
   context: Context,
@@ -32,7 +33,7 @@ export function inPlaceWay(
     step('wait', 'Wait until the environment is VALID again', {
       commands: [environmentStatus(blue)],
       until: 'VALID',
-      notes: [jobsOutcome('infrastructureUpdate', state).text, ...waitNotes(deployer)],
+      notes: [jobsOutcome('infrastructureUpdate', state).text, ...waitNotes(context, deployer)],
     }),
   ];
   return {
@@ -48,25 +49,30 @@ export function inPlaceWay(
     steps,
     verify: verifySteps(blue, queue?.name, state.onEks === true),
     back: [
-      step('edit', 'Put the old value back', {
-        notes: [
-          state.ami.by === 'batch'
-            ? 'AWS Batch does not go back to an older AMI of its own: set the old id as imageIdOverride. See it with the commands above before the update.'
-            : 'Another infrastructure update brings the old AMI back.',
-        ],
-      }),
+      step(
+        'edit',
+        isLookedUp(sources) ? 'Write the old AMI id in the place of the look-up' : 'Put the old value back',
+        {
+          notes: [
+            state.ami.by === 'batch'
+              ? 'AWS Batch does not go back to an older AMI of its own: set the old id as imageIdOverride. See it with the commands above before the update.'
+              : 'Another infrastructure update brings the old AMI back.',
+          ],
+        },
+      ),
     ],
     roles: [],
     placeholders: names.placeholders.filter(({ name }) => name === blue),
   };
 }
 
-function waitNotes(deployer: Deployer): readonly string[] {
-  return deployer.tool === 'aws'
-    ? [
+function waitNotes({ environment }: Context, { tool }: Deployer): readonly string[] {
+  if (tool !== 'aws') return [];
+  return environment.language === 'pulumi'
+    ? ['Pulumi waits 20 minutes; when jobs take longer the update ends with an error, and AWS Batch goes on.']
+    : [
         'Terraform waits 20 minutes; when jobs take longer the apply ends with an error, and AWS Batch goes on.',
-      ]
-    : [];
+      ];
 }
 
 /** ReplaceComputeEnvironment goes to false in a deployment of its own, else CloudFormation may not be able to roll back. */
@@ -100,14 +106,15 @@ function changeSteps(
 ): readonly Step[] {
   const { blue } = namesOf(context, undefined);
   const takesNewest = lever.change?.property === 'computeResources/updateToLatestImageVersion';
-  if (lever.change === undefined || (isDeployed(context) && takesNewest)) return byCommand(blue, deployer);
+  if (lever.change === undefined || (isDeployed(context) && takesNewest))
+    return byCommand(blue, deployer, context.environment.language);
   return isDeployed(context)
     ? updateSteps(blue, triggerTitle(context, state, lever, sources), [triggerNote(context, state, lever)])
     : byEdit(context, state, deployer, lever, sources);
 }
 
-/** Terraform's provider aws cannot ask for the newest AMI, the API can. */
-function byCommand(name: string, { tool }: Deployer): readonly Step[] {
+/** The provider aws cannot ask for the newest AMI, the API can. */
+function byCommand(name: string, { tool }: Deployer, language: Language): readonly Step[] {
   return [
     step('command', 'Let AWS Batch take the newest AMI', {
       commands: [
@@ -118,7 +125,7 @@ function byCommand(name: string, { tool }: Deployer): readonly Step[] {
       ],
       notes: [
         ...(tool === 'aws'
-          ? ["Terraform's provider aws does not know the setting, so its plan shows no change afterwards."]
+          ? [`${providerAws(language)} does not know the setting, so that it shows no change afterwards.`]
           : []),
         'When the setting is true already, give updateToLatestImageVersion=false first.',
       ],
@@ -160,14 +167,10 @@ function triggerTitle(
   }
   const source =
     sources.find(({ status }) => status === 'boots') ?? sources.find(({ status }) => status === 'mayBoot');
-  const where = source ? ` (${source.label}, ${placeOfSource(source)})` : '';
+  const where = source ? ` (${source.label})` : '';
   return version === 'pinned'
     ? 'Change the version of the launch template to one with the new AMI'
     : `Give it the new AMI${where}`;
-}
-
-function placeOfSource({ at }: AmiSource): string {
-  return `${at.source.path}:${positions(at).start.line}`;
 }
 
 function triggerNote(context: Context, state: EnvironmentState, { version }: Lever): string {

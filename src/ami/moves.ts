@@ -7,6 +7,8 @@ import { effectOf, type Verdict } from '../model/updates/effectOf.ts';
 import { jobsOutcome } from '../model/updates/jobs.ts';
 import type { Change, Deployer, EnvironmentState } from '../model/updates/state.ts';
 import { EFFECTS, type Effect } from '../model/updates/table.ts';
+import type { Language } from '../model/languages.ts';
+import { providerAws } from './deployer.ts';
 import type { EffectGroup, Moves } from './answer.ts';
 
 /** The change that brings another AMI; undefined where the tool has none for it. */
@@ -53,7 +55,7 @@ export function movesOf(context: Context, state: EnvironmentState, deployer: Dep
   const verdict = leverVerdict(lever, deployer, state);
   return {
     when: whenOf(verdict),
-    text: movesText(verdict, lever, state, deployer),
+    text: movesText(verdict, lever, state, deployer, context.environment.language),
     effects: effectGroups(context, state, deployer),
     jobs: jobsOutcome('infrastructureUpdate', state).text,
   };
@@ -74,9 +76,10 @@ function movesText(
   lever: Lever,
   state: EnvironmentState,
   deployer: Deployer,
+  language: Language,
 ): string {
   if (!verdict)
-    return `${ONLY} Terraform's provider aws cannot ask for the newest AMI: one comes in place only with a changed image type, else with a new environment.`;
+    return `${ONLY} ${providerAws(language)} cannot ask for the newest AMI: one comes in place only with a changed image type, else with a new environment.`;
   const effects = verdict.possible.map(effectText).join(', or ');
   const change = leverText(lever, state);
   const follow = lever.version === undefined ? '' : ` ${VERSION_TEXTS[lever.version]}`;

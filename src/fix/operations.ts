@@ -1,4 +1,5 @@
 // The changes that a policy names, as edits of the text: each property is written where the code has its object.
+import { newestVersion } from '../ami/edit/newestVersion.ts';
 import { memberAfter, quoted, valueInstead, withoutMember, type SourceEdit } from '../edits/members.ts';
 import { blockSpan, isHcl, lineStart, styleAt, valueSpan } from '../edits/span.ts';
 import { createBeforeDestroyIn, prefixOf } from '../edits/terraform.ts';
@@ -11,7 +12,6 @@ import type { Change, Deployer, Setting } from '../model/updates/state.ts';
 import { itemsOf, propertiesOf, type Found } from '../model/walk.ts';
 import { rangeKey, type Range } from '../value/source.ts';
 import { isDictionary } from '../value/value.ts';
-import { newestVersion } from './newestVersion.ts';
 
 /** A change of one property. */
 export interface Operation {

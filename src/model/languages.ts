@@ -109,7 +109,7 @@ const LANGUAGES = {
     deletesFirst: 'its option deleteBeforeReplace is true',
     hints: 'What Pulumi has for it: follows the remedy in that language.',
     deploy: (path) => [`pulumi up --cwd ${folderOf(path) || '.'}`],
-    hasPatches: false,
+    hasPatches: true,
     hasEdits: true,
     example: { doc: 'A program of Pulumi YAML', path: 'Pulumi.yaml', syntax: 'yaml' },
   },

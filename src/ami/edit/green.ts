@@ -1,6 +1,6 @@
 // The two patches of a blue/green change: a copy of the environment that takes new AMIs, first in its queues; then the
 // old one taken away.
-import { factsOf } from '../../model/languages.ts';
+import { factsOf, type Language } from '../../model/languages.ts';
 import { attributeRange } from '../../value/value.ts';
 import { textOf, type Range, type Source } from '../../value/source.ts';
 import type { Context } from '../../model/row.ts';
@@ -49,8 +49,9 @@ export function greenPlan(
   if (local === undefined || !factsOf(environment.language).hasPatches) return undefined;
   const { source } = environment.at;
   const span = resourceSpan(context);
-  const green = freeName(local, environment.type, source);
-  const rename = (text: string): string => withReferences(text, local, green, environment.type);
+  const green = freeName(local, environment.language, source);
+  const named: Named = { local, type: environment.type, language: environment.language };
+  const rename = (text: string): string => withReferences(text, named, green);
   const list = mends({ context, state, deployer, span });
   const edits = list.flatMap(({ edit }) => (edit ? [edit] : []));
   const copy = editedWithin(source, span, [...edits, headerEdit(environment.at, local, green)]);
@@ -61,7 +62,7 @@ export function greenPlan(
   ];
   const gone = [blueGone(source, span, environment.at), ...changed.flatMap((one) => one.edits?.gone ?? [])];
   const touched = new Set([...first, ...gone].map((edit) => edit.source));
-  for (const other of sources) if (mentions(other, source, local, environment.type)) touched.add(other);
+  for (const other of sources) if (mentions(other, source, named)) touched.add(other);
   return {
     name: environment.name.endsWith(local)
       ? `${environment.name.slice(0, environment.name.length - local.length)}${green}`
@@ -94,8 +95,8 @@ function labelOf(header: string, type: string): string | undefined {
   return first === type ? second : undefined;
 }
 
-function freeName(local: string, type: string, { text }: Source): string {
-  const suffix = type.startsWith('AWS::') ? 'Green' : '_green';
+function freeName(local: string, language: Language, { text }: Source): string {
+  const suffix = language === 'terraform' ? '_green' : 'Green';
   for (let number = 1; ; number++) {
     const name = `${local}${suffix}${number === 1 ? '' : number}`;
     if (!text.includes(name)) return name;
@@ -130,13 +131,21 @@ function isWithin(edit: SourceEdit, spans: readonly SourceEdit[]): boolean {
   return spans.some((span) => span.source === edit.source && edit.start > span.start && edit.end <= span.end);
 }
 
+/** A resource as references name it. */
+interface Named {
+  /** Its name in its own text. */
+  readonly local: string;
+  readonly type: string;
+  readonly language: Language;
+}
+
 /** The text in which every reference to the environment is one to the other environment. */
-function withReferences(text: string, local: string, green: string, type: string): string {
+function withReferences(text: string, named: Named, green: string): string {
   const parts: string[] = [];
   let from = 0;
-  for (const at of referencesTo(text, local, type)) {
+  for (const at of referencesTo(text, named)) {
     parts.push(text.slice(from, at), green);
-    from = at + local.length;
+    from = at + named.local.length;
   }
   return [...parts, text.slice(from)].join('');
 }
@@ -148,15 +157,20 @@ const REFERS =
   /(?:!Ref ["']?|!GetAtt (?:\[ ?)?["']?|\$\{|\bRef["']?: ?["']?|\bFn::GetAtt["']?: ?\[? ?["']?|\bDependsOn["']?: ?\[? ?["']?)$/;
 
 /** The offsets of the environment's name in references to it. */
-function referencesTo(text: string, local: string, type: string): number[] {
+function referencesTo(text: string, { local, type, language }: Named): number[] {
   const found: number[] = [];
   for (let at = text.indexOf(local); at >= 0; at = text.indexOf(local, at + local.length)) {
     const before = text.slice(Math.max(0, at - LONGEST_PREFIX), at);
     const isWhole = !/[\w-]/.test(text[at + local.length] ?? '');
-    const refers = type.startsWith('AWS::') ? REFERS.test(before) : isOfType(text, at, type);
-    if (isWhole && refers) found.push(at);
+    if (isWhole && refersBehind(before, language, () => isOfType(text, at, type))) found.push(at);
   }
   return found;
+}
+
+/** Whether a name behind some text is a reference in its language. */
+function refersBehind(before: string, language: Language, isOfItsType: () => boolean): boolean {
+  if (language === 'terraform') return isOfItsType();
+  return language === 'pulumi' ? before.endsWith('${') : REFERS.test(before);
 }
 
 /** Whether `aws_x.` is before an offset, and no longer name. */
@@ -166,9 +180,9 @@ function isOfType(text: string, at: number, type: string): boolean {
 }
 
 /** Whether another text of the same root module or template refers to the environment. */
-function mentions(other: Source, own: Source, local: string, type: string): boolean {
-  if (other === own || type.startsWith('AWS::')) return false;
-  return folderOf(other.path) === folderOf(own.path) && referencesTo(other.text, local, type).length > 0;
+function mentions(other: Source, own: Source, named: Named): boolean {
+  if (other === own || named.language !== 'terraform') return false;
+  return folderOf(other.path) === folderOf(own.path) && referencesTo(other.text, named).length > 0;
 }
 
 interface QueueEdits {
@@ -215,8 +229,10 @@ function itemSpan({ item, order, environment }: OrderEntry, expression: Range): 
   if (at.source !== source) return undefined;
   const isHcl = /\.(?:tf|tofu)$/i.test(source.path);
   // An older provider has a list of references, whose items are no objects.
-  if (isHcl && order.value.kind === 'absent' && !isOwnMember(environment, expression))
-    return { span: { start: expression.start, end: expression.end }, separator: ', ' };
+  if (order.value.kind === 'absent' && !isOwnMember(environment, expression))
+    return isListLine(expression)
+      ? yamlItem(source, expression)
+      : { span: { start: expression.start, end: expression.end }, separator: ', ' };
   if (styleAt(environment.key) === 'yaml') return yamlItem(source, environment.key);
   const isBlock = isHcl && source.text[at.start] !== '{';
   if (isBlock) return { span: memberSpan(at), separator: '' };
@@ -228,7 +244,12 @@ function itemSpan({ item, order, environment }: OrderEntry, expression: Range): 
 
 /** Whether a reference is the value of an argument of its own: `compute_environment = aws_…`. */
 function isOwnMember({ key }: OrderEntry['environment'], { source, start }: Range): boolean {
-  return /compute_environment"?\s*=\s*$/.test(source.text.slice(key.start, start));
+  return /compute_?environment"?\s*[=:]\s*["']?$/i.test(source.text.slice(key.start, start));
+}
+
+/** Whether a value is an item of a list of YAML, on a line of its own. */
+function isListLine({ source, start }: Range): boolean {
+  return /^[ \t]*- +["']?$/.test(source.text.slice(lineStart(source.text, start), start));
 }
 
 /** The lines of a list's item: from the one with its dash up to the next one that is not indented deeper. */

@@ -8,7 +8,15 @@ import type { Deployer, EnvironmentState } from '../../model/updates/state.ts';
 import { textOf, type Range } from '../../value/source.ts';
 import { blockSpan, valueSpan, type Span } from '../../edits/span.ts';
 import { createBeforeDestroyIn, prefixOf } from '../../edits/terraform.ts';
-import { quoted, memberBefore, memberInstead, withoutMember, type SourceEdit } from '../../edits/members.ts';
+import {
+  quoted,
+  memberBefore,
+  memberInstead,
+  valueInstead,
+  withoutMember,
+  type SourceEdit,
+} from '../../edits/members.ts';
+import { newestVersion } from './newestVersion.ts';
 
 export interface Mend {
   /** What it does, as a part of a sentence about the copy: «has no service role». */
@@ -68,14 +76,14 @@ function nameMend(mending: Mending): readonly Mend[] {
     ];
   const span = valueSpan(name.key);
   const written = span && name.key.source.text.slice(span.start, span.end);
+  const { language } = mending.context.environment;
+  const prefix = `${textOf(name.key).trim()}${language === 'pulumi' ? 'Prefix' : '_prefix'}`;
   return [
     {
-      text: 'has name_prefix instead of a fixed name',
+      text: `has ${prefix} instead of a fixed name`,
       // A name over several lines is rewritten by people.
       edit: written
-        ? editInside(mending, name, (key) =>
-            memberInstead(key, `${textOf(key).trim()}_prefix`, prefixOf(written)),
-          )
+        ? editInside(mending, name, (key) => memberInstead(key, prefix, prefixOf(written, language)))
         : undefined,
     },
   ];
@@ -121,9 +129,16 @@ export function replaceMend(mending: Mending): readonly Mend[] {
   return [{ text, edit: editInside(mending, type, (key) => memberBefore(key, name, 'false')) }];
 }
 
-/** create_before_destroy, so that later replacements do not fail on the queue. */
-function orderMend({ context, deployer, span, state }: Mending): readonly Mend[] {
+/** The new environment first, so that later replacements do not fail on the queue. */
+function orderMend(mending: Mending): readonly Mend[] {
+  const { context, deployer, span, state } = mending;
   if (deployer.tool !== 'aws' || state.createBeforeDestroy === true) return [];
+  if (context.environment.language === 'pulumi') {
+    // Pulumi makes the new resource first, unless this option is true.
+    const option = property(context, 'createBeforeDestroy');
+    const edit = inside(mending, option) ? valueInstead(option.key, 'false') : undefined;
+    return [{ text: 'has deleteBeforeReplace false', edit }];
+  }
   const { source } = context.environment.at;
   return [{ text: 'has create_before_destroy', edit: createBeforeDestroyIn(source, span) }];
 }
@@ -180,12 +195,12 @@ function versionMends(mending: Mending): readonly Mend[] {
   const { context } = mending;
   const main = launchTemplateUses(context).find(({ override }) => override === undefined);
   const template = main?.template;
-  if (!main || !template || template.at.source !== context.environment.at.source) return [];
+  if (!main || !template) return [];
   const { value } = main.version;
   const floats = value.kind === 'absent' || (value.kind === 'known' && typeof value.value !== 'object');
   const key = main.id.value.kind === 'absent' ? main.name : main.id;
   if (!floats || !inside(mending, key)) return [];
-  const newest = newestVersion(template.name, key.key);
+  const newest = newestVersion(context, key.key);
   if (newest === undefined) return [];
   const name = spelled(mending, 'computeResources/launchTemplate/version');
   const edit =
@@ -193,17 +208,6 @@ function versionMends(mending: Mending): readonly Mend[] {
       ? memberBefore(key.key, name, newest)
       : editInside(mending, main.version, (at) => memberInstead(at, name, newest));
   return [{ text: 'has the newest version of its launch template', edit }];
-}
-
-function newestVersion(name: string, key: Range): string | undefined {
-  if (/\.(?:tf|tofu)$/i.test(key.source.path)) {
-    if (/^aws_launch_template\.[\w-]+(?:\[[^\]]*\])?$/.test(name)) return `${name}.latest_version`;
-    return /^awscc_ec2_launch_template\.[\w-]+$/.test(name) ? `${name}.latest_version_number` : undefined;
-  }
-  if (!/^[A-Za-z0-9]+$/.test(name)) return undefined;
-  return /^\s*\{/.test(key.source.text)
-    ? `{ "Fn::GetAtt": ["${name}", "LatestVersionNumber"] }`
-    : `!GetAtt ${name}.LatestVersionNumber`;
 }
 
 /** The text of the environment's resource. */

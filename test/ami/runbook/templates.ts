@@ -121,6 +121,60 @@ resource "aws_batch_job_queue" "jobs" {
 }
 `;
 
+const PULUMI_ENVIRONMENT = `name: batch
+runtime: yaml
+
+resources:
+  Workers:
+    type: aws:batch:ComputeEnvironment
+    properties:
+      name: workers
+      type: MANAGED
+      serviceRole: \${role.arn}
+      computeResources:
+        type: EC2
+        allocationStrategy: BEST_FIT
+        maxVcpus: 64
+        instanceTypes: [m5.large]
+        instanceRole: arn:aws:iam::123456789012:instance-profile/workers
+        securityGroupIds: [sg-0123456789abcdef0]
+        subnets: [subnet-0123456789abcdef0]
+    options:
+      deleteBeforeReplace: true
+
+  role:
+    type: aws:iam:Role
+    properties:
+      assumeRolePolicy: "{}"
+`;
+
+const PULUMI = `${PULUMI_ENVIRONMENT}
+  queue:
+    type: aws:batch:JobQueue
+    properties:
+      name: jobs
+      state: ENABLED
+      priority: 1
+      computeEnvironmentOrders:
+        - order: 1
+          computeEnvironment: \${Workers.arn}
+
+outputs:
+  environment: \${Workers.arn}
+`;
+
+/** Version 6 of the provider aws has a list of references. */
+const PULUMI_WITH_A_LIST = `${PULUMI_ENVIRONMENT}
+  queue:
+    type: aws:batch:JobQueue
+    properties:
+      name: jobs
+      state: ENABLED
+      priority: 1
+      computeEnvironments:
+        - \${Workers.arn}
+`;
+
 /** A template by the name of a test, with the path that its language is read from. */
 export const TEMPLATES = {
   'YAML of CloudFormation': { path: 'batch.yaml', text: YAML },
@@ -128,4 +182,6 @@ export const TEMPLATES = {
   'JSON of CloudFormation': { path: 'batch.json', text: JSON_TEMPLATE },
   Terraform: { path: 'main.tf', text: HCL },
   'Terraform with a list of environments': { path: 'main.tf', text: HCL_WITH_A_LIST },
+  'a program of Pulumi': { path: 'Pulumi.yaml', text: PULUMI },
+  'a program of Pulumi with a list of environments': { path: 'Pulumi.yaml', text: PULUMI_WITH_A_LIST },
 } as const;

@@ -1,8 +1,8 @@
 // The expression of a language for the newest version number of the launch template that an environment refers to.
-import { isHcl } from '../edits/span.ts';
-import { launchTemplateUses, type Context } from '../model/row.ts';
-import { textOf, type Range } from '../value/source.ts';
-import { attributeRange } from '../value/value.ts';
+import { isHcl } from '../../edits/span.ts';
+import { launchTemplateUses, type Context } from '../../model/row.ts';
+import { textOf, type Range } from '../../value/source.ts';
+import { attributeRange } from '../../value/value.ts';
 
 /** A reference to a launch template of Terraform's providers, of which the address is kept. */
 const OF_TERRAFORM =
