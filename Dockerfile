@@ -14,7 +14,9 @@ LABEL org.opencontainers.image.title="amilint" \
       org.opencontainers.image.licenses="Apache-2.0"
 COPY --from=build /build/package.json /build/LICENSE /opt/amilint/
 COPY --from=build /build/dist /opt/amilint/dist
-RUN ln -s /opt/amilint/dist/cli.js /usr/local/bin/amilint
+RUN ln -s /opt/amilint/dist/cli.cjs /usr/local/bin/amilint
+# Compiled code would be kept in a home that is gone after the run.
+ENV NODE_DISABLE_COMPILE_CACHE=1
 USER node
 WORKDIR /src
 ENTRYPOINT ["amilint"]

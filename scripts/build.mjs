@@ -4,7 +4,8 @@
 // The policies are read, checked and compiled here, so that the command starts without YAML and ajv: they go in as data
 // and ready validators, in the place of src/policies.ts.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { build, transform } from 'esbuild';
@@ -116,18 +117,18 @@ const WRITTEN = [
   ],
 ];
 
-/** {@link WRITTEN} for esbuild. */
-const written = {
+/** Modules whose text the build writes, as in {@link WRITTEN}, for esbuild. */
+const writtenWith = (modules) => ({
   name: 'written',
   setup(builder) {
-    for (const [filter, textOf] of WRITTEN)
+    for (const [filter, textOf] of modules)
       builder.onLoad({ filter }, async ({ path }) => ({
         contents: await textOf(path),
         loader: 'js',
         resolveDir: dirname(path),
       }));
   },
-};
+});
 
 /** {@link WRITTEN} for Rolldown. */
 const writtenForRolldown = {
@@ -182,60 +183,103 @@ export = exported;
 `;
 }
 
+/** The options of esbuild for CommonJS. */
+const commonJs = {
+  ...bundleOptions,
+  banner: {},
+  format: 'cjs',
+  outbase: 'src',
+  outExtension: { '.js': '.cjs' },
+  minifySyntax: true,
+  external,
+};
+
 /** What a scan with a report as text or JSON needs. */
 const START = /[\\/]src[\\/](?:command|headlines|commands[\\/]scan|report[\\/](?:text|json))\.ts$/;
 
-/** What the first file of the command needs. It is no part of the start, which Node's cache of compiled code covers only if it is loaded later. */
-const EXIT = /[\\/]src[\\/]commands[\\/]exit\.ts$/;
+/** The options of Rolldown that every build has. */
+const rolldownOptions = {
+  cwd: root,
+  platform: 'node',
+  external: [...external, /^#/],
+  plugins: [writtenForRolldown],
+  // Some commands load by themselves what a scan has loaded already.
+  checks: { ineffectiveDynamicImport: false, pluginTimings: false },
+};
 
 /**
- * The command, the library and its doors as ECMAScript modules. What each scan needs is one file: for each further file
- * Node takes a third of a millisecond. esbuild cannot be told which modules share a file, Rolldown can.
+ * Writes the files of a bundle, in ASCII: Node reads them in half the time.
+ * @returns the paths of the modules in them
  */
-async function buildModules() {
-  const bundle = await rolldown({
-    cwd: root,
-    platform: 'node',
-    input: Object.fromEntries(
-      ['src/cli.ts', 'src/index.ts', ...doors].map((path) => [
-        path.slice('src/'.length, -'.ts'.length),
-        path,
-      ]),
-    ),
-    external: [...external, /^#/],
-    plugins: [writtenForRolldown],
-    // Some commands load by themselves what a scan has loaded already.
-    checks: { ineffectiveDynamicImport: false, pluginTimings: false },
-  });
-  const { output } = await bundle.write({
-    dir: join(root, 'dist'),
-    format: 'esm',
-    chunkFileNames: 'chunks/[name]-[hash].js',
-    codeSplitting: {
-      groups: [
-        { name: 'exit', test: EXIT, priority: 1 },
-        { name: 'start', test: START },
-      ],
-    },
-  });
-  await bundle.close();
+async function writeAscii(output, folder, format) {
   for (const { fileName, code: made } of output) {
     // A bundler that makes CommonJS of this leaves import.meta.url undefined; for modules of Node any base will do.
     const code = made.replace(
       'createRequire(import.meta.url)',
       "createRequire(import.meta.url ?? 'file:///')",
     );
-    // Node reads a file in ASCII in half the time.
     const { code: ascii } = await transform(code, {
-      format: 'esm',
+      format,
       target: 'node20',
       minifySyntax: true,
       charset: 'ascii',
     });
-    writeFileSync(join(root, 'dist', fileName), ascii);
+    writeFileSync(join(folder, fileName), ascii);
   }
-  const paths = output.flatMap(({ moduleIds }) => moduleIds.map((id) => relative(root, id)));
+  return output.flatMap(({ moduleIds }) => moduleIds.map((id) => relative(root, id)));
+}
+
+/** The library and its doors as ECMAScript modules. */
+async function buildModules() {
+  const entries = ['src/index.ts', ...doors];
+  const bundle = await rolldown({
+    ...rolldownOptions,
+    input: Object.fromEntries(entries.map((path) => [path.slice('src/'.length, -'.ts'.length), path])),
+  });
+  const dir = join(root, 'dist');
+  const { output } = await bundle.write({ dir, format: 'esm', chunkFileNames: 'chunks/[name]-[hash].js' });
+  await bundle.close();
+  return writeAscii(output, dir, 'esm');
+}
+
+/**
+ * The command as CommonJS, whose compiled code it keeps (src/start/). What each scan needs is one file: for each further
+ * file Node takes a third of a millisecond. esbuild cannot be told which modules share a file, Rolldown can.
+ */
+async function buildCommand() {
+  const bundle = await rolldown({ ...rolldownOptions, input: { command: 'src/command.ts' } });
+  const dir = join(root, 'dist/command');
+  const { output } = await bundle.write({
+    dir,
+    format: 'cjs',
+    entryFileNames: '[name].cjs',
+    chunkFileNames: '[name].cjs',
+    codeSplitting: { groups: [{ name: 'start', test: START }] },
+  });
+  await bundle.close();
+  const paths = await writeAscii(output.map(withoutImport), dir, 'cjs');
+  await build({
+    ...commonJs,
+    entryPoints: ['src/cli.ts'],
+    outdir: 'dist',
+    plugins: [writtenWith([[/[\\/]src[\\/]start[\\/]build\.ts$/, () => buildModule(dir)]])],
+  });
   return paths;
+}
+
+/** A file of the command, in which a module that is named by a value is required: a script imports none. */
+function withoutImport(file) {
+  const code = file.code.replaceAll('await import(name)', 'require(name)');
+  if (/\bimport\((?!['"]\.)/.test(code)) throw new Error(`${file.fileName} imports a module by a value`);
+  return { ...file, code };
+}
+
+/** The text of a module that says which build this is, from the files of a folder. */
+function buildModule(folder) {
+  const hash = createHash('sha256');
+  for (const name of readdirSync(folder).toSorted())
+    hash.update(name).update(readFileSync(join(folder, name)));
+  return `export const BUILD = ${JSON.stringify(hash.digest('hex').slice(0, 16))};\n`;
 }
 
 /** The parser requires a module `performance` if there is no global of the name. Node 16 and later have the global. */
@@ -273,25 +317,28 @@ async function buildHclParser() {
 }
 
 rmSync(join(root, 'dist'), { recursive: true, force: true });
-const modules = await buildModules();
-const commonJs = {
-  ...bundleOptions,
-  banner: {},
-  format: 'cjs',
-  outbase: 'src',
+const modules = [...(await buildModules()), ...(await buildCommand())];
+await build({
+  ...commonJs,
   outdir: 'dist/cjs',
-  outExtension: { '.js': '.cjs' },
-  minifySyntax: true,
-  external,
-};
-await build({ ...commonJs, entryPoints: ['src/index.ts'], plugins: [written] });
-await build({ ...commonJs, entryPoints: doors, plugins: [besideTheLibrary], footer: { js: DEFAULT_FIRST } });
+  entryPoints: ['src/index.ts'],
+  plugins: [writtenWith(WRITTEN)],
+});
+await build({
+  ...commonJs,
+  outdir: 'dist/cjs',
+  entryPoints: doors,
+  plugins: [besideTheLibrary],
+  footer: { js: DEFAULT_FIRST },
+});
 const packages = packagesOf([...modules, ...(await buildHclParser())]);
 const goModules = goModulesOf(join(root, 'dist/hcl2json/main.wasm.gz'));
 writeFileSync(join(root, 'dist/THIRD-PARTY-LICENSES.txt'), licencesText(packages, goModules));
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 writeFileSync(join(root, 'dist/sbom.cdx.json'), sbom(manifest, packages, goModules));
-chmodSync(join(root, 'dist/cli.js'), 0o755);
+// For whoever starts the file by this path, as earlier versions had it.
+writeFileSync(join(root, 'dist/cli.js'), "#!/usr/bin/env node\nimport './cli.cjs';\n");
+for (const name of ['cli.cjs', 'cli.js']) chmodSync(join(root, 'dist', name), 0o755);
 const compiler = join(dirname(require.resolve('typescript/package.json')), 'bin/tsc');
 execFileSync(process.execPath, [compiler, '-p', join(root, 'tsconfig.build.json')], { stdio: 'inherit' });
 if (!existsSync(join(root, 'dist/types/src/index.d.ts'))) throw new Error('the types were not written');

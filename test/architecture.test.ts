@@ -79,6 +79,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     '..',
   ],
   plugins: ['top'],
+  start: [],
   baseline: ['value', 'model', 'judge', 'report', 'top'],
 };
 

@@ -197,7 +197,7 @@ describe('--since', () => {
 
   test('the report parts new findings from the others', () => {
     const root = repository({ 'a.yaml': PINNED }, { 'b.tf': ENVIRONMENT() + TEMPLATE(IMAGE) });
-    const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
+    const cli = fileURLToPath(new URL('../dist/cli.cjs', import.meta.url));
     const run = (...args: string[]) =>
       spawnSync(process.execPath, [cli, '--since', 'main', '--as-of', asOf, ...args], {
         cwd: root,

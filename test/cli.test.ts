@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { FORMAT_NAMES } from '../src/report/formats.ts';
 import { folderWith } from './folders.ts';
 
-const CLI = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
+const CLI = fileURLToPath(new URL('../dist/cli.cjs', import.meta.url));
 const FIXTURES = fileURLToPath(new URL('../fixtures', import.meta.url));
 
 const PINNED = `Parameters:

@@ -21,7 +21,7 @@ function command(name: string, script: string): void {
 }
 // `aws batch describe-job-queues` prints fixtures/deployed/account/job-queues.json.
 command('aws', `exec cat "${join(root, 'fixtures/deployed/account')}/\${2#describe-}.json"`);
-command('amilint', `exec "${process.execPath}" "${join(root, 'dist/cli.js')}" "$@"`);
+command('amilint', `exec "${process.execPath}" "${join(root, 'dist/cli.cjs')}" "$@"`);
 
 function run(block: string) {
   const env = { ...process.env, PATH: `${bin}${delimiter}${process.env['PATH'] ?? ''}` };

@@ -28,7 +28,7 @@ test('the page shows commands', () => expect(commands.length).toBeGreaterThan(8)
 test.each(commands)('%s', (command) => {
   const [name, ...args] = command.split(' ');
   expect(name).toBe('amilint');
-  const { status, stderr } = spawnSync(process.execPath, [path('dist/cli.js'), ...args], {
+  const { status, stderr } = spawnSync(process.execPath, [path('dist/cli.cjs'), ...args], {
     cwd: root,
     encoding: 'utf8',
   });

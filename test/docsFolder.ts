@@ -53,7 +53,10 @@ export function docsFolder(files: Readonly<Record<string, string>>): DocsFolder 
   ])
     execFileSync('git', args, { cwd: folder });
   const bin = join(folder, '.git', 'bin');
-  write('.git/bin/amilint', `#!/bin/sh\nexec "${process.execPath}" "${join(PROJECT, 'dist/cli.js')}" "$@"\n`);
+  write(
+    '.git/bin/amilint',
+    `#!/bin/sh\nexec "${process.execPath}" "${join(PROJECT, 'dist/cli.cjs')}" "$@"\n`,
+  );
   chmodSync(join(bin, 'amilint'), 0o755);
   const env = { ...process.env, NO_COLOR: '1', PATH: `${bin}${delimiter}${process.env['PATH'] ?? ''}` };
   const run = (command: string) => {

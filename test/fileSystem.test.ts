@@ -9,7 +9,7 @@ import { UsageError } from '../src/options.ts';
 import { scan } from '../src/scan.ts';
 import { folderWith, type FilesByPath } from './folders.ts';
 
-const CLI = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
+const CLI = fileURLToPath(new URL('../dist/cli.cjs', import.meta.url));
 const CLEAN = readFileSync(fileURLToPath(new URL('../fixtures/clean/batch.yaml', import.meta.url)), 'utf8');
 const NOBODY = 65_534;
 

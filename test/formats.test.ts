@@ -328,7 +328,7 @@ describe('coding agents', () => {
   ])('%j', (environment, expected) => expect(isAgent(environment)).toBe(expected));
 
   test('the command chooses their format by itself, unless one is given', () => {
-    const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
+    const cli = fileURLToPath(new URL('../dist/cli.cjs', import.meta.url));
     const fixtures = fileURLToPath(new URL('../fixtures', import.meta.url));
     const run = (...args: string[]) =>
       spawnSync(process.execPath, [cli, 'pinned-ami', '--as-of', asOf, ...args], {

@@ -42,7 +42,7 @@ test('the tarball holds the program, the types, the policies, the schemas and th
       'README.md',
       'dist/THIRD-PARTY-LICENSES.txt',
       'dist/sbom.cdx.json',
-      'dist/cli.js',
+      'dist/cli.cjs',
       'dist/cjs/index.cjs',
       'dist/index.js',
       'policies/ami-source/launch-template-pins-ami.yaml',

@@ -11,7 +11,7 @@ import { pathsFrom } from '../src/files.ts';
 import { withPaths } from '../src/report/shownPaths.ts';
 import { textReport } from '../src/report/text.ts';
 
-const CLI = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
+const CLI = fileURLToPath(new URL('../dist/cli.cjs', import.meta.url));
 
 const TEMPLATE = `Resources:
   Workers:

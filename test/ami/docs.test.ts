@@ -20,7 +20,7 @@ function workplace(): { readonly folder: string; readonly path: string } {
   mkdirSync(bin);
   writeFileSync(
     join(bin, 'amilint'),
-    `#!/bin/sh\nexec "${process.execPath}" "${join(root, 'dist/cli.js')}" "$@"\n`,
+    `#!/bin/sh\nexec "${process.execPath}" "${join(root, 'dist/cli.cjs')}" "$@"\n`,
   );
   chmodSync(join(bin, 'amilint'), 0o755);
   spawnSync('git', ['init', '-q'], { cwd: folder });

@@ -33,7 +33,7 @@ function workplace(): { readonly folder: string; readonly path: string } {
   git('commit', '-q', '-m', 'two');
   const bin = join(folder, 'bin');
   mkdirSync(bin);
-  const start = `#!/bin/sh\nexec "${process.execPath}" "${join(root, 'dist/cli.js')}" "$@"\n`;
+  const start = `#!/bin/sh\nexec "${process.execPath}" "${join(root, 'dist/cli.cjs')}" "$@"\n`;
   writeFileSync(join(bin, 'amilint'), start);
   chmodSync(join(bin, 'amilint'), 0o755);
   return { folder, path: `${bin}${delimiter}${process.env['PATH'] ?? ''}` };

@@ -38,7 +38,7 @@ function workplace(): { readonly folder: string; readonly path: string } {
   mkdirSync(bin);
   writeFileSync(
     join(bin, 'amilint'),
-    `#!/bin/sh\nexec "${process.execPath}" "${join(root, 'dist/cli.js')}" "$@"\n`,
+    `#!/bin/sh\nexec "${process.execPath}" "${join(root, 'dist/cli.cjs')}" "$@"\n`,
     { mode: 0o755 },
   );
   execFileSync('git', ['init', '--quiet'], { cwd: folder });
