@@ -1,6 +1,6 @@
 // What expressions depend on, by the names in them: blocks, and variables of the root module. Nothing is
 // evaluated.
-import { blocksOf } from './modules.ts';
+import { blocksNamed, blocksOf, localOf } from './modules.ts';
 import type { Module } from './scope.ts';
 import type { Attribute, Block, Body, Expression, TemplatePart } from './syntax/tree.ts';
 
@@ -45,11 +45,13 @@ export class Dependencies {
       case 'var':
         return this.#variable(second, module);
       case 'local':
-        return nodesOf(module, localOf(second, module));
+        return nodesOf(module, localOf(module.directory, second));
       case 'module':
         return this.#call(second, third, module, met);
       case 'data':
-        return blocksNamed(module, 'data', second, third).flatMap((block) => nodesIn(module, block.body));
+        return blocksNamed(module.directory, 'data', second, third).flatMap((block) =>
+          nodesIn(module, block.body),
+        );
       case 'resource':
         return this.#resource(second, third, module, met);
       default:
@@ -62,12 +64,12 @@ export class Dependencies {
       this.variables.add(name);
       return [];
     }
-    const [call] = blocksNamed(parent, 'module', callPath.slice(callPath.lastIndexOf('.') + 1));
+    const [call] = blocksNamed(parent.directory, 'module', callPath.slice(callPath.lastIndexOf('.') + 1));
     return nodesOf(parent, call?.body.attributes.get(name));
   }
 
   #resource(type: string, name: string | undefined, module: Module, met: string[]): readonly Node[] {
-    return blocksNamed(module, 'resource', type, name).flatMap((block) => {
+    return blocksNamed(module.directory, 'resource', type, name).flatMap((block) => {
       const key = blockKey(module, block);
       if (this.resources.has(key)) return [];
       this.resources.add(key);
@@ -81,7 +83,7 @@ export class Dependencies {
     const called = module.calls(name)?.items[0]?.module;
     if (!called) return [];
     if (output !== undefined)
-      return blocksNamed(called, 'output', output).flatMap(({ body }) => nodesIn(called, body));
+      return blocksNamed(called.directory, 'output', output).flatMap(({ body }) => nodesIn(called, body));
     return [
       ...blocksOf(called.directory, 'output').flatMap(({ body }) => nodesIn(called, body)),
       ...blocksOf(called.directory, 'resource').flatMap(({ labels: [type = '', own] }) =>
@@ -113,19 +115,6 @@ function nodesIn(module: Module, body: Body): readonly Node[] {
 
 function nodesOf(module: Module, attribute: Attribute | undefined): readonly Node[] {
   return attribute ? [{ module, expression: attribute.value }] : [];
-}
-
-function localOf(name: string, { directory }: Module): Attribute | undefined {
-  const block = blocksOf(directory, 'locals').find(({ body }) => body.attributes.has(name));
-  return block?.body.attributes.get(name);
-}
-
-function blocksNamed(
-  { directory }: Module,
-  type: string,
-  ...labels: readonly (string | undefined)[]
-): readonly Block[] {
-  return blocksOf(directory, type).filter((block) => labels.every((label, at) => label === block.labels[at]));
 }
 
 /** The chains of names in an expression: both `a.b` and `c.d` in `a.b[c.d].e`. */

@@ -26,9 +26,6 @@ export interface ModuleSeed {
 
 export function moduleOf(seed: ModuleSeed): Module {
   const { directory } = seed;
-  const locals = new Map<string, Attribute>();
-  for (const block of blocksOf(directory, 'locals'))
-    for (const attribute of block.body.attributes.values()) locals.set(attribute.name, attribute);
   const module: Module = {
     ...seed,
     get scope() {
@@ -39,7 +36,7 @@ export function moduleOf(seed: ModuleSeed): Module {
       return block && guarded(seed, `var.${name}`, block.header, () => variableValue(name, block, module));
     }),
     local: memoized((name) => {
-      const local = locals.get(name);
+      const local = localOf(directory, name);
       return local && guarded(seed, `local.${name}`, local.key, () => scope.evaluate(local.value));
     }),
     output: memoized((name) => outputOf(name, module)),
@@ -91,27 +88,61 @@ export function blocksOf(directory: Directory, type: string): readonly Block[] {
   return directory.blocks.get(type) ?? [];
 }
 
-const indexes = new WeakMap<Directory, Map<string, Block>>();
+/** What a folder defines, by name. Every module of the folder needs each of its blocks, so they are looked up, not searched. */
+interface Names {
+  /** By type and labels, in their order. */
+  readonly blocks: ReadonlyMap<string, readonly Block[]>;
+  readonly locals: ReadonlyMap<string, Attribute>;
+}
 
-/**
- * The first block of a type with those labels. Every module of the folder needs each of its blocks, so they
- * are looked up, not searched.
- */
+const names = new WeakMap<Directory, Names>();
+
+function namesIn(directory: Directory): Names {
+  let found = names.get(directory);
+  if (!found) names.set(directory, (found = { blocks: byName(directory), locals: localsIn(directory) }));
+  return found;
+}
+
+function byName(directory: Directory): ReadonlyMap<string, readonly Block[]> {
+  const named = new Map<string, Block[]>();
+  for (const blocks of directory.blocks.values())
+    for (const block of blocks) {
+      const key = [block.type, ...block.labels].join('\0');
+      const same = named.get(key);
+      if (same) same.push(block);
+      else named.set(key, [block]);
+    }
+  return named;
+}
+
+function localsIn(directory: Directory): ReadonlyMap<string, Attribute> {
+  const locals = new Map<string, Attribute>();
+  for (const block of blocksOf(directory, 'locals'))
+    for (const attribute of block.body.attributes.values()) locals.set(attribute.name, attribute);
+  return locals;
+}
+
+/** The blocks of a type with just those labels. */
+export function blocksNamed(
+  directory: Directory,
+  type: string,
+  ...labels: readonly (string | undefined)[]
+): readonly Block[] {
+  return namesIn(directory).blocks.get([type, ...labels].join('\0')) ?? [];
+}
+
+/** The first block of a type with those labels. */
 function blockOf(
   directory: Directory,
   type: string,
   ...labels: readonly (string | undefined)[]
 ): Block | undefined {
-  let index = indexes.get(directory);
-  if (!index) {
-    index = new Map();
-    for (const block of [...directory.blocks.values()].flat()) {
-      const key = [block.type, ...block.labels].join('\0');
-      if (!index.has(key)) index.set(key, block);
-    }
-    indexes.set(directory, index);
-  }
-  return index.get([type, ...labels].join('\0'));
+  return blocksNamed(directory, type, ...labels)[0];
+}
+
+/** The local value of that name. */
+export function localOf(directory: Directory, name: string): Attribute | undefined {
+  return namesIn(directory).locals.get(name);
 }
 
 function scopeOf(module: Module, bindings: ReadonlyMap<string, Value>): Scope {
