@@ -22,6 +22,9 @@ export interface Step {
   readonly at: Range;
 }
 
+/** No step: one list for all values that are located where they are used, which are most. */
+export const NO_STEPS: readonly Step[] = [];
+
 /** Where a value comes from. */
 export interface Origin {
   /**
@@ -215,7 +218,7 @@ export function known<T>(value: T, origin: Origin): Known<T> {
 }
 
 export function absent(at: Range): Absent {
-  return { kind: 'absent', origin: { at, how: 'missing', via: [] } };
+  return { kind: 'absent', origin: { at, how: 'missing', via: NO_STEPS } };
 }
 
 export function unknown(

@@ -25,6 +25,7 @@ import type { Block } from './syntax/tree.ts';
 import { unitsOf } from './terragrunt/units.ts';
 import { noteUnusedFiles } from './unusedFiles.ts';
 import { noteUnmade } from './unmade.ts';
+import { settleUsers } from './users.ts';
 
 export const terraform: Frontend<Loaded> = {
   ...terraformFiles,
@@ -130,7 +131,11 @@ function resourcesOfRoot(
     const root = rootModule(of, scan, planOverlay);
     if (!root) return [];
     for (const one of removalsOf(root)) scan.removals.push(one);
-    return resourcesOf(root);
+    const found = resourcesOf(root);
+    const kinds = new Set(found.map(({ kind }) => kind));
+    // The policies look for users of launch templates then. A tree that nothing needs any more makes room.
+    if (kinds.has('computeEnvironment') && kinds.has('launchTemplate')) settleUsers(root);
+    return found;
   };
   if (plans.length === 0) return resources();
   const { directory } = of;

@@ -179,8 +179,8 @@ function lifeOf(instance: Instance): Pick<Resource, 'formerly' | 'retention' | '
 }
 
 function usersFor(kind: ResourceKind, instance: Instance): Resource['users'] {
-  if (kind === 'role') return () => usersOf(instance, undefined);
-  return kind === 'launchTemplate' ? () => usersOf(instance, nameOf(instance)) : undefined;
+  if (kind === 'role') return usersOf(instance, undefined);
+  return kind === 'launchTemplate' ? usersOf(instance, nameOf(instance)) : undefined;
 }
 
 /** The name of a launch template, if it is known. */

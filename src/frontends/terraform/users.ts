@@ -13,21 +13,48 @@ type Index = ReadonlyMap<string, ReadonlySet<string>>;
 
 const NAME = 'name ';
 
-const indexes = new WeakMap<Module, Index>();
+/** Makes the index of a root module once, and then no longer holds the module: its tree may be large. */
+type MakeIndex = () => Index;
+
+const indexes = new WeakMap<Module, MakeIndex>();
+
+function indexFor(root: Module): MakeIndex {
+  let make = indexes.get(root);
+  if (!make) indexes.set(root, (make = onDemand(root)));
+  return make;
+}
+
+function onDemand(root: Module): MakeIndex {
+  let module: Module | undefined = root;
+  let index: Index = new Map();
+  return () => {
+    if (module) index = indexOf(module);
+    module = undefined;
+    return index;
+  };
+}
 
 /**
- * The types of the resources that refer to a resource, directly or by its name: also through locals,
+ * Finds the types of the resources that refer to a resource, directly or by its name: also through locals,
  * variables and outputs of modules. `data.…` for a data source, `module` for a call whose module is not
  * there, `output` for an output of the root module.
  */
-export function usersOf(instance: Instance, name: string | undefined): ReadonlySet<string> {
-  const root = rootOf(instance.module);
-  const index = indexes.get(root) ?? indexOf(root);
-  indexes.set(root, index);
-  return new Set([
-    ...(index.get(blockKey(instance.module, instance.block)) ?? []),
-    ...(name === undefined ? [] : (index.get(`${NAME}${name}`) ?? [])),
-  ]);
+export function usersOf({ module, block }: Instance, name: string | undefined): () => ReadonlySet<string> {
+  return lookUp(indexFor(rootOf(module)), blockKey(module, block), name);
+}
+
+/** A function of its own, so that what it returns holds nothing but these. */
+function lookUp(index: MakeIndex, key: string, name: string | undefined): () => ReadonlySet<string> {
+  return () =>
+    new Set([
+      ...(index().get(key) ?? []),
+      ...(name === undefined ? [] : (index().get(`${NAME}${name}`) ?? [])),
+    ]);
+}
+
+/** Finds the users of all resources of a root module, so that these no longer need its tree. */
+export function settleUsers(root: Module): void {
+  indexFor(root)();
 }
 
 function indexOf(root: Module): Index {

@@ -2,7 +2,7 @@
 // Source: developer.hashicorp.com/terraform/language/expressions,
 // github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md
 import type { Cursor } from './cursor.ts';
-import type { Expression } from './tree.ts';
+import { exact, type Expression } from './tree.ts';
 import { heredoc, quoted } from './templates.ts';
 
 const LEVELS: readonly (readonly string[])[] = [
@@ -127,7 +127,7 @@ function call(cursor: Cursor, name: string, start: number): Expression {
       if (cursor.take(')')) break;
       cursor.expect(',');
     }
-    return { kind: 'call', name, args, spread, at: cursor.range(start) };
+    return { kind: 'call', name, args: exact(args), spread, at: cursor.range(start) };
   });
 }
 
@@ -142,7 +142,7 @@ function tuple(cursor: Cursor): Expression {
       if (cursor.take(']')) break;
       cursor.expect(',');
     }
-    return { kind: 'tuple', items, at: cursor.range(start) };
+    return { kind: 'tuple', items: exact(items), at: cursor.range(start) };
   });
 }
 
@@ -157,7 +157,7 @@ function object(cursor: Cursor): Expression {
       const ends = cursor.outOfBrackets(() => cursor.take(',') || /[\n}]/.test(cursor.peek()));
       if (!ends) throw cursor.fault('a comma or a line end is expected here');
     }
-    return { kind: 'object', members, at: cursor.range(start) };
+    return { kind: 'object', members: exact(members), at: cursor.range(start) };
   });
 }
 

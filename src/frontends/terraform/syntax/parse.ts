@@ -3,7 +3,7 @@ import type { Source } from '../../../value/source.ts';
 import { Cursor } from './cursor.ts';
 import { expression } from './expressions.ts';
 import { quoted } from './templates.ts';
-import { HclError, type Attribute, type Block, type Body, type SyntaxFault } from './tree.ts';
+import { exact, HclError, type Attribute, type Block, type Body, type SyntaxFault } from './tree.ts';
 
 /** How often reading starts again after a fault. */
 const MOST_FAULTS = 100;
@@ -50,7 +50,7 @@ function body(cursor: Cursor): Body {
   while (item(cursor, attributes, blocks, '}'));
   if (cursor.peek() !== '}') throw cursor.fault('a closing brace is missing');
   cursor.offset++;
-  return { attributes, blocks };
+  return { attributes, blocks: exact(blocks) };
 }
 
 /** Reads the next argument or block; false at the end of the text, or at the brace that closes the body. */
@@ -103,7 +103,12 @@ function block(cursor: Cursor, type: string, start: number): Block {
   }
   cursor.offset++;
   const header = cursor.range(start);
-  return { type, labels, header, body: cursor.deeper(() => cursor.outOfBrackets(() => body(cursor))) };
+  return {
+    type,
+    labels: exact(labels),
+    header,
+    body: cursor.deeper(() => cursor.outOfBrackets(() => body(cursor))),
+  };
 }
 
 function quotedLabel(cursor: Cursor): string {

@@ -2,7 +2,7 @@
 import { own } from '../../../value/own.ts';
 import { Cursor } from './cursor.ts';
 import { expression, loopNames } from './expressions.ts';
-import type { Expression, TemplatePart } from './tree.ts';
+import { exact, type Expression, type TemplatePart } from './tree.ts';
 
 type Text = Extract<TemplatePart, { kind: 'text' }>;
 
@@ -38,7 +38,7 @@ class TextRun {
 
   flush(trimsEnd = false): void {
     if (this.segments.length > 0) {
-      const at = this.cursor.range(this.segments[0]!.at.start, this.segments.at(-1)!.at.end);
+      const at = hullOf(this.segments);
       // Terraform's texts are normalised; if that changes one, the places of its characters are lost.
       const text = this.text.normalize('NFC');
       let part: Text = {
@@ -57,6 +57,12 @@ class TextRun {
   }
 }
 
+/** From the start of the first segment to the end of the last one: of one segment, its own range. */
+function hullOf(segments: Text['segments']): Text['at'] {
+  const first = segments[0]!.at;
+  return segments.length === 1 ? first : { ...first, end: segments.at(-1)!.at.end };
+}
+
 function withoutStart(part: Text, count: number): Text {
   if (count === 0) return part;
   const segments = part.segments.flatMap(({ from, at }, index) => {
@@ -73,7 +79,7 @@ function withoutStart(part: Text, count: number): Text {
     ...part,
     text: part.text.slice(count),
     segments,
-    at: segments[0] ? { ...part.at, start: segments[0].at.start } : part.at,
+    at: segments.length > 0 ? hullOf(segments) : part.at,
   };
 }
 
@@ -177,10 +183,22 @@ function nest(flat: readonly FlatPart[], cursor: Cursor): readonly TemplatePart[
   let place = 0;
   const until = (ends: readonly string[]): { parts: TemplatePart[]; end: string | undefined } => {
     const parts: TemplatePart[] = [];
+    // Texts that follow each other are one part.
+    let texts: Text[] = [];
+    const flush = (): void => {
+      const text = joined(texts, parts.length === 0);
+      if (text) parts.push(text);
+      texts = [];
+    };
     while (place < flat.length) {
       const part = flat[place++]!;
+      if (part.kind === 'text') {
+        texts.push(part);
+        continue;
+      }
+      flush();
       if (part.kind === 'mark') {
-        if (ends.includes(part.word)) return { parts, end: part.word };
+        if (ends.includes(part.word)) return { parts: exact(parts), end: part.word };
         throw cursor.fault(`${part.word} has no beginning`);
       }
       if (part.kind === 'if') {
@@ -188,38 +206,43 @@ function nest(flat: readonly FlatPart[], cursor: Cursor): readonly TemplatePart[
         const no = yes.end === 'else' ? until(['endif']) : { parts: [] };
         parts.push({ ...part, yes: yes.parts, no: no.parts });
       } else if (part.kind === 'for') parts.push({ ...part, body: until(['endfor']).parts });
-      else if (part.kind === 'text') addText(parts, part);
       else parts.push(part);
     }
     if (ends.length > 0) throw cursor.fault(`${ends.at(-1)} is missing`);
-    return { parts, end: undefined };
+    flush();
+    return { parts: exact(parts), end: undefined };
   };
   return until([]).parts;
 }
 
-/** Adds a stretch of text, as one with the text before it. */
-function addText(parts: TemplatePart[], part: Text): void {
-  const last = parts.at(-1);
-  if (part.text === '' && last) return;
-  if (last?.kind !== 'text') {
-    parts.push(part);
-    return;
+/**
+ * Texts that follow each other as one; undefined if nothing is left of them.
+ * @param keepsEmpty whether the first one stays even if it is empty: with it a template begins
+ */
+function joined(texts: readonly Text[], keepsEmpty: boolean): Text | undefined {
+  const [first, ...others] = texts.filter(({ text }, index) => text !== '' || (keepsEmpty && index === 0));
+  if (!first || others.length === 0) return first;
+  const segments = first.text === '' ? [] : [...first.segments];
+  let { length } = first.text;
+  let { end } = first.at;
+  for (const part of others) {
+    for (const { from, at } of part.segments) {
+      const before = segments.at(-1);
+      const follows =
+        before &&
+        before.at.end === at.start &&
+        before.at.end - before.at.start === length + from - before.from;
+      if (follows) segments[segments.length - 1] = { from: before.from, at: { ...before.at, end: at.end } };
+      else segments.push({ from: length + from, at });
+    }
+    length += part.text.length;
+    end = Math.max(end, part.at.end);
   }
-  const segments = last.text === '' ? [] : [...last.segments];
-  for (const { from, at } of part.segments) {
-    const before = segments.at(-1);
-    const follows =
-      before &&
-      before.at.end === at.start &&
-      before.at.end - before.at.start === last.text.length + from - before.from;
-    if (follows) segments[segments.length - 1] = { from: before.from, at: { ...before.at, end: at.end } };
-    else segments.push({ from: last.text.length + from, at });
-  }
-  parts[parts.length - 1] = {
+  return {
     kind: 'text',
-    text: last.text + part.text,
-    segments,
-    at: { ...last.at, end: Math.max(last.at.end, part.at.end) },
+    text: [first, ...others].map(({ text }) => text).join(''),
+    segments: exact(segments),
+    at: { ...first.at, end },
   };
 }
 
