@@ -32,9 +32,19 @@ interface Stretch {
   shown: boolean;
 }
 
+/** What a report shows of one source. */
+interface Shown {
+  stretches: Stretch[];
+  /** With more stretches than this, those that touch are made one. */
+  most: number;
+}
+
+/** With fewer stretches it is not worth the time to look for those that touch. */
+const FEW = 10_000;
+
 /** Gathers what a report shows of the sources. */
 export class Excerpts {
-  private readonly stretches = new Map<Source, Stretch[]>();
+  private readonly shown = new Map<Source, Shown>();
 
   /** A place that the report names. */
   place(range: Range): void {
@@ -63,14 +73,18 @@ export class Excerpts {
   }
 
   private add(source: Source, stretch: Stretch): void {
-    const known = this.stretches.get(source);
-    if (known) known.push(stretch);
-    else this.stretches.set(source, [stretch]);
+    let known = this.shown.get(source);
+    if (!known) this.shown.set(source, (known = { stretches: [], most: FEW }));
+    known.stretches.push(stretch);
+    if (known.stretches.length <= known.most) return;
+    // Many places of a large report are the same.
+    known.stretches = merged(known.stretches);
+    known.most = Math.max(FEW, 2 * known.stretches.length);
   }
 
   data(): readonly SourceData[] {
-    return [...this.stretches]
-      .map(([source, stretches]) => ({ path: source.path, pieces: piecesOf(source, merged(stretches)) }))
+    return [...this.shown]
+      .map(([source, { stretches }]) => ({ path: source.path, pieces: piecesOf(source, merged(stretches)) }))
       .filter(({ pieces }) => pieces.length > 0)
       .toSorted((a, b) => (a.path < b.path ? -1 : 1));
   }

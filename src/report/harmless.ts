@@ -71,9 +71,12 @@ export function jsonText(value: object): string {
   return [...jsonPieces(value)].join('');
 }
 
-/** The pieces of {@link jsonText}, one for each item of a list: a large report is never one text in memory. */
+/**
+ * The pieces of {@link jsonText}, one for each item of a list: a large report is never one text in memory. The value, or
+ * a member of it, may be anything that gives items, which are made when their turn comes.
+ */
 export function* jsonPieces(value: object): Iterable<string> {
-  if (Array.isArray(value)) {
+  if (isIterable(value)) {
     yield* piecesOfList(value, '');
   } else {
     let before = '{';
@@ -81,7 +84,7 @@ export function* jsonPieces(value: object): Iterable<string> {
       // As JSON leaves such members out.
       if (member === undefined) continue;
       yield `${before}\n  ${plainJson(name, '')}: `;
-      if (Array.isArray(member)) yield* piecesOfList(member, '  ');
+      if (isIterable(member)) yield* piecesOfList(member, '  ');
       else yield plainJson(member, '  ');
       before = ',';
     }
@@ -90,7 +93,11 @@ export function* jsonPieces(value: object): Iterable<string> {
   yield '\n';
 }
 
-function* piecesOfList(items: readonly unknown[], indent: string): Iterable<string> {
+function isIterable(value: unknown): value is Iterable<unknown> {
+  return typeof value === 'object' && value !== null && Symbol.iterator in value;
+}
+
+function* piecesOfList(items: Iterable<unknown>, indent: string): Iterable<string> {
   let before = '[';
   for (const item of items) {
     yield `${before}\n${indent}  ${plainJson(item ?? null, `${indent}  `)}`;

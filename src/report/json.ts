@@ -44,6 +44,17 @@ export function jsonReport(scan: ScanResult, version: string, root: string | Bes
   return jsonText(reportData(scan, version, typeof root === 'string' ? { rootUri: root } : root));
 }
 
+/** The items made of others, each when its turn comes: those of a large scan take more room than their texts. */
+function* mapped<From, To>(items: readonly From[], make: (item: From) => To): Iterable<To> {
+  for (const item of items) yield make(item);
+}
+
+/** A list that is made when its turn comes. */
+function* later<Item>(make: () => readonly Item[]): Iterable<Item> {
+  yield* make();
+}
+
+/** The members of the report in their order, in which they have to be written, and once. */
 function reportData(scan: ScanResult, version: string, options: Beside): object {
   const { rootUri, rootIsGiven, resources } = options;
   const result = ordered(scan);
@@ -60,11 +71,11 @@ function reportData(scan: ScanResult, version: string, options: Beside): object 
     ...(rootIsGiven ? { rootIsGiven } : {}),
     ...(result.paths ? { paths: result.paths } : {}),
     asOf: result.asOf,
-    findings: result.findings.map(data),
-    suppressed: result.suppressed.map(data),
-    notes: result.notes.map(({ at, ...note }) => ({ ...note, ...write.at(at) })),
-    environments: result.environments.map((environment) => write.environment(environment)),
-    undecided: result.undecided.map(({ policy, environment, unknowns }) => ({
+    findings: mapped(result.findings, data),
+    suppressed: mapped(result.suppressed, data),
+    notes: mapped(result.notes, ({ at, ...note }) => ({ ...note, ...write.at(at) })),
+    environments: mapped(result.environments, (environment) => write.environment(environment)),
+    undecided: mapped(result.undecided, ({ policy, environment, unknowns }) => ({
       policy,
       environment: environment.address,
       unknowns: unknowns.map((open) => write.open(open)),
@@ -80,7 +91,8 @@ function reportData(scan: ScanResult, version: string, options: Beside): object 
   };
   return {
     ...report,
-    sources: write.excerpts.data(),
+    // Known when all places are written.
+    sources: later(() => write.excerpts.data()),
     ...(resources ? { resources } : {}),
   };
 }

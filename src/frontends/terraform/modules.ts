@@ -5,7 +5,7 @@ import { evaluate } from './evaluation/evaluate.ts';
 import { copiesOf, instancesOf, suffixOf } from './instances.ts';
 import type { Calls, Dialect, Directory, Module, Scan, Scope, PlanOverlay, Unit } from './scope.ts';
 import type { Range } from '../../value/source.ts';
-import type { Attribute, Block } from './syntax/tree.ts';
+import type { Attribute, Block, Expression } from './syntax/tree.ts';
 import { isSensitive, variableValue } from './variables.ts';
 
 export interface ModuleSeed {
@@ -25,63 +25,122 @@ export interface ModuleSeed {
 }
 
 export function moduleOf(seed: ModuleSeed): Module {
-  const { directory } = seed;
-  const module: Module = {
-    ...seed,
-    get scope() {
-      return scope;
-    },
-    variable: memoized((name) => {
-      const block = blockOf(directory, 'variable', name);
-      return block && guarded(seed, `var.${name}`, block.header, () => variableValue(name, block, module));
-    }),
-    local: memoized((name) => {
-      const local = localOf(directory, name);
-      return local && guarded(seed, `local.${name}`, local.key, () => scope.evaluate(local.value));
-    }),
-    output: memoized((name) => outputOf(name, module)),
-    instances: memoized((address) => instancesAt(address, module)),
-    calls: memoized((name) => callsNamed(name, module)),
-  };
-  const scope = scopeOf(module, new Map());
-  return module;
+  return new CodeModule(seed);
 }
 
-/** What is found for a name of a module; unknown if it needs itself. */
-function guarded<T>(
-  { scan, prefix }: Pick<ModuleSeed, 'scan' | 'prefix'>,
-  name: string,
-  at: Range,
-  find: () => T,
-): T | Unknown {
-  return scan.named(`${prefix}${name}`, at, find);
+/**
+ * A class, as {@link CodeScope} is one, and no object of functions: V8 builds what a function holds into its compiled
+ * code if there is one such function, as in a scan of one module, so that its tree would never be let go.
+ */
+class CodeModule implements Module {
+  readonly scan: Scan;
+  readonly directory: Directory;
+  readonly prefix: string;
+  readonly callPath: string;
+  readonly calledAt?: Range;
+  readonly root: string;
+  readonly space: string;
+  readonly planOverlay?: PlanOverlay;
+  readonly unit?: Unit;
+  readonly dialect?: Dialect;
+  readonly parent?: Module;
+  readonly exists: Value<boolean>;
+  readonly argument: Module['argument'];
+  readonly scope: Scope = new CodeScope(this, new Map());
+  readonly #variables = new Map<string, ReturnType<Module['variable']>>();
+  readonly #locals = new Map<string, ReturnType<Module['local']>>();
+  readonly #outputs = new Map<string, ReturnType<Module['output']>>();
+  readonly #instances = new Map<string, ReturnType<Module['instances']>>();
+  readonly #calls = new Map<string, ReturnType<Module['calls']>>();
+
+  constructor(seed: ModuleSeed) {
+    this.scan = seed.scan;
+    this.directory = seed.directory;
+    this.prefix = seed.prefix;
+    this.callPath = seed.callPath;
+    if (seed.calledAt) this.calledAt = seed.calledAt;
+    this.root = seed.root;
+    this.space = seed.space;
+    if (seed.planOverlay) this.planOverlay = seed.planOverlay;
+    if (seed.unit) this.unit = seed.unit;
+    if (seed.dialect) this.dialect = seed.dialect;
+    if (seed.parent) this.parent = seed.parent;
+    this.exists = seed.exists;
+    this.argument = seed.argument;
+  }
+
+  variable(name: string): ReturnType<Module['variable']> {
+    return once(this.#variables, name, () => {
+      const block = blockOf(this.directory, 'variable', name);
+      return block && this.#guarded(`var.${name}`, block.header, () => variableValue(name, block, this));
+    });
+  }
+
+  local(name: string): ReturnType<Module['local']> {
+    return once(this.#locals, name, () => {
+      const local = localOf(this.directory, name);
+      return local && this.#guarded(`local.${name}`, local.key, () => this.scope.evaluate(local.value));
+    });
+  }
+
+  output(name: string): ReturnType<Module['output']> {
+    return once(this.#outputs, name, () => {
+      const block = blockOf(this.directory, 'output', name);
+      const value = block?.body.attributes.get('value');
+      if (!block || !value) return undefined;
+      return this.#guarded(`output.${name}`, value.key, () => {
+        const found = this.scope.evaluate(value.value);
+        return isSensitive(block) ? this.scan.sensitive(found) : found;
+      });
+    });
+  }
+
+  instances(address: string): ReturnType<Module['instances']> {
+    return once(this.#instances, address, () => {
+      const parts = address.split('.');
+      const isData = parts[0] === 'data';
+      const [type, name] = isData ? parts.slice(1) : parts;
+      const block = blockOf(this.directory, isData ? 'data' : 'resource', type, name);
+      if (!block) return undefined;
+      const found = this.#guarded(`${address}[*]`, block.header, () => instancesOf(block, this));
+      return 'items' in found ? found : undefined;
+    });
+  }
+
+  calls(name: string): ReturnType<Module['calls']> {
+    return once(this.#calls, name, () => {
+      const block = blockOf(this.directory, 'module', name);
+      if (!block) return undefined;
+      const found = this.#guarded(`module.${name}[*]`, block.header, () => callsOf(block, name, this));
+      return found && 'items' in found ? found : undefined;
+    });
+  }
+
+  /** What is found for a name of the module; unknown if it needs itself. */
+  #guarded<T>(name: string, at: Range, find: () => T): T | Unknown {
+    return this.scan.named(`${this.prefix}${name}`, at, find);
+  }
 }
 
-function outputOf(name: string, module: Module): ReturnType<Module['output']> {
-  const block = blockOf(module.directory, 'output', name);
-  const value = block?.body.attributes.get('value');
-  if (!block || !value) return undefined;
-  return guarded(module, `output.${name}`, value.key, () => {
-    const found = module.scope.evaluate(value.value);
-    return isSensitive(block) ? module.scan.sensitive(found) : found;
-  });
+class CodeScope implements Scope {
+  constructor(
+    readonly module: Module,
+    readonly bindings: ReadonlyMap<string, Value>,
+  ) {}
+
+  evaluate(expression: Expression): Value {
+    return evaluate(expression, this);
+  }
+
+  bind(names: Readonly<Record<string, Value>>): Scope {
+    return new CodeScope(this.module, new Map([...this.bindings, ...Object.entries(names)]));
+  }
 }
 
-function instancesAt(address: string, module: Module): ReturnType<Module['instances']> {
-  const parts = address.split('.');
-  const isData = parts[0] === 'data';
-  const [type, name] = isData ? parts.slice(1) : parts;
-  const block = blockOf(module.directory, isData ? 'data' : 'resource', type, name);
-  if (!block) return undefined;
-  const found = guarded(module, `${address}[*]`, block.header, () => instancesOf(block, module));
-  return 'items' in found ? found : undefined;
-}
-
-function callsNamed(name: string, module: Module): ReturnType<Module['calls']> {
-  const block = blockOf(module.directory, 'module', name);
-  if (!block) return undefined;
-  const found = guarded(module, `module.${name}[*]`, block.header, () => callsOf(block, name, module));
-  return found && 'items' in found ? found : undefined;
+/** Finds the answer for a name once. */
+function once<T>(found: Map<string, T | undefined>, name: string, find: () => T | undefined): T | undefined {
+  if (!found.has(name)) found.set(name, find());
+  return found.get(name);
 }
 
 export function blocksOf(directory: Directory, type: string): readonly Block[] {
@@ -145,31 +204,20 @@ export function localOf(directory: Directory, name: string): Attribute | undefin
   return namesIn(directory).locals.get(name);
 }
 
-function scopeOf(module: Module, bindings: ReadonlyMap<string, Value>): Scope {
-  const scope: Scope = {
-    module,
-    bindings,
-    evaluate: (expression) => evaluate(expression, scope),
-    bind: (names) => scopeOf(module, new Map([...bindings, ...Object.entries(names)])),
-  };
-  return scope;
-}
-
-/** Remembers the answer for each name. */
-function memoized<T>(find: (name: string) => T | undefined): (name: string) => T | undefined {
-  const found = new Map<string, T | undefined>();
-  return (name) => {
-    if (!found.has(name)) found.set(name, find(name));
-    return found.get(name);
-  };
-}
-
 /** The modules that a call makes, if its source is a folder of the scan. */
 function callsOf(block: Block, name: string, parent: Module): Calls | undefined {
   const directory = calledDirectory(block, parent);
   if (!directory) return undefined;
   if (!parent.scan.admit(parent, block.header)) return undefined;
   const { repetition, items, complete } = copiesOf(block, parent);
+  const argumentsIn = (scope: Scope): Module['argument'] => {
+    const values = new Map<string, ReturnType<Module['argument']>>();
+    return (name) =>
+      once(values, name, () => {
+        const found = block.body.attributes.get(name);
+        return found && { key: found.key, value: through(name, found, scope) };
+      });
+  };
   return {
     repetition,
     complete,
@@ -187,10 +235,7 @@ function callsOf(block: Block, name: string, parent: Module): Calls | undefined 
         calledAt: block.header,
         parent,
         exists,
-        argument: memoized((argument) => {
-          const found = block.body.attributes.get(argument);
-          return found && { key: found.key, value: through(argument, found, scope) };
-        }),
+        argument: argumentsIn(scope),
       }),
     })),
   };
