@@ -94,7 +94,9 @@ export function* jsonPieces(value: object): Iterable<string> {
 }
 
 function isIterable(value: unknown): value is Iterable<unknown> {
-  return typeof value === 'object' && value !== null && Symbol.iterator in value;
+  if (typeof value !== 'object' || value === null) return false;
+  // Any object may have one: whether this one has is what the look finds.
+  return typeof (value as Partial<Iterable<unknown>>)[Symbol.iterator] === 'function';
 }
 
 function* piecesOfList(items: Iterable<unknown>, indent: string): Iterable<string> {

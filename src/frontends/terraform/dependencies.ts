@@ -49,7 +49,7 @@ export class Dependencies {
       case 'module':
         return this.#call(second, third, module, met);
       case 'data':
-        return blocksNamed(module.directory, 'data', second, third).flatMap((block) =>
+        return blocksNamed(module.directory, 'data', [second, third]).flatMap((block) =>
           nodesIn(module, block.body),
         );
       case 'resource':
@@ -64,12 +64,13 @@ export class Dependencies {
       this.variables.add(name);
       return [];
     }
-    const [call] = blocksNamed(parent.directory, 'module', callPath.slice(callPath.lastIndexOf('.') + 1));
+    const nameOfCall = callPath.slice(callPath.lastIndexOf('.') + 1);
+    const [call] = blocksNamed(parent.directory, 'module', [nameOfCall]);
     return nodesOf(parent, call?.body.attributes.get(name));
   }
 
   #resource(type: string, name: string | undefined, module: Module, met: string[]): readonly Node[] {
-    return blocksNamed(module.directory, 'resource', type, name).flatMap((block) => {
+    return blocksNamed(module.directory, 'resource', [type, name]).flatMap((block) => {
       const key = blockKey(module, block);
       if (this.resources.has(key)) return [];
       this.resources.add(key);
@@ -83,7 +84,7 @@ export class Dependencies {
     const called = module.calls(name)?.items[0]?.module;
     if (!called) return [];
     if (output !== undefined)
-      return blocksNamed(called.directory, 'output', output).flatMap(({ body }) => nodesIn(called, body));
+      return blocksNamed(called.directory, 'output', [output]).flatMap(({ body }) => nodesIn(called, body));
     return [
       ...blocksOf(called.directory, 'output').flatMap(({ body }) => nodesIn(called, body)),
       ...blocksOf(called.directory, 'resource').flatMap(({ labels: [type = '', own] }) =>

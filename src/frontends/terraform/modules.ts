@@ -185,7 +185,7 @@ function localsIn(directory: Directory): ReadonlyMap<string, Attribute> {
 export function blocksNamed(
   directory: Directory,
   type: string,
-  ...labels: readonly (string | undefined)[]
+  labels: readonly (string | undefined)[],
 ): readonly Block[] {
   return namesIn(directory).blocks.get([type, ...labels].join('\0')) ?? [];
 }
@@ -196,7 +196,7 @@ function blockOf(
   type: string,
   ...labels: readonly (string | undefined)[]
 ): Block | undefined {
-  return blocksNamed(directory, type, ...labels)[0];
+  return blocksNamed(directory, type, labels)[0];
 }
 
 /** The local value of that name. */
