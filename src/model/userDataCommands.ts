@@ -109,7 +109,9 @@ function hasAlternative(part: Part, { end }: ShellCommand): boolean {
 }
 
 const DOCKER_FILES: ReadonlySet<string> = new Set(['/etc/sysconfig/docker', '/etc/docker/daemon.json']);
-const REFUSED = /(?:^|[\s"'=])(?:-g|--graph)[\s=]+[/"'$]|\bdm\.[a-z_]+\s*=|\bdevicemapper\b|"graph"\s*:/;
+const GRAPH = /(?:^|[\s"'=])(?:-g|--graph)[\s=]+[/"'$]|"graph"\s*:/;
+const DEVICE_MAPPER = /\bdm\.[a-z_]+\s*=|\bdevicemapper\b/;
+const isRefused = (text: string): boolean => GRAPH.test(text) || DEVICE_MAPPER.test(text);
 
 /** Each place that gives dockerd an option that Docker 25 refuses, and whether Docker starts with it during this boot. */
 function dockerOptions(
@@ -158,10 +160,10 @@ function dockerOption(
   program: readonly Placed[],
   index: number,
 ): Stretch | undefined {
-  if (command.words[0] === 'dockerd') return REFUSED.test(command.words.join(' ')) ? command : undefined;
+  if (command.words[0] === 'dockerd') return isRefused(command.words.join(' ')) ? command : undefined;
   if (!writesDockerFile(command)) return undefined;
   for (const { command: one } of pipelineAt(program, index)) {
-    if (REFUSED.test(one.words.join(' '))) return command;
+    if (isRefused(one.words.join(' '))) return command;
     for (const { start, end } of one.documents) {
       const line = linesOf(part.body.slice(start, end)).find(refuses);
       if (line) return { start: start + line.start, end: start + line.end };
@@ -184,7 +186,7 @@ function pipelineAt(program: readonly Placed[], index: number): readonly Placed[
 }
 
 function refuses({ text }: { readonly text: string }): boolean {
-  return !isComment(text) && REFUSED.test(text);
+  return !isComment(text) && isRefused(text);
 }
 
 function isComment(line: string): boolean {

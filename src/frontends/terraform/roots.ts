@@ -16,8 +16,10 @@ export interface Root {
   readonly unit?: Unit;
 }
 
-/** A module call whose name or arguments speak of AWS Batch. */
-const NAMED_BATCH = /\bmodule"?\s+"[^"\n]*batch|\bcompute_environments?\b/i;
+/** A module call whose name speaks of AWS Batch. */
+const NAMED_BATCH = /\bmodule"?\s+"[^"\n]*batch/i;
+/** An argument of a module call that does. */
+const BATCH_ARGUMENT = /\bcompute_environments?\b/i;
 /** Folders whose calls do not make a module somebody's inner part: its own defaults matter to its users. */
 const EXAMPLES = /(^|\/)(tests?|examples?)(\/|$)/i;
 
@@ -84,8 +86,8 @@ function relevant(folders: ReadonlyMap<string, readonly Source[]>, given: Given,
   const callers = new Map<string, Set<string>>();
   for (const [folder, sources] of folders) {
     for (const { path, text } of sources) {
-      if (BATCH.test(text) || NAMED_BATCH.test(text) || text.includes(REMOVED) || given.named.has(path))
-        found.add(folder);
+      const named = NAMED_BATCH.test(text) || BATCH_ARGUMENT.test(text);
+      if (BATCH.test(text) || named || text.includes(REMOVED) || given.named.has(path)) found.add(folder);
       for (const source of callsIn(text)) {
         const target = source.startsWith('.') ? joinPath(folder, source) : undefined;
         if (target !== undefined) callers.set(target, (callers.get(target) ?? new Set()).add(folder));
