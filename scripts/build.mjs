@@ -99,6 +99,8 @@ function commanderModule(path) {
   return used;
 }
 
+const LIBRARIES = /[\\/]terraform[\\/]libraries\.ts$/;
+
 /** Modules whose text the build writes, by the ends of their paths. Each function takes the path. */
 const WRITTEN = [
   [new RegExp(`^${join(root, 'package.json').replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&')}$`), manifestModule],
@@ -108,13 +110,40 @@ const WRITTEN = [
   // The command line starts no programs, and to load what does takes Node a while.
   [/[\\/]commander[\\/]lib[\\/]command\.js$/, commanderModule],
   // Takes the libraries into the bundle, in which they still run only when one is needed.
+  [LIBRARIES, (path) => librariesModule(path, (name) => name)],
+];
+
+/** The text of the module of libraries, which requires what `fileOf` says. */
+function librariesModule(path, fileOf) {
+  return readFileSync(path, 'utf8')
+    .replaceAll(/^(?:import|const load) .*\n|: typeof import\(.*?\)/gm, '')
+    .replaceAll(/load\('(.*?)'\)/g, (_, name) => `require('${fileOf(name)}')`);
+}
+
+/** Files of the command with the libraries that few scans need. */
+const libraryFiles = new Map(['re2js', 'decimal.js', 'ipaddr.js'].map((name) => [name, `library-${name}`]));
+
+/** What gives the text of a module that does not import node:module: what it uses of it is loaded when it is needed. */
+const withoutNodeModule = (used, required) => async (path) => {
+  const text = readFileSync(path, 'utf8');
+  const without = text.replace(/^import .*'node:module';\n/m, '').replace(used, required);
+  if (!without.includes(required)) throw new Error(`${path} uses node:module in another way than expected`);
+  return (await transform(without, { loader: 'ts' })).code;
+};
+
+/** {@link WRITTEN} for the command, in which `require` loads what is needed when it is needed. */
+const WRITTEN_FOR_COMMAND = [
+  [LIBRARIES, (path) => librariesModule(path, (name) => libraryFiles.get(name))],
+  // To load node:module takes Node longer than most files of the command.
   [
-    /[\\/]terraform[\\/]libraries\.ts$/,
-    (path) =>
-      readFileSync(path, 'utf8')
-        .replaceAll(/^(?:import|const load) .*\n|: typeof import\(.*?\)/gm, '')
-        .replaceAll('load(', 'require('),
+    /[\\/]src[\\/]value[\\/]hash\.ts$/,
+    withoutNodeModule(/createRequire\(`.*?`\)\('node:crypto'\)/, "require('node:crypto')"),
   ],
+  [
+    /[\\/]src[\\/]frontends[\\/]cdk[\\/]sourceMap\.ts$/,
+    withoutNodeModule(/new SourceMap\(/, "new (require('node:module').SourceMap)("),
+  ],
+  ...WRITTEN,
 ];
 
 /** Modules whose text the build writes, as in {@link WRITTEN}, for esbuild. */
@@ -130,14 +159,14 @@ const writtenWith = (modules) => ({
   },
 });
 
-/** {@link WRITTEN} for Rolldown. */
-const writtenForRolldown = {
+/** The same for Rolldown. */
+const writtenForRolldown = (modules) => ({
   name: 'written',
   async load(id) {
-    const [, textOf] = WRITTEN.find(([filter]) => filter.test(id)) ?? [];
+    const [, textOf] = modules.find(([filter]) => filter.test(id)) ?? [];
     return textOf ? { code: await textOf(id), moduleType: 'js' } : undefined;
   },
-};
+});
 
 /** The doors for other tools. */
 const doors = ['cdk', 'cdk-nag', 'eslint', 'spectral'].map((name) => `src/plugins/${name}.ts`);
@@ -201,8 +230,7 @@ const START = /[\\/]src[\\/](?:command|headlines|commands[\\/]scan|report[\\/](?
 const rolldownOptions = {
   cwd: root,
   platform: 'node',
-  external: [...external, /^#/],
-  plugins: [writtenForRolldown],
+  external: [...external, /^#/, /^library-/],
   // Some commands load by themselves what a scan has loaded already.
   checks: { ineffectiveDynamicImport: false, pluginTimings: false },
 };
@@ -234,6 +262,7 @@ async function buildModules() {
   const entries = ['src/index.ts', ...doors];
   const bundle = await rolldown({
     ...rolldownOptions,
+    plugins: [writtenForRolldown(WRITTEN)],
     input: Object.fromEntries(entries.map((path) => [path.slice('src/'.length, -'.ts'.length), path])),
   });
   const dir = join(root, 'dist');
@@ -247,7 +276,14 @@ async function buildModules() {
  * file Node takes a third of a millisecond. esbuild cannot be told which modules share a file, Rolldown can.
  */
 async function buildCommand() {
-  const bundle = await rolldown({ ...rolldownOptions, input: { command: 'src/command.ts' } });
+  const libraries = Object.fromEntries(
+    [...libraryFiles].map(([name, file]) => [file, require.resolve(name)]),
+  );
+  const bundle = await rolldown({
+    ...rolldownOptions,
+    plugins: [writtenForRolldown(WRITTEN_FOR_COMMAND)],
+    input: { command: 'src/command.ts', ...libraries },
+  });
   const dir = join(root, 'dist/command');
   const { output } = await bundle.write({
     dir,
@@ -257,7 +293,7 @@ async function buildCommand() {
     codeSplitting: { groups: [{ name: 'start', test: START }] },
   });
   await bundle.close();
-  const paths = await writeAscii(output.map(withoutImport), dir, 'cjs');
+  const paths = await writeAscii(output.map(withRequires), dir, 'cjs');
   await build({
     ...commonJs,
     entryPoints: ['src/cli.ts'],
@@ -267,9 +303,11 @@ async function buildCommand() {
   return paths;
 }
 
-/** A file of the command, in which a module that is named by a value is required: a script imports none. */
-function withoutImport(file) {
-  const code = file.code.replaceAll('await import(name)', 'require(name)');
+/** A file of the command, in which libraries are files beside it, and a module that is named by a value is required: a script imports none. */
+function withRequires(file) {
+  const code = file.code
+    .replaceAll(/require\("(library-.*?)"\)/g, 'require("./$1.cjs")')
+    .replaceAll('await import(name)', 'require(name)');
   if (/\bimport\((?!['"]\.)/.test(code)) throw new Error(`${file.fileName} imports a module by a value`);
   return { ...file, code };
 }

@@ -135,8 +135,8 @@ export function replaceCache(path: string, runs: readonly number[], pieces: Piec
   removeOldest(dirname(path), basename(path));
 }
 
-/** How many files stay: a machine has few versions of Node and of amilint in use. */
-const MOST_FILES = 6;
+/** How many files stay: a machine has few versions of Node and of amilint in use, each with few options of Node. */
+const MOST_FILES = 10;
 
 /** Files of other versions, which nothing else would ever remove. */
 function removeOldest(folder: string, written: string): void {

@@ -87,6 +87,19 @@ describe('the file', () => {
     expect(openCache(cacheFile(home))?.runs).toHaveLength(2);
   });
 
+  test('has as much from a long run, in which V8 collects garbage again and again', () => {
+    const sizeAfter = (files: number, ...options: string[]): number => {
+      const home = folderWith();
+      const template = readFileSync(join(FIXTURES, 'pinned-ami/batch.yaml'), 'utf8');
+      const folder = folderWith(
+        Object.fromEntries(Array.from({ length: files }, (_, index) => [`${index}.yaml`, template])),
+      );
+      spawnSync(process.execPath, [...options, CLI, folder], { env: environment(home, {}) });
+      return statSync(cacheFile(home)).size;
+    };
+    expect(sizeAfter(40, '--gc-global')).toBeGreaterThan(0.9 * sizeAfter(1));
+  });
+
   test('says nothing of the command line and of what was scanned', () => {
     const home = folderWith();
     run(home, [...SCAN, '--parameter', 'Password=correct-horse']);
