@@ -1,4 +1,5 @@
 // What to do instead of a change, or before it: each proposal is checked against the table of effects before it is made.
+import { languageName, type Language } from '../model/languages.ts';
 import { eligible } from '../model/updates/eligibility.ts';
 import { effectOf, type Verdict } from '../model/updates/effectOf.ts';
 import type { Change, Deployer, EnvironmentState } from '../model/updates/state.ts';
@@ -10,6 +11,7 @@ export interface Situation {
   readonly verdict: Verdict;
   readonly changes: readonly Change[];
   readonly deployer: Deployer;
+  readonly language: Language;
   readonly before: EnvironmentState;
   readonly after: EnvironmentState;
 }
@@ -55,14 +57,33 @@ function inPlaceAdvice({ changes, deployer, before, after }: Situation): readonl
   return [];
 }
 
+/** What the languages of the provider aws call it. */
+const WORDS = {
+  terraform: { prefix: 'name_prefix', order: 'create_before_destroy' },
+  pulumi: { prefix: 'namePrefix', order: 'the option deleteBeforeReplace false' },
+} as const;
+
 /** How to get the change in beside the environment that runs. */
-function aroundAdvice({ verdict, deployer, before, after }: Situation): readonly string[] {
+function aroundAdvice(situation: Situation): readonly string[] {
+  const { verdict, changes, deployer, language, before, after } = situation;
   const advice: string[] = [];
+  const words = WORDS[language === 'pulumi' ? 'pulumi' : 'terraform'];
   if (verdict.blocked && before.fixedName !== false)
     advice.push(
       deployer.tool === 'aws'
-        ? 'Use name_prefix instead of the fixed name, with create_before_destroy, so that the new environment can be made beside the old one.'
+        ? `Use ${words.prefix} instead of the fixed name, with ${words.order}, so that the new environment can be made beside the old one.`
         : 'Take the fixed name out, or give the new environment another name, so that it can be made beside the old one.',
+    );
+  const order = { ...after, createBeforeDestroy: true };
+  if (
+    verdict.blocked &&
+    deployer.tool === 'aws' &&
+    after.createBeforeDestroy !== true &&
+    before.fixedName === false &&
+    !effectOf(changes, deployer, before, order).possible.includes('refused')
+  )
+    advice.push(
+      `Use ${words.order}, so that the new environment is made and put into the queue before the old one is deleted.`,
     );
   const role = before.role === 'custom' && eligible({ ...after, role: 'service-linked' }) !== false;
   if (verdict.possible.includes('refused') || role)
@@ -72,7 +93,7 @@ function aroundAdvice({ verdict, deployer, before, after }: Situation): readonly
   return advice;
 }
 
-function jobsAdvice({ deployer, before }: Situation): readonly string[] {
+function jobsAdvice({ deployer, language, before }: Situation): readonly string[] {
   const { terminate, minutes } = before.jobs;
   const waits =
     deployer.tool === 'aws' &&
@@ -84,7 +105,7 @@ function jobsAdvice({ deployer, before }: Situation): readonly string[] {
       : 'If jobs run for longer, raise jobExecutionTimeoutMinutes in a deployment of its own first, and give them a retry strategy.',
     ...(waits
       ? [
-          `Terraform waits ${TERRAFORM_WAITS_MINUTES} minutes for the update: with longer jobs the apply ends with an error while AWS Batch goes on.`,
+          `${languageName(language)} waits ${TERRAFORM_WAITS_MINUTES} minutes for the update: with longer jobs the ${language === 'pulumi' ? 'update' : 'apply'} ends with an error while AWS Batch goes on.`,
         ]
       : []),
   ];

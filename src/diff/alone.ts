@@ -1,6 +1,7 @@
 // An environment that one side alone has: a new one, one that the code takes over, and one that the code drops.
 import { deployerOf, deployerText } from '../ami/deployer.ts';
 import { isDeployed } from '../model/deployed.ts';
+import { factsOf } from '../model/languages.ts';
 import { modelOf, type Model } from '../model/link.ts';
 import type { Context } from '../model/row.ts';
 import type { ProviderVersion } from '../model/strategies.ts';
@@ -13,6 +14,7 @@ import { runningState } from './amiOf.ts';
 import { subjectOf, type Case, type Comparing } from './comparing.ts';
 import { hiddenChanges } from './hidden.ts';
 import { keeper, keptWhenDropped, whatIsKept } from './kept.ts';
+import { within } from './match.ts';
 import { keptSentence, statusSentence } from './words.ts';
 
 export function addedCase(context: Context, comparing: Comparing): Case {
@@ -117,7 +119,7 @@ function deletedCase(context: Context, comparing: Comparing): Case {
     status: 'gone',
     effect: 'replaced',
     possible: ['replaced'],
-    headline: statusSentence('gone', 'environment'),
+    headline: goneSentence(context, comparing),
     ami: {
       before: amiText(runningState(context).ami, 'chose'),
       after: 'none',
@@ -136,6 +138,21 @@ function deletedCase(context: Context, comparing: Comparing): Case {
       : [],
     hidden: [],
   };
+}
+
+/** The template or root module of an address, as if its side was the root. */
+function rootOf(address: string, base: string): string {
+  const path = within(address, base);
+  return path.slice(0, Math.max(0, path.indexOf('#')));
+}
+
+/** What else the new code has of the stack or root module tells whether only the environment goes. */
+function goneSentence({ environment }: Context, { old, new: fresh }: Comparing): string {
+  const root = rootOf(environment.address, old.base);
+  const isThere = [...fresh.model.byAddress.keys()].some((address) => rootOf(address, fresh.base) === root);
+  if (isThere) return statusSentence('gone', 'environment');
+  const what = factsOf(environment.language).root;
+  return `The environment is deleted when its ${what} is: nothing of that ${what} that amilint reads is in the new code.`;
 }
 
 /** Whether a queue of the new side names the environment by a fixed name. */

@@ -95,6 +95,8 @@ export interface QueueDiff {
   readonly queue: Subject;
   readonly status: Status;
   readonly effect: Effect;
+  /** `possible`: it may be no change, or what it is now is not known. */
+  readonly certainty: Certainty;
   readonly keptBy?: { readonly text: string; readonly at: Range };
   readonly changes: readonly ChangedProperty[];
   /** A sentence. */

@@ -92,7 +92,8 @@ function changedCase(before: Context, after: Context, pair: Pair, comparing: Com
   const final = other?.verdict ?? guarded?.verdict ?? cautious(verdict, list, deployer);
   const kept = final.possible.includes('replaced') ? after.environment.retention?.replaced : undefined;
   const isKept = !other && kept?.keeps === true;
-  const situation = { verdict: final, changes, deployer, ...states };
+  const { language } = after.environment;
+  const situation = { verdict: final, changes, deployer, language, ...states };
   const status = list.length === 0 && !other ? 'unchanged' : 'changed';
   const moved = pair.old && pair.new && (pair.by !== 'address' || pair.old.name !== pair.new.name);
   return {

@@ -8,7 +8,7 @@ import type { Effect } from '../model/updates/table.ts';
 import { tableDate } from '../model/updates/table.ts';
 import { explore, type World } from '../value/worlds.ts';
 import { alike } from './alike.ts';
-import type { ChangedProperty, QueueDiff } from './answer.ts';
+import type { Certainty, ChangedProperty, QueueDiff } from './answer.ts';
 import { nameOf, sideOf } from './changes.ts';
 import { isAccount, statusAlone } from './account.ts';
 import { subjectOf, type Comparing } from './comparing.ts';
@@ -58,23 +58,33 @@ function caseOf(pair: Pair, comparing: Comparing, world: World): QueueDiff | und
   if (!before || !after) return aloneCase(one, after !== undefined, comparing);
   const queue = subjectOf(one.resource);
   const changes = changesOf(before, after, comparing.twins);
+  if (changes.length === 0)
+    return {
+      queue,
+      status: 'unchanged',
+      effect: 'nothing',
+      certainty: 'certain',
+      changes,
+      headline: statusSentence('unchanged', 'queue'),
+    };
   const planned = comparing.planned?.get(after.resource.address)?.action;
   const isReplaced = planned === 'replace' || (planned === undefined && changes.some(replaces));
   const effect = isReplaced ? 'replaced' : 'stored';
-  return changes.length === 0
-    ? {
-        queue,
-        status: 'unchanged',
-        effect: 'nothing',
-        changes,
-        headline: statusSentence('unchanged', 'queue'),
-      }
-    : { queue, status: 'changed', effect, changes, headline: headlineOf(effect) };
+  const isCertain =
+    planned === 'replace' ||
+    changes.some((change) => change.certainty === 'certain' && change.effects[0] === effect);
+  const certainty = isCertain ? 'certain' : 'possible';
+  return { queue, status: 'changed', effect, certainty, changes, headline: headlineOf(effect, certainty) };
 }
 
 /** A queue that one side alone has. */
 function aloneCase({ resource }: Seen, isNew: boolean, comparing: Comparing): QueueDiff {
-  const shared = { queue: subjectOf(resource), effect: 'nothing' as const, changes: [] };
+  const shared = {
+    queue: subjectOf(resource),
+    effect: 'nothing' as const,
+    certainty: 'certain' as const,
+    changes: [],
+  };
   if (isNew && resource.importedBy)
     return {
       ...shared,
@@ -91,9 +101,12 @@ function aloneCase({ resource }: Seen, isNew: boolean, comparing: Comparing): Qu
       ...shared,
       status,
       effect: 'replaced',
-      headline: comparing.new.isIncomplete
-        ? 'Possible: the queue is deleted, or it is in new code that could not be read.'
-        : headline,
+      ...(comparing.new.isIncomplete
+        ? {
+            certainty: 'possible',
+            headline: 'Possible: the queue is deleted, or it is in new code that could not be read.',
+          }
+        : { headline }),
     };
   if (kept.keeps === true)
     return {
@@ -107,6 +120,7 @@ function aloneCase({ resource }: Seen, isNew: boolean, comparing: Comparing): Qu
     ...whatIsKept(kept),
     status,
     effect: 'replaced',
+    certainty: 'possible',
     headline: 'Possible: the queue is deleted, or it stays in AWS under its name.',
   };
 }
@@ -115,10 +129,12 @@ function replaces({ effects }: ChangedProperty): boolean {
   return effects.includes('replaced');
 }
 
-function headlineOf(effect: Effect): string {
-  return effect === 'replaced'
-    ? 'A new queue takes the place of the old one, which is deleted with its jobs.'
-    : capital(`${EFFECT_WORDS.stored}.`);
+function headlineOf(effect: Effect, certainty: Certainty): string {
+  const text =
+    effect === 'replaced'
+      ? 'a new queue takes the place of the old one, which is deleted with its jobs'
+      : EFFECT_WORDS.stored;
+  return certainty === 'possible' ? `Possible: ${text}, or nothing changes.` : capital(`${text}.`);
 }
 
 function changesOf(before: Seen, after: Seen, twins: Comparing['twins']): readonly ChangedProperty[] {

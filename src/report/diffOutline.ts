@@ -35,6 +35,7 @@ const MARKS: Readonly<Record<Effect, NonNullable<Item['mark']>>> = {
 
 /** One environment or queue, with what is reported about it. */
 export interface Block {
+  readonly what: 'environment' | 'queue';
   readonly title: string;
   readonly at: Range;
   /** «replaced», «possibly refused», «added». */
@@ -80,9 +81,7 @@ export function summaryOf({ environments, queues }: DiffAnswer): string {
   if (environments.length + queues.length === 0) return 'No AWS Batch compute environment found.';
   const parts = [
     `${count(environments.length, 'environment')}${tally(environments.map(labelOf))}.`,
-    ...(queues.length === 0
-      ? []
-      : [`${count(queues.length, 'queue')}${tally(queues.map(({ status }) => statusWord(status)))}.`]),
+    ...(queues.length === 0 ? [] : [`${count(queues.length, 'queue')}${tally(queues.map(queueLabel))}.`]),
   ];
   return parts.join(' ');
 }
@@ -103,15 +102,25 @@ function statusWord(status: Status): string {
   return STATUS_WORDS[status] ?? status;
 }
 
+function queueLabel({ status, certainty }: QueueDiff): string {
+  const isSure = certainty === 'certain' || !['gone', 'changed'].includes(status);
+  return `${isSure ? '' : 'possibly '}${statusWord(status)}`;
+}
+
 /** «replaced», «possibly an infrastructure update», «added». */
 export function labelOf({ status, effect, certainty }: EnvironmentDiff): string {
   if (status === 'gone' && certainty === 'possible') return 'possibly gone';
   if (status !== 'changed') return statusWord(status);
+  return changedLabel({ effect, certainty });
+}
+
+function changedLabel({ effect, certainty }: Pick<QueueDiff, 'effect' | 'certainty'>): string {
   return `${certainty === 'possible' ? 'possibly ' : ''}${EFFECT_NAMES[effect]}`;
 }
 
 function environmentBlock(one: EnvironmentDiff): Block {
   return {
+    what: 'environment',
     title: one.environment.name,
     at: one.environment.at,
     label: labelOf(one),
@@ -179,6 +188,8 @@ function changeItems(changes: readonly ChangedProperty[]): readonly Item[] {
 function changeItem({ name, before, after, certainty }: ChangedProperty): Item {
   const perhaps = certainty === 'possible' ? ' (possibly the same)' : '';
   const place = before.text === UNSET ? '' : ` (${placeText(before.at)})`;
+  if (before.text === after.text)
+    return { text: `${name}: ${before.text} on both sides${place}, whose value may differ`, place: after.at };
   return { text: `${name}: ${before.text}${place} → ${after.text}${perhaps}`, place: after.at };
 }
 
@@ -215,9 +226,10 @@ function holdsItems({ deployer, assuming, otherCases, notCompared }: Environment
 function queueBlock(one: QueueDiff): Block {
   const items = [...lifeItems(one), ...changeItems(one.changes)];
   return {
+    what: 'queue',
     title: `${one.queue.name} (job queue)`,
     at: one.queue.at,
-    label: one.status === 'changed' ? EFFECT_NAMES[one.effect] : statusWord(one.status),
+    label: one.status === 'changed' ? changedLabel(one) : queueLabel(one),
     mark: MARKS[one.effect],
     headline: one.headline,
     sections: items.length > 0 ? [{ title: 'What changes', items }] : [],

@@ -344,6 +344,23 @@ describe('the AMI', () => {
 });
 
 describe('job queues', () => {
+  test('that may have another name are possibly replaced', () => {
+    const queue = (name: string) =>
+      template({ more: `Queue:\n  Type: AWS::Batch::JobQueue\n  Properties:\n    JobQueueName: ${name}` });
+    const parameter = 'Parameters: { Name: { Type: String } }\n';
+    const { queues } = diffTexts(
+      { 'batch.yaml': parameter + queue('!Ref Name') },
+      { 'batch.yaml': queue('jobs') },
+    );
+    expect(queues).toMatchObject([
+      {
+        effect: 'replaced',
+        certainty: 'possible',
+        headline: expect.stringMatching(/^Possible: a new queue/),
+      },
+    ]);
+  });
+
   const withQueue = (properties: string) =>
     template({ more: `Queue:\n  Type: AWS::Batch::JobQueue\n  Properties: { ${properties} }` });
   test.each<[string, string, string, string]>([

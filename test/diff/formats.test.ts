@@ -93,3 +93,16 @@ test('a secret is in no format', () => {
   expect(all).toContain('«(sensitive)»');
   expect(all).not.toContain('hunter2secret');
 });
+
+test('text has one block for environments with the same answer', () => {
+  const names = ['One', 'Two', 'Three'];
+  const all = names.map((name) => template().replace('Resources:\n', '').replace('Workers:', `${name}:`));
+  const answer = diffTexts(
+    { 'batch.yaml': `Resources:\n${all.join('')}` },
+    { 'batch.yaml': 'Resources: {}\n' },
+  );
+  const text = diffText(answer, { color: false });
+  expect(text).toContain('── 3 environments ──');
+  expect(text.match(/deleted when its stack is/g)).toHaveLength(1);
+  for (const name of names) expect(text).toContain(`${name} · batch.yaml:`);
+});

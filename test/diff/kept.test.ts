@@ -1,7 +1,7 @@
 // What AWS keeps when the code drops or replaces it, and what an import takes over.
 import { describe, expect, test } from 'vitest';
 import type { EnvironmentDiff } from '../../src/diff/answer.ts';
-import { diffTexts, effectsText, hcl, template, type Texts } from './support.ts';
+import { diffTexts, effectsText, hcl, pulumi, template, type Texts } from './support.ts';
 
 const A = 'aws_batch_compute_environment.a';
 const B = 'aws_batch_compute_environment.b';
@@ -133,7 +133,7 @@ describe('an environment that the code drops', () => {
     ],
     [
       'is kept by an option of Pulumi',
-      { 'Pulumi.yaml': pulumi('options: { retainOnDelete: true }') },
+      { 'Pulumi.yaml': pulumi('', 'options: { retainOnDelete: true }') },
       { 'Pulumi.yaml': 'name: p\nruntime: yaml\nresources: {}\n' },
       ['kept', 'retainOnDelete'],
     ],
@@ -234,7 +234,7 @@ describe('an import', () => {
         ),
       },
     ],
-    ['of an option of Pulumi', { 'Pulumi.yaml': pulumi('options: { import: w }') }],
+    ['of an option of Pulumi', { 'Pulumi.yaml': pulumi('', 'options: { import: w }') }],
   ])('of an environment that the code did not have makes none: %s', (_, fresh) => {
     const one = only({}, fresh);
     expect([one.status, one.effect, one.certainty]).toEqual(['imported', 'nothing', 'possible']);
@@ -268,22 +268,3 @@ describe('a replacement', () => {
     expect(one.blockers.length > 0).toBe(effect === 'refused');
   });
 });
-
-function pulumi(options: string): string {
-  return `name: p
-runtime: yaml
-resources:
-  workers:
-    type: aws:batch:ComputeEnvironment
-    properties:
-      name: w
-      type: MANAGED
-      computeResources:
-        type: EC2
-        maxVcpus: 4
-        instanceTypes: [m6i.large]
-        subnets: [subnet-1]
-        securityGroupIds: [sg-1]
-    ${options}
-`;
-}

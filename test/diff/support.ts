@@ -103,3 +103,27 @@ export function hcl({
 }
 ${more}`;
 }
+
+/**
+ * A program of Pulumi YAML with one environment.
+ * @param resources a line of computeResources
+ * @param options a line beside its properties
+ */
+export function pulumi(resources = '', options = ''): string {
+  return `name: p
+runtime: yaml
+resources:
+  workers:
+    type: aws:batch:ComputeEnvironment
+    properties:
+      name: w
+      type: MANAGED
+      computeResources:
+        type: EC2
+        instanceTypes: [m6i.large]
+        subnets: [subnet-1]
+        securityGroupIds: [sg-1]
+        ${resources}
+    ${options}
+`;
+}
