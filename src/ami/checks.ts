@@ -3,6 +3,7 @@
 import { ofKind } from '../model/link.ts';
 import { MOST_IN_QUEUE } from '../model/queues.ts';
 import { isRetried } from '../model/facts/jobNeeds.ts';
+import type { Resource } from '../model/resource.ts';
 import { property, type Context } from '../model/row.ts';
 import { isFalse, isTrue } from '../model/truth.ts';
 import type { EnvironmentState } from '../model/updates/state.ts';
@@ -26,7 +27,7 @@ export function blueGreenChecks(
     validCheck(
       context,
       names.blue,
-      'The environment must be VALID. AWS Batch deletes one that is INVALID only when its cause is mended, which is mostly a role that is gone: mend it first',
+      'The environment must be VALID, since AWS Batch deletes an INVALID one only after its cause is mended (mostly a role that is gone)',
     ),
     ...queues.flatMap((queue) => queueChecks(queue, names)),
     ...(queues.length === 0 ? [noQueue()] : []),
@@ -39,7 +40,7 @@ export function blueGreenChecks(
     },
     {
       kind: 'look',
-      text: 'You need batch:CreateComputeEnvironment, UpdateComputeEnvironment, DeleteComputeEnvironment, UpdateJobQueue and the Describe calls, and iam:PassRole for the instance profile',
+      text: 'You need batch:CreateComputeEnvironment, UpdateComputeEnvironment, DeleteComputeEnvironment, UpdateJobQueue and the Describe calls, and iam:PassRole for the role of the instance profile',
     },
     ...jobChecks(context),
   ];
@@ -177,13 +178,30 @@ function jobChecks(context: Context): readonly Check[] {
           'aws batch describe-job-definitions --status ACTIVE --query "jobDefinitions[].[jobDefinitionName,revision,retryStrategy.attempts,timeout.attemptDurationSeconds]" --output text',
       },
     ];
-  return definitions.flatMap((definition): readonly Check[] => {
-    const { name, at } = definition;
+  const single: Resource[] = [];
+  const unknown: Resource[] = [];
+  for (const definition of definitions) {
     const retried = isRetried(definition, context.world);
-    if (isTrue(retried)) return [];
-    const text = isFalse(retried)
-      ? `Jobs of job definition ${name} have a single attempt: those that are ended are not tried again`
-      : `See whether job definition ${name} ${retry}`;
-    return [{ kind: 'look', text, at }];
-  });
+    if (isFalse(retried)) single.push(definition);
+    else if (!isTrue(retried)) unknown.push(definition);
+  }
+  return [
+    ...aboutAll(
+      single,
+      (names) => `Jobs of ${names} have a single attempt: those that are ended are not tried again`,
+    ),
+    ...aboutAll(unknown, (names) => `See whether ${unknown.length > 1 ? 'each of ' : ''}${names} ${retry}`),
+  ];
+}
+
+/** One check about several job definitions, at the first of them. */
+function aboutAll(definitions: readonly Resource[], text: (names: string) => string): readonly Check[] {
+  const [first, ...others] = definitions;
+  if (!first) return [];
+  if (others.length === 0)
+    return [{ kind: 'look', text: text(`job definition ${first.name}`), at: first.at }];
+  const shown = definitions.slice(0, MOST_NAMES).map(({ name }) => name);
+  const list = [...shown, ...(definitions.length > MOST_NAMES ? ['…'] : [])].join(', ');
+  const names = `${definitions.length} job definitions (${list})`;
+  return [{ kind: 'look', text: text(names), at: first.at }];
 }

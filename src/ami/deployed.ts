@@ -1,6 +1,9 @@
 // Steps for an environment of which only what is deployed is known: commands take the place of edits and deployments.
 import { factsOf } from '../model/languages.ts';
-import type { Context } from '../model/row.ts';
+import { computeResource, launchTemplateUses, type Context } from '../model/row.ts';
+import type { EnvironmentState } from '../model/updates/state.ts';
+import { itemsOf, walk } from '../model/walk.ts';
+import { plainText } from '../value/text.ts';
 import type { Step } from './answer.ts';
 import { aws } from './commands.ts';
 import type { Names } from './names.ts';
@@ -13,17 +16,55 @@ export function isDeployed({ environment }: Context): boolean {
 const IN_CODE =
   'If code manages the environment, make the change there, or its next deployment takes it back.';
 
-/** An update of the compute resources. What changes goes into a file, since it depends on the reader. */
-export function updateSteps(name: string, title: string, notes: readonly string[]): readonly Step[] {
+/**
+ * The settings that change the AMI of an environment that is deployed, as the API takes them; undefined if it depends on
+ * the reader which they are.
+ * @param isByVersion whether another version of the launch template brings the new AMI
+ */
+function newSettings(context: Context, state: EnvironmentState, isByVersion: boolean): object | undefined {
+  if (isByVersion) {
+    const [use, ...others] = launchTemplateUses(context);
+    // An update of the launch template without its overrides takes them away.
+    if (!use || others.length > 0) return undefined;
+    const [id, name] = [use.id.value, use.name.value].map(plainText);
+    const version = 'NEW_VERSION';
+    if (id !== undefined) return { launchTemplate: { launchTemplateId: id, version } };
+    return name === undefined ? undefined : { launchTemplate: { launchTemplateName: name, version } };
+  }
+  if (state.ami.by === 'imageId') return { imageId: 'NEW_AMI' };
+  if (state.ami.by !== 'imageIdOverride') return undefined;
+  const { items } = itemsOf(computeResource(context, 'ec2Configuration'), context.world);
+  const [entry, ...others] = items;
+  const imageType = entry && plainText(walk(entry, 'imageType', context.world).value);
+  if (imageType === undefined || others.length > 0) return undefined;
+  return { ec2Configuration: [{ imageType, imageIdOverride: 'NEW_AMI' }] };
+}
+
+interface Update {
+  readonly context: Context;
+  readonly state: EnvironmentState;
+  readonly name: string;
+  readonly title: string;
+  readonly notes: readonly string[];
+  readonly isByVersion: boolean;
+}
+
+/** An update of the compute resources. What depends on the reader goes into a file. */
+export function updateSteps({ context, state, name, title, notes, isByVersion }: Update): readonly Step[] {
+  const settings = newSettings(context, state, isByVersion);
   return [
     step('command', title, {
       commands: [
         aws('batch', 'update-compute-environment', {
           'compute-environment': name,
-          'compute-resources': 'file://compute-resources.json',
+          'compute-resources': settings ? JSON.stringify(settings) : 'file://compute-resources.json',
         }),
       ],
-      notes: ['compute-resources.json holds the settings that change, and no others.', ...notes, IN_CODE],
+      notes: [
+        ...(settings ? [] : ['compute-resources.json holds the settings that change, and no others.']),
+        ...notes,
+        IN_CODE,
+      ],
     }),
   ];
 }

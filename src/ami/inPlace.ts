@@ -9,7 +9,14 @@ import { aws, environmentStatus } from './commands.ts';
 import { isDeployed, updateSteps } from './deployed.ts';
 import { providerAws } from './deployer.ts';
 import { edited, type SourceEdit } from '../edits/members.ts';
-import { amiMends, flagAndTypeMends, replaceMend, resourceSpan, type Mend } from './edit/mends.ts';
+import {
+  amiMends,
+  flagAndTypeMends,
+  NEWEST_VERSION,
+  replaceMend,
+  resourceSpan,
+  type Mend,
+} from './edit/mends.ts';
 import { namesOf } from './names.ts';
 import { patchOf } from './patch.ts';
 import { spelledProperty, type Lever } from './moves.ts';
@@ -109,7 +116,14 @@ function changeSteps(
   if (lever.change === undefined || (isDeployed(context) && takesNewest))
     return byCommand(blue, deployer, context.environment.language);
   return isDeployed(context)
-    ? updateSteps(blue, triggerTitle(context, state, lever, sources), [triggerNote(context, state, lever)])
+    ? updateSteps({
+        context,
+        state,
+        name: blue,
+        title: triggerTitle(context, state, lever, sources),
+        notes: [triggerNote(context, state, lever)],
+        isByVersion: lever.change.property === 'computeResources/launchTemplate/version',
+      })
     : byEdit(context, state, deployer, lever, sources);
 }
 
@@ -143,12 +157,13 @@ function byEdit(
   const mending = { context, state, deployer, span: resourceSpan(context) };
   // The version of a launch template without an image is of no use for the AMI.
   const list = lever.version === undefined ? flagAndTypeMends(mending) : amiMends(mending);
+  const followsNewest = list.some(({ text }) => text === NEWEST_VERSION);
   if (list.length === 0 && isLookedUp(sources))
     return [deployStep(context, 'Deploy it: nothing has to be edited', [LOOKED_UP])];
   const title = list.length > 0 ? 'Let new AMIs in' : triggerTitle(context, state, lever, sources);
   return [
     editStep(title, context, list),
-    deployStep(context, 'Deploy it', [triggerNote(context, state, lever)]),
+    deployStep(context, 'Deploy it', [triggerNote(context, state, lever, followsNewest)]),
   ];
 }
 
@@ -173,11 +188,17 @@ function triggerTitle(
     : `Give it the new AMI${where}`;
 }
 
-function triggerNote(context: Context, state: EnvironmentState, { version }: Lever): string {
+/** @param followsNewest whether an edit makes the version a reference to the newest one */
+function triggerNote(
+  context: Context,
+  state: EnvironmentState,
+  { version }: Lever,
+  followsNewest = false,
+): string {
   if (version === 'follows')
     return 'The new version of the launch template starts the infrastructure update.';
   if (version !== undefined)
-    return 'The changed version starts the infrastructure update; each later version of the launch template does, too.';
+    return `The changed version starts the infrastructure update${followsNewest ? '; each later version of the launch template does, too' : ''}.`;
   if (state.ami.by !== 'batch') return 'The changed AMI starts the infrastructure update.';
   const tags = spelledProperty(context, 'computeResources/tags') ?? 'computeResources.tags';
   return state.takesLatest === true

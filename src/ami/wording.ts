@@ -8,6 +8,8 @@ const COMMON: readonly Placeholder[] = [
   { name: 'STACK', meaning: 'the name of the stack that the template is deployed as' },
   { name: 'QUEUE', meaning: 'the name of a job queue that uses the environment' },
   { name: 'JOB_DEFINITION', meaning: 'the name of a job definition whose job is short' },
+  { name: 'NEW_AMI', meaning: 'the id of the new AMI' },
+  { name: 'NEW_VERSION', meaning: 'the number of a version of the launch template that has the new AMI' },
   { name: 'ANOTHER_ENVIRONMENT', meaning: 'an environment of the queue that the code does not say' },
 ];
 

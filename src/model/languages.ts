@@ -70,7 +70,7 @@ const LANGUAGES = {
     hints:
       'What CloudFormation has for it: follows the remedy in that language, and in CDK if the policy has no hint for CDK.',
     deploy: (path) => [
-      `aws cloudformation deploy --stack-name STACK --template-file ${path} --capabilities CAPABILITY_IAM`,
+      `aws cloudformation deploy --stack-name STACK --template-file ${path} --capabilities CAPABILITY_NAMED_IAM`,
     ],
     hasPatches: true,
     hasEdits: true,

@@ -106,7 +106,7 @@ function blockItems({ blocks }: AmiAnswer): readonly Item[] {
 
 function checkItem({ kind, text, command, expect, at }: Check): Item {
   return {
-    text: expect === undefined ? text : `${text}: it prints ${expect}`,
+    text: expect === undefined ? text : `${text}; the command has to print ${expect}`,
     mark: kind === 'stop' ? 'bad' : 'look',
     ...(at ? { place: at } : {}),
     ...(command === undefined ? {} : { commands: [command] }),

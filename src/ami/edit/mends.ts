@@ -190,6 +190,9 @@ function imageTypeMends(mending: Mending): readonly Mend[] {
   );
 }
 
+/** What a reference to the newest version does. */
+export const NEWEST_VERSION = 'has the newest version of its launch template';
+
 /** A reference to the newest version of a launch template that the same code makes. */
 function versionMends(mending: Mending): readonly Mend[] {
   const { context } = mending;
@@ -207,7 +210,7 @@ function versionMends(mending: Mending): readonly Mend[] {
     value.kind === 'absent'
       ? memberBefore(key.key, name, newest)
       : editInside(mending, main.version, (at) => memberInstead(at, name, newest));
-  return [{ text: 'has the newest version of its launch template', edit }];
+  return [{ text: NEWEST_VERSION, edit }];
 }
 
 /** The text of the environment's resource. */

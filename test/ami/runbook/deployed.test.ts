@@ -144,3 +144,38 @@ describe('the output that these tests read has the shape of the service model', 
     expect(Object.keys(data).filter((name) => !membersOf(shape).includes(name))).toEqual([]);
   });
 });
+
+describe('an environment that takes a new AMI in place is updated by a command with the settings', () => {
+  const updatable = (resources: object) =>
+    environment('workers', {
+      serviceRole:
+        'arn:aws:iam::123456789012:role/aws-service-role/batch.amazonaws.com/AWSServiceRoleForBatch',
+      computeResources: {
+        ...workers.computeResources,
+        allocationStrategy: 'BEST_FIT_PROGRESSIVE',
+        ...resources,
+      },
+    });
+  const entry = { imageType: 'ECS_AL2023', imageIdOverride: 'ami-0123456789abcdef0' };
+  test.each<[string, object, string]>([
+    ['the AMI of the environment', { imageId: 'ami-0123456789abcdef0' }, '{"imageId":"NEW_AMI"}'],
+    [
+      'the AMI of an entry',
+      { ec2Configuration: [entry] },
+      '{"ec2Configuration":[{"imageType":"ECS_AL2023","imageIdOverride":"NEW_AMI"}]}',
+    ],
+    [
+      'two entries, of which the reader chooses',
+      { ec2Configuration: [entry, { imageType: 'ECS_AL2023_NVIDIA' }] },
+      'file://compute-resources.json',
+    ],
+  ])('%s', (_, resources, settings) => {
+    const { way } = answerFor([updatable(resources)]);
+    expect(way.kind).toBe('inPlace');
+    const [command = ''] = way.steps[0]?.commands ?? [];
+    expect(command.replaceAll("'", '')).toBe(
+      `aws batch update-compute-environment --compute-environment workers --compute-resources ${settings}`,
+    );
+    if (settings.includes('NEW_AMI')) expect(way.placeholders.map(({ name }) => name)).toContain('NEW_AMI');
+  });
+});

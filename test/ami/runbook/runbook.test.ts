@@ -161,6 +161,16 @@ describe('wrong starting points', () => {
     expect(found?.text.slice(0, expected?.length)).toBe(expected);
   });
 
+  test('jobs of several definitions are one check', () => {
+    const jobs = ['One', 'Two', 'Three'].map(
+      (name) => `  ${name}:\n    Type: AWS::Batch::JobDefinition\n    Properties: { Type: container }\n`,
+    );
+    const { checks } = answerAbout('batch.yaml', YAML.replace('  Queue:', `${jobs.join('')}  Queue:`)).way;
+    expect(checks.filter(({ text }) => text.includes('job definition')).map(({ text }) => text)).toEqual([
+      'Jobs of 3 job definitions (One, Two, Three) have a single attempt: those that are ended are not tried again',
+    ]);
+  });
+
   test('an image type that AWS creates no more', () => {
     const old = YAML.replace(
       '        MaxvCpus: 64\n',
