@@ -1,5 +1,6 @@
 // The cases of fixtures/same as the AWS CLI would print them once they are deployed, as far as it can: what is certain
-// of the code is not lost in its deployed form, and nothing is certain there that the code does not have.
+// of the code is not lost in its deployed form, and nothing is certain there that the code does not have. The outputs are
+// in test/snapshots/deployed, to be read beside the code of a case.
 import { describe, expect, test } from 'vitest';
 import type { Resource } from '../src/model/resource.ts';
 import { scanSources, scanSourcesWithCode } from '../src/scanSources.ts';
@@ -58,8 +59,8 @@ function capital(data: unknown): unknown {
   );
 }
 
-/** The outputs for a case, if its code says all that they hold. */
-function dumpOf(resources: readonly Resource[]): readonly { path: string; text: string }[] {
+/** The outputs for a case, one behind another, if its code says all that they hold. */
+function dumpOf(resources: readonly Resource[]): string {
   const made = resources.filter(({ exists }) => exists.kind === 'known' && exists.value);
   const ofKind = (kind: Resource['kind']) => made.filter((one) => one.kind === kind);
   const ids = new Map(
@@ -101,12 +102,10 @@ function dumpOf(resources: readonly Resource[]): readonly { path: string; text: 
     revision: 1,
     status: 'ACTIVE',
   }));
-  return Object.entries({ computeEnvironments, LaunchTemplateVersions, jobQueues, jobDefinitions }).map(
-    ([list, items]) => ({
-      path: `${list}.json`,
-      text: JSON.stringify({ [list]: items }, null, 2),
-    }),
-  );
+  return Object.entries({ computeEnvironments, LaunchTemplateVersions, jobQueues, jobDefinitions })
+    .filter(([, items]) => items.length > 0)
+    .map(([list, items]) => `${JSON.stringify({ [list]: items }, null, 4)}\n`)
+    .join('');
 }
 
 const pascal = (text: string): string =>
@@ -135,8 +134,8 @@ test('many cases can be said in a dump', () => {
 const all = codeOf(cases[0] ?? { name: '', findings: [], given: {}, forms: new Map() }).result.policies;
 const appliesTo = new Map(all.map(({ id, appliesTo: to }) => [id, to]));
 
-describe.each(sayable)('$name', ({ code, dump }) => {
-  const deployed = scanSources(dump, { asOf });
+describe.each(sayable)('$name', ({ name, code, dump }) => {
+  const deployed = scanSources([{ path: 'deployed.json', text: dump }], { asOf });
   const ids = (findings: typeof deployed.findings, certainty?: string) =>
     new Set(
       findings
@@ -145,6 +144,10 @@ describe.each(sayable)('$name', ({ code, dump }) => {
         )
         .map(({ policy }) => policy.id),
     );
+
+  test('the output is the one on disk', async () => {
+    await expect(dump).toMatchFileSnapshot(`snapshots/deployed/${name}.json`);
+  });
 
   test('the output is read', () => {
     expect(deployed.notes).toEqual([]);
