@@ -124,7 +124,7 @@ function environmentBlock(one: EnvironmentDiff): Block {
     title: one.environment.name,
     at: one.environment.at,
     label: labelOf(one),
-    mark: MARKS[one.effect],
+    mark: markOf(one),
     headline: one.headline,
     sections: [
       {
@@ -141,6 +141,13 @@ function environmentBlock(one: EnvironmentDiff): Block {
       { title: 'This holds', items: holdsItems(one) },
     ].filter(({ items }) => items.length > 0),
   };
+}
+
+/** A good effect that may turn out to be a bad one has to be looked at. */
+function markOf({ effect, possible }: EnvironmentDiff): Block['mark'] {
+  const mark = MARKS[effect];
+  const mayBeWorse = possible.some((one) => MARKS[one] === 'bad' || MARKS[one] === 'look');
+  return mark === 'good' && mayBeWorse ? 'look' : mark;
 }
 
 function formerlyItems({ environment, formerly }: EnvironmentDiff): readonly Item[] {

@@ -98,7 +98,10 @@ function result(one: EnvironmentDiff, effect: Effect, at: Range, change: string)
     `${jobs.text}.`,
   ];
   const { start } = visiblePositions(at);
-  const { id, level } = RULES[effect];
+  const { id, level: usual } = RULES[effect];
+  // The environment may be replaced, or the deployment refused, though that is not the likeliest effect.
+  const mayBeWorse = effect === one.effect && one.possible.some((other) => RULES[other].level !== 'note');
+  const level = usual === 'note' && mayBeWorse ? 'warning' : usual;
   return {
     ruleId: id,
     ruleIndex: LISTED.findIndex((listed) => listed === effect),

@@ -106,3 +106,11 @@ test('text has one block for environments with the same answer', () => {
   expect(text.match(/deleted when its stack is/g)).toHaveLength(1);
   for (const name of names) expect(text).toContain(`${name} · batch.yaml:`);
 });
+
+test('an effect that is good, and may be bad, is marked so that people look at it', () => {
+  const answer = answers['one that scales, or is replaced'];
+  if (!answer) throw new Error('the answer is in the table');
+  expect(diffMarkdown(answer)).toContain('🟡 possibly scales');
+  const [run] = JSON.parse(diffSarif(answer, PROJECT)).runs;
+  expect(run.results).toMatchObject([{ ruleId: 'environment-scales', level: 'warning' }]);
+});
