@@ -19,15 +19,22 @@ import {
 import { basename, dirname, join } from 'node:path';
 import * as zlib from 'node:zlib';
 
-/** What is compiled, by the names of the files of the command. */
-export type Pieces = ReadonlyMap<string, Buffer>;
+/** Compiled code of one file of the command. */
+export interface Piece {
+  readonly bytes: Buffer;
+  /** Says which text was compiled. V8 itself compares no more than the length. */
+  readonly stamp: string;
+}
+
+/** Compiled code by the names of the files of the command. */
+export type Pieces = ReadonlyMap<string, Piece>;
 
 /** The table of a file. */
 interface Table {
   /** The kinds of runs (see `runs.ts`) whose code is in the pieces. */
   readonly runs: readonly number[];
-  /** Name, bytes and checksum of each piece, in the order of the pieces. */
-  readonly pieces: readonly (readonly [name: string, length: number, checksum: number])[];
+  /** What is known of each piece, in the order of the pieces. */
+  readonly pieces: readonly (readonly [name: string, length: number, checksum: number, stamp: string])[];
 }
 
 const HEAD = 8;
@@ -37,7 +44,7 @@ export interface CacheFile {
   readonly runs: readonly number[];
   readonly names: readonly string[];
   /** The compiled code of one file; undefined if it is not there or is damaged. */
-  piece(name: string): Buffer | undefined;
+  piece(name: string): Piece | undefined;
 }
 
 /** Opens a file of the cache. @returns undefined if there is none that can be trusted */
@@ -60,20 +67,20 @@ function fileOf(
   descriptor: number,
   { table, end }: { readonly table: Table; readonly end: number },
 ): CacheFile {
-  const places = new Map<string, readonly [at: number, length: number, checksum: number]>();
+  const places = new Map<string, { at: number; length: number; checksum: number; stamp: string }>();
   let at = end;
-  for (const [name, length, checksum] of table.pieces) {
-    places.set(name, [at, length, checksum]);
+  for (const [name, length, checksum, stamp] of table.pieces) {
+    places.set(name, { at, length, checksum, stamp });
     at += length;
   }
   return {
     runs: table.runs,
     names: [...places.keys()],
     piece(name) {
-      const [start, length, checksum] = places.get(name) ?? [];
-      if (start === undefined || length === undefined) return undefined;
-      const bytes = bytesAt(descriptor, start, length);
-      return bytes && zlib.crc32(bytes) === checksum ? bytes : undefined;
+      const place = places.get(name);
+      if (!place) return undefined;
+      const bytes = bytesAt(descriptor, place.at, place.length);
+      return bytes && zlib.crc32(bytes) === place.checksum ? { bytes, stamp: place.stamp } : undefined;
     },
   };
 }
@@ -118,15 +125,16 @@ export function isOwn({ uid, mode }: Stats): boolean {
 export function replaceCache(path: string, runs: readonly number[], pieces: Pieces): void {
   const table: Table = {
     runs,
-    pieces: [...pieces].map(([name, bytes]) => [name, bytes.length, zlib.crc32(bytes)]),
+    pieces: [...pieces].map(([name, { bytes, stamp }]) => [name, bytes.length, zlib.crc32(bytes), stamp]),
   };
   const text = Buffer.from(JSON.stringify(table));
   const head = Buffer.alloc(HEAD);
   head.writeUInt32LE(zlib.crc32(text), 0);
   head.writeUInt32LE(text.length, 4);
+  const bytes = [...pieces.values()].map((piece) => piece.bytes);
   const draft = `${path}.${process.pid}`;
   try {
-    writeFileSync(draft, Buffer.concat([head, text, ...pieces.values()]), { flag: 'wx', mode: 0o600 });
+    writeFileSync(draft, Buffer.concat([head, text, ...bytes]), { flag: 'wx', mode: 0o600 });
     renameSync(draft, path);
   } catch (error) {
     rmSync(draft, { force: true });

@@ -1,12 +1,12 @@
 // Node's cache of compiled code exists from version 22.1 on, and keeps only what the first run compiled. This one works
 // with every version that has what it needs, and grows with each new kind of run.
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { cachedDataVersionTag } from 'node:v8';
 import * as vm from 'node:vm';
 import * as zlib from 'node:zlib';
 import { BUILD } from './build.ts';
-import { openCache, replaceCache, type CacheFile } from './cacheFile.ts';
+import { openCache, replaceCache, type CacheFile, type Piece } from './cacheFile.ts';
 import { cacheFolder, makeCacheFolder } from './cacheFolder.ts';
 
 /** Loads a file of a folder, as `require` does. */
@@ -16,6 +16,7 @@ export type Load = (name: string) => unknown;
 interface Loaded {
   readonly module: { exports: unknown };
   readonly script: vm.Script;
+  readonly stamp: string;
   /** Whether its compiled code came from the cache. */
   readonly cached: boolean;
 }
@@ -60,7 +61,10 @@ function loadFrom(
     const before = loaded.get(name);
     if (before) return before.module.exports;
     const filename = join(folder, name);
-    const cachedData = cache?.piece(name);
+    const { size, mtimeMs } = statSync(filename);
+    const stamp = `${size} ${mtimeMs}`;
+    const piece = cache?.piece(name);
+    const cachedData = piece?.stamp === stamp ? piece.bytes : undefined;
     // The build writes these files in ASCII.
     const script = new vm.Script(`${WRAPPER}${readFileSync(filename, 'latin1')}\n})`, {
       filename,
@@ -68,11 +72,8 @@ function loadFrom(
       ...(cachedData ? { cachedData } : {}),
     });
     const module = { exports: {} };
-    loaded.set(name, {
-      module,
-      script,
-      cached: cachedData !== undefined && script.cachedDataRejected !== true,
-    });
+    const cached = cachedData !== undefined && script.cachedDataRejected !== true;
+    loaded.set(name, { module, script, stamp, cached });
     // The wrapper says what the script gives.
     const run = script.runInThisContext() as (...args: readonly unknown[]) => void;
     run(module.exports, requireOf, module, filename, folder);
@@ -110,12 +111,13 @@ function keep({ folder, path, cache, loaded, run }: Run): void {
   const isKnown = runs.includes(run) || runs.length >= MOST_RUNS;
   if (isKnown && [...loaded.values()].every(({ cached }) => cached)) return;
   if (!makeCacheFolder(folder)) return;
-  const pieces = new Map<string, Buffer>();
+  const pieces = new Map<string, Piece>();
   for (const name of cache?.names ?? []) {
     const piece = loaded.has(name) ? undefined : cache?.piece(name);
     if (piece) pieces.set(name, piece);
   }
   // With the functions that came from the cache and those that were compiled when they were first called.
-  for (const [name, { script }] of loaded) pieces.set(name, script.createCachedData());
+  for (const [name, { script, stamp }] of loaded)
+    pieces.set(name, { bytes: script.createCachedData(), stamp });
   replaceCache(path, isKnown ? runs : [...runs, run], pieces);
 }

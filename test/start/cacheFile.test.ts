@@ -10,17 +10,17 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { openCache, replaceCache } from '../../src/start/cacheFile.ts';
+import { openCache, replaceCache, type Pieces } from '../../src/start/cacheFile.ts';
 import { folderWith } from '../folders.ts';
 import { fc, runs } from '../property.ts';
 
-const PIECES = new Map([
-  ['start.cjs', Buffer.from('the code that each run needs')],
-  ['empty.cjs', Buffer.alloc(0)],
-  ['ami.cjs', Buffer.from('the code of amilint ami')],
+const PIECES: Pieces = new Map([
+  ['start.cjs', { bytes: Buffer.from('the code that each run needs'), stamp: '20 1795699200000' }],
+  ['empty.cjs', { bytes: Buffer.alloc(0), stamp: '' }],
+  ['ami.cjs', { bytes: Buffer.from('the code of amilint ami'), stamp: '30 1795699200001' }],
 ]);
 
-function written(pieces: ReadonlyMap<string, Buffer> = PIECES, kinds: readonly number[] = [1, 2]): string {
+function written(pieces: Pieces = PIECES, kinds: readonly number[] = [1, 2]): string {
   const path = join(folderWith(), 'cache');
   replaceCache(path, kinds, pieces);
   return path;
@@ -29,10 +29,15 @@ function written(pieces: ReadonlyMap<string, Buffer> = PIECES, kinds: readonly n
 test('pieces and kinds of runs are read as they were written', () => {
   fc.assert(
     fc.property(
-      fc.dictionary(fc.string(), fc.uint8Array({ maxLength: 100 })),
+      fc.dictionary(fc.string(), fc.tuple(fc.uint8Array({ maxLength: 100 }), fc.string())),
       fc.array(fc.nat()),
       (content, kinds) => {
-        const pieces = new Map(Object.entries(content).map(([name, bytes]) => [name, Buffer.from(bytes)]));
+        const pieces = new Map(
+          Object.entries(content).map(([name, [bytes, stamp]]) => [
+            name,
+            { bytes: Buffer.from(bytes), stamp },
+          ]),
+        );
         const cache = openCache(written(pieces, kinds));
         expect(cache?.runs).toEqual(kinds);
         expect(new Map(cache?.names.map((name) => [name, cache.piece(name)]))).toEqual(pieces);
@@ -55,7 +60,7 @@ test('no damaged byte is ever given out: a piece is as it was written, or is not
       bad.writeUInt8(bad.readUInt8(at) ^ change, at);
       writeFileSync(path, bad);
       const cache = openCache(path);
-      for (const [name, bytes] of PIECES) expect([undefined, bytes]).toContainEqual(cache?.piece(name));
+      for (const [name, piece] of PIECES) expect([undefined, piece]).toContainEqual(cache?.piece(name));
       const whole = [...PIECES.keys()].every((name) => cache?.piece(name) !== undefined);
       expect(whole).toBe(false);
     }),

@@ -3,6 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
+  cpSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -135,11 +136,28 @@ describe('a damaged file is replaced:', () => {
   });
 
   test('with pieces that V8 refuses', () => {
-    const pieces = new Map([['start.cjs', Buffer.from('no compiled code')]]);
+    const stamp = openCache(cacheFile(home))?.piece('start.cjs')?.stamp ?? '';
+    const pieces = new Map([['start.cjs', { bytes: Buffer.from('no compiled code'), stamp }]]);
     replaceCache(cacheFile(home), [], pieces);
     expect(run(home)).toEqual(without);
-    expect(openCache(cacheFile(home))?.piece('start.cjs')?.length).toBeGreaterThan(100_000);
+    expect(openCache(cacheFile(home))?.piece('start.cjs')?.bytes.length).toBeGreaterThan(100_000);
   });
+});
+
+test('code that somebody has edited is compiled again, also if its length stays', () => {
+  const [home, installed] = [folderWith(), folderWith()];
+  for (const name of ['cli.cjs', 'command'])
+    cpSync(join(CLI, '..', name), join(installed, name), { recursive: true });
+  const summary = () => {
+    const args = [join(installed, 'cli.cjs'), join(FIXTURES, 'clean')];
+    return spawnSync(process.execPath, args, { encoding: 'utf8', env: environment(home, {}) }).stdout.split(
+      '\n',
+    )[0];
+  };
+  for (let time = 0; time < 2; time++) expect(summary()).toBe('No findings.');
+  const start = join(installed, 'command/start.cjs');
+  writeFileSync(start, readFileSync(start, 'utf8').replaceAll('No findings.', 'No faults!!!'));
+  for (let time = 0; time < 2; time++) expect(summary()).toBe('No faults!!!');
 });
 
 test('runs at the same time give the same, and leave one whole file', async () => {

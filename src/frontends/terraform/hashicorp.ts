@@ -13,10 +13,13 @@ export async function hashicorpParser(name: string = MODULE): Promise<Parse | un
     return parse;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ERR_PACKAGE_IMPORT_NOT_DEFINED' || code === 'ERR_MODULE_NOT_FOUND') return undefined;
+    if (code !== undefined && NOT_THERE.includes(code)) return undefined;
     throw error;
   }
 }
+
+/** How `import`, and `require` in the built command, say that there is no such module. */
+const NOT_THERE = ['ERR_PACKAGE_IMPORT_NOT_DEFINED', 'ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND'];
 
 /** `imports` of package.json has the file. */
 const MODULE = '#hcl2json';
