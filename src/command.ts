@@ -1,4 +1,5 @@
 // The program of the command line: its commands, its help, and what an error ends it with.
+import { statSync } from 'node:fs';
 import { Command, CommanderError, type Option } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { amiCommand } from './commands/ami.ts';
@@ -54,13 +55,20 @@ export async function runCli(args: readonly string[]): Promise<number> {
     await program.parseAsync(args, { from: 'user' });
     return status;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.usage;
-    if (error instanceof UsageError || error instanceof PolicyFileError) {
-      process.stderr.write(`amilint: ${error.message}\n`);
-      return EXIT.usage;
-    }
-    throw error;
+    const isUsage = error instanceof UsageError || error instanceof PolicyFileError;
+    if (!isUsage && !(error instanceof CommanderError)) throw error;
+    if (error instanceof CommanderError && error.exitCode === 0) return EXIT.clean;
+    process.stderr.write(`${isUsage ? `amilint: ${error.message}\n` : ''}${folderHint(args)}`);
+    return EXIT.usage;
   }
+}
+
+/** How to scan a folder that has the name of the command that was run; empty if there is none. */
+function folderHint([name = '']: readonly string[]): string {
+  const isCommand = programOf(() => {}).commands.some((command) => command.name() === name);
+  return isCommand && statSync(name, { throwIfNoEntry: false })?.isDirectory()
+    ? `${name} is a command of amilint. To scan the folder ${name}, write amilint ./${name}\n`
+    : '';
 }
 
 const EXAMPLES = `

@@ -50,6 +50,21 @@ const environments = (args: readonly string[]): string[] => {
   return report.environments.map(({ at }) => at.path);
 };
 
+describe('a folder that has the name of a command', () => {
+  const folder = folderWith({ 'new/batch.yaml': BEST_FIT, 'test/batch.yaml': BEST_FIT });
+
+  test.each(['new', 'test'])('%s: the message says how to scan it', (name) => {
+    const { status, stderr } = amilint(folder, [name]);
+    expect(status).toBe(2);
+    expect(stderr).toContain(`To scan the folder ${name}, write amilint ./${name}\n`);
+  });
+
+  test('is scanned by its path, and a fault elsewhere says nothing of it', () => {
+    expect(amilint(folder, ['./new', '--format', 'concise']).stdout).toContain('new/batch.yaml:6');
+    expect(amilint(folder, ['fix', '--no-such-option']).stderr).not.toContain('To scan the folder');
+  });
+});
+
 describe('which files are read', () => {
   test.each([
     ['a glob as a path', ['temp*/*.yaml'], ['templates/compute.yaml']],

@@ -18,7 +18,7 @@ export function scanCommand(program: Command, exitWith: (status: number) => void
     .description('find and judge compute environments (the default)')
     .argument(
       '[paths...]',
-      'files and folders of code, plans or output of the AWS CLI, - for standard input; default: the current folder',
+      'files and folders of code, plans or output of the AWS CLI, - for standard input; default: the current folder (a folder called like a command: ./test)',
     )
     .action(async (paths: string[], flags: ScanFlags) => exitWith(await runScan(paths, flags)));
   for (const option of scanOptions()) command.addOption(option);

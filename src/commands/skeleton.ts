@@ -7,10 +7,12 @@ interface Skeleton {
   readonly remedy: string;
   readonly require: string;
   readonly message: string;
-  /** The line of the template that the rule is about: as it should be, and as it should not. */
+  /** The line of the template that is underlined: as it should be, and as it should not. */
   readonly good: string;
   readonly bad: string;
-  readonly template: (line: string) => string;
+  readonly template: (line: string, isGood: boolean) => string;
+  /** What the AWS CLI prints for the environment. */
+  readonly deployed?: string;
 }
 
 /** A template with one line more in the compute resources. */
@@ -32,6 +34,19 @@ const launchTemplateWith = (line: string): string =>
       LaunchTemplateData:
         ${line}
 `;
+
+/** A launch template whose user data is a script with one line more. */
+const scriptWith = (line: string): string =>
+  launchTemplateWith(`UserData:
+          Fn::Base64: |
+            MIME-Version: 1.0
+            Content-Type: multipart/mixed; boundary="==B=="
+
+            --==B==
+            Content-Type: text/x-shellscript
+
+            ${line}
+            --==B==--`);
 
 const BASE = environmentWith('AllocationStrategy: BEST_FIT_PROGRESSIVE');
 
@@ -93,6 +108,92 @@ const SKELETONS: Readonly<Record<SkeletonSubject, Skeleton>> = {
           LaunchTemplateId: lt-0fedcba9876543210
           ${line}`),
   },
+  configWrite: {
+    title: 'User data replaces the configuration of the ECS agent',
+    remedy: 'Append to /etc/ecs/ecs.config.',
+    require: '/userData/replacesEcsConfig: { const: false }',
+    message: 'The user data of {/launchTemplate/name} replaces /etc/ecs/ecs.config.',
+    good: 'echo ECS_IMAGE_PULL_BEHAVIOR=once >> /etc/ecs/ecs.config',
+    bad: 'echo ECS_IMAGE_PULL_BEHAVIOR=once > /etc/ecs/ecs.config',
+    template: scriptWith,
+  },
+  userDataCommand: {
+    title: 'User data updates all packages',
+    remedy: 'Use an AMI that has the updates.',
+    require: '/command/deed: { not: { const: updates all packages } }',
+    message: 'The user data of {/launchTemplate/name} runs {/command/text}.',
+    good: 'yum install -y jq',
+    bad: 'yum update -y',
+    template: scriptWith,
+  },
+  unusedLaunchTemplate: {
+    title: 'A launch template for AWS Batch is not used',
+    remedy: 'Refer to it in the compute environment, or delete it.',
+    require: '/unused/speaksOfBatch: { const: false }',
+    message: 'Nothing in the code refers to the launch template {/unused/name}.',
+    good: 'Bastion:',
+    bad: 'BatchVolumes:',
+    template: (line) => `${BASE}  ${line}
+    Type: AWS::EC2::LaunchTemplate
+    Properties:
+      LaunchTemplateData:
+        BlockDeviceMappings: [{ DeviceName: /dev/xvda, Ebs: { VolumeSize: 100 } }]
+`,
+  },
+  imageComponent: {
+    title: 'A component of EC2 Image Builder keeps the state of the ECS agent',
+    remedy: 'Remove /var/lib/ecs/data as the last step.',
+    require: '/component/keepsEcsState: { const: false }',
+    message: 'The component {/component/name} starts the ECS agent and keeps its state.',
+    good: 'Tools:',
+    bad: 'Tools:',
+    template: (line, isGood) => `${BASE}  Recipe:
+    Type: AWS::ImageBuilder::ImageRecipe
+    Properties:
+      Name: workers
+      Version: 1.0.0
+      ParentImage: arn:aws:imagebuilder:eu-west-1:aws:image/amazon-linux-2023-ecs-optimized-x86/x.x.x
+      Components: [{ ComponentArn: !Ref Tools }]
+  ${line}
+    Type: AWS::ImageBuilder::Component
+    Properties:
+      Name: tools
+      Platform: Linux
+      Version: 1.0.0
+      Data: |
+        schemaVersion: 1.0
+        phases:
+          - name: build
+            steps:
+              - name: run
+                action: ExecuteBash
+                inputs:
+                  commands:
+                    - systemctl restart ecs
+                    - ${isGood ? 'systemctl stop ecs && rm -rf /var/lib/ecs/data' : 'systemctl stop ecs'}
+`,
+  },
+  difference: {
+    title: 'The environment is deployed otherwise than its code says',
+    remedy: 'Deploy the code, or write into the code what is deployed.',
+    require: '/difference/words: false # false: not set; true: set',
+    message: '{/environment/name} differs from its code: {/difference/words}.',
+    good: 'InstanceTypes: [m5.large]',
+    bad: 'InstanceTypes: [c5.large]',
+    template: (line) =>
+      environmentWith(line).replace('Type: MANAGED', 'Type: MANAGED\n      ComputeEnvironmentName: workers'),
+    deployed: `{
+  "computeEnvironments": [
+    {
+      "computeEnvironmentName": "workers",
+      "computeEnvironmentArn": "arn:aws:batch:eu-west-1:111122223333:compute-environment/workers",
+      "type": "MANAGED",
+      "computeResources": { "type": "EC2", "instanceTypes": ["m5.large"] }
+    }
+  ]
+}
+`,
+  },
   jobDefinition: {
     title: 'A job is tried too often',
     remedy: 'Set attempts to 3 or less.',
@@ -132,7 +233,8 @@ const SKELETONS: Readonly<Record<SkeletonSubject, Skeleton>> = {
 
 /** The file of a new policy, whose examples pass. */
 export function skeletonText(id: string, subject: SkeletonSubject): string {
-  const { title, remedy, require, message, good, bad, template } = SKELETONS[subject];
+  const { title, remedy, require, message, good, bad, template, deployed } = SKELETONS[subject];
+  const observed = deployed === undefined ? '' : `\n    deployed: |\n${indented(deployed)}`;
   return `# yaml-language-server: $schema=https://amilint.dev/schemas/policy.schema.json
 # A policy: one rule, its words, and its examples. Replace the rule below with yours, and run amilint test.
 id: ${id} # unique, and the name of the file
@@ -157,11 +259,11 @@ examples:
   - name: as it should be
     verdict: good
     cloudformation: |
-${indented(template(good))}
+${indented(template(good, true))}${observed}
   - name: as it should not be
     verdict: bad
     cloudformation: |
-${indented(template(`${bad} # finding`))}
+${indented(template(`${bad} # finding`, false))}${observed}
 `;
 }
 
@@ -169,6 +271,6 @@ function indented(text: string): string {
   return text
     .trimEnd()
     .split('\n')
-    .map((line) => `      ${line}`)
+    .map((line) => (line === '' ? '' : `      ${line}`))
     .join('\n');
 }

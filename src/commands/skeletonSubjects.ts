@@ -7,8 +7,13 @@ export const SKELETON_SUBJECTS = [
   'ec2Configuration',
   'blockDevice',
   'override',
+  'configWrite',
+  'userDataCommand',
+  'unusedLaunchTemplate',
+  'imageComponent',
   'jobDefinition',
   'jobQueue',
+  'difference',
 ] as const;
 
 export type SkeletonSubject = (typeof SKELETON_SUBJECTS)[number];

@@ -48,7 +48,7 @@ function lackingSystem(row: UserDataCommandRow): ReturnType<Facts<UserDataComman
 export const userDataCommandFacts: Facts<UserDataCommandRow> = {
   '/command/deed': {
     type: 'text',
-    doc: 'What the command does.',
+    doc: 'What the command does, such as reboots, updates all packages or starts the agent and waits.',
     of: (row) => {
       if (row.command) return known(row.command.deed, originOf(row));
       const { value } = launchTemplateData(row, row.use, 'userData');
