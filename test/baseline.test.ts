@@ -186,13 +186,28 @@ describe('--since', () => {
     const clone = mkdtempSync(join(tmpdir(), 'amilint shallow '));
     git(root, 'commit', '--quiet', '--allow-empty', '--message=later');
     execFileSync('git', ['clone', '--quiet', '--depth=1', `file://${root}`, clone]);
-    await expect(since(clone, { since: 'HEAD~1' })).rejects.toThrow(
-      /shallow: run git fetch --depth=1 origin/,
-    );
+    await expect(since(clone, { since: 'HEAD~1' })).rejects.toThrow(/shallow: run git fetch --unshallow/);
     const plain = mkdtempSync(join(tmpdir(), 'amilint plain '));
     writeFiles(plain, { 'a.yaml': PINNED });
     await expect(since(plain)).rejects.toThrow(/needs a git repository/);
     await expect(since(root, { since: '--output=x' })).rejects.toThrow(/no such commit/);
+  });
+
+  test('in a shallow clone the command that the message names gets the commit', async () => {
+    const root = repository({ 'a.yaml': PINNED });
+    git(root, 'branch', 'dev');
+    git(root, 'tag', 'v1');
+    git(root, 'config', 'uploadpack.allowAnySHA1InWant', 'true');
+    const id = execFileSync('git', ['rev-parse', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim();
+    git(root, 'commit', '--quiet', '--allow-empty', '--message=later');
+    for (const reference of ['origin/dev', 'v1', id]) {
+      const clone = mkdtempSync(join(tmpdir(), 'amilint shallow '));
+      execFileSync('git', ['clone', '--quiet', '--depth=1', `file://${root}`, clone]);
+      const fault = await since(clone, { since: reference }).catch(String);
+      const [, command = ''] = /run git (fetch [^,]*), or git fetch --unshallow/.exec(String(fault)) ?? [];
+      git(clone, ...command.split(' '));
+      expect((await since(clone, { since: reference })).fresh).toEqual([]);
+    }
   });
 
   test('the report parts new findings from the others', () => {

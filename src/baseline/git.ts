@@ -24,6 +24,21 @@ interface Blob extends TreeEntry {
   readonly bytes: Buffer;
 }
 
+const ORIGIN = 'origin/';
+
+/** The command that fetches one commit alone, and the word behind it; empty for what a server has no name for (`HEAD~1`). */
+function fetchOf(reference: string): string {
+  if (['~', '^', '@', ':'].some((sign) => reference.includes(sign)) || reference === 'HEAD') return '';
+  const isBranch = reference.startsWith(ORIGIN);
+  const name = isBranch ? reference.slice(ORIGIN.length) : reference;
+  // An id is there once it is fetched; a name has to be given to what was fetched.
+  const branch = isId(name) ? '' : `:${name}`;
+  const target = isBranch ? `:refs/remotes/${reference}` : branch;
+  return `git fetch --depth=1 origin ${name}${target}, or `;
+}
+
+const isId = (name: string): boolean => name.length >= 7 && /^[0-9a-f]+$/.test(name);
+
 /** A commit of the repository that holds the root of a scan. */
 export class Commit {
   private readonly git: Git;
@@ -227,7 +242,7 @@ class Git {
     const shallow = this.run(['rev-parse', '--is-shallow-repository']).output.toString('utf8').trim();
     const remedy =
       shallow === 'true'
-        ? `this clone is shallow: run git fetch --depth=1 origin ${reference.replace(/^origin\//, '')}, or git fetch --unshallow`
+        ? `this clone is shallow: run ${fetchOf(reference)}git fetch --unshallow`
         : 'run git fetch, or name a branch, tag or commit that is there';
     throw new UsageError(`${this.named} ${reference}: there is no such commit; ${remedy}`);
   }

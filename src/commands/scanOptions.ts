@@ -56,7 +56,7 @@ export function inputOptions(): Option[] {
     assignments('--var <name=value>', 'value of a variable of Terraform'),
     texts('--var-file <file>', 'file with values of variables of Terraform'),
     new Option('--env', 'take values of variables of Terraform from the environment, as TF_VAR_name'),
-    texts('--parameters <file>', 'file with values of CloudFormation parameters (JSON)'),
+    texts('--parameters <file>', 'file with values of CloudFormation parameters (JSON or YAML)'),
     new Option('--as-of <date>', 'the day for which dated policies judge, as 2026-11-24; default: today'),
   ];
 }
