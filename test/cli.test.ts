@@ -355,6 +355,9 @@ describe('what is printed', () => {
     expect(explain('--all').match(/^Gives /gm)?.length).toBeGreaterThan(5);
     expect(explain('--language', 'terraform')).toContain('resource "aws_launch_template"');
     expect(explain('--format', 'markdown')).toMatch(/^\*\*The launch template sets the image\.\*\*/);
+    expect(explain()).toContain('# amilint-ignore launch-template-pins-ami: the reason');
+    const { stdout } = amilint(root, ['explain', 'allocation-strategy-unset', '--format', 'markdown']);
+    expect(stdout).toContain('**What to do (Terraform).** Set allocation_strategy to BEST_FIT_PROGRESSIVE');
     expect(JSON.parse(explain('--format', 'json'))).toMatchObject({
       id: 'launch-template-pins-ami',
       examples: [{ verdict: 'bad', language: 'cloudformation' }, { verdict: 'good' }],

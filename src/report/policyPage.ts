@@ -1,7 +1,7 @@
 // The documentation of a policy: its page in the terminal, in Markdown, and the list of all.
-import { EXAMPLES, languageName, type ExampleLanguage } from '../model/languages.ts';
+import { EXAMPLES, hintKeysOf, languageName, type ExampleLanguage } from '../model/languages.ts';
 import { largest } from '../value/largest.ts';
-import type { Example, Policy } from '../judge/policy.ts';
+import type { Clauses, Example, Policy } from '../judge/policy.ts';
 import { visible } from './harmless.ts';
 import { compareIds, compareTexts } from './order.ts';
 import { pad, wrap } from './terminal.ts';
@@ -94,19 +94,42 @@ export function policyPage(
     ...(policy.appliesTo === undefined ? [] : [paragraph(APPLIES_TO[policy.appliesTo])]),
     section('Why', paragraph(policy.why)),
     section('What to do', paragraph(policy.remedy)),
-    ...hintsOf(policy).map(([language, text]) => section(`In ${language}`, paragraph(text))),
+    ...remediesOf(policy).map(([language, text]) => section(`What to do (${language})`, paragraph(text))),
+    ...hintsOf(policy).map(([language, text]) => section(language, paragraph(text))),
     ...(policy.follows.length > 0
       ? [section('Reported as a consequence of', paragraph(policy.follows.join(', ')))]
       : []),
     ...examples.map((example) =>
       section(`${EXAMPLE_TITLES[example.verdict]}: ${example.name}`, codeOf(example)),
     ),
+    ...(policy.ignorable === false
+      ? []
+      : [section('How to accept a finding', paragraph(acceptance(policy)))]),
     ...(policy.references.length > 0 ? [section('References', policy.references.join('\n'))] : []),
     ...(examples.length < policy.examples.length
       ? [colors.dim(`All ${policy.examples.length} examples: amilint explain ${policy.id} --all`)]
       : []),
   ].join('\n\n')}\n`;
 }
+
+/** The remedies that are for one language or provider, which do not follow the remedy but take its place. */
+function remediesOf({ remedyWhen }: Policy): [string, string][] {
+  return remedyWhen.flatMap(({ when, remedy }) => {
+    const key = keyOfCase(when);
+    return key === undefined ? [] : [[languageName(key), remedy]];
+  });
+}
+
+function keyOfCase(when: Clauses): string | undefined {
+  const [[pointer, schema] = [], ...others] = Object.entries(when);
+  if (others.length > 0 || typeof schema !== 'object' || typeof schema.const !== 'string') return undefined;
+  if (pointer === '/environment/language') return schema.const;
+  return pointer === '/environment/resourceType' ? hintKeysOf('terraform', schema.const)[0] : undefined;
+}
+
+const acceptance = ({ id }: Policy): string =>
+  `Write a comment above the line of the finding: # amilint-ignore ${id}: the reason. ` +
+  'JSON, CDK, whole folders and dates: docs/accepting-findings.md.';
 
 function hintsOf({ hints }: Policy): [string, string][] {
   return Object.entries(hints).map(([language, text]) => [languageName(language), text]);
@@ -134,6 +157,7 @@ export function policyMarkdown(policy: Policy): string {
     `**${escaped(policy.title)}.**`,
     escaped(policy.why),
     `**What to do.** ${escaped(policy.remedy)}`,
+    ...remediesOf(policy).map(([language, text]) => `**What to do (${language}).** ${escaped(text)}`),
     ...hintsOf(policy).map(([language, text]) => `**In ${language}.** ${escaped(text)}`),
     ...(example
       ? [
@@ -146,11 +170,13 @@ export function policyMarkdown(policy: Policy): string {
 }
 
 export function policyPlainText(policy: Policy): string {
+  const remedies = remediesOf(policy).map(([language, text]) => `What to do (${language}): ${text}`);
   const hints = hintsOf(policy).map(([language, text]) => `In ${language}: ${text}`);
   return [
     `${policy.title}.`,
     policy.why,
     `What to do: ${policy.remedy}`,
+    ...remedies,
     ...hints,
     ...policy.references,
   ].join('\n\n');
