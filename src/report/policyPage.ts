@@ -102,9 +102,7 @@ export function policyPage(
     ...examples.map((example) =>
       section(`${EXAMPLE_TITLES[example.verdict]}: ${example.name}`, codeOf(example)),
     ),
-    ...(policy.ignorable === false
-      ? []
-      : [section('How to accept a finding', paragraph(acceptance(policy)))]),
+    ...(policy.ignorable === false ? [] : [section('How to accept a finding', acceptance(policy))]),
     ...(policy.references.length > 0 ? [section('References', policy.references.join('\n'))] : []),
     ...(examples.length < policy.examples.length
       ? [colors.dim(`All ${policy.examples.length} examples: amilint explain ${policy.id} --all`)]
@@ -127,9 +125,10 @@ function keyOfCase(when: Clauses): string | undefined {
   return pointer === '/environment/resourceType' ? hintKeysOf('terraform', schema.const)[0] : undefined;
 }
 
+/** The comment stands in a line of its own, so that it can be copied. */
 const acceptance = ({ id }: Policy): string =>
-  `Write a comment above the line of the finding: # amilint-ignore ${id}: the reason. ` +
-  'JSON, CDK, whole folders and dates: docs/accepting-findings.md.';
+  `Write a comment above the line of the finding:\n  # amilint-ignore ${id}: the reason\n` +
+  'For JSON, CDK, whole folders and dates see docs/accepting-findings.md.';
 
 function hintsOf({ hints }: Policy): [string, string][] {
   return Object.entries(hints).map(([language, text]) => [languageName(language), text]);
