@@ -14,6 +14,7 @@ import { FORMATS, isFormat, report } from '../src/report/formats.ts';
 import { scanSources, scanSourcesWithCode } from '../src/scanSources.ts';
 
 const SECRET = 'S3CRET-VALUE';
+const SHORT = 'zQ7';
 
 const template = `Parameters:
   Token: {Type: String, NoEcho: true, Default: ${SECRET}}
@@ -80,7 +81,7 @@ resource "aws_batch_compute_environment" "e" {
 }
 `;
 
-const HIDDEN = new RegExp(`${SECRET}|ami-0badc0ffee0123456`, 'i');
+const HIDDEN = new RegExp(`${SECRET}|${SHORT}|ami-0badc0ffee0123456`, 'i');
 
 const inputs = [
   ['a template', [{ path: 'template.yaml', text: template }]],
@@ -156,7 +157,32 @@ const state = {
     },
   ],
 };
+/** A plan whose change alone marks the secrets. */
+const changed = {
+  ...plan,
+  planned_values: { root_module: { resources: [{ ...planned, name: 'e', values, sensitive_values: {} }] } },
+  resource_changes: [
+    {
+      ...planned,
+      address: 'aws_batch_compute_environment.e',
+      name: 'e',
+      change: {
+        actions: ['create'],
+        before: null,
+        after: values,
+        after_unknown: {},
+        before_sensitive: false,
+        after_sensitive: { name: true, compute_resources: [{ image_id: true, allocation_strategy: true }] },
+      },
+    },
+  ],
+  configuration: { root_module: { variables: { token: { sensitive: true, default: SECRET } } } },
+};
 const plans = [
+  [
+    'a plan that marks them in the change alone',
+    [{ path: 'plan.json', text: JSON.stringify(changed, null, 1) }],
+  ],
   ['a plan', [{ path: 'plan.json', text: JSON.stringify(plan, null, 1) }]],
   ['a state', [{ path: 'terraform.tfstate', text: JSON.stringify(state) }]],
 ] as const;
@@ -208,31 +234,41 @@ test('what nonsensitive gives is shown', () => {
   expect(findings.map(({ message }) => message).join('\n')).toContain('ami-0badc0ffee0123456');
 });
 
-test.each(inputs)('secrets of %s are in no answer on its AMIs, headline or comparison', (_, files) => {
-  const code = scanSourcesWithCode(files, {
-    asOf: '2026-11-25',
-    parameters: files.length > 1 ? {} : { Token: SECRET },
-  });
-  const scanned = { ...code, result: { ...code.result, root: '' } };
-  const answers = answersOfScan(scanned);
-  const emptied = scanSourcesWithCode([], { asOf: '2026-11-25' });
-  const side = (name: string, one: typeof code) => ({
-    name,
-    code: { ...one, result: { ...one.result, root: '' } },
-    base: '',
-  });
-  const changes = differencesOfScans(side('old', emptied), side('new', code));
-  const texts = [
-    amiText(answers, { color: false }),
-    amiJson(answers, '0', '2026-11-25'),
-    amiMarkdown(answers),
-    amiHtml(answers, '2026-11-25'),
-    JSON.stringify(withHeadlines(scanned).environments.map(({ headline }) => headline)),
-    diffText(changes, { color: false }),
-    diffJson(changes, '0', '2026-11-25'),
-  ];
-  for (const text of texts) {
-    expect(HIDDEN.exec(text)?.[0]).toBeUndefined();
-    expect(text.length).toBeGreaterThan(20);
-  }
+/** The same files with a secret of three characters, which no search of texts can find. */
+const shortened = inputs.map(([name, files]) => {
+  const texts = files.map(({ path, text }) => ({ path, text: text.replaceAll(SECRET, SHORT) }));
+  return [`${name}, a short one`, texts] as const;
 });
+
+test.each([...inputs, ...shortened])(
+  'secrets of %s are in no answer on its AMIs, headline or comparison',
+  (name, files) => {
+    const code = scanSourcesWithCode(files, {
+      asOf: '2026-11-25',
+      parameters: files.length > 1 ? {} : { Token: name.endsWith('short one') ? SHORT : SECRET },
+    });
+    const scanned = { ...code, result: { ...code.result, root: '' } };
+    const answers = answersOfScan(scanned);
+    const emptied = scanSourcesWithCode([], { asOf: '2026-11-25' });
+    const side = (name: string, one: typeof code) => ({
+      name,
+      code: { ...one, result: { ...one.result, root: '' } },
+      base: '',
+    });
+    const changes = differencesOfScans(side('old', emptied), side('new', code));
+    const texts = [
+      amiText(answers, { color: false }),
+      amiJson(answers, '0', '2026-11-25'),
+      amiMarkdown(answers),
+      amiHtml(answers, '2026-11-25'),
+      JSON.stringify(withHeadlines(scanned).environments.map(({ headline }) => headline)),
+      diffText(changes, { color: false }),
+      diffJson(changes, '0', '2026-11-25'),
+    ];
+    for (const text of texts) {
+      const at = text.search(HIDDEN);
+      expect(at < 0 ? '' : text.slice(Math.max(0, at - 80), at + 80)).toBe('');
+      expect(text.length).toBeGreaterThan(20);
+    }
+  },
+);

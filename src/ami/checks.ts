@@ -100,7 +100,10 @@ function noQueue(): Check {
 function nameChecks(context: Context, state: EnvironmentState): readonly Check[] {
   if (state.fixedName !== true) return [];
   const name = property(context, 'computeEnvironmentName');
-  const text = name.value.kind === 'known' ? `The name ${String(name.value.value)}` : 'Its name';
+  const text =
+    name.value.kind === 'known' && !name.value.sensitive
+      ? `The name ${String(name.value.value)}`
+      : 'Its name';
   const others = isDeployed(context) ? otherNames(context) : [];
   const taken =
     others.length === 0 ? '' : `. Other environments of the account have the names ${others.join(', ')}`;

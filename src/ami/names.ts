@@ -31,7 +31,9 @@ export function namesOf(context: Context, green: string | undefined): Names {
     );
   const nameOf = (resource: Resource): string => {
     const its = walk(propertiesOf(resource, context.world), 'computeEnvironmentName', context.world).value;
-    return its.kind === 'known' ? String(its.value) : named(resource.name, 'compute environment');
+    return its.kind === 'known' && !its.sensitive
+      ? String(its.value)
+      : named(resource.name, 'compute environment');
   };
   return {
     blue: nameOf(environment),

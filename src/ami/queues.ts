@@ -36,7 +36,7 @@ function queueOf(resource: Resource, { model, world }: Context): Queue {
   const name = walk(propertiesOf(resource, world), 'jobQueueName', world).value;
   return {
     resource,
-    name: name.kind === 'known' ? String(name.value) : undefined,
+    name: name.kind === 'known' && !name.sensitive ? String(name.value) : undefined,
     entries: places.map(({ item, reference, order, environment }) => ({
       item,
       environment: reference,

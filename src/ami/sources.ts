@@ -12,6 +12,7 @@ import {
 import { rowsOf } from '../model/rows/rows.ts';
 import { AL2023_DEFAULT_SINCE, defaultImageTypes } from '../model/updates/defaultImage.ts';
 import { itemsOf, textsOf, walk, type Found } from '../model/walk.ts';
+import { holdsSensitive, SENSITIVE, displayText } from '../value/sensitive.ts';
 import { HOLE, sameText, shortened, skeleton } from '../value/text.ts';
 import type { Settled } from '../value/value.ts';
 import type { AmiSource } from './answer.ts';
@@ -45,7 +46,7 @@ function overrideCandidates(context: Context): readonly Candidate[] {
       const types = textsOf(walk(use.reference, 'targetInstanceTypes', context.world), context.world);
       return {
         ...templateCandidate(context, use, 'launchTemplateOverride', `override ${(use.override ?? 0) + 1}`),
-        instanceTypes: types.known.map(({ value }) => value),
+        instanceTypes: types.known.map(displayText),
       };
     });
 }
@@ -113,6 +114,7 @@ function valueOf(
   const { value } = found;
   if (value.kind === 'absent') return {};
   const literal = literalOf(context, found, kind, use);
+  if (holdsSensitive(value) || (literal && holdsSensitive(literal))) return { value: SENSITIVE };
   if (literal?.kind === 'known') return { value: shortened(String(literal.value)) };
   if (value.kind === 'known') return { value: shortened(String(value.value)) };
   const { why } = value;
@@ -143,6 +145,7 @@ function literalOf(
 /** A text with `…` for what is not known of it; undefined where nothing of it is known. */
 export function shownText(value: Settled): string | undefined {
   if (value.kind === 'absent') return undefined;
+  if (holdsSensitive(value)) return SENSITIVE;
   if (value.kind === 'known') return typeof value.value === 'object' ? undefined : String(value.value);
   const text = skeleton(value).replaceAll(HOLE, '…');
   return text === '…' || text === '' ? undefined : text;
@@ -175,7 +178,7 @@ function isSurelySet(value: Settled): boolean {
 /** What AWS Batch takes where no source sets an AMI. */
 function defaultSource(context: Context, candidates: readonly Candidate[]): AmiSource {
   const types = defaultImageTypes(context);
-  const names = types.map(({ type }) => type).join(' and ');
+  const names = types.map(({ type, isSecret }) => (isSecret ? SENSITIVE : type)).join(' and ');
   const written = types.some((one) => one.written);
   const set = candidates.filter(
     ({ kind, found }) => kind !== 'launchTemplateOverride' && isSetAtAll(found.value),

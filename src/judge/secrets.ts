@@ -1,9 +1,10 @@
 // Keeps secrets out of the sentences of a result: what names a value by itself, and not by its place.
 import type { Note, Resource } from '../model/resource.ts';
-import { SENSITIVE, sensitiveIn } from '../value/sensitive.ts';
+import { hiddenLines, SENSITIVE, sensitiveIn } from '../value/sensitive.ts';
+import type { Source } from '../value/source.ts';
 import type { Finding, Undecided } from './finding.ts';
 
-/** Secrets shorter than this are words of every sentence; they are hidden only if a sentence names the value itself. */
+/** Shorter secrets may be a part of any word: what names such a value in a sentence hides it by itself. */
 const SHORTEST = 6;
 
 interface Sentences {
@@ -45,7 +46,8 @@ export function withoutSecrets<T extends Sentences>(result: T, resources: readon
 /** Hides the secrets of resources in texts. */
 export function hiderOf(resources: readonly Resource[]): (text: string) => string {
   const secrets = secretsOf(resources);
-  return (text) => secrets.reduce((shown, secret) => shown.replaceAll(secret, SENSITIVE), text);
+  return (text) =>
+    secrets.reduce((before, { text: secret, shown }) => before.replaceAll(secret, () => shown), text);
 }
 
 /** Data with the secrets of resources hidden in all its texts. Places in sources stay: {@link shownText} hides what is there. */
@@ -62,21 +64,36 @@ export function withHidden<T>(data: T, resources: readonly Resource[]): T {
   return within(data) as T;
 }
 
-const known = new WeakMap<readonly Resource[], readonly string[]>();
+/** A text that no output has, and what is in its place. */
+interface Secret {
+  readonly text: string;
+  readonly shown: string;
+}
+
+const known = new WeakMap<readonly Resource[], readonly Secret[]>();
 
 /** The texts, the longest first, so that none is hidden in part. Looked for once for each list of resources. */
-function secretsOf(resources: readonly Resource[]): readonly string[] {
+function secretsOf(resources: readonly Resource[]): readonly Secret[] {
   const found = known.get(resources) ?? secretsIn(resources);
   known.set(resources, found);
   return found;
 }
 
-function secretsIn(resources: readonly Resource[]): readonly string[] {
-  const secrets = new Set<string>();
-  for (const { properties } of resources)
-    for (const { value } of sensitiveIn(properties)) {
+/** A short secret is found by the line of the code that it is written in, as patches have it. */
+function secretsIn(resources: readonly Resource[]): readonly Secret[] {
+  const secrets = new Map<string, string>();
+  const sources = new Set<Source>();
+  for (const { properties, at } of resources) {
+    sources.add(at.source);
+    for (const { value, origin } of sensitiveIn(properties)) {
       const text = String(value);
-      if (text.length >= SHORTEST) secrets.add(text);
+      if (text.length >= SHORTEST) secrets.set(text, SENSITIVE);
+      sources.add(origin.at.source);
     }
-  return [...secrets].toSorted((a, b) => b.length - a.length);
+  }
+  for (const source of sources)
+    for (const { text, shown } of hiddenLines(source)) if (text.length >= SHORTEST) secrets.set(text, shown);
+  return [...secrets]
+    .map(([text, shown]) => ({ text, shown }))
+    .toSorted((a, b) => b.text.length - a.text.length);
 }

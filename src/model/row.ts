@@ -1,6 +1,8 @@
 // A row is what a policy judges: a compute environment, joined with what it uses, in one world.
 import { identify } from '../value/identity.ts';
+import { SENSITIVE } from '../value/sensitive.ts';
 import { textOf, type Range } from '../value/source.ts';
+import { plainText } from '../value/text.ts';
 import { isDictionary, isList, unknown, type Settled } from '../value/value.ts';
 import type { World } from '../value/worlds.ts';
 import { factsOf, type Language } from './languages.ts';
@@ -95,13 +97,15 @@ export function launchTemplateField(context: Context, use: LaunchTemplateUse, pa
 export function memberOutside(reference: Found, what: string, identity: string, language: Language): Found {
   const { key, value } = reference;
   if (value.kind === 'absent') return reference;
-  const called = value.kind === 'known' ? ` ${String(value.value)}` : '';
+  const name = plainText(value);
+  const called = name === undefined ? '' : ` ${name}`;
+  const shown = value.kind === 'known' && value.sensitive ? ` ${SENSITIVE}` : called;
   return {
     key,
     value: unknown(
       {
         code: 'outside',
-        text: `the ${what}${called} is not in the scanned code`,
+        text: `the ${what}${shown} is not in the scanned code`,
         settle: factsOf(language).missing?.get(what) ?? `scan the code that makes the ${what}, too`,
       },
       value.origin,

@@ -7,6 +7,11 @@ import { isDictionary, isList, type Data, type Known, type Settled, type Value }
 /** What is shown in the place of a secret. */
 export const SENSITIVE = '«(sensitive)»';
 
+/** A text or number as a sentence names it: what a secret is stays hidden. */
+export function displayText({ value, sensitive }: Known<string | number | boolean>): string {
+  return sensitive ? SENSITIVE : String(value);
+}
+
 /** The value as one that no output shows, with all that it holds. */
 export function asSensitive<T extends Data>(value: Value<T>): Value<T> {
   if (value.kind === 'choice')
@@ -95,6 +100,16 @@ export function hide(range: Range): void {
   const ranges = hidden.get(range.source) ?? [];
   hidden.set(range.source, ranges);
   ranges.push(range);
+}
+
+/** The lines of a source that hold secrets, each with what outputs show in its place. */
+export function* hiddenLines(source: Source): Generator<{ readonly text: string; readonly shown: string }> {
+  if (!hidden.has(source)) return;
+  const shown = shownText(source).split('\n');
+  for (const [index, text] of source.text.split('\n').entries()) {
+    const line = shown[index];
+    if (line !== undefined && line !== text) yield { text, shown: line };
+  }
 }
 
 /**

@@ -1,4 +1,5 @@
 // AMIs as sentences name them, so that each reads on whatever sets it.
+import { SENSITIVE, displayText } from '../../value/sensitive.ts';
 import type { Settled, Unknown } from '../../value/value.ts';
 import { ssmPathInLaunchTemplate } from '../ami.ts';
 import type { Model } from '../link.ts';
@@ -7,6 +8,7 @@ import type { Model } from '../link.ts';
 export function amiText(value: Settled, model: Model): string {
   if (value.kind === 'absent') return 'no AMI';
   if (value.kind === 'unknown') return unknownAmi(value, model);
+  if (value.sensitive) return SENSITIVE;
   const text = String(value.value);
   const path = ssmPathInLaunchTemplate(text);
   return path === undefined ? text : `the AMI of the SSM parameter ${path}`;
@@ -15,7 +17,7 @@ export function amiText(value: Settled, model: Model): string {
 function unknownAmi({ lookup, reference, origin }: Unknown, model: Model): string {
   if (lookup?.kind === 'ssmParameter')
     return lookup.name.kind === 'known'
-      ? `the AMI of the SSM parameter ${String(lookup.name.value)}`
+      ? `the AMI of the SSM parameter ${displayText(lookup.name)}`
       : 'the AMI of an SSM parameter';
   const source = reference && model.byAddress.get(reference.address)?.name;
   if (source !== undefined) return `the AMI of ${source}`;

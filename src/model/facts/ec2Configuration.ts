@@ -1,4 +1,5 @@
 // Facts about the entries of ec2Configuration: image types and the AMIs that override them.
+import { SENSITIVE } from '../../value/sensitive.ts';
 import { known, type Settled } from '../../value/value.ts';
 import { computeResource, type Context, type PartOf } from '../row.ts';
 import { any, isTrue, type Truth } from '../truth.ts';
@@ -47,7 +48,10 @@ function fault(row: Ec2ConfigurationRow): Settled {
     return other.kind === 'known' && other.value === type.value;
   });
   return twin
-    ? known(`${spelled('ec2Configuration', spelling)} has two entries for ${String(type.value)}`, at)
+    ? known(
+        `${spelled('ec2Configuration', spelling)} has two entries for ${type.sensitive ? SENSITIVE : String(type.value)}`,
+        at,
+      )
     : none(origin);
 }
 

@@ -1,5 +1,6 @@
 // Facts about the AMIs that are set for an environment: one row for each source, with the instance types that it is for.
 import { derived, literal } from '../../value/origins.ts';
+import { holdsSensitive } from '../../value/sensitive.ts';
 import { positions } from '../../value/source.ts';
 import { own } from '../../value/own.ts';
 import { known, type Known, type Origin, type Settled, type Value } from '../../value/value.ts';
@@ -102,10 +103,8 @@ function literalOf(row: ImageRow): Settled {
     const origin: Origin = name
       ? row.world.resolve(name).origin
       : { at: value.lookup.at, how: 'literal', via: [] };
-    return known(
-      searched.length > 0 ? `a search for ${searched.join(', ')}` : 'the AMI that a search finds',
-      origin,
-    );
+    const isShown = searched.length > 0 && !(name && holdsSensitive(name));
+    return known(isShown ? `a search for ${searched.join(', ')}` : 'the AMI that a search finds', origin);
   }
   return idOf(row);
 }

@@ -1,5 +1,6 @@
 // Facts about the instance types of an environment: architecture, GPUs, instance store, and the image types that fit them.
 import { identify } from '../../value/identity.ts';
+import { displayText } from '../../value/sensitive.ts';
 import { known, unknown, type Known, type Origin, type Settled, type Unknown } from '../../value/value.ts';
 import { factsOf, type InstanceTypeFacts } from '../instanceTypes.ts';
 import { gpuFault, type GpuFault } from '../imageTypes.ts';
@@ -67,7 +68,7 @@ export function nvidiaShare({ types, more, list }: Offer): Settled {
 function unsure(text: Known<string>): Unknown {
   return {
     kind: 'unknown',
-    why: { code: 'not-understood', text: `nothing is known of instance type ${text.value}` },
+    why: { code: 'not-understood', text: `nothing is known of instance type ${displayText(text)}` },
     mayBeAbsent: false,
     identity: identify(`type ${text.value}`),
     origin: text.origin,

@@ -9,6 +9,7 @@ import {
   type PartOf,
 } from '../row.ts';
 import { textsOf, walk } from '../walk.ts';
+import { displayText } from '../../value/sensitive.ts';
 import { known, type Settled } from '../../value/value.ts';
 import { attributeOrigin, none, unknownOrNone, type Facts } from './fact.ts';
 
@@ -41,21 +42,30 @@ function fault(row: OverrideRow): Settled {
     return more ? unknownOrNone(more) : known('it names no target instance types', origin);
   const keyword = types.find((type) => isKeyword(type.value));
   if (keyword)
-    return known(`${keyword.value} is not an instance type or family that an override can target`, origin);
-  const names = types.map((type) => type.value);
-  const twice = names.find((name, index) => names.slice(0, index).some((other) => overlaps(name, other)));
-  if (twice !== undefined) return known(`it targets ${twice} twice`, origin);
+    return known(
+      `${displayText(keyword)} is not an instance type or family that an override can target`,
+      origin,
+    );
+  const twice = types.find(({ value }, index) =>
+    types.slice(0, index).some((other) => overlaps(value, other.value)),
+  );
+  if (twice) return known(`it targets ${displayText(twice)} twice`, origin);
   for (const other of earlier) {
-    const clash = names.find((name) => targets(row, other).known.some((type) => overlaps(name, type.value)));
-    if (clash !== undefined)
-      return known(`it targets ${clash}, which an earlier override targets, too`, origin);
+    const clash = types.find(({ value }) =>
+      targets(row, other).known.some((type) => overlaps(value, type.value)),
+    );
+    if (clash)
+      return known(`it targets ${displayText(clash)}, which an earlier override targets, too`, origin);
   }
   const offered = textsOf(computeResource(row, 'instanceTypes'), world);
   if (offered.more) return unknownOrNone(offered.more);
-  const outside = names.find((name) => !offered.known.some((type) => within(name, type.value)));
+  const outside = types.find(({ value }) => !offered.known.some((type) => within(value, type.value)));
   const mayBeInside = offered.known.some((type) => isKeyword(type.value));
-  if (outside !== undefined && !mayBeInside)
-    return known(`it targets ${outside}, which is not among the instance types of the environment`, origin);
+  if (outside && !mayBeInside)
+    return known(
+      `it targets ${displayText(outside)}, which is not among the instance types of the environment`,
+      origin,
+    );
   return more ? unknownOrNone(more) : none(list.value.origin);
 }
 

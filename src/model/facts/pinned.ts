@@ -1,4 +1,5 @@
 // Facts about AMIs that are looked up, but by a version or a name that only one of them has.
+import { holdsSensitive, SENSITIVE } from '../../value/sensitive.ts';
 import { textOf } from '../../value/source.ts';
 import { known, type Known, type Origin, type Settled } from '../../value/value.ts';
 import { parameterPath } from '../ami.ts';
@@ -30,6 +31,7 @@ function writtenName({ image, world }: ImageRow): Known<string> | undefined {
 function searchedNames({ image, world }: ImageRow): {
   readonly names: readonly string[];
   readonly origin: Origin;
+  readonly isSecret?: boolean;
 } {
   const { value } = image.id;
   const filter =
@@ -37,7 +39,11 @@ function searchedNames({ image, world }: ImageRow): {
       ? value.lookup.filters.get('name')
       : undefined;
   if (!filter) return { names: [], origin: value.origin };
-  return { names: texts(filter, world), origin: world.resolve(filter).origin };
+  return {
+    names: texts(filter, world),
+    origin: world.resolve(filter).origin,
+    isSecret: holdsSensitive(filter),
+  };
 }
 
 /** The path of the SSM parameter, if it names a version. */
@@ -52,10 +58,11 @@ function pinnedParameter(row: ImageRow): Settled {
 
 /** The name for which AMIs are searched, if only one can have it. */
 function pinnedSearch(row: ImageRow): Settled {
-  const { names, origin } = searchedNames(row);
+  const { names, origin, isSecret } = searchedNames(row);
   if (names.length === 0 || renovateComment(origin.at)) return none(origin);
   const isPinned = names.every((name) => !/[*?]/.test(name) && DATED.test(name));
-  return isPinned ? known(names.join(', '), origin) : none(origin);
+  if (!isPinned) return none(origin);
+  return known(isSecret ? SENSITIVE : names.join(', '), origin);
 }
 
 /** The path of a parameter of the user's own that EC2 looks up when it launches an instance. */

@@ -114,7 +114,8 @@ export const refusedFacts: Facts<Context> = {
     doc: 'What the invalid entry of instanceTypes may mean, as a part of a sentence; may be empty.',
     of: (row) => {
       const invalid = invalidInstanceType(row);
-      const name = invalid.kind === 'known' ? String(invalid.value) : '';
+      // What is like a secret says something of it.
+      const name = invalid.kind === 'known' && !invalid.sensitive ? String(invalid.value) : '';
       const [, hint] = nearest(name.toLowerCase(), KEYWORD_NAMES).split('; ');
       return known(hint === undefined ? '' : ` (${hint})`, invalid.origin);
     },

@@ -1,6 +1,7 @@
 // Facts about updates: whether Batch can bring a new AMI into the environment in place.
 // Source: docs.aws.amazon.com/batch/latest/userguide/infrastructure-updates.html
 import { derived } from '../../value/origins.ts';
+import { holdsSensitive, SENSITIVE } from '../../value/sensitive.ts';
 import { HOLE, skeleton } from '../../value/text.ts';
 import { known, type Settled } from '../../value/value.ts';
 import { linked } from '../link.ts';
@@ -156,7 +157,7 @@ function blockers(context: Context): Settled {
       ? [
           strategy.value.kind === 'absent'
             ? `it has no ${spelled('allocationStrategy', spelling)}, which means BEST_FIT`
-            : `its ${spelled('allocationStrategy', spelling)} is ${skeleton(strategy.value)}`,
+            : `its ${spelled('allocationStrategy', spelling)} is ${holdsSensitive(strategy.value) ? SENSITIVE : skeleton(strategy.value)}`,
         ]
       : []),
   ];

@@ -1,5 +1,6 @@
 // Facts about single commands of the user data in use: one row for each that a policy judges.
 import { derived } from '../../value/origins.ts';
+import { holdsSensitive } from '../../value/sensitive.ts';
 import type { Origin } from '../../value/value.ts';
 import { known } from '../../value/value.ts';
 import { launchTemplateData, launchTemplateUses, type Context, type PartOf } from '../row.ts';
@@ -58,7 +59,12 @@ export const userDataCommandFacts: Facts<UserDataCommandRow> = {
   '/command/text': {
     type: 'text',
     doc: 'The command as it is written.',
-    of: (row) => known(row.command?.text ?? 'a command', originOf(row)),
+    of: (row) => {
+      const text = known(row.command?.text ?? 'a command', originOf(row));
+      return holdsSensitive(launchTemplateData(row, row.use, 'userData').value)
+        ? { ...text, sensitive: true }
+        : text;
+    },
   },
   '/command/lackingSystem': {
     type: 'text',

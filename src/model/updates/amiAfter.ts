@@ -1,5 +1,6 @@
 // What an effect does to the AMI: which one instances boot before and after.
 // Sources: docs.aws.amazon.com/batch/latest/userguide/infrastructure-updates.html and ami-selection-order.html
+import { SENSITIVE } from '../../value/sensitive.ts';
 import { shortened } from '../../value/text.ts';
 import type { AmiChoice, EnvironmentState, Maybe } from './state.ts';
 import type { Effect } from './table.ts';
@@ -141,5 +142,6 @@ export function amiText(ami: AmiChoice, verb: 'chose' | 'chooses'): string {
   if (ami.by === 'unknown') return 'an AMI that is not known';
   if (ami.by === 'batch')
     return `the AMI that AWS Batch ${verb}${ami.imageTypes.length === 0 ? '' : ` (${shortened(ami.imageTypes.join(', '))})`}`;
+  if (ami.isSecret) return SENSITIVE;
   return ami.value === undefined ? `the AMI that ${SOURCE_NAMES[ami.by]} sets` : shortened(ami.value);
 }

@@ -14,15 +14,18 @@ export interface ImageType {
   /** True where it is written; false where AWS Batch takes it by itself. */
   readonly written: boolean;
   readonly at: Range;
+  /** No output shows its name. */
+  readonly isSecret?: true;
 }
 
 export function defaultImageTypes(context: Context): readonly ImageType[] {
   const configuration = computeResource(context, 'ec2Configuration');
   const written = itemsOf(configuration, context.world).items.flatMap((entry): ImageType[] => {
     const type = walk(entry, 'imageType', context.world);
-    return type.value.kind === 'known'
-      ? [{ type: String(type.value.value), written: true, at: placeOf(type) }]
-      : [];
+    if (type.value.kind !== 'known') return [];
+    const { value, sensitive } = type.value;
+    const secret = sensitive ? { isSecret: sensitive } : {};
+    return [{ type: String(value), written: true, at: placeOf(type), ...secret }];
   });
   if (configuration.value.kind !== 'absent')
     return written.filter(({ type }, index) => written.findIndex((one) => one.type === type) === index);

@@ -8,9 +8,18 @@ export type AmiChoice =
   /** AWS Batch chooses; `imageTypes` are those that are written, or those that it takes by default. */
   | { readonly by: 'batch'; readonly imageTypes: readonly string[] }
   /** The environment's own parameter. */
-  | { readonly by: 'imageId' | 'imageIdOverride'; readonly value: string | undefined }
+  | {
+      readonly by: 'imageId' | 'imageIdOverride';
+      readonly value: string | undefined;
+      readonly isSecret?: true;
+    }
   /** The launch template's image; `follows` where a new version of it reaches the environment at an update. */
-  | { readonly by: 'launchTemplate'; readonly value: string | undefined; readonly follows: Maybe }
+  | {
+      readonly by: 'launchTemplate';
+      readonly value: string | undefined;
+      readonly follows: Maybe;
+      readonly isSecret?: true;
+    }
   /** Several sources at once, on which AWS's pages disagree; or nobody knows which. */
   | { readonly by: 'unknown'; readonly why: string };
 

@@ -1,4 +1,5 @@
 // The state of an environment of the scanned code in one world, for the table of effects.
+import { holdsSensitive, SENSITIVE } from '../../value/sensitive.ts';
 import { sameText } from '../../value/text.ts';
 import type { Settled } from '../../value/value.ts';
 import { imageRows, type ImageSource } from '../facts/imageSources.ts';
@@ -67,15 +68,22 @@ export function amiChoiceOf(context: Context): AmiChoice {
   const images = imageRows(context).map(({ image }) => image);
   const isSet = fact(context, '/environment/amiSet');
   const [image] = images;
-  if (isSet === false) return { by: 'batch', imageTypes: defaultImageTypes(context).map(({ type }) => type) };
+  if (isSet === false)
+    return {
+      by: 'batch',
+      imageTypes: defaultImageTypes(context).map(({ type, isSecret }) => (isSecret ? SENSITIVE : type)),
+    };
   if (!image || isSet === 'unknown') return { by: 'unknown', why: 'It is not known whether an AMI is set' };
   const alike = images.every(({ kind, id }) => kind === image.kind || sameText(id.value, image.id.value));
   if (!alike || image.kind === 'launchTemplateOverride')
     return { by: 'unknown', why: 'More than one source sets an AMI' };
-  const value = images.length === 1 ? textOf(image.id.value) : undefined;
+  const choice = {
+    value: images.length === 1 ? textOf(image.id.value) : undefined,
+    ...(holdsSensitive(image.id.value) ? { isSecret: true as const } : {}),
+  };
   return image.kind === 'launchTemplate'
-    ? { by: 'launchTemplate', value, follows: follows(image) }
-    : { by: image.kind, value };
+    ? { by: 'launchTemplate', ...choice, follows: follows(image) }
+    : { by: image.kind, ...choice };
 }
 
 /** Whether a new version of the launch template reaches the environment at an update. */

@@ -23,6 +23,8 @@ export interface PlanResource {
   readonly values: MapNode | undefined;
   /** Which of the values are secrets: true in the place of each. */
   readonly sensitive?: Node | undefined;
+  /** The same of the change, `after_sensitive`: it may name what `sensitive_values` does not. */
+  readonly alsoSensitive?: Node | undefined;
   /** In a state, the attributes that are or hold secrets. */
   readonly secretAttributes?: ReadonlySet<string>;
   /** What of the values is known after the change only: true in the place of a value. */
@@ -62,7 +64,7 @@ const TOP = new Set([
   'resources',
 ]);
 const BULKY = new Set(['values', 'sensitive_values', 'change', 'expressions', 'instances']);
-const IN_CHANGE = new Set(['actions', 'after_unknown']);
+const IN_CHANGE = new Set(['actions', 'after_unknown', 'after_sensitive']);
 
 /** All that is not needed: other resources, earlier values, and what is written twice. */
 const passOver: PassOver = (name, before, depth) => {
@@ -142,6 +144,7 @@ function shown(source: Source, root: MapNode): PlanFile {
 
 interface Change {
   readonly unknown: Node | undefined;
+  readonly alsoSensitive?: Node | undefined;
   readonly createBeforeDestroy?: boolean;
 }
 
@@ -159,6 +162,7 @@ function changesOf(root: MapNode): Map<string, Change> {
     const order = own({ 'create,delete': true, 'delete,create': false }, actions);
     changes.set(textIn(entry, 'address'), {
       unknown,
+      alsoSensitive: change.members.get('after_sensitive')?.value,
       ...(order === undefined ? {} : { createBeforeDestroy: order }),
     });
   }

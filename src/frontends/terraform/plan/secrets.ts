@@ -1,4 +1,4 @@
-// How a plan or state marks its secrets: `sensitive_values` has true in the place of each,
+// How a plan or state marks its secrets: `sensitive_values` and `after_sensitive` have true in the place of each,
 // `sensitive_attributes` of a state has the paths to them, and the copy of the code marks variables that are
 // secrets.
 import { asSensitive, hide } from '../../../value/sensitive.ts';
@@ -21,17 +21,19 @@ export function withSecrets(
   {
     values,
     sensitive,
+    alsoSensitive,
     secretAttributes: names,
-  }: Pick<PlanResource, 'values' | 'sensitive' | 'secretAttributes'>,
+  }: Pick<PlanResource, 'values' | 'sensitive' | 'alsoSensitive' | 'secretAttributes'>,
 ): Map<string, Entry> {
-  hideNode(values, sensitive);
+  for (const mask of [sensitive, alsoSensitive]) hideNode(values, mask);
   return new Map(
     [...entries].map(([name, entry]) => {
       if (names?.has(name)) {
         hide(entry.value.kind === 'choice' ? entry.key : entry.value.origin.at);
         return [name, { ...entry, value: secret(entry.value) }];
       }
-      return [name, { ...entry, value: marked(entry.value, memberIn(sensitive, name)) }];
+      const value = marked(entry.value, memberIn(sensitive, name));
+      return [name, { ...entry, value: marked(value, memberIn(alsoSensitive, name)) }];
     }),
   );
 }
@@ -40,7 +42,8 @@ export function withSecrets(
 export function hideVariables({ variables, configuration }: PlanFile): void {
   for (const { name, value } of mapIn(configuration, 'variables')?.members.values() ?? []) {
     const given = memberIn(mapIn(variables, name), 'value');
-    if (given && isTrue(memberIn(value, 'sensitive'))) hide(given.at);
+    if (!isTrue(memberIn(value, 'sensitive'))) continue;
+    for (const node of [given, memberIn(value, 'default')]) if (node) hide(node.at);
   }
 }
 
