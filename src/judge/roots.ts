@@ -31,9 +31,10 @@ export function namesFor(all: readonly Resource[]): Names {
 }
 
 function inRoots(environments: readonly Resource[]): string {
-  const roots = [...new Set(environments.filter(hasShownRoot).map((one) => rootOf(one) || '.'))];
-  const [first] = environments;
-  if (!first || roots.length === 0) return '';
+  const shown = environments.filter(hasShownRoot);
+  const roots = [...new Set(shown.map((one) => rootOf(one) || '.'))];
+  const [first] = shown;
+  if (!first) return '';
   return ` (${factsOf(first.language).root}${roots.length > 1 ? 's' : ''} ${listed(roots)})`;
 }
 
