@@ -72,7 +72,9 @@ describe('a value', () => {
     expect(items.kind === 'known' && items.sensitive).toBe(true);
     expect(holdsSensitive(asShown(items))).toBe(false);
     expect([...sensitiveIn(asShown(items))]).toEqual([]);
-    expect([...sensitiveIn(asShown(asSensitive(choice<unknown>(over, [plain, list(plain)]) as Value)))]).toEqual([]);
+    expect([
+      ...sensitiveIn(asShown(asSensitive(choice<unknown>(over, [plain, list(plain)]) as Value))),
+    ]).toEqual([]);
     expect(asShown(open)).toBe(open);
   });
 

@@ -1,0 +1,84 @@
+// The judge on parameters with a default, and on what findings of several cases have in common.
+import { describe, expect, test } from 'vitest';
+import { environment, judged } from './judging.ts';
+
+const RULE = `
+subject: environment
+when: { /environment/computeResources/type: { const: EC2 } }
+require: { /environment/computeResources/imageId: false }
+message: "{/environment/name} sets {/environment/computeResources/imageId}."
+`;
+
+describe('parameters with a default', () => {
+  const RULE_OF_TWO = RULE.replace('imageId: false', 'imageId: { not: { const: ami-2 } }');
+  const given = (more: string) => `
+Parameters:
+  P: { Type: String }
+  Size: { Type: String, Default: small, AllowedValues: [small, large] }
+${more}`;
+
+  test('what another value than the default leaves undecided is not reported', () => {
+    const { findings, undecided } = judged(
+      RULE.replace('imageId: false', 'imageId: { const: x }'),
+      environment(
+        'Type: EC2\nImageId: !If [Large, !Ref P, x]',
+        given('Conditions: { Large: !Equals [!Ref Size, large] }'),
+      ),
+    );
+    expect([findings, undecided]).toEqual([[], []]);
+  });
+
+  test('what another value than the default breaks is possible, and names that value', () => {
+    const { findings } = judged(
+      RULE_OF_TWO,
+      environment(
+        'Type: EC2\nImageId: !If [Large, ami-2, ami-1]',
+        given('Conditions: { Large: !Equals [!Ref Size, large] }'),
+      ),
+    );
+    expect(
+      findings.map(({ certainty, severity, ifCertain, assuming }) => [
+        certainty,
+        severity,
+        ifCertain,
+        assuming.map(({ text }) => text),
+      ]),
+    ).toEqual([['possible', 'note', 'warning', ['parameter Size is large (its default is small)']]]);
+  });
+
+  test('an environment that the default leaves out is judged as it is when it is made', () => {
+    const template =
+      given('Conditions: { Large: !Equals [!Ref Size, large] }') +
+      `
+Resources:
+  Workers:
+    Type: AWS::Batch::ComputeEnvironment
+    Condition: Large
+    Properties: { ComputeResources: { Type: EC2, ImageId: ami-1 } }
+`;
+    const { findings } = judged(RULE, template);
+    expect(findings.map(({ certainty, assuming }) => [certainty, assuming.length])).toEqual([['certain', 0]]);
+  });
+});
+
+test('a finding that several cases share names the values of all of them', () => {
+  const rule = `
+subject: environment
+require: { /environment/computeResources/imageId: false }
+at: /environment/computeResources/type
+message: "{/environment/name} of {/environment/computeResources/instanceRole} sets an AMI."
+`;
+  const messages = (role: string, more = '') =>
+    judged(
+      rule,
+      environment(
+        `Type: EC2\nImageId: ami-1\nInstanceRole: ${role}`,
+        `Parameters: { A: { Type: String, AllowedValues: [a, b, c] } }${more}`,
+      ),
+    ).findings.map(({ message, assuming }) => [message, assuming.length]);
+  expect(messages('x')).toEqual([['Workers of x sets an AMI.', 0]]);
+  expect(messages('!If [C, x, y]', '\nConditions: { C: !Equals [!Ref A, a] }')).toEqual([
+    ['Workers of x or y sets an AMI.', 0],
+  ]);
+  expect(messages('!Ref A')).toEqual([['Workers of a, b or c sets an AMI.', 0]]);
+});
