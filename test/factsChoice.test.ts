@@ -156,16 +156,16 @@ variable "unset" {}
     [
       'its strategy',
       'type = "EC2"\nallocation_strategy = "BEST_FIT"',
-      ' (its allocation_strategy is BEST_FIT)',
+      ', because its allocation_strategy is BEST_FIT',
     ],
-    ['no strategy', 'type = "EC2"', ' (it has no allocation_strategy, which means BEST_FIT)'],
+    ['no strategy', 'type = "EC2"', ', because it has no allocation_strategy, which means BEST_FIT'],
     ['nothing', 'type = "EC2"\nallocation_strategy = "BEST_FIT_PROGRESSIVE"', ''],
     ['nothing that is known', 'type = "EC2"\nallocation_strategy = var.unset', ''],
   ])('%s', (_, lines, words) => expect(reason(lines)).toEqual([words]));
 
   test('a strategy that AWS Batch updates and the provider does not', () => {
     expect(reason('type = "EC2"\nallocation_strategy = "SPOT_CAPACITY_OPTIMIZED_PRIORITIZED"')).toEqual([
-      expect.stringMatching(/^(?: \(.+, although AWS Batch could update it\))?$/),
+      expect.stringMatching(/^(?:, because .+, although AWS Batch could update it)?$/),
     ]);
   });
 });

@@ -121,3 +121,22 @@ test('a value of a million characters is cut in every sentence', () => {
   ];
   expect(Math.max(...sentences.map((sentence) => sentence?.length ?? 0))).toBeLessThan(1_000);
 });
+
+test('loops within loops that make too many members are unknown, and say so', () => {
+  const items = `[${Array.from({ length: 60 }, (_, index) => `i${index}`).join(', ')}]`;
+  const text = `Transform: AWS::LanguageExtensions
+Resources:
+  Workers:
+    Type: AWS::Batch::ComputeEnvironment
+    Properties:
+      Type: MANAGED
+      ComputeResources:
+        Type: EC2
+        AllocationStrategy: BEST_FIT
+        Tags:
+          Fn::ForEach::A: [A, ${items}, { "a\${A}": { Fn::ForEach::B: [B, ${items}, { "b\${B}": { Fn::ForEach::C: [C, ${items}, { "c\${C}": x }] } }] } }]
+`;
+  const { findings, notes } = scanSources([{ path: 'template.yaml', text }], { asOf: '2026-11-26' });
+  expect(findings.map(({ policy }) => policy.id)).toContain('allocation-strategy-blocks-updates');
+  expect(notes.map(({ message }) => message)).toContainEqual('Loops make more than 100000 members in all.');
+});

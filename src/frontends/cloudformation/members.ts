@@ -7,7 +7,7 @@ import { explore } from '../../value/worlds.ts';
 import { includedBy } from './include.ts';
 import { derived, literal } from '../../value/origins.ts';
 import { truths } from '../../evaluation/outcomes.ts';
-import type { Members, Placed, Scope } from './scope.ts';
+import { MAX_LOOP_MEMBERS, type Members, type Placed, type Scope } from './scope.ts';
 import type { Member, Node } from '../document/syntax.ts';
 import { isScalar } from '../document/nodes.ts';
 
@@ -57,6 +57,8 @@ class Unroller {
   #place({ name, key, value }: Member, around: Surroundings): void {
     if (++this.#placed > MAX_MEMBERS) return this.#cutMembers(around, key);
     const { scope, present } = around;
+    if (scope.bindings.size > 0 && !scope.stack.scan.admitLoopMember())
+      return this.#cut(around, key, `Loops make more than ${MAX_LOOP_MEMBERS} members in all.`);
     const full = fillName(name, scope);
     this.#byName.set(full, { name: full, key, node: value, scope, present });
   }

@@ -11,7 +11,7 @@ import { comparisonsIn, type Comparisons, type Edge, type Found } from './compar
 import { Documents } from './documents.ts';
 import type { GivenValue } from './given.ts';
 import { nestedTemplate, nests } from './nesting.ts';
-import type { Scan, Stack } from './scope.ts';
+import { MAX_LOOP_MEMBERS, type Scan, type Stack } from './scope.ts';
 import { stackOf } from './stack.ts';
 import { mapAt } from '../document/nodes.ts';
 import type { Template } from './template.ts';
@@ -43,6 +43,7 @@ export class TemplateScan extends Session implements Scan {
   readonly #roots = new Map<Template, Stack>();
   #exports: readonly Export[] | undefined;
   #stacks = 0;
+  #loopMembers = 0;
   #comparing = 0;
 
   constructor(
@@ -186,6 +187,11 @@ export class TemplateScan extends Session implements Scan {
     this.#exports = [];
     this.#exports = everyStack(this.rootStacks()).flatMap(exportsOf);
     return this.#exports;
+  }
+
+  admitLoopMember(): boolean {
+    this.#loopMembers++;
+    return this.#loopMembers <= MAX_LOOP_MEMBERS;
   }
 
   admitStack(parent: Stack, at: Range): boolean {

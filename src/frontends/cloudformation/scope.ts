@@ -8,6 +8,12 @@ import type { GivenValue } from './given.ts';
 import type { Node } from '../document/syntax.ts';
 import type { Template } from './template.ts';
 
+/**
+ * How many members the loops of all templates of a scan may make. CloudFormation refuses a template of more than 1 MB
+ * when its loops are unrolled, so that no template makes nearly as many.
+ */
+export const MAX_LOOP_MEMBERS = 100_000;
+
 /** One run over all templates of a scan. */
 export interface Scan extends Session {
   /** The values that were given for the parameters of a template that is deployed by itself. */
@@ -38,6 +44,8 @@ export interface Scan extends Session {
    * Counts a further stack within another; false when there are too many, or when it is nested too deeply.
    */
   admitStack(parent: Stack, at: Range): boolean;
+  /** Counts a further member that a loop makes; false when there are more than {@link MAX_LOOP_MEMBERS}. */
+  admitLoopMember(): boolean;
   /** What the parameters of a template and of all that it nests are compared with. */
   comparisonsIn(template: Template): Comparisons;
   /** Whether such a look goes on: what it leads back to is no ring of values. */
