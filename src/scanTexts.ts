@@ -143,7 +143,7 @@ export function judged(
     policies,
     validators: set.validators,
     asOf,
-    twinOf: app.twinOf,
+    sharedCodeAt: app.sharedCodeAt,
   });
   const off = new Set(set.policies.flatMap(({ id, optIn }) => (optIn ? [id] : [])));
   const underSettings = (all: readonly Finding[]) =>

@@ -40,6 +40,20 @@ test.each<[string, Schema, string]>([
   );
 });
 
+test('at most two reasons of one condition are named', () => {
+  const unknowns = ['a', 'b', 'c'].map((text) => ({ ...noDefault, why: { ...noDefault.why, text } }));
+  expect(conditionOf([{ pointer: type, schema: { const: 'EC2' }, unknowns }])).toBe(
+    ` This applies if ${subject} is EC2 (a, b).`,
+  );
+});
+
+test('a type says more than that it is of EC2 or Spot', () => {
+  const typed = { pointer: type, schema: { const: 'EC2' }, unknowns: [noDefault] };
+  const like = { pointer: '/environment/ec2Like', schema: { const: true }, unknowns: [noDefault] };
+  expect(conditionOf([like, typed])).toBe(conditionOf([typed]));
+  expect(conditionOf([like])).not.toBe('');
+});
+
 test('several conditions, and reasons once', () => {
   const open = { pointer: type, schema: { const: 'EC2' }, unknowns: [noDefault, noDefault] };
   expect(conditionOf([])).toBe('');

@@ -191,3 +191,53 @@ describe('a pinned AMI', () => {
     ['an id', 'ami-1', none],
   ])('%s', (_, id, pinned) => expect(image('pinnedParameter', id)).toEqual([pinned]));
 });
+
+describe('a volume in place of the root', () => {
+  const MOUNTS = '!Base64 "#!/bin/bash\\nmkfs -t xfs /dev/sdb\\nmount /dev/sdb /data\\n"';
+  const misses = (device: string, more = '', size = 'VolumeSize: 100') =>
+    factsIn(
+      'blockDevice',
+      '/device/missesRoot',
+      environment('LaunchTemplate: { LaunchTemplateId: !Ref T }') +
+        `  T:
+    Type: AWS::EC2::LaunchTemplate
+    Properties:
+      LaunchTemplateData:
+        BlockDeviceMappings: [{ DeviceName: ${device}, Ebs: { ${size} } }]
+        ${more}
+`,
+    );
+  test.each<[string, string, string, boolean]>([
+    ['the root itself', '/dev/xvda', '', false],
+    ['the root of other AMIs', '/dev/sda1', '', true],
+    ['the root of other AMIs, though user data mounts a disk', '/dev/sda1', `UserData: ${MOUNTS}`, true],
+    ['a further disk that nothing mounts', '/dev/sdb', '', true],
+    ['a further disk that user data mounts', '/dev/sdb', `UserData: ${MOUNTS}`, false],
+  ])('%s', (_, device, more, value) => expect(misses(device, more)).toEqual([value]));
+  test('one without a size', () => {
+    expect(misses('/dev/sda1', '', 'Encrypted: true')).toEqual([false]);
+  });
+});
+
+describe('a fixed name', () => {
+  const fixed = (name: string, more = PARAMETERS) =>
+    factsIn(
+      'environment',
+      '/environment/nameFixed',
+      environment('Type: EC2', more).replace(
+        'Type: MANAGED',
+        `Type: MANAGED\n      ComputeEnvironmentName: ${name}`,
+      ),
+    )[0];
+  test.each<[string, string, unknown]>([
+    ['is written', 'workers', true],
+    ['comes from a parameter', '!Ref P', true],
+    ['is partly a parameter', '!Sub "workers-${P}"', true],
+    ['holds the region', '!Sub "workers-${AWS::Region}"', true],
+    ['is not set', '!Ref AWS::NoValue', false],
+  ])('%s', (_, name, value) => expect(fixed(name)).toEqual(value));
+
+  test('is looked up at deployment, and may change', () => {
+    expect(fixed('"{{resolve:ssm:/name}}"')).toMatchObject({ unknown: expect.any(String) });
+  });
+});

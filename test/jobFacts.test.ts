@@ -22,6 +22,17 @@ const PRO = 'Type: EC2, AllocationStrategy: BEST_FIT_PROGRESSIVE';
 const none = { absent: true };
 const unknown = { unknown: 'no-default' };
 
+test.each(['FARGATE', 'FARGATE_SPOT'])('%s has no GPUs', (type) => {
+  const job = JOB('ContainerProperties: { ResourceRequirements: [{ Type: GPU, Value: "1" }] }');
+  const text = template({
+    Workers: ENVIRONMENT(`Type: ${type}`),
+    Queue: QUEUE('!Ref Workers'),
+    Job: job,
+  });
+  expect(factsIn('jobDefinition', '/jobDefinition/gpusMissing', text)).toEqual([true]);
+  expect(factsIn('jobDefinition', '/jobDefinition/gpuShare', text)).toEqual(['none']);
+});
+
 describe('jobs request GPUs that their queue does not have', () => {
   const missing = (job: string, types = '[c6i]') =>
     factsIn(

@@ -1,7 +1,7 @@
 // What findings call their environments: roots are named as soon as a scan has several.
 import { describe, expect, test } from 'vitest';
 import { namesFor } from '../src/judge/roots.ts';
-import { merge, type Candidate, type Twin } from '../src/judge/merge.ts';
+import { merge, type Candidate, type SharedCode } from '../src/judge/merge.ts';
 import type { Language } from '../src/model/languages.ts';
 import type { Resource } from '../src/model/resource.ts';
 import { derived } from '../src/value/origins.ts';
@@ -99,9 +99,9 @@ message: "{/environment/name} sets an AMI."
   const names = namesFor([]);
   const merged = (
     all: readonly Candidate[],
-    twinOf?: (at: { source: { path: string } }) => Twin | undefined,
+    sharedCodeAt?: (at: { source: { path: string } }) => SharedCode | undefined,
   ) =>
-    merge(all, names, twinOf).map(({ message, certainty, environments }) => [
+    merge(all, names, sharedCodeAt).map(({ message, certainty, environments }) => [
       message,
       certainty,
       environments.map(({ address }) => address),
@@ -132,14 +132,14 @@ message: "{/environment/name} sets an AMI."
   describe('in several stages of an app', () => {
     const dev = made('cdk', 'dev.json', 'Dev/Workers');
     const prod = made('cdk', 'prod.json', 'Prod/Workers');
-    const stages = new Map<string, Twin>([
+    const stages = new Map<string, SharedCode>([
       ['dev.json', { key: 'app.ts:3', part: 'Dev' }],
       ['prod.json', { key: 'app.ts:3', part: 'Prod' }],
     ]);
-    const twinOf = ({ source }: { source: { path: string } }) => stages.get(source.path);
+    const sharedCodeAt = ({ source }: { source: { path: string } }) => stages.get(source.path);
 
     test('it names the stages once, and the environment as it is within them', () => {
-      expect(merged([candidate(dev), candidate(prod)], twinOf)).toEqual([
+      expect(merged([candidate(dev), candidate(prod)], sharedCodeAt)).toEqual([
         [
           'In Dev and Prod: Workers sets an AMI.',
           'certain',
@@ -148,17 +148,19 @@ message: "{/environment/name} sets an AMI."
       ]);
     });
     test('in one stage alone it has its whole name', () => {
-      expect(merged([candidate(dev)], twinOf)).toEqual([
+      expect(merged([candidate(dev)], sharedCodeAt)).toEqual([
         ['Dev/Workers sets an AMI.', 'certain', ['dev.json#Dev/Workers']],
       ]);
     });
     test('a certain and a possible one stay apart, and so do different sentences', () => {
-      expect(merged([candidate(dev), candidate(prod, { certainty: 'possible' })], twinOf)).toHaveLength(2);
-      expect(merged([candidate(dev), candidate(prod, {}, 'It is another.')], twinOf)).toHaveLength(2);
+      expect(merged([candidate(dev), candidate(prod, { certainty: 'possible' })], sharedCodeAt)).toHaveLength(
+        2,
+      );
+      expect(merged([candidate(dev), candidate(prod, {}, 'It is another.')], sharedCodeAt)).toHaveLength(2);
     });
     test('sentences that differ by the name of the stage alone are one', () => {
       const of = (stage: string) => `${stage}/Template sets an AMI.`;
-      expect(merged([candidate(dev, {}, of('Dev')), candidate(prod, {}, of('Prod'))], twinOf)).toEqual([
+      expect(merged([candidate(dev, {}, of('Dev')), candidate(prod, {}, of('Prod'))], sharedCodeAt)).toEqual([
         [
           'In Dev and Prod: Template sets an AMI.',
           'certain',

@@ -72,7 +72,7 @@ interface Answered {
   isIncomplete(shown?: Shown): boolean;
 }
 
-/** The answer about the one plan that is named; undefined where something else is. */
+/** The answer about the one plan that is named; undefined if something else is. */
 async function ofPlan(names: readonly string[], options: ScanOptions): Promise<Answered | undefined> {
   const [name, ...more] = names;
   if (name === undefined || more.length > 0) return undefined;

@@ -40,7 +40,7 @@ export function verdictOf(schema: Schema, value: Settled, validators: Validators
   return validator.certainly(data) ? true : undefined;
 }
 
-/** The unknowns on which a value's verdict can hang. */
+/** The unknowns on which a value's verdict can depend. */
 export function unknownsIn(value: Value): readonly Unknown[] {
   if (value.kind === 'unknown') return [value];
   if (value.kind !== 'known' || typeof value.value !== 'object') return [];

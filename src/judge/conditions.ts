@@ -3,7 +3,7 @@ import type { Unknown } from '../value/value.ts';
 import type { Schema } from './policy.ts';
 
 /** A condition of a policy on a row that is not known to hold. */
-export interface OpenClause {
+export interface UndecidedClause {
   readonly pointer: string;
   readonly schema: Schema;
   readonly unknowns: readonly Unknown[];
@@ -101,10 +101,10 @@ const PHRASES: ReadonlyMap<string, Phrases> = new Map(
 );
 
 /** The condition under which a finding holds, with what is not known of it; empty if everything is known. */
-export function conditionOf(open: readonly OpenClause[]): string {
+export function conditionOf(undecided: readonly UndecidedClause[]): string {
   // One type says more than that it is of EC2 or SPOT.
-  const isTyped = open.some(({ pointer }) => pointer === TYPE_POINTER);
-  const parts = open
+  const isTyped = undecided.some(({ pointer }) => pointer === TYPE_POINTER);
+  const parts = undecided
     .filter(({ pointer }) => !(isTyped && pointer === '/environment/ec2Like'))
     .map(({ pointer, schema, unknowns }) => {
       const why = [...new Set(unknowns.map((one) => one.why.text))].slice(0, 2).join(', ');

@@ -11,7 +11,7 @@ import { remembering, type Validators } from './clause.ts';
 import { assumptionsOf } from './assumptions.ts';
 import type { EnvironmentSeen, Finding, Undecided, Unresolved } from './finding.ts';
 import { withCauses } from './consequences.ts';
-import { merge, subjectOf, type Candidate, type Twin } from './merge.ts';
+import { merge, subjectOf, type Candidate, type SharedCode } from './merge.ts';
 import { namesFor } from './roots.ts';
 import { alternatives, fill } from './message.ts';
 import type { Policy } from './policy.ts';
@@ -24,7 +24,7 @@ export interface JudgeOptions {
   /** The day for dated rules, `2026-11-24`. */
   readonly asOf: string;
   /** What one construct of an app became in several stages or stacks: findings on it are one. */
-  readonly twinOf?: (at: Range) => Twin | undefined;
+  readonly sharedCodeAt?: (at: Range) => SharedCode | undefined;
 }
 
 export interface Judgement {
@@ -51,14 +51,20 @@ export function judge(resources: readonly Resource[], given: JudgeOptions): Judg
     );
     for (const { policy, judged } of verdicts ?? []) {
       for (const candidate of judged.candidates) candidates.push(candidate);
-      if (judged.candidates.length === 0 && judged.open.length > 0) {
-        undecided.push({ policy: policy.id, environment: subjectOf(environment), unknowns: judged.open });
+      if (judged.candidates.length === 0 && judged.unresolved.length > 0) {
+        undecided.push({
+          policy: policy.id,
+          environment: subjectOf(environment),
+          unknowns: judged.unresolved,
+        });
       }
     }
   }
   return {
     notes,
-    findings: withCauses(merge(candidates, namesFor(ofKind(model, 'computeEnvironment')), options.twinOf)),
+    findings: withCauses(
+      merge(candidates, namesFor(ofKind(model, 'computeEnvironment')), options.sharedCodeAt),
+    ),
     undecided,
     environments: ofKind(model, 'computeEnvironment').map(seen),
   };
@@ -96,7 +102,7 @@ function appliesTo(environment: Resource, model: Model): (policy: Policy) => boo
 
 interface Judged {
   readonly candidates: readonly Candidate[];
-  readonly open: readonly Unresolved[];
+  readonly unresolved: readonly Unresolved[];
 }
 
 function judgeEnvironment(
@@ -120,12 +126,12 @@ function judgeEnvironment(
   const candidates = [...placesIn(worlds).values()].map((place) =>
     candidateOf(policy, environment, place, worlds, exploration),
   );
-  const open = new Map<string, Unresolved>();
+  const unresolved = new Map<string, Unresolved>();
   for (const { result, departs } of worlds) {
     for (const verdict of departs ? [] : result)
-      if (verdict.kind === 'undecided') for (const one of verdict.unknowns) open.set(one.text, one);
+      if (verdict.kind === 'undecided') for (const one of verdict.unknowns) unresolved.set(one.text, one);
   }
-  return { candidates, open: [...open.values()] };
+  return { candidates, unresolved: [...unresolved.values()] };
 }
 
 /**

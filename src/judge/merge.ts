@@ -17,29 +17,29 @@ export interface Candidate {
   readonly assuming: readonly Assumed[];
 }
 
-/** One of the things that one piece of an app's code became: in each stage, or in each stack of a class. */
-export interface Twin {
+/** One of the resources that one piece of an app's code became: in each stage, or in each stack of a class. */
+export interface SharedCode {
   /** Equal for all of them. */
   readonly key: string;
-  /** What the names of its resources begin with, where the others' begin otherwise: `Production`. */
+  /** What the names of its resources begin with, where the others begin otherwise: `Production`. */
   readonly part: string;
 }
 
-/** @param twinOf what else the code at a place became; undefined for code that became this alone */
+/** @param sharedCodeAt what else the code at a place became; undefined for code that became this alone */
 export function merge(
   candidates: readonly Candidate[],
   namesOf: Names,
-  twinOf: (at: Range) => Twin | undefined = () => undefined,
+  sharedCodeAt: (at: Range) => SharedCode | undefined = () => undefined,
 ): readonly Finding[] {
   const groups = new Map<string, Placed[]>();
   for (const candidate of candidates) {
     const { policy, row, message } = candidate;
-    const twin = twinOf(row.at);
-    const place = twin ? `${twin.key}\0${row.certainty}\0${within(message, twin)}` : rangeKey(row.at);
+    const shared = sharedCodeAt(row.at);
+    const place = shared ? `${shared.key}\0${row.certainty}\0${within(message, shared)}` : rangeKey(row.at);
     const key = `${policy.id}\0${place}`;
     const group = groups.get(key);
-    if (group) group.push({ candidate, twin });
-    else groups.set(key, [{ candidate, twin }]);
+    if (group) group.push({ candidate, shared });
+    else groups.set(key, [{ candidate, shared }]);
   }
   return [...groups.values()]
     .flatMap((group) => findingOf(group, namesOf) ?? [])
@@ -48,17 +48,19 @@ export function merge(
 
 interface Placed {
   readonly candidate: Candidate;
-  readonly twin: Twin | undefined;
+  readonly shared: SharedCode | undefined;
 }
 
 /** A text with names as they are within the part that all of them share. */
-function within(text: string, { part }: Twin): string {
+function within(text: string, { part }: SharedCode): string {
   return text.replaceAll(`${part}/`, '');
 }
 
 /** Undefined of no candidates. */
 function findingOf(group: readonly Placed[], namesOf: Names): Finding | undefined {
-  const { candidate: best, twin } = group.find(({ candidate }) => candidate.row.certainty === 'certain') ?? {
+  const { candidate: best, shared } = group.find(
+    ({ candidate }) => candidate.row.certainty === 'certain',
+  ) ?? {
     ...group[0],
   };
   if (!best) return undefined;
@@ -68,7 +70,7 @@ function findingOf(group: readonly Placed[], namesOf: Names): Finding | undefine
     severity: row.severity,
     ifCertain: row.ifCertain,
     certainty: row.certainty,
-    message: messageOf(best, twin, group, namesOf),
+    message: messageOf(best, shared, group, namesOf),
     wording: row.sentence,
     remedy: row.remedy,
     at: row.at,
@@ -94,20 +96,20 @@ function environmentsOf(group: readonly Placed[]): readonly Resource[] {
 /** `In Dev and Production: …`, if the code became one thing in several parts of the app. */
 function messageOf(
   { message }: Candidate,
-  twin: Twin | undefined,
+  shared: SharedCode | undefined,
   group: readonly Placed[],
   namesOf: Names,
 ): string {
-  const parts = [...new Set(group.flatMap((one) => one.twin?.part ?? []))];
-  const isOne = !twin || parts.length < 2;
-  const named = isOne ? group : group.filter((one) => one.twin?.part === twin.part);
+  const parts = [...new Set(group.flatMap((one) => one.shared?.part ?? []))];
+  const isOne = !shared || parts.length < 2;
+  const named = isOne ? group : group.filter((one) => one.shared?.part === shared.part);
   const environments = environmentsOf(named);
   // The roots are named once.
   const short = joinNames([...new Set(environments.map(({ name }) => name))]);
   const [first = '', ...others] = message.split(ENVIRONMENT_NAME);
   const rest = others.length === 0 ? '' : `${namesOf(environments)}${others.join(short)}`;
   const sentence = `${first}${rest}`.replace(/^each of/, 'Each of');
-  return isOne ? sentence : `In ${listed(parts)}: ${within(sentence, twin)}`;
+  return isOne ? sentence : `In ${listed(parts)}: ${within(sentence, shared)}`;
 }
 
 export function subjectOf(resource: Resource): Subject {

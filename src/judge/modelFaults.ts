@@ -35,7 +35,7 @@ export function modelFaults(policy: Policy, several: boolean, schemaCheck: Schem
 
 const CASES = ['severityWhen', 'remedyWhen', 'fix'] as const;
 
-/** A fix can change what the rows have pointers for. One that is alone may stand without a list. */
+/** A fix can change what the rows have pointers for. One that is alone needs no list. */
 function fixFaults(fixes: readonly FixCase[], path: readonly string[], check: Check): readonly Fault[] {
   return fixes.flatMap(({ first, ...fix }, index) =>
     [fix, ...(first ? [first] : [])].flatMap(({ set, remove, rename }) =>

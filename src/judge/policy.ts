@@ -69,7 +69,7 @@ export interface FixChanges {
 /** The edit that mends a finding, in a case; the first case that certainly holds counts. */
 export interface FixCase extends FixChanges {
   readonly when: Clauses;
-  /** Changes that have to be deployed alone before the others; nothing where the code has them already. */
+  /** Changes that have to be deployed alone before the others; nothing if the code has them already. */
   readonly first?: FixChanges;
   /** True for what AWS Batch changes in no environment that is there: another one has to take its place. */
   readonly newEnvironment: boolean;
@@ -131,7 +131,7 @@ export interface Policy extends Remedy {
   readonly securitySeverity?: number;
   readonly why: string;
   readonly remedyWhen: readonly RemedyCase[];
-  /** The edits that follow the remedy; none where people have to decide. */
+  /** The edits that follow the remedy; none if people have to decide. */
   readonly fix: readonly FixCase[];
   /** Ids of policies whose findings about the same environment are the cause of this one's. */
   readonly follows: readonly string[];

@@ -5,7 +5,7 @@ import { rangeKey, type Range } from '../value/source.ts';
 import type { Origin, Settled, Unknown } from '../value/value.ts';
 import { unknownsIn, verdictOf, type Validators, type Verdict } from './clause.ts';
 import type { Certainty, Place, Unresolved } from './finding.ts';
-import { conditionOf, type OpenClause } from './conditions.ts';
+import { conditionOf, type UndecidedClause } from './conditions.ts';
 import { describe, pointersIn } from './message.ts';
 import { hintKeysOf } from '../model/languages.ts';
 import type { Check, Clauses, Policy } from './policy.ts';
@@ -51,7 +51,7 @@ export function judgeRow(
   const judged = { policy, check, row, validators, broken: require.pointer };
   if (require.verdict === false) {
     const certainty = when.verdict === true ? 'certain' : 'possible';
-    const sentence = `${check.message}${conditionOf(when.open)}`;
+    const sentence = `${check.message}${conditionOf(when.undecided)}`;
     return findingOf({ ...judged, certainty, sentence, unknowns: when.unknowns });
   }
   if (when.verdict === true && check.possible !== undefined) {
@@ -71,27 +71,27 @@ export interface Judged {
   readonly pointer: string;
   readonly unknowns: readonly Unknown[];
   /** The clauses that are not decided. */
-  readonly open: readonly OpenClause[];
+  readonly undecided: readonly UndecidedClause[];
 }
 
 /** Judges clauses together: false as soon as one is broken. */
 export function judgeClauses(clauses: Clauses, row: Row, validators: Validators): Judged {
-  const open: OpenClause[] = [];
+  const undecided: UndecidedClause[] = [];
   const unknowns: Unknown[] = [];
   for (const [pointer, schema] of Object.entries(clauses)) {
     const value = row.value(pointer);
     const verdict = verdictOf(schema, value, validators);
-    if (verdict === false) return { verdict: false, pointer, unknowns: [], open: [] };
+    if (verdict === false) return { verdict: false, pointer, unknowns: [], undecided: [] };
     if (verdict === undefined) {
       const hidden = unknownsIn(value);
-      open.push({ pointer, schema, unknowns: hidden });
+      undecided.push({ pointer, schema, unknowns: hidden });
       for (const unknown of hidden) unknowns.push(unknown);
     }
   }
-  const [first] = open;
+  const [first] = undecided;
   return first
-    ? { verdict: undefined, pointer: first.pointer, unknowns, open }
-    : { verdict: true, pointer: '', unknowns: [], open };
+    ? { verdict: undefined, pointer: first.pointer, unknowns, undecided }
+    : { verdict: true, pointer: '', unknowns: [], undecided };
 }
 
 /** A check of a policy on a row. */

@@ -23,7 +23,7 @@ export function withoutSecrets<T extends Sentences>(result: T, resources: readon
     ...place,
     message: hide(place.message),
   });
-  const open = <P extends { readonly text: string; readonly settle?: string }>(one: P): P => ({
+  const unresolved = <P extends { readonly text: string; readonly settle?: string }>(one: P): P => ({
     ...one,
     text: hide(one.text),
     ...(one.settle === undefined ? {} : { settle: hide(one.settle) }),
@@ -32,13 +32,13 @@ export function withoutSecrets<T extends Sentences>(result: T, resources: readon
     ...withoutSecrets(finding),
     flow: finding.flow.map(withoutSecrets),
     related: finding.related.map(withoutSecrets),
-    unknowns: finding.unknowns.map(open),
+    unknowns: finding.unknowns.map(unresolved),
   });
   return {
     ...result,
     findings: result.findings.map(found),
     suppressed: result.suppressed.map(found),
-    undecided: result.undecided.map((one) => ({ ...one, unknowns: one.unknowns.map(open) })),
+    undecided: result.undecided.map((one) => ({ ...one, unknowns: one.unknowns.map(unresolved) })),
     notes: result.notes.map(withoutSecrets),
   };
 }

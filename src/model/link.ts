@@ -110,7 +110,7 @@ interface NameIndex {
   /** By texts of which parts are unknown. */
   readonly byParts: ReadonlyMap<string, readonly Resource[]>;
   /** By the scope those whose name may turn out to be any text, by a test of what is unknown of it. */
-  readonly open: ReadonlyMap<string, readonly Resource[]>;
+  readonly mayHaveAnyName: ReadonlyMap<string, readonly Resource[]>;
 }
 
 const indexes = perModel(() => new Map<ResourceKind, NameIndex>());
@@ -131,22 +131,22 @@ function candidatesFor(
   if (!index) known.set(kind, (index = nameIndex(ofKind(model, kind), nameField)));
   const called =
     name.kind === 'known' ? index.byText.get(String(name.value)) : index.byParts.get(partsKey(name));
-  const open = index.open.get(scope);
-  if (!called || !open) return called ?? open ?? [];
-  return [...called, ...open.filter((one) => !called.includes(one))];
+  const mayHaveAnyName = index.mayHaveAnyName.get(scope);
+  if (!called || !mayHaveAnyName) return called ?? mayHaveAnyName ?? [];
+  return [...called, ...mayHaveAnyName.filter((one) => !called.includes(one))];
 }
 
 function nameIndex(resources: readonly Resource[], nameField: string): NameIndex {
   const byText = new Map<string, Resource[]>();
   const byParts = new Map<string, Resource[]>();
-  const open = new Map<string, Resource[]>();
+  const mayHaveAnyName = new Map<string, Resource[]>();
   for (const resource of resources) {
     const names = namesIn(memberOf(resource.properties, nameField));
     for (const text of names.texts) addTo(byText, text, resource);
     for (const key of names.keys) addTo(byParts, key, resource);
-    if (names.isOpen) addTo(open, resource.scope, resource);
+    if (names.isOpen) addTo(mayHaveAnyName, resource.scope, resource);
   }
-  return { byText, byParts, open };
+  return { byText, byParts, mayHaveAnyName };
 }
 
 /** Adds a resource to those that an index has for a key. */

@@ -47,13 +47,13 @@ export interface Resource {
   /** The type as the language names it: `AWS::Batch::ComputeEnvironment`, `aws_batch_compute_environment`. */
   readonly type: string;
   readonly tool: Tool;
-  /** The version of Terraform's provider aws; absent where nothing says it. */
+  /** The version of Terraform's provider aws; absent if nothing says it. */
   readonly provider?: ProviderVersion;
   /** How its language writes a property; without it, as the API does. */
   readonly spelling?: Spelling;
   /** The key of the resource in CloudFormation, the block's header in Terraform. */
   readonly at: Range;
-  /** False where its condition or count says that it is not made. */
+  /** False if its condition or count says that it is not made. */
   readonly exists: Value<boolean>;
   /**
    * What else refers to it in its code: types of resources, `output`, `export`, `module` for a module that is not there.
@@ -211,7 +211,7 @@ export interface FileKind {
    * matters as soon as any file of the kind does.
    */
   readonly companions?: (path: string, content: string | Uint8Array) => readonly string[] | undefined;
-  /** True where what a text says decides, and no name: such a text is of this kind before any other. */
+  /** True if the text decides, and no name: such a text is of this kind before any other. */
   readonly byContent?: boolean;
   /** Whether a text is such a file. Cheap: a look, no parsing. */
   claims(source: Source): boolean;

@@ -34,7 +34,7 @@ const OWN_NAMES = /^((?:computeResources\/)?tags)\/(.+)$/s;
 
 /**
  * A path of the API as the code writes it, `ComputeResources.ImageId`, without the places in lists.
- * @returns undefined where the language has no such property
+ * @returns undefined if the language has no such property
  */
 export function spelledPath(path: string, spelling: Spelling | undefined): string | undefined {
   const [, holder, name] = OWN_NAMES.exec(path) ?? [];

@@ -5,7 +5,7 @@ import data from './data/updates.json' with { type: 'json' };
 export interface ProviderVersion {
   /** The version, or the newest that the constraint allows as far as the table tells versions apart; undefined means the newest of all. */
   readonly version: string | undefined;
-  /** Where that is from: «.terraform.lock.hcl», «required_providers: ~> 5.0»; undefined where nothing says it. */
+  /** Where that is from: «.terraform.lock.hcl», «required_providers: ~> 5.0»; undefined if nothing says it. */
   readonly from?: string;
 }
 

@@ -82,12 +82,12 @@ export function itemsOf({ value, key }: Found, world: World): Items {
 export function textsOf(found: Found, world: World): { known: Known<string>[]; more?: Unknown } {
   const { items, more } = itemsOf(found, world);
   const texts: Known<string>[] = [];
-  let open = more;
+  let unknownText = more;
   for (const { value } of items) {
     if (value.kind === 'known' && typeof value.value === 'string') texts.push(value as Known<string>);
-    else if (value.kind === 'unknown') open ??= value;
+    else if (value.kind === 'unknown') unknownText ??= value;
   }
-  return open ? { known: texts, more: open } : { known: texts };
+  return unknownText ? { known: texts, more: unknownText } : { known: texts };
 }
 
 function rangeOf(value: Settled, fallback: Range): Range {

@@ -57,6 +57,8 @@ describe('texts are equal', () => {
     const session = new Session();
     session.excluded.set(stage.identity, new Set(['gpu']));
     expect(equalTexts(stage, text('gpu'), session)).toBe(false);
+    expect(equalTexts(text('gpu'), stage, session)).toBe(false);
+    expect(equalTexts(region, text('gpu'), session)).not.toBe(false);
     expect(equalTexts(stage, text('cpu'), session)).toMatchObject({ about: { values: ['cpu', undefined] } });
   });
 

@@ -39,7 +39,7 @@ export interface App {
   /** The same place in the template that CfnInclude took it from; undefined for what the app made itself. */
   includedAt(range: Range): Range | undefined;
   /** What one construct became in a stage or a stack, and in the others. */
-  twinOf(range: Range): { readonly key: string; readonly part: string } | undefined;
+  sharedCodeAt(range: Range): { readonly key: string; readonly part: string } | undefined;
   /** Whether a place lies in code that an app generated. */
   isGenerated(range: Range): boolean;
   /** Rules of amilint that the author acknowledged. */
@@ -69,7 +69,7 @@ export function appBehind(sources: readonly Source[], all: Files): App {
     callerOf: (range) => calls.callerOf(range),
     includes: calls.included.size > 0,
     includedAt: (range) => calls.includedAt(range),
-    twinOf: (range) => calls.twinOf(range),
+    sharedCodeAt: (range) => calls.sharedCodeAt(range),
     isGenerated: ({ source: { path } }) => assemblies.templates.has(path) || isSynthesised(path),
     untraced: (places) => [...faults, ...untraced(places, assemblies, files), ...calls.compiled()],
     acknowledged: acknowledgedIn(assemblies, files),
@@ -137,7 +137,7 @@ function named(resource: Resource, { templates }: Assemblies, files: Files): Res
   return metadata ? { ...resource, name: `${metadata.path}${keyOf(resource.address)}` } : resource;
 }
 
-/** `["a"]` of `aws_x.y["a"]`; empty where the address ends without a key. */
+/** `["a"]` of `aws_x.y["a"]`; empty if the address ends without a key. */
 function keyOf(address: string): string {
   if (!address.endsWith(']')) return '';
   const open = address.indexOf('[', address.lastIndexOf(']', address.length - 2) + 1);

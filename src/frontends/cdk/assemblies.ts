@@ -33,7 +33,7 @@ interface GivenText {
   readonly at: Range;
 }
 
-/** Hashes of assets are longer; a short text could stand in an address by chance. */
+/** Hashes of assets are longer; a short text could be in an address by chance. */
 const LEAST_MARK = 16;
 /** How deeply assemblies and stacks may lie within each other. */
 const MAX_DEPTH = 12;

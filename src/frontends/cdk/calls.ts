@@ -123,7 +123,7 @@ export class Calls {
       : this.#inUnit(range, () => placeIn(path, found.way, range, this.#files));
   }
 
-  twinOf(range: Range): { readonly key: string; readonly part: string } | undefined {
+  sharedCodeAt(range: Range): { readonly key: string; readonly part: string } | undefined {
     const found = this.#constructAt(range);
     const at = found && (this.includedAt(range) ?? this.sourceOf(range));
     if (!found || !at) return undefined;
@@ -166,7 +166,7 @@ export class Calls {
 }
 
 /**
- * The stage of a stack, or the stack itself where there is none; undefined if its constructs are not named
+ * The stage of a stack, or the stack itself if there is none; undefined if its constructs are not named
  * after it.
  */
 function partOf({ stack }: StackTemplate, { path }: Construct): string | undefined {

@@ -10,7 +10,7 @@ import { treeOf } from './tree.ts';
 export interface Construct {
   /** Path in the tree of constructs, without a slash at its start: `Batch/Workers/Resource`. */
   readonly path: string;
-  /** Frames of the call that made it, innermost first; empty where there is no trace. */
+  /** Frames of the call that made it, innermost first; empty if there is no trace. */
   readonly created: readonly string[];
   /** Frames of the last call that set a property, by the property's name in the template. */
   readonly assigned: ReadonlyMap<string, readonly string[]>;
@@ -33,7 +33,7 @@ export function constructOf(
   const scope = scopeOf(template);
   const candidates = registerOf(template.stack).get(logicalId) ?? [];
   const inScope = scope === undefined ? [] : candidates.filter(({ path }) => path.startsWith(scope));
-  // Within stacks nested further down the same id may stand, too: the shortest path is the nearest.
+  // Within stacks nested further down the same id may be used, too: the shortest path is the nearest.
   const nearest = inScope.toSorted((a, b) => a.path.length - b.path.length)[0];
   if (nearest) return nearest;
   const noted = scalarAt(

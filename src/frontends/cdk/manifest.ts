@@ -14,7 +14,7 @@ export interface StackArtifact {
   readonly template: string;
   /** The name in the manifest. */
   readonly id: string;
-  /** The path of its construct, where the manifest has it: `Dev/Batch`. */
+  /** The path of its construct, if the manifest has it: `Dev/Batch`. */
   readonly displayName: string | undefined;
   /** The name that it is deployed under. */
   readonly stackName: string;
@@ -41,7 +41,7 @@ export interface Manifest {
 /** Files of an assembly that its manifest does not name. */
 const UNNAMED = ['manifest.json', 'tree.json', 'validation-report.json'];
 
-/** What a file called manifest.json says; undefined where it is another kind of manifest, or broken. */
+/** What a file called manifest.json says; undefined if it is another kind of manifest, or broken. */
 export function manifestOf(source: Source, files: Files): Manifest | undefined {
   const folder = folderOf(source.path);
   const root = dataOf(source);

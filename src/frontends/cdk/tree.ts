@@ -6,7 +6,7 @@ import type { Member, Node } from '../document/syntax.ts';
 
 const trees = new WeakMap<Source, { readonly root: Node | undefined }>();
 
-/** The tree of a JSON file; undefined where it is not well-formed, which its frontend says. */
+/** The tree of a JSON file; undefined if it is not well-formed, which its frontend reports. */
 export function treeOf(source: Source): Node | undefined {
   let tree = trees.get(source);
   if (!tree) trees.set(source, (tree = { root: read(source) }));

@@ -13,12 +13,12 @@ const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 /**
  * Whether the value of a key is passed over: it is not in the tree, and only its brackets and quotes are
  * looked at, so that of a large text only what matters takes room.
- * @param before the members of the same object that stand before it
+ * @param before the members of the same object that are before it
  * @param depth how many objects and lists are around the object
  */
 export type PassOver = (name: string, before: ReadonlyMap<string, Member>, depth: number) => boolean;
 
-/** @throws FaultError where the text is not JSON, or goes beyond a bound */
+/** @throws FaultError if the text is not JSON, or goes beyond a bound */
 export function readJson(source: Source, passOver?: PassOver): Node {
   const reader = new JsonReader(source, passOver);
   const node = reader.value(0);

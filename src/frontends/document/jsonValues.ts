@@ -76,7 +76,7 @@ function isUnknown(part: Settled): part is Unknown {
   return part.kind === 'unknown';
 }
 
-/** @param holes what the marks in the text stand for, by their numbers */
+/** @param holes what the marks in the text mean, by their numbers */
 function read(text: string, holes: readonly Unknown[], origin: Origin): Value {
   const scalar = ({ value }: ScalarNode): Value => {
     if (value === null) return { kind: 'absent', origin };

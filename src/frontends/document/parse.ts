@@ -1,4 +1,4 @@
-// Text → syntax tree: JSON where it is JSON, YAML else.
+// Text → syntax tree: JSON if it is JSON, else YAML.
 import type { Range, Source } from '../../value/source.ts';
 import { FaultError } from './faults.ts';
 import { readJson } from './json.ts';

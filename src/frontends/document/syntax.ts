@@ -19,7 +19,7 @@ export interface ScalarNode extends NodeBase {
    * text.
    */
   readonly text: string;
-  /** Where the characters of `text` stand; empty where they can't be found one by one. */
+  /** Where the characters of `text` are; empty if they cannot be found one by one. */
   segments(): readonly Segment[];
 }
 

@@ -26,7 +26,7 @@ interface Frame {
   size: number;
 }
 
-/** @throws FaultError with the place where the text is not YAML, or goes beyond a bound */
+/** @throws FaultError with the place at which the text is not YAML, or goes beyond a bound */
 export function readYaml(source: Source, checkTag: (node: Node) => void = () => undefined): Node[] {
   return new YamlReader(source, checkTag).read();
 }

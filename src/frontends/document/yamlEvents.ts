@@ -1,7 +1,7 @@
 // The events of a YAML text, as tolerant as the readers of CloudFormation and Terraform are.
 //
 // js-yaml keeps to the letter of YAML 1.2, which asks that the lines of a list between brackets, and of a
-// text between quotes, are indented more than their key. PyYAML, on which cfn-lint and the AWS CLI stand, and
+// text between quotes, are indented more than their key. PyYAML, which cfn-lint and the AWS CLI use, and
 // the readers of CloudFormation and of Terraform do not ask that, and public templates make use of it. What
 // js-yaml refuses for this reason alone is read again with blanks put in; the places of all events are then
 // those of the text as it is.

@@ -26,7 +26,7 @@ export function localDirectory(block: Block, from: Directory, scan: Scan): Direc
   return path === undefined ? undefined : scan.directory(path);
 }
 
-/** The folder that a call of a module means; undefined where it is out of reach. */
+/** The folder that a call of a module means; undefined if it is out of reach. */
 export function calledDirectory(
   block: Block,
   { scan, directory, root, callPath }: Module,

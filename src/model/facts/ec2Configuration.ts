@@ -43,11 +43,11 @@ function fault(row: Ec2ConfigurationRow): Settled {
   const type = member(row, 'imageType').value;
   if (type.kind !== 'known') return none(origin);
   const earlier = itemsOf(computeResource(row, 'ec2Configuration'), row.world).items.slice(0, row.index);
-  const twin = earlier.some((entry) => {
+  const hasSameType = earlier.some((entry) => {
     const other = walk(entry, 'imageType', row.world).value;
     return other.kind === 'known' && other.value === type.value;
   });
-  return twin
+  return hasSameType
     ? known(
         `${spelled('ec2Configuration', spelling)} has two entries for ${type.sensitive ? SENSITIVE : String(type.value)}`,
         at,

@@ -44,7 +44,7 @@ function jobsOf(context: Context): readonly Job[] {
 function linkOf(definition: Resource, context: Context): Truth {
   const { environment, model, world } = context;
   const at = derived(definition.at);
-  const open = unknown(
+  const unknownQueue = unknown(
     { code: 'outside', text: `no code says to which queue jobs of ${definition.name} are sent`, at: at.at },
     at,
     { identity: identify(`queue of ${definition.address}`) },
@@ -57,11 +57,11 @@ function linkOf(definition: Resource, context: Context): Truth {
     const outside = places.find(
       ({ reference, environment: one }) => !one && reference.value.kind === 'unknown',
     );
-    return more || outside ? open : no(at);
+    return more || outside ? unknownQueue : no(at);
   });
-  if (orders.length === 0) return definition.scope === environment.scope ? open : no(at);
+  if (orders.length === 0) return definition.scope === environment.scope ? unknownQueue : no(at);
   if (holds.every(isTrue)) return yes(at);
-  return holds.every(isFalse) ? no(at) : open;
+  return holds.every(isFalse) ? no(at) : unknownQueue;
 
   /** Whether jobs of the definition can be sent to the place for all that is known. */
   function fits({ environment: one }: { readonly environment?: Resource }): boolean {

@@ -42,8 +42,8 @@ function someType({ types, more, list }: Offer, nvidia: boolean): Truth {
   const found = types.find(({ facts }) => facts?.nvidia === nvidia);
   if (found) return known(true, found.text.origin);
   const doubtful = types.find(({ facts }) => facts?.nvidia === undefined);
-  const open = more ?? (doubtful && unsure(doubtful.text));
-  if (open) return asUnknown(open);
+  const unknownType = more ?? (doubtful && unsure(doubtful.text));
+  if (unknownType) return asUnknown(unknownType);
   return types.length > 0 ? no(list.origin) : asUnknown(notListed(list.origin));
 }
 
@@ -54,14 +54,14 @@ function notListed(origin: Origin): Unknown {
 /** `all`, `some` or `none` of the instance types have NVIDIA GPUs, as far as they are known. */
 export function nvidiaShare({ types, more, list }: Offer): Settled {
   const answers = types.map(({ facts }) => facts?.nvidia);
-  const open = more ?? (list.kind === 'unknown' ? list : undefined);
+  const unknownType = more ?? (list.kind === 'unknown' ? list : undefined);
   const yes = answers.filter((answer) => answer === true).length;
   const no = answers.filter((answer) => answer === false).length;
   const [first] = types;
-  if (first && yes === types.length && !open) return known('all', first.text.origin);
-  if (yes > 0 && (no > 0 || !open))
+  if (first && yes === types.length && !unknownType) return known('all', first.text.origin);
+  if (yes > 0 && (no > 0 || !unknownType))
     return known('some', types.find(({ facts }) => facts?.nvidia)?.text.origin ?? list.origin);
-  if (open) return { ...open, mayBeAbsent: false };
+  if (unknownType) return { ...unknownType, mayBeAbsent: false };
   return first && no !== types.length ? unsure(first.text) : known('none', list.origin);
 }
 
@@ -183,8 +183,8 @@ function batchNvidiaImage(context: Context): Truth {
   const { types, more, configuration } = imageTypesOf(context);
   const chosen = types.find(isNvidia);
   const byDefault = known(configuration.kind === 'absent', configuration.origin);
-  const open = more ? asUnknown(more) : byDefault;
-  return all(chosen ? known(true, chosen.origin) : open, not(amiSet(context)));
+  const unknownType = more ? asUnknown(more) : byDefault;
+  return all(chosen ? known(true, chosen.origin) : unknownType, not(amiSet(context)));
 }
 
 /** The first instance type that the GPU image does not support. */

@@ -18,7 +18,7 @@ export interface JobDefinitionRow extends Context {
   /** The environments of these queues, as far as they are in the code. */
   readonly environments: readonly Resource[];
   /** Why not all environments of the queues are known. */
-  readonly open?: Unknown;
+  readonly unknownQueue?: Unknown;
 }
 
 /** The job definitions that are deployed with queues of the environment, in the row of the first environment that these use, so that each is judged once. */
@@ -38,26 +38,26 @@ export function definitionsOfScope(scope: string, { model, world }: Context): re
   return ofScope(model, 'jobDefinition', scope).filter((definition) => isMade(definition, world));
 }
 
-type Queued = Pick<JobDefinitionRow, 'queues' | 'environments' | 'open'>;
+type Queued = Pick<JobDefinitionRow, 'queues' | 'environments' | 'unknownQueue'>;
 
 function queuedEnvironments(scope: string, context: Context): Queued {
   const { model, world } = context;
   return remember(context, `environments of queues in ${scope}`, () => {
     const queues = queuesOfScope(scope, model, world).map((queue) => orderOf(queue, model, world));
     const environments = new Set<Resource>();
-    let open: Unknown | undefined;
+    let unknownQueue: Unknown | undefined;
     for (const { queue, places, more } of queues) {
-      open ??= more;
+      unknownQueue ??= more;
       for (const { reference, environment } of places) {
         if (environment) environments.add(environment);
         else {
           const { value } = memberOutside(reference, 'compute environment', queue.address, queue.language);
-          if (value.kind === 'unknown') open ??= value;
+          if (value.kind === 'unknown') unknownQueue ??= value;
         }
       }
     }
     const sorted = [...environments].toSorted((a, b) => (a.address < b.address ? -1 : 1));
-    return { queues, environments: sorted, ...(open ? { open } : {}) };
+    return { queues, environments: sorted, ...(unknownQueue ? { unknownQueue } : {}) };
   });
 }
 
@@ -76,13 +76,17 @@ function isMultiNode({ jobDefinition, world }: JobDefinitionRow): Truth {
 
 /** Whether it is a multi-node parallel job, and no environment of any queue runs such jobs. */
 function multiNodeUnsupported(row: JobDefinitionRow): Truth {
-  const { environments, open, ...context } = row;
+  const { environments, unknownQueue, ...context } = row;
   const at = derived(row.jobDefinition.at);
   const [first, ...others] = environments.map((environment) =>
     isOneOf(computeResource({ ...context, environment }, 'type').value, WITHOUT_MULTI_NODE),
   );
   if (!first) return no(at);
-  const truth = allOf(isMultiNode(row), [first, ...others, ...(open ? [asUnknown(open)] : [])]);
+  const truth = allOf(isMultiNode(row), [
+    first,
+    ...others,
+    ...(unknownQueue ? [asUnknown(unknownQueue)] : []),
+  ]);
   return { ...truth, origin: at };
 }
 

@@ -19,12 +19,12 @@ interface Gpus {
 }
 
 /** How far instance types of the queues have GPUs: `all` of one queue, `some`, or `none`. */
-function gpuShare({ queues, open, ...row }: JobDefinitionRow): Settled {
+function gpuShare({ queues, unknownQueue, ...row }: JobDefinitionRow): Settled {
   const place = derived(row.jobDefinition.at);
   const shares = queues.map((queue) => gpusOfQueue(queue, row));
   const everywhere = shares.map(({ every }) => every);
   // A job is sent to one queue: one that has GPUs throughout is enough.
-  const every = anyOf(no(place), open ? [...everywhere, asUnknown(open)] : everywhere);
+  const every = anyOf(no(place), unknownQueue ? [...everywhere, asUnknown(unknownQueue)] : everywhere);
   if (every.kind === 'unknown') return every;
   if (isTrue(every)) return known('all', place);
   const somewhere = shares.map(({ some }) => some);

@@ -19,21 +19,21 @@ export function asksForGpu(definition: Resource, world: World): Truth {
       needsIn(job, 'containerProperties', world),
       ...ranges.found.map((range) => needsIn(range, 'container', world)),
     ];
-    return anyOf(no(derived(definition.at)), [...needs, ...ranges.open]);
+    return anyOf(no(derived(definition.at)), [...needs, ...ranges.unknowns]);
   });
 }
 
-/** What is found at a path of several values, and truths that are open because more may be there. */
+/** What is found at a path of several values, and unknown truths, because more may be there. */
 interface Each {
   readonly found: readonly Found[];
-  readonly open: readonly Truth[];
+  readonly unknowns: readonly Truth[];
 }
 
 function eachOf(from: readonly Found[], path: string, world: World): Each {
   const lists = from.map((one) => itemsOf(walk(one, path, world), world));
   return {
     found: lists.flatMap(({ items }) => items),
-    open: lists.flatMap(({ more }) => (more ? [asUnknown(more)] : [])),
+    unknowns: lists.flatMap(({ more }) => (more ? [asUnknown(more)] : [])),
   };
 }
 
@@ -48,10 +48,10 @@ function needsIn(holder: Found, container: string, world: World): Truth {
   );
   const pods = eachOf([holder], 'eksProperties/podProperties/containers', world);
   const truths = [
-    ...tasks.open,
-    ...containers.open,
-    ...requirements.open,
-    ...pods.open,
+    ...tasks.unknowns,
+    ...containers.unknowns,
+    ...requirements.unknowns,
+    ...pods.unknowns,
     ...requirements.found.map((requirement) => isForGpu(requirement, world)),
     ...pods.found.map((pod) => takesGpu(walk(pod, 'resources', world), world)),
   ];
@@ -117,7 +117,7 @@ export function canRunIn(context: Context, definition: Resource): Truth {
   };
   const ranges = eachOf([job], 'nodeProperties/nodeRangeProperties', world);
   const pods = [job, ...ranges.found].map((one) => setAt(walk(one, 'eksProperties', world)));
-  const isPod = anyOf(no(derived(definition.at)), [...pods, ...ranges.open]);
+  const isPod = anyOf(no(derived(definition.at)), [...pods, ...ranges.unknowns]);
   const isSpread = isOneOf(walk(job, 'type', world).value, ['MULTINODE']);
   return allOf(any(all(onFargate, takes('FARGATE')), all(not(onFargate), takes('EC2'))), [
     same(isPod, onEks(context)),

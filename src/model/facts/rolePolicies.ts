@@ -91,8 +91,10 @@ function attachedBy(resource: Resource, role: Resource, context: Context): reado
   const isFor = isForRole(resource, role, context);
   if (isFor.kind === 'known' && !isFor.value) return [];
   const grants = grantsIn(resource, context);
-  const open = [isFor, exists].find((one) => one.kind === 'unknown');
-  return open?.kind === 'unknown' ? grants.map(({ at }) => ({ at, allows: () => asUnknown(open) })) : grants;
+  const unclear = [isFor, exists].find((one) => one.kind === 'unknown');
+  return unclear?.kind === 'unknown'
+    ? grants.map(({ at }) => ({ at, allows: () => asUnknown(unclear) }))
+    : grants;
 }
 
 function isForRole(resource: Resource, role: Resource, context: Context): Truth {

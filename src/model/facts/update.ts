@@ -213,8 +213,8 @@ function replacementFault(context: Context): Settled {
   const order = property(context, 'createBeforeDestroy').value;
   if (order.kind === 'absent' || (order.kind === 'known' && order.value !== true))
     return known(factsOf(context.environment.language).deletesFirst, derived(context.environment.at));
-  const open = fixed.kind === 'unknown' ? fixed : order.kind === 'unknown' ? order : undefined;
-  return open ? unknownOrNone(open) : none(order.origin);
+  const unknownPart = fixed.kind === 'unknown' ? fixed : order.kind === 'unknown' ? order : undefined;
+  return unknownPart ? unknownOrNone(unknownPart) : none(order.origin);
 }
 
 /** A version of the provider aws that is newer than all that are known may have the argument: it has it if the code sets it. */

@@ -49,13 +49,13 @@ function factAbout(row: LaunchTemplateRow, question: Question): Truth {
   const found = launchTemplateData(row, row.use, 'userData');
   const facts = analysis(row, row.use);
   if (!facts) return { kind: 'absent', origin: found.value.origin };
-  return settle(question, facts[question], {
+  return truthAbout(question, facts[question], {
     ...found.value,
     origin: { ...found.value.origin, at: placeOf(found), via: [] },
   });
 }
 
-function settle(question: Question, fact: UserDataFact, data: Settled): Truth {
+function truthAbout(question: Question, fact: UserDataFact, data: Settled): Truth {
   const origin = fact.at ? { ...data.origin, at: fact.at, via: [] } : data.origin;
   if (fact.verdict !== undefined) return known(fact.verdict, origin);
   const why =

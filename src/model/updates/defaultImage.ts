@@ -11,7 +11,7 @@ export const AL2023_DEFAULT_SINCE = '2026-01-12';
 
 export interface ImageType {
   readonly type: string;
-  /** True where it is written; false where AWS Batch takes it by itself. */
+  /** True if it is written; false if AWS Batch takes it by itself. */
   readonly written: boolean;
   readonly at: Range;
   /** No output shows its name. */

@@ -6,7 +6,7 @@ import { every, type Change, type Deployer, type EnvironmentState, type Maybe } 
 import { sourceTitle, tableDate, type Effect } from './table.ts';
 
 export interface Verdict {
-  /** The effect; where several are possible the likeliest. */
+  /** The effect; if several are possible, the likeliest. */
   readonly effect: Effect;
   readonly certainty: 'certain' | 'possible';
   /** Every effect that is possible, the likeliest first. */
@@ -117,7 +117,7 @@ function blockIf(holds: Maybe, text: string, source: string): Block | undefined 
   return { holds, reason: { text, sources: [sourceTitle(source)], asOf: tableDate } };
 }
 
-/** What makes a replacement fail; undefined where nothing does. */
+/** What makes a replacement fail; undefined if nothing does. */
 function replacementBlock(
   deployer: Deployer,
   before: EnvironmentState,

@@ -88,7 +88,7 @@ function toolName(deployer: Deployer): string {
   return names[deployer.tool];
 }
 
-/** Why a tool keeps a value that is taken out of the code; undefined where it does not. */
+/** Why a tool keeps a value that is taken out of the code; undefined if it does not. */
 function keptByTool(change: Change, deployer: Deployer): string | undefined {
   if (!isRemoval(change)) return undefined;
   if (deployer.tool === 'awscc') return 'The provider awscc keeps the value of an attribute that is left out';

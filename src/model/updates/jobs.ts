@@ -7,7 +7,7 @@ export interface JobsOutcome {
   /** `goOn`; `endAtOnce`; `endAfterTimeout`; `notDocumented`: a replacement deletes the environment. */
   readonly what: 'goOn' | 'endAtOnce' | 'endAfterTimeout' | 'notDocumented';
   readonly certainty: 'certain' | 'possible';
-  /** How long running jobs may go on, for `endAfterTimeout`; undefined where it is not known. */
+  /** How long running jobs may go on, for `endAfterTimeout`; undefined if it is not known. */
   readonly minutes?: number;
   /** A sentence. */
   readonly text: string;

@@ -46,7 +46,7 @@ export interface EnvironmentState {
   readonly jobs: {
     /** terminateJobsOnUpdate. */
     readonly terminate: Maybe;
-    /** jobExecutionTimeoutMinutes; undefined where it is not known. */
+    /** jobExecutionTimeoutMinutes; undefined if it is not known. */
     readonly minutes: number | undefined;
   };
 }
@@ -59,12 +59,12 @@ export type Deployer =
   | { readonly tool: 'api' }
   | {
       readonly tool: 'cloudformation' | 'awscc';
-      /** ReplaceComputeEnvironment; both tools take true where nothing is written. */
+      /** ReplaceComputeEnvironment; both tools take true if nothing is written. */
       readonly replace: Maybe;
     }
   | {
       readonly tool: 'aws';
-      /** Of Terraform's provider, `6.12.0`; undefined where it is not known, which reads as the newest. */
+      /** Of Terraform's provider, `6.12.0`; undefined if it is not known, which reads as the newest. */
       readonly version: string | undefined;
     };
 

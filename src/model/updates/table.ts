@@ -13,7 +13,7 @@ export const EFFECTS = [
 ] as const;
 export type Effect = (typeof EFFECTS)[number];
 
-/** One effect; several where the sources contradict each other, the likelier first; null where the tool has no such property. */
+/** One effect; several where the sources contradict each other, the likelier first; null if the tool has no such property. */
 type Cell = Effect | readonly Effect[] | null;
 
 export interface Row {
