@@ -1,12 +1,13 @@
 // Recall and precision over labelled public sources: node scripts/accuracy.mjs FOLDER [--as-of DATE]
 //
-// FOLDER holds `sources/<owner>__<name>/…` and tables *.tsv with the columns repo, file, environment, policy, line,
-// certainty and note. A policy `-none-` marks an environment that is rightly without findings; a row whose note starts
-// with OPTIONAL is neither demanded nor wrong. A finding is right where a label has its file, line and policy.
-// Policies that no label names are left out: the labels do not speak of them. A label whose file is not there demands
-// nothing, and is listed. `accuracy/relabelled.json` beside this script (or FOLDER/relabelled.json) has labels that the policies have changed since they were written, with
-// the reason for each: `label` (a key as this script prints it), `now` (`wanted`, `not wanted`) and `because`. The numbers
-// are printed for the labels as they were written, and with these changes.
+// FOLDER holds `sources/<owner>__<name>/…` and tables *.tsv with the columns repo, file, environment, policy,
+// line, certainty and note. A policy `-none-` marks an environment that is rightly without findings; a row
+// whose note starts with OPTIONAL is neither demanded nor wrong. A finding is right where a label has its
+// file, line and policy. Policies that no label names are left out: the labels do not speak of them. A label
+// whose file is not there demands nothing, and is listed. `accuracy/relabelled.json` beside this script (or
+// FOLDER/relabelled.json) has labels that the policies have changed since they were written, with the reason
+// for each: `label` (a key as this script prints it), `now` (`wanted`, `not wanted`) and `because`. The
+// numbers are printed for the labels as they were written, and with these changes.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';

@@ -5,8 +5,9 @@ import { gunzipSync } from 'node:zlib';
 import { root } from './bundle.mjs';
 
 /**
- * The licences of the Go modules inside HashiCorp's parser as SPDX expressions, and the notices of their repositories in
- * `scripts/licences`; the build fails for a module that is not here. `std` is Go's standard library.
+ * The licences of the Go modules inside HashiCorp's parser as SPDX expressions, and the notices of their
+ * repositories in `scripts/licences`; the build fails for a module that is not here. `std` is Go's standard
+ * library.
  */
 const GO_LICENCES = new Map([
   ['github.com/agext/levenshtein', ['Apache-2.0', 'levenshtein.txt']],

@@ -1,8 +1,9 @@
-// Builds dist: the command, the library and its doors for other tools as bundles, the types, and the licences of what is
-// bundled as a text and as an SBOM; in dist/cjs the library and the doors once more, for hosts whose code is CommonJS.
+// Builds dist: the command, the library and its doors for other tools as bundles, the types, and the licences
+// of what is bundled as a text and as an SBOM; in dist/cjs the library and the doors once more, for hosts
+// whose code is CommonJS.
 //
-// The policies are read, checked and compiled here, so that the command starts without YAML and ajv: they go in as data
-// and ready validators, in the place of src/policies.ts.
+// The policies are read, checked and compiled here, so that the command starts without YAML and ajv: they go
+// in as data and ready validators, in the place of src/policies.ts.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -123,7 +124,10 @@ function librariesModule(path, fileOf) {
 /** Files of the command with the libraries that few scans need. */
 const libraryFiles = new Map(['re2js', 'decimal.js', 'ipaddr.js'].map((name) => [name, `library-${name}`]));
 
-/** What gives the text of a module that does not import node:module: what it uses of it is loaded when it is needed. */
+/**
+ * What gives the text of a module that does not import node:module: what it uses of it is loaded when it is
+ * needed.
+ */
 const withoutNodeModule = (used, required) => async (path) => {
   const text = readFileSync(path, 'utf8');
   const without = text.replace(/^import .*'node:module';\n/m, '').replace(used, required);
@@ -175,8 +179,8 @@ const doors = ['cdk', 'cdk-nag', 'eslint', 'spectral'].map((name) => `src/plugin
 const external = ['cdk-nag'];
 
 /**
- * Leaves the library out of the doors in CommonJS, so that they share one. They ask for it by its name: tools that bundle
- * what they load, as Spectral does with rulesets, leave packages alone.
+ * Leaves the library out of the doors in CommonJS, so that they share one. They ask for it by its name: tools
+ * that bundle what they load, as Spectral does with rulesets, leave packages alone.
  */
 const besideTheLibrary = {
   name: 'beside-the-library',
@@ -185,7 +189,10 @@ const besideTheLibrary = {
   },
 };
 
-/** `require` gives a door's default export itself, as configurations in CommonJS have it, with the other exports on it. */
+/**
+ * `require` gives a door's default export itself, as configurations in CommonJS have it, with the other
+ * exports on it.
+ */
 const DEFAULT_FIRST = `if (module.exports.default) {
   const all = Object.entries(module.exports);
   module.exports = Object.defineProperties(module.exports.default, Object.fromEntries(all.map(([name, value]) => [name, { value }])));
@@ -241,7 +248,8 @@ const rolldownOptions = {
  */
 async function writeAscii(output, folder, format) {
   for (const { fileName, code: made } of output) {
-    // A bundler that makes CommonJS of this leaves import.meta.url undefined; for modules of Node any base will do.
+    // A bundler that makes CommonJS of this leaves import.meta.url undefined; for modules of Node any base
+    // will do.
     const code = made.replace(
       'createRequire(import.meta.url)',
       "createRequire(import.meta.url ?? 'file:///')",
@@ -272,8 +280,9 @@ async function buildModules() {
 }
 
 /**
- * The command as CommonJS, whose compiled code it keeps (src/start/). What each scan needs is one file: for each further
- * file Node takes a third of a millisecond. esbuild cannot be told which modules share a file, Rolldown can.
+ * The command as CommonJS, whose compiled code it keeps (src/start/). What each scan needs is one file: for
+ * each further file Node takes a third of a millisecond. esbuild cannot be told which modules share a file,
+ * Rolldown can.
  */
 async function buildCommand() {
   const libraries = Object.fromEntries(
@@ -303,7 +312,10 @@ async function buildCommand() {
   return paths;
 }
 
-/** A file of the command, in which libraries are files beside it, and a module that is named by a value is required: a script imports none. */
+/**
+ * A file of the command, in which libraries are files beside it, and a module that is named by a value is
+ * required: a script imports none.
+ */
 function withRequires(file) {
   const code = file.code
     .replaceAll(/require\("(library-.*?)"\)/g, 'require("./$1.cjs")')
@@ -320,7 +332,10 @@ function buildModule(folder) {
   return `export const BUILD = ${JSON.stringify(hash.digest('hex').slice(0, 16))};\n`;
 }
 
-/** The parser requires a module `performance` if there is no global of the name. Node 16 and later have the global. */
+/**
+ * The parser requires a module `performance` if there is no global of the name. Node 16 and later have the
+ * global.
+ */
 const performanceOfNode = {
   name: 'performance-of-node',
   setup(builder) {

@@ -13,14 +13,16 @@ export const bundleOptions = {
   platform: 'node',
   target: 'node20',
   logLevel: 'warning',
-  // Bundled CommonJS modules require modules of Node. Any base will do for these: a bundler that makes CommonJS of this
-  // module leaves import.meta.url undefined.
+  // Bundled CommonJS modules require modules of Node. Any base will do for these: a bundler that makes
+  // CommonJS of this module leaves import.meta.url undefined.
   banner: {
     js: "import { createRequire as amilintRequire } from 'node:module'; const require = amilintRequire(import.meta.url ?? 'file:///');",
   },
 };
 
-/** What TypeScript code exports. @param {string} contents the code, its imports relative to the project's root */
+/**
+ * What TypeScript code exports. @param {string} contents the code, its imports relative to the project's root
+ */
 export async function importTypeScript(contents) {
   const cache = join(root, 'node_modules/.cache');
   mkdirSync(cache, { recursive: true });

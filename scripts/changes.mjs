@@ -1,5 +1,5 @@
-// Remakes fixtures/changes/*/plan.json: the plan that Terraform makes of after.tf where before.tf is deployed. The provider
-// knows schemas alone, so that its own rules on replacements are in no plan.
+// Remakes fixtures/changes/*/plan.json: the plan that Terraform makes of after.tf where before.tf is
+// deployed. The provider knows schemas alone, so that its own rules on replacements are in no plan.
 //
 //   node scripts/changes.mjs [name…]
 import { copyFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';

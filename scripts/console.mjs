@@ -1,5 +1,5 @@
-// Remakes what Terraform itself says, where it is installed: the results in test/data/console.json, of the expressions
-// that stand there, and the signatures of its functions in test/data/functions.json.
+// Remakes what Terraform itself says, where it is installed: the results in test/data/console.json, of the
+// expressions that stand there, and the signatures of its functions in test/data/functions.json.
 //
 //   node scripts/console.mjs && npm run format
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -15,8 +15,8 @@ const MODULE = fileURLToPath(new URL('../test/data/console', import.meta.url));
 const env = { ...process.env, TF_CLI_CONFIG_FILE: devNull, CHECKPOINT_DISABLE: '1' };
 
 /**
- * Asks for many expressions at once, as the items of one list. An expression that can't even be read breaks the whole
- * list, which is then asked for in halves.
+ * Asks for many expressions at once, as the items of one list. An expression that can't even be read breaks
+ * the whole list, which is then asked for in halves.
  */
 function ask(expressions) {
   const items = expressions.map(

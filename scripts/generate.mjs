@@ -1,7 +1,7 @@
 // Writes the files that are made from the code, or with --check says which of them are not current:
 // schemas/policy.schema.json and the schemas of reports as far as they depend on the languages,
-// schemas/model.schema.json (the pointers of policies), policies/README.md (the list of policies), and the version in the
-// files that bring this release into other tools.
+// schemas/model.schema.json (the pointers of policies), policies/README.md (the list of policies), and the
+// version in the files that bring this release into other tools.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fastGlob from 'fast-glob';

@@ -3,7 +3,8 @@
 //   aws ec2 describe-instance-types > types.json
 //   node scripts/instance-types.mjs types.json [date]
 //
-// Kept for each family is what all its sizes share; a trait in which they differ is left out, and so is not known.
+// Kept for each family is what all its sizes share; a trait in which they differ is left out, and so is not
+// known.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 

@@ -1,10 +1,11 @@
 // `npm run mutation -- --files 'src/judge/*.ts' --every 10`: which changes of the code no test notices.
 //
-// StrykerJS's mutators put every change into one copy of the code, switched by a number. The tests are loaded once, in
-// one process, and those that reach a change run once with it. Prints the table by file and folder, and each survivor
-// with its place. Not in CI: all folders take an hour or more. `--every 10` takes every tenth change only, `--from 3`
-// starts at the fourth. What a module computes when it is loaded is «static»: it cannot be switched, and is not
-// counted. Changes that cannot make a difference are listed in test/mutation/equivalent.json, each with a reason.
+// StrykerJS's mutators put every change into one copy of the code, switched by a number. The tests are loaded
+// once, in one process, and those that reach a change run once with it. Prints the table by file and folder,
+// and each survivor with its place. Not in CI: all folders take an hour or more. `--every 10` takes every
+// tenth change only, `--from 3` starts at the fourth. What a module computes when it is loaded is «static»:
+// it cannot be switched, and is not counted. Changes that cannot make a difference are listed in
+// test/mutation/equivalent.json, each with a reason.
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -195,7 +196,9 @@ for (const [index, hits] of Object.entries(state.mutantCoverage?.perTest ?? {}))
   }
 }
 
-/** Whether the tests that reach a change notice it. Loops that a change keeps from ending end with an error. */
+/**
+ * Whether the tests that reach a change notice it. Loops that a change keeps from ending end with an error.
+ */
 async function isNoticed(id) {
   const { tests: its, times } = reached.get(id);
   state.activeMutant = id;

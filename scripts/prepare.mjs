@@ -1,9 +1,10 @@
 // What npm runs when amilint is installed from its repository: builds dist.
 //
-// `npm install -g git+…`, as pre-commit runs it, makes a clone and runs `npm install` in it, to which its own `--global`
-// is handed on. That has two effects, both met with npm 10 and 11: the development dependencies of the clone are not
-// installed, and the global folder gets a link to the clone, through which npm then unpacks the package into the clone
-// and deletes both. So the dependencies are installed here, and the link makes room for a folder.
+// `npm install -g git+…`, as pre-commit runs it, makes a clone and runs `npm install` in it, to which its own
+// `--global` is handed on. That has two effects, both met with npm 10 and 11: the development dependencies of
+// the clone are not installed, and the global folder gets a link to the clone, through which npm then unpacks
+// the package into the clone and deletes both. So the dependencies are installed here, and the link makes
+// room for a folder.
 import { execFileSync } from 'node:child_process';
 import { lstatSync, mkdirSync, realpathSync, unlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -48,7 +49,8 @@ if (!isInstalled('esbuild'))
   npm('ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error');
 await import('./build.mjs');
 const link = globalLink();
-// A clone in npm's cache is deleted after the installation; `npm link` and `npm install -g .` keep their folder.
+// A clone in npm's cache is deleted after the installation; `npm link` and `npm install -g .` keep their
+// folder.
 if (link !== undefined && /[\\/]_cacache[\\/]/.test(realpathSync(root))) {
   unlinkSync(link);
   mkdirSync(link);

@@ -1,5 +1,5 @@
-// Remakes what is derived in fixtures/same: each template.json from the template.yaml beside it, and, by Terraform
-// itself where it is installed, each plan.json from main.tf and awscc.plan.json from awscc.tf.
+// Remakes what is derived in fixtures/same: each template.json from the template.yaml beside it, and, by
+// Terraform itself where it is installed, each plan.json from main.tf and awscc.plan.json from awscc.tf.
 //
 //   npm ci --prefix scripts/plans
 //   node scripts/same.mjs [case…]

@@ -1,6 +1,9 @@
-// Whether a coding agent has started the process, by the variables that such agents set for the commands that they run.
+// Whether a coding agent has started the process, by the variables that such agents set for the commands that
+// they run.
 
-/** The variables, each set by the agents beside it. None of them is set for people at a terminal of an editor. */
+/**
+ * The variables, each set by the agents beside it. None of them is set for people at a terminal of an editor.
+ */
 export const AGENT_VARIABLES = [
   'AI_AGENT', // the common proposal: any agent
   'AGENT', // Goose, Amp, OpenCode: its name

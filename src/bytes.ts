@@ -5,13 +5,17 @@ import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
 /** Files above this size in bytes are not read: CloudFormation takes templates of 1 MB at most. */
 export const MAX_BYTES = 20_000_000;
 
-/** Holds the bytes of the file that is looked at. Most files are dropped after the look, so one buffer serves all. */
+/**
+ * Holds the bytes of the file that is looked at. Most files are dropped after the look, so one buffer serves
+ * all.
+ */
 const room = Buffer.allocUnsafe(1 << 18);
 const WAIT_MS = 5;
 
 /**
- * The bytes of a file, which the next call may overwrite; undefined if there are more than the limit. Most files fit
- * into the buffer, and are read without a look at their size: that costs more than reading them. Pipes are read as well.
+ * The bytes of a file, which the next call may overwrite; undefined if there are more than the limit. Most
+ * files fit into the buffer, and are read without a look at their size: that costs more than reading them.
+ * Pipes are read as well.
  * @throws ErrnoException when the file system refuses
  */
 export function readUpTo(file: string | number, limit = MAX_BYTES): Buffer | undefined {

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// The command line: compiled code is kept between runs, and faults of the program end in one line. It is built as
-// CommonJS, which Node loads in less time.
+// The command line: compiled code is kept between runs, and faults of the program end in one line. It is
+// built as CommonJS, which Node loads in less time.
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
@@ -8,25 +8,29 @@ import { EXIT } from './commands/exit.ts';
 import { cachingLoad } from './start/codeCache.ts';
 
 /**
- * V8 11, of Node 20, compiles a function for speed after so few bytes of its code have run (67,584) that most scans end
- * before they gain what that costs: a third of the time and of the memory of a scan of 50 templates. Later versions count
- * calls, and have no such option.
+ * V8 11, of Node 20, compiles a function for speed after so few bytes of its code have run (67,584) that most
+ * scans end before they gain what that costs: a third of the time and of the memory of a scan of 50
+ * templates. Later versions count calls, and have no such option.
  */
 if (process.versions.v8.startsWith('11.')) setFlagsFromString('--interrupt-budget=1351680');
 
 /**
- * V8 lets the heap double or more before it collects all of it again; with a fifth more, a file of 5 MB takes a third less
- * memory and no more time. V8 prints an error for an option that it does not have, so that unknown versions keep theirs.
+ * V8 lets the heap double or more before it collects all of it again; with a fifth more, a file of 5 MB takes
+ * a third less memory and no more time. V8 prints an error for an option that it does not have, so that
+ * unknown versions keep theirs.
  */
 if (Number.parseInt(process.versions.v8, 10) <= 13) setFlagsFromString('--heap-growing-percent=20');
 
 /**
- * V8 drops the compiled code of functions that have not run for a while, so that a long run would keep little of what the
- * start needs. Without that a scan takes a megabyte or two more.
+ * V8 drops the compiled code of functions that have not run for a while, so that a long run would keep little
+ * of what the start needs. Without that a scan takes a megabyte or two more.
  */
 setFlagsFromString('--no-flush-bytecode');
 
-/** A pipe that its reader has closed is no fault: `amilint | head -1` ends quietly, with the status of the scan. */
+/**
+ * A pipe that its reader has closed is no fault: `amilint | head -1` ends quietly, with the status of the
+ * scan.
+ */
 function onOutputError(error: NodeJS.ErrnoException): void {
   if (error.code === 'EPIPE') return;
   process.stderr.write(`amilint: the report could not be written (${error.code ?? error.message})\n`);

@@ -21,8 +21,8 @@ import { PolicyFileError } from './judge/fault.ts';
 import { UsageError } from './options.ts';
 
 /**
- * Adds a command to the program. What only this command needs is imported in its action, so that other commands start
- * without it.
+ * Adds a command to the program. What only this command needs is imported in its action, so that other
+ * commands start without it.
  */
 export type AddCommand = (program: Command, exitWith: (status: number) => void) => void;
 

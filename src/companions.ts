@@ -1,4 +1,5 @@
-// Which files without a mention of AWS Batch matter all the same: those of modules with one, and of their callers.
+// Which files without a mention of AWS Batch matter all the same: those of modules with one, and of their
+// callers.
 import type { FileKind } from './model/resource.ts';
 import { folderOf, joinPath } from './value/paths.ts';
 
@@ -12,9 +13,9 @@ export interface Companion {
 }
 
 /**
- * The companions that can matter. A folder matters if a file of it mentions AWS Batch or was named, if it calls one that
- * matters, and if it calls what cannot be looked up here: a folder outside of the scan, a computed address, or an
- * address that speaks of batch.
+ * The companions that can matter. A folder matters if a file of it mentions AWS Batch or was named, if it
+ * calls one that matters, and if it calls what cannot be looked up here: a folder outside of the scan, a
+ * computed address, or an address that speaks of batch.
  *
  * @param awake folders with files that mention AWS Batch or were named, by kind
  */

@@ -78,7 +78,8 @@ export function rootOf({ root, paths = ['.'], cwd = process.cwd() }: ScanOptions
 }
 
 /**
- * @param isIncluded which files the settings include, by their paths from the root; `include` of the options wins
+ * @param isIncluded which files the settings include, by their paths from the root; `include` of the options
+ * wins
  * @throws UsageError when a path is not there, or is a link that leads out of the root
  */
 export async function discover(
@@ -132,7 +133,9 @@ function endingsOf(kinds: readonly FileKind[]): ReadonlyMap<string, readonly Fil
   return endings;
 }
 
-/** The kinds of files that the ending of a name belongs to, by the longest if there are several (`.tf.json`). */
+/**
+ * The kinds of files that the ending of a name belongs to, by the longest if there are several (`.tf.json`).
+ */
 function kindsByEnding(kinds: readonly FileKind[], path: string): readonly FileKind[] {
   const endings = endingsOf(kinds);
   const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
@@ -151,7 +154,10 @@ function kindsOfAll(languages: readonly LanguageFiles[]): readonly FileKind[] {
   return kinds;
 }
 
-/** The language that a text belongs to: by what it says if that decides, else by its ending; of another ending the first. */
+/**
+ * The language that a text belongs to: by what it says if that decides, else by its ending; of another ending
+ * the first.
+ */
 export function readerOf<F extends LanguageFiles>(languages: readonly F[], source: Source): F {
   const [kind] = kindsByEnding(kindsOfAll(languages), source.path);
   const byContent = languages.find(({ kinds }) => kinds.some((one) => one.byContent && one.claims(source)));
@@ -194,8 +200,8 @@ class Reader {
   }
 
   /**
-   * A link to a file: a file of a module that links share belongs to each folder that has a link to it. Any other file
-   * is taken once, under its own name.
+   * A link to a file: a file of a module that links share belongs to each folder that has a link to it. Any
+   * other file is taken once, under its own name.
    */
   private takeLink(file: string, path: string): void {
     let real: string;
@@ -284,7 +290,9 @@ class Reader {
     this.skipped.set(reason, (this.skipped.get(reason) ?? 0) + count);
   }
 
-  /** Files without a mention that matter beside another one of their language, read now that those are known. */
+  /**
+   * Files without a mention that matter beside another one of their language, read now that those are known.
+   */
   private takeCompanions(): void {
     const wanted = callersOf(this.companions, this.awake);
     for (const companion of this.companions) {

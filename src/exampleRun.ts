@@ -1,4 +1,5 @@
-// Examples of policies as tests: what each gives, and how that differs from what its marks and its verdict say.
+// Examples of policies as tests: what each gives, and how that differs from what its marks and its verdict
+// say.
 import type { Finding, Undecided } from './judge/finding.ts';
 import type { Example, Policy } from './judge/policy.ts';
 import type { Note } from './model/resource.ts';

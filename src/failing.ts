@@ -18,8 +18,8 @@ export function fails({ findings }: Pick<ScanResult, 'findings'>, options: Faili
 }
 
 /**
- * Whether a finding fails the run. One that follows from others fails it only where one of these does, and one that an
- * earlier state has, too, never does.
+ * Whether a finding fails the run. One that follows from others fails it only where one of these does, and
+ * one that an earlier state has, too, never does.
  */
 export function failsRun(
   { follows, baselineState, ...finding }: Judged & Partial<Pick<Finding, 'follows' | 'baselineState'>>,

@@ -14,8 +14,8 @@ export function pathFrom(root: string, file: string): string {
 }
 
 /**
- * How the paths of a result are shown in a folder: from there, or absolute if nothing but the root of the file system is
- * common. A path that names no file, as that of standard input, stays as it is.
+ * How the paths of a result are shown in a folder: from there, or absolute if nothing but the root of the
+ * file system is common. A path that names no file, as that of standard input, stays as it is.
  * @param root the root of the scan, absolute
  * @param isFile whether a file is or was there; in an earlier commit it may have been
  */

@@ -1,4 +1,5 @@
-// The values that come with a scan: files with them are read and checked, and names that nothing takes are noted.
+// The values that come with a scan: files with them are read and checked, and names that nothing takes are
+// noted.
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { decode } from './bytes.ts';
@@ -44,7 +45,10 @@ export function requireValues(
   }
 }
 
-/** Notes on names that no template and no root module of the scan has; none where nothing was judged that could have one. */
+/**
+ * Notes on names that no template and no root module of the scan has; none where nothing was judged that
+ * could have one.
+ */
 export function unknownNames(given: Given, loaded: readonly Loaded[]): Note[] {
   const takers = loaded.flatMap(({ takes }) => (takes ? [takes] : []));
   if (takers.length === 0) return [];

@@ -10,8 +10,9 @@ type Places = Pick<App, 'sourceOf' | 'isGenerated' | 'callerOf'>;
 type Place = Finding['related'][number];
 
 /**
- * The same findings, each at the place that the app's author edits; the generated line becomes a related place. A place
- * that the author has not written, such as a parameter that several constructs share, is edited at its uses.
+ * The same findings, each at the place that the app's author edits; the generated line becomes a related
+ * place. A place that the author has not written, such as a parameter that several constructs share, is
+ * edited at its uses.
  */
 export function atSource<T extends Located>(result: T, app: Places): T {
   const moved = movingTo((at) => app.sourceOf(at));

@@ -1,5 +1,5 @@
-// Which kinds of files have one of their markers in a file. Most files have none, and each look at one is a search of all
-// its bytes: so the parts that many markers share are looked for first.
+// Which kinds of files have one of their markers in a file. Most files have none, and each look at one is a
+// search of all its bytes: so the parts that many markers share are looked for first.
 import type { FileKind } from './model/resource.ts';
 
 const PARTS = ['batch', 'Arn'];

@@ -12,7 +12,10 @@ export interface JudgingOptions {
   readonly parameters?: Readonly<Record<string, string>>;
   /** Values that environment variables give to variables of Terraform, by their names without `TF_VAR_`. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** Ids of the policies to run; all but the opt-in ones by default. An opt-in policy runs when it is named here. */
+  /**
+   * Ids of the policies to run; all but the opt-in ones by default. An opt-in policy runs when it is named
+   * here.
+   */
   readonly policies?: readonly string[];
   /** True runs the opt-in policies, too, unless settings turn them off. */
   readonly optIn?: boolean;
@@ -23,15 +26,15 @@ export interface JudgingOptions {
   /** Findings that are accepted, beside those that the code itself accepts. */
   readonly ignore?: readonly IgnoreEntry[];
   /**
-   * False leaves the rules that authors of CDK apps acknowledged to the CDK, which takes out what is acknowledged itself.
-   * Default: true.
+   * False leaves the rules that authors of CDK apps acknowledged to the CDK, which takes out what is
+   * acknowledged itself. Default: true.
    */
   readonly acknowledgements?: boolean;
   /** False reports accepted findings like any other. Default: true. */
   readonly ignores?: boolean;
   /**
-   * Settings: true for `.amilint.yaml` at the root, if it is there; the path of a file; or settings as an object. What
-   * the other options set wins. Default: none.
+   * Settings: true for `.amilint.yaml` at the root, if it is there; the path of a file; or settings as an
+   * object. What the other options set wins. Default: none.
    */
   readonly config?: Config;
   /** The day for which dated policies judge, as `2026-11-24`. Default: today, in UTC. */
@@ -44,7 +47,10 @@ export interface ScanOptions extends JudgingOptions {
   readonly paths?: readonly string[];
   /** Where relative paths start. Default: the current folder of the process. */
   readonly cwd?: string;
-  /** What paths in the result are relative to. Default: the root of the repository that holds the first path, else `cwd` where it holds all paths, else the first folder. */
+  /**
+   * What paths in the result are relative to. Default: the root of the repository that holds the first path,
+   * else `cwd` where it holds all paths, else the first folder.
+   */
   readonly root?: string;
   /** Globs, relative to each folder that is scanned: only files that one of them fits. */
   readonly include?: readonly string[];
@@ -56,9 +62,14 @@ export interface ScanOptions extends JudgingOptions {
   readonly variableFiles?: readonly string[];
   /** Folders with policy files of one's own. */
   readonly policyFolders?: readonly string[];
-  /** A text to scan besides the files, such as standard input: its path relative to the root, and what it holds. */
+  /**
+   * A text to scan besides the files, such as standard input: its path relative to the root, and what it
+   * holds.
+   */
   readonly text?: SourceText;
-  /** A commit of the repository to compare with, as git names it: the findings that it has, too, are not new. */
+  /**
+   * A commit of the repository to compare with, as git names it: the findings that it has, too, are not new.
+   */
   readonly since?: string;
   /** A JSON or SARIF report of an earlier scan of the same paths to compare with. */
   readonly baseline?: string;
@@ -79,11 +90,14 @@ export interface ScanSourcesOptions extends JudgingOptions {
   /** Files of Terraform variables as texts; later ones win. */
   readonly variableFiles?: readonly SourceText[];
   /**
-   * Texts that templates may include or nest, and modules may call, and sources that they were generated from, or what
-   * reads them; they are not judged by themselves.
+   * Texts that templates may include or nest, and modules may call, and sources that they were generated
+   * from, or what reads them; they are not judged by themselves.
    */
   readonly files?: readonly SourceText[] | Files;
-  /** The folder that the paths of texts are relative to, as stack traces in generated code name it. Without it such traces lead nowhere. */
+  /**
+   * The folder that the paths of texts are relative to, as stack traces in generated code name it. Without it
+   * such traces lead nowhere.
+   */
   readonly root?: string;
 }
 

@@ -31,7 +31,10 @@ export function ownPolicies(folders: readonly string[], standard: PolicySet, cwd
   };
 }
 
-/** The policy files in a folder and below, or the one that is named; the folder that holds a file is its theme. */
+/**
+ * The policy files in a folder and below, or the one that is named; the folder that holds a file is its
+ * theme.
+ */
 export function policyFiles(folder: string): PolicyFile[] {
   let names: string[];
   try {

@@ -1,4 +1,5 @@
-// Scans files and folders: finds the files, loads the code of their languages, and compares with an earlier state.
+// Scans files and folders: finds the files, loads the code of their languages, and compares with an earlier
+// state.
 import { resolve } from 'node:path';
 import { discover, readerOf, realOf, rootOf } from './discover.ts';
 import { filesWithin, pathFrom } from './files.ts';

@@ -12,18 +12,22 @@ import { folderOf } from './value/paths.ts';
 
 /** Options of {@link scanFile}. */
 export interface ScanFileOptions extends JudgingOptions {
-  /** Files outside of this folder are not read. Default: the root of the repository that holds the file, else the current or the file's own folder. */
+  /**
+   * Files outside of this folder are not read. Default: the root of the repository that holds the file, else
+   * the current or the file's own folder.
+   */
   readonly root?: string;
   /** True gives findings their edits, as far as these are in the file alone. Default: false. */
   readonly fixes?: boolean;
 }
 
 /**
- * Scans one file, and reads what it belongs to: the other files of a Terraform module and the modules that they call,
- * nested templates, includes. Waits for nothing. The result tells of the one file alone, and of nothing where the file
- * is not infrastructure code.
+ * Scans one file, and reads what it belongs to: the other files of a Terraform module and the modules that
+ * they call, nested templates, includes. Waits for nothing. The result tells of the one file alone, and of
+ * nothing where the file is not infrastructure code.
  *
- * A module that others call, and a template that others nest, is judged by its own defaults: who calls it is not looked for.
+ * A module that others call, and a template that others nest, is judged by its own defaults: who calls it is
+ * not looked for.
  *
  * @param file its path on disk, and the text that counts in place of what is stored there
  * @throws UsageError when an option can't be used
@@ -34,7 +38,8 @@ export function scanFile(file: SourceText, options: ScanFileOptions = {}): ScanR
   const root = rootOf({ paths: [folder], ...(wanted === undefined ? {} : { root: wanted }) });
   const path = pathFrom(root, join(folder, basename(file.path)));
   const source = { path, text: file.text };
-  // Without more than reading: a finding stays in the file that the host shows, since the host can't speak of another one.
+  // Without more than reading: a finding stays in the file that the host shows, since the host can't speak of
+  // another one.
   const { read, list, folders } = filesWithin(root);
   const kinds = readerOf(frontends, source).kinds.filter(
     (kind) => (kind.byContent || isNamedAs(kind, path)) && kind.claims(source),

@@ -1,4 +1,5 @@
-// From texts to a result: each language's frontend loads them, they are judged, and the source of generated code is found.
+// From texts to a result: each language's frontend loads them, they are judged, and the source of generated
+// code is found.
 import picomatch from 'picomatch';
 import { readerOf, type Discovered } from './discover.ts';
 import { appBehind, type App } from './frontends/cdk/app.ts';

@@ -1,4 +1,5 @@
-// The files of a folder, and what is left out of it and has to be reported: folders that cannot be read, links, copies.
+// The files of a folder, and what is left out of it and has to be reported: folders that cannot be read,
+// links, copies.
 import { readdirSync, realpathSync, statSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
 import { isWithin } from './files.ts';
@@ -95,7 +96,8 @@ async function filesThatFit(
   exclude: readonly string[],
   list: ListFolder,
 ): Promise<string[]> {
-  // Loaded only for patterns: to load it, and to try a pattern on each name, takes as long as the walk itself.
+  // Loaded only for patterns: to load it, and to try a pattern on each name, takes as long as the walk
+  // itself.
   const { default: fastGlob } = await import('fast-glob');
   const never = [...NEVER_WALKED, ...COPIES.map((name) => `**/${name}/**`)];
   return fastGlob.sync(include.length > 0 ? include.map(asPattern) : ['**/*'], {

@@ -5,8 +5,9 @@ import { rootOfAddress } from './judge/roots.ts';
 import type { ScannedCode } from './scanTexts.ts';
 
 /**
- * How many compute environments are scanned again at most to check edits: each edit takes a scan of its root, so that the
- * time would grow with the square of a large root. The edits of further findings are left to `amilint fix`.
+ * How many compute environments are scanned again at most to check edits: each edit takes a scan of its root,
+ * so that the time would grow with the square of a large root. The edits of further findings are left to
+ * `amilint fix`.
  */
 const MOST_RESCANNED = 2_000;
 

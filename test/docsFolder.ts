@@ -1,4 +1,5 @@
-// What tests of pages need: the blocks of a page, and a repository in which its commands run as a reader types them.
+// What tests of pages need: the blocks of a page, and a repository in which its commands run as a reader
+// types them.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

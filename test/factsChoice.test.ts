@@ -1,5 +1,6 @@
-// Facts about what is chosen for an environment: its instance types, the image that AWS Batch picks, what a launch
-// template's image comes to, and why a new AMI replaces an environment. A template, a pointer, and its value.
+// Facts about what is chosen for an environment: its instance types, the image that AWS Batch picks, what a
+// launch template's image comes to, and why a new AMI replaces an environment. A template, a pointer, and its
+// value.
 import { describe, expect, test } from 'vitest';
 import { environment, factsIn } from './judging.ts';
 

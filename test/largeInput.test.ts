@@ -1,5 +1,5 @@
-// Large input: what a scan does for each item does not grow with the number of all items. Each of these inputs took
-// minutes when it did.
+// Large input: what a scan does for each item does not grow with the number of all items. Each of these
+// inputs took minutes when it did.
 import { describe, expect, test } from 'vitest';
 import { scanSources } from '../src/scanSources.ts';
 

@@ -1,6 +1,6 @@
-// The cases of fixtures/same as the AWS CLI would print them once they are deployed, as far as it can: what is certain
-// of the code is not lost in its deployed form, and nothing is certain there that the code does not have. The outputs are
-// in test/snapshots/deployed, to be read beside the code of a case.
+// The cases of fixtures/same as the AWS CLI would print them once they are deployed, as far as it can: what
+// is certain of the code is not lost in its deployed form, and nothing is certain there that the code does
+// not have. The outputs are in test/snapshots/deployed, to be read beside the code of a case.
 import { describe, expect, test } from 'vitest';
 import type { Resource } from '../src/model/resource.ts';
 import { scanSources, scanSourcesWithCode } from '../src/scanSources.ts';

@@ -1,5 +1,5 @@
-// What the reader of deployed environments knows, and the fixtures that it is tested with, beside the service model of
-// AWS Batch in @aws-sdk/client-batch: a member that AWS adds, or that never was one, shows here.
+// What the reader of deployed environments knows, and the fixtures that it is tested with, beside the service
+// model of AWS Batch in @aws-sdk/client-batch: a member that AWS adds, or that never was one, shows here.
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -8,7 +8,10 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { fields, type Field } from '../src/model/fields.ts';
 import { counterparts } from './counterparts/install.ts';
 
-/** Kind, name space, name, traits, names of members, shapes of members; of a list the fifth is the shape of an item. */
+/**
+ * Kind, name space, name, traits, names of members, shapes of members; of a list the fifth is the shape of an
+ * item.
+ */
 type Shape = readonly [
   number,
   string,

@@ -1,4 +1,5 @@
-// docs/own-policies.md from its start to its end: each command runs as it is written, in the folder that the one before left.
+// docs/own-policies.md from its start to its end: each command runs as it is written, in the folder that the
+// one before left.
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
-// Every example of every policy: its verdict, the lines that it underlines, and what it assumes. They are run as
-// `amilint test` runs those of a user.
+// Every example of every policy: its verdict, the lines that it underlines, and what it assumes. They are run
+// as `amilint test` runs those of a user.
 import { describe, expect, test } from 'vitest';
 import { runExample } from '../src/exampleRun.ts';
 import { publishFaults } from '../src/judge/published.ts';

@@ -1,5 +1,5 @@
-// What is linked by a name: the job queues that can hold an environment, and launch templates. Those of the same root module
-// come first, those of others only if they can be meant.
+// What is linked by a name: the job queues that can hold an environment, and launch templates. Those of the
+// same root module come first, those of others only if they can be meant.
 import { describe, expect, test } from 'vitest';
 import { scanSources } from '../src/scanSources.ts';
 

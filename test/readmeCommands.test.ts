@@ -1,4 +1,5 @@
-// Every command that README shows runs as it is written; those that need a network are named, each with the reason.
+// Every command that README shows runs as it is written; those that need a network are named, each with the
+// reason.
 import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';

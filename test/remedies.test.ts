@@ -14,8 +14,8 @@ const WITHOUT_EDIT: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * The forms of code whose remedies are followed: languages, and the provider awscc, which has names of its own. What mends a
- * deployed environment is a command, and no edit.
+ * The forms of code whose remedies are followed: languages, and the provider awscc, which has names of its
+ * own. What mends a deployed environment is a command, and no edit.
  */
 const FOLLOWED: ReadonlySet<string> = new Set(['cloudformation', 'terraform', 'awscc', 'pulumi']);
 

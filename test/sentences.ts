@@ -1,4 +1,5 @@
-// What a sentence for users must not have: holes in the place of values, cut words, and more than a reader can hold.
+// What a sentence for users must not have: holes in the place of values, cut words, and more than a reader
+// can hold.
 
 const MOST_WORDS = 28;
 

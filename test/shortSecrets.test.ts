@@ -1,5 +1,5 @@
-// A secret of a few characters cannot be searched for in sentences. So what names a value has to know that it is one:
-// each text in the examples of policies becomes a secret once, and no report may show it.
+// A secret of a few characters cannot be searched for in sentences. So what names a value has to know that it
+// is one: each text in the examples of policies becomes a secret once, and no report may show it.
 import { expect, test } from 'vitest';
 import { withoutMarks } from '../src/exampleRun.ts';
 import { standardPolicies } from '../src/policies.ts';

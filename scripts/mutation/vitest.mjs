@@ -1,5 +1,5 @@
-// Stands in for `vitest` in the bundle of tests that scripts/mutation.mjs runs: the same `expect`, and tests that stay
-// loaded, so that they can run once for each change of the code without a new process.
+// Stands in for `vitest` in the bundle of tests that scripts/mutation.mjs runs: the same `expect`, and tests
+// that stay loaded, so that they can run once for each change of the code without a new process.
 import * as chai from 'chai';
 import {
   ASYMMETRIC_MATCHERS_OBJECT,

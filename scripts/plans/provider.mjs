@@ -5,7 +5,9 @@ import { loadSync } from '@grpc/proto-loader';
 import { decode, encode, ExtensionCodec } from '@msgpack/msgpack';
 import { dataSources, looked, refusal, resources } from './schemas.mjs';
 
-/** What is known after deployment. Source: developer.hashicorp.com/terraform/plugin/terraform-plugin-protocol */
+/**
+ * What is known after deployment. Source: developer.hashicorp.com/terraform/plugin/terraform-plugin-protocol
+ */
 const UNKNOWN = Object.freeze({});
 const extensionCodec = new ExtensionCodec();
 const unknownBytes = {
@@ -123,7 +125,9 @@ function completed(members, value) {
 /** Numbers of versions that another version of a launch template changes. */
 const MOVING = ['latest_version', 'latest_version_number'];
 
-/** The plan of a resource that there is: another launch template has a version whose number is not known yet. */
+/**
+ * The plan of a resource that there is: another launch template has a version whose number is not known yet.
+ */
 function updated(members, config, prior) {
   const plan = planned(members, config, prior);
   const isSame = JSON.stringify(plan) === JSON.stringify(completed(members, prior));

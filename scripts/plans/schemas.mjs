@@ -1,7 +1,9 @@
-// What the providers aws and awscc know of the resources of the fixtures: arguments, and what is known after deployment.
+// What the providers aws and awscc know of the resources of the fixtures: arguments, and what is known after
+// deployment.
 //
-// An attribute is its type with marks before it: `!` required, `=` known after deployment where it is not set, `<` only
-// ever read, `?` sensitive; a default follows after a colon. A block says how many of it there may be, 0 for any number.
+// An attribute is its type with marks before it: `!` required, `=` known after deployment where it is not
+// set, `<` only ever read, `?` sensitive; a default follows after a colon. A block says how many of it there
+// may be, 0 for any number.
 // Source: registry.terraform.io/providers/hashicorp/aws/latest/docs, …/hashicorp/awscc/latest/docs
 
 const block = (most, members) => ({ most, members });

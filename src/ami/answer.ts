@@ -10,7 +10,9 @@ export interface AmiSource {
   readonly kind: 'launchTemplateOverride' | 'imageId' | 'imageIdOverride' | 'launchTemplate' | 'default';
   /** The place in words: «imageIdOverride of ECS_AL2023». */
   readonly label: string;
-  /** `boots`: its AMI boots; `mayBoot`: AWS's pages disagree or something is not known; `shadowed`; `notSet`. */
+  /**
+   * `boots`: its AMI boots; `mayBoot`: AWS's pages disagree or something is not known; `shadowed`; `notSet`.
+   */
   readonly status: 'boots' | 'mayBoot' | 'shadowed' | 'notSet';
   /** The AMI, path or search, as far as it is known. */
   readonly value?: string;
@@ -31,7 +33,9 @@ export interface EffectGroup {
 }
 
 export interface Moves {
-  /** `inPlace`: at an infrastructure update; `byReplacement`; `never`, until something is mended; `unknown`. */
+  /**
+   * `inPlace`: at an infrastructure update; `byReplacement`; `never`, until something is mended; `unknown`.
+   */
   readonly when: 'inPlace' | 'byReplacement' | 'never' | 'unknown';
   readonly text: string;
   readonly effects: readonly EffectGroup[];

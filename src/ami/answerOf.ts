@@ -1,4 +1,5 @@
-// Answers for every environment of a scan: who chooses its AMI, when that moves, what blocks, and the way to a new one.
+// Answers for every environment of a scan: who chooses its AMI, when that moves, what blocks, and the way to
+// a new one.
 import type { Finding } from '../judge/finding.ts';
 import { modelOf, ofKind, type Model } from '../model/link.ts';
 import type { Resource } from '../model/resource.ts';
@@ -79,8 +80,9 @@ interface Case {
 }
 
 /**
- * The variables that make a difference to the answer. Others are read on the way: a job queue that may be of another root
- * module is followed in each case of its count, though it has another environment in all of them.
+ * The variables that make a difference to the answer. Others are read on the way: a job queue that may be of
+ * another root module is followed in each case of its count, though it has another environment in all of
+ * them.
  */
 function decisive(cases: readonly Case[]): ReadonlySet<string> {
   if (cases.length < 2) return new Set();
@@ -96,7 +98,9 @@ function textOfAnswer(answer: AmiAnswer | undefined): string | undefined {
   return JSON.stringify(answer, (key, value: unknown) => (key === 'source' ? (value as Source).path : value));
 }
 
-/** Whether two cases are in different cases of the variable, and agree on all other variables that both have. */
+/**
+ * Whether two cases are in different cases of the variable, and agree on all other variables that both have.
+ */
 function differOnlyBy(id: string, one: Case, other: Case): boolean {
   const indices = new Map(other.assumptions.map(({ variable, index }) => [variable.id, index]));
   const isOfBoth = one.assumptions.some(({ variable }) => variable.id === id) && indices.has(id);
@@ -161,7 +165,10 @@ function noWay(why: string): Way {
   };
 }
 
-/** In place where AWS Batch certainly takes the update and the tool sends one, or can be made to; else blue/green. */
+/**
+ * In place where AWS Batch certainly takes the update and the tool sends one, or can be made to; else
+ * blue/green.
+ */
 function wayOf(
   context: Context,
   state: EnvironmentState,

@@ -1,4 +1,5 @@
-// What keeps a new AMI out: the findings of the environment that speak of it, each with its line and its policy.
+// What keeps a new AMI out: the findings of the environment that speak of it, each with its line and its
+// policy.
 import type { Finding } from '../judge/finding.ts';
 import type { Blocker } from './answer.ts';
 

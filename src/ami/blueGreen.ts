@@ -1,4 +1,5 @@
-// The way to a new AMI by a second environment: make it, put it into the queues, take the old one out, delete that.
+// The way to a new AMI by a second environment: make it, put it into the queues, take the old one out, delete
+// that.
 // Source: docs.aws.amazon.com/batch/latest/userguide/blue-green-updates.html
 import type { Context } from '../model/row.ts';
 import type { Deployer, EnvironmentState } from '../model/updates/state.ts';

@@ -1,4 +1,5 @@
-// Steps for an environment of which only what is deployed is known: commands take the place of edits and deployments.
+// Steps for an environment of which only what is deployed is known: commands take the place of edits and
+// deployments.
 import { factsOf } from '../model/languages.ts';
 import { computeResource, launchTemplateUses, type Context } from '../model/row.ts';
 import type { EnvironmentState } from '../model/updates/state.ts';
@@ -17,8 +18,8 @@ const IN_CODE =
   'If code manages the environment, make the change there, or its next deployment takes it back.';
 
 /**
- * The settings that change the AMI of an environment that is deployed, as the API takes them; undefined if it depends on
- * the reader which they are.
+ * The settings that change the AMI of an environment that is deployed, as the API takes them; undefined if it
+ * depends on the reader which they are.
  * @param isByVersion whether another version of the launch template brings the new AMI
  */
 function newSettings(context: Context, state: EnvironmentState, isByVersion: boolean): object | undefined {

@@ -11,8 +11,8 @@ import { headlineIn, headlineText, type Headline } from './headline.ts';
 const MOST_CASES = 4;
 
 /**
- * The headline of each environment that may be made, by its address. Choices that have a default are at it; if what the
- * others decide changes the AMI, each AMI is named.
+ * The headline of each environment that may be made, by its address. Choices that have a default are at it;
+ * if what the others decide changes the AMI, each AMI is named.
  * @param nameOf what people call an environment in a sentence
  */
 export function headlinesOf(
@@ -43,7 +43,9 @@ export function headlinesOf(
   return headlines;
 }
 
-/** One headline for all cases: with every AMI, if that is all in which they differ; else that of the first. */
+/**
+ * One headline for all cases: with every AMI, if that is all in which they differ; else that of the first.
+ */
 function together(cases: readonly Headline[]): Headline | undefined {
   const [first] = cases;
   if (!first || cases.some(({ rest }) => rest !== first.rest)) return first;

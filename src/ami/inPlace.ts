@@ -82,7 +82,10 @@ function waitNotes({ environment }: Context, { tool }: Deployer): readonly strin
       ];
 }
 
-/** ReplaceComputeEnvironment goes to false in a deployment of its own, else CloudFormation may not be able to roll back. */
+/**
+ * ReplaceComputeEnvironment goes to false in a deployment of its own, else CloudFormation may not be able to
+ * roll back.
+ */
 function flagSteps(context: Context, state: EnvironmentState, deployer: Deployer): readonly Step[] {
   const span = resourceSpan(context);
   const list = replaceMend({ context, state, deployer, span });

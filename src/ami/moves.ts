@@ -14,7 +14,10 @@ import type { EffectGroup, Moves } from './answer.ts';
 /** The change that brings another AMI; undefined where the tool has none for it. */
 export interface Lever {
   readonly change: Change | undefined;
-  /** How a new version of the launch template gets in: by a reference that follows it, only at an update, or not at all. */
+  /**
+   * How a new version of the launch template gets in: by a reference that follows it, only at an update, or
+   * not at all.
+   */
   readonly version?: 'follows' | 'atUpdate' | 'pinned' | 'unknown';
 }
 

@@ -1,5 +1,6 @@
 // Who chooses the AMI: every source that can supply it, which one boots, and where AWS's pages disagree.
-// Source: docs.aws.amazon.com/batch/latest/userguide/ami-selection-order.html, and the pages on updates, which differ.
+// Source: docs.aws.amazon.com/batch/latest/userguide/ami-selection-order.html, and the pages on updates,
+// which differ.
 import { imageRows, type ImageSource } from '../model/facts/imageSources.ts';
 import {
   computeResource,

@@ -66,8 +66,8 @@ export async function comparedWithCommit(
 }
 
 /**
- * The options for the tree of the commit, whose files are written for them. Paths that the commit does not have are left
- * out; files with values that it does not have are those from here.
+ * The options for the tree of the commit, whose files are written for them. Paths that the commit does not
+ * have are left out; files with values that it does not have are those from here.
  */
 function optionsThere({ options, kinds }: InCommit, commit: Commit) {
   const { text, paths = text ? [] : ['.'], cwd = process.cwd(), ...rest } = options;

@@ -1,12 +1,13 @@
-// Compares the findings of a scan with those of an earlier state: which are new, which were there, which are gone.
+// Compares the findings of a scan with those of an earlier state: which are new, which were there, which are
+// gone.
 import type { Finding, Gone, ScanResult } from '../judge/finding.ts';
 import { fingerprints } from '../report/fingerprint.ts';
 import { ordered } from '../report/order.ts';
 import { positions } from '../value/source.ts';
 
 /**
- * The same result with the state of each finding. As many findings of one identity are unchanged as the earlier state
- * has: first those in the same file, then the others in their order.
+ * The same result with the state of each finding. As many findings of one identity are unchanged as the
+ * earlier state has: first those in the same file, then the others in their order.
  * @param name the earlier state as the user named it
  * @param earlier the findings of that state
  */

@@ -1,4 +1,5 @@
-// The tree of a commit, as a folder and the files that the scan of it asks for. Nothing of the repository changes.
+// The tree of a commit, as a folder and the files that the scan of it asks for. Nothing of the repository
+// changes.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
@@ -26,7 +27,10 @@ interface Blob extends TreeEntry {
 
 const ORIGIN = 'origin/';
 
-/** The command that fetches one commit alone, and the word behind it; empty for what a server has no name for (`HEAD~1`). */
+/**
+ * The command that fetches one commit alone, and the word behind it; empty for what a server has no name for
+ * (`HEAD~1`).
+ */
 function fetchOf(reference: string): string {
   if (['~', '^', '@', ':'].some((sign) => reference.includes(sign)) || reference === 'HEAD') return '';
   const isBranch = reference.startsWith(ORIGIN);
@@ -99,8 +103,8 @@ export class Commit {
   }
 
   /**
-   * Writes the files that a walk can take: those with a marker of their kind, those of kinds in which files without one
-   * can matter, those that are named, and links. Others are written when the scan asks for them.
+   * Writes the files that a walk can take: those with a marker of their kind, those of kinds in which files
+   * without one can matter, those that are named, and links. Others are written when the scan asks for them.
    */
   writeFilesOf(kinds: readonly FileKind[], named: readonly string[]): void {
     const files = named.map((path) => withSlashes(relative(this.git.top, path)));
@@ -161,7 +165,9 @@ export class Commit {
     else writeFileSync(file, bytes);
   }
 
-  /** The files of the commit within the root of the scan, which is given as it is in the tree that is made. */
+  /**
+   * The files of the commit within the root of the scan, which is given as it is in the tree that is made.
+   */
   files(root: string): Files {
     const inner = filesWithin(root);
     const inside = (path: string) => this.pathOf(join(root, path));

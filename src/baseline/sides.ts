@@ -1,4 +1,5 @@
-// The two sides of `amilint diff`: files and folders, reports, commits of git, and what is between two commits.
+// The two sides of `amilint diff`: files and folders, reports, commits of git, and what is between two
+// commits.
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -26,7 +27,8 @@ const START = 500;
 
 /**
  * Scans both sides.
- * @param names one or two arguments: `OLD NEW`, `main..HEAD`, `main...HEAD`, or a commit to compare the working tree with
+ * @param names one or two arguments: `OLD NEW`, `main..HEAD`, `main...HEAD`, or a commit to compare the
+ * working tree with
  * @param options of both scans; `paths` are those within commits and the working tree
  * @throws UsageError when an argument names nothing
  */

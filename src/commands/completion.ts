@@ -12,7 +12,9 @@ interface Words {
   readonly options: readonly {
     readonly flag: string;
     readonly description: string;
-    /** Values that it takes; undefined for an option without a value, `files` for paths, `none` for any other. */
+    /**
+     * Values that it takes; undefined for an option without a value, `files` for paths, `none` for any other.
+     */
     readonly values?: readonly string[] | 'files' | 'none';
   }[];
   /** What its arguments are. */

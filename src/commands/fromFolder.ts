@@ -4,8 +4,8 @@ import { relative } from 'node:path';
 import { pathsFrom } from '../files.ts';
 
 /**
- * How paths from the root of a scan are shown to people; undefined if they stay as they are: the user has named the
- * root, or works in it.
+ * How paths from the root of a scan are shown to people; undefined if they stay as they are: the user has
+ * named the root, or works in it.
  * @param root of the scan, absolute
  * @param isFile see {@link pathsFrom}
  */

@@ -13,7 +13,8 @@ export interface Marked {
 
 /**
  * @param text of the policy file
- * @param found for each example the lines (from 1) of its code that have a finding; a good example gets no marks
+ * @param found for each example the lines (from 1) of its code that have a finding; a good example gets no
+ * marks
  */
 export function withFoundMarks(
   text: string,
@@ -44,7 +45,10 @@ export function withFoundMarks(
   return { text: lines.join('\n'), changed, unwritable };
 }
 
-/** The index of the line at which the code of an example starts; undefined if the code is not written line by line. */
+/**
+ * The index of the line at which the code of an example starts; undefined if the code is not written line by
+ * line.
+ */
 function firstLine(
   text: string,
   lines: readonly string[],

@@ -52,8 +52,8 @@ function fileAt(target: string): { put(text: string): void; end(): void } {
 }
 
 /**
- * Whether standard output gets colours. The variable CI alone is no reason: its log may be a file, and FORCE_COLOR asks
- * for them.
+ * Whether standard output gets colours. The variable CI alone is no reason: its log may be a file, and
+ * FORCE_COLOR asks for them.
  */
 export function wantsColor(flag: boolean | undefined): boolean {
   const { FORCE_COLOR = '' } = process.env;
@@ -61,7 +61,10 @@ export function wantsColor(flag: boolean | undefined): boolean {
   return flag ?? (pc.isColorSupported && (process.stdout.isTTY === true || forced));
 }
 
-/** `auto`: where a person's terminal shows them; multiplexers and CI logs show the codes of some links as text. */
+/**
+ * `auto`: where a person's terminal shows them; multiplexers and CI logs show the codes of some links as
+ * text.
+ */
 export function wantsLinks(flag: 'auto' | 'always' | 'never' | undefined): boolean {
   if (flag !== 'auto' && flag !== undefined) return flag === 'always';
   const { TERM = '', TMUX, STY, CI } = process.env;

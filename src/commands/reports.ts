@@ -133,7 +133,9 @@ export async function writeReports(
   }
 }
 
-/** What is written, with paths from the current folder, unless the user has named the root or it is elsewhere. */
+/**
+ * What is written, with paths from the current folder, unless the user has named the root or it is elsewhere.
+ */
 async function fromFolder(written: Written): Promise<Pick<Written, 'result' | 'rootUri'>> {
   const { result, rootUri, rootIsGiven } = written;
   if (!rootUri?.startsWith('file:///')) return written;

@@ -92,7 +92,10 @@ const INDENT = '       ';
 /** Lines of code around a difference. */
 const AROUND = 1;
 
-/** What is wrong with an example, and its lines that differ: + is a finding without a mark, - a mark without a finding. */
+/**
+ * What is wrong with an example, and its lines that differ: + is a finding without a mark, - a mark without a
+ * finding.
+ */
 function differenceText(example: Example, { faults, marked, found }: ExampleRun): string {
   const lines = withoutMarks(example.code.text).split('\n');
   const signOf = (line: number): string => {

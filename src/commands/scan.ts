@@ -52,7 +52,10 @@ function failingOf(flags: ScanFlags, settings: FailingOptions = {}): ScanFlags {
   return { ...flags, ...(failOn ? { failOn } : {}), ...(strict === undefined ? {} : { strict }) };
 }
 
-/** The result, with a headline for each environment if a format shows it: text does above findings. The code for that is loaded only then. */
+/**
+ * The result, with a headline for each environment if a format shows it: text does above findings. The code
+ * for that is loaded only then.
+ */
 async function withHeadlines(
   scanned: ScannedCode,
   targets: readonly Target[],

@@ -99,7 +99,9 @@ export function scanOptions(): Option[] {
   ];
 }
 
-/** Options of a scan that say which code is read, how, and in which colours: of every command that reads code. */
+/**
+ * Options of a scan that say which code is read, how, and in which colours: of every command that reads code.
+ */
 export const ABOUT_THE_CODE: ReadonlySet<string> = new Set([
   '--root',
   '--config',

@@ -1,4 +1,5 @@
-// What to do instead of a change, or before it: each proposal is checked against the table of effects before it is made.
+// What to do instead of a change, or before it: each proposal is checked against the table of effects before
+// it is made.
 import { languageName, type Language } from '../model/languages.ts';
 import { eligible } from '../model/updates/eligibility.ts';
 import { effectOf, type Verdict } from '../model/updates/effectOf.ts';

@@ -17,12 +17,17 @@ function renaming({ address }: Resource, base: string): (name: string) => string
 /** Between the id of a variable and its cases. */
 const CASES = '\0';
 
-/** Only variables with the same cases are decided together: the index of a case means another one elsewhere. */
+/**
+ * Only variables with the same cases are decided together: the index of a case means another one elsewhere.
+ */
 function variableId(id: string, cases: readonly string[]): string {
   return `${id}${CASES}${cases.join(CASES)}`;
 }
 
-/** Whether two sides assume different cases of what is the same variable with other cases: nobody deploys that. */
+/**
+ * Whether two sides assume different cases of what is the same variable with other cases: nobody deploys
+ * that.
+ */
 export function contradicts(assumptions: readonly Assumption[]): boolean {
   const decided = new Map<string, string | undefined>();
   return assumptions.some(({ variable, index }) => {
@@ -34,7 +39,9 @@ export function contradicts(assumptions: readonly Assumption[]): boolean {
   });
 }
 
-/** The world, where the variables and unknowns of a resource are called alike wherever its code is located. */
+/**
+ * The world, where the variables and unknowns of a resource are called alike wherever its code is located.
+ */
 export function alike(world: World, resource: Resource, base: string): World {
   const rename = renaming(resource, base);
   const part = (one: Known<string> | Unknown): Known<string> | Unknown =>

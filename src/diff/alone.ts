@@ -1,4 +1,5 @@
-// An environment that one side alone has: a new one, one that the code takes over, and one that the code drops.
+// An environment that one side alone has: a new one, one that the code takes over, and one that the code
+// drops.
 import { deployerOf, deployerText } from '../ami/deployer.ts';
 import { isDeployed } from '../model/deployed.ts';
 import { factsOf } from '../model/languages.ts';

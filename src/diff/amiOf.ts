@@ -1,4 +1,5 @@
-// What happens to the AMI: of an environment that runs, nobody knows the image type that it got by default at its creation.
+// What happens to the AMI: of an environment that runs, nobody knows the image type that it got by default at
+// its creation.
 import type { Context } from '../model/row.ts';
 import { amiMove, type AmiMove } from '../model/updates/amiAfter.ts';
 import { defaultImageTypes } from '../model/updates/defaultImage.ts';

@@ -115,7 +115,9 @@ function compared(path: string, one: Found, other: Found, after: Context): Compa
   return path === 'computeEnvironmentNamePrefix' && comparison === 'perhaps' ? 'same' : comparison;
 }
 
-/** Whether both refer to resources of the code, and the one of the old side is still there beside the new one. */
+/**
+ * Whether both refer to resources of the code, and the one of the old side is still there beside the new one.
+ */
 function refersElsewhere(one: Settled, other: Settled, { model }: Context): boolean {
   if (one.kind !== 'unknown' || other.kind !== 'unknown' || !one.reference || !other.reference) return false;
   const target = model.byAddress.get(other.reference.address);

@@ -1,4 +1,5 @@
-// What becomes of one compute environment: in each case of the choices of the code, the first of which is the answer.
+// What becomes of one compute environment: in each case of the choices of the code, the first of which is the
+// answer.
 import { deployerOf, deployerText } from '../ami/deployer.ts';
 import { isMade } from '../model/link.ts';
 import type { Resource } from '../model/resource.ts';
@@ -138,7 +139,10 @@ const FLAG_TOGETHER: Reason = {
   asOf: tableDate,
 };
 
-/** ReplaceComputeEnvironment that becomes false together with other changes may leave the stack in a failed rollback. */
+/**
+ * ReplaceComputeEnvironment that becomes false together with other changes may leave the stack in a failed
+ * rollback.
+ */
 function cautious(verdict: Verdict, list: readonly Difference[], deployer: Deployer): Verdict {
   const flips = list.some(({ change }) => change.property === 'replaceComputeEnvironment');
   const isFlag = deployer.tool === 'cloudformation' && deployer.replace === false;

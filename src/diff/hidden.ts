@@ -1,4 +1,5 @@
-// Changes that no comparison of code shows: what is looked up, what is set outside the code, and what AWS moves by itself.
+// Changes that no comparison of code shows: what is looked up, what is set outside the code, and what AWS
+// moves by itself.
 import type { Context } from '../model/row.ts';
 import { computeResource, launchTemplateUses, placeOf } from '../model/row.ts';
 import type { ProviderVersion } from '../model/strategies.ts';

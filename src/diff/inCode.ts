@@ -6,7 +6,10 @@ import { explore } from '../value/worlds.ts';
 import type { ChangedProperty, DiffAnswer, Subject } from './answer.ts';
 import { hasWithin, leafAt, leavesOf, type Leaves } from './leaves.ts';
 
-/** A resource of the code by its kind and by its name in the root module; undefined if the code does not have it. */
+/**
+ * A resource of the code by its kind and by its name in the root module; undefined if the code does not have
+ * it.
+ */
 export type CodeOf = (kind: ResourceKind, name: string) => Resource | undefined;
 
 /** What the old side has stays at its place in the plan: it is not in the code any more. */

@@ -43,7 +43,10 @@ export function whatIsKept({ by, at }: Kept): {
   return { keptBy: { text: by, at } };
 }
 
-/** A replacement of an environment that its code protects from deletion is refused; undefined if there is none. */
+/**
+ * A replacement of an environment that its code protects from deletion is refused; undefined if there is
+ * none.
+ */
 export function protectedVerdict(
   verdict: Verdict,
   { protectedBy }: Resource,

@@ -5,7 +5,10 @@ import type { Resource } from '../model/resource.ts';
 import { absent, isDictionary } from '../value/value.ts';
 import type { World } from '../value/worlds.ts';
 
-/** Properties that are set, or may be, by path; an object or a list of which nothing more is known has one for itself. */
+/**
+ * Properties that are set, or may be, by path; an object or a list of which nothing more is known has one for
+ * itself.
+ */
 export type Leaves = ReadonlyMap<string, Found>;
 
 /** Lists of objects whose members have effects of their own. */
@@ -54,7 +57,10 @@ function member(found: Found, field: Field, path: string, world: World, leaves: 
   leaves.set(path, { value: whole, key: found.key });
 }
 
-/** The value at a path: the property's own, what is not known around it, or that it is not set, at the nearest place. */
+/**
+ * The value at a path: the property's own, what is not known around it, or that it is not set, at the nearest
+ * place.
+ */
 export function leafAt(leaves: Leaves, path: string, resource: Resource): Found {
   const own = leaves.get(path);
   if (own) return own;

@@ -1,4 +1,5 @@
-// Which resource of the new side is which one of the old side: by what a deployment knows it by, then by its name in AWS.
+// Which resource of the new side is which one of the old side: by what a deployment knows it by, then by its
+// name in AWS.
 import { deployedFor, isDeployed } from '../model/deployed.ts';
 import { modelOf, ofKind, type Model } from '../model/link.ts';
 import { propertiesOf } from '../model/walk.ts';
@@ -9,8 +10,9 @@ import { isDictionary } from '../value/value.ts';
 import { explore } from '../value/worlds.ts';
 
 /**
- * `moved`: the code says that it had the other name; `address`: the same logical id or Terraform address in the same place; `identity`: the same one in another file or
- * folder; `name`: only the fixed name in AWS is the same, so that for the tool it is another resource.
+ * `moved`: the code says that it had the other name; `address`: the same logical id or Terraform address in
+ * the same place; `identity`: the same one in another file or folder; `name`: only the fixed name in AWS is
+ * the same, so that for the tool it is another resource.
  */
 export type MatchedBy = 'moved' | 'address' | 'identity' | 'name';
 
@@ -36,7 +38,10 @@ const NAME_FIELDS: { readonly [kind in ResourceKind]?: string } = {
   jobQueue: 'jobQueueName',
 };
 
-/** All resources of a kind that may be made on either side, those of the new side first, in the order of the code. */
+/**
+ * All resources of a kind that may be made on either side, those of the new side first, in the order of the
+ * code.
+ */
 export function pairsOf(kind: ResourceKind, old: Matchable, fresh: Matchable): readonly Pair[] {
   const left = new Set(ofKind(old.model, kind).filter(mayExist));
   const right = ofKind(fresh.model, kind).filter(mayExist);
@@ -76,8 +81,8 @@ function identityOf(name: string, tool: string): string {
 }
 
 /**
- * Resources that have moved from another name. A name that the old side has, too, and that nothing moves away from it, is
- * taken: Terraform leaves both as they are.
+ * Resources that have moved from another name. A name that the old side has, too, and that nothing moves away
+ * from it, is taken: Terraform leaves both as they are.
  */
 function movedPairs(
   old: readonly Resource[],

@@ -1,4 +1,5 @@
-// What a plan of Terraform has decided already: it replaces or updates, and only what AWS Batch makes of it is left to say.
+// What a plan of Terraform has decided already: it replaces or updates, and only what AWS Batch makes of it
+// is left to say.
 import type { Planned, Reason } from '../model/updates/effectOf.ts';
 import { tableDate, type Effect } from '../model/updates/table.ts';
 import type { Range } from '../value/source.ts';
@@ -15,7 +16,8 @@ export function verdictOf(planned: PlannedChange | undefined): Planned | undefin
 }
 
 /**
- * The differences, with one for a change that the plan has and the model does not know. What the plan keeps has none.
+ * The differences, with one for a change that the plan has and the model does not know. What the plan keeps
+ * has none.
  * @param at the environment in the plan
  */
 export function withPlan(

@@ -37,7 +37,10 @@ function compareData(a: Data, b: Data, unordered: boolean): Comparison {
   return String(a) === String(b) ? 'same' : 'different';
 }
 
-/** Items that are on both sides are taken out first: one that is left on one side alone is a certain difference. */
+/**
+ * Items that are on both sides are taken out first: one that is left on one side alone is a certain
+ * difference.
+ */
 function compareLists(a: List, b: List, unordered: boolean): Comparison {
   const left = [...b.items];
   const only = a.items.filter((item) => {
@@ -107,7 +110,9 @@ function compareTexts(a: Known | Unknown, b: Known | Unknown): Comparison {
   return fits(one, b) && fits(other, a) ? 'perhaps' : 'different';
 }
 
-/** Whether two unknowns are the same code, though it is located at another place, or laid out in another way. */
+/**
+ * Whether two unknowns are the same code, though it is located at another place, or laid out in another way.
+ */
 function sameCode(a: Unknown, b: Unknown): boolean {
   const [one, other] = [a, b].map((value) => {
     const { at } = value.origin;

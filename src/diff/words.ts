@@ -28,7 +28,9 @@ export function effectSentence(possible: readonly Effect[], isKept = false): str
   return possible.length > 1 ? `Possible: ${words}.` : capital(`${words}.`);
 }
 
-/** @param isDeployed whether the old side is what AWS returned, which a deployment of the code does not delete */
+/**
+ * @param isDeployed whether the old side is what AWS returned, which a deployment of the code does not delete
+ */
 export function statusSentence(status: Status, what: 'environment' | 'queue', isDeployed = false): string {
   if (status === 'added')
     return isDeployed

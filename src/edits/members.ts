@@ -24,7 +24,10 @@ export function quoted(key: Range, text: string): string {
   return isYaml && !isHcl(key) ? text : `"${text}"`;
 }
 
-/** How far the sign of the argument at the key is from the key's start: formatted code has the signs of a block below each other. */
+/**
+ * How far the sign of the argument at the key is from the key's start: formatted code has the signs of a
+ * block below each other.
+ */
 function equalsColumn({ source, start }: Range): number {
   const [, name = ''] = /^([\w-]+ *) =/.exec(source.text.slice(start, start + 200)) ?? [];
   return name.length;

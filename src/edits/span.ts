@@ -8,8 +8,8 @@ export interface Span {
 }
 
 /**
- * How a member is written in its text: a YAML member on separate lines, an HCL argument or block, or a member within
- * braces (JSON, and YAML's flow style).
+ * How a member is written in its text: a YAML member on separate lines, an HCL argument or block, or a member
+ * within braces (JSON, and YAML's flow style).
  */
 export type Style = 'yaml' | 'hcl' | 'braces';
 
@@ -55,7 +55,10 @@ export function blockSpan(header: Range): Span {
   return isHcl(header) ? { start: span.start, end: lineEnd(header.source.text, span.end - 1) } : span;
 }
 
-/** The value of a member whose key is at the range, without blanks and comments around it; undefined over several lines. */
+/**
+ * The value of a member whose key is at the range, without blanks and comments around it; undefined over
+ * several lines.
+ */
 export function valueSpan(key: Range): Span | undefined {
   const { text } = key.source;
   const sign = /^["']?[ \t]*[:=][ \t]*/.exec(text.slice(key.end, key.end + LONGEST_SIGN));
@@ -101,7 +104,10 @@ function quoteBefore(text: string, start: number): number {
   return /["']/.test(text[start - 1] ?? '') ? start - 1 : start;
 }
 
-/** The lines from a key up to the next one that is not indented deeper; blank lines and comments behind it stay. */
+/**
+ * The lines from a key up to the next one that is not indented deeper; blank lines and comments behind it
+ * stay.
+ */
 function yamlSpan(text: string, key: number): Span {
   const start = lineStart(text, key);
   const column = key - start;
@@ -120,7 +126,10 @@ function yamlSpan(text: string, key: number): Span {
   return { start, end: last };
 }
 
-/** Where a value ends that begins behind the offset: at a comma, a closing bracket or a line end outside brackets and quotes. */
+/**
+ * Where a value ends that begins behind the offset: at a comma, a closing bracket or a line end outside
+ * brackets and quotes.
+ */
 function valueEnd(text: string, from: number): number {
   let depth = 0;
   let opened = false;

@@ -18,7 +18,10 @@ import { itemsIn } from './outcomes.ts';
 /** How deeply expressions may contain or refer to each other. */
 const DEEPEST = 400;
 
-/** Of how many values one choice may consist. A parameter with all instance types as its allowed values has about 900. */
+/**
+ * Of how many values one choice may consist. A parameter with all instance types as its allowed values has
+ * about 900.
+ */
 const MOST_LEAVES = 2_048;
 
 export interface SessionOptions {
@@ -120,7 +123,10 @@ export class Session {
     this.#budget.spend(steps, 0);
   }
 
-  /** The value, or an unknown for a choice of too many values: each step over it would take as long as there are values. */
+  /**
+   * The value, or an unknown for a choice of too many values: each step over it would take as long as there
+   * are values.
+   */
   #bounded(value: Value, at: Range): Value {
     if (leavesOf(value, MOST_LEAVES + 1) <= MOST_LEAVES) return value;
     return tooManyCases(variablesOf(value, 3), derived(at));

@@ -1,4 +1,5 @@
-// Applies edits one after the other: each is made from the texts that those before it left, parsed and judged again.
+// Applies edits one after the other: each is made from the texts that those before it left, parsed and judged
+// again.
 import type { Finding, FixStep } from '../judge/finding.ts';
 import { rootOfAddress } from '../judge/roots.ts';
 import type { Rescan } from '../scanTexts.ts';

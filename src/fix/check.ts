@@ -1,4 +1,5 @@
-// Scans the edited texts again: a fix is one only if its finding goes, no other one comes, and all is still read.
+// Scans the edited texts again: a fix is one only if its finding goes, no other one comes, and all is still
+// read.
 import { applyEdits } from '../edits/edit.ts';
 import { edited, type SourceEdit } from '../edits/members.ts';
 import type { Finding } from '../judge/finding.ts';
@@ -68,7 +69,10 @@ export function belongsTo(
   return (path) => files.has(path) || folders.has(folderOf(path));
 }
 
-/** Checks fixes of one state of the code; what the code gives without them is scanned once for each set of roots. */
+/**
+ * Checks fixes of one state of the code; what the code gives without them is scanned once for each set of
+ * roots.
+ */
 export class Checker {
   readonly #before = new Map<string, Rescanned>();
 

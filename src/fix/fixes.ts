@@ -63,7 +63,10 @@ export class Fixer {
     return agreed(plans);
   }
 
-  /** The model with the queues of one root alone: the open choices of all others would only multiply the worlds. */
+  /**
+   * The model with the queues of one root alone: the open choices of all others would only multiply the
+   * worlds.
+   */
   #modelFor(root: string): Model {
     const known = this.#models.get(root);
     if (known) return known;

@@ -1,4 +1,5 @@
-// Another environment in the place of the one that is there: under another logical id, or under a generated name.
+// Another environment in the place of the one that is there: under another logical id, or under a generated
+// name.
 import { parseDocument } from '../frontends/document/parse.ts';
 import type { Node, ScalarNode } from '../frontends/document/syntax.ts';
 import type { SourceEdit } from '../edits/members.ts';

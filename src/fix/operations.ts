@@ -1,4 +1,5 @@
-// The changes that a policy names, as edits of the text: each property is written where the code has its object.
+// The changes that a policy names, as edits of the text: each property is written where the code has its
+// object.
 import { newestVersion } from '../ami/edit/newestVersion.ts';
 import { memberAfter, quoted, valueInstead, withoutMember, type SourceEdit } from '../edits/members.ts';
 import { blockSpan, isHcl, lineStart, styleAt, valueSpan } from '../edits/span.ts';
@@ -101,7 +102,10 @@ function removal(pointer: string, place: Place): Operation | undefined {
   };
 }
 
-/** What a new version of the launch template changes in the environment: its version, where that is a reference to the newest one. */
+/**
+ * What a new version of the launch template changes in the environment: its version, where that is a
+ * reference to the newest one.
+ */
 function newVersion(context: Context): readonly Change[] {
   const uses = launchTemplateUses(context).filter(({ override }) => override === undefined);
   return uses.flatMap(({ version: { value } }) =>
@@ -141,7 +145,10 @@ function prefixed(pointer: string, prefix: string, place: Place): Operation | un
   };
 }
 
-/** A longer name of HCL takes the blanks behind it, so that signs below each other stay so as far as there is room. */
+/**
+ * A longer name of HCL takes the blanks behind it, so that signs below each other stay so as far as there is
+ * room.
+ */
 function longerKey({ source, end }: Range, more: string): SourceEdit {
   const blanks = /^ */.exec(source.text.slice(end, end + more.length + 1))?.[0].length ?? 0;
   return { source, start: end, end: end + Math.max(0, blanks - 1), text: more };

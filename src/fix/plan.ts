@@ -47,7 +47,8 @@ export function planOf(
   const main = mainOperations(fix, place, middle, planning);
   const mainStep = main && stepOf(main, middle);
   if (!mainStep || mainStep === 'refused') return undefined;
-  // What only a new environment can have mends nothing, or is refused, where the deployment may keep the old one.
+  // What only a new environment can have mends nothing, or is refused, where the deployment may keep the old
+  // one.
   if (fix.newEnvironment && !mainStep.certainlyReplaces) return undefined;
   return firstStep ? [firstStep, mainStep] : [mainStep];
 }
@@ -124,8 +125,8 @@ function mainOperations(
 }
 
 /**
- * A replacement fails where the new environment would be made with an AMI that AWS no longer takes, and it cuts off a
- * queue that knows the environment by its name.
+ * A replacement fails where the new environment would be made with an AMI that AWS no longer takes, and it
+ * cuts off a queue that knows the environment by its name.
  */
 function wouldHarm(operations: readonly Operation[], { context }: Place, before: Situation): boolean {
   const { ami } = afterwards(before, changesOf(operations)).state;
@@ -149,7 +150,9 @@ function ownText({ environment: { at } }: Context): string {
 const NAME = '/environment/computeEnvironmentName';
 const NO_CHANGES = { set: {}, remove: [], rename: {} };
 
-/** A name that the new environment does not share with the old one, which is there until the new one works. */
+/**
+ * A name that the new environment does not share with the old one, which is there until the new one works.
+ */
 function freeName(place: Place): readonly Operation[] | undefined {
   return place.deployer.tool === 'aws'
     ? operationsOf(

@@ -49,7 +49,8 @@ export function fixCaseOf(
 
 /**
  * What a computation gives for a finding in each world: an edit is one for all of them.
- * @returns undefined where the finding does not hold in some world, or where there are more than are thought through
+ * @returns undefined where the finding does not hold in some world, or where there are more than are thought
+ * through
  */
 export function inWorldsOf<T>(
   finding: Finding,

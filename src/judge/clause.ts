@@ -9,10 +9,15 @@ export interface Validator {
   readonly possibly: (data: unknown) => boolean;
 }
 
-/** Gives the compiled forms of a schema: made at build time for the policies that come with the scanner, by ajv for others. */
+/**
+ * Gives the compiled forms of a schema: made at build time for the policies that come with the scanner, by
+ * ajv for others.
+ */
 export type Validators = (schema: Exclude<Schema, boolean>) => Validator;
 
-/** The same validators, looked for once for each schema: making a schema's key costs more than judging by it. */
+/**
+ * The same validators, looked for once for each schema: making a schema's key costs more than judging by it.
+ */
 export function remembering(validators: Validators): Validators {
   const found = new WeakMap<object, Validator>();
   return (schema) => {

@@ -113,7 +113,10 @@ export function conditionOf(undecided: readonly UndecidedClause[]): string {
   return parts.length === 0 ? '' : ` This applies if ${parts.join(' and ')}.`;
 }
 
-/** What the clause requires, in words: those of the pointer for yes and no, else the values that the schema names. */
+/**
+ * What the clause requires, in words: those of the pointer for yes and no, else the values that the schema
+ * names.
+ */
 function phraseFor(pointer: string, schema: Schema): string {
   const phrases = PHRASES.get(pointer);
   if (phrases) return phrases[isNegative(schema) ? 'no' : 'yes'];
@@ -128,7 +131,10 @@ function phraseFor(pointer: string, schema: Schema): string {
 const TYPE_POINTER = '/environment/computeResources/type';
 const TYPE = 'the type of the compute resources of {/environment/name}';
 
-/** The texts and numbers that a schema names by `const` or `enum`; none of a schema that does something else, too. */
+/**
+ * The texts and numbers that a schema names by `const` or `enum`; none of a schema that does something else,
+ * too.
+ */
 function valuesIn(schema: unknown): readonly string[] {
   if (typeof schema !== 'object' || schema === null || Object.keys(schema).length !== 1) return [];
   if ('const' in schema) return textsOf([schema.const]);

@@ -3,8 +3,9 @@ import { rangeKey } from '../value/source.ts';
 import type { Cause, Finding } from './finding.ts';
 
 /**
- * The same findings, each with those that it follows from: findings of the policies that its policy names, about all of
- * the environments that it is about itself. What holds for certain does not follow from what is only possible.
+ * The same findings, each with those that it follows from: findings of the policies that its policy names,
+ * about all of the environments that it is about itself. What holds for certain does not follow from what is
+ * only possible.
  */
 export function withCauses(findings: readonly Finding[]): readonly Finding[] {
   const byEnvironment = new Map<string, Finding[]>();
@@ -51,8 +52,8 @@ export function causeKey(policy: string, at: Finding['at']): string {
 }
 
 /**
- * The findings that are left when some are taken away: with a cause goes what follows from it, unless it follows from
- * another one, too, that is left.
+ * The findings that are left when some are taken away: with a cause goes what follows from it, unless it
+ * follows from another one, too, that is left.
  */
 export function without(
   findings: readonly Finding[],

@@ -8,7 +8,10 @@ export interface PolicyFault {
   readonly reason: string;
 }
 
-/** Policy files that cannot be used, with every fault of every file; `path`, `line` and `reason` are those of the first. */
+/**
+ * Policy files that cannot be used, with every fault of every file; `path`, `line` and `reason` are those of
+ * the first.
+ */
 export class PolicyFileError extends Error {
   readonly path: string;
   readonly line: number;

@@ -5,7 +5,10 @@ import type { Range } from '../value/source.ts';
 import type { Policy } from './policy.ts';
 import type { Severity } from './severity.ts';
 
-/** `certain` holds whatever the unknowns turn out to be (in the worlds it assumes); `possible` depends on them. */
+/**
+ * `certain` holds whatever the unknowns turn out to be (in the worlds it assumes); `possible` depends on
+ * them.
+ */
 export type Certainty = 'certain' | 'possible';
 
 /** A place with a sentence about it. */
@@ -94,7 +97,10 @@ export interface Finding {
   /** The compute environments that it concerns, in the order of the code. */
   readonly environments: readonly Subject[];
   readonly related: readonly Place[];
-  /** The way of the value from the environment to the literal, in that order; empty if it is located where it is used. */
+  /**
+   * The way of the value from the environment to the literal, in that order; empty if it is located where it
+   * is used.
+   */
   readonly flow: readonly Place[];
   readonly assuming: readonly Assumed[];
   readonly unknowns: readonly Unresolved[];
@@ -102,7 +108,10 @@ export interface Finding {
   readonly follows: readonly Cause[];
   /** The attribute in the model, for people and fingerprints: `Environment/computeResources/imageId`. */
   readonly path: string;
-  /** Its identity between runs, of a finding that was read from a report; the others get theirs when it is needed. */
+  /**
+   * Its identity between runs, of a finding that was read from a report; the others get theirs when it is
+   * needed.
+   */
   readonly fingerprint?: string;
   /** What a comparison with an earlier state gave; left out if there was none. */
   readonly baselineState?: 'new' | 'unchanged';
@@ -135,7 +144,10 @@ export interface EnvironmentSeen extends Subject {
   readonly language: Language;
   readonly type: string;
   readonly at: Range;
-  /** `judged`; or why not: `unmanaged`, `fargate`… are judged too, only by fewer policies; `never-made` by its condition. */
+  /**
+   * `judged`; or why not: `unmanaged`, `fargate`… are judged too, only by fewer policies; `never-made` by its
+   * condition.
+   */
   readonly state: 'judged' | 'never-made';
   /** Which AMI it boots and whether a new one gets in, in one sentence; the command adds it for people. */
   readonly headline?: string;
@@ -166,7 +178,10 @@ export interface ScanResult {
   readonly policies: readonly Policy[];
   /** The day for which dated policies were judged, `2026-11-24`. */
   readonly asOf: string;
-  /** The files and folders that were scanned, from the root; left out where texts were. `.` is the root itself. */
+  /**
+   * The files and folders that were scanned, from the root; left out where texts were. `.` is the root
+   * itself.
+   */
   readonly paths?: readonly string[];
   /** The earlier state that the findings were compared with; left out if there was none. */
   readonly baseline?: Baseline;

@@ -1,4 +1,5 @@
-// Judges every compute environment by every policy: in each world that it can tell apart, then all worlds together.
+// Judges every compute environment by every policy: in each world that it can tell apart, then all worlds
+// together.
 import { hasCode, isDeployed } from '../model/deployed.ts';
 import { isMade, modelOf, ofKind, type Model } from '../model/link.ts';
 import type { Note, Resource } from '../model/resource.ts';
@@ -76,7 +77,8 @@ function judgePolicies(
   model: Model,
   options: JudgeOptions,
 ): { readonly policy: Policy; readonly judged: Judged }[] {
-  // Facts and rows of an environment serve all policies; those of the environments before it would only take room.
+  // Facts and rows of an environment serve all policies; those of the environments before it would only take
+  // room.
   const contexts = new WeakMap<World, Context>();
   const contextIn = (world: World): Context => {
     let context = contexts.get(world);
@@ -91,8 +93,9 @@ function judgePolicies(
 }
 
 /**
- * Which policies are for an environment: some are for code only, others for what is deployed. A deployed environment
- * whose code is in the scan is judged by the code, which says what is wanted; in what they differ is a finding of its own.
+ * Which policies are for an environment: some are for code only, others for what is deployed. A deployed
+ * environment whose code is in the scan is judged by the code, which says what is wanted; in what they differ
+ * is a finding of its own.
  */
 function appliesTo(environment: Resource, model: Model): (policy: Policy) => boolean {
   if (!isDeployed(environment)) return (policy) => policy.appliesTo !== 'deployed';
@@ -135,8 +138,8 @@ function judgeEnvironment(
 }
 
 /**
- * The variables by which there is an environment at all, if the defaults make none: whatever they are then, they are
- * no assumption of a finding, which speaks of the environment as it is when there is one.
+ * The variables by which there is an environment at all, if the defaults make none: whatever they are then,
+ * they are no assumption of a finding, which speaks of the environment as it is when there is one.
  */
 function variablesThatMake(environment: Resource): ReadonlySet<string> {
   if (environment.exists.kind !== 'choice') return new Set();
@@ -155,7 +158,10 @@ interface FoundPlace {
   readonly met: Map<number, RowFinding>;
 }
 
-/** The findings of all worlds by place. What is met with all defaults counts more than what is not, and certain ones more than possible ones. */
+/**
+ * The findings of all worlds by place. What is met with all defaults counts more than what is not, and
+ * certain ones more than possible ones.
+ */
 function placesIn(worlds: readonly Outcome<readonly RowVerdict[]>[]): Map<string, FoundPlace> {
   const places = new Map<string, FoundPlace>();
   worlds.forEach(({ result, departs }, world) => {
@@ -177,7 +183,8 @@ function placesIn(worlds: readonly Outcome<readonly RowVerdict[]>[]): Map<string
 }
 
 /**
- * The message of a finding. What a value is in some of the worlds that it holds in, it says of none of them alone.
+ * The message of a finding. What a value is in some of the worlds that it holds in, it says of none of them
+ * alone.
  * @param alike the finding in the worlds of the same assumptions
  */
 function messageOf(row: RowFinding, alike: readonly RowFinding[]): string {
@@ -215,7 +222,10 @@ function candidateOf(
   return { policy, environment, row, message: messageOf(row, alike), assuming: reported };
 }
 
-/** With the variables that were left undecided, because there are too many combinations, among its reasons: each once. */
+/**
+ * With the variables that were left undecided, because there are too many combinations, among its reasons:
+ * each once.
+ */
 function withLimits(row: RowFinding, { undecided }: Exploration<unknown>): RowFinding {
   const unknowns = new Map(row.unknowns.map((unknown) => [unknown.text, unknown]));
   for (const { name, at } of undecided) {

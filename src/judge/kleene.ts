@@ -49,7 +49,9 @@ export function certainly(schema: Schema): Schema {
   return rewrite(schema, true);
 }
 
-/** The schema that accepts what the given one might accept, for some of what the unknowns can turn out to be. */
+/**
+ * The schema that accepts what the given one might accept, for some of what the unknowns can turn out to be.
+ */
 export function possibly(schema: Schema): Schema {
   return rewrite(schema, false);
 }
@@ -57,7 +59,9 @@ export function possibly(schema: Schema): Schema {
 /** How deep schemas may be within each other. */
 const DEEPEST = 50;
 
-/** How many schemas the rewritten one may have. In it, each schema of a `oneOf` has all the others beside it. */
+/**
+ * How many schemas the rewritten one may have. In it, each schema of a `oneOf` has all the others beside it.
+ */
 const MOST_SCHEMAS = 2_000;
 
 /** The first keyword that can't be treated, with the reason; undefined when the schema is fine. */
@@ -118,8 +122,8 @@ function isScalar(value: unknown): boolean {
 }
 
 /**
- * Keywords that look at the value itself are decided by the mark if the value is unknown; keywords that combine
- * schemas combine the rewritten ones, `not` and the test of `if` with the opposite certainty.
+ * Keywords that look at the value itself are decided by the mark if the value is unknown; keywords that
+ * combine schemas combine the rewritten ones, `not` and the test of `if` with the opposite certainty.
  */
 function rewrite(schema: Schema, sure: boolean): Schema {
   if (typeof schema === 'boolean') return schema;
@@ -142,7 +146,9 @@ function rewrite(schema: Schema, sure: boolean): Schema {
   return more.length === 0 ? first : { allOf: parts };
 }
 
-/** Whether an unknown can be one of the values that the schema names: not if it is known to be none of them. */
+/**
+ * Whether an unknown can be one of the values that the schema names: not if it is known to be none of them.
+ */
 function canBe(schema: Exclude<Schema, boolean>): Schema {
   const named = Object.hasOwn(schema, 'const') ? [schema.const] : schema.enum;
   if (!Array.isArray(named)) return true;
@@ -150,7 +156,10 @@ function canBe(schema: Exclude<Schema, boolean>): Schema {
   return { not: { required: ['$isNot'], properties: { $isNot: { allOf: excluded } } } };
 }
 
-/** One branch holds, and no other does. Branches can be equal, or one and the same object: their places tell them apart. */
+/**
+ * One branch holds, and no other does. Branches can be equal, or one and the same object: their places tell
+ * them apart.
+ */
 function onlyOne(
   branches: readonly Schema[],
   index: number,

@@ -1,5 +1,5 @@
-// Schemas that name the values that they accept. Nearly all clauses are such ones, so they are judged without a validator
-// of ajv: hundreds of those would be read at each start.
+// Schemas that name the values that they accept. Nearly all clauses are such ones, so they are judged without
+// a validator of ajv: hundreds of those would be read at each start.
 import type { Validator } from './clause.ts';
 import type { Schema } from './policy.ts';
 
@@ -8,8 +8,8 @@ type Scalar = string | number | boolean | null;
 const isScalar = (value: unknown): value is Scalar => value === null || typeof value !== 'object';
 
 /**
- * The validator of a schema that is `const` or `enum` alone, or `not` with such a schema; undefined for any other.
- * It judges as ajv judges what `certainly` and `possibly` make of the schema.
+ * The validator of a schema that is `const` or `enum` alone, or `not` with such a schema; undefined for any
+ * other. It judges as ajv judges what `certainly` and `possibly` make of the schema.
  */
 export function listedValidator(schema: Schema): Validator | undefined {
   const [keyword, ...more] = Object.keys(schema);

@@ -1,4 +1,5 @@
-// Reads policy files: checks them against their schema and against the model, and says what is wrong at which line.
+// Reads policy files: checks them against their schema and against the model, and says what is wrong at which
+// line.
 import { load as loadYaml, YAMLException } from 'js-yaml';
 import { PolicyFileError, type PolicyFault } from './fault.ts';
 import { modelFaults } from './modelFaults.ts';
@@ -18,7 +19,8 @@ export interface PolicyFile {
 
 /**
  * Loads policies; ids must be unique, and none of those taken (id → by what).
- * @throws PolicyFileError with the faults of all files: what is not YAML, not of the schema, or what neither the model nor
+ * @throws PolicyFileError with the faults of all files: what is not YAML, not of the schema, or what neither
+ * the model nor
  *   the judge has
  */
 export function loadPolicies(

@@ -17,7 +17,9 @@ export interface Candidate {
   readonly assuming: readonly Assumed[];
 }
 
-/** One of the resources that one piece of an app's code became: in each stage, or in each stack of a class. */
+/**
+ * One of the resources that one piece of an app's code became: in each stage, or in each stack of a class.
+ */
 export interface SharedCode {
   /** Equal for all of them. */
   readonly key: string;

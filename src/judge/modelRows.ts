@@ -143,7 +143,10 @@ function ownPointers(subject: RowSubject): readonly string[] {
 
 const isNotSet = (data: PointerData): boolean => data.certainty === 'known' && data.value === null;
 
-/** What a pointer gives in each row: rows of all worlds are the same if they have the same address and place in the list. */
+/**
+ * What a pointer gives in each row: rows of all worlds are the same if they have the same address and place
+ * in the list.
+ */
 function byRow(
   outcomes: readonly Outcome<readonly Seen[] | undefined>[],
 ): readonly (readonly [key: string, address: string, data: PointerData])[] {

@@ -6,7 +6,10 @@ import type { Severity } from './severity.ts';
 /** JSON Schema (2020-12), less what three-valued judging can't treat (kleene.ts). */
 export type Schema = boolean | { readonly [keyword: string]: unknown };
 
-/** Pointer into the row → schema. A value that is not set reads as null; `false` is short for «not set», `true` for «set». */
+/**
+ * Pointer into the row → schema. A value that is not set reads as null; `false` is short for «not set»,
+ * `true` for «set».
+ */
 export type Clauses = { readonly [pointer: string]: Schema };
 
 /** One rule for each row of a subject: if all of `when` hold, all of `require` must. */
@@ -21,7 +24,10 @@ export interface Check {
   readonly place: 'attribute' | 'value';
   /** What is wrong, `{/pointer}` standing for a value. */
   readonly message: string;
-  /** The sentence for a finding that depends on an unknown value of `require`; without it such a row is counted as undecided. */
+  /**
+   * The sentence for a finding that depends on an unknown value of `require`; without it such a row is
+   * counted as undecided.
+   */
   readonly possible?: string;
   /** Cases of severity and remedy of its own, in place of those of the policy. */
   readonly severityWhen?: readonly SeverityCase[];
@@ -48,8 +54,8 @@ export interface Remedy {
 }
 
 /**
- * What a fix writes: the value itself, the expression of the language for the newest version number, or the allocation
- * strategy that AWS Batch and the tool update in place for the type of compute resources.
+ * What a fix writes: the value itself, the expression of the language for the newest version number, or the
+ * allocation strategy that AWS Batch and the tool update in place for the type of compute resources.
  */
 export type FixValue =
   | string

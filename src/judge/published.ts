@@ -1,4 +1,5 @@
-// What a policy for others needs beyond what judging needs: words that explain it, and examples that prove it.
+// What a policy for others needs beyond what judging needs: words that explain it, and examples that prove
+// it.
 import type { Policy } from './policy.ts';
 
 /** What is wrong with the name of a policy's file: others find a policy by it. */

@@ -6,13 +6,15 @@ import { joinNames, listed } from './message.ts';
 
 export { rootOfAddress } from '../model/address.ts';
 
-/** What people call environments in a sentence, with the roots that they belong to if they have to be named. */
+/**
+ * What people call environments in a sentence, with the roots that they belong to if they have to be named.
+ */
 export type Names = (environments: readonly Resource[]) => string;
 
 /**
  * Names for the environments of a scan. Roots are named as soon as there are several: of Terraform always, of
- * CloudFormation for a nested stack, since any other template says itself which stack it is. The names of CDK hold the
- * stage and the stack already.
+ * CloudFormation for a nested stack, since any other template says itself which stack it is. The names of CDK
+ * hold the stage and the stack already.
  * @param all every environment of the scan
  */
 export function namesFor(all: readonly Resource[]): Names {

@@ -220,7 +220,9 @@ function wayOf({ kind, origin }: Settled): readonly Place[] {
     : [...steps, { message: endOf(origin), at: origin.at }];
 }
 
-/** Each reason once. What deployment would refuse is left out: nothing that the user could give settles it. */
+/**
+ * Each reason once. What deployment would refuse is left out: nothing that the user could give settles it.
+ */
 function unresolvedOf(unknowns: readonly Unknown[]): readonly Unresolved[] {
   const unresolved = new Map<string, Unresolved>();
   for (const { why } of unknowns) {

@@ -50,7 +50,10 @@ export function hiderOf(resources: readonly Resource[]): (text: string) => strin
     secrets.reduce((before, { text: secret, shown }) => before.replaceAll(secret, () => shown), text);
 }
 
-/** Data with the secrets of resources hidden in all its texts. Places in sources stay: {@link shownText} hides what is there. */
+/**
+ * Data with the secrets of resources hidden in all its texts. Places in sources stay: {@link shownText} hides
+ * what is there.
+ */
 export function withHidden<T>(data: T, resources: readonly Resource[]): T {
   if (secretsOf(resources).length === 0) return data;
   const hide = hiderOf(resources);
@@ -72,7 +75,9 @@ interface Secret {
 
 const known = new WeakMap<readonly Resource[], readonly Secret[]>();
 
-/** The texts, the longest first, so that none is hidden in part. Looked for once for each list of resources. */
+/**
+ * The texts, the longest first, so that none is hidden in part. Looked for once for each list of resources.
+ */
 function secretsOf(resources: readonly Resource[]): readonly Secret[] {
   const found = known.get(resources) ?? secretsIn(resources);
   known.set(resources, found);

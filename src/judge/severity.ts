@@ -15,7 +15,10 @@ export function isMilder(severity: Severity, than: Severity): boolean {
   return !isAtLeast(severity, than);
 }
 
-/** The severity of a possible finding, if that of a certain one is the given: one level lower, and a note stays a note. */
+/**
+ * The severity of a possible finding, if that of a certain one is the given: one level lower, and a note
+ * stays a note.
+ */
 export function soften(severity: Severity): Severity {
   return severity === 'error' ? 'warning' : 'note';
 }

@@ -8,7 +8,8 @@ import { listedValidator } from './listed.ts';
 import type { Policy, Schema } from './policy.ts';
 
 /**
- * Patterns of the user's own policies, as RE2 reads them: in time in proportion to the text, so that none goes on without end.
+ * Patterns of the user's own policies, as RE2 reads them: in time in proportion to the text, so that none
+ * goes on without end.
  * @throws Error for what RE2 does not have, as references to groups
  */
 function linearly(pattern: string): { test(text: string): boolean; toString(): string } {

@@ -1,7 +1,8 @@
 // What the name of an AMI says of it: the path of a public SSM parameter, or the owner and name of a search.
 import { own } from '../value/own.ts';
 // Sources: docs.aws.amazon.com/AmazonECS/latest/developerguide/retrieve-ecs-optimized_AMI.html,
-// docs.aws.amazon.com/eks/latest/userguide/retrieve-ami-id.html, docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-public-parameters-ami.html
+// docs.aws.amazon.com/eks/latest/userguide/retrieve-ami-id.html,
+// docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-public-parameters-ami.html
 
 export interface AmiTraits {
   /** `amazon-linux-1`, `amazon-linux-2`, `amazon-linux-2023`, `bottlerocket`, `windows`, `ubuntu`… */
@@ -35,8 +36,9 @@ const osOf: { readonly [name: string]: Os } = {
 const RESOLVED = /^resolve:ssm:(arn:[^:]+:ssm:[^:]*:[^:]*:parameter\/[^:]+|[^:]+)(?::[^:]+)?$/;
 
 /**
- * The parameter behind `resolve:ssm:<name or ARN>[:<version or label>]`, which EC2 looks up at launch; undefined for anything
- * else. Source: docs.aws.amazon.com/AWSEC2/latest/UserGuide/create-launch-template.html
+ * The parameter behind `resolve:ssm:<name or ARN>[:<version or label>]`, which EC2 looks up at launch;
+ * undefined for anything else. Source:
+ * docs.aws.amazon.com/AWSEC2/latest/UserGuide/create-launch-template.html
  */
 export function ssmPathInLaunchTemplate(imageId: string): string | undefined {
   return RESOLVED.exec(imageId)?.[1];
@@ -48,7 +50,10 @@ export function parameterPath(name: string): string {
   return path.split(':', 1)[0] ?? path;
 }
 
-/** Whether a public parameter holds a JSON document about an AMI: the recommended one, or one by its name or version. */
+/**
+ * Whether a public parameter holds a JSON document about an AMI: the recommended one, or one by its name or
+ * version.
+ */
 export function holdsJson(path: string): boolean {
   const last = path.slice(path.lastIndexOf('/') + 1);
   if (last === 'recommended') return true;
@@ -105,7 +110,8 @@ const plain: AmiTraits = { nvidiaDriver: false, ecsAgent: false };
 function ecsOptimized([system = '', ...variant]: readonly string[]): AmiTraits {
   const os = own(osOf, system);
   if (!os) return system.startsWith('windows') || system.startsWith('Windows') ? other('windows') : {};
-  // A version is the name of an AMI: /aws/service/ecs/optimized-ami/amazon-linux-2/gpu/amzn2-ami-ecs-gpu-hvm-2.0.20260105-x86_64-ebs/image_id.
+  // A version is the name of an AMI:
+  // /aws/service/ecs/optimized-ami/amazon-linux-2/gpu/amzn2-ami-ecs-gpu-hvm-2.0.20260105-x86_64-ebs/image_id.
   const gpu = variant.some((part) => part === 'gpu' || /^(?:amzn2|al2023)-ami-ecs-gpu-/.test(part));
   const arm = variant.includes('arm64') || architectureIn(variant).architecture === 'arm64';
   return amazonLinux(os, {
@@ -126,7 +132,10 @@ function eksOptimized([system = '', ...variant]: readonly string[]): AmiTraits {
   return amazonLinux(os, { architecture, nvidiaDriver: gpu, kernel: { below310: false } });
 }
 
-/** `al2023-ami-kernel-default-x86_64`, `amzn2-ami-hvm-arm64-gp2`, `amzn-ami-pv-x86_64-ebs`, with or without a date and wildcards. */
+/**
+ * `al2023-ami-kernel-default-x86_64`, `amzn2-ami-hvm-arm64-gp2`, `amzn-ami-pv-x86_64-ebs`, with or without a
+ * date and wildcards.
+ */
 function amazonLinuxName(name: string): AmiTraits {
   const generation = /^(al2023-ami|amzn2-ami|amzn-ami)-/.exec(name)?.[1];
   if (!generation) return {};
@@ -239,7 +248,8 @@ function traitsOfName(publisher: string, name: string): AmiTraits {
 }
 
 /**
- * `amazon-eks-node-al2023-x86_64-standard-1.33-v*`, and of Amazon Linux 2 `amazon-eks-node-1.29-v*`, `amazon-eks-gpu-node-1.29-v*`.
+ * `amazon-eks-node-al2023-x86_64-standard-1.33-v*`, and of Amazon Linux 2 `amazon-eks-node-1.29-v*`,
+ * `amazon-eks-gpu-node-1.29-v*`.
  * Source: docs.aws.amazon.com/eks/latest/userguide/eks-linux-ami-versions.html
  */
 function eksNode(name: string): AmiTraits {

@@ -1,4 +1,5 @@
-// Resources whose properties are evaluated when somebody reads them: many are of interest to a few policies only.
+// Resources whose properties are evaluated when somebody reads them: many are of interest to a few policies
+// only.
 import type { Value } from '../value/value.ts';
 import type { Resource, ResourceKind } from './resource.ts';
 

@@ -109,7 +109,10 @@ const eksProperties = object('The pod of a job on EKS.', {
   }),
 });
 
-/** Every field of every resource that the model knows. A language maps the names; a test names what it leaves out. */
+/**
+ * Every field of every resource that the model knows. A language maps the names; a test names what it leaves
+ * out.
+ */
 export const fields: { readonly [kind in ResourceKind]: Fields } = {
   computeEnvironment: {
     computeEnvironmentName: optionalText('Fixed name; not set means a generated one.'),

@@ -6,8 +6,8 @@ import { anyOf, asUnknown, no, yes, type Truth } from './truth.ts';
 import { itemsOf, textsOf, walk, type Found, type Items } from './walk.ts';
 
 /**
- * Whether a document allows an action, on whatever resources and conditions. What it denies is not looked at: this is for
- * rules on roles that certainly lack an action.
+ * Whether a document allows an action, on whatever resources and conditions. What it denies is not looked at:
+ * this is for rules on roles that certainly lack an action.
  * @param action `ecs:RegisterContainerInstance`
  */
 export function documentAllows(document: Found, action: string, world: World): Truth {
@@ -63,7 +63,10 @@ function unclear(origin: Origin): Truth {
   return unknown({ code: 'not-understood', text: 'the policy is no document of IAM', at: origin.at }, origin);
 }
 
-/** Whether a pattern of IAM means the action: `*` is any number of characters, `?` is one, and case does not matter. */
+/**
+ * Whether a pattern of IAM means the action: `*` is any number of characters, `?` is one, and case does not
+ * matter.
+ */
 export function matches(pattern: string, action: string): boolean {
   const [wanted, given] = [pattern.toLowerCase(), action.toLowerCase()];
   let at = 0;
@@ -88,13 +91,13 @@ export function matches(pattern: string, action: string): boolean {
 const NOTHING: readonly string[] = [];
 
 /**
- * What policies of AWS allow, as far as rules read it: actions of ecs on instances, and ec2:CreateTags. A policy that
- * is not listed may allow anything.
- * Source: the page of each policy, docs.aws.amazon.com/aws-managed-policy/latest/reference/NAME.html. Those that
- * decide a finding were read in November 2026: AmazonEC2ContainerServiceforEC2Role (its actions on the page of an
- * older version), AmazonEC2ContainerServiceRole, AmazonEC2ContainerServiceEventsRole,
- * AmazonEC2SpotFleetTaggingRole (v5), AWSEC2SpotFleetServiceRolePolicy (v4), AWSBatchServiceEventTargetRole and
- * AWSBatchFullAccess (v7). AWS adds actions to such a policy, and takes none away.
+ * What policies of AWS allow, as far as rules read it: actions of ecs on instances, and ec2:CreateTags. A
+ * policy that is not listed may allow anything.
+ * Source: the page of each policy, docs.aws.amazon.com/aws-managed-policy/latest/reference/NAME.html. Those
+ * that decide a finding were read in November 2026: AmazonEC2ContainerServiceforEC2Role (its actions on the
+ * page of an older version), AmazonEC2ContainerServiceRole, AmazonEC2ContainerServiceEventsRole,
+ * AmazonEC2SpotFleetTaggingRole (v5), AWSEC2SpotFleetServiceRolePolicy (v4), AWSBatchServiceEventTargetRole
+ * and AWSBatchFullAccess (v7). AWS adds actions to such a policy, and takes none away.
  */
 const BY_AWS: ReadonlyMap<string, readonly string[]> = new Map([
   ['AdministratorAccess', ['*']],
@@ -113,7 +116,8 @@ const BY_AWS: ReadonlyMap<string, readonly string[]> = new Map([
     'AmazonEC2ContainerServiceAutoscaleRole',
     'AmazonEC2ContainerServiceEventsRole',
     'AmazonEC2ContainerServiceRole',
-    // Fleets: the older policy cannot tag. That of the service-linked role can, but IAM attaches it to no other role.
+    // Fleets: the older policy cannot tag. That of the service-linked role can, but IAM attaches it to no
+    // other role.
     'AmazonEC2SpotFleetRole',
     'AmazonEC2SpotFleetAutoscaleRole',
     'AWSEC2SpotFleetServiceRolePolicy',

@@ -34,8 +34,9 @@ export function imageById(id: string, model: Model): Resource | undefined {
 }
 
 /**
- * Whether the outputs seem to be made for the AMIs of the scan, since they list no other ones. An AMI that they do not
- * list may be gone then; a list of something else, such as the AMIs of an account, says nothing of it.
+ * Whether the outputs seem to be made for the AMIs of the scan, since they list no other ones. An AMI that
+ * they do not list may be gone then; a list of something else, such as the AMIs of an account, says nothing
+ * of it.
  */
 export function listsOnlyNamed(model: Model): boolean {
   return imagesOf(model).areNamed;

@@ -8,7 +8,10 @@ export interface InstanceTypeFacts {
   readonly family: string;
   /** `x86_64`, `arm64`; a type of macOS has others. */
   readonly architectures: readonly string[];
-  /** Whether it has NVIDIA GPUs. AMD, Gaudi, Neuron and FPGA accelerators do not count. Undefined if it is not known. */
+  /**
+   * Whether it has NVIDIA GPUs. AMD, Gaudi, Neuron and FPGA accelerators do not count. Undefined if it is not
+   * known.
+   */
   readonly nvidia?: boolean;
   /** Whether it has instance store volumes. */
   readonly instanceStore?: boolean;
@@ -39,7 +42,10 @@ export function isKeyword(entry: string): boolean {
   return Object.hasOwn(KEYWORDS, entry.toLowerCase());
 }
 
-/** What is known of an entry of instanceTypes: a type, a family or a keyword. Undefined for what is no such name. */
+/**
+ * What is known of an entry of instanceTypes: a type, a family or a keyword. Undefined for what is no such
+ * name.
+ */
 export function factsOf(entry: string): InstanceTypeFacts | undefined {
   const keyword = isKeyword(entry) ? own(KEYWORDS, entry.toLowerCase()) : undefined;
   if (keyword) return { family: entry.toLowerCase(), architectures: [], ...keyword };
@@ -48,7 +54,10 @@ export function factsOf(entry: string): InstanceTypeFacts | undefined {
   return { family, architectures: [], ...(families.get(family) ?? guess(family)) };
 }
 
-/** By the pattern of the name, for families newer than the data: EC2's naming scheme puts `g` for Graviton and `d` for instance store after the generation. */
+/**
+ * By the pattern of the name, for families newer than the data: EC2's naming scheme puts `g` for Graviton and
+ * `d` for instance store after the generation.
+ */
 function guess(family: string): Traits {
   const arm = /^(a1|[a-z]+\d+g[a-z]*|p6e-gb.*)$/.test(family);
   const letters = /^[a-z]+\d+([a-z]*)/.exec(family)?.[1] ?? '';

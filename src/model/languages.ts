@@ -21,9 +21,14 @@ interface LanguageFacts {
   readonly example?: ExampleFacts;
   /** The attributes of a launch template that hold its newest and its default version number. */
   readonly versions: { readonly newest: readonly string[]; readonly default: readonly string[] };
-  /** What the version `$Default` means if nothing in the code moves it. A full sentence without its full stop. */
+  /**
+   * What the version `$Default` means if nothing in the code moves it. A full sentence without its full stop.
+   */
   readonly defaultStays: string;
-  /** What has to be scanned, too, for a resource that is missing, by what it is; by default the code that makes it. */
+  /**
+   * What has to be scanned, too, for a resource that is missing, by what it is; by default the code that
+   * makes it.
+   */
   readonly missing?: ReadonlyMap<string, string>;
   /** The commands that deploy the code of a file. */
   readonly deploy: (path: string) => readonly string[];
@@ -31,7 +36,10 @@ interface LanguageFacts {
   readonly hasPatches: boolean;
   /** Whether findings in its code can have edits. */
   readonly hasEdits: boolean;
-  /** What the code says if the old environment is deleted before the new one is created, as a part of a sentence. */
+  /**
+   * What the code says if the old environment is deleted before the new one is created, as a part of a
+   * sentence.
+   */
   readonly deletesFirst: string;
 }
 
@@ -185,7 +193,9 @@ export const EXAMPLES: ReadonlyMap<ExampleLanguage, ExampleFacts> = new Map(
   ),
 );
 
-/** The language of the examples that fit a folder with files of these names; undefined if no name shows it. */
+/**
+ * The language of the examples that fit a folder with files of these names; undefined if no name shows it.
+ */
 export function exampleLanguageOf(names: readonly string[]): ExampleLanguage | undefined {
   return [...EXAMPLES.keys()].find((key) => names.some((name) => BY_KEY.get(key)?.files?.test(name)));
 }

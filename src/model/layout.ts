@@ -4,7 +4,10 @@ import type { Range } from '../value/source.ts';
 export interface Layout {
   /** In the order of the text. */
   readonly comments: readonly Comment[];
-  /** Resources and whatever else the language has at the top level of a file: parameters, variables, module calls. */
+  /**
+   * Resources and whatever else the language has at the top level of a file: parameters, variables, module
+   * calls.
+   */
   readonly blocks: readonly LayoutBlock[];
 }
 

@@ -84,7 +84,10 @@ export function referenced(value: Settled, kind: ResourceKind, model: Model): Re
   return target?.kind === kind ? target : undefined;
 }
 
-/** The resource of the kind whose name is certainly the given one: in the name space of the asking resource, else the only one of the scan. */
+/**
+ * The resource of the kind whose name is certainly the given one: in the name space of the asking resource,
+ * else the only one of the scan.
+ */
 export function named(
   name: Settled,
   kind: ResourceKind,
@@ -116,8 +119,8 @@ interface NameIndex {
 const indexes = perModel(() => new Map<ResourceKind, NameIndex>());
 
 /**
- * The resources that may have the name in some world. Others are not looked at, so that nothing depends on the choices
- * that decide their names.
+ * The resources that may have the name in some world. Others are not looked at, so that nothing depends on
+ * the choices that decide their names.
  */
 function candidatesFor(
   name: Settled,

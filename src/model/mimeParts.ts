@@ -1,5 +1,6 @@
 // User data with the parts of its MIME archive decoded: a part whose Content-Transfer-Encoding is base64 or
-// quoted-printable is replaced by the text that it encodes. The MultipartUserData of the CDK writes its parts so.
+// quoted-printable is replaced by the text that it encodes. The MultipartUserData of the CDK writes its parts
+// so.
 import { concat, slice } from '../value/compose.ts';
 import { identify } from '../value/identity.ts';
 import { rangeKey } from '../value/source.ts';

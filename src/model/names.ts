@@ -1,5 +1,5 @@
-// The names that a value can turn out to hold, in all branches of its choices: to find what may be linked by a name
-// without deciding choices.
+// The names that a value can turn out to hold, in all branches of its choices: to find what may be linked by
+// a name without deciding choices.
 import { plainText, textParts } from '../value/text.ts';
 import { isDictionary, isList, type Settled, type Value } from '../value/value.ts';
 

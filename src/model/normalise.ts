@@ -1,4 +1,5 @@
-// A language's properties as those of the field table: renamed, and their values of the types that the fields have.
+// A language's properties as those of the field table: renamed, and their values of the types that the fields
+// have.
 import { lift } from '../value/lift.ts';
 import { derived } from '../value/origins.ts';
 import {
@@ -18,8 +19,10 @@ import { fields, type Field, type Fields } from './fields.ts';
 import type { ResourceKind } from './resource.ts';
 
 /**
- * A language's properties as the model's: members renamed, texts, numbers and booleans of any spelling made one.
- * @param nameOf the language's own name of a field, by its path in the table (`computeResources/imageId`); undefined if it has none
+ * A language's properties as the model's: members renamed, texts, numbers and booleans of any spelling made
+ * one.
+ * @param nameOf the language's own name of a field, by its path in the table (`computeResources/imageId`);
+ * undefined if it has none
  */
 export function normalise(
   kind: ResourceKind,

@@ -1,4 +1,5 @@
-// The job queues of the code: which environments each holds, in their order, and which queues can hold an environment.
+// The job queues of the code: which environments each holds, in their order, and which queues can hold an
+// environment.
 import type { Unknown } from '../value/value.ts';
 import type { World } from '../value/worlds.ts';
 import { addTo, isMade, linked, ofKind, ofScope, perModel, perModelAndKey, type Model } from './link.ts';
@@ -67,9 +68,9 @@ export function queuesOfScope(scope: string, model: Model, world: World): readon
 }
 
 /**
- * The queues that can hold an environment: first those of its own stack or root module, then those of others that refer to
- * it, or have its name in their order. The rest is not looked at, so that nothing depends on what
- * decides their environments.
+ * The queues that can hold an environment: first those of its own stack or root module, then those of others
+ * that refer to it, or have its name in their order. The rest is not looked at, so that nothing depends on
+ * what decides their environments.
  */
 export function queuesNear(environment: Resource, model: Model, world: World): readonly Resource[] {
   return mayBeNear(model, environment).filter((queue) => isMade(queue, world));

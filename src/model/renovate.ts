@@ -1,5 +1,6 @@
-// Comments by which Renovate keeps an AMI id fresh. Renovate finds them by regular expressions in the text, in any language.
-// Sources: docs.renovatebot.com/modules/datasource/aws-machine-image, docs.renovatebot.com/modules/manager/regex
+// Comments by which Renovate keeps an AMI id fresh. Renovate finds them by regular expressions in the text,
+// in any language. Sources: docs.renovatebot.com/modules/datasource/aws-machine-image,
+// docs.renovatebot.com/modules/manager/regex
 import type { Range } from '../value/source.ts';
 
 const COMMENT = /^\s*(?:#|\/\/)/;

@@ -1,4 +1,5 @@
-// What a frontend makes of the code that it reads: resources in AWS's own words, and notes on what it could not read.
+// What a frontend makes of the code that it reads: resources in AWS's own words, and notes on what it could
+// not read.
 import type { Language } from './languages.ts';
 import type { Layout } from './layout.ts';
 import type { Removal, Retention } from './retention.ts';
@@ -28,18 +29,28 @@ export type ResourceKind =
   | 'imageComponent';
 
 /**
- * What changes a resource at deployment, whatever the language: CloudFormation, the provider aws (of Terraform, and of
- * Pulumi, which is made from it), a provider that calls the Cloud Control API, or the API itself.
+ * What changes a resource at deployment, whatever the language: CloudFormation, the provider aws (of
+ * Terraform, and of Pulumi, which is made from it), a provider that calls the Cloud Control API, or the API
+ * itself.
  */
 export type Tool = 'cloudformation' | 'aws' | 'awscc' | 'api';
 
-/** How a language writes a property of the API: `ImageId` in CloudFormation, `image_id` in Terraform; undefined for one that it does not have. */
+/**
+ * How a language writes a property of the API: `ImageId` in CloudFormation, `image_id` in Terraform;
+ * undefined for one that it does not have.
+ */
 export type Spelling = (property: string) => string | undefined;
 
-/** One resource of the scanned code, in the names of the AWS API (camelCase), whatever language it was written in. */
+/**
+ * One resource of the scanned code, in the names of the AWS API (camelCase), whatever language it was written
+ * in.
+ */
 export interface Resource {
   readonly kind: ResourceKind;
-  /** Unique in the scan; what a {@link Reference} holds. `template.yaml#Environment`, `template.yaml#Nested/Environment`. */
+  /**
+   * Unique in the scan; what a {@link Reference} holds. `template.yaml#Environment`,
+   * `template.yaml#Nested/Environment`.
+   */
   readonly address: string;
   /** What people call it: the logical id, the construct path, the Terraform address. */
   readonly name: string;
@@ -56,8 +67,8 @@ export interface Resource {
   /** False if its condition or count says that it is not made. */
   readonly exists: Value<boolean>;
   /**
-   * What else refers to it in its code: types of resources, `output`, `export`, `module` for a module that is not there.
-   * Found when it is needed; absent if its language does not tell.
+   * What else refers to it in its code: types of resources, `output`, `export`, `module` for a module that is
+   * not there. Found when it is needed; absent if its language does not tell.
    */
   readonly users?: () => ReadonlySet<string>;
   /** The names that it had before, the latest first, as `moved` blocks of Terraform say it. */
@@ -70,11 +81,17 @@ export interface Resource {
   readonly importedBy?: Range;
   /** What the CDK looked up once and keeps in a file, by the value that it found. */
   readonly lookups?: ReadonlyMap<string, CachedLookup>;
-  /** Whether this is what AWS returned, in which AWS Batch has written its defaults, and not what the code says. */
+  /**
+   * Whether this is what AWS returned, in which AWS Batch has written its defaults, and not what the code
+   * says.
+   */
   readonly isObserved?: boolean;
   /** Its properties by the field table of its kind (fields.ts). */
   readonly properties: Value;
-  /** The name space that a stack or root module deploys into: of equal names the one in the same scope is meant. */
+  /**
+   * The name space that a stack or root module deploys into: of equal names the one in the same scope is
+   * meant.
+   */
   readonly scope: string;
 }
 
@@ -95,7 +112,10 @@ export interface Note {
   /** The file it is about, relative to the root. */
   readonly path: string;
   readonly at?: Range;
-  /** True when the file matters: it was named on the command line or it mentions AWS Batch, and (part of) it was not judged. */
+  /**
+   * True when the file matters: it was named on the command line or it mentions AWS Batch, and (part of) it
+   * was not judged.
+   */
   readonly incomplete: boolean;
 }
 
@@ -117,13 +137,19 @@ export type NoteCode =
 export interface Given {
   /** Values of parameters and variables from the command line. */
   readonly parameters: ReadonlyMap<string, string>;
-  /** Parameter files (JSON, CodePipeline or plain form), in order: later ones win. Findings may point into them. */
+  /**
+   * Parameter files (JSON, CodePipeline or plain form), in order: later ones win. Findings may point into
+   * them.
+   */
   readonly parameterFiles: readonly Source[];
   /** Files of Terraform variables, in order: later ones win, and `parameters` over all. */
   readonly variableFiles: readonly Source[];
   /** Values of Terraform variables that the environment gives, by the names without `TF_VAR_`. */
   readonly environment: ReadonlyMap<string, string>;
-  /** What settings give a template or root module, by its path; everything above but the environment wins over it. */
+  /**
+   * What settings give a template or root module, by its path; everything above but the environment wins over
+   * it.
+   */
   readonly settings?: ((root: string) => SettingsGiven) | undefined;
   /** Paths of the files that were named: it always matters if one of them cannot be read. */
   readonly named: ReadonlySet<string>;
@@ -140,12 +166,18 @@ export interface SettingsGiven {
 
 /** What is known of templates beside what they say themselves. */
 export interface Deployment {
-  /** Values of parameters by the path of the stack's template, with their places. What the user gave counts more. */
+  /**
+   * Values of parameters by the path of the stack's template, with their places. What the user gave counts
+   * more.
+   */
   readonly parameters: ReadonlyMap<
     string,
     ReadonlyMap<string, { readonly text: string; readonly at: Range }>
   >;
-  /** The paths of the templates of stacks by the name that each is deployed under; several regions may share a name. */
+  /**
+   * The paths of the templates of stacks by the name that each is deployed under; several regions may share a
+   * name.
+   */
   readonly stackNames: ReadonlyMap<string, readonly string[]>;
   /** The path of the template of a nested stack, by the place of the attribute that names it (`rangeKey`). */
   readonly nested: ReadonlyMap<string, string>;
@@ -181,20 +213,28 @@ export interface Loaded {
   readonly takesAny?: boolean;
 }
 
-/** Reads files that the code names: nested templates, includes, modules, scripts. Only within the root of the scan. */
+/**
+ * Reads files that the code names: nested templates, includes, modules, scripts. Only within the root of the
+ * scan.
+ */
 export interface Files {
   /**
    * @param path relative to the root, `/` between its parts, without `.` and `..`
    * @returns undefined when there is no such readable text file within the root
    */
   read(path: string): Source | undefined;
-  /** Paths of the files of a folder, both relative to the root; empty if there is no such folder within the root. */
+  /**
+   * Paths of the files of a folder, both relative to the root; empty if there is no such folder within the
+   * root.
+   */
   list(folder: string): readonly string[];
   /** Paths of the folders in a folder, likewise. */
   folders(folder: string): readonly string[];
   /**
-   * The path, relative to the root, of a file that is named by its place on this machine (`/home/…`, `file:///…`).
-   * @returns undefined when it is not there or lies outside the root; absent if texts are scanned without files
+   * The path, relative to the root, of a file that is named by its place on this machine (`/home/…`,
+   * `file:///…`).
+   * @returns undefined when it is not there or lies outside the root; absent if texts are scanned without
+   * files
    */
   within?(place: string): string | undefined;
 }
@@ -206,9 +246,9 @@ export interface FileKind {
   /** A file that holds none of these can't matter: discovery drops it after a search of its bytes. */
   readonly markers: readonly string[];
   /**
-   * If files without a marker can matter beside those with one: what such a file calls, as it is written, found by a
-   * search of the text. They matter in a folder with a marker, and if they call such a folder; undefined for a file that
-   * matters as soon as any file of the kind does.
+   * If files without a marker can matter beside those with one: what such a file calls, as it is written,
+   * found by a search of the text. They matter in a folder with a marker, and if they call such a folder;
+   * undefined for a file that matters as soon as any file of the kind does.
    */
   readonly companions?: (path: string, content: string | Uint8Array) => readonly string[] | undefined;
   /** True if the text decides, and no name: such a text is of this kind before any other. */
@@ -231,10 +271,16 @@ export interface Frontend<Result = Loaded | Promise<Loaded>> extends LanguageFil
    * @param budget shared by all languages of a scan; without it, the language has one of its own
    */
   load(sources: readonly Source[], given: Given, files: Files, budget?: Budget): Result;
-  /** Why a text holds no values for this language; undefined if it does, or if the kind is that of another language. */
+  /**
+   * Why a text holds no values for this language; undefined if it does, or if the kind is that of another
+   * language.
+   */
   faultOfValues?(kind: GivenKind, source: Source): GivenFault | undefined;
   /** Comments and blocks of a text that it claims, for suppressions. Never throws. */
   layout(source: Source): Layout;
-  /** The notes, with faults of syntax judged by the language's own parser, if that takes time that a host may not have. */
+  /**
+   * The notes, with faults of syntax judged by the language's own parser, if that takes time that a host may
+   * not have.
+   */
   confirm?(notes: readonly Note[]): Promise<readonly Note[]>;
 }

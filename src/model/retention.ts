@@ -20,6 +20,9 @@ export interface Retention {
 
 /** A `removed` block of Terraform: what becomes of a resource that the code had. */
 export interface Removal extends Kept {
-  /** Of the resource without keys, or of the module that it was in; it starts as the addresses of resources do. */
+  /**
+   * Of the resource without keys, or of the module that it was in; it starts as the addresses of resources
+   * do.
+   */
   readonly address: string;
 }

@@ -74,7 +74,10 @@ function useOf(context: Context, reference: Found): LaunchTemplateUse {
   return template ? { ...use, template } : use;
 }
 
-/** A member of the launch template's data. If that is outside the scanned code, it is unknown, at the id or name that refers to it. */
+/**
+ * A member of the launch template's data. If that is outside the scanned code, it is unknown, at the id or
+ * name that refers to it.
+ */
 export function launchTemplateData(context: Context, use: LaunchTemplateUse, path: string): Found {
   return launchTemplateField(context, use, `launchTemplateData/${path}`);
 }
@@ -115,8 +118,8 @@ export function memberOutside(reference: Found, what: string, identity: string, 
 }
 
 /**
- * The place to underline for a value: the expression in the attribute; of an object, a list of objects and all that goes
- * over several lines its key, which says what it is without covering the page.
+ * The place to underline for a value: the expression in the attribute; of an object, a list of objects and
+ * all that goes over several lines its key, which says what it is without covering the page.
  */
 export function placeOf({ value, key }: Found): Range {
   if (value.kind === 'known' && isBulky(value)) return key;

@@ -1,7 +1,10 @@
-// What commands of a shell do to services, above all to the ECS agent and to Docker. They are read word by word: an
-// expression for all of them would take exponential time over options.
+// What commands of a shell do to services, above all to the ECS agent and to Docker. They are read word by
+// word: an expression for all of them would take exponential time over options.
 
-/** A command for services, in whichever way it is written: systemctl, service, initctl, upstart, chkconfig or init.d. */
+/**
+ * A command for services, in whichever way it is written: systemctl, service, initctl, upstart, chkconfig or
+ * init.d.
+ */
 interface ServiceCommand {
   readonly verb: string;
   /** Without `.service`. */
@@ -80,7 +83,10 @@ function ofDocker([verb = '', ...words]: readonly string[]): Effect | undefined 
   return starts && words.some((word) => word.includes('ecs-agent')) ? 'starts' : undefined;
 }
 
-/** Whether it starts the unit of the agent by systemd, and waits for that: `systemctl enable --now ecs.service`. */
+/**
+ * Whether it starts the unit of the agent by systemd, and waits for that: `systemctl enable --now
+ * ecs.service`.
+ */
 export function waitsForAgent(words: readonly string[]): boolean {
   if (words[0] !== 'systemctl') return false;
   const service = ofSystemctl(words.slice(1));

@@ -1,10 +1,10 @@
-// A shell script as simple commands: what each runs, where it is written, and what guards it. The reader passes over
-// what it does not know, because a script in a template may have parts that are filled in later, and reads every
-// character once. Parsers from npm were tried for a script of nine lines. bash-parser 0.5.0 takes the lines of a
-// here-document for commands, refuses a script that is not complete, and needs 240 ms to load. sh-syntax 0.7.0 (mvdan/sh
-// as WebAssembly) gives commands without their words, answers only to those who can wait, and needs 39 ms for each
-// script. tree-sitter-bash 0.25.1 reads all of it with places, but it comes as 1.6 MB of WebAssembly that has to be
-// waited for, too, which the library's scan of texts cannot.
+// A shell script as simple commands: what each runs, where it is written, and what guards it. The reader
+// passes over what it does not know, because a script in a template may have parts that are filled in later,
+// and reads every character once. Parsers from npm were tried for a script of nine lines. bash-parser 0.5.0
+// takes the lines of a here-document for commands, refuses a script that is not complete, and needs 240 ms to
+// load. sh-syntax 0.7.0 (mvdan/sh as WebAssembly) gives commands without their words, answers only to those
+// who can wait, and needs 39 ms for each script. tree-sitter-bash 0.25.1 reads all of it with places, but it
+// comes as 1.6 MB of WebAssembly that has to be waited for, too, which the library's scan of texts cannot.
 
 /** A simple command, with offsets into the script. */
 export interface ShellCommand {
@@ -12,7 +12,9 @@ export interface ShellCommand {
   readonly words: readonly string[];
   readonly start: number;
   readonly end: number;
-  /** It may not run: it is in an if, a loop, a case, a function that is not called, or follows a test or `||`. */
+  /**
+   * It may not run: it is in an if, a loop, a case, a function that is not called, or follows a test or `||`.
+   */
   readonly isGuarded: boolean;
   /** The script does not wait for it. */
   readonly isBackground: boolean;

@@ -1,4 +1,5 @@
-// Properties in the words of a language: policies name them as the API does, findings as the code that they are about.
+// Properties in the words of a language: policies name them as the API does, findings as the code that they
+// are about.
 import { fields, type Field } from './fields.ts';
 import type { Spelling } from './resource.ts';
 
@@ -22,7 +23,10 @@ export const propertyNames: ReadonlySet<string> = new Set(
 /** Those with a capital in them. */
 const properties: ReadonlySet<string> = new Set([...propertyNames].filter((name) => /[A-Z]/.test(name)));
 
-/** A sentence with the properties that it names spelled as the language does. One-word properties are ordinary words, and stay. */
+/**
+ * A sentence with the properties that it names spelled as the language does. One-word properties are ordinary
+ * words, and stay.
+ */
 export function spelled(sentence: string, spelling: Spelling | undefined): string {
   return spelling
     ? sentence.replaceAll(WORD, (word) => (properties.has(word) ? (spelling(word) ?? word) : word))

@@ -1,11 +1,17 @@
-// The allocation strategies that are updated in place: by AWS Batch, and by the versions of Terraform's provider aws.
+// The allocation strategies that are updated in place: by AWS Batch, and by the versions of Terraform's
+// provider aws.
 import data from './data/updates.json' with { type: 'json' };
 
 /** Which version of Terraform's provider aws a root module uses. */
 export interface ProviderVersion {
-  /** The version, or the newest that the constraint allows as far as the table tells versions apart; undefined means the newest of all. */
+  /**
+   * The version, or the newest that the constraint allows as far as the table tells versions apart; undefined
+   * means the newest of all.
+   */
   readonly version: string | undefined;
-  /** Where that is from: «.terraform.lock.hcl», «required_providers: ~> 5.0»; undefined if nothing says it. */
+  /**
+   * Where that is from: «.terraform.lock.hcl», «required_providers: ~> 5.0»; undefined if nothing says it.
+   */
   readonly from?: string;
 }
 
@@ -26,7 +32,8 @@ export function strategiesOfProvider(version: string | undefined): ReadonlySet<s
 }
 
 /**
- * The strategy that AWS Batch and the version of the provider update in place, for a type of compute resources.
+ * The strategy that AWS Batch and the version of the provider update in place, for a type of compute
+ * resources.
  * @param type EC2 or SPOT
  * @param provider of Terraform's provider aws; undefined for other tools
  */

@@ -1,4 +1,5 @@
-// Three-valued logic over settled values: true, false, or unknown with the reason; the origin is that of what decided.
+// Three-valued logic over settled values: true, false, or unknown with the reason; the origin is that of what
+// decided.
 import { identify } from '../value/identity.ts';
 import { known, unknown, type Origin, type Scalar, type Settled, type Unknown } from '../value/value.ts';
 

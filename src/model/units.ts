@@ -1,4 +1,5 @@
-// One fault costs one unit: a template, a root module, a plan, an environment. The rest of the scan is judged.
+// One fault costs one unit: a template, a root module, a plan, an environment. The rest of the scan is
+// judged.
 import type { Range } from '../value/source.ts';
 import type { Note } from './resource.ts';
 
@@ -15,8 +16,8 @@ export interface Unit {
 const LONGEST_REASON = 120;
 
 /**
- * Does the work of one unit. What it throws is a fault of amilint, since wrong input is a value or a note: it becomes a
- * note that the unit is not judged.
+ * Does the work of one unit. What it throws is a fault of amilint, since wrong input is a value or a note: it
+ * becomes a note that the unit is not judged.
  */
 export function inUnit<T>(unit: Unit, note: (note: Note) => void, work: () => T): T | undefined {
   try {

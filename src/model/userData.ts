@@ -99,7 +99,10 @@ function commandWith(
 const CONFIG = '/etc/ecs/ecs.config';
 const COPIES: ReadonlySet<string> = new Set(['cp', 'mv', 'install']);
 
-/** The parts of a command that replace the configuration: redirections, or the command if it writes the file itself. */
+/**
+ * The parts of a command that replace the configuration: redirections, or the command if it writes the file
+ * itself.
+ */
 function configWrites(placed: Placed): readonly Place[] {
   const { part, command } = placed;
   const redirections = command.writes
@@ -148,7 +151,10 @@ function assigned(name: string, line: string): string | undefined {
   return undefined;
 }
 
-/** The last command that stops the agent, or Docker and the agent with it, unless one after it starts the agent again. */
+/**
+ * The last command that stops the agent, or Docker and the agent with it, unless one after it starts the
+ * agent again.
+ */
 function disablingCommand(program: readonly Placed[]): (Place & { readonly byDocker: boolean }) | undefined {
   let disabling: (Place & { readonly byDocker: boolean }) | undefined;
   for (const placed of program) {

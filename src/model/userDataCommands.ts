@@ -1,6 +1,6 @@
 // The commands of user data that keep instances from joining, or change what an AMI was tested with.
-// Sources: the unit of the ECS agent (After=cloud-final.service) in github.com/aws/amazon-ecs-init, the change logs of
-// Docker 23 and 25, docs.aws.amazon.com/batch/latest/userguide/batch-ami-spec.html,
+// Sources: the unit of the ECS agent (After=cloud-final.service) in github.com/aws/amazon-ecs-init, the
+// change logs of Docker 23 and 25, docs.aws.amazon.com/batch/latest/userguide/batch-ami-spec.html,
 // docs.aws.amazon.com/batch/latest/userguide/eks.html
 import type { Range } from '../value/source.ts';
 import { rangeWithin } from '../value/text.ts';
@@ -89,7 +89,10 @@ function isOutdated([program = '', ...words]: readonly string[]): boolean {
 const ASKS_SYSTEM =
   /os-release|system-release|VERSION_ID|(?:command\s+-v|which|type)\s+(?:dnf|yum|amazon-linux-extras)/;
 
-/** Uses of a package manager that one generation of Amazon Linux lacks, unless the text asks which one it runs on. */
+/**
+ * Uses of a package manager that one generation of Amazon Linux lacks, unless the text asks which one it runs
+ * on.
+ */
 function packageManagers(program: readonly Placed[], shape: string): readonly (Placed & { deed: Deed })[] {
   if (ASKS_SYSTEM.test(shape)) return [];
   const uses = (...names: readonly string[]): readonly Placed[] =>
@@ -113,7 +116,10 @@ const GRAPH = /(?:^|[\s"'=])(?:-g|--graph)[\s=]+[/"'$]|"graph"\s*:/;
 const DEVICE_MAPPER = /\bdm\.[a-z_]+\s*=|\bdevicemapper\b/;
 const isRefused = (text: string): boolean => GRAPH.test(text) || DEVICE_MAPPER.test(text);
 
-/** Each place that gives dockerd an option that Docker 25 refuses, and whether Docker starts with it during this boot. */
+/**
+ * Each place that gives dockerd an option that Docker 25 refuses, and whether Docker starts with it during
+ * this boot.
+ */
 function dockerOptions(
   parts: readonly Part[],
   program: readonly Placed[],
@@ -139,8 +145,9 @@ function dockerOptions(
 }
 
 /**
- * The last command after which Docker has started with what was written before: a restart, a start after a stop (a start
- * alone does nothing to a Docker that runs), a Docker that is started by hand, or a reboot. -1 if there is none.
+ * The last command after which Docker has started with what was written before: a restart, a start after a
+ * stop (a start alone does nothing to a Docker that runs), a Docker that is started by hand, or a reboot. -1
+ * if there is none.
  */
 function lastRestart(program: readonly Placed[]): number {
   let last = -1;
@@ -154,7 +161,10 @@ function lastRestart(program: readonly Placed[]): number {
   return last;
 }
 
-/** Where a command gives dockerd an option that Docker 25 refuses: the command, or a line of its here-document. */
+/**
+ * Where a command gives dockerd an option that Docker 25 refuses: the command, or a line of its
+ * here-document.
+ */
 function dockerOption(
   { part, command }: Placed,
   program: readonly Placed[],

@@ -94,7 +94,9 @@ function kindOf(text: string, type: string | undefined): Part['kind'] {
   return /^apiVersion:\s*["']?node\.eks\.aws\//m.test(text.slice(0, 500)) ? 'nodeadm' : 'shell';
 }
 
-/** A script of a part, of the length of the part: what else the part has is blank, so that places are kept. */
+/**
+ * A script of a part, of the length of the part: what else the part has is blank, so that places are kept.
+ */
 interface Script {
   readonly text: string;
   readonly runs: 'early' | 'as script' | 'last';
@@ -103,8 +105,8 @@ interface Script {
 const ORDER: readonly Script['runs'][] = ['early', 'as script', 'last'];
 
 /**
- * All commands in the order in which they run: boothooks and bootcmd before Docker starts, then the scripts, and then
- * runcmd, which cloud-init makes a script of that comes last by its name.
+ * All commands in the order in which they run: boothooks and bootcmd before Docker starts, then the scripts,
+ * and then runcmd, which cloud-init makes a script of that comes last by its name.
  */
 function programOf(parts: readonly Part[]): readonly Placed[] {
   const scripts = parts.flatMap((part) => scriptsOf(part).map((script) => ({ ...script, part })));
@@ -194,7 +196,9 @@ export function writtenFiles(part: Part): readonly WrittenFile[] {
   return files;
 }
 
-/** The first line that is no longer of the item: the next item of its list, or a line that is not indented. */
+/**
+ * The first line that is no longer of the item: the next item of its list, or a line that is not indented.
+ */
 function endOfItem(lines: readonly Line[], first: number, from: number): number {
   const item = lines[first];
   const indent = item ? indentOf(item) : 0;

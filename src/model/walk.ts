@@ -26,7 +26,10 @@ export function propertiesOf(resource: Resource, world: World): Found {
   return { value: world.resolve(resource.properties), key: resource.at };
 }
 
-/** The member at a path (`computeResources/imageId`). Within something unknown it is unknown, and may be absent. */
+/**
+ * The member at a path (`computeResources/imageId`). Within something unknown it is unknown, and may be
+ * absent.
+ */
 export function walk(from: Found, path: string, world: World): Found {
   let found = from;
   for (const name of path.split('/')) found = step(found, name, world);
@@ -94,7 +97,9 @@ function rangeOf(value: Settled, fallback: Range): Range {
   return value.origin.via[0]?.at ?? value.origin.at ?? fallback;
 }
 
-/** Resolves the choices within lists and dictionaries, too: plain data of a world, with unknowns left in it. */
+/**
+ * Resolves the choices within lists and dictionaries, too: plain data of a world, with unknowns left in it.
+ */
 export function resolveDeep(value: Value, world: World): Settled {
   const settled = world.resolve(value);
   if (settled.kind !== 'known' || typeof settled.value !== 'object') return settled;

@@ -6,7 +6,9 @@ import { fails, version, type Finding, type Severity } from '../index.ts';
 import { AmilintPlugin, resourcesOf, scanTemplates, type AmilintPluginOptions } from './cdk.ts';
 import { noteText, notJudged } from './notJudged.ts';
 
-/** Options of {@link AmilintChecks}: those of cdk-nag, and those of amilint; `failOn` is `warning` by default. */
+/**
+ * Options of {@link AmilintChecks}: those of cdk-nag, and those of amilint; `failOn` is `warning` by default.
+ */
 export interface AmilintChecksProps extends NagPackProps, AmilintPluginOptions {}
 
 /** What the pack looks at of a construct. */
@@ -39,8 +41,9 @@ interface Applied {
 
 /**
  * The policies as a pack: `Validations.of(app).addPlugins(new AmilintChecks(app))`. Rules are called
- * `amilint-<policy>`, those of a possible finding `amilint-<policy>[possible]`. cdk-nag gives all resources of a rule one
- * description, so what is said of a single resource stands in the reports of {@link AmilintPlugin} alone.
+ * `amilint-<policy>`, those of a possible finding `amilint-<policy>[possible]`. cdk-nag gives all resources
+ * of a rule one description, so what is said of a single resource stands in the reports of {@link
+ * AmilintPlugin} alone.
  */
 export class AmilintChecks extends NagPack {
   readonly name = 'amilint';
@@ -119,7 +122,9 @@ export class AmilintChecks extends NagPack {
   }
 }
 
-/** The template that holds a construct, as a file of the assembly; undefined for constructs above the stacks. */
+/**
+ * The template that holds a construct, as a file of the assembly; undefined for constructs above the stacks.
+ */
 function templateFileOf(
   construct: CheckedConstruct & { readonly stack?: CheckedResource['stack']; readonly templateFile?: string },
 ): string | undefined {

@@ -23,7 +23,10 @@ export interface AmilintPluginOptions extends Pick<
   JudgingOptions,
   'policies' | 'skipPolicies' | 'asOf' | 'parameters' | 'config'
 > {
-  /** Certain findings of this severity and above fail the synthesis. Default: `error`, as in CDK's own validations. */
+  /**
+   * Certain findings of this severity and above fail the synthesis. Default: `error`, as in CDK's own
+   * validations.
+   */
   readonly failOn?: Severity;
   /** Possible findings fail the synthesis like certain ones. Default: they never do. */
   readonly strict?: boolean;
@@ -40,7 +43,10 @@ export interface ValidationContext {
 export interface ViolatingResource {
   readonly resourceLogicalId: string;
   readonly templatePath: string;
-  /** Below the resource, `Properties.ComputeResources.ImageId`; for what is outside of resources from the root of the template. */
+  /**
+   * Below the resource, `Properties.ComputeResources.ImageId`; for what is outside of resources from the root
+   * of the template.
+   */
   readonly locations: string[];
 }
 
@@ -83,7 +89,10 @@ export class AmilintPlugin {
     this.ruleIds = [...ruleIdsOf(options), NOT_JUDGED.id];
   }
 
-  /** @throws Error when a template can't be read or parsed, naming it; CDK then reports that the plug-in failed */
+  /**
+   * @throws Error when a template can't be read or parsed, naming it; CDK then reports that the plug-in
+   * failed
+   */
   validate(context: ValidationContext): ValidationReport {
     const { failOn = 'error', strict = false } = this.options;
     const scanned = scanTemplates([...context.templatePaths, ...nestedTemplates(context)], this.options);
@@ -156,7 +165,10 @@ export function scanTemplates(
   return { result, fileOf: (path) => join(root, path) };
 }
 
-/** What paths are relative to. Paths in settings start at the folder of the settings, if that holds the templates. */
+/**
+ * What paths are relative to. Paths in settings start at the folder of the settings, if that holds the
+ * templates.
+ */
 function rootFor(templatePaths: readonly string[], { config = false }: AmilintPluginOptions): string {
   const common = commonFolder(templatePaths);
   if (config === false) return common;
@@ -227,8 +239,8 @@ export interface ResourcePlace {
 }
 
 /**
- * The resource that a finding underlines. Where that is something else, such as a mapping, the resource that the value
- * reaches first; else the environments that the finding is about.
+ * The resource that a finding underlines. Where that is something else, such as a mapping, the resource that
+ * the value reaches first; else the environments that the finding is about.
  */
 export function resourcesOf(finding: Finding, result: ScanResult): readonly ResourcePlace[] {
   const places = [

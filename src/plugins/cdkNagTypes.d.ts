@@ -1,4 +1,5 @@
-// What the door to cdk-nag uses of it, so that the door compiles where cdk-nag is not installed. Its users have the real types.
+// What the door to cdk-nag uses of it, so that the door compiles where cdk-nag is not installed. Its users
+// have the real types.
 declare module 'cdk-nag' {
   export enum NagMessageLevel {
     WARN = 'Warning',

@@ -1,7 +1,8 @@
 // ESLint 9 and 10: a language for templates and modules, and a rule for each policy.
 //
-// A language, not a processor around some other parser: the file is parsed once, by the scan, and the rules report what
-// it found. The edits of findings are suggestions, and no fixes: what they do to running jobs is for people to decide.
+// A language, not a processor around some other parser: the file is parsed once, by the scan, and the rules
+// report what it found. The edits of findings are suggestions, and no fixes: what they do to running jobs is
+// for people to decide.
 import {
   isAtLeast,
   homepage,
@@ -140,8 +141,9 @@ const language = {
   visitorKeys: { Template: [] },
 
   /**
-   * Other configurations of the same list set options for JavaScript without saying for which files (`parser`,
-   * `ecmaVersion`…), and ESLint hands them on: they are let pass, unless they look like a misspelt option of this language.
+   * Other configurations of the same list set options for JavaScript without saying for which files
+   * (`parser`, `ecmaVersion`…), and ESLint hands them on: they are let pass, unless they look like a misspelt
+   * option of this language.
    */
   validateLanguageOptions(options: Record<string, unknown>): void {
     for (const name of Object.keys(options)) {
@@ -152,13 +154,17 @@ const language = {
     checkOptions(Object.fromEntries(own));
   },
 
-  /** What is not well-formed is a fatal message where the file matters; of a file that is no infrastructure code nothing is said. */
+  /**
+   * What is not well-formed is a fatal message where the file matters; of a file that is no infrastructure
+   * code nothing is said.
+   */
   parse(
     { path, physicalPath, body }: File,
     { languageOptions }: { readonly languageOptions: TemplateLanguageOptions },
   ): Parsed {
     const text = typeof body === 'string' ? body : new TextDecoder().decode(body);
-    // Every policy is judged that settings do not turn off: which of them report is what the rules of the configuration say.
+    // Every policy is judged that settings do not turn off: which of them report is what the rules of the
+    // configuration say.
     const scan = scanFile(
       { path: physicalPath || path, text },
       { ...languageOptions, optIn: true, fixes: true },
@@ -283,8 +289,8 @@ function onTemplate(
 }
 
 /**
- * Lets a finding that is milder than its policy — a possible one, above all — warn where its rule is set to error:
- * ESLint itself knows one severity for each rule.
+ * Lets a finding that is milder than its policy — a possible one, above all — warn where its rule is set to
+ * error: ESLint itself knows one severity for each rule.
  */
 const processor = {
   meta: { name: 'amilint/template', version },
@@ -311,8 +317,9 @@ const plugin = {
 };
 
 /**
- * A list that sets `@eslint/json` for all JSON files sets its rules for templates in JSON too, and ESLint 10 refuses rules
- * that do not support the language of a file. A rule that is off may belong to a plug-in that is not there.
+ * A list that sets `@eslint/json` for all JSON files sets its rules for templates in JSON too, and ESLint 10
+ * refuses rules that do not support the language of a file. A rule that is off may belong to a plug-in that
+ * is not there.
  */
 const RULES_FOR_JSON = [
   'no-duplicate-keys',
@@ -325,7 +332,8 @@ const RULES_FOR_JSON = [
 
 const recommended = {
   name: 'amilint/recommended',
-  // Plain JSON is linted only if the configuration has it: a file has one language, and most JSON files are no templates.
+  // Plain JSON is linted only if the configuration has it: a file has one language, and most JSON files are
+  // no templates.
   files: ['**/*.{yaml,yml,template,cfn,tf,tofu}', '**/*.{template,tf,tofu}.json'],
   plugins: { amilint: plugin },
   language: 'amilint/template',
@@ -339,5 +347,8 @@ const recommended = {
   } as Record<string, 'error' | 'warn' | 'off'>,
 };
 
-/** The plug-in: `export default [amilint.configs.recommended]`. One object, since ESLint takes two for two plug-ins of one name. */
+/**
+ * The plug-in: `export default [amilint.configs.recommended]`. One object, since ESLint takes two for two
+ * plug-ins of one name.
+ */
 export default Object.assign(plugin, { configs: { recommended } });

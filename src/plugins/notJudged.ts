@@ -1,4 +1,5 @@
-// The rule under which hosts say that a part of the code could not be judged: «clean» differs from «could not read».
+// The rule under which hosts say that a part of the code could not be judged: «clean» differs from «could not
+// read».
 import { positions, type Note, type ScanResult } from '../index.ts';
 
 export const NOT_JUDGED = {

@@ -15,7 +15,10 @@ export function checkOptions(options: Options): readonly Policy[] {
   return scanSources([], { ...options, root: settingsRoot(options) }).policies;
 }
 
-/** The folder with the settings: the root of the repository that holds the current folder, unless another one is named. */
+/**
+ * The folder with the settings: the root of the repository that holds the current folder, unless another one
+ * is named.
+ */
 export function settingsRoot({ root }: Options): string {
   return rootOf(root === undefined ? {} : { root });
 }

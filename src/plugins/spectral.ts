@@ -1,4 +1,5 @@
-// Spectral: a ruleset over CloudFormation templates, with a rule for each severity that the findings of a policy can have.
+// Spectral: a ruleset over CloudFormation templates, with a rule for each severity that the findings of a
+// policy can have.
 import { readFileSync } from 'node:fs';
 import {
   documentPath,
@@ -52,8 +53,9 @@ export interface SpectralRule {
 const SEVERITY = { error: 'error', warning: 'warn', note: 'info' } as const;
 
 /**
- * The policies as a ruleset of Spectral. A rule is called like its policy; findings that are milder or graver than the
- * policy says by itself, such as possible ones, have rules of their own: `<policy>-warning`, `<policy>-note`.
+ * The policies as a ruleset of Spectral. A rule is called like its policy; findings that are milder or graver
+ * than the policy says by itself, such as possible ones, have rules of their own: `<policy>-warning`,
+ * `<policy>-note`.
  * @throws UsageError when an option can't be used
  */
 export function ruleset(options: RulesetOptions = {}): { rules: Record<string, SpectralRule> } {
@@ -95,8 +97,8 @@ interface PolicyWithSeverities {
 }
 
 /**
- * The policies that may report, and with which severities. Settings may turn any policy on, with any severity, for some
- * files alone.
+ * The policies that may report, and with which severities. Settings may turn any policy on, with any
+ * severity, for some files alone.
  */
 function rulesFor(
   chosen: readonly Policy[],
@@ -142,7 +144,10 @@ function withoutPlaceholders(message: string): string {
   return message.replace(/\{(?=\{)/g, '{ ');
 }
 
-/** Scans a document as Spectral holds it: by the text that it was read from, or where it does not tell by the file. */
+/**
+ * Scans a document as Spectral holds it: by the text that it was read from, or where it does not tell by the
+ * file.
+ */
 function scanDocument({ source, input }: SpectralContext['document'], options: RulesetOptions): ScanResult {
   const path = source ?? 'template.yaml';
   const text = typeof input === 'string' ? input : readFileSync(path, 'utf8');

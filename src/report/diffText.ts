@@ -28,7 +28,9 @@ export function diffText(
   return parts.map((lines) => `${lines.join('\n')}\n`).join('\n');
 }
 
-/** Blocks with the same answer, in the order of the first of each: those that are new or gone often have one. */
+/**
+ * Blocks with the same answer, in the order of the first of each: those that are new or gone often have one.
+ */
 function grouped(blocks: readonly Block[]): readonly (readonly Block[])[] {
   const groups = new Map<string, Block[]>();
   for (const block of blocks) {

@@ -72,8 +72,8 @@ export function jsonText(value: object): string {
 }
 
 /**
- * The pieces of {@link jsonText}, one for each item of a list: a large report is never one text in memory. The value, or
- * a member of it, may be anything that gives items, which are made when their turn comes.
+ * The pieces of {@link jsonText}, one for each item of a list: a large report is never one text in memory.
+ * The value, or a member of it, may be anything that gives items, which are made when their turn comes.
  */
 export function* jsonPieces(value: object): Iterable<string> {
   if (isIterable(value)) {

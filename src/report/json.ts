@@ -44,7 +44,9 @@ export function jsonReport(scan: ScanResult, version: string, root: string | Bes
   return jsonText(reportData(scan, version, typeof root === 'string' ? { rootUri: root } : root));
 }
 
-/** The items made of others, each when its turn comes: those of a large scan take more room than their texts. */
+/**
+ * The items made of others, each when its turn comes: those of a large scan take more room than their texts.
+ */
 function* mapped<From, To>(items: readonly From[], make: (item: From) => To): Iterable<To> {
   for (const item of items) yield make(item);
 }

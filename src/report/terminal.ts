@@ -14,7 +14,10 @@ export interface Cell {
   readonly length: number;
 }
 
-/** Texts of characters that each stand alone and take one column: of European languages, punctuation, arrows and frames. */
+/**
+ * Texts of characters that each stand alone and take one column: of European languages, punctuation, arrows
+ * and frames.
+ */
 const PLAIN =
   /^[\x20-\x7e\xa1-\xac\xae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u2190-\u2319\u2500-\u25fc]*$/;
 // East Asian Wide and Fullwidth (Unicode Standard Annex 11), in the ranges that texts use, and emoji.

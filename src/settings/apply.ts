@@ -15,7 +15,9 @@ import type { FoundSettings, Level, Override } from './settings.ts';
 /** The options that settings add to. */
 type Extended = Pick<ScanOptions, 'exclude' | 'policyFolders' | 'ignore'>;
 
-/** The options with what the settings add to their lists. Values of parameters and variables: see values.ts. */
+/**
+ * The options with what the settings add to their lists. Values of parameters and variables: see values.ts.
+ */
 export function withSettings<O extends Extended>(
   options: O,
   settings: FoundSettings | undefined,
@@ -155,7 +157,9 @@ function holdsFor({ files, roots }: Override, settings: FoundSettings): (finding
     (!inRoots || environments.every(({ address }) => inRoots(rootOfAddress(address))));
 }
 
-/** Whether a path from the root fits one of the globs, or is in a folder that does; `.` is the root itself. */
+/**
+ * Whether a path from the root fits one of the globs, or is in a folder that does; `.` is the root itself.
+ */
 export function fitsPath(globs: readonly string[], settings: FoundSettings): (path: string) => boolean {
   const fits = excludedBy(globs.map((glob) => globFromRoot(glob, settings)));
   const top =

@@ -1,4 +1,5 @@
-// `extends`: files and packages whose settings come first, and packages with policies. Data only: no code of them runs.
+// `extends`: files and packages whose settings come first, and packages with policies. Data only: no code of
+// them runs.
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
@@ -17,7 +18,8 @@ const DEFAULTS: Readonly<Record<Part, readonly string[]>> = {
 };
 
 /**
- * Settings with those that they extend before them: of single values the last counts, lists and overrides add up.
+ * Settings with those that they extend before them: of single values the last counts, lists and overrides add
+ * up.
  * @param within the files that extend each other on the way here
  * @throws UsageError if a file or package is not there, or a ring of files extends itself
  */

@@ -55,7 +55,10 @@ function daysOf(root: Node, placed: boolean): string[] {
   });
 }
 
-/** Reads a tree that the schema has let through; a class, since every part needs the folder and whether places count. */
+/**
+ * Reads a tree that the schema has let through; a class, since every part needs the folder and whether places
+ * count.
+ */
 class Reader {
   constructor(
     private readonly root: Node | undefined,

@@ -73,7 +73,9 @@ export interface FoundSettings extends Settings {
 /** Settings as data: what a file holds. Its schema is `schemas/config.schema.json`. */
 export type SettingsData = Readonly<Record<string, unknown>>;
 
-/** True for `.amilint.yaml` at the root, if it is there; the path of a file; settings as data; false for none. */
+/**
+ * True for `.amilint.yaml` at the root, if it is there; the path of a file; settings as data; false for none.
+ */
 export type Config = boolean | string | SettingsData;
 
 /**

@@ -1,4 +1,5 @@
-// What holds for a path, and where each setting comes from: as a file of settings with a comment on each line.
+// What holds for a path, and where each setting comes from: as a file of settings with a comment on each
+// line.
 import { positionAt, type Range } from '../value/source.ts';
 import { fitsPath } from './apply.ts';
 import type { FoundSettings, Level, Override, Placed, SettingsValues } from './settings.ts';

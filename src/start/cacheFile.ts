@@ -1,8 +1,8 @@
 // The file that keeps compiled code between runs: how it is laid out, checked and replaced.
 //
-// It starts with the checksum and the length of a table (two numbers of four bytes); then come the table as JSON and the
-// pieces, one for each file of the command. V8 does not check the bytes that it takes over, and ends the process if they
-// are damaged, so that every part has a checksum here.
+// It starts with the checksum and the length of a table (two numbers of four bytes); then come the table as
+// JSON and the pieces, one for each file of the command. V8 does not check the bytes that it takes over, and
+// ends the process if they are damaged, so that every part has a checksum here.
 import {
   closeSync,
   constants,
@@ -111,8 +111,9 @@ function bytesAt(descriptor: number, at: number, length: number): Buffer | undef
 }
 
 /**
- * Only what nobody else can have written is run: the owner of a file or folder is the user of this process, and the
- * file system lets nobody else change it. Windows has no such modes; a user's profile is closed to others there.
+ * Only what nobody else can have written is run: the owner of a file or folder is the user of this process,
+ * and the file system lets nobody else change it. Windows has no such modes; a user's profile is closed to
+ * others there.
  */
 export function isOwn({ uid, mode }: Stats): boolean {
   return process.geteuid === undefined || (uid === process.geteuid() && (mode & 0o022) === 0);
@@ -143,7 +144,10 @@ export function replaceCache(path: string, runs: readonly number[], pieces: Piec
   removeOldest(dirname(path), basename(path));
 }
 
-/** How many files stay: a machine has few versions of Node and of amilint in use, each with few options of Node. */
+/**
+ * How many files stay: a machine has few versions of Node and of amilint in use, each with few options of
+ * Node.
+ */
 const MOST_FILES = 10;
 
 /** Files of other versions, which nothing else would ever remove. */

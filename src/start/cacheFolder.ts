@@ -14,8 +14,8 @@ export function cacheFolder(env: NodeJS.ProcessEnv): string | undefined {
 }
 
 /**
- * Makes the folder, if it is not there and belongs into a folder of the user. So `sudo amilint` with the home of somebody
- * else leaves nothing there.
+ * Makes the folder, if it is not there and belongs into a folder of the user. So `sudo amilint` with the home
+ * of somebody else leaves nothing there.
  * @returns whether compiled code can be kept in it
  * @throws the errors of the file system
  */

@@ -1,5 +1,5 @@
-// Node's cache of compiled code exists from version 22.1 on, and keeps only what the first run compiled. This one works
-// with every version that has what it needs, and grows with each new kind of run.
+// Node's cache of compiled code exists from version 22.1 on, and keeps only what the first run compiled. This
+// one works with every version that has what it needs, and grows with each new kind of run.
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { cachedDataVersionTag } from 'node:v8';
@@ -22,8 +22,8 @@ interface Loaded {
 }
 
 /**
- * What loads the files of the command, with their compiled code from the cache. At the end of the process the cache gets
- * what it did not have. Whatever fails about the cache, the code is compiled as without it.
+ * What loads the files of the command, with their compiled code from the cache. At the end of the process the
+ * cache gets what it did not have. Whatever fails about the cache, the code is compiled as without it.
  * @param folder of the files
  * @param require what loads everything else
  * @returns undefined if there can be no cache: it is switched off, or Node is too old
@@ -45,7 +45,10 @@ export function cachingLoad(folder: string, require: NodeJS.Require): Load | und
   return loadFrom(folder, require, cache, loaded);
 }
 
-/** One file for each build of amilint, version of Node, and what else compiled code depends on: V8's options and the processor. */
+/**
+ * One file for each build of amilint, version of Node, and what else compiled code depends on: V8's options
+ * and the processor.
+ */
 function fileName(): string {
   return `${BUILD}-node-${process.version}-${process.arch}-${cachedDataVersionTag().toString(16)}`;
 }
@@ -86,8 +89,9 @@ function loadFrom(
 const WRAPPER = '(function (exports, require, module, __filename, __dirname) {';
 
 /**
- * A number for what a run did, as far as it decides which functions run: the files that it loaded, its exit status, and
- * its commands, options and formats (arguments of small letters alone, of which only this number is kept).
+ * A number for what a run did, as far as it decides which functions run: the files that it loaded, its exit
+ * status, and its commands, options and formats (arguments of small letters alone, of which only this number
+ * is kept).
  */
 function kindOfRun(names: readonly string[], status: number): number {
   const words = process.argv.slice(2).filter((word) => /^[a-z-]+$/.test(word));

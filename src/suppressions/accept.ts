@@ -1,5 +1,5 @@
-// Where a suppression of a finding is written, and how: as a comment where the language has them, as a member of a
-// resource in JSON, and otherwise in the settings.
+// Where a suppression of a finding is written, and how: as a comment where the language has them, as a member
+// of a resource in JSON, and otherwise in the settings.
 import { applyEdits, lineAbove, lineAt, type Edit } from '../edits/edit.ts';
 import type { Finding } from '../judge/finding.ts';
 import type { Layout, LayoutBlock } from '../model/layout.ts';
@@ -35,7 +35,8 @@ export interface Accepted {
 
 /**
  * Writes suppressions of findings that are located in one text.
- * @param layoutOf reads comments and blocks of a text; each suppression is read again before it counts as written
+ * @param layoutOf reads comments and blocks of a text; each suppression is read again before it counts as
+ * written
  */
 export function acceptIn(
   source: Source,
@@ -98,8 +99,8 @@ function candidates(at: Range, source: Source, layout: Layout): Candidate[] {
 }
 
 /**
- * A comment behind the line: a line of its own would part arguments that `terraform fmt` aligns. Comments of neighbouring
- * lines are aligned, too, so a line whose neighbours have a comment already is left alone.
+ * A comment behind the line: a line of its own would part arguments that `terraform fmt` aligns. Comments of
+ * neighbouring lines are aligned, too, so a line whose neighbours have a comment already is left alone.
  */
 function behindLine(at: Range, source: Source, { comments }: Layout): Candidate[] {
   const line = lineAt(source, at.start);
@@ -119,7 +120,10 @@ function behindLine(at: Range, source: Source, { comments }: Layout): Candidate[
   return [{ edit, behind: { number, width: [...line.text.trimEnd()].length } }];
 }
 
-/** The blanks before comments behind lines, by the number of the line, so that those of neighbouring lines are aligned. */
+/**
+ * The blanks before comments behind lines, by the number of the line, so that those of neighbouring lines are
+ * aligned.
+ */
 function gapsOf(lines: readonly NonNullable<Candidate['behind']>[]): ReadonlyMap<number, number> {
   const widths = new Map(lines.map(({ number, width }) => [number, width]));
   const gaps = new Map<number, number>();
@@ -141,7 +145,10 @@ function isAlone(source: Source, start: number): boolean {
   );
 }
 
-/** A first member of the block's object: `"//"` for Terraform; CloudFormation has `Metadata` in resources alone. */
+/**
+ * A first member of the block's object: `"//"` for Terraform; CloudFormation has `Metadata` in resources
+ * alone.
+ */
 function member({ whole, ignores }: LayoutBlock, source: Source): Candidate[] {
   const open = source.text.indexOf('{', whole.start);
   if (open < 0 || open >= whole.end) return [];

@@ -1,4 +1,5 @@
-// The words of a comment that suppresses findings: `amilint-ignore <policy>[, <policy>]: <reason> [until 2027-01-31]`.
+// The words of a comment that suppresses findings: `amilint-ignore <policy>[, <policy>]: <reason> [until
+// 2027-01-31]`.
 
 export interface IgnoreComment {
   /** Ids as they are written; none is a fault. */

@@ -44,8 +44,8 @@ function fromBlock(entry: IgnoreInBlock, { at, whole }: LayoutBlock): readonly S
 }
 
 /**
- * A comment behind code is about its line. One that is alone on its line is about the next line that is not such a
- * comment, and if that line opens a block, about the block.
+ * A comment behind code is about its line. One that is alone on its line is about the next line that is not
+ * such a comment, and if that line opens a block, about the block.
  */
 function scopesOf({ at }: Comment, source: Source, { comments, blocks }: Layout): readonly Scope[] {
   const { path } = source;

@@ -1,5 +1,5 @@
-// The policies on suppressions themselves. They judge what a person wrote beside the code, not the model of an
-// environment, so they have no checks: match.ts makes their findings.
+// The policies on suppressions themselves. They judge what a person wrote beside the code, not the model of
+// an environment, so they have no checks: match.ts makes their findings.
 import type { Example, Policy } from '../judge/policy.ts';
 
 const BEST_FIT = 'allocation-strategy-blocks-updates';

@@ -1,5 +1,5 @@
-// Adds entries to `ignore` in a settings file. What is there keeps its formatting and its comments: new lines are put
-// behind the last entry.
+// Adds entries to `ignore` in a settings file. What is there keeps its formatting and its comments: new lines
+// are put behind the last entry.
 import { isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import { applyEdits, lineAt, lineEndOf, type Edit } from '../edits/edit.ts';
 import type { IgnoreEntry } from './suppression.ts';
@@ -11,7 +11,8 @@ export class SettingsFormError extends Error {
 
 /**
  * @param text of the file; undefined if there is none yet
- * @throws SettingsFormError if the file is not YAML, or its list is written between brackets with entries in it
+ * @throws SettingsFormError if the file is not YAML, or its list is written between brackets with entries in
+ * it
  */
 export function withIgnores(text: string | undefined, entries: readonly IgnoreEntry[]): string {
   if (text === undefined) return `# Settings of amilint.\nignore:\n${lines(entries, '  ', '\n')}`;

@@ -4,7 +4,10 @@ import type { Range } from '../value/source.ts';
 /** An entry of `ignore` in the settings. Its policy and either its environment or its file are set. */
 export interface IgnoreEntry {
   readonly policy: string;
-  /** Address or name of an environment, or of the resource that a finding is about; `*` matches any characters. */
+  /**
+   * Address or name of an environment, or of the resource that a finding is about; `*` matches any
+   * characters.
+   */
   readonly environment?: string;
   /** Glob of the path of the file that a finding is located in. */
   readonly file?: string;

@@ -1,9 +1,15 @@
 // How much work one scan does in all, whatever languages it reads.
 
-/** How many steps of evaluation one scan may take. Two hundred public repositories in one scan take 0.1 million. */
+/**
+ * How many steps of evaluation one scan may take. Two hundred public repositories in one scan take 0.1
+ * million.
+ */
 const MOST_STEPS = 2_000_000;
 
-/** How many characters of computed texts one scan keeps, in UTF-16 code units. Those repositories take 0.3 million. */
+/**
+ * How many characters of computed texts one scan keeps, in UTF-16 code units. Those repositories take 0.3
+ * million.
+ */
 const MOST_CHARACTERS = 200_000_000;
 
 /** One budget for a whole scan. Once it is spent, what is still to be evaluated is unknown. */

@@ -17,7 +17,10 @@ export function shortened(text: string, most = SHOWN_CHARACTERS): string {
   return text.length <= most ? text : `${text.slice(0, most - 1).toWellFormed()}…`;
 }
 
-/** A text as a row of known and unknown parts. A wholly unknown text is one unknown part; an absent one has none. */
+/**
+ * A text as a row of known and unknown parts. A wholly unknown text is one unknown part; an absent one has
+ * none.
+ */
 export function textParts(value: Settled<unknown>): readonly (Known<string> | Unknown)[] {
   if (value.kind === 'absent') return [];
   if (value.kind === 'unknown') return value.parts ?? [value];

@@ -33,10 +33,10 @@ export interface Origin {
   readonly at: Range;
   /**
    * `literal` is written in the code, at its use or in a mapping or local; `default` is a parameter's or
-   * variable's default; `supplied` is written in a file of values (parameters, tfvars, inputs of Terragrunt, a
-   * plan); `given` comes from an option, the settings or the environment, and `at` is the declaration; `derived`
-   * was computed from other values; `missing` is not there, and `at` is the key or header of the object that
-   * lacks it.
+   * variable's default; `supplied` is written in a file of values (parameters, tfvars, inputs of Terragrunt,
+   * a plan); `given` comes from an option, the settings or the environment, and `at` is the declaration;
+   * `derived` was computed from other values; `missing` is not there, and `at` is the key or header of the
+   * object that lacks it.
    */
   readonly how: 'literal' | 'default' | 'supplied' | 'given' | 'derived' | 'missing';
   /**

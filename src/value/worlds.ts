@@ -79,8 +79,8 @@ export interface ExploreOptions {
 }
 
 /**
- * The world in which explorations begin. They share it as long as no choice is met in it, so that what is made for a
- * world is made once for all of them.
+ * The world in which explorations begin. They share it as long as no choice is met in it, so that what is
+ * made for a world is made once for all of them.
  */
 export interface FirstWorld {
   begun?: Begun;

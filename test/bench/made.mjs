@@ -15,7 +15,10 @@ function write(folder, files) {
   }
 }
 
-/** 20,000 files of code and configuration, 50 of them templates with compute environments. @returns paths of the 50 */
+/**
+ * 20,000 files of code and configuration, 50 of them templates with compute environments. @returns paths of
+ * the 50
+ */
 export function repository(folder) {
   const line = 'key: value # a line of configuration that says nothing of interest here\n';
   const relevant = [];
@@ -174,7 +177,10 @@ resource "aws_s3_bucket_versioning" "bucket_${index}" {
 }
 `;
 
-/** 2,000 files of Terraform in 200 folders, 40 of which lead to compute environments: ten modules of three files, and a call of each. @returns paths of the 40 */
+/**
+ * 2,000 files of Terraform in 200 folders, 40 of which lead to compute environments: ten modules of three
+ * files, and a call of each. @returns paths of the 40
+ */
 export function terraform(folder) {
   const relevant = {};
   for (let index = 0; index < 10; index++) {
@@ -208,8 +214,8 @@ Outputs:
 `;
 
 /**
- * A platform's repository: 2,000 root modules that call 400 modules, and 1,000 templates with exports, all without
- * AWS Batch, beside ten modules and ten templates with it.
+ * A platform's repository: 2,000 root modules that call 400 modules, and 1,000 templates with exports, all
+ * without AWS Batch, beside ten modules and ten templates with it.
  */
 export function platform(folder) {
   const roots = Array.from({ length: 2_000 }, (_, index) => [
@@ -236,7 +242,10 @@ export function largeModule(folder) {
   return join(folder, 'main.tf');
 }
 
-/** One module tree: a root module that calls a pool by for_each and by single calls, each of which calls the module of the environment. */
+/**
+ * One module tree: a root module that calls a pool by for_each and by single calls, each of which calls the
+ * module of the environment.
+ */
 export function calls(folder, count) {
   const single = Math.floor(count / 5);
   const keys = Array.from(
@@ -347,7 +356,10 @@ function multiplied(name, count) {
   return JSON.stringify(Object.fromEntries(lists), null, 4);
 }
 
-/** What the AWS CLI prints of an account with 200 environments, their launch templates, AMIs, queues and job definitions. */
+/**
+ * What the AWS CLI prints of an account with 200 environments, their launch templates, AMIs, queues and job
+ * definitions.
+ */
 export function deployed(folder) {
   write(folder, {
     'compute-environments.json': multiplied('compute-environments', 100),

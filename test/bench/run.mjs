@@ -1,4 +1,5 @@
-// Benchmarks: ratios within one run, beside the floor and beside another tool. Run npm run build first; npm run bench.
+// Benchmarks: ratios within one run, beside the floor and beside another tool. Run npm run build first; npm
+// run bench.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';

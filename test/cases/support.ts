@@ -20,7 +20,9 @@ export interface Case {
    */
   readonly findings: readonly string[];
   readonly options?: Partial<ScanOptions>;
-  /** What the sentences of the findings and notes say, one line for each finding that starts with its policy. */
+  /**
+   * What the sentences of the findings and notes say, one line for each finding that starts with its policy.
+   */
   readonly says?: readonly RegExp[];
   readonly saysNot?: readonly RegExp[];
 }

@@ -1,4 +1,5 @@
-// Stands for the part of GitHub's API that comments need. It keeps them in a file, and writes its address into another.
+// Stands for the part of GitHub's API that comments need. It keeps them in a file, and writes its address
+// into another.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 

@@ -45,8 +45,8 @@ export function effectsText({ possible }: EnvironmentDiff): string {
 }
 
 /**
- * A template with one environment. `resources` are lines of ComputeResources, `properties` others, `attributes`
- * of the resource, `more` other resources.
+ * A template with one environment. `resources` are lines of ComputeResources, `properties` others,
+ * `attributes` of the resource, `more` other resources.
  */
 export function template({
   resources = '',

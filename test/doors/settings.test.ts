@@ -1,5 +1,5 @@
-// Settings in every door: `config: true` reads .amilint.yaml at the root of the repository, an object is the same as data,
-// and faults of settings are errors of the host.
+// Settings in every door: `config: true` reads .amilint.yaml at the root of the repository, an object is the
+// same as data, and faults of settings are errors of the host.
 import { readFileSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -107,7 +107,10 @@ const DOORS: Readonly<Record<string, Door>> = {
   },
 };
 
-/** What a door says of the two policies. A rule of ESLint has the severity that ESLint's configuration gives it. */
+/**
+ * What a door says of the two policies. A rule of ESLint has the severity that ESLint's configuration gives
+ * it.
+ */
 async function reported(door: string, root: string, config: Config): Promise<readonly string[]> {
   const all = (await DOORS[door]?.(root, config)) ?? [];
   const own = all.filter((one) => one.endsWith(BLOCKS) || one.endsWith(PINNED)).toSorted();

@@ -44,8 +44,8 @@ function expected(sibling) {
 const APART = new Set(['policies', 'deployed', 'cdk']);
 
 /**
- * Scans inputs together, each in a folder of its own, and the first of them alone as well: judging the sibling and
- * writing the reports take longer than most inputs.
+ * Scans inputs together, each in a folder of its own, and the first of them alone as well: judging the
+ * sibling and writing the reports take longer than most inputs.
  * @param {{ files: { path: string, text: string }[], sibling: { path: string, text: string } }[]} inputs
  * @returns {Promise<string | undefined>} what is wrong; undefined if all is right
  */
@@ -75,7 +75,9 @@ async function faultOfScan(files, sibling) {
 
 let isFirstReport = true;
 
-/** Texts of all policies are in the first reports only: no input changes them, and they are most of a report. */
+/**
+ * Texts of all policies are in the first reports only: no input changes them, and they are most of a report.
+ */
 function withNamedPolicies(result) {
   if (isFirstReport) {
     isFirstReport = false;

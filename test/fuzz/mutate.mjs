@@ -1,5 +1,5 @@
-// Mutates texts by their grammar: trees of JSON by their nodes, other languages by their words. Most of what comes out is
-// well-formed, so that it gets past the readers.
+// Mutates texts by their grammar: trees of JSON by their nodes, other languages by their words. Most of what
+// comes out is well-formed, so that it gets past the readers.
 
 /** Names that an input may have and that are odd somewhere. */
 const NAMES = [
@@ -207,7 +207,10 @@ const WORDS = {
   ],
 };
 
-/** @param {{ path: string, text: string }[]} files @param {'words' | 'tree'} as @returns the files, some of them mutated */
+/**
+ * @param {{ path: string, text: string }[]} files @param {'words' | 'tree'} as @returns the files, some of
+ * them mutated
+ */
 export function mutated(files, as, random) {
   const times = 1 + random.below(4);
   const chosen = new Set(Array.from({ length: times }, () => random.below(files.length)));

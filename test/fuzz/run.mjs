@@ -1,14 +1,18 @@
-// Tries the scanner on mutated fixtures: npm run fuzz -- --frontend hcl --count 100000 --seed 1. Run npm run build first.
+// Tries the scanner on mutated fixtures: npm run fuzz -- --frontend hcl --count 100000 --seed 1. Run npm run
+// build first.
 //
-// --frontend all, or one of the names in seeds.mjs · --from N starts at a number · --show prints the inputs of `count`
-// numbers (one by default) · --group N scans so many inputs together · --seconds N ends after that time. Exit status 1
-// if there was a fault.
+// --frontend all, or one of the names in seeds.mjs · --from N starts at a number · --show prints the inputs
+// of `count` numbers (one by default) · --group N scans so many inputs together · --seconds N ends after that
+// time. Exit status 1 if there was a fault.
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { inputOf } from './input.mjs';
 import { KINDS } from './seeds.mjs';
 
-/** How much of the processor one scan may take, in milliseconds. The first one of a worker has the loading in it. */
+/**
+ * How much of the processor one scan may take, in milliseconds. The first one of a worker has the loading in
+ * it.
+ */
 const LONGEST = 2_000;
 const LOADING = 20_000;
 /** A scan that waits forever takes nothing of the processor: it ends after this time, in milliseconds. */
@@ -35,7 +39,9 @@ const count = Number(values.count ?? (values.show ? 1 : 1000));
 /** What this process has taken of the processor, in milliseconds. */
 const processorTime = () => process.cpuUsage().user / 1000;
 
-/** Runs inputs in a worker. A group that takes too long ends the worker, and the next group gets another one. */
+/**
+ * Runs inputs in a worker. A group that takes too long ends the worker, and the next group gets another one.
+ */
 function runner() {
   let worker;
   let isFresh = true;

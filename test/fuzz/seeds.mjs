@@ -1,4 +1,5 @@
-// What is mutated: the cases of fixtures/same, apps of CDK made of them, states made of their plans, policies.
+// What is mutated: the cases of fixtures/same, apps of CDK made of them, states made of their plans,
+// policies.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -146,7 +147,10 @@ function deployed() {
   ]);
 }
 
-/** By the name of a kind of input: what it starts from, how it is written, and what stands untouched beside it. */
+/**
+ * By the name of a kind of input: what it starts from, how it is written, and what stands untouched beside
+ * it.
+ */
 export const KINDS = {
   yaml: { seeds: () => eachOf('template.yaml'), as: 'words', sibling: SIBLINGS.template },
   json: { seeds: () => eachOf('template.json'), as: 'tree', sibling: SIBLINGS.template },

@@ -1,5 +1,5 @@
-// The two patches of a blue/green change: a copy of the environment that takes new AMIs, first in its queues; then the
-// old one taken away.
+// The two patches of a blue/green change: a copy of the environment that takes new AMIs, first in its queues;
+// then the old one taken away.
 import { factsOf, type Language } from '../../model/languages.ts';
 import { attributeRange } from '../../value/value.ts';
 import { textOf, type Range, type Source } from '../../value/source.ts';
@@ -35,7 +35,8 @@ export interface GreenPlan {
 
 /**
  * @param sources all texts of the scan, for further references to the environment
- * @returns undefined where the code can't be copied as a text: made by an app, by a loop of CloudFormation, in a package
+ * @returns undefined where the code can't be copied as a text: made by an app, by a loop of CloudFormation,
+ * in a package
  */
 export function greenPlan(
   context: Context,
@@ -222,7 +223,10 @@ interface Item {
   readonly separator: string;
 }
 
-/** The stretch of an entry of the order: lines of YAML, a block of HCL, an object, or an item of a list of references. */
+/**
+ * The stretch of an entry of the order: lines of YAML, a block of HCL, an object, or an item of a list of
+ * references.
+ */
 function itemSpan({ item, order, environment }: OrderEntry, expression: Range): Item | undefined {
   const { source } = expression;
   const { at } = item.value.origin;

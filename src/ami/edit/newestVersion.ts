@@ -1,4 +1,5 @@
-// The expression of a language for the newest version number of the launch template that an environment refers to.
+// The expression of a language for the newest version number of the launch template that an environment
+// refers to.
 import { isHcl } from '../../edits/span.ts';
 import { launchTemplateUses, type Context } from '../../model/row.ts';
 import { textOf, type Range } from '../../value/source.ts';

@@ -28,8 +28,8 @@ export interface App {
   /** The same resources under the names that their constructs have, and what could not be read of the app. */
   named(loaded: Loaded): Loaded;
   /**
-   * The call in the app's source that created what is located at a place of generated code; undefined if it is
-   * not known.
+   * The call in the app's source that created what is located at a place of generated code; undefined if it
+   * is not known.
    */
   sourceOf(range: Range): Range | undefined;
   /** The call of the function or the subclass that made it for its caller. */

@@ -24,10 +24,15 @@ interface ReadMap {
   readonly sourceRoot: string;
 }
 
-/** The map of each compiled file: one of a bundle has a million places, and an app asks for hundreds of them. */
+/**
+ * The map of each compiled file: one of a bundle has a million places, and an app asks for hundreds of them.
+ */
 const maps = new WeakMap<Source, ReadMap | 'none'>();
 
-/** Where the code was written that is located at a place of a compiled file; undefined without a map, or if the map leads out of the root. */
+/**
+ * Where the code was written that is located at a place of a compiled file; undefined without a map, or if
+ * the map leads out of the root.
+ */
 export function originalOf({ source, line, column }: SourcePlace, files: Files): SourcePlace | undefined {
   const read = maps.get(source) ?? readMapOf(source, files);
   maps.set(source, read);
@@ -63,7 +68,10 @@ function readMapOf(source: Source, files: Files): ReadMap | 'none' {
   return { map, path: file.path, sourceRoot: textAt(data, 'sourceRoot')?.replace(/\/$/, '') ?? '' };
 }
 
-/** The map that the last line of a file names, or the one beside it. Its path is what its own paths are relative to. */
+/**
+ * The map that the last line of a file names, or the one beside it. Its path is what its own paths are
+ * relative to.
+ */
 function mapOf(source: Source, files: Files): Source | undefined {
   const address = [...source.text.matchAll(ADDRESS)].at(-1)?.[1];
   if (address === undefined) return files.read(`${source.path}.map`);

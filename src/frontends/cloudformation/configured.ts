@@ -1,4 +1,5 @@
-// What configuration of deployment tools gives to the parameters of a template, for each stack that it describes.
+// What configuration of deployment tools gives to the parameters of a template, for each stack that it
+// describes.
 import type { Files } from '../../model/resource.ts';
 import type { MapNode, Member, Node } from '../document/syntax.ts';
 import type { GivenValue } from './given.ts';
@@ -10,8 +11,8 @@ export type StackValues = ReadonlyMap<string, GivenValue>;
 export const MOST_FILES = 200;
 
 /**
- * The values that all stacks agree on. A parameter that they give different values, or that only some of them give, is
- * unknown.
+ * The values that all stacks agree on. A parameter that they give different values, or that only some of them
+ * give, is unknown.
  * @param tool whose configuration it is, as a sentence names it
  */
 export function agreedValues(stacks: readonly StackValues[], tool: string): StackValues {
@@ -24,7 +25,9 @@ export function agreedValues(stacks: readonly StackValues[], tool: string): Stac
   return values;
 }
 
-/** The values of a map of parameters: plain texts, lists of such, and what a tool fills in, which is unknown. */
+/**
+ * The values of a map of parameters: plain texts, lists of such, and what a tool fills in, which is unknown.
+ */
 export function stackValues(parameters: MapNode | undefined, tool: string): StackValues {
   const members = parameters?.members.values() ?? [];
   return new Map(Array.from(members, (one) => [one.name, valueOf(one, tool)]));

@@ -63,7 +63,10 @@ function load(sources: readonly Source[], given: Given, files: Files, budget?: B
   };
 }
 
-/** The given values of each template: those of its settings, or the common ones, over those of its configuration. */
+/**
+ * The given values of each template: those of its settings, or the common ones, over those of its
+ * configuration.
+ */
 function valuesByPath(given: Given, common: GivenByName, configured: ConfiguredValues): ValuesOf {
   const found = new Map<string, GivenByName>();
   return (path) => {
@@ -78,8 +81,8 @@ function valuesByPath(given: Given, common: GivenByName, configured: ConfiguredV
 }
 
 /**
- * What configuration of Sceptre or rain beside a template gives to its parameters. That of rain names no template, so it
- * counts only if the user supplies no values.
+ * What configuration of Sceptre or rain beside a template gives to its parameters. That of rain names no
+ * template, so it counts only if the user supplies no values.
  */
 function configuredBy(scan: TemplateScan, files: Files): ConfiguredValues {
   const rain = new RainConfiguration(files);

@@ -1,5 +1,5 @@
-// Parameters that a file of `rain deploy --config` gives to the template that it is beside. It names no template, so it
-// belongs to one if that has all parameters that it gives values to.
+// Parameters that a file of `rain deploy --config` gives to the template that it is beside. It names no
+// template, so it belongs to one if that has all parameters that it gives values to.
 // Source: aws-cloudformation.github.io/rain/rain_deploy.html
 import type { Files } from '../../model/resource.ts';
 import { folderOf } from '../../value/paths.ts';

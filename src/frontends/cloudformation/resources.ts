@@ -95,7 +95,9 @@ export function resourceOf(placed: Placed, stack: Stack): Resource | undefined {
 /** The kinds of which a comparison needs to know how they end. */
 const COMPARED: ReadonlySet<ResourceKind> = new Set(['computeEnvironment', 'jobQueue']);
 
-/** Source: docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html */
+/**
+ * Source: docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html
+ */
 function retentionOf(placed: Placed): Pick<Resource, 'retention'> {
   const dropped = keptBy(placed, 'DeletionPolicy');
   const replaced = keptBy(placed, 'UpdateReplacePolicy');

@@ -9,8 +9,8 @@ import type { Node } from '../document/syntax.ts';
 import type { Template } from './template.ts';
 
 /**
- * How many members the loops of all templates of a scan may make. CloudFormation refuses a template of more than 1 MB
- * when its loops are unrolled, so that no template makes nearly as many.
+ * How many members the loops of all templates of a scan may make. CloudFormation refuses a template of more
+ * than 1 MB when its loops are unrolled, so that no template makes nearly as many.
  */
 export const MAX_LOOP_MEMBERS = 100_000;
 

@@ -159,7 +159,10 @@ function namedAsInApi(value: Value): Value {
   return { ...value, value: { ...inner, entries: new Map(entries) } };
 }
 
-/** A value with what texts of JSON, or of another form, hold in their place: those of members with such a name, however deep. */
+/**
+ * A value with what texts of JSON, or of another form, hold in their place: those of members with such a
+ * name, however deep.
+ */
 export function withDocuments(
   value: Value,
   names: ReadonlySet<string>,

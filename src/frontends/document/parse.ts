@@ -37,8 +37,8 @@ function documentsOf(source: Source, checkTag: ((node: Node) => void) | undefine
 const MARKUP = /\{%[-+]?\s*\w|\{\{(?!\s*resolve:)[^{}\r\n]*\}\}|<%[-=]?|\{#\s/;
 
 /**
- * A text that is not well-formed because another program has yet to fill it in is treated differently from one with a
- * slip.
+ * A text that is not well-formed because another program has yet to fill it in is treated differently from
+ * one with a slip.
  */
 function faultOf(source: Source, error: FaultError): SyntaxFault {
   const markup = error.code === 'syntax' ? MARKUP.exec(source.text) : null;

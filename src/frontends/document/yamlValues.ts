@@ -1,4 +1,5 @@
-// Texts of YAML as values, also those of which parts are not known: an unknown part is a part of the text around it.
+// Texts of YAML as values, also those of which parts are not known: an unknown part is a part of the text
+// around it.
 import { concat } from '../../value/compose.ts';
 import { lift } from '../../value/lift.ts';
 import { derived, invalid } from '../../value/origins.ts';
@@ -9,7 +10,10 @@ import { valueOfNode } from './jsonValues.ts';
 import type { ScalarNode } from './syntax.ts';
 import { readYaml } from './yaml.ts';
 
-/** What the first document of a text of YAML holds, all at the place of the text. What is no text stays as it is. */
+/**
+ * What the first document of a text of YAML holds, all at the place of the text. What is no text stays as it
+ * is.
+ */
 export function yamlValue(text: Value): Value {
   return lift(
     [text],

@@ -29,8 +29,9 @@ export function moduleOf(seed: ModuleSeed): Module {
 }
 
 /**
- * A class, as {@link CodeScope} is one, and no object of functions: V8 builds what a function holds into its compiled
- * code if there is one such function, as in a scan of one module, so that its tree would never be let go.
+ * A class, as {@link CodeScope} is one, and no object of functions: V8 builds what a function holds into its
+ * compiled code if there is one such function, as in a scan of one module, so that its tree would never be
+ * let go.
  */
 class CodeModule implements Module {
   readonly scan: Scan;
@@ -147,7 +148,10 @@ export function blocksOf(directory: Directory, type: string): readonly Block[] {
   return directory.blocks.get(type) ?? [];
 }
 
-/** What a folder defines, by name. Every module of the folder needs each of its blocks, so they are looked up, not searched. */
+/**
+ * What a folder defines, by name. Every module of the folder needs each of its blocks, so they are looked up,
+ * not searched.
+ */
 interface Names {
   /** By type and labels, in their order. */
   readonly blocks: ReadonlyMap<string, readonly Block[]>;

@@ -1,4 +1,5 @@
-// The names that a resource had before, by the `moved` blocks of its root module and of the modules that this calls.
+// The names that a resource had before, by the `moved` blocks of its root module and of the modules that this
+// calls.
 // Source: developer.hashicorp.com/terraform/language/block/moved
 import { addressText, modulesWithin } from './addresses.ts';
 import { rootOf } from './lifecycle.ts';

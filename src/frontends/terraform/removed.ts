@@ -26,7 +26,8 @@ function keptBy(block: Block): Omit<Removal, 'address'> {
   if (destroy?.kind === 'literal' && typeof destroy.value === 'boolean')
     return { keeps: !destroy.value, by: `${by} with destroy = ${destroy.value}`, at };
   if (destroy) return { keeps: 'unknown', by: `${by} with a value for destroy that is not known`, at };
-  // Files of this name are read by OpenTofu alone, which forgets a resource unless the block sets destroy = true.
+  // Files of this name are read by OpenTofu alone, which forgets a resource unless the block sets destroy =
+  // true.
   if (/\.tofu(?:\.json)?$/.test(at.source.path)) return { keeps: true, by, at };
   return { keeps: 'unknown', by: `${by}, with which OpenTofu keeps it and Terraform deletes it`, at };
 }

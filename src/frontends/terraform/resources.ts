@@ -264,7 +264,8 @@ const LISTS: { readonly [kind in ResourceKind]?: Lists } = {
 };
 
 /**
- * A list in a list gives its items: Terraform before 0.12 read `["${module.x.arns}"]` so, and code of that time is around.
+ * A list in a list gives its items: Terraform before 0.12 read `["${module.x.arns}"]` so, and code of that
+ * time is around.
  * Source: developer.hashicorp.com/terraform/language/upgrade-guides/0-12 (Referring to List Variables)
  */
 function flattened(list: Value): Value {

@@ -1,6 +1,6 @@
 // Facts about accelerators that one image cannot serve: Neuron devices, and GPUs of very different age.
-// Sources: docs.aws.amazon.com/batch/latest/APIReference/API_Ec2Configuration.html (no image type has Neuron drivers),
-// github.com/aws/amazon-ecs-ami (driver versions)
+// Sources: docs.aws.amazon.com/batch/latest/APIReference/API_Ec2Configuration.html (no image type has Neuron
+// drivers), github.com/aws/amazon-ecs-ami (driver versions)
 import type { Settled } from '../../value/value.ts';
 import type { Context } from '../row.ts';
 import { all, no, not, yes, asUnknown, type Truth } from '../truth.ts';

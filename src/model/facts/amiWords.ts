@@ -4,7 +4,10 @@ import type { Settled, Unknown } from '../../value/value.ts';
 import { ssmPathInLaunchTemplate } from '../ami.ts';
 import type { Model } from '../link.ts';
 
-/** `ami-0abc`, `the AMI of the SSM parameter /golden`, `the AMI in variable image`, `an AMI that is not known here`. */
+/**
+ * `ami-0abc`, `the AMI of the SSM parameter /golden`, `the AMI in variable image`, `an AMI that is not known
+ * here`.
+ */
 export function amiText(value: Settled, model: Model): string {
   if (value.kind === 'absent') return 'no AMI';
   if (value.kind === 'unknown') return unknownAmi(value, model);

@@ -53,7 +53,10 @@ const OTHER_ROOTS: ReadonlySet<string> = new Set([
   '/dev/nvme0n1',
 ]);
 
-/** Whether a volume is sized in place of the root. One that user data formats or mounts is meant as a further disk. */
+/**
+ * Whether a volume is sized in place of the root. One that user data formats or mounts is meant as a further
+ * disk.
+ */
 function missesRoot(row: BlockDeviceRow): Truth {
   const name = device(row, 'deviceName');
   const mistaken = test(name, (device) => OTHER_ROOTS.has(String(device)));
@@ -72,7 +75,9 @@ export function isRoot(row: BlockDeviceRow): Truth {
   return test(device(row, 'deviceName'), (name) => name === ROOT);
 }
 
-/** Facts of the environment: whether a launch template in use maps the root device, and where it would be set. */
+/**
+ * Facts of the environment: whether a launch template in use maps the root device, and where it would be set.
+ */
 export const devicesOfEnvironment: Facts<Context> = {
   '/environment/rootMapped': {
     type: 'boolean',

@@ -52,7 +52,10 @@ const UNUSABLE: ReadonlyMap<string, string> = new Map([
   ['ERROR', 'its state is error'],
 ]);
 
-/** Why no instance can start from the AMI; not known for one that is missing in a list of just the AMIs in use. */
+/**
+ * Why no instance can start from the AMI; not known for one that is missing in a list of just the AMIs in
+ * use.
+ */
 function unusable({ image: { id }, model, world }: ImageRow): Settled {
   const { value } = id;
   const text = plainText(value);

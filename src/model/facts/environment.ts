@@ -63,8 +63,8 @@ export function amiSet(context: Context): Truth {
 }
 
 /**
- * The override AMI that differs from imageId, if both are set; unknown if they may be one. The API's pages disagree
- * on which of them wins.
+ * The override AMI that differs from imageId, if both are set; unknown if they may be one. The API's pages
+ * disagree on which of them wins.
  */
 function differingOverride(context: Context): Settled {
   const image = computeResource(context, 'imageId');
@@ -80,7 +80,9 @@ function differingOverride(context: Context): Settled {
   return known(amiText(differing, context.model), differing.origin);
 }
 
-/** Whether an environment has a security group: its own or its launch templates', at network interfaces too. */
+/**
+ * Whether an environment has a security group: its own or its launch templates', at network interfaces too.
+ */
 function securityGroupSet(context: Context): Truth {
   const own = computeResource(context, 'securityGroupIds');
   const reference = computeResource(context, 'launchTemplate').value;
@@ -106,7 +108,10 @@ export function nonEmpty(context: Context, list: ReturnType<typeof property>): T
   return more ? asUnknown(more) : no(list.value.origin);
 }
 
-/** Whether the name stays the same when the environment is replaced. Names that hold a looked-up value or another resource may change. */
+/**
+ * Whether the name stays the same when the environment is replaced. Names that hold a looked-up value or
+ * another resource may change.
+ */
 export function nameFixed(context: Context): Truth {
   const name = property(context, 'computeEnvironmentName').value;
   if (name.kind !== 'unknown') return setAt(property(context, 'computeEnvironmentName'));

@@ -38,8 +38,8 @@ function jobsOf(context: Context): readonly Job[] {
 }
 
 /**
- * Whether jobs of a definition are sent to a queue with the environment. A job definition does not say its queue: it is
- * known only if all queues that it can be sent to hold the environment, or none.
+ * Whether jobs of a definition are sent to a queue with the environment. A job definition does not say its
+ * queue: it is known only if all queues that it can be sent to hold the environment, or none.
  */
 function linkOf(definition: Resource, context: Context): Truth {
   const { environment, model, world } = context;
@@ -69,7 +69,10 @@ function linkOf(definition: Resource, context: Context): Truth {
   }
 }
 
-/** The jobs that a question is true of, the certain ones of those before others; and whether they run in the environment. */
+/**
+ * The jobs that a question is true of, the certain ones of those before others; and whether they run in the
+ * environment.
+ */
 interface Affected {
   readonly names: Settled;
   readonly run: Truth;

@@ -1,4 +1,5 @@
-// What a derived fact is: a pointer of a row that no property holds by itself, three-valued, placed at what decided it.
+// What a derived fact is: a pointer of a row that no property holds by itself, three-valued, placed at what
+// decided it.
 import { derived } from '../../value/origins.ts';
 import type { Origin, Settled, Unknown } from '../../value/value.ts';
 import type { Context } from '../row.ts';

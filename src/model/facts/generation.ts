@@ -8,8 +8,8 @@ import { imageRows } from './imageSources.ts';
 export type Generation = 'amazon-linux-2' | 'amazon-linux-2023';
 
 /**
- * The generation that every AMI in use is of, by its path, name or image type. A new environment without an image type
- * boots Amazon Linux 2023 since 2026-01-12.
+ * The generation that every AMI in use is of, by its path, name or image type. A new environment without an
+ * image type boots Amazon Linux 2023 since 2026-01-12.
  */
 export function generationInUse(context: Context): {
   readonly os?: Generation | undefined;

@@ -1,4 +1,5 @@
-// Facts about what a launch template sets and AWS Batch ignores, and about what else uses the launch template.
+// Facts about what a launch template sets and AWS Batch ignores, and about what else uses the launch
+// template.
 // Source: docs.aws.amazon.com/batch/latest/userguide/launch-templates.html
 import { derived } from '../../value/origins.ts';
 import { unknown } from '../../value/value.ts';
@@ -8,7 +9,9 @@ import { itemsOf, walk, type Found } from '../walk.ts';
 import { attributeOrigin, setAt, type Facts } from './fact.ts';
 import type { LaunchTemplateRow } from './launchTemplate.ts';
 
-/** Types that launch nothing, in every language: data sources, and resources of AWS Batch, of IAM and of SSM. */
+/**
+ * Types that launch nothing, in every language: data sources, and resources of AWS Batch, of IAM and of SSM.
+ */
 const LAUNCHES_NOTHING = /^data\.|(?:^|[:_])(?:batch|iam|ssm)[:_]/i;
 
 /** Whether something else than AWS Batch may launch instances with the launch template. */
@@ -23,7 +26,10 @@ export function isShared({ use: { template }, environment }: LaunchTemplateRow):
   return others.length > 0 ? yes(origin) : no(origin);
 }
 
-/** Whether a setting that is certainly there has no effect at all, since AWS Batch alone uses the launch template. */
+/**
+ * Whether a setting that is certainly there has no effect at all, since AWS Batch alone uses the launch
+ * template.
+ */
 function isIdle(row: LaunchTemplateRow, found: Found, isThere: Truth): Truth {
   const origin = attributeOrigin(found);
   return isTrue(isThere) ? all(yes(origin), not(isShared(row))) : no(origin);

@@ -1,4 +1,5 @@
-// Facts about the AMIs that are set for an environment: one row for each source, with the instance types that it is for.
+// Facts about the AMIs that are set for an environment: one row for each source, with the instance types that
+// it is for.
 import { derived, literal } from '../../value/origins.ts';
 import { holdsSensitive } from '../../value/sensitive.ts';
 import { positions } from '../../value/source.ts';
@@ -29,7 +30,10 @@ import { imageById } from '../images.ts';
 import { traitsOfImage } from './deployed.ts';
 import { architectureOf, nvidiaShare } from './instances.ts';
 
-/** The SSM parameter that the id is looked up from: by CloudFormation at deployment, or by EC2 (`resolve:ssm:`) at launch. */
+/**
+ * The SSM parameter that the id is looked up from: by CloudFormation at deployment, or by EC2
+ * (`resolve:ssm:`) at launch.
+ */
 export function ssmParameter(
   { id: { value }, use }: Pick<ImageSource, 'id' | 'use'>,
   world: World,
@@ -117,7 +121,10 @@ function byLiteral(row: ImageRow): { readonly value?: string; readonly origin: O
     : { origin: id.origin };
 }
 
-/** A trait at the literal that says it; not set if nothing is known of it, since an AMI that does not say what it is gives no findings. */
+/**
+ * A trait at the literal that says it; not set if nothing is known of it, since an AMI that does not say what
+ * it is gives no findings.
+ */
 function trait(row: ImageRow, value: string | boolean | undefined): Settled {
   const { origin } = literalOf(row);
   return value === undefined ? none(origin) : known(value, origin);
@@ -163,7 +170,9 @@ function osName(os: string): string {
   return own(OS_NAMES, os) ?? os;
 }
 
-/** When the support of an Amazon Linux 2 AMI ends; not set if the image type of its entry is reported for it. */
+/**
+ * When the support of an Amazon Linux 2 AMI ends; not set if the image type of its entry is reported for it.
+ */
 function unreportedAmazonLinux2(row: ImageRow): Settled {
   const { origin } = literalOf(row);
   const traits = traitsOf(row);
@@ -191,13 +200,19 @@ function imageBeside(row: ImageRow): Settled {
   return doubt ?? none(own.origin);
 }
 
-/** Whether every AMI in use is known not to be Amazon Linux. Batch's own are, and one that does not say what it is may be. */
+/**
+ * Whether every AMI in use is known not to be Amazon Linux. Batch's own are, and one that does not say what
+ * it is may be.
+ */
 export function noAmazonLinux(context: Context): boolean {
   const rows = imageRows(context);
   return rows.length > 0 && rows.every((row) => traitsOf({ ...context, ...row }).amazonLinux === false);
 }
 
-/** Whether the AMIs that are set are all known to be ECS-optimized Amazon Linux 2 or 2023, whose root is /dev/xvda. */
+/**
+ * Whether the AMIs that are set are all known to be ECS-optimized Amazon Linux 2 or 2023, whose root is
+ * /dev/xvda.
+ */
 function onlyKnownRoots(context: Context): Truth {
   const everyRoot = imageRows(context).every((row) => {
     const { ecsAgent, os } = traitsOf({ ...context, ...row });
@@ -225,7 +240,10 @@ export const imagesOfEnvironment: Facts<Context> = {
   },
 };
 
-/** Whether a resource of the scanned code makes the AMI; unknown if the id is, and refers to nothing that is known. */
+/**
+ * Whether a resource of the scanned code makes the AMI; unknown if the id is, and refers to nothing that is
+ * known.
+ */
 function inCode({ image, model }: ImageRow): Truth {
   const { value } = image.id;
   if (referenced(value, 'image', model)) return yes(value.origin);

@@ -1,6 +1,6 @@
 // Facts about components of EC2 Image Builder that start the ECS agent in an image.
-// Sources: docs.aws.amazon.com/batch/latest/userguide/create-batch-ami.html (stop the agent and remove its state),
-// docs.aws.amazon.com/imagebuilder/latest/userguide/toe-use-documents.html (phases and steps),
+// Sources: docs.aws.amazon.com/batch/latest/userguide/create-batch-ami.html (stop the agent and remove its
+// state), docs.aws.amazon.com/imagebuilder/latest/userguide/toe-use-documents.html (phases and steps),
 // docs.aws.amazon.com/imagebuilder/latest/userguide/toe-action-modules.html
 import { identify } from '../../value/identity.ts';
 import { derived } from '../../value/origins.ts';
@@ -18,7 +18,9 @@ import { itemsOf, propertiesOf, walk, type Found } from '../walk.ts';
 import type { Facts } from './fact.ts';
 import { traitsOf } from './image.ts';
 
-/** A component that certainly starts the agent, in a recipe for images that start from an ECS-optimized AMI. */
+/**
+ * A component that certainly starts the agent, in a recipe for images that start from an ECS-optimized AMI.
+ */
 export interface ImageComponentRow extends Context {
   readonly component: Resource;
   readonly recipe: Resource;

@@ -64,7 +64,9 @@ function ownImages(context: Context): readonly ImageSource[] {
   return sources;
 }
 
-/** The instance types that an entry of ec2Configuration is for: GPU types go to the GPU entry if there is one. */
+/**
+ * The instance types that an entry of ec2Configuration is for: GPU types go to the GPU entry if there is one.
+ */
 function entryOffer(offer: Offer, gpuEntry: boolean, hasGpuEntry: boolean): Offer {
   if (!hasGpuEntry) return offer;
   return {

@@ -1,4 +1,5 @@
-// Facts about the instance types of an environment: architecture, GPUs, instance store, and the image types that fit them.
+// Facts about the instance types of an environment: architecture, GPUs, instance store, and the image types
+// that fit them.
 import { identify } from '../../value/identity.ts';
 import { displayText } from '../../value/sensitive.ts';
 import { known, unknown, type Known, type Origin, type Settled, type Unknown } from '../../value/value.ts';
@@ -134,7 +135,10 @@ function isNvidia(type: Settled): boolean {
   return type.kind === 'known' && String(type.value).endsWith('_NVIDIA');
 }
 
-/** The first image type, if ec2Configuration is set and certainly has none for GPUs, and no override AMI replaces it. */
+/**
+ * The first image type, if ec2Configuration is set and certainly has none for GPUs, and no override AMI
+ * replaces it.
+ */
 function imageTypeWithoutGpu(context: Context): Settled {
   const { types, more, configuration } = imageTypesOf(context);
   if (types.length === 0) return more ? unknownOrNone(more) : none(configuration.origin);

@@ -21,7 +21,10 @@ export interface JobDefinitionRow extends Context {
   readonly unknownQueue?: Unknown;
 }
 
-/** The job definitions that are deployed with queues of the environment, in the row of the first environment that these use, so that each is judged once. */
+/**
+ * The job definitions that are deployed with queues of the environment, in the row of the first environment
+ * that these use, so that each is judged once.
+ */
 export function jobDefinitionRows(context: Context): readonly PartOf<JobDefinitionRow>[] {
   const { model, world, environment } = context;
   const scopes = new Set(queuesNear(environment, model, world).map(({ scope }) => scope));
@@ -67,7 +70,10 @@ function onlyOtherSystems({ environments, jobDefinition, ...context }: JobDefini
   return known(none, derived(jobDefinition.at));
 }
 
-/** Whether its jobs are multi-node parallel ones. Without nodes it is none, whatever its type may turn out to be. */
+/**
+ * Whether its jobs are multi-node parallel ones. Without nodes it is none, whatever its type may turn out to
+ * be.
+ */
 function isMultiNode({ jobDefinition, world }: JobDefinitionRow): Truth {
   const job = propertiesOf(jobDefinition, world);
   const nodes = walk(job, 'nodeProperties', world).value;

@@ -15,7 +15,10 @@ export interface JobQueueRow extends Context {
   readonly places: readonly QueuePlace[];
 }
 
-/** The queues of the environment, each in the row of the first environment that it holds, so that it is judged once. */
+/**
+ * The queues of the environment, each in the row of the first environment that it holds, so that it is judged
+ * once.
+ */
 export function jobQueueRows({ environment, model, world }: Context): readonly PartOf<JobQueueRow>[] {
   return queuesNear(environment, model, world)
     .map((queue) => orderOf(queue, model, world))
@@ -49,7 +52,10 @@ function misfitOf({ places, ...row }: JobQueueRow): Misfit | undefined {
   return undefined;
 }
 
-/** In what two environments differ though those of one queue may not; undefined as far as nothing such is known. */
+/**
+ * In what two environments differ though those of one queue may not; undefined as far as nothing such is
+ * known.
+ */
 function difference(one: Context, other: Context): string | undefined {
   const names = [one, other].map(({ environment }) => environment.name);
   const [launch, otherLaunch] = [launchOf(one), launchOf(other)];

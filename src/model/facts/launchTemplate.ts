@@ -15,7 +15,10 @@ export interface LaunchTemplateRow extends Context {
   readonly use: LaunchTemplateUse;
 }
 
-/** `latest`, `default`, `unset`, `number`, `newest-number` (a reference that follows each new version) or `default-number`. */
+/**
+ * `latest`, `default`, `unset`, `number`, `newest-number` (a reference that follows each new version) or
+ * `default-number`.
+ */
 function versionKind({ use, environment }: LaunchTemplateRow): Settled {
   const { value } = use.version;
   const say = (kind: string): Settled =>
@@ -30,7 +33,10 @@ function versionKind({ use, environment }: LaunchTemplateRow): Settled {
   return asUnknown(value);
 }
 
-/** Whether something in the code moves the default version: CloudFormation can't, Terraform's update_default_version and default_version do. */
+/**
+ * Whether something in the code moves the default version: CloudFormation can't, Terraform's
+ * update_default_version and default_version do.
+ */
 function defaultMoves(row: LaunchTemplateRow): Truth {
   const { template } = row.use;
   const origin = attributeOrigin(row.use.reference);
@@ -120,8 +126,8 @@ function identification({ use }: LaunchTemplateRow): Settled {
 }
 
 /**
- * Whether the reference comes through an export of another stack. CloudFormation refuses to change an export that a stack
- * imports, so a version number cannot take that way.
+ * Whether the reference comes through an export of another stack. CloudFormation refuses to change an export
+ * that a stack imports, so a version number cannot take that way.
  * Source: docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-stack-exports.html
  */
 function isImported({ use }: LaunchTemplateRow): Truth {

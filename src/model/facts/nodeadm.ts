@@ -39,7 +39,10 @@ function isOfNodeadm(row: LaunchTemplateRow, { kind, id, imageType }: ImageSourc
   return all(isThere, anyOf(no(id.value.origin), more ? [...truths, asUnknown(more)] : truths));
 }
 
-/** Where the fault is mended: at the image if the provider cannot say how user data is given, else at the reference. */
+/**
+ * Where the fault is mended: at the image if the provider cannot say how user data is given, else at the
+ * reference.
+ */
 function placed(row: LaunchTemplateRow, image: ImageSource): Truth {
   const canSay = row.environment.tool !== 'aws';
   return yes(attributeOrigin(canSay ? row.use.reference : image.id));

@@ -1,5 +1,7 @@
-// Facts about what keeps a new AMI out though the environment could be updated: replacements, ignored changes, tags.
-// Source: docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-computeenvironment.html
+// Facts about what keeps a new AMI out though the environment could be updated: replacements, ignored
+// changes, tags.
+// Source:
+// docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-computeenvironment.html
 import { isSupplied } from '../../value/origins.ts';
 import { sameText } from '../../value/text.ts';
 import { isDictionary, isList, type Origin, type Settled } from '../../value/value.ts';

@@ -17,7 +17,10 @@ interface Grant {
   readonly allows: (action: string) => Truth;
 }
 
-/** Whether one of the policies of a role allows the action; placed at its first policy, or at the role if it has none. */
+/**
+ * Whether one of the policies of a role allows the action; placed at its first policy, or at the role if it
+ * has none.
+ */
 export function roleAllows(context: Context, role: Resource, action: string): Truth {
   return context.world.recall(role, `allows ${action}`, () => {
     let origin = derived(role.at);
@@ -138,7 +141,8 @@ function grantsIn(resource: Resource, context: Context): readonly Grant[] {
     return [documentGrant(document, attributeOrigin(document), context)];
   }
   const names = at('policyNames');
-  // Which inline policies a role may have, by their names alone: others do not stay, and those are in the code or not.
+  // Which inline policies a role may have, by their names alone: others do not stay, and those are in the
+  // code or not.
   if (names.value.kind !== 'absent') return namedGrants(names, resource, context);
   return arnsIn(at('policyArns'), context, resource.scope);
 }

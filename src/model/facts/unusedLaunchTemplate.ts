@@ -22,8 +22,8 @@ export function unusedLaunchTemplateRows(context: Context): readonly PartOf<Unus
 }
 
 /**
- * Those of a stack or root module that no code refers to. Found once for all its environments: a look at each template for
- * each environment would take time by the square of their number.
+ * Those of a stack or root module that no code refers to. Found once for all its environments: a look at each
+ * template for each environment would take time by the square of their number.
  */
 const unusedIn = perModelAndKey((model, scope: string) =>
   ofScope(model, 'launchTemplate', scope).filter((template) => template.users?.().size === 0),
@@ -43,7 +43,9 @@ interface NamesInUse {
   readonly hasUnknown: boolean;
 }
 
-/** The names by which any environment of the scan refers to launch templates. Found once for all templates. */
+/**
+ * The names by which any environment of the scan refers to launch templates. Found once for all templates.
+ */
 const namesOfAll = perModel((model): NamesInUse => {
   const all = ofKind(model, 'computeEnvironment').flatMap(({ properties }) => namesIn(properties));
   return {

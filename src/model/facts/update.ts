@@ -81,7 +81,8 @@ function endsAlike(one: string, other: string): boolean {
 }
 
 function serviceRoleAllowsUpdates(context: Context): Truth {
-  // The ARN without its path is meant as the service-linked role; its own policy reports it, and mending it settles this.
+  // The ARN without its path is meant as the service-linked role; its own policy reports it, and mending it
+  // settles this.
   return test(serviceRoleKind(context), (kind) => kind !== 'custom');
 }
 
@@ -104,7 +105,8 @@ function byProviderAws({ environment }: Context): boolean {
 }
 
 /**
- * Whether the tool that deploys it updates it in place. If nothing says the version of the provider, the newest counts.
+ * Whether the tool that deploys it updates it in place. If nothing says the version of the provider, the
+ * newest counts.
  * Source: hashicorp/terraform-provider-aws, internal/service/batch/compute_environment.go (CustomizeDiff)
  */
 function updatedInPlace(context: Context): Truth {
@@ -117,7 +119,10 @@ function updatedInPlace(context: Context): Truth {
   return all(updatable(context), allowed);
 }
 
-/** Whether its changes are infrastructure updates: with ReplaceComputeEnvironment it is replaced, or the change fails. */
+/**
+ * Whether its changes are infrastructure updates: with ReplaceComputeEnvironment it is replaced, or the
+ * change fails.
+ */
 function infrastructureUpdated(context: Context): Truth {
   const updated = updatedInPlace(context);
   const { tool } = context.environment;
@@ -217,7 +222,10 @@ function replacementFault(context: Context): Settled {
   return unknownPart ? unknownOrNone(unknownPart) : none(order.origin);
 }
 
-/** A version of the provider aws that is newer than all that are known may have the argument: it has it if the code sets it. */
+/**
+ * A version of the provider aws that is newer than all that are known may have the argument: it has it if the
+ * code sets it.
+ */
 function canSayUpdateToLatest(context: Context): Truth {
   if (!byProviderAws(context)) return yes(derived(context.environment.at));
   return setAt(computeResource(context, 'updateToLatestImageVersion'));

@@ -102,7 +102,10 @@ const fact = (
   of: (row) => factAbout(row, question),
 });
 
-/** Whether AWS Batch certainly reads it: AWS does not document what becomes of user data that gzip has compressed. */
+/**
+ * Whether AWS Batch certainly reads it: AWS does not document what becomes of user data that gzip has
+ * compressed.
+ */
 function uncompressed(row: LaunchTemplateRow): Settled {
   const found = launchTemplateData(row, row.use, 'userData');
   const { value } = found;

@@ -1,4 +1,5 @@
-// What the rows join: each resource or part of one by the first step of its pointers, with its fields of the field table.
+// What the rows join: each resource or part of one by the first step of its pointers, with its fields of the
+// field table.
 import type { BlockDeviceRow } from '../facts/blockDevice.ts';
 import type { Ec2ConfigurationRow } from '../facts/ec2Configuration.ts';
 import type { ImageRow } from '../facts/imageSources.ts';
@@ -22,7 +23,9 @@ import { propertiesOf, walk, type Found } from '../walk.ts';
 export interface Join<Row> {
   /** Its fields, each of which is a pointer. */
   readonly fields: Fields;
-  /** What its first step alone means, if it is a pointer, too: to say that it is there, or to underline it. */
+  /**
+   * What its first step alone means, if it is a pointer, too: to say that it is there, or to underline it.
+   */
   readonly whole?: string;
   /** What is at a path of its fields; at the empty path the whole. */
   readonly at: (row: Row, path: string) => Found;

@@ -58,7 +58,9 @@ function addField(pointers: Map<string, Pointer>, path: string, field: Field): v
 const environmentPaths = new Map<string, Pointer>();
 addFields(environmentPaths, '', fields.computeEnvironment);
 
-/** The path in the field table of a pointer to a field of the environment; undefined for any other pointer. */
+/**
+ * The path in the field table of a pointer to a field of the environment; undefined for any other pointer.
+ */
 export function environmentPath(pointer: string): string | undefined {
   if (!pointer.startsWith('/environment/')) return undefined;
   const path = pointer.slice('/environment'.length);

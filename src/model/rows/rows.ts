@@ -18,7 +18,10 @@ export interface Row {
   readonly environments?: readonly Resource[];
   /** A sentence with its properties as the language of the environment writes them. */
   spelled(sentence: string): string;
-  /** What a pointer gives in this row and world, without choices within. An unknown pointer is an error of the caller. */
+  /**
+   * What a pointer gives in this row and world, without choices within. An unknown pointer is an error of the
+   * caller.
+   */
   value(pointer: string): Settled;
   /** The same with what is within left as it is: for its origin, without deciding what nobody uses. */
   surface(pointer: string): Settled;
@@ -34,7 +37,10 @@ export interface Row {
 
 const placeNames = new Map<string, string>();
 
-/** The name under which the place of a pointer is remembered. Made once: a new text would be hashed at each look. */
+/**
+ * The name under which the place of a pointer is remembered. Made once: a new text would be hashed at each
+ * look.
+ */
 function placeName(pointer: string): string {
   let name = placeNames.get(pointer);
   if (name === undefined) placeNames.set(pointer, (name = `place of ${pointer}`));
@@ -92,7 +98,10 @@ function ofEnvironment(context: Context, pointer: string): { value: Settled; key
   return property(context, path);
 }
 
-/** The first line of a range over several lines: code scanning shows a finding only if all its lines were touched. */
+/**
+ * The first line of a range over several lines: code scanning shows a finding only if all its lines were
+ * touched.
+ */
 function firstLine(range: Range): Range {
   const text = textOf(range);
   const lineEnd = text.search(/[\r\n]/);

@@ -1,5 +1,6 @@
 // What an effect does to the AMI: which one instances boot before and after.
-// Sources: docs.aws.amazon.com/batch/latest/userguide/infrastructure-updates.html and ami-selection-order.html
+// Sources: docs.aws.amazon.com/batch/latest/userguide/infrastructure-updates.html and
+// ami-selection-order.html
 import { SENSITIVE } from '../../value/sensitive.ts';
 import { shortened } from '../../value/text.ts';
 import type { AmiChoice, EnvironmentState, Maybe } from './state.ts';
@@ -93,7 +94,10 @@ function chosenByBatch(
   };
 }
 
-/** AWS's pages on updates: an AMI that came from the launch template goes only with it; other pages say otherwise. */
+/**
+ * AWS's pages on updates: an AMI that came from the launch template goes only with it; other pages say
+ * otherwise.
+ */
 function fromTemplate(
   old: string,
   before: AmiChoice & { by: 'launchTemplate' },

@@ -1,4 +1,5 @@
-// Which image types AWS Batch takes for an environment: those that are written, or its defaults by the day of creation.
+// Which image types AWS Batch takes for an environment: those that are written, or its defaults by the day of
+// creation.
 // Source: docs.aws.amazon.com/batch/latest/APIReference/API_Ec2Configuration.html
 import type { Range } from '../../value/source.ts';
 import { factsOf } from '../instanceTypes.ts';

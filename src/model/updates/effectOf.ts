@@ -1,4 +1,5 @@
-// What the deployment of a change does to a compute environment, its AMI and its jobs: the way in for everyone else.
+// What the deployment of a change does to a compute environment, its AMI and its jobs: the way in for
+// everyone else.
 import { amiMove, type AmiMove } from './amiAfter.ts';
 import { effectOfOne, type Cause, type Reason } from './effectOfOne.ts';
 import { jobsOutcome, type JobsOutcome } from './jobs.ts';
@@ -20,8 +21,8 @@ export interface Verdict {
 }
 
 /**
- * How strong an effect is against the others of the same deployment. A replacement comes before a refusal: the new
- * environment is made with all settings, also with those that AWS Batch would not change in place.
+ * How strong an effect is against the others of the same deployment. A replacement comes before a refusal:
+ * the new environment is made with all settings, also with those that AWS Batch would not change in place.
  */
 const STRENGTH: Readonly<Record<Effect, number>> = {
   nothing: 0,

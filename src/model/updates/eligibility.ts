@@ -1,4 +1,5 @@
-// Whether an environment takes infrastructure updates: by AWS Batch's rule, and by that of Terraform's provider.
+// Whether an environment takes infrastructure updates: by AWS Batch's rule, and by that of Terraform's
+// provider.
 // Source: docs.aws.amazon.com/batch/latest/userguide/infrastructure-updates.html
 import { every, type EnvironmentState, type Maybe } from './state.ts';
 import {
@@ -26,7 +27,10 @@ export function eligible(state: EnvironmentState): Maybe {
   return every(isEc2Like(state), roleAllows(state), strategyAmong(state, updatableStrategies));
 }
 
-/** Whether a version of Terraform's provider aws updates an environment in this state, rather than replacing it. */
+/**
+ * Whether a version of Terraform's provider aws updates an environment in this state, rather than replacing
+ * it.
+ */
 export function eligibleForProvider(state: EnvironmentState, version: string | undefined): Maybe {
   if (version !== undefined && compareVersions(version, FIRST_UPDATING_PROVIDER) < 0) return false;
   return every(roleAllows(state), strategyAmong(state, strategiesOfProvider(version)));

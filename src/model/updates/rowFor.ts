@@ -1,4 +1,5 @@
-// Finds the rows of the table that a change is judged by: some properties have several, by what they change from and to.
+// Finds the rows of the table that a change is judged by: some properties have several, by what they change
+// from and to.
 import type { Change, EnvironmentState, Setting } from './state.ts';
 import { rowOf, type Row } from './table.ts';
 
@@ -32,7 +33,9 @@ function roleKeys({ role: one }: EnvironmentState, { role: other }: EnvironmentS
   return [(one === 'custom') === (other === 'custom') ? 'serviceRole#sameKind' : 'serviceRole#kindChanged'];
 }
 
-/** BEST_FIT, which an ECS environment without a strategy has too, takes no update and is the target of none. */
+/**
+ * BEST_FIT, which an ECS environment without a strategy has too, takes no update and is the target of none.
+ */
 function strategyKeys(before: EnvironmentState, after: EnvironmentState): readonly string[] {
   const fits = [before, after].map(({ strategy, onEks }) => {
     if (strategy === undefined) return undefined;

@@ -1,4 +1,5 @@
-// What is known of an environment as far as an update of it is concerned: plain data, from code, a plan or a live account.
+// What is known of an environment as far as an update of it is concerned: plain data, from code, a plan or a
+// live account.
 
 /** Yes, no, or not known. */
 export type Maybe = boolean | 'unknown';
@@ -13,7 +14,9 @@ export type AmiChoice =
       readonly value: string | undefined;
       readonly isSecret?: true;
     }
-  /** The launch template's image; `follows` where a new version of it reaches the environment at an update. */
+  /**
+   * The launch template's image; `follows` where a new version of it reaches the environment at an update.
+   */
   | {
       readonly by: 'launchTemplate';
       readonly value: string | undefined;
@@ -54,7 +57,10 @@ export interface EnvironmentState {
 /** What people see when nothing is written. */
 export const DEFAULT_JOB_MINUTES = 30;
 
-/** Who deploys the change. CDK deploys by CloudFormation: an L2 construct writes `replace: false`, an L1 one nothing. */
+/**
+ * Who deploys the change. CDK deploys by CloudFormation: an L2 construct writes `replace: false`, an L1 one
+ * nothing.
+ */
 export type Deployer =
   | { readonly tool: 'api' }
   | {
@@ -68,7 +74,10 @@ export type Deployer =
       readonly version: string | undefined;
     };
 
-/** What a property was or is: its text, `unset`, or not known. Of an object or a list any text that is equal for equal values. */
+/**
+ * What a property was or is: its text, `unset`, or not known. Of an object or a list any text that is equal
+ * for equal values.
+ */
 export type Setting = { readonly text: string } | 'unset' | 'unknown';
 
 /** A changed property in the API's words: `computeResources/ec2Configuration/0/imageType`. */

@@ -1,8 +1,12 @@
-// The table of effects (model/data/updates.json): its rows by property, and the providers that it tells apart.
+// The table of effects (model/data/updates.json): its rows by property, and the providers that it tells
+// apart.
 import { own } from '../../value/own.ts';
 import data from '../data/updates.json' with { type: 'json' };
 
-/** What the deployment of a change does to the compute environment, the strongest last but one; `refused` fails. */
+/**
+ * What the deployment of a change does to the compute environment, the strongest last but one; `refused`
+ * fails.
+ */
 export const EFFECTS = [
   'nothing',
   'stored',
@@ -13,7 +17,10 @@ export const EFFECTS = [
 ] as const;
 export type Effect = (typeof EFFECTS)[number];
 
-/** One effect; several where the sources contradict each other, the likelier first; null if the tool has no such property. */
+/**
+ * One effect; several where the sources contradict each other, the likelier first; null if the tool has no
+ * such property.
+ */
 type Cell = Effect | readonly Effect[] | null;
 
 export interface Row {
@@ -48,7 +55,10 @@ export function sourceTitle(key: string): string {
   return Object.hasOwn(table.sources, key) ? (table.sources[key] ?? key) : key;
 }
 
-/** The row of a property, or of the nearest property around it: `computeResources/tags/Team` is in `computeResources/tags`. */
+/**
+ * The row of a property, or of the nearest property around it: `computeResources/tags/Team` is in
+ * `computeResources/tags`.
+ */
 export function rowOf(property: string): Row | undefined {
   for (let path = property; path !== ''; path = path.slice(0, Math.max(0, path.lastIndexOf('/')))) {
     const row = byProperty.get(path);

@@ -1,4 +1,5 @@
-// The runbook for an environment of which only the output of the AWS CLI is known, run against a model of the API.
+// The runbook for an environment of which only the output of the AWS CLI is known, run against a model of the
+// API.
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { AmiAnswer } from '../../../src/ami/answer.ts';
 import { counterparts } from '../../counterparts/install.ts';

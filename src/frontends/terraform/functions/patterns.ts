@@ -53,7 +53,10 @@ function matching(pattern: string, text: string): Matching {
   };
 }
 
-/** What it costs to try a pattern on a text. A step of the budget takes as long as a hundred of the regular expression. */
+/**
+ * What it costs to try a pattern on a text. A step of the budget takes as long as a hundred of the regular
+ * expression.
+ */
 export function costOf(pattern: string, text: string): number {
   return Math.ceil((pattern.length * text.length) / 100);
 }

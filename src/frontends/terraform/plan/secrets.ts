@@ -1,6 +1,6 @@
-// How a plan or state marks its secrets: `sensitive_values` and `after_sensitive` have true in the place of each,
-// `sensitive_attributes` of a state has the paths to them, and the copy of the code marks variables that are
-// secrets.
+// How a plan or state marks its secrets: `sensitive_values` and `after_sensitive` have true in the place of
+// each, `sensitive_attributes` of a state has the paths to them, and the copy of the code marks variables
+// that are secrets.
 import { asSensitive, hide } from '../../../value/sensitive.ts';
 import { isList, type Entry, type Value } from '../../../value/value.ts';
 import type { MapNode, Node } from '../../document/syntax.ts';
