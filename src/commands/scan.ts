@@ -9,7 +9,7 @@ import type { ScannedCode } from '../scanTexts.ts';
 import { carriesEdits } from '../report/formats.ts';
 import { EXIT } from './exit.ts';
 import { write } from './output.ts';
-import { targetsOf, uriOfFolder, writeReports, type Target } from './reports.ts';
+import { targetsOf, uriOfFolder, writeReports, type Target, type Written } from './reports.ts';
 import { optionsOf, scanOptions, type ScanFlags } from './scanOptions.ts';
 
 export function scanCommand(program: Command, exitWith: (status: number) => void): void {
@@ -27,15 +27,31 @@ export function scanCommand(program: Command, exitWith: (status: number) => void
 async function runScan(paths: readonly string[], flags: ScanFlags): Promise<number> {
   if (flags.printConfig) return printConfig(paths, flags);
   const targets = targetsOf(flags);
+  const { written, failing } = await scannedFor(targets, paths, flags);
+  await writeReports(written, targets, failing);
+  return statusOf(written.result, failing);
+}
+
+/**
+ * What is written, and what fails the run. A function of its own, so that the resources of the code are let go before the
+ * report is written: both of a large module take much room.
+ */
+async function scannedFor(
+  targets: readonly Target[],
+  paths: readonly string[],
+  flags: ScanFlags,
+): Promise<{ readonly written: Written; readonly failing: ScanFlags }> {
   const scanned = await scanWithCode(optionsOf(paths, flags));
-  const failing = failingOf(flags, scanned.settings);
   const shown = await withHeadlines(scanned, targets);
   const result = flags.fixes ? await withEdits(scanned, shown, targets) : shown;
-  const rootUri = uriOfFolder(result.root);
-  const written = { result, rootUri, rootIsGiven: flags.root !== undefined, version: manifest.version };
-  const resources = flags.resources ? await resourcesOf(scanned, targets) : {};
-  await writeReports({ ...written, ...resources }, targets, failing);
-  return statusOf(result, failing);
+  const written = {
+    result,
+    rootUri: uriOfFolder(result.root),
+    rootIsGiven: flags.root !== undefined,
+    version: manifest.version,
+    ...(flags.resources ? await resourcesOf(scanned, targets) : {}),
+  };
+  return { written, failing: failingOf(flags, scanned.settings) };
 }
 
 /** Shows the settings that hold, for a path if one is named. */

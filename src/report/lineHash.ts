@@ -13,21 +13,22 @@ const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
 const SPACE = 32;
 
-const known = new WeakMap<Source, Map<number, string>>();
+/** The fingerprints of lines counted from 1. */
+type Fingerprints = (line: number) => string | undefined;
+
+const known = new WeakMap<Source, Fingerprints>();
 
 /** The fingerprint of a line, counted from 1; empty if the source has no such line. */
 export function lineHash(source: Source, line: number): string {
-  let hashes = known.get(source);
-  if (!hashes) {
-    hashes = new Map(lineHashes(shownText(source)).map((hash, index) => [index + 1, hash]));
-    known.set(source, hashes);
-  }
-  return hashes.get(line) ?? '';
+  let fingerprints = known.get(source);
+  if (!fingerprints) known.set(source, (fingerprints = fingerprintsOf(shownText(source))));
+  return fingerprints(line) ?? '';
 }
 
 /** Takes fingerprints that are known already, for a source whose whole text is not at hand. */
 export function keepLineHashes(source: Source, hashes: ReadonlyMap<number, string>): void {
-  known.set(source, new Map(hashes));
+  const kept = new Map(hashes);
+  known.set(source, (line) => kept.get(line));
 }
 
 /**
@@ -40,13 +41,42 @@ export function keepLineHashes(source: Source, hashes: ReadonlyMap<number, strin
  * @returns the fingerprint of line n at index n - 1: hexadecimal hash, `:`, count from 1
  */
 export function lineHashes(text: string, last = Number.POSITIVE_INFINITY): readonly string[] {
+  const { high, low, counts } = hashesOf(text, last);
+  return Array.from(counts, (count, index) => `${hashText(high[index], low[index])}:${count}`);
+}
+
+/** The same in numbers, of which a large file has many and a report few. */
+function fingerprintsOf(text: string): Fingerprints {
+  const { high, low, counts } = hashesOf(text, Number.POSITIVE_INFINITY);
+  return (line) => {
+    const count = counts[line - 1];
+    return count === undefined ? undefined : `${hashText(high[line - 1], low[line - 1])}:${count}`;
+  };
+}
+
+/** A hash by its halves, in hexadecimal. */
+function hashText(high = 0, low = 0): string {
+  return high === 0 ? low.toString(16) : high.toString(16) + low.toString(16).padStart(8, '0');
+}
+
+/** The hash of each line in two halves, and how many lines so far have it. */
+interface Hashes {
+  readonly high: Uint32Array;
+  readonly low: Uint32Array;
+  readonly counts: Uint32Array;
+}
+
+function hashesOf(text: string, last: number): Hashes {
   const { characters, starts } = withoutBlanks(text, last);
-  const counts = new Map<string, number>();
-  return hashesAt(characters, starts).map((hash) => {
-    const count = (counts.get(hash) ?? 0) + 1;
-    counts.set(hash, count);
-    return `${hash}:${count}`;
+  const { high, low } = halvesAt(characters, starts);
+  const found = new Map<string, number>();
+  const counts = high.map((half, index) => {
+    const hash = hashText(half, low[index]);
+    const count = (found.get(hash) ?? 0) + 1;
+    found.set(hash, count);
+    return count;
   });
+  return { high, low, counts };
 }
 
 /**
@@ -84,7 +114,8 @@ function withoutBlanks(
  * characters are zero. The window rolls: a step multiplies, adds the character that comes in and takes out
  * the one that leaves.
  */
-function hashesAt(characters: Uint16Array, starts: readonly number[]): string[] {
+function halvesAt(characters: Uint16Array, starts: readonly number[]): Pick<Hashes, 'high' | 'low'> {
+  const halves = { high: new Uint32Array(starts.length), low: new Uint32Array(starts.length) };
   let high = 0;
   let low = 0;
   let next = 0;
@@ -94,8 +125,10 @@ function hashesAt(characters: Uint16Array, starts: readonly number[]): string[] 
     low = sum >>> 0;
   };
   for (; next < WINDOW; next++) roll(0, characters[next] ?? 0);
-  return starts.map((start) => {
+  for (const [index, start] of starts.entries()) {
     for (; next < start + WINDOW; next++) roll(characters[next - WINDOW] ?? 0, characters[next] ?? 0);
-    return high === 0 ? low.toString(16) : high.toString(16) + low.toString(16).padStart(8, '0');
-  });
+    halves.high[index] = high;
+    halves.low[index] = low;
+  }
+  return halves;
 }
