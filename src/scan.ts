@@ -25,13 +25,16 @@ export async function scan(options: ScanOptions = {}): Promise<ScanResult & { re
   return (await scanWithCode(options)).result;
 }
 
+/** Called when the code of a scan is loaded: then nothing needs the trees of its texts any more. */
+type WhenLoaded = (sources: readonly Source[]) => void;
+
 /** As {@link scan}, with the resources and texts that it was made of. */
-export async function scanWithCode(given: ScanOptions = {}): Promise<ScannedCode> {
+export async function scanWithCode(given: ScanOptions = {}, whenLoaded?: WhenLoaded): Promise<ScannedCode> {
   const asked = given.paths ? { ...given, paths: await expandPaths(given.paths, given.cwd) } : given;
   const root = rootOf(asked);
   const settings = await settingsFor(asked, root);
   const options = withSettings(asked, settings);
-  const scanned = await scanTree(options, root, settings);
+  const scanned = await scanTree(options, root, settings, filesWithin(root), whenLoaded);
   const result = { ...scanned.result, paths: scannedPaths(options, root) };
   return { ...scanned, result: { root, ...(await comparedResult(result, options, root, settings)) } };
 }
@@ -104,6 +107,7 @@ async function scanTree(
   root: string,
   settings: ScannedCode['settings'],
   files: Files = filesWithin(root),
+  whenLoaded: WhenLoaded = () => {},
 ): Promise<Omit<ScannedCode, 'result'> & { readonly result: ScanResult }> {
   const asOf = dayOf(options.asOf);
   const all = await policySet(options.policyFolders ?? [], options.cwd);
@@ -128,6 +132,7 @@ async function scanTree(
   const loaded = load(frontends, sources, values, files);
   let notes: readonly Note[] = [...found.notes, ...loaded.notes];
   for (const frontend of frontends) notes = (await frontend.confirm?.(notes)) ?? notes;
+  whenLoaded(sources);
   const judging = { frontends, options, asOf, policies, set, settings };
   return {
     result: judged({ ...loaded, notes }, sources, judging, found),

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Log, Result } from 'sarif';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { lineHashes } from '../src/report/lineHash.ts';
+import { lineHash } from '../src/report/lineHash.ts';
 import { sarifReport } from '../src/report/sarif.ts';
 import { scanSources } from '../src/scanSources.ts';
 import { counterparts } from './counterparts/install.ts';
@@ -212,8 +212,10 @@ describe('primaryLocationLineHash', () => {
       .map((parts) => parts.join(''));
     fc.assert(
       fc.property(text, (sample) => {
-        expect(lineHashes(sample)).toEqual(plainHashes(sample));
-        expect(lineHashes(sample, 3)).toEqual(plainHashes(sample).slice(0, 3));
+        const source = { path: 'a.yaml', text: sample };
+        const expected = plainHashes(sample);
+        expect(expected.map((_, index) => lineHash(source, index + 1))).toEqual(expected);
+        expect(lineHash(source, expected.length + 1)).toBe('');
       }),
     );
   });

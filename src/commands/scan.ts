@@ -9,6 +9,7 @@ import type { ScannedCode } from '../scanTexts.ts';
 import { carriesEdits } from '../report/formats.ts';
 import { EXIT } from './exit.ts';
 import { write } from './output.ts';
+import { makeRoom } from './room.ts';
 import { targetsOf, uriOfFolder, writeReports, type Target, type Written } from './reports.ts';
 import { optionsOf, scanOptions, type ScanFlags } from './scanOptions.ts';
 
@@ -41,7 +42,7 @@ async function scannedFor(
   paths: readonly string[],
   flags: ScanFlags,
 ): Promise<{ readonly written: Written; readonly failing: ScanFlags }> {
-  const scanned = await scanWithCode(optionsOf(paths, flags));
+  const scanned = await scanWithCode(optionsOf(paths, flags), makeRoom);
   const shown = await withHeadlines(scanned, targets);
   const result = flags.fixes ? await withEdits(scanned, shown, targets) : shown;
   const written = {

@@ -32,22 +32,13 @@ export function keepLineHashes(source: Source, hashes: ReadonlyMap<number, strin
 }
 
 /**
- * The fingerprint of lines: the hash of the hundred characters from the start of each, blanks and tabs left
- * out, and how many lines so far have that hash. Equal to what GitHub computes when a SARIF file lacks it, so
- * that alerts keep their identity whether or not the file was there at the upload. Lines are those of
- * `lineStarts` in value/source.ts.
- *
- * @param last the last line whose fingerprint is needed, from 1
- * @returns the fingerprint of line n at index n - 1: hexadecimal hash, `:`, count from 1
+ * The fingerprint of a line: the hash of the hundred characters from its start, blanks and tabs left
+ * out, and how many lines so far have that hash: hexadecimal hash, `:`, count from 1. Equal to what GitHub computes
+ * when a SARIF file lacks it, so that alerts keep their identity whether or not the file was there at the upload. Lines are
+ * those of `lineStarts` in value/source.ts. They are kept as numbers, since a large file has many and a report few.
  */
-export function lineHashes(text: string, last = Number.POSITIVE_INFINITY): readonly string[] {
-  const { high, low, counts } = hashesOf(text, last);
-  return Array.from(counts, (count, index) => `${hashText(high[index], low[index])}:${count}`);
-}
-
-/** The same in numbers, of which a large file has many and a report few. */
 function fingerprintsOf(text: string): Fingerprints {
-  const { high, low, counts } = hashesOf(text, Number.POSITIVE_INFINITY);
+  const { high, low, counts } = hashesOf(text);
   return (line) => {
     const count = counts[line - 1];
     return count === undefined ? undefined : `${hashText(high[line - 1], low[line - 1])}:${count}`;
@@ -66,8 +57,8 @@ interface Hashes {
   readonly counts: Uint32Array;
 }
 
-function hashesOf(text: string, last: number): Hashes {
-  const { characters, starts } = withoutBlanks(text, last);
+function hashesOf(text: string): Hashes {
+  const { characters, starts } = withoutBlanks(text);
   const { high, low } = halvesAt(characters, starts);
   const found = new Map<string, number>();
   const counts = high.map((half, index) => {
@@ -81,31 +72,30 @@ function hashesOf(text: string, last: number): Hashes {
 
 /**
  * The characters that count, every line end as one line feed, with the mark of the file's end; and where the
- * lines up to the last one start in them.
+ * lines start in them.
  */
-function withoutBlanks(
-  text: string,
-  last: number,
-): { readonly characters: Uint16Array; readonly starts: readonly number[] } {
+function withoutBlanks(text: string): {
+  readonly characters: Uint16Array;
+  readonly starts: readonly number[];
+} {
   const characters = new Uint16Array(text.length + 1);
   const starts: number[] = [];
   let length = 0;
   let atLineStart = true;
   let previous = 0;
   const take = (character: number) => {
-    if (atLineStart && starts.length < last) starts.push(length);
+    if (atLineStart) starts.push(length);
     atLineStart = character === LINE_FEED;
     characters[length++] = character;
   };
-  const isEnough = () => starts.length >= last && length >= (starts[last - 1] ?? 0) + WINDOW;
-  for (let index = 0; index < text.length && !isEnough(); index++) {
+  for (let index = 0; index < text.length; index++) {
     const character = text.charCodeAt(index);
     const secondHalf = character === LINE_FEED && previous === CARRIAGE_RETURN;
     if (character !== SPACE && character !== TAB && !secondHalf)
       take(character === CARRIAGE_RETURN ? LINE_FEED : character);
     previous = character;
   }
-  if (!isEnough()) take(END_OF_FILE);
+  take(END_OF_FILE);
   return { characters: characters.subarray(0, length), starts };
 }
 
