@@ -16,10 +16,10 @@ export interface AmiSource {
   readonly status: 'boots' | 'mayBoot' | 'shadowed' | 'notSet';
   /** The AMI, path or search, as far as it is known. */
   readonly value?: string;
-  /** Why the value is not known, with what would settle it. */
+  /** Why the value is not known, with what would decide it. */
   readonly unknown?: string;
   readonly at: Range;
-  /** The instance types that it is for, where it is not for all. */
+  /** The instance types that it is for, if it is not for all. */
   readonly instanceTypes?: readonly string[];
   readonly note?: string;
 }
@@ -84,7 +84,7 @@ export interface Step {
 
 /** A name that the code does not say. */
 export interface Placeholder {
-  /** As it stands in commands: `<stack>`. */
+  /** As it is written in commands: `<stack>`. */
   readonly name: string;
   readonly meaning: string;
   /** A command that prints it. */

@@ -32,7 +32,7 @@ export interface Asked {
   providerOf(resource: Resource): ProviderVersion;
 }
 
-/** How many cases of open choices one environment is followed through. */
+/** How many cases of undecided choices are followed for one environment. */
 const MOST_CASES = 16;
 
 /** The answers for all environments that may be made, in the order of the code. */
@@ -166,7 +166,7 @@ function noWay(why: string): Way {
 }
 
 /**
- * In place where AWS Batch certainly takes the update and the tool sends one, or can be made to; else
+ * In place if AWS Batch certainly takes the update and the tool sends one, or can be made to; else
  * blue/green.
  */
 function wayOf(

@@ -130,7 +130,7 @@ function orderOf(queue: Queue, { context, names }: Run, withBlue: boolean): read
   });
 }
 
-/** By hand where the code does not have the queue, or where a deployment did not change it. */
+/** By hand if the code does not have the queue, or if a deployment did not change it. */
 function queueSteps(run: Run): readonly Step[] {
   const { queues, plan, names } = run;
   const notes = isDeployed(run.context) ? [] : [queueNote(plan)];

@@ -47,7 +47,7 @@ export function blueGreenChecks(
 }
 
 /**
- * Whether the environment is VALID: output of the AWS CLI has told it for its day, the code never does.
+ * Whether the environment is VALID: output of the AWS CLI shows it for its day, the code never does.
  * @param text what to do if that is not known
  */
 export function validCheck(context: Context, name: string, text: string): Check {

@@ -1,6 +1,6 @@
 // Command lines of the AWS CLI, with the names of this environment.
 
-/** A word of a command line for a shell: in quotes where it needs them. */
+/** A word of a command line for a shell: in quotes if it needs them. */
 export function word(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -16,7 +16,7 @@ export interface Headline {
   readonly rest: string;
 }
 
-/** The sentence in one case of the open choices. */
+/** The sentence in one case of the undecided choices. */
 export function headlineOf(context: Context, deployer: Deployer): string {
   return headlineText(context.environment.name, headlineIn(context, deployer));
 }

@@ -7,7 +7,7 @@ import type { ProviderVersion } from '../model/strategies.ts';
 import { deployerOf } from './deployer.ts';
 import { headlineIn, headlineText, type Headline } from './headline.ts';
 
-/** How many cases of open choices one environment is followed through. */
+/** How many cases of undecided choices are followed for one environment. */
 const MOST_CASES = 4;
 
 /**

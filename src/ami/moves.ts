@@ -11,7 +11,7 @@ import type { Language } from '../model/languages.ts';
 import { providerAws } from './deployer.ts';
 import type { EffectGroup, Moves } from './answer.ts';
 
-/** The change that brings another AMI; undefined where the tool has none for it. */
+/** The change that brings another AMI; undefined if the tool has none for it. */
 export interface Lever {
   readonly change: Change | undefined;
   /**
@@ -49,7 +49,7 @@ function versionOf(context: Context): NonNullable<Lever['version']> {
   return kind.value === 'number' ? 'pinned' : 'atUpdate';
 }
 
-/** What the lever does here; undefined where there is none. */
+/** What the lever does here; undefined if there is none. */
 export function leverVerdict(lever: Lever, deployer: Deployer, state: EnvironmentState): Verdict | undefined {
   return lever.change && effectOf(lever.change, deployer, state, state);
 }
@@ -178,7 +178,7 @@ function rank({ effect, certainty }: Pick<EffectGroup, 'effect' | 'certainty'>):
   return 2 * EFFECTS.indexOf(effect) + (certainty === 'certain' ? 1 : 0);
 }
 
-/** The property as the code writes it; undefined where the language, or the provider, has none. */
+/** The property as the code writes it; undefined if the language, or the provider, has none. */
 export function spelledProperty(
   { environment: { spelling, tool } }: Context,
   property: string,

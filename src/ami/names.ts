@@ -1,4 +1,4 @@
-// What things are called in AWS: names that the code says, and placeholders with a way to look up the others.
+// What things are called in AWS: names that the code has, and placeholders with a way to look up the others.
 import type { Context } from '../model/row.ts';
 import { propertiesOf, walk } from '../model/walk.ts';
 import type { Resource } from '../model/resource.ts';
@@ -15,7 +15,7 @@ export interface Names {
   readonly placeholders: readonly Placeholder[];
 }
 
-/** @param green what the code calls the new environment; undefined where people make it by hand */
+/** @param green what the code calls the new environment; undefined if people make it by hand */
 export function namesOf(context: Context, green: string | undefined): Names {
   const { environment } = context;
   const placeholders = new Map<string, Placeholder>();

@@ -11,13 +11,13 @@ export interface OrderEntry {
   readonly item: Found;
   readonly environment: Found;
   readonly order: Found;
-  /** The environment where it is in the scanned code. */
+  /** The environment, if it is in the scanned code. */
   readonly resource?: Resource;
 }
 
 export interface Queue {
   readonly resource: Resource;
-  /** The name as it is in AWS, where the code says it. */
+  /** The name as it is in AWS, if the code has it. */
   readonly name: string | undefined;
   readonly entries: readonly OrderEntry[];
   /** Whether there may be further environments. */

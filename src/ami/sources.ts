@@ -1,4 +1,4 @@
-// Who chooses the AMI: every source that can supply it, which one boots, and where AWS's pages disagree.
+// Who chooses the AMI: every source that can supply it, which one boots, and in what AWS's pages disagree.
 // Source: docs.aws.amazon.com/batch/latest/userguide/ami-selection-order.html, and the pages on updates,
 // which differ.
 import { imageRows, type ImageSource } from '../model/facts/imageSources.ts';
@@ -126,7 +126,7 @@ function valueOf(
   };
 }
 
-/** The id, path or search where it is written. */
+/** The id, path or search, if it is written. */
 function literalOf(
   context: Context,
   found: Found,
@@ -143,7 +143,7 @@ function literalOf(
   return index === -1 ? undefined : rowsOf('image', context)[index]?.value('/image/literal');
 }
 
-/** A text with `…` for what is not known of it; undefined where nothing of it is known. */
+/** A text with `…` for what is not known of it; undefined if nothing of it is known. */
 export function shownText(value: Settled): string | undefined {
   if (value.kind === 'absent') return undefined;
   if (holdsSensitive(value)) return SENSITIVE;
@@ -176,7 +176,7 @@ function isSurelySet(value: Settled): boolean {
   return value.kind === 'known' || (value.kind === 'unknown' && !value.mayBeAbsent);
 }
 
-/** What AWS Batch takes where no source sets an AMI. */
+/** What AWS Batch takes if no source sets an AMI. */
 function defaultSource(context: Context, candidates: readonly Candidate[]): AmiSource {
   const types = defaultImageTypes(context);
   const names = types.map(({ type, isSecret }) => (isSecret ? SENSITIVE : type)).join(' and ');

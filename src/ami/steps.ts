@@ -12,7 +12,7 @@ export function step(
   return { kind, title, commands: [], patches: [], notes: [], ...more };
 }
 
-/** The deployment of the code, with the names that the code does not say left open. */
+/** The deployment of the code, with placeholders for names that the code does not have. */
 export function deployStep(context: Context, title: string, notes: readonly string[] = []): Step {
   return step('deploy', title, { commands: deployCommands(context), notes });
 }

@@ -3,7 +3,7 @@ import type { Spelling } from '../model/resource.ts';
 import { spelled } from '../model/spelling.ts';
 import type { AmiAnswer, Placeholder, Step, Way } from './answer.ts';
 
-/** Names of the account that no code says, as commands have them. */
+/** Names of the account that are in no code, as commands have them. */
 const COMMON: readonly Placeholder[] = [
   { name: 'STACK', meaning: 'the name of the stack that the template is deployed as' },
   { name: 'QUEUE', meaning: 'the name of a job queue that uses the environment' },

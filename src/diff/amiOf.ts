@@ -8,7 +8,7 @@ import type { EnvironmentState } from '../model/updates/state.ts';
 import type { Effect } from '../model/updates/table.ts';
 
 /**
- * The move by the effect, where several are possible by the first that moves an AMI.
+ * The move by the effect, if several are possible by the first that moves an AMI.
  * @param possible the likeliest first
  */
 export function amiOf(possible: readonly Effect[], before: Context, after: Context): AmiMove {

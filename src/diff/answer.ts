@@ -41,7 +41,7 @@ export interface ChangedProperty {
 export interface HiddenChange {
   readonly text: string;
   readonly at?: Range;
-  /** Left out where it does nothing by itself. */
+  /** Left out if it does nothing by itself. */
   readonly effects: readonly Effect[];
 }
 
@@ -67,7 +67,7 @@ export interface Outcome {
 export interface EnvironmentDiff extends Outcome {
   readonly environment: Subject;
   readonly status: Status;
-  /** What it is called in the old side, where that is something else. */
+  /** What it is called in the old side, if that is something else. */
   readonly formerly?: Subject;
   /** What keeps it, or may keep it, in AWS when the code drops or replaces it, and where. */
   readonly keptBy?: { readonly text: string; readonly at: Range };

@@ -18,7 +18,7 @@ export interface Difference {
   readonly name: string;
   readonly before: Side;
   readonly after: Side;
-  /** Why it does nothing, where the tool leaves the property as it is. */
+  /** Why it does nothing, if the tool leaves the property as it is. */
   readonly ignored?: string;
 }
 
@@ -28,10 +28,10 @@ export interface Differences {
   readonly notCompared: readonly string[];
 }
 
-/** Objects that are one change when they appear or go, whatever they hold. */
+/** Objects that are one change when they appear or go, whatever is in them. */
 const WHOLE =
   /^(computeResources\/launchTemplate|computeResources\/ec2Configuration\/\d+|eksConfiguration)\//;
-/** What only says how to deploy. */
+/** What is only about how to deploy. */
 const FOR_THE_TOOL: ReadonlySet<string> = new Set(['createBeforeDestroy', 'ignoreChanges']);
 /** What AWS only ever returns. */
 const READ_ONLY = /\/batchImageStatus$|^status(?:Reason)?$/;
@@ -262,7 +262,7 @@ export function templateChanges(
     });
 }
 
-/** The launch template that an environment uses, where it is in the scanned code. */
+/** The launch template that an environment uses, if it is in the scanned code. */
 export function templateOf(context: Context): Resource | undefined {
   return launchTemplateUses(context)[0]?.template;
 }

@@ -1,4 +1,4 @@
-// What the comparison of one environment or queue needs to know, and what it gives.
+// What the comparison of one environment or queue needs to know, and its result.
 import type { Resource } from '../model/resource.ts';
 import type { ProviderVersion } from '../model/strategies.ts';
 import type { EnvironmentDiff, Subject } from './answer.ts';
@@ -8,12 +8,12 @@ import type { PlannedChange } from './planned.ts';
 export interface Comparing {
   readonly old: Matchable;
   readonly new: Matchable;
-  /** The day for which dated rules hold. */
+  /** The day whose dated rules are used. */
   readonly asOf: string;
   providerOf(resource: Resource): ProviderVersion;
   /** What an environment of the old side is in the new one. */
-  readonly twins: ReadonlyMap<Resource, Resource>;
-  /** What a plan says that it does with a resource, by its address. */
+  readonly successors: ReadonlyMap<Resource, Resource>;
+  /** What a plan does with a resource, by its address. */
   readonly planned?: ReadonlyMap<string, PlannedChange>;
 }
 

@@ -27,11 +27,11 @@ export interface SideCode {
 export interface Asked {
   readonly old: SideCode;
   readonly new: SideCode;
-  /** The day for which dated rules hold, `2026-11-24`. */
+  /** The day whose dated rules are used, `2026-11-24`. */
   readonly asOf: string;
   /** Which version of Terraform's provider aws deploys a resource. */
   providerOf(resource: Resource): ProviderVersion;
-  /** What a plan says that it does with a resource, by its address. */
+  /** What a plan does with a resource, by its address. */
   readonly planned?: ReadonlyMap<string, PlannedChange>;
 }
 
@@ -39,10 +39,10 @@ export function diffOf(asked: Asked): DiffAnswer {
   const old = matchable(asked.old);
   const fresh = matchable(asked.new);
   const pairs = pairsOf('computeEnvironment', old, fresh);
-  const twins = new Map(
+  const successors = new Map(
     pairs.flatMap((pair) => (pair.old && pair.new ? [[pair.old, pair.new] as const] : [])),
   );
-  const comparing: Comparing = { ...asked, old, new: fresh, twins };
+  const comparing: Comparing = { ...asked, old, new: fresh, successors };
   const environments = pairs.flatMap((pair) => environmentDiff(pair, comparing) ?? []);
   const queues = pairsOf('jobQueue', old, fresh).flatMap((pair) => queueDiff(pair, comparing) ?? []);
   return {

@@ -24,7 +24,7 @@ import { otherResource } from './otherResource.ts';
 import { protectedVerdict, whatIsKept } from './kept.ts';
 import { effectSentence, jobsOf, statusSentence } from './words.ts';
 
-/** How many cases of open choices one environment is followed through. */
+/** How many cases of undecided choices are followed for one environment. */
 const MOST_CASES = 16;
 
 /** @returns undefined for an environment that no case of the code makes on either side */

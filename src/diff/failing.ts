@@ -22,7 +22,7 @@ export function failures(
   );
 }
 
-/** How certainly the change has an effect on an environment; undefined where it does not have it. */
+/** How certainly the change has an effect on an environment; undefined if it has none. */
 export function certaintyOf(one: EnvironmentDiff, effect: FailOn): Certainty | undefined {
   if (one.status === 'added' || one.status === 'unchanged' || one.effect === 'nothing') return undefined;
   if (effect === 'jobs-ended') return jobsEnded(one);

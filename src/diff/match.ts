@@ -10,7 +10,7 @@ import { isDictionary } from '../value/value.ts';
 import { explore } from '../value/worlds.ts';
 
 /**
- * `moved`: the code says that it had the other name; `address`: the same logical id or Terraform address in
+ * `moved`: a block of the code names its former name; `address`: the same logical id or Terraform address in
  * the same place; `identity`: the same one in another file or folder; `name`: only the fixed name in AWS is
  * the same, so that for the tool it is another resource.
  */
@@ -148,7 +148,7 @@ export function within(address: string, base: string): string {
   return address.slice(base.length).replace(/^\//, '');
 }
 
-/** The name in AWS, where the code plainly says it. */
+/** The name in AWS, if the code has it in plain text. */
 function fixedName(resource: Resource, field: string): string | undefined {
   const { outcomes } = explore(
     (world) => {

@@ -32,7 +32,7 @@ const PROPERTIES: readonly { readonly path: string; readonly effect: Effect; rea
   },
 ];
 
-/** The answer in the first case of the choices of the code; undefined where no side makes the queue there. */
+/** The answer in the first case of the choices of the code; undefined if no side makes the queue there. */
 export function queueDiff(pair: Pair, comparing: Comparing): QueueDiff | undefined {
   const { outcomes } = explore((world) => caseOf(pair, comparing, world), { bound: 4 });
   return outcomes.find(({ result }) => result !== undefined)?.result;
@@ -57,7 +57,7 @@ function caseOf(pair: Pair, comparing: Comparing, world: World): QueueDiff | und
   if (!one) return undefined;
   if (!before || !after) return aloneCase(one, after !== undefined, comparing);
   const queue = subjectOf(one.resource);
-  const changes = changesOf(before, after, comparing.twins);
+  const changes = changesOf(before, after, comparing.successors);
   if (changes.length === 0)
     return {
       queue,
@@ -137,12 +137,16 @@ function headlineOf(effect: Effect, certainty: Certainty): string {
   return certainty === 'possible' ? `Possible: ${text}, or nothing changes.` : capital(`${text}.`);
 }
 
-function changesOf(before: Seen, after: Seen, twins: Comparing['twins']): readonly ChangedProperty[] {
+function changesOf(
+  before: Seen,
+  after: Seen,
+  successors: Comparing['successors'],
+): readonly ChangedProperty[] {
   return PROPERTIES.flatMap(({ path, effect, why }): ChangedProperty[] => {
     const one = walk(propertiesOf(before.resource, before.world), path, before.world);
     const other = walk(propertiesOf(after.resource, after.world), path, after.world);
     const texts =
-      path === 'computeEnvironmentOrder' ? [orderText(before, twins), orderText(after, new Map())] : [];
+      path === 'computeEnvironmentOrder' ? [orderText(before, successors), orderText(after, new Map())] : [];
     const comparison = texts.length > 0 ? sameOrder(texts) : compareValues(one.value, other.value);
     if (comparison === 'same') return [];
     const [left, right] = texts;
@@ -166,10 +170,10 @@ function sameOrder([one, other]: readonly string[]): 'same' | 'different' {
 }
 
 /** The environments of a queue by their names in the new side, first the one that gets jobs first. */
-function orderText({ resource, world, side }: Seen, twins: Comparing['twins']): string {
+function orderText({ resource, world, side }: Seen, successors: Comparing['successors']): string {
   const { places, more } = orderOf(resource, side.model, world);
   const names = places.map(({ environment, reference }) => {
-    const one = environment && (twins.get(environment) ?? environment);
+    const one = environment && (successors.get(environment) ?? environment);
     return one?.name ?? valueText(reference.value);
   });
   return [...names, ...(more ? ['…'] : [])].join(', then ') || 'none';

@@ -68,7 +68,7 @@ function sameRest(one: Unknown | undefined, other: Unknown | undefined): boolean
   return compareTexts(one, other) === 'same';
 }
 
-/** Items of a resolved list hold no choices. */
+/** Items of a resolved list have no choices. */
 function compareItems(a: Value, b: Value): Comparison {
   return a.kind === 'choice' || b.kind === 'choice' ? 'perhaps' : compareValues(a, b);
 }
@@ -163,7 +163,7 @@ function textOf(value: Value): string {
 function unknownText(value: Unknown): string {
   const { source, start, end } = attributeRange(value);
   const code = codeOf(source, start, end);
-  // The key of an object that is not known says nothing of its member.
+  // The key of an object that is not known does not show its member.
   return code === '' || value.origin.how === 'missing' ? 'not known' : code;
 }
 

@@ -10,8 +10,7 @@ export interface Edit {
 
 /**
  * @throws RangeError if two edits overlap. What is put in at a place comes before what is replaced from there
- * on; of two
- *   insertions at one place the earlier in the list comes first
+ *   on; of two insertions at one place the earlier in the list comes first
  */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
   const sorted = edits

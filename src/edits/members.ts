@@ -33,7 +33,7 @@ function equalsColumn({ source, start }: Range): number {
   return name.length;
 }
 
-/** A new member before another one, on a line of its own where that has one. */
+/** A new member before another one, on a line of its own if that has one. */
 export function memberBefore(key: Range, name: string, value: string): SourceEdit {
   const { source } = key;
   const style = styleAt(key);
@@ -54,7 +54,7 @@ export function memberBefore(key: Range, name: string, value: string): SourceEdi
   return { source, start, end: start, text: `${written(key, name, value)},${between}` };
 }
 
-/** A new member behind another one, on a line of its own where that has one. */
+/** A new member behind another one, on a line of its own if that has one. */
 export function memberAfter(key: Range, name: string, value: string): SourceEdit {
   const { source } = key;
   const { text } = source;

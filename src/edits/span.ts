@@ -29,7 +29,7 @@ export function lineStart(text: string, offset: number): number {
   return text.lastIndexOf('\n', offset - 1) + 1;
 }
 
-/** Behind the line end of the line that holds the offset. */
+/** Behind the line end of the line with the offset. */
 export function lineEnd(text: string, offset: number): number {
   const end = text.indexOf('\n', offset);
   return end === -1 ? text.length : end + 1;
@@ -118,7 +118,7 @@ function yamlSpan(text: string, key: number): Span {
     const line = text.slice(end, next);
     const isEmpty = /^\s*(?:#.*)?$/.test(line);
     const indent = line.length - line.trimStart().length;
-    // A list may stand at the column of its key.
+    // A list may start at the column of its key.
     if (!isEmpty && indent <= column && !(indent === column && line.trimStart().startsWith('- '))) break;
     end = next;
     if (!isEmpty) last = end;
@@ -162,7 +162,7 @@ function quoteEnd(text: string, start: number): number {
   return text.length;
 }
 
-/** The braces that enclose an offset, both included; undefined where there are none. */
+/** The braces that enclose an offset, both included; undefined if there are none. */
 export function bracesAround(text: string, offset: number): Span | undefined {
   let depth = 0;
   for (let at = offset - 1; at >= 0; at--) {

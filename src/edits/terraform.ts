@@ -4,9 +4,9 @@ import type { SourceEdit } from './members.ts';
 import type { Span } from './span.ts';
 
 /**
- * Sets create_before_destroy in the lifecycle of a resource, with a block of its own where there is none.
+ * Sets create_before_destroy in the lifecycle of a resource, with a block of its own if there is none.
  * @param span the text of the resource
- * @returns undefined where the block is written in a way that does not show where to put it
+ * @returns undefined if the block is written in a way that does not show where to put it
  */
 export function createBeforeDestroyIn(source: Source, { start, end }: Span): SourceEdit | undefined {
   const body = source.text.slice(start, end);
@@ -29,7 +29,7 @@ export function createBeforeDestroyIn(source: Source, { start, end }: Span): Sou
 
 /**
  * The expression of a name as that of a prefix: with a hyphen at its end.
- * @param language Pulumi has texts without quotes, which may hold expressions
+ * @param language Pulumi has texts without quotes, which may contain expressions
  */
 export function prefixOf(expression: string, language?: string): string {
   if (language === 'pulumi' && !expression.startsWith('"'))

@@ -26,7 +26,7 @@ export interface Outcome {
 /** What is edited. */
 export interface Asked extends Fixable {
   readonly findings: readonly Finding[];
-  /** Whether the edit of a finding is asked for. */
+  /** Whether the edit of a finding is wanted. */
   isAsked(finding: Finding): boolean;
   /** Whether an edit is made. */
   isWanted(step: FixStep): boolean;

@@ -70,7 +70,7 @@ export function belongsTo(
 }
 
 /**
- * Checks fixes of one state of the code; what the code gives without them is scanned once for each set of
+ * Checks fixes of one state of the code; the result of the code without them is scanned once for each set of
  * roots.
  */
 export class Checker {

@@ -58,7 +58,7 @@ export function strongest({ possible }: Verdict): Effect {
   return order.find((effect) => possible.includes(effect)) ?? 'nothing';
 }
 
-/** The effect in words; jobs are named where it ends them. */
+/** The effect in words; jobs are named if it ends them. */
 export function effectText(verdict: Verdict, changesNothing: boolean): string {
   switch (strongest(verdict)) {
     case 'replaced':

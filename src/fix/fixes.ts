@@ -1,4 +1,4 @@
-// The edits of findings. Each is made when it is asked for, and only what a new scan agrees to is one.
+// The edits of findings. Each is made when it is needed, and only one that a new scan confirms is kept.
 import { largest } from '../value/largest.ts';
 import type { Validators } from '../judge/clause.ts';
 import type { Finding, Fix, FixStep } from '../judge/finding.ts';
@@ -27,7 +27,7 @@ export class Fixer {
     this.#checker = new Checker(code);
   }
 
-  /** The edit of a finding; undefined where there is none, or none that is certain to mend it. */
+  /** The edit of a finding; undefined if there is none, or none that certainly mends it. */
   fixOf(finding: Finding): Fix | undefined {
     if (!this.#made.has(finding)) this.#made.set(finding, this.#make(finding));
     return this.#made.get(finding);
@@ -64,7 +64,7 @@ export class Fixer {
   }
 
   /**
-   * The model with the queues of one root alone: the open choices of all others would only multiply the
+   * The model with the queues of one root alone: the undecided choices of all others would only multiply the
    * worlds.
    */
   #modelFor(root: string): Model {

@@ -15,7 +15,7 @@ export interface Renamed {
 /**
  * Gives a resource of a template another logical id, in its key and in all that refers to it.
  * @param key of the resource
- * @returns undefined where a text from elsewhere is put into the template, which may refer to it, too
+ * @returns undefined if a text from elsewhere is put into the template, which may refer to it, too
  */
 export function underAnotherId(key: Range): Renamed | undefined {
   const { source } = key;

@@ -1,5 +1,4 @@
-// The changes that a policy names, as edits of the text: each property is written where the code has its
-// object.
+// The changes that a policy names, as edits of the text: each property is written in its object of the code.
 import { newestVersion } from '../ami/edit/newestVersion.ts';
 import { memberAfter, quoted, valueInstead, withoutMember, type SourceEdit } from '../edits/members.ts';
 import { blockSpan, isHcl, lineStart, styleAt, valueSpan } from '../edits/span.ts';
@@ -23,14 +22,14 @@ export interface Operation {
   readonly changes: readonly Change[];
 }
 
-/** Where a fix writes. */
+/** The place that a fix changes. */
 export interface Place {
   readonly context: Context;
   readonly row: Row;
   readonly deployer: Deployer;
 }
 
-/** @returns undefined where one of the changes cannot be written in this code */
+/** @returns undefined if one of the changes cannot be written in this code */
 export function operationsOf(changes: FixChanges, place: Place): readonly Operation[] | undefined {
   const operations = [
     ...changes.remove.map((pointer) => removal(pointer, place)),
@@ -103,8 +102,8 @@ function removal(pointer: string, place: Place): Operation | undefined {
 }
 
 /**
- * What a new version of the launch template changes in the environment: its version, where that is a
- * reference to the newest one.
+ * What a new version of the launch template changes in the environment: its version, if that is a reference
+ * to the newest one.
  */
 function newVersion(context: Context): readonly Change[] {
   const uses = launchTemplateUses(context).filter(({ override }) => override === undefined);
@@ -203,7 +202,7 @@ function creatingFirst(context: Context): Operation | undefined {
   return edit && { text: 'set create_before_destroy', edits: [edit], changes: [] };
 }
 
-/** A lifecycle where the resource has none. */
+/** A lifecycle if the resource has none. */
 function lifecycleInJson(anchor: Found | undefined): SourceEdit | undefined {
   if (!anchor || anchor.key.source.text.includes('"lifecycle"')) return undefined;
   return memberAfter(anchor.key, 'lifecycle', '{ "create_before_destroy": true }');

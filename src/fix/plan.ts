@@ -24,7 +24,7 @@ export interface Planning {
   readonly validators: Validators;
 }
 
-/** @returns undefined where there is no edit, or one that could harm */
+/** @returns undefined if there is no edit, or one that could harm */
 export function planOf(
   policy: Policy,
   context: Context,
@@ -47,7 +47,7 @@ export function planOf(
   const main = mainOperations(fix, place, middle, planning);
   const mainStep = main && stepOf(main, middle);
   if (!mainStep || mainStep === 'refused') return undefined;
-  // What only a new environment can have mends nothing, or is refused, where the deployment may keep the old
+  // What only a new environment can have mends nothing, or is refused, if the deployment may keep the old
   // one.
   if (fix.newEnvironment && !mainStep.certainlyReplaces) return undefined;
   return firstStep ? [firstStep, mainStep] : [mainStep];
@@ -71,7 +71,7 @@ function changesOf(operations: readonly Operation[]): readonly Change[] {
   return operations.flatMap(({ changes }) => changes);
 }
 
-/** Undefined where nothing has to be written; `refused` where the deployment may fail. */
+/** Undefined if nothing has to be written; `refused` where the deployment may fail. */
 function stepOf(
   operations: readonly Operation[],
   before: Situation,
@@ -125,13 +125,13 @@ function mainOperations(
 }
 
 /**
- * A replacement fails where the new environment would be made with an AMI that AWS no longer takes, and it
- * cuts off a queue that knows the environment by its name.
+ * A replacement fails if the new environment would be made with an AMI that AWS no longer takes, and it cuts
+ * off a queue that knows the environment by its name.
  */
 function wouldHarm(operations: readonly Operation[], { context }: Place, before: Situation): boolean {
   const { ami } = afterwards(before, changesOf(operations)).state;
   const isOld = ami.by === 'batch' && ami.imageTypes.some((type) => /^E[CK]S_AL[12](?:_NVIDIA)?$/.test(type));
-  // Terraform ends with an error where the old environment must not go.
+  // Terraform ends with an error if the old environment must not go.
   const isKept = /\bprevent_destroy\b/.test(ownText(context));
   const isNamed = queuesOf(context).some(({ entries }) =>
     entries.some(

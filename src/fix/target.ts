@@ -24,7 +24,7 @@ export interface Judging {
   readonly asOf: string;
 }
 
-/** How many cases of open choices an edit is thought through. */
+/** How many cases of undecided choices are followed for an edit. */
 const MOST_CASES = 32;
 
 export function brokenRows(policy: Policy, context: Context, validators: Validators): readonly Broken[] {
@@ -38,7 +38,7 @@ export function brokenRows(policy: Policy, context: Context, validators: Validat
   );
 }
 
-/** The case of a fix that certainly holds for a row, if there is one. */
+/** The case of a fix that certainly applies to a row, if there is one. */
 export function fixCaseOf(
   policy: Policy,
   { row, check }: Broken,
@@ -48,9 +48,8 @@ export function fixCaseOf(
 }
 
 /**
- * What a computation gives for a finding in each world: an edit is one for all of them.
- * @returns undefined where the finding does not hold in some world, or where there are more than are thought
- * through
+ * The result of a computation for a finding in each world: an edit is one for all of them.
+ * @returns undefined if some world does not have the finding, or if there are more worlds than are followed
  */
 export function inWorldsOf<T>(
   finding: Finding,

@@ -35,8 +35,8 @@ export interface GreenPlan {
 
 /**
  * @param sources all texts of the scan, for further references to the environment
- * @returns undefined where the code can't be copied as a text: made by an app, by a loop of CloudFormation,
- * in a package
+ * @returns undefined if the code can't be copied as a text: made by an app, by a loop of CloudFormation, in a
+ *   package
  */
 export function greenPlan(
   context: Context,
@@ -191,7 +191,7 @@ interface QueueEdits {
   readonly gone: readonly SourceEdit[];
 }
 
-/** Puts the new environment before the old one in a queue; undefined where the code does not show how. */
+/** Puts the new environment before the old one in a queue; undefined if the code does not show how. */
 function queueEdits(
   queue: Queue,
   { environment }: Context,
@@ -219,7 +219,7 @@ function queueEdits(
 
 interface Item {
   readonly span: Span;
-  /** What stands between two items. */
+  /** What is between two items. */
   readonly separator: string;
 }
 

@@ -21,7 +21,7 @@ import { newestVersion } from './newestVersion.ts';
 export interface Mend {
   /** What it does, as a part of a sentence about the copy: «has no service role». */
   readonly text: string;
-  /** Undefined where the code does not say it in the environment itself: then people make the edit. */
+  /** Undefined if the code does not have it in the environment itself: then people make the edit. */
   readonly edit: SourceEdit | undefined;
 }
 

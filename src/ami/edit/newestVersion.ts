@@ -13,7 +13,7 @@ const OF_TERRAFORM =
 const OF_TEMPLATE =
   /^(?:!Ref\s+["']?([A-Za-z0-9]+)["']?|["']?([A-Za-z0-9]+)["']?|\{\s*["']?Ref["']?\s*:\s*["']?([A-Za-z0-9]+)["']?\s*\}|Ref\s*:\s*["']?([A-Za-z0-9]+)["']?)$/;
 
-/** @returns undefined where the reference does not show which launch template it is */
+/** @returns undefined if the reference does not show which launch template it is */
 export function newestVersion(context: Context, key: Range): string | undefined {
   const use = launchTemplateUses(context).find(({ override }) => override === undefined);
   if (!use) return undefined;

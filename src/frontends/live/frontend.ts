@@ -73,7 +73,7 @@ function countsOf(queues: readonly Resource[]): ReadonlyMap<string, number> {
   return counts;
 }
 
-/** One of several queues is in a scope of its own: what it holds it names, and nothing else belongs to it. */
+/** One of several queues is in a scope of its own: it names what is in it, and nothing else belongs to it. */
 function apart(resource: Resource, counts: ReadonlyMap<string, number>): Resource {
   return counts.get(resource.scope) === 1 ? resource : { ...resource, scope: resource.address };
 }

@@ -22,7 +22,7 @@ interface Kind {
   readonly kind: ResourceKind;
   /** The member that names an item. */
   readonly name: string;
-  /** Its ARN says account and region; launch templates and images have none. */
+  /** Its ARN has account and region; launch templates and images have none. */
   readonly arn?: string;
 }
 

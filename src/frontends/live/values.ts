@@ -32,7 +32,7 @@ export function notReturned(name: string, at: Range): Unknown {
 
 /**
  * Hides the values of environment variables wherever they are in a job definition: in containers, in the
- * nodes of a multi-node job, in tasks and in pods. They often hold passwords.
+ * nodes of a multi-node job, in tasks and in pods. They often contain passwords.
  */
 export function hideVariables(node: Node): void {
   if (node.kind === 'list') node.items.forEach(hideVariables);

@@ -24,13 +24,13 @@ function importsOf({ directory }: Module): ReadonlyMap<string, Range> {
     const to = body.attributes.get('to');
     if (!to) continue;
     const address = addressText(to);
-    found.set(hasOpenKey(address) ? withoutKeys(address) : address, header);
+    found.set(hasComputedKey(address) ? withoutKeys(address) : address, header);
   }
   return found;
 }
 
 /** Whether a key is no text and no number. */
-function hasOpenKey(address: string): boolean {
+function hasComputedKey(address: string): boolean {
   const keys = address.split('[').slice(1);
   return keys.some((key) => !/^["\d]/.test(key));
 }
