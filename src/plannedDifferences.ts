@@ -1,10 +1,12 @@
 // A plan of Terraform as the one argument of `amilint diff`: it has both sides.
 import { existsSync, readFileSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { decode } from './bytes.ts';
 import { standardInput } from './commands/standardInput.ts';
 import type { DiffAnswer } from './diff/answer.ts';
 import { diffOf } from './diff/diff.ts';
 import { inCode } from './diff/inCode.ts';
+import { pathFrom } from './files.ts';
 import { FaultError } from './frontends/document/faults.ts';
 import { planFiles } from './frontends/terraform/kinds.ts';
 import { changesOfPlan } from './frontends/terraform/plan/changes.ts';
@@ -13,6 +15,12 @@ import { dayOf, UsageError, type ScanOptions } from './options.ts';
 import { codeOfPlan } from './planCode.ts';
 import { providerOf } from './provider.ts';
 import type { Source } from './value/source.ts';
+
+export interface PlannedAnswer {
+  readonly answer: DiffAnswer;
+  /** The folder from which all paths are named, if the code is beside the plan. */
+  readonly root?: string;
+}
 
 /**
  * @param name a file, or `-` for standard input
@@ -23,16 +31,21 @@ import type { Source } from './value/source.ts';
 export async function plannedDifferences(
   name: string,
   options: ScanOptions,
-): Promise<DiffAnswer | undefined> {
+): Promise<PlannedAnswer | undefined> {
+  const { cwd = process.cwd() } = options;
   const source = sourceOf(name);
   if (!source) return undefined;
   if (!planFiles.claims(source)) {
     if (name === '-') throw new UsageError('amilint diff -: standard input is no plan of Terraform as JSON');
     return undefined;
   }
-  const answer = answerOf(name, source, dayOf(options.asOf));
-  const codeOf = await codeOfPlan({ path: name, text: source.text }, options);
-  return codeOf ? inCode(answer, codeOf) : answer;
+  const asOf = dayOf(options.asOf);
+  const code = await codeOfPlan({ path: name, text: source.text }, options);
+  if (!code) return { answer: answerOf(name, source, asOf) };
+  const { codeOf, root } = code;
+  const path = name === '-' ? source.path : pathFrom(root, resolve(cwd, name));
+  const answer = inCode(answerOf(name, { ...source, path }, asOf), codeOf);
+  return { answer: { ...answer, new: source.path }, root };
 }
 
 function answerOf(name: string, source: Source, asOf: string): DiffAnswer {

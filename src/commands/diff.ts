@@ -1,4 +1,5 @@
 // `amilint diff`: what a change does to every compute environment, its AMI and its jobs.
+import { basename } from 'node:path';
 import { Option, type Command } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import type { DiffAnswer } from '../diff/answer.ts';
@@ -52,8 +53,11 @@ async function runDiff(names: readonly string[], flags: Flags): Promise<number> 
   const options: ScanOptions = { ...given, ...(path ? { paths: path } : {}) };
   const { answer, asOf, root, isIncomplete } =
     (await ofPlan(names, options)) ?? (await ofSides(names, options));
-  // A file of an earlier commit may be gone by now.
-  const shown = root === undefined ? undefined : shownPaths(root, options.root !== undefined, () => true);
+  // A file of an earlier commit may be gone by now; standard input is no file.
+  const shown =
+    root === undefined
+      ? undefined
+      : shownPaths(root, options.root !== undefined, (file) => basename(file) !== 'stdin.json');
   const color = output === '-' && wantsColor(flags.color);
   writeTo(output, await answerText(answer, format, { color, asOf, ...(shown ? { shown } : {}) }));
   const isUnread = isIncomplete(shown);
@@ -77,8 +81,8 @@ async function ofPlan(names: readonly string[], options: ScanOptions): Promise<A
   const [name, ...more] = names;
   if (name === undefined || more.length > 0) return undefined;
   const { plannedDifferences } = await import('../plannedDifferences.ts');
-  const answer = await plannedDifferences(name, options);
-  return answer && { answer, asOf: dayOf(options.asOf), isIncomplete: () => false };
+  const planned = await plannedDifferences(name, options);
+  return planned && { ...planned, asOf: dayOf(options.asOf), isIncomplete: () => false };
 }
 
 async function ofSides(names: readonly string[], options: ScanOptions): Promise<Answered> {

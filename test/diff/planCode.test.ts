@@ -1,12 +1,16 @@
 // A plan beside the code that it was made of: the answer names the lines of the code.
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { plannedDifferences } from '../../src/plannedDifferences.ts';
 import { positions } from '../../src/value/source.ts';
 import { environment, planOf } from './plannedChanges.ts';
 import { AS_OF, hcl, type Texts } from './support.ts';
+
+const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 
 const ADDRESS = 'aws_batch_compute_environment.workers';
 
@@ -30,7 +34,7 @@ const grown = planOf({
 /** The places of the environment and of its changes. */
 async function places(folder: string, plan: string, paths?: readonly string[]): Promise<readonly string[]> {
   const answer = await plannedDifferences(plan, { cwd: folder, asOf: AS_OF, ...(paths ? { paths } : {}) });
-  const [one] = answer?.environments ?? [];
+  const [one] = answer?.answer.environments ?? [];
   if (!one) throw new Error('the plan has an environment');
   const ranges = [one.environment.at, ...one.changes.map(({ after }) => after.at)];
   return ranges.map((range) => `${range.source.path}:${positions(range).start.line}`);
@@ -108,4 +112,17 @@ describe('the places of a plan are those of its code', () => {
     const found = await places(folder, join(folder, 'plan.json'));
     expect(found.every((place) => place.includes('plan.json'))).toBe(true);
   });
+});
+
+test('in text, all places are from the current folder, those of the plan, too', () => {
+  const folder = folderWith({ 'infra/main.tf': code, 'infra/plan.json': grown, '.git/HEAD': '' });
+  const run = (...args: readonly string[]) =>
+    spawnSync(process.execPath, [CLI, 'diff', 'plan.json', ...args], {
+      cwd: join(folder, 'infra'),
+      encoding: 'utf8',
+      env: { ...process.env, NO_COLOR: '1' },
+    }).stdout;
+  expect(run()).toMatch(/workers · main\.tf:1:1 /);
+  expect(run()).toContain('(plan.json:1:');
+  expect(run('--format', 'json')).toContain('"path": "infra/main.tf"');
 });
