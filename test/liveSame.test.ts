@@ -19,8 +19,10 @@ type Names = ReadonlyMap<string, string>;
 function dataOf(value: Value, ids: Names): unknown {
   if (value.kind === 'absent') return undefined;
   if (value.kind !== 'known') {
-    const address = value.kind === 'unknown' ? value.reference?.address : undefined;
+    const { address, attribute } = (value.kind === 'unknown' && value.reference) || {};
     const id = address === undefined ? undefined : ids.get(address);
+    // AWS returns the number that a reference to the newest version came to.
+    if (id !== undefined && /version/i.test(attribute ?? '')) return '1';
     if (id === undefined) throw new NotKnown();
     return id;
   }
