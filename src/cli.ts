@@ -22,10 +22,10 @@ if (process.versions.v8.startsWith('11.')) setFlagsFromString('--interrupt-budge
 if (Number.parseInt(process.versions.v8, 10) <= 13) setFlagsFromString('--heap-growing-percent=20');
 
 /**
- * V8 drops the compiled code of functions that have not run for a while, so that a long run would keep little
- * of what the start needs. Without that a scan takes a megabyte or two more.
+ * V8 drops the compiled code of functions that have not run for a while, so that a run would keep less of
+ * what the start needs the more often it collects garbage. Without that a scan takes a megabyte or two more.
  */
-setFlagsFromString('--no-flush-bytecode');
+if (Number.parseInt(process.versions.v8, 10) <= 13) setFlagsFromString('--no-flush-bytecode');
 
 /**
  * A pipe that its reader has closed is no fault: `amilint | head -1` ends quietly, with the status of the

@@ -109,11 +109,19 @@ interface Run {
   readonly run: number;
 }
 
+/**
+ * How long a run that keeps its code may take, in microseconds of the processor. A longer one gains nothing
+ * that anybody would notice, and what it alone has called would be read by each later run.
+ */
+const LONGEST = 1_000_000;
+
 /** Keeps the code that the run has compiled, if the cache does not have this kind of run. */
 function keep({ folder, path, cache, loaded, run }: Run): void {
   const runs = cache?.runs ?? [];
   const isKnown = runs.includes(run) || runs.length >= MOST_RUNS;
   if (isKnown && [...loaded.values()].every(({ cached }) => cached)) return;
+  const { user, system } = process.cpuUsage();
+  if (user + system > LONGEST) return;
   if (!makeCacheFolder(folder)) return;
   const pieces = new Map<string, Piece>();
   for (const name of cache?.names ?? []) {
