@@ -203,7 +203,7 @@ async function isNoticed(id) {
   const { tests: its, times } = reached.get(id);
   state.activeMutant = id;
   state.hitCount = 0;
-  state.hitLimit = 100 * times + 100_000;
+  state.hitLimit = 10 * times + 10_000;
   try {
     for (const one of its.toSorted((a, b) => a.time - b.time)) await runTest(one);
     return false;

@@ -122,6 +122,13 @@ message: "{/environment/name} sets an AMI."
     ]);
   });
 
+  test('environments of one name in two files are two', () => {
+    const [a, b] = [made('cloudformation', 'a.yaml', 'A'), made('cloudformation', 'b.yaml', 'A')];
+    expect(merged([candidate(a, { environments: [a, b] })])).toEqual([
+      ['A sets an AMI.', 'certain', ['a.yaml#A', 'b.yaml#A']],
+    ]);
+  });
+
   test('a message without the name of an environment names none', () => {
     const a = made('cloudformation', 'a.yaml', 'A');
     expect(merged([candidate(a, {}, 'The queue is empty.')])).toEqual([

@@ -96,3 +96,41 @@ describe('the way of a value', () => {
     ]);
   });
 });
+
+describe('the remedy', () => {
+  const hinted = policyOf(`
+subject: environment
+cloudformation: In CloudFormation so.
+cdk: In CDK so.
+remedyWhen:
+  - when: { /environment/computeResources/type: { const: SPOT } }
+    remedy: Another remedy for Spot.
+    terraform: In Terraform for Spot.
+require: { /environment/computeResources/imageId: { const: x } }
+message: "{/environment/name} sets an AMI."
+`);
+  const text = (value: string): Settled => known(value, from('literal', 'ami-1'));
+  /** The remedy of a finding on an environment of a language, of EC2 or Spot. */
+  function remedyIn(language: string, type: string): string {
+    const values: Readonly<Record<string, Settled>> = {
+      '/environment/language': text(language),
+      '/environment/resourceType': text('AWS::Batch::ComputeEnvironment'),
+      '/environment/computeResources/type': text(type),
+    };
+    const [check] = hinted.checks;
+    const row = { ...rowWith(text('ami-1')), value: (pointer: string) => values[pointer] ?? text('ami-1') };
+    const verdict = check && judgeRow(hinted, check, row, compilingValidators());
+    return verdict?.kind === 'finding' ? verdict.remedy : 'no finding';
+  }
+  const usual = 'Read the test and mend the code.';
+  test.each([
+    ['cloudformation', 'EC2', `${usual} In CloudFormation so.`],
+    ['cdk', 'EC2', `${usual} In CDK so.`],
+    ['terraform', 'EC2', usual],
+    ['cloudformation', 'SPOT', 'Another remedy for Spot.'],
+    ['cdk', 'SPOT', 'Another remedy for Spot. In CDK so.'],
+    ['terraform', 'SPOT', 'Another remedy for Spot. In Terraform for Spot.'],
+  ])('in %s for %s', (language, type, remedy) => {
+    expect(remedyIn(language, type)).toBe(remedy);
+  });
+});

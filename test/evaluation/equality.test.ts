@@ -83,11 +83,26 @@ describe('values are certainly equal', () => {
     ['lists with an item that may differ', list(text('a'), stage), list(text('a'), region), undefined],
     ['a list whose end is not known', openList(text('a')), list(text('a')), undefined],
     ['objects with other names', dictionary({ a: text('x') }), dictionary({ b: text('x') }), false],
+    [
+      'an object with more members',
+      dictionary({ a: text('x'), b: text('y') }),
+      dictionary({ a: text('x') }),
+      false,
+    ],
+    ['a choice and a text', choice(gpu, [text('a'), stage]), text('a'), undefined],
+    [
+      'nothing and nothing',
+      { kind: 'absent', origin: derived(at) },
+      { kind: 'absent', origin: derived(at) },
+      true,
+    ],
+    ['nothing and a text', { kind: 'absent', origin: derived(at) }, text('a'), false],
     ['objects alike', dictionary({ a: stage }), dictionary({ a: stage }), true],
     ['choices alike', choice(gpu, [text('a'), stage]), choice(gpu, [text('a'), stage]), true],
     ['other choices', choice(gpu, [text('a'), stage]), choice(gpu, [text('b'), stage]), undefined],
   ])('%s', (_, a, b, expected) => {
     expect(certainlyEqual(a, b)).toBe(expected);
+    expect(certainlyEqual(b, a)).toBe(expected);
   });
 });
 
