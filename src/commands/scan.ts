@@ -34,8 +34,8 @@ async function runScan(paths: readonly string[], flags: ScanFlags): Promise<numb
 }
 
 /**
- * What is written, and what fails the run. A function of its own, so that the resources of the code are let go before the
- * report is written: both of a large module take much room.
+ * What is written, and what fails the run. A function of its own, so that the resources of the code are let
+ * go before the report is written: both of a large module take much room.
  */
 async function scannedFor(
   targets: readonly Target[],

@@ -33,9 +33,10 @@ export function keepLineHashes(source: Source, hashes: ReadonlyMap<number, strin
 
 /**
  * The fingerprint of a line: the hash of the hundred characters from its start, blanks and tabs left
- * out, and how many lines so far have that hash: hexadecimal hash, `:`, count from 1. Equal to what GitHub computes
- * when a SARIF file lacks it, so that alerts keep their identity whether or not the file was there at the upload. Lines are
- * those of `lineStarts` in value/source.ts. They are kept as numbers, since a large file has many and a report few.
+ * out, and how many lines so far have that hash: hexadecimal hash, `:`, count from 1. Equal to what GitHub
+ * computes when a SARIF file lacks it, so that alerts keep their identity whether or not the file was there
+ * at the upload. Lines are those of `lineStarts` in value/source.ts. They are kept as numbers, since a large
+ * file has many and a report few.
  */
 function fingerprintsOf(text: string): Fingerprints {
   const { high, low, counts } = hashesOf(text);
