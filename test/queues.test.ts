@@ -126,7 +126,7 @@ test('a launch template that is named is looked for only among those that can ha
   );
   const { findings } = scanSources(
     [
-      { path: 'another/main.tf', text: UNDECIDED_NAMES },
+      { path: 'another/main.tf', text: environment('others') + UNDECIDED_NAMES },
       { path: 'own/main.tf', text: own },
     ],
     { policies: ['launch-template-pins-ami'], asOf: '2026-11-24' },

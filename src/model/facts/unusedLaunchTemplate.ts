@@ -3,6 +3,7 @@ import { lineStarts, textOf } from '../../value/source.ts';
 import { derived } from '../../value/origins.ts';
 import { isDictionary, isList, known, type Settled, type Value } from '../../value/value.ts';
 import { isMade, ofKind, ofScope, perModel, perModelAndKey } from '../link.ts';
+import { namesIn } from '../names.ts';
 import type { Resource } from '../resource.ts';
 import type { Context, PartOf } from '../row.ts';
 import { isTrue } from '../truth.ts';
@@ -25,9 +26,13 @@ export function unusedLaunchTemplateRows(context: Context): readonly PartOf<Unus
  * Those of a stack or root module that no code refers to. Found once for all its environments: a look at each
  * template for each environment would take time by the square of their number.
  */
-const unusedIn = perModelAndKey((model, scope: string) =>
-  ofScope(model, 'launchTemplate', scope).filter((template) => template.users?.().size === 0),
-);
+const unusedIn = perModelAndKey((model, scope: string) => {
+  const { addresses } = namesOfAll(model);
+  return ofScope(model, 'launchTemplate', scope).filter(
+    // To find all users of a template takes a look at all code beside it. Most have an environment.
+    ({ address, users }) => !addresses.has(address) && users?.().size === 0,
+  );
+});
 
 /** Whether an environment of the scan, also in other code, refers to it by a name that may be its own. */
 function mayBeMeantByName(template: Resource, { model, world }: Context): boolean {
@@ -38,33 +43,35 @@ function mayBeMeantByName(template: Resource, { model, world }: Context): boolea
   return names.hasUnknown || names.known.has(own.value);
 }
 
-interface NamesInUse {
-  readonly known: ReadonlySet<unknown>;
-  readonly hasUnknown: boolean;
-}
-
-/**
- * The names by which any environment of the scan refers to launch templates. Found once for all templates.
- */
-const namesOfAll = perModel((model): NamesInUse => {
-  const all = ofKind(model, 'computeEnvironment').flatMap(({ properties }) => namesIn(properties));
+/** What the environments of the scan refer to launch templates by. Found once for all templates. */
+const namesOfAll = perModel((model) => {
+  const references = ofKind(model, 'computeEnvironment').flatMap(({ properties }) =>
+    referencesIn(properties),
+  );
+  const names = references.filter(([name]) => name === 'launchTemplateName').map(([, value]) => value);
   return {
-    known: new Set(all.flatMap((name) => (name.kind === 'known' ? [name.value] : []))),
-    hasUnknown: all.some((name) => name.kind !== 'known'),
+    addresses: new Set(references.flatMap(([, value]) => [...namesIn(value).addresses])),
+    known: new Set<unknown>(names.flatMap((name) => (name.kind === 'known' ? [name.value] : []))),
+    hasUnknown: names.some((name) => name.kind !== 'known'),
   };
 });
 
-/** The names by which an environment refers to launch templates, with what is unknown left as it is. */
-function namesIn(value: Value): readonly Value[] {
-  if (value.kind !== 'known') return value.kind === 'absent' ? [] : [value];
-  if (isList(value.value)) return value.value.items.flatMap(namesIn);
+/** The ids and names by which an environment refers to launch templates; what may hold them counts as a name. */
+function referencesIn(value: Value): readonly (readonly [name: string, value: Value])[] {
+  if (value.kind !== 'known') return value.kind === 'absent' ? [] : [['launchTemplateName', value]];
+  if (isList(value.value)) return value.value.items.flatMap(referencesIn);
   if (!isDictionary(value.value)) return [];
   const { entries } = value.value;
-  return ['computeResources', 'launchTemplate', 'overrides', 'launchTemplateName'].flatMap((name) => {
+  const own = (name: string): readonly Value[] => {
     const member = entries.get(name)?.value;
-    if (!member || member.kind === 'absent') return [];
-    return name === 'launchTemplateName' ? [member] : namesIn(member);
-  });
+    return !member || member.kind === 'absent' ? [] : [member];
+  };
+  return [
+    ...['computeResources', 'launchTemplate', 'overrides'].flatMap((name) => own(name).flatMap(referencesIn)),
+    ...['launchTemplateId', 'launchTemplateName'].flatMap((name) =>
+      own(name).map((one) => [name, one] as const),
+    ),
+  ];
 }
 
 const SETTINGS = [
