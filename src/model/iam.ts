@@ -94,10 +94,12 @@ const NOTHING: readonly string[] = [];
  * What policies of AWS allow, as far as rules read it: actions of ecs on instances, and ec2:CreateTags. A
  * policy that is not listed may allow anything.
  * Source: the page of each policy, docs.aws.amazon.com/aws-managed-policy/latest/reference/NAME.html. Those
- * that decide a finding were read in November 2026: AmazonEC2ContainerServiceforEC2Role (its actions on the
- * page of an older version), AmazonEC2ContainerServiceRole, AmazonEC2ContainerServiceEventsRole,
- * AmazonEC2SpotFleetTaggingRole (v5), AWSEC2SpotFleetServiceRolePolicy (v4), AWSBatchServiceEventTargetRole
- * and AWSBatchFullAccess (v7). AWS adds actions to such a policy, and takes none away.
+ * that decide a finding were read in November 2026: AmazonEKS_CNI_Policy (v5), AmazonEC2ContainerServiceRole,
+ * AmazonEC2ContainerServiceEventsRole, AmazonEC2SpotFleetTaggingRole (v5), AWSEC2SpotFleetServiceRolePolicy
+ * (v4), AWSBatchServiceEventTargetRole and AWSBatchFullAccess (v7). The page of AWSBatchServiceRole was out
+ * of reach: its v13 of 2023-12 is that of the archive github.com/zoph-io/MAMIP, policies/AWSBatchServiceRole,
+ * and so is v7 of 2023-03 of AmazonEC2ContainerServiceforEC2Role. AWS adds actions to such a policy, and
+ * takes none away.
  */
 const BY_AWS: ReadonlyMap<string, readonly string[]> = new Map([
   ['AdministratorAccess', ['*']],
@@ -107,6 +109,7 @@ const BY_AWS: ReadonlyMap<string, readonly string[]> = new Map([
   ['AmazonEC2ContainerServiceFullAccess', ['ecs:*']],
   ['AmazonEC2FullAccess', ['ec2:*']],
   ['AmazonEC2SpotFleetTaggingRole', ['ec2:CreateTags']],
+  // On instances that AWS Batch launches.
   ['AWSBatchServiceRole', ['ec2:CreateTags']],
   // Of network interfaces alone.
   ['AmazonEKS_CNI_Policy', ['ec2:CreateTags']],

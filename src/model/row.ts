@@ -1,7 +1,7 @@
 // A row is what a policy judges: a compute environment, joined with what it uses, in one world.
 import { identify } from '../value/identity.ts';
 import { SENSITIVE } from '../value/sensitive.ts';
-import { textOf, type Range } from '../value/source.ts';
+import type { Range } from '../value/source.ts';
 import { plainText } from '../value/text.ts';
 import { isDictionary, isList, unknown, type Settled } from '../value/value.ts';
 import type { World } from '../value/worlds.ts';
@@ -124,7 +124,13 @@ export function memberOutside(reference: Found, what: string, identity: string, 
 export function placeOf({ value, key }: Found): Range {
   if (value.kind === 'known' && isBulky(value)) return key;
   const place = value.origin.via[0]?.at ?? value.origin.at;
-  return /[\r\n]/.test(textOf(place)) ? key : place;
+  return isOfOneLine(place) ? place : key;
+}
+
+/** Whether a range ends in the line in which it begins. Reads no further than that line. */
+function isOfOneLine({ source: { text }, start, end }: Range): boolean {
+  for (let at = start; at < end; at++) if (text[at] === '\n' || text[at] === '\r') return false;
+  return true;
 }
 
 function isBulky(value: Settled & { kind: 'known' }): boolean {

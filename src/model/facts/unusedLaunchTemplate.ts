@@ -56,7 +56,7 @@ const namesOfAll = perModel((model) => {
   };
 });
 
-/** The ids and names by which an environment refers to launch templates; what may hold them counts as a name. */
+/** By what an environment refers to launch templates: ids and names. What may hold them counts as a name. */
 function referencesIn(value: Value): readonly (readonly [name: string, value: Value])[] {
   if (value.kind !== 'known') return value.kind === 'absent' ? [] : [['launchTemplateName', value]];
   if (isList(value.value)) return value.value.items.flatMap(referencesIn);
