@@ -95,6 +95,12 @@ describe('other commands show such paths to people', () => {
     expect(new Set(places), name).toEqual(new Set([wanted]));
   });
 
+  test('ami says from which folder the paths of its commands and patches start', () => {
+    const sentence = 'Run the commands and apply the patches in ..: their paths start there.';
+    expect(run('repo/docs', ['ami', ...own])).toContain(sentence);
+    expect(run('repo', ['ami'])).not.toContain('their paths start there');
+  });
+
   test.each<[string, readonly string[]]>([
     ['ami', ['ami', '--format', 'json']],
     ['diff', ['diff', 'batch.yaml', 'batch.yaml', '--format', 'json']],

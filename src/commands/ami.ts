@@ -1,4 +1,5 @@
 // `amilint ami`: who chooses the AMI of each compute environment, and the way to a new one.
+import { relative } from 'node:path';
 import { Option, type Command } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import type { ScannedCode } from '../scanTexts.ts';
@@ -30,7 +31,8 @@ async function runAmi(paths: readonly string[], flags: Flags): Promise<number> {
   const scanned = await scanWithCode(optionsOf(paths, rest));
   const shown = shownPaths(scanned.result.root, flags.root !== undefined);
   const color = output === '-' && wantsColor(flags.color);
-  writeTo(output, await answerText(scanned, format, { color, ...(shown ? { shown } : {}) }));
+  const folder = relative(process.cwd(), scanned.result.root);
+  writeTo(output, await answerText(scanned, format, { color, ...(shown ? { shown, folder } : {}) }));
   return tellNotRead(scanned.result.notes, shown) ? EXIT.unread : EXIT.clean;
 }
 
@@ -38,10 +40,13 @@ interface Look {
   readonly color: boolean;
   /** How paths are shown to people. */
   readonly shown?: (path: string) => string;
+  /** The root of the scan, from the current folder. */
+  readonly folder?: string;
 }
 
 /** The answers about a scan in a format; what only that format needs is loaded when it is wanted. */
-async function answerText(scanned: ScannedCode, format: Format, { color, shown }: Look): Promise<string> {
+async function answerText(scanned: ScannedCode, format: Format, look: Look): Promise<string> {
+  const { color, shown, folder } = look;
   const { answersOfScan } = await import('../answers.ts');
   const answers = answersOfScan(scanned);
   const { asOf } = scanned.result;
@@ -55,7 +60,11 @@ async function answerText(scanned: ScannedCode, format: Format, { color, shown }
     case 'text': {
       const width = process.stdout.columns ? { width: process.stdout.columns } : {};
       const own = shown ? (await import('../report/shownPaths.ts')).placedWith(shown)(answers) : answers;
-      return (await import('../report/amiText.ts')).amiText(own, { color, ...width });
+      return (await import('../report/amiText.ts')).amiText(own, {
+        color,
+        ...width,
+        ...(folder === undefined ? {} : { folder }),
+      });
     }
   }
 }

@@ -7,13 +7,26 @@ import { placeText } from './region.ts';
 import { styleOf, type Style } from './style.ts';
 import { columns, wrap } from './terminal.ts';
 
-export function amiText(
-  answers: readonly AmiAnswer[],
-  options: { readonly color: boolean; readonly width?: number },
-): string {
+export interface AmiTextOptions {
+  readonly color: boolean;
+  readonly width?: number;
+  /** The folder from which the paths in commands and patches start, if it is not the current one. */
+  readonly folder?: string;
+}
+
+export function amiText(answers: readonly AmiAnswer[], options: AmiTextOptions): string {
   if (answers.length === 0) return 'No AWS Batch compute environment found.\n';
   const style = styleOf(options);
-  return answers.map((answer) => `${environmentLines(answer, style).join('\n')}\n`).join('\n');
+  const parts = answers.map((answer) => `${environmentLines(answer, style).join('\n')}\n`);
+  const { folder } = options;
+  if (folder === undefined || !answers.some(hasPaths)) return parts.join('\n');
+  const where = `Run the commands and apply the patches in ${visible(folder)}: their paths start there.`;
+  return [...parts, `${wrap(where, style.width).join('\n')}\n`].join('\n');
+}
+
+/** Whether a step of the way has commands or patches with paths of the code. */
+function hasPaths({ way }: AmiAnswer): boolean {
+  return way.steps.some(({ kind, patches }) => kind === 'deploy' || patches.length > 0);
 }
 
 function environmentLines(answer: AmiAnswer, style: Style): readonly string[] {
