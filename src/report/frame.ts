@@ -26,7 +26,7 @@ const TAB_WIDTH = 4;
 const ELLIPSIS = '…';
 const LEAST_CODE_COLUMNS = 20;
 /** How far from the mark a line is laid out, in widths of the frame. */
-const REACH = 8;
+const REACH = 3;
 
 /** A line of code laid out for the terminal: each cell knows its column and its offset in the source. */
 interface Laid {
@@ -43,10 +43,11 @@ export function codeFrame(range: Range, options: FrameOptions): string[] {
   const room = Math.max(LEAST_CODE_COLUMNS, options.width - digits - 3);
 
   const layOut = (line: number): Laid => layOutLine(source, line, start, room * REACH);
-  const window = windowFor(layOut(first), start, end, room);
+  const firstLaid = layOut(first);
+  const window = windowFor(firstLaid, start, end, room);
   const lines: string[] = [];
   for (let line = from; line <= until; line++) {
-    const laid = layOut(line);
+    const laid = line === first ? firstLaid : layOut(line);
     if (line > last && laid.cells.every((cell) => cell.shown.trim() === '')) continue;
     const code = throughWindow(laid, window, room);
     const marked = line >= first && line <= last;

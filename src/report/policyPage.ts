@@ -125,7 +125,7 @@ function keyOfCase(when: Clauses): string | undefined {
   return pointer === '/environment/resourceType' ? hintKeysOf('terraform', schema.const)[0] : undefined;
 }
 
-/** The comment stands in a line of its own, so that it can be copied. */
+/** The comment has a line for itself, so that it can be copied. */
 const acceptance = ({ id }: Policy): string =>
   `Write a comment above the line of the finding:\n  # amilint-ignore ${id}: the reason\n` +
   'For JSON, CDK, whole folders and dates see docs/accepting-findings.md.';
@@ -156,7 +156,6 @@ export function policyMarkdown(policy: Policy): string {
     `**${escaped(policy.title)}.**`,
     escaped(policy.why),
     `**What to do.** ${escaped(policy.remedy)}`,
-    ...remediesOf(policy).map(([language, text]) => `**What to do (${language}).** ${escaped(text)}`),
     ...hintsOf(policy).map(([language, text]) => `**In ${language}.** ${escaped(text)}`),
     ...(example
       ? [
@@ -169,13 +168,11 @@ export function policyMarkdown(policy: Policy): string {
 }
 
 export function policyPlainText(policy: Policy): string {
-  const remedies = remediesOf(policy).map(([language, text]) => `What to do (${language}): ${text}`);
   const hints = hintsOf(policy).map(([language, text]) => `In ${language}: ${text}`);
   return [
     `${policy.title}.`,
     policy.why,
     `What to do: ${policy.remedy}`,
-    ...remedies,
     ...hints,
     ...policy.references,
   ].join('\n\n');
