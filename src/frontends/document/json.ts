@@ -147,29 +147,26 @@ class JsonReader {
 
   private text(): ScalarNode {
     const start = ++this.offset;
-    let text = this.match(PLAIN)!;
-    let segments: Segment[] | undefined;
+    let hasEscapes = false;
+    this.skip(PLAIN);
     while (this.source.text[this.offset] !== '"') {
-      segments ??= [{ from: 0, at: this.range(start, this.offset) }];
-      const escapeAt = this.offset;
-      const escape = this.match(ESCAPE);
-      if (escape === undefined)
+      if (!this.skip(ESCAPE))
         throw this.fault(
           'syntax',
           this.offset >= this.source.text.length
             ? 'the text ends within quotes'
             : 'this character has to be escaped',
         );
-      segments.push({ from: text.length, at: this.range(escapeAt, this.offset) });
-      text += JSON.parse(`"${escape}"`) as string;
-      const restAt = this.offset;
-      const rest = this.match(PLAIN)!;
-      if (rest !== '') segments.push({ from: text.length, at: this.range(restAt, this.offset) });
-      text += rest;
+      hasEscapes = true;
+      this.skip(PLAIN);
     }
     const at = this.range(start, this.offset++);
-    const found = segments ?? [{ from: 0, at }];
-    return { kind: 'scalar', at, value: text, text, segments: () => found };
+    const written = this.source.text.slice(at.start, at.end);
+    if (!hasEscapes)
+      return { kind: 'scalar', at, value: written, text: written, segments: () => [{ from: 0, at }] };
+    const text = JSON.parse(`"${written}"`) as string;
+    let segments: readonly Segment[] | undefined;
+    return { kind: 'scalar', at, value: text, text, segments: () => (segments ??= segmentsOf(at)) };
   }
 
   private scalar(value: ScalarNode['value'], text: string, start: number): ScalarNode {
@@ -178,7 +175,15 @@ class JsonReader {
   }
 
   private blank(): void {
-    this.match(BLANK);
+    this.skip(BLANK);
+  }
+
+  /** Moves behind what a pattern matches. @returns whether it matches */
+  private skip(pattern: RegExp): boolean {
+    pattern.lastIndex = this.offset;
+    const isThere = pattern.test(this.source.text);
+    if (isThere) this.offset = pattern.lastIndex;
+    return isThere;
   }
 
   private match(pattern: RegExp): string | undefined {
@@ -199,4 +204,25 @@ class JsonReader {
       this.range(this.offset, Math.min(this.offset + 1, this.source.text.length)),
     );
   }
+}
+
+/** The places of a text with escapes, which is known to be right: a segment for each escape and each stretch between. */
+function segmentsOf({ source, start, end }: Range): readonly Segment[] {
+  const segments: Segment[] = [];
+  let from = 0;
+  const add = (segmentStart: number, segmentEnd: number, length: number): void => {
+    if (segmentEnd === segmentStart && segments.length > 0) return;
+    segments.push({ from, at: { source, start: segmentStart, end: segmentEnd } });
+    from += length;
+  };
+  let offset = start;
+  while (offset < end) {
+    const slash = source.text.indexOf('\\', offset);
+    const plainEnd = slash < 0 || slash > end ? end : slash;
+    add(offset, plainEnd, plainEnd - offset);
+    if (plainEnd === end) break;
+    offset = plainEnd + (source.text[plainEnd + 1] === 'u' ? 6 : 2);
+    add(plainEnd, offset, 1);
+  }
+  return segments;
 }
