@@ -206,7 +206,7 @@ class JsonReader {
   }
 }
 
-/** The places of a text with escapes, which is known to be right: a segment for each escape and each stretch between. */
+/** The places of a text with escapes that was read: a segment for each escape and each stretch between. */
 function segmentsOf({ source, start, end }: Range): readonly Segment[] {
   const segments: Segment[] = [];
   let from = 0;
