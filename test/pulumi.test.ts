@@ -252,7 +252,7 @@ describe('which texts are programs', () => {
   });
 });
 
-test('amilint ami gives commands of Pulumi, and no patch in the syntax of another language', () => {
+test('amilint ami gives commands and patches of Pulumi, and nothing in the syntax of another language', () => {
   const text = `resources:
   Environment:
     type: aws:batch:ComputeEnvironment
@@ -264,7 +264,8 @@ test('amilint ami gives commands of Pulumi, and no patch in the syntax of anothe
   const answers = answersOfScan({ ...code, result: { ...result, root: '.' } });
   const written = JSON.stringify(answers);
   expect(written).toContain('pulumi up --cwd infra');
-  expect(written).not.toMatch(/terraform|cloudformation deploy|--- a\/|!GetAtt/);
+  expect(written).toContain('--- a/infra/Pulumi.yaml');
+  expect(written).not.toMatch(/terraform|cloudformation deploy|!GetAtt/);
 });
 
 test('the place of a property is its expression, and the literal is reached from there', () => {

@@ -48,6 +48,9 @@ const read = (path: string): string => readFileSync(join(PROJECT, path), 'utf8')
 const { folder, run, write } = docsFolder({
   'template.yaml': read('fixtures/pinned-ami/batch.yaml'),
   'production.json': '{ "Environment": "production" }',
+  // Folders with the names of commands.
+  'test/queue.yaml': 'Resources:\n  Queue: { Type: AWS::SQS::Queue }\n',
+  'new/queue.yaml': 'Resources:\n  Queue: { Type: AWS::SQS::Queue }\n',
 });
 // Programs that print what the real ones do.
 for (const [name, path] of [
