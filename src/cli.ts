@@ -15,11 +15,15 @@ import { cachingLoad } from './start/codeCache.ts';
 if (process.versions.v8.startsWith('11.')) setFlagsFromString('--interrupt-budget=1351680');
 
 /**
- * V8 lets the heap double or more before it collects all of it again; with a fifth more, a file of 5 MB takes
- * a third less memory and no more time. V8 prints an error for an option that it does not have, so that
- * unknown versions keep theirs.
+ * V8 lets the heap double or more before it collects all of it again, and lets the part for new objects grow
+ * to 48 MB. With these options a file of 5 MB takes half of the memory, a tree of 20,000 files two thirds,
+ * and neither a tenth more time. V8 prints an error for an option that it does not have, so that unknown
+ * versions keep theirs.
  */
-if (Number.parseInt(process.versions.v8, 10) <= 13) setFlagsFromString('--heap-growing-percent=20');
+if (Number.parseInt(process.versions.v8, 10) <= 13) {
+  setFlagsFromString('--heap-growing-percent=40');
+  setFlagsFromString('--semi-space-growth-factor=1');
+}
 
 /**
  * V8 drops the compiled code of functions that have not run for a while, so that a run would keep less of
