@@ -2,6 +2,7 @@
 import type { Resource } from '../model/resource.ts';
 import type { ProviderVersion } from '../model/strategies.ts';
 import type { EnvironmentDiff, Subject } from './answer.ts';
+import type { LeavingQueues } from './held.ts';
 import type { Matchable } from './match.ts';
 import type { PlannedChange } from './planned.ts';
 
@@ -13,6 +14,8 @@ export interface Comparing {
   providerOf(resource: Resource): ProviderVersion;
   /** What an environment of the old side is in the new one. */
   readonly successors: ReadonlyMap<Resource, Resource>;
+  /** The old code without the queues that the change deletes; undefined if it deletes none. */
+  readonly leaving?: LeavingQueues;
   /** What a plan does with a resource, by its address. */
   readonly planned?: ReadonlyMap<string, PlannedChange>;
 }

@@ -7,6 +7,7 @@ import { EFFECTS } from '../model/updates/table.ts';
 import type { DiffAnswer, EnvironmentDiff, Status } from './answer.ts';
 import type { Comparing } from './comparing.ts';
 import { environmentDiff } from './environment.ts';
+import { leavingQueues } from './held.ts';
 import { pairsOf, type Matchable } from './match.ts';
 import type { PlannedChange } from './planned.ts';
 import { queueDiff } from './queue.ts';
@@ -42,9 +43,15 @@ export function diffOf(asked: Asked): DiffAnswer {
   const successors = new Map(
     pairs.flatMap((pair) => (pair.old && pair.new ? [[pair.old, pair.new] as const] : [])),
   );
-  const comparing: Comparing = { ...asked, old, new: fresh, successors };
+  const compared: Comparing = { ...asked, old, new: fresh, successors };
+  const queuePairs = pairsOf('jobQueue', old, fresh).flatMap((pair) => {
+    const diff = queueDiff(pair, compared);
+    return diff ? [{ pair, diff }] : [];
+  });
+  const queues = queuePairs.map(({ diff }) => diff);
+  const leaving = leavingQueues(queuePairs, old.model);
+  const comparing: Comparing = leaving ? { ...compared, leaving } : compared;
   const environments = pairs.flatMap((pair) => environmentDiff(pair, comparing) ?? []);
-  const queues = pairsOf('jobQueue', old, fresh).flatMap((pair) => queueDiff(pair, comparing) ?? []);
   return {
     old: asked.old.name,
     new: asked.new.name,

@@ -18,6 +18,7 @@ import type { ChangedProperty, EnvironmentDiff } from './answer.ts';
 import { subjectOf, type Case, type Comparing } from './comparing.ts';
 import { differencesOf, type Difference } from './changes.ts';
 import { hiddenChanges } from './hidden.ts';
+import { stateBefore } from './held.ts';
 import type { Matchable, Pair } from './match.ts';
 import { replacedFor, verdictOf, withPlan, type PlannedChange } from './planned.ts';
 import { otherResource } from './otherResource.ts';
@@ -81,7 +82,7 @@ function caseOf(pair: Pair, comparing: Comparing, world: World): Case | undefine
 function changedCase(before: Context, after: Context, pair: Pair, comparing: Comparing): Case {
   const provider = comparing.providerOf(after.environment);
   const deployer = deployerOf(after, provider);
-  const states = { before: stateOf(before), after: stateOf(after) };
+  const states = { before: stateBefore(before, comparing.leaving), after: stateOf(after) };
   const planned = comparing.planned?.get(after.environment.address);
   const { list: differences, notCompared } = differencesOf(before, after);
   const list = withPlan(differences, planned, before.environment.at);

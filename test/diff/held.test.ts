@@ -1,0 +1,52 @@
+// Terraform deletes an environment first, and AWS Batch refuses that while a job queue has it in its order:
+// unless the queue is deleted before it in the same deployment.
+import { expect, test } from 'vitest';
+import { diffTexts, effectsText } from './support.ts';
+
+const code = (environment: string, queues: string): string => `
+variable "team" {
+  type = string
+}
+
+resource "aws_batch_compute_environment" "workers" {
+  name = "${environment}"
+  type = "MANAGED"
+
+  compute_resources {
+    type = "EC2"
+  }
+}
+${queues}`;
+
+const queue = (label: string, name: string): string => `
+resource "aws_batch_job_queue" "${label}" {
+  name     = ${name}
+  state    = "ENABLED"
+  priority = 1
+
+  compute_environment_order {
+    order               = 1
+    compute_environment = aws_batch_compute_environment.workers.arn
+  }
+}
+`;
+
+test.each<[string, string, string, string]>([
+  ['its queue stays', queue('one', '"one"'), queue('one', '"one"'), 'refused'],
+  ['its queue is renamed, and so replaced', queue('one', '"one"'), queue('one', '"first"'), 'replaced'],
+  ['its queue is gone', queue('one', '"one"'), '', 'replaced'],
+  [
+    'one of two queues is gone',
+    queue('one', '"one"') + queue('two', '"two"'),
+    queue('two', '"two"'),
+    'refused',
+  ],
+  ['its queue may be renamed', queue('one', '"one"'), queue('one', 'var.team'), 'replaced or refused'],
+])('%s', (_, before, after, expected) => {
+  const { environments } = diffTexts(
+    { 'main.tf': code('workers', before) },
+    { 'main.tf': code('builders', after) },
+    { provider: '6.20.0' },
+  );
+  expect(environments.map(effectsText)).toEqual([expected]);
+});
