@@ -13,6 +13,7 @@ import { stateOf } from '../model/updates/stateOf.ts';
 import { isAccount, statusAlone } from './account.ts';
 import { runningState } from './amiOf.ts';
 import { subjectOf, type Case, type Comparing } from './comparing.ts';
+import { stateBefore } from './held.ts';
 import { hiddenChanges } from './hidden.ts';
 import { keeper, keptWhenDropped, whatIsKept } from './kept.ts';
 import { within } from './match.ts';
@@ -115,6 +116,7 @@ function deletedCase(context: Context, comparing: Comparing): Case {
   const state = stateOf(context);
   const provider = comparing.providerOf(context.environment);
   const held = state.queued === true && stillQueued(context, comparing.new.model);
+  const order = held ? undefined : orderedLater(context, comparing);
   return {
     ...alone(context, deployerOf(context, provider), provider),
     status: 'gone',
@@ -138,6 +140,35 @@ function deletedCase(context: Context, comparing: Comparing): Case {
         ]
       : [],
     hidden: [],
+    ...order,
+  };
+}
+
+/**
+ * What to say of an environment that its job queue has until the same deployment takes it out; undefined if
+ * nothing is in its way. Terraform deletes a resource before it changes those that referred to it, unless the
+ * resource has create_before_destroy.
+ * Source: docs/destroying.md of hashicorp/terraform; hashicorp/terraform-provider-aws#2044
+ */
+function orderedLater(context: Context, comparing: Comparing): Partial<Case> | undefined {
+  const { queued, createBeforeDestroy } = stateBefore(context, comparing.leaving);
+  if (context.environment.language !== 'terraform' || queued !== true || createBeforeDestroy === true)
+    return undefined;
+  if (!rootStays(context, comparing)) return undefined;
+  return {
+    certainty: 'possible',
+    possible: ['replaced', 'refused'],
+    headline: 'Possible: the environment is deleted, or the deployment is refused and fails.',
+    blockers: [
+      {
+        text: 'Terraform may delete it before it changes the order of its job queue, and AWS Batch deletes none that a job queue has in its order',
+        sources: [],
+        asOf: comparing.asOf,
+      },
+    ],
+    instead: [
+      'First apply the change of the job queue, and keep the environment in the code. Take the environment out of the code in a second apply.',
+    ],
   };
 }
 
@@ -148,12 +179,17 @@ function rootOf(address: string, base: string): string {
 }
 
 /** What else the new code has of the stack or root module tells whether only the environment goes. */
-function goneSentence({ environment }: Context, { old, new: fresh }: Comparing): string {
-  const root = rootOf(environment.address, old.base);
-  const isThere = [...fresh.model.byAddress.keys()].some((address) => rootOf(address, fresh.base) === root);
-  if (isThere) return statusSentence('gone', 'environment');
+function goneSentence(context: Context, comparing: Comparing): string {
+  const { environment } = context;
+  if (rootStays(context, comparing)) return statusSentence('gone', 'environment');
   const what = factsOf(environment.language).root;
   return `The environment is deleted when its ${what} is: nothing of that ${what} that amilint reads is in the new code.`;
+}
+
+/** Whether the new code has anything of the stack or root module. */
+function rootStays({ environment }: Context, { old, new: fresh }: Comparing): boolean {
+  const root = rootOf(environment.address, old.base);
+  return [...fresh.model.byAddress.keys()].some((address) => rootOf(address, fresh.base) === root);
 }
 
 /** Whether a queue of the new side names the environment by a fixed name. */

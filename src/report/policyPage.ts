@@ -149,13 +149,26 @@ function escaped(text: string): string {
   return text.replaceAll(/[<*]/g, String.raw`\$&`);
 }
 
-/** The page in Markdown: for code scanning, which shows it beside an alert. */
+/** The page in Markdown, with the remedies of each language. */
 export function policyMarkdown(policy: Policy): string {
+  return markdownPage(policy, remediesOf(policy));
+}
+
+/**
+ * The page that code scanning shows beside an alert. It has what a JSON report keeps of a policy, so that the
+ * report can be converted; each finding has the remedy of its language.
+ */
+export function helpMarkdown(policy: Policy): string {
+  return markdownPage(policy, []);
+}
+
+function markdownPage(policy: Policy, remedies: readonly [language: string, text: string][]): string {
   const example = policy.examples.find(({ verdict }) => verdict === 'bad');
   return [
     `**${escaped(policy.title)}.**`,
     escaped(policy.why),
     `**What to do.** ${escaped(policy.remedy)}`,
+    ...remedies.map(([language, text]) => `**What to do (${language}).** ${escaped(text)}`),
     ...hintsOf(policy).map(([language, text]) => `**In ${language}.** ${escaped(text)}`),
     ...(example
       ? [
@@ -167,6 +180,7 @@ export function policyMarkdown(policy: Policy): string {
   ].join('\n\n');
 }
 
+/** The same as {@link helpMarkdown}, for places that show no Markdown. */
 export function policyPlainText(policy: Policy): string {
   const hints = hintsOf(policy).map(([language, text]) => `In ${language}: ${text}`);
   return [

@@ -23,7 +23,7 @@ import { uriOf } from './links.ts';
 import { lineHash } from './lineHash.ts';
 import { jsonText, withoutLinks } from './harmless.ts';
 import { ordered, policiesOf } from './order.ts';
-import { policyMarkdown, policyPlainText } from './policyPage.ts';
+import { helpMarkdown, policyPlainText } from './policyPage.ts';
 import { visibleKey, visiblePositions } from './region.ts';
 import { artifact, physical, ROOT } from './sarifPlace.ts';
 import { count, paragraph, withoutStop } from './wording.ts';
@@ -112,7 +112,7 @@ function rule(policy: Policy, homepage: string): ReportingDescriptor {
     name: pascal(policy.id),
     shortDescription: { text: `${policy.title}.` },
     fullDescription: { text: shortened(policy.why, MOST_TEXT) },
-    help: { text: policyPlainText(policy), markdown: policyMarkdown(policy) },
+    help: { text: policyPlainText(policy), markdown: helpMarkdown(policy) },
     helpUri: policy.references[0] ?? homepage,
     defaultConfiguration: { level: policy.severity, ...(policy.optIn ? { enabled: false } : {}) },
     properties: {

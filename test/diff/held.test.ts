@@ -50,3 +50,29 @@ test.each<[string, string, string, string]>([
   );
   expect(environments.map(effectsText)).toEqual([expected]);
 });
+
+test.each<[string, string, string, string]>([
+  ['its queue gets another environment', '', 'builders', 'replaced or refused'],
+  ['its queue leaves with it', '', '', 'replaced'],
+  [
+    'it is deleted after the change of the queue',
+    'lifecycle { create_before_destroy = true }',
+    'builders',
+    'replaced',
+  ],
+])('an environment leaves, and %s', (_, lifecycle, next, expected) => {
+  const environment = (label: string, more = ''): string => `
+resource "aws_batch_compute_environment" "${label}" {
+  name = "${label}"
+  type = "MANAGED"
+  compute_resources { type = "EC2" }
+  ${more}
+}
+`;
+  const queueOf = (label: string): string => queue('one', '"one"').replace('.workers.', `.${label}.`);
+  const old = environment('workers', lifecycle) + environment('builders') + queueOf('workers');
+  const fresh = environment('builders') + (next === '' ? '' : queueOf(next));
+  const { environments } = diffTexts({ 'main.tf': old }, { 'main.tf': fresh });
+  const gone = environments.filter(({ status }) => status === 'gone');
+  expect(gone.map(effectsText)).toEqual([expected]);
+});

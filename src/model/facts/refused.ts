@@ -2,7 +2,7 @@
 // Source: docs.aws.amazon.com/batch/latest/APIReference/API_ComputeResource.html
 import { skeleton } from '../../value/text.ts';
 import { known, type Settled } from '../../value/value.ts';
-import { isKeyword, KEYWORD_NAMES } from '../instanceTypes.ts';
+import { hasOddSize, isKeyword, KEYWORD_NAMES, SIZE_NAMES } from '../instanceTypes.ts';
 import { imageTypeTraits } from '../imageTypes.ts';
 import { referenced } from '../link.ts';
 import { computeResource, launchTemplateData, launchTemplateUses, type Context } from '../row.ts';
@@ -52,7 +52,7 @@ function invalidInstanceType(context: Context): Settled {
   const { types, list } = offerOf(context);
   const invalid = types.find(({ text: { value } }) => {
     if (isKeyword(value) || PLACEHOLDER.test(value)) return false;
-    return !TYPE.test(value) || value.toLowerCase().startsWith('default');
+    return !TYPE.test(value) || value.toLowerCase().startsWith('default') || hasOddSize(value);
   });
   return invalid?.text ?? none(list.origin);
 }
@@ -116,7 +116,9 @@ export const refusedFacts: Facts<Context> = {
       const invalid = invalidInstanceType(row);
       // What is like a secret says something of it.
       const name = invalid.kind === 'known' && !invalid.sensitive ? String(invalid.value) : '';
-      const [, hint] = nearest(name.toLowerCase(), KEYWORD_NAMES).split('; ');
+      const [family] = name.toLowerCase().split('.');
+      const names = hasOddSize(name) ? SIZE_NAMES.map((size) => `${family}.${size}`) : KEYWORD_NAMES;
+      const [, hint] = nearest(name.toLowerCase(), names).split('; ');
       return known(hint === undefined ? '' : ` (${hint})`, invalid.origin);
     },
   },
