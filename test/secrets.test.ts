@@ -189,12 +189,30 @@ const plans = [
 
 const formats = Object.keys(FORMATS).filter(isFormat);
 
-test.each(inputs.flatMap(([name, files]) => formats.map((format) => [name, format, files] as const)))(
+/** A name, the files, and the secret in them. */
+type Input = readonly [string, readonly { readonly path: string; readonly text: string }[], string];
+
+/** Each input, and the same with a secret of three characters, which no search of texts can find. */
+function withShort(cases: readonly (readonly [string, Input[1]])[]): readonly Input[] {
+  return cases.flatMap(([name, files]): Input[] => [
+    [name, files, SECRET],
+    [
+      `${name}, a short one`,
+      files.map(({ path, text }) => ({ path, text: text.replaceAll(SECRET, SHORT) })),
+      SHORT,
+    ],
+  ]);
+}
+
+const inEachFormat = (cases: readonly Input[]) =>
+  cases.flatMap(([name, files, secret]) => formats.map((format) => [name, format, files, secret] as const));
+
+test.each(inEachFormat(withShort(inputs)))(
   'secrets of %s are not in the format %s',
-  async (_, format, files) => {
+  async (_, format, files, secret) => {
     const result = scanSources(files, {
       asOf: '2026-11-25',
-      parameters: files.length > 1 ? {} : { Token: SECRET },
+      parameters: files.length > 1 ? {} : { Token: secret },
     });
     expect(result.findings.length).toBeGreaterThan(4);
     const text = await report(result, format, { version: '0', homepage: 'https://example.com', width: 100 });
@@ -203,7 +221,7 @@ test.each(inputs.flatMap(([name, files]) => formats.map((format) => [name, forma
   },
 );
 
-test.each(plans.flatMap(([name, files]) => formats.map((format) => [name, format, files] as const)))(
+test.each(inEachFormat(withShort(plans)))(
   'secrets of %s are not in the format %s',
   async (_, format, files) => {
     const result = scanSources(files, { asOf: '2026-11-25' });
@@ -213,7 +231,7 @@ test.each(plans.flatMap(([name, files]) => formats.map((format) => [name, format
   },
 );
 
-test.each(inputs)('the values of %s are judged all the same', (_, files) => {
+test.each(withShort(inputs))('the values of %s are judged all the same', (_, files) => {
   const { findings } = scanSources(files, { asOf: '2026-11-25' });
   const policies = findings.map(({ policy }) => policy.id);
   expect(policies).toEqual(
@@ -234,18 +252,12 @@ test('what nonsensitive gives is shown', () => {
   expect(findings.map(({ message }) => message).join('\n')).toContain('ami-0badc0ffee0123456');
 });
 
-/** The same files with a secret of three characters, which no search of texts can find. */
-const shortened = inputs.map(([name, files]) => {
-  const texts = files.map(({ path, text }) => ({ path, text: text.replaceAll(SECRET, SHORT) }));
-  return [`${name}, a short one`, texts] as const;
-});
-
-test.each([...inputs, ...shortened])(
+test.each(withShort(inputs))(
   'secrets of %s are in no answer on its AMIs, headline or comparison',
-  (name, files) => {
+  (_, files, secret) => {
     const code = scanSourcesWithCode(files, {
       asOf: '2026-11-25',
-      parameters: files.length > 1 ? {} : { Token: name.endsWith('short one') ? SHORT : SECRET },
+      parameters: files.length > 1 ? {} : { Token: secret },
     });
     const scanned = { ...code, result: { ...code.result, root: '' } };
     const answers = answersOfScan(scanned);
