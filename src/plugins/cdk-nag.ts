@@ -41,9 +41,9 @@ interface Applied {
 
 /**
  * The policies as a pack: `Validations.of(app).addPlugins(new AmilintChecks(app))`. Rules are called
- * `amilint-<policy>`, those of a possible finding `amilint-<policy>[possible]`. cdk-nag gives all resources
- * of a rule one description, so what is said of a single resource stands in the reports of {@link
- * AmilintPlugin} alone.
+ * `amilint-<policy>`, those of a possible finding `amilint-<policy>[possible]`. cdk-nag shows one
+ * description of a rule for all resources, so the message about a single resource is only in the reports of
+ * {@link AmilintPlugin}.
  */
 export class AmilintChecks extends NagPack {
   readonly name = 'amilint';

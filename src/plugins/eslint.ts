@@ -155,8 +155,8 @@ const language = {
   },
 
   /**
-   * What is not well-formed is a fatal message where the file matters; of a file that is no infrastructure
-   * code nothing is said.
+   * A file that is not well-formed is a fatal message if it matters. A file that is no infrastructure code
+   * has no message.
    */
   parse(
     { path, physicalPath, body }: File,

@@ -1,6 +1,6 @@
 // What to do instead of a change: only what the table of effects confirms is proposed.
 import { describe, expect, test } from 'vitest';
-import { diffOfOne, diffTexts, hcl, pulumi, template } from './support.ts';
+import { diffOfOne, diffTexts, hcl, hclQueue, pulumi, template } from './support.ts';
 
 const AMI = 'ec2_configuration {\n image_type = "ECS_AL2023"\n image_id_override = "ami-1"\n }';
 const OTHER = AMI.replace('ami-1', 'ami-2');
@@ -34,13 +34,7 @@ describe('a replacement that can be an update', () => {
 });
 
 test('a replacement that a queue keeps from deleting the old environment: the new one first', () => {
-  const queue = `resource "aws_batch_job_queue" "q" {
-    name = "q"
-    compute_environment_order {
-      order = 1
-      compute_environment = aws_batch_compute_environment.workers.arn
-    }
-  }`;
+  const queue = hclQueue();
   const given = { properties: 'name_prefix = "w"', more: queue };
   const fresh = hcl({ ...given, resources: 'placement_group = "a"' });
   const one = diffOfOne('main.tf', hcl(given), fresh);

@@ -1,6 +1,6 @@
 // What a change of the code does: tables of small changes, by who deploys them.
 import { describe, expect, test } from 'vitest';
-import { diffOfOne, diffTexts, effectsText, hcl, template } from './support.ts';
+import { diffOfOne, diffTexts, effectsText, hcl, hclQueue, template } from './support.ts';
 
 const IN_PLACE = 'ReplaceComputeEnvironment: false';
 
@@ -205,13 +205,7 @@ describe('Terraform', () => {
   });
 
   test('an environment that a queue holds is not deleted before the new one is made', () => {
-    const queue = `resource "aws_batch_job_queue" "q" {
-      name = "q"
-      compute_environment_order {
-        order = 1
-        compute_environment = aws_batch_compute_environment.workers.arn
-      }
-    }`;
+    const queue = hclQueue();
     const one = diffOfOne(
       'main.tf',
       hcl({ more: queue }),

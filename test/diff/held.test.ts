@@ -1,7 +1,7 @@
 // Terraform deletes an environment first, and AWS Batch refuses that while a job queue has it in its order:
 // unless the queue is deleted before it in the same deployment.
 import { expect, test } from 'vitest';
-import { diffTexts, effectsText } from './support.ts';
+import { diffTexts, effectsText, hclQueue } from './support.ts';
 
 const code = (environment: string, queues: string): string => `
 variable "team" {
@@ -18,30 +18,17 @@ resource "aws_batch_compute_environment" "workers" {
 }
 ${queues}`;
 
-const queue = (label: string, name: string): string => `
-resource "aws_batch_job_queue" "${label}" {
-  name     = ${name}
-  state    = "ENABLED"
-  priority = 1
-
-  compute_environment_order {
-    order               = 1
-    compute_environment = aws_batch_compute_environment.workers.arn
-  }
-}
-`;
-
 test.each<[string, string, string, string]>([
-  ['its queue stays', queue('one', '"one"'), queue('one', '"one"'), 'refused'],
-  ['its queue is renamed, and so replaced', queue('one', '"one"'), queue('one', '"first"'), 'replaced'],
-  ['its queue is gone', queue('one', '"one"'), '', 'replaced'],
+  ['its queue stays', hclQueue('one', '"one"'), hclQueue('one', '"one"'), 'refused'],
+  ['its queue is renamed, and so replaced', hclQueue('one', '"one"'), hclQueue('one', '"first"'), 'replaced'],
+  ['its queue is gone', hclQueue('one', '"one"'), '', 'replaced'],
   [
     'one of two queues is gone',
-    queue('one', '"one"') + queue('two', '"two"'),
-    queue('two', '"two"'),
+    hclQueue('one', '"one"') + hclQueue('two', '"two"'),
+    hclQueue('two', '"two"'),
     'refused',
   ],
-  ['its queue may be renamed', queue('one', '"one"'), queue('one', 'var.team'), 'replaced or refused'],
+  ['its queue may be renamed', hclQueue('one', '"one"'), hclQueue('one', 'var.team'), 'replaced or refused'],
 ])('%s', (_, before, after, expected) => {
   const { environments } = diffTexts(
     { 'main.tf': code('workers', before) },
@@ -69,7 +56,7 @@ resource "aws_batch_compute_environment" "${label}" {
   ${more}
 }
 `;
-  const queueOf = (label: string): string => queue('one', '"one"').replace('.workers.', `.${label}.`);
+  const queueOf = (label: string): string => hclQueue('one', '"one"').replace('.workers.', `.${label}.`);
   const old = environment('workers', lifecycle) + environment('builders') + queueOf('workers');
   const fresh = environment('builders') + (next === '' ? '' : queueOf(next));
   const { environments } = diffTexts({ 'main.tf': old }, { 'main.tf': fresh });

@@ -82,6 +82,22 @@ ${indented(properties, 6)}      ComputeResources:
 ${indented(resources, 8)}${indented(more, 2)}`;
 }
 
+/** A job queue of the environment of {@link hcl}. `name` is an expression. */
+export function hclQueue(label = 'q', name = '"q"'): string {
+  return `
+resource "aws_batch_job_queue" "${label}" {
+  name     = ${name}
+  state    = "ENABLED"
+  priority = 1
+
+  compute_environment_order {
+    order               = 1
+    compute_environment = aws_batch_compute_environment.workers.arn
+  }
+}
+`;
+}
+
 /** A Terraform file with one environment of the provider aws. */
 export function hcl({
   resources = '',

@@ -164,7 +164,7 @@ Parameters:
     ]);
   });
 
-  test('of a file that is no infrastructure code nothing is said', async () => {
+  test('a file that is no infrastructure code has no message', async () => {
     expect(await lint({ 'workflow.yml': 'on: push\n  jobs: [\n' })).toEqual({ 'workflow.yml': [] });
   });
 
