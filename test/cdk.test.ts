@@ -1,9 +1,6 @@
-// Output of CDK: assemblies of each generation, the names of constructs, and what policies say of it.
+// Output of CDK: assemblies of each generation, and the names of constructs.
 import { describe, expect, test } from 'vitest';
 import type { ScanResult } from '../src/judge/finding.ts';
-import { jsonReport } from '../src/report/json.ts';
-import { sarifReport } from '../src/report/sarif.ts';
-import { textReport } from '../src/report/text.ts';
 import {
   APP,
   FRAMES,
@@ -17,7 +14,6 @@ import {
   placesOf,
   namesOf,
   AT_SOURCE,
-  traced,
   type Json,
   type Files,
 } from './cdkApp.ts';
@@ -314,109 +310,4 @@ describe('an assembly is one unit', () => {
       pinned(scanApp(files, { policies: ['hardcoded-ami-id'], parameters: { Image: '/aws/service/image' } })),
     ).toEqual([]);
   });
-});
-
-describe('what a policy says of CDK', () => {
-  const CDK =
-    "addPropertyOverride('ComputeResources.LaunchTemplate.Version', launchTemplate.latestVersionNumber)";
-  const result = traced([FRAMES[1]!], { 'bin/app.ts': APP });
-
-  test('is in every report', () => {
-    expect(textReport(result, { color: false, width: 200 }).replaceAll(/\s+/g, ' ')).toContain(CDK);
-    expect(JSON.parse(jsonReport(result, '1.0.0')).findings[0].remedy).toContain(CDK);
-    expect(
-      JSON.parse(sarifReport(result, { version: '1.0.0', homepage: 'https://example.com' })).runs[0]
-        .results[0].message.text,
-    ).toContain(CDK);
-  });
-
-  test('is not said of a template that was written by hand', () => {
-    const [finding] = scanApp({ 'batch.template.json': template({ Workers: environment() }) }).findings;
-    const { remedy, hints } = finding!.policy;
-    expect(finding!.remedy).toBe(`${remedy} ${hints.cloudformation}`);
-  });
-});
-
-describe('CDK for Terraform', () => {
-  const noted = (path: string, stackTrace?: readonly string[]) => ({
-    '//': { metadata: { path, uniqueId: path.replaceAll('/', '_'), ...(stackTrace ? { stackTrace } : {}) } },
-  });
-  const module = (stackTrace?: readonly string[]) => ({
-    '//': { metadata: { backend: 'local', stackName: 'batch', version: '0.21.0' } },
-    resource: {
-      aws_batch_compute_environment: {
-        workers: {
-          ...noted('batch/workers', stackTrace),
-          type: 'MANAGED',
-          compute_resources: {
-            type: 'EC2',
-            allocation_strategy: 'BEST_FIT_PROGRESSIVE',
-            launch_template: { launch_template_id: 'lt-0a1b2c3d4e5f67890', version: '$Latest' },
-          },
-        },
-      },
-    },
-  });
-  const at = 'cdktf.out/stacks/batch/cdk.tf.json';
-  const version = (result: ScanResult) =>
-    result.findings
-      .filter(({ policy }) => policy.id === 'launch-template-version-latest')
-      .map(({ at: range }) => placeOf(range));
-
-  test('an environment has its path as name and keeps its address', () => {
-    const result = scanApp(
-      { [at]: module(), 'cdktf.out/manifest.json': { version: '0.21.0', stacks: {} } },
-      { policies: ['launch-template-version-latest'] },
-    );
-    expect(
-      result.environments.map(({ name, address, language }) => [name, address.replace(/^.*#/, ''), language]),
-    ).toEqual([
-      ['batch/workers', expect.stringMatching(/aws_batch_compute_environment\.workers$/), 'terraform'],
-    ]);
-    expect(version(result)).toEqual([
-      expect.stringMatching(/^cdktf\.out\/stacks\/batch\/cdk\.tf\.json:\d+:\d+ \$Latest$/),
-    ]);
-    expect(result.notes.map(({ code, path }) => `${code} ${path}`)).toEqual([
-      'untraced cdktf.out/manifest.json',
-    ]);
-  });
-
-  test('findings are reported at the source', () => {
-    const result = scanApp(
-      {
-        [at]: module([
-          'new TerraformElement (/app/node_modules/cdktf/lib/terraform-element.js:18:28)',
-          FRAMES[1]!,
-        ]),
-        'bin/app.ts': APP,
-      },
-      { policies: ['launch-template-version-latest'] },
-    );
-    expect(version(result)).toEqual(['bin/app.ts:3:17 new batch.ManagedEc2EcsComputeEnvironment']);
-    expect(result.notes).toEqual([]);
-  });
-});
-
-test('an AMI id that cdk.context.json keeps names the look-up, and how to look it up again', () => {
-  const id = 'ami-0a1b2c3d4e5f67890';
-  const files: Files = {
-    'cdk.out/Batch.template.json': template({
-      Workers: environment({ Ec2Configuration: [{ ImageType: 'ECS_AL2023', ImageIdOverride: id }] }),
-    }),
-    'cdk.out/manifest.json': manifest({
-      Batch: stack('Batch.template.json', { metadata: { '/Batch/Workers': made('Workers') } }),
-    }),
-  };
-  const found = (context: Files) =>
-    scanApp({ ...files, ...context }, { policies: ['hardcoded-ami-id'] }).findings.map(
-      ({ message, remedy, related }) => ({
-        names: message.includes('MachineImage.lookup'),
-        resets: remedy.includes('cdk context --reset'),
-        related: related.map(({ at }) => at.source.path),
-      }),
-    );
-  expect(found({})).toEqual([{ names: false, resets: false, related: [] }]);
-  expect(found({ 'cdk.context.json': { 'ami:account=1:filters.name.0=x:region=eu-west-1': id } })).toEqual([
-    { names: true, resets: true, related: ['cdk.context.json'] },
-  ]);
 });
