@@ -1,10 +1,12 @@
 // `npm run mutation -- --files 'src/judge/*.ts' --every 10`: which changes of the code no test notices.
 //
 // StrykerJS's mutators put every change into one copy of the code, switched by a number. The tests are loaded
-// once, in one process, and those that reach a change run once with it. Prints the table by file and folder,
-// and each survivor with its place. Not in CI: all folders take an hour or more. `--every 10` takes every
-// tenth change only, `--from 3` starts at the fourth. What a module computes when it is loaded is «static»:
-// it cannot be switched, and is not counted. Changes that cannot make a difference are listed in
+// once, in a process of their own, and those that reach a change run once with it. A change with which one
+// of them takes more than five times as long and ten seconds, or more memory than `--memory` (megabytes),
+// counts as noticed, and the rest runs in a new process. Prints the table by file and folder, and each
+// survivor with its place. Not in CI: all folders take an hour or more. `--every 10` takes every tenth change
+// only, `--from 3` starts at the fourth. What a module computes when it is loaded is «static»: it cannot be
+// switched, and is not counted. Changes that cannot make a difference are listed in
 // test/mutation/equivalent.json, each with a reason.
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -14,6 +16,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import fastGlob from 'fast-glob';
+import { GuardedTests } from './mutation/guarded.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const home = join(root, 'test/mutation');
@@ -59,6 +62,7 @@ const { values: flags } = parseArgs({
     every: { type: 'string', default: '1' },
     from: { type: 'string', default: '0' },
     work: { type: 'string', default: join(root, 'coverage/mutation') },
+    memory: { type: 'string', default: '2000' },
   },
 });
 const { work } = flags;
@@ -125,8 +129,8 @@ async function instrumented() {
   return { all: all.length, mutants: mutants.filter((mutant) => keys.has(keyOf(mutant))) };
 }
 
-/** All tests and the code as one module, which has them in a list. */
-async function loaded() {
+/** All tests and the code as one module, which has them in a list; its path. */
+async function bundled() {
   const shim = join(work, 'scripts/mutation/vitest.mjs');
   const imports = testFiles.map((path) => `begin('${path}');\nawait import('./${path}');\n`);
   const entry = `import { begin, runTest, tests } from ${JSON.stringify(shim)};
@@ -159,65 +163,43 @@ export { runTest, tests };
     plugins: [itsPlace],
     logLevel: 'error',
   });
-  return import(pathToFileURL(outfile).href);
+  return outfile;
 }
 
 prepare();
 process.env.AMILINT_DIST = 'ready';
+// Properties that run a tenth as often notice nearly all changes, in a fraction of the time.
+process.env.PROPERTY_RUNS ??= '0.1';
 const equivalent = JSON.parse(readFileSync(join(home, 'equivalent.json'), 'utf8'));
-// The name that Stryker's code reads.
-// oxlint-disable-next-line no-underscore-dangle
-const state = (globalThis.__stryker__ ??= {});
 const { all, mutants } = await instrumented();
-const { runTest, tests } = await loaded();
-console.log(`${mutants.length} of ${all} changes, ${tests.length} tests of ${testFiles.length} files`);
+const guarded = new GuardedTests(await bundled(), Number(flags.memory));
+console.log(`${mutants.length} of ${all} changes, tests of ${testFiles.length} files`);
 
 const started = performance.now();
 const seconds = () => Math.round((performance.now() - started) / 1000);
-for (const [index, one] of tests.entries()) {
-  state.currentTestId = index;
-  const before = performance.now();
-  try {
-    await runTest(one);
-  } catch (error) {
-    throw new Error(`fails without a change: ${one.path} ${one.name}`, { cause: error });
-  }
-  one.time = performance.now() - before;
-}
-state.currentTestId = undefined;
-console.log(`the tests take ${seconds()} s`);
+const { times, perTest, fixed } = await guarded.measure();
+console.log(`the ${times.length} tests take ${seconds()} s`);
 
 /** By the number of a change: the tests that reach it, the fastest first, and how often they do. */
 const reached = new Map();
-for (const [index, hits] of Object.entries(state.mutantCoverage?.perTest ?? {})) {
-  for (const [id, times] of Object.entries(hits)) {
-    const entry = reached.get(id) ?? { tests: [], times: 0 };
-    entry.tests.push(tests[Number(index)]);
-    entry.times += times;
+for (const [index, hits] of Object.entries(perTest)) {
+  for (const [id, count] of Object.entries(hits)) {
+    const entry = reached.get(id) ?? { tests: [], hits: 0 };
+    entry.tests.push(Number(index));
+    entry.hits += count;
     reached.set(id, entry);
   }
 }
 
-/**
- * Whether the tests that reach a change notice it. Loops that a change keeps from ending end with an error.
- */
-async function isNoticed(id) {
-  const { tests: its, times } = reached.get(id);
-  state.activeMutant = id;
-  state.hitCount = 0;
-  state.hitLimit = 10 * times + 10_000;
-  try {
-    for (const one of its.toSorted((a, b) => a.time - b.time)) await runTest(one);
-    return false;
-  } catch {
-    return true;
-  } finally {
-    state.activeMutant = undefined;
-    state.hitCount = undefined;
-  }
+/** Whether the tests that reach a change notice it, or cannot end with it. */
+async function isNoticed(id, place) {
+  const { tests, hits } = reached.get(id);
+  const change = { id, tests: tests.toSorted((a, b) => times[a] - times[b]), hits };
+  const result = await guarded.notice(change);
+  if (typeof result === 'string') console.log(`noticed   ${place}: ${result}`);
+  return result !== false;
 }
 
-const fixed = state.mutantCoverage?.static ?? {};
 const counted = new Map(
   files.map((path) => [path, { killed: 0, survived: 0, equivalent: 0, 'not covered': 0, static: 0 }]),
 );
@@ -225,18 +207,20 @@ for (const { id, fileName: path, location, mutatorName, replacement } of mutants
   const counts = counted.get(path);
   const line = location.start.line + 1;
   const code = readFileSync(join(root, path), 'utf8').split('\n')[line - 1];
-  const place = `${path}:${line}:${location.start.column + 1} ${mutatorName} → ${replacement.slice(0, 80)}`;
+  const becomes = replacement.slice(0, 80).replaceAll('\n', ' ');
+  const place = `${path}:${line}:${location.start.column + 1} ${mutatorName} → ${becomes}`;
   const isEquivalent = equivalent.some(
     (one) => one.file === path && code.includes(one.code) && replacement.startsWith(one.to),
   );
-  if (!reached.has(id)) counts[Object.hasOwn(fixed, id) ? 'static' : 'not covered']++;
+  if (!reached.has(id)) counts[fixed.includes(id) ? 'static' : 'not covered']++;
   else if (isEquivalent) counts.equivalent++;
-  else if (await isNoticed(id)) counts.killed++;
+  else if (await isNoticed(id, place)) counts.killed++;
   else {
     counts.survived++;
-    console.log(`survived  ${place.replaceAll('\n', ' ')}`);
+    console.log(`survived  ${place}`);
   }
 }
+guarded.end();
 console.log(`${seconds()} s`);
 
 function row(path, { killed, survived, ...others }) {
