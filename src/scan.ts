@@ -10,7 +10,7 @@ import type { ScanResult } from './judge/finding.ts';
 import type { Files, Frontend, Loaded, Note } from './model/resource.ts';
 import { chosenPolicies, dayOf, UsageError, type ScanOptions } from './options.ts';
 import { standardPolicies, type PolicySet } from './policies.ts';
-import { givenOf, judged, load, rescanOf, sourceOf, type ScannedCode } from './scanTexts.ts';
+import { givenOf, load, scannedCode, sourceOf, type ScannedCode } from './scanTexts.ts';
 import { includedBy, widened, withLevels, withSettings } from './settings/apply.ts';
 import { fileAt } from './settings/file.ts';
 import { settingsValues } from './settings/values.ts';
@@ -119,7 +119,7 @@ async function scanTree(
   const named = options.text ? new Set([...found.named, options.text.path]) : found.named;
   const { cwd } = options;
   const frontends = await frontendsFor(sources, needsAll(options, settings));
-  const values = givenOf(
+  const given = givenOf(
     frontends,
     options,
     {
@@ -129,21 +129,12 @@ async function scanTree(
     },
     named,
   );
-  const loaded = load(frontends, sources, values, files);
+  const loaded = load(frontends, sources, given, files);
   let notes: readonly Note[] = [...found.notes, ...loaded.notes];
   for (const frontend of frontends) notes = (await frontend.confirm?.(notes)) ?? notes;
   whenLoaded(sources);
   const judging = { frontends, options, asOf, policies, set, settings };
-  return {
-    result: judged({ ...loaded, notes }, sources, judging, found),
-    resources: loaded.resources,
-    removals: loaded.removals ?? [],
-    sources,
-    files,
-    ...(settings ? { settings } : {}),
-    validators: set.validators,
-    again: rescanOf(sources, values, files, judging),
-  };
+  return scannedCode({ ...loaded, notes }, { sources, given, files }, judging, found);
 }
 
 /** Every language checks files of values, whether options or settings name them. */

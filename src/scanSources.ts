@@ -14,7 +14,7 @@ import {
   type SourceText,
 } from './options.ts';
 import { standardPolicies, type PolicySet } from './policies.ts';
-import { givenOf, judged, load, rescanOf, sourceOf, type ScannedCode } from './scanTexts.ts';
+import { givenOf, load, scannedCode, sourceOf, type ScannedCode } from './scanTexts.ts';
 import { includedBy, widened, withLevels, withSettings } from './settings/apply.ts';
 import { settingsOf, type FoundSettings } from './settings/settings.ts';
 import { settingsValues } from './settings/values.ts';
@@ -62,16 +62,7 @@ export function scanSourcesWithCode(
   const loaded = load(frontends, sources, given, files);
   const coverage = { found: sources.length, searched: sources.length, skipped: new Map() };
   const judging = { frontends, options: withThem, asOf, policies, set, settings };
-  return {
-    result: judged(loaded, sources, judging, coverage),
-    resources: loaded.resources,
-    removals: loaded.removals ?? [],
-    sources,
-    files,
-    ...(settings ? { settings } : {}),
-    validators: set.validators,
-    again: rescanOf(sources, given, files, judging),
-  };
+  return scannedCode(loaded, { sources, given, files }, judging, coverage);
 }
 
 /** Whether settings leave a file out, by its path from the root. */

@@ -103,8 +103,37 @@ export function load(
   };
 }
 
+/** The texts of a scan, with what else its code is read with. */
+interface ReadTexts {
+  readonly sources: readonly Source[];
+  /** Values that come with the scan. */
+  readonly given: Given;
+  readonly files: Files;
+}
+
+/** The scan of code that is loaded. */
+export function scannedCode(
+  loaded: LoadedCode,
+  texts: ReadTexts,
+  judging: Judging,
+  counts: Pick<Discovered, 'found' | 'searched' | 'skipped'>,
+): Omit<ScannedCode, 'result'> & { readonly result: ScanResult } {
+  const { sources, files } = texts;
+  const { settings, set } = judging;
+  return {
+    result: judged(loaded, sources, judging, counts),
+    resources: loaded.resources,
+    removals: loaded.removals ?? [],
+    sources,
+    files,
+    ...(settings ? { settings } : {}),
+    validators: set.validators,
+    again: rescanOf(texts, judging),
+  };
+}
+
 /** How a scan with these texts and options is made again. */
-export function rescanOf(sources: readonly Source[], given: Given, files: Files, judging: Judging): Rescan {
+function rescanOf({ sources, given, files }: ReadTexts, judging: Judging): Rescan {
   return (changed, isWanted) => {
     const texts = new Map([...changed].map(([path, text]) => [path, { path, text }]));
     const wanted = sources
@@ -131,7 +160,7 @@ interface Judging {
 }
 
 /** The result of a scan whose code is loaded. */
-export function judged(
+function judged(
   loaded: LoadedCode,
   sources: readonly Source[],
   judging: Judging,

@@ -9,6 +9,7 @@ import { nodesOfSource } from './sourceCode.ts';
 const SRC = fileURLToPath(new URL('../src', import.meta.url));
 const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'));
 const textOf = (path: string) => readFileSync(join(SRC, path), 'utf8');
+const lines = (text: string) => text.trimEnd().split('\n').length;
 
 /** The room of a file: its folder, for frontends the language, in the model the facts and the rows. */
 function roomOf(path: string): string {
@@ -176,8 +177,8 @@ test('no files import each other in a circle, but for those that are named here'
 
 test('the compiler is overruled (`!`) fewer than 3 times in 1,000 lines', () => {
   const count = [...nodesOfSource()].filter(({ node }) => node.type === 'TSNonNullExpression').length;
-  const lines = files.reduce((sum, path) => sum + textOf(path).split('\n').length, 0);
-  expect((count / lines) * 1000).toBeLessThan(3);
+  const all = files.reduce((sum, path) => sum + lines(textOf(path)), 0);
+  expect((count / all) * 1000).toBeLessThan(3);
 });
 
 /** Files of tests, but for packages, and for inputs that are as their tools write them. */
@@ -187,7 +188,14 @@ const tests = readdirSync(join(SRC, '../test'), { recursive: true, encoding: 'ut
 
 test('no file is longer than 400 lines', () => {
   expect(tests.length).toBeGreaterThan(150);
-  const tooLong = [...files, ...tests].filter((path) => textOf(path).trimEnd().split('\n').length > 400);
+  const tooLong = [...files, ...tests].filter((path) => lines(textOf(path)) > 400);
+  expect(tooLong).toEqual([]);
+});
+
+test('no function is longer than 40 lines', () => {
+  const tooLong = [...nodesOfSource()]
+    .filter(({ node, text }) => /Function(?:Declaration|Expression)$/.test(node.type) && lines(text) > 40)
+    .map(({ place, text }) => `${place} has ${lines(text)} lines`);
   expect(tooLong).toEqual([]);
 });
 

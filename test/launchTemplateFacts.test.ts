@@ -1,4 +1,5 @@
-// Facts about launch templates and overrides, each by itself: a template, the pointer of a row, and its value.
+// Facts about launch templates and overrides, each by itself: a template, the pointer of a row, and its
+// value.
 import { describe, expect, test } from 'vitest';
 import { environment, factsIn } from './judging.ts';
 

@@ -1,4 +1,5 @@
-// The values of Terraform's variables: files, environment, command line, validation, and files of `terraform test`.
+// The values of Terraform's variables: files, environment, command line, validation, and files of
+// `terraform test`.
 import { describe, expect, test } from 'vitest';
 import { scanSources } from '../src/scanSources.ts';
 import type { ScanSourcesOptions } from '../src/options.ts';

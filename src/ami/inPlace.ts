@@ -55,22 +55,21 @@ export function inPlaceWay(
     ],
     steps,
     verify: verifySteps(blue, queue?.name, state.onEks === true),
-    back: [
-      step(
-        'edit',
-        isLookedUp(sources) ? 'Write the old AMI id in the place of the look-up' : 'Put the old value back',
-        {
-          notes: [
-            state.ami.by === 'batch'
-              ? 'AWS Batch does not go back to an older AMI of its own: set the old id as imageIdOverride. See it with the commands above before the update.'
-              : 'Another infrastructure update brings the old AMI back.',
-          ],
-        },
-      ),
-    ],
+    back: [stepBack(state, sources)],
     roles: [],
     placeholders: names.placeholders.filter(({ name }) => name === blue),
   };
+}
+
+function stepBack(state: EnvironmentState, sources: readonly AmiSource[]): Step {
+  const title = isLookedUp(sources)
+    ? 'Write the old AMI id in the place of the look-up'
+    : 'Put the old value back';
+  const note =
+    state.ami.by === 'batch'
+      ? 'AWS Batch does not go back to an older AMI by itself: set the old id as imageIdOverride. See it with the commands above before the update.'
+      : 'Another infrastructure update brings the old AMI back.';
+  return step('edit', title, { notes: [note] });
 }
 
 function waitNotes({ environment }: Context, { tool }: Deployer): readonly string[] {

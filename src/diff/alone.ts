@@ -4,6 +4,7 @@ import { deployerOf, deployerText } from '../ami/deployer.ts';
 import { isDeployed } from '../model/deployed.ts';
 import { factsOf } from '../model/languages.ts';
 import { modelOf, type Model } from '../model/link.ts';
+import type { Resource } from '../model/resource.ts';
 import type { Context } from '../model/row.ts';
 import type { ProviderVersion } from '../model/strategies.ts';
 import { amiMove, amiText } from '../model/updates/amiAfter.ts';
@@ -32,22 +33,8 @@ export function addedCase(context: Context, comparing: Comparing): Case {
     jobs: jobsOutcome('nothing', state),
     hidden: hiddenChanges({ context, deployer, state, providers: { after: provider } }),
   };
-  if (importedBy)
-    return {
-      ...shared,
-      importedBy,
-      certainty: 'possible',
-      headline: `${keeper(context.environment)} takes over an environment that is deployed, and changes at once what of it is not as in the code.`,
-      ami: {
-        before: 'not known',
-        after: amiText(state.ami, 'chooses'),
-        moves: 'unknown',
-        why: 'What is deployed is not in the code',
-      },
-      instead: [
-        'To see what that changes, compare the code with the output of `aws batch describe-compute-environments` as the old side, or read the plan.',
-      ],
-    };
+  const after = amiText(state.ami, 'chooses');
+  if (importedBy) return { ...shared, importedBy, ...takenOver(context.environment, after) };
   const isUnsure = comparing.old.isIncomplete && !isAccount(comparing.old.model);
   return {
     ...shared,
@@ -57,10 +44,30 @@ export function addedCase(context: Context, comparing: Comparing): Case {
       : statusSentence(status, 'environment', isAccount(comparing.old.model)),
     ami: {
       before: 'none',
-      after: amiText(state.ami, 'chooses'),
+      after,
       moves: true,
       why: 'A new environment boots the AMI that is set, else the newest one of its image type',
     },
+  };
+}
+
+/**
+ * What is known of a deployed environment that the code takes over.
+ * @param ami who chooses the AMI by the code
+ */
+function takenOver(environment: Resource, ami: string) {
+  return {
+    certainty: 'possible' as const,
+    headline: `${keeper(environment)} takes over an environment that is deployed, and changes at once what of it is not as in the code.`,
+    ami: {
+      before: 'not known',
+      after: ami,
+      moves: 'unknown' as const,
+      why: 'What is deployed is not in the code',
+    },
+    instead: [
+      'To see what that changes, compare the code with the output of `aws batch describe-compute-environments` as the old side, or read the plan.',
+    ],
   };
 }
 

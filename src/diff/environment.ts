@@ -3,6 +3,7 @@
 import { deployerOf, deployerText } from '../ami/deployer.ts';
 import { isMade } from '../model/link.ts';
 import type { Resource } from '../model/resource.ts';
+import type { Kept } from '../model/retention.ts';
 import type { Context } from '../model/row.ts';
 import { spelled } from '../model/spelling.ts';
 import { effectOf, type Reason, type Verdict } from '../model/updates/effectOf.ts';
@@ -14,14 +15,14 @@ import { adviceFor } from './advice.ts';
 import { alike, contradicts } from './alike.ts';
 import { addedCase, goneCase } from './alone.ts';
 import { amiOf } from './amiOf.ts';
-import type { ChangedProperty, EnvironmentDiff } from './answer.ts';
+import type { ChangedProperty, EnvironmentDiff, HiddenChange } from './answer.ts';
 import { subjectOf, type Case, type Comparing } from './comparing.ts';
 import { differencesOf, type Difference } from './changes.ts';
 import { hiddenChanges } from './hidden.ts';
 import { stateBefore } from './held.ts';
 import type { Matchable, Pair } from './match.ts';
 import { replacedFor, verdictOf, withPlan, type PlannedChange } from './planned.ts';
-import { otherResource } from './otherResource.ts';
+import { otherResource, type OtherResource } from './otherResource.ts';
 import { protectedVerdict, whatIsKept } from './kept.ts';
 import { effectSentence, jobsOf, statusSentence } from './words.ts';
 
@@ -80,57 +81,92 @@ function caseOf(pair: Pair, comparing: Comparing, world: World): Case | undefine
 }
 
 function changedCase(before: Context, after: Context, pair: Pair, comparing: Comparing): Case {
-  const provider = comparing.providerOf(after.environment);
+  const { environment } = after;
+  const provider = comparing.providerOf(environment);
   const deployer = deployerOf(after, provider);
   const states = { before: stateBefore(before, comparing.leaving), after: stateOf(after) };
-  const planned = comparing.planned?.get(after.environment.address);
+  const planned = comparing.planned?.get(environment.address);
   const { list: differences, notCompared } = differencesOf(before, after);
   const list = withPlan(differences, planned, before.environment.at);
-  const sent = list.filter(({ ignored }) => ignored === undefined);
-  const changes = sent.map(({ change }) => change);
-  const verdict = effectOf(changes, deployer, states.before, states.after, verdictOf(planned));
-  const other = pair.by === 'name' ? otherResource({ before, after, verdict, states, comparing }) : undefined;
-  const guarded = planned ? undefined : protectedVerdict(verdict, after.environment);
-  const final = other?.verdict ?? guarded?.verdict ?? cautious(verdict, list, deployer);
-  const kept = final.possible.includes('replaced') ? after.environment.retention?.replaced : undefined;
-  const isKept = !other && kept?.keeps === true;
-  const { language } = after.environment;
-  const situation = { verdict: final, changes, deployer, language, ...states };
-  const status = list.length === 0 && !other ? 'unchanged' : 'changed';
-  const moved = pair.old && pair.new && (pair.by !== 'address' || pair.old.name !== pair.new.name);
+  const changes = list.filter(({ ignored }) => ignored === undefined).map(({ change }) => change);
+  const table = effectOf(changes, deployer, states.before, states.after, verdictOf(planned));
+  const other =
+    pair.by === 'name' ? otherResource({ before, after, verdict: table, states, comparing }) : undefined;
+  const decision = decisionOf(table, other, {
+    guarded: planned ? undefined : protectedVerdict(table, environment),
+    cautious: cautious(table, list, deployer),
+  });
+  const { verdict, blockers } = decision;
+  const kept = other ? undefined : keptIfReplaced(verdict, environment);
+  const isKept = kept?.keeps === true;
+  const situation = { verdict, changes, deployer, language: environment.language, ...states };
+  const isUnchanged = list.length === 0 && !other;
   return {
-    environment: subjectOf(after.environment),
-    status,
-    ...(moved && pair.old ? { formerly: subjectOf(pair.old) } : {}),
-    ...(kept && !other ? whatIsKept(kept) : {}),
-    ...(after.environment.importedBy ? { importedBy: after.environment.importedBy } : {}),
-    deployer: deployerText(deployer, provider, after.environment.language),
-    effect: final.effect,
-    certainty: final.certainty,
-    possible: final.possible,
-    headline:
-      status === 'unchanged'
-        ? statusSentence('unchanged', 'environment')
-        : (other?.headline ?? effectSentence(final.possible, isKept)),
-    changes: changedProperties(list, final, planned, comparing.asOf),
-    ami: amiOf(final.possible, before, after),
-    jobs: jobsOf(final.possible, states.before, isKept),
-    blockers: [
-      ...(other ? [other.reason] : []),
-      ...(final.blocked ? [final.blocked] : []),
-      ...(guarded && !other ? [guarded.reason] : []),
-      ...(!other && !guarded && final !== verdict ? [FLAG_TOGETHER] : []),
-    ],
-    instead: other?.instead ?? [...(guarded?.instead ?? []), ...adviceFor(situation)],
-    hidden: hiddenChanges({
-      context: after,
-      before,
-      deployer,
-      state: states.after,
-      providers: { before: comparing.providerOf(before.environment), after: provider },
-    }),
+    ...changedSubject(pair, environment, isUnchanged),
+    ...(kept ? whatIsKept(kept) : {}),
+    deployer: deployerText(deployer, provider, environment.language),
+    effect: verdict.effect,
+    certainty: verdict.certainty,
+    possible: verdict.possible,
+    headline: isUnchanged
+      ? statusSentence('unchanged', 'environment')
+      : (other?.headline ?? effectSentence(verdict.possible, isKept)),
+    changes: changedProperties(list, verdict, planned, comparing.asOf),
+    ami: amiOf(verdict.possible, before, after),
+    jobs: jobsOf(verdict.possible, states.before, isKept),
+    blockers,
+    instead: other?.instead ?? [...decision.instead, ...adviceFor(situation)],
+    hidden: hiddenBeside(before, after, comparing),
     notCompared,
   };
+}
+
+/** What keeps the old environment in AWS when another one takes its place. */
+function keptIfReplaced({ possible }: Verdict, { retention }: Resource): Kept | undefined {
+  return possible.includes('replaced') ? retention?.replaced : undefined;
+}
+
+/** Which environment it is, and which it was. */
+function changedSubject(pair: Pair, environment: Resource, isUnchanged: boolean) {
+  const moved = pair.old && pair.new && (pair.by !== 'address' || pair.old.name !== pair.new.name);
+  return {
+    environment: subjectOf(environment),
+    status: isUnchanged ? ('unchanged' as const) : ('changed' as const),
+    ...(moved && pair.old ? { formerly: subjectOf(pair.old) } : {}),
+    ...(environment.importedBy ? { importedBy: environment.importedBy } : {}),
+  };
+}
+
+function hiddenBeside(before: Context, after: Context, { providerOf }: Comparing): readonly HiddenChange[] {
+  const providers = { before: providerOf(before.environment), after: providerOf(after.environment) };
+  const deployer = deployerOf(after, providers.after);
+  return hiddenChanges({ context: after, before, deployer, state: stateOf(after), providers });
+}
+
+/** What the deployment does, why it may be refused, and what else can be done. */
+interface Decision {
+  readonly verdict: Verdict;
+  readonly blockers: readonly Reason[];
+  readonly instead: readonly string[];
+}
+
+/**
+ * What counts: another resource of the same name, else a protection, else the table of effects.
+ * @param cautious the verdict of the table, with a rollback that may fail
+ */
+function decisionOf(
+  table: Verdict,
+  other: OtherResource | undefined,
+  {
+    guarded,
+    cautious,
+  }: { readonly guarded: ReturnType<typeof protectedVerdict>; readonly cautious: Verdict },
+): Decision {
+  const verdict = other?.verdict ?? guarded?.verdict ?? cautious;
+  const blocked = verdict.blocked ? [verdict.blocked] : [];
+  if (other) return { verdict, blockers: [other.reason, ...blocked], instead: other.instead };
+  if (guarded) return { verdict, blockers: [...blocked, guarded.reason], instead: guarded.instead };
+  return { verdict, blockers: [...blocked, ...(verdict === table ? [] : [FLAG_TOGETHER])], instead: [] };
 }
 
 /** Why a deployment may fail that sets the flag and changes something else, too. */

@@ -95,33 +95,31 @@ function aloneCase({ resource }: Seen, isNew: boolean, comparing: Comparing): Qu
   const status = statusAlone(isNew ? 'added' : 'gone', 'jobQueue', side.model);
   const headline = statusSentence(status, 'queue', isAccount(comparing.old.model));
   if (status !== 'gone' || isDeployed(resource)) return { ...shared, status, headline };
+  return { ...shared, ...goneOutcome(resource, headline, comparing) };
+}
+
+/**
+ * What becomes of a queue that the new code does not have.
+ * @param headline the sentence for a queue that is certainly deleted
+ */
+function goneOutcome(resource: Resource, headline: string, comparing: Comparing) {
   const kept = keptWhenDropped(resource, comparing.old, comparing.new);
-  if (!kept)
+  if (kept?.keeps === true) {
+    const sentence = keptSentence(keeper(resource), 'queue');
+    return { ...whatIsKept(kept), status: 'kept' as const, headline: sentence };
+  }
+  const deleted = { status: 'gone' as const, effect: 'replaced' as const };
+  const possible = { ...deleted, certainty: 'possible' as const };
+  if (kept)
     return {
-      ...shared,
-      status,
-      effect: 'replaced',
-      ...(comparing.new.isIncomplete
-        ? {
-            certainty: 'possible',
-            headline: 'Possible: the queue is deleted, or it is in new code that could not be read.',
-          }
-        : { headline }),
-    };
-  if (kept.keeps === true)
-    return {
-      ...shared,
+      ...possible,
       ...whatIsKept(kept),
-      status: 'kept',
-      headline: keptSentence(keeper(resource), 'queue'),
+      headline: 'Possible: the queue is deleted, or it stays in AWS under its name.',
     };
+  if (!comparing.new.isIncomplete) return { ...deleted, headline };
   return {
-    ...shared,
-    ...whatIsKept(kept),
-    status,
-    effect: 'replaced',
-    certainty: 'possible',
-    headline: 'Possible: the queue is deleted, or it stays in AWS under its name.',
+    ...possible,
+    headline: 'Possible: the queue is deleted, or it is in new code that could not be read.',
   };
 }
 

@@ -10,6 +10,7 @@ import {
   type Dictionary,
   type List,
   type Entry,
+  type Known,
   type Origin,
   type Settled,
   type Unknown,
@@ -44,8 +45,6 @@ function normaliseField(
       if (settled.kind !== 'known') return settled;
       const { value: raw, origin } = settled;
       switch (field.is) {
-        case 'data':
-          return settled;
         case 'object':
           // Terraform writes one object as a list of one block.
           if (isList(raw)) return onlyItem(field, raw, origin, nameOf, path);
@@ -58,26 +57,36 @@ function normaliseField(
             return known(raw.rest ? { items, rest: raw.rest } : { items }, origin);
           }
           return known({ items: [normaliseField(field.of, settled, nameOf, path)] }, origin);
-        case 'text':
-          if (typeof raw === 'object') return misfit('a text', origin);
-          if (raw === '' && field.emptyIsUnset) return { kind: 'absent', origin };
-          return typeof raw === 'string' ? settled : known(String(raw), origin);
-        case 'keyword':
-          return typeof raw === 'object'
-            ? misfit('a text', origin)
-            : { ...settled, value: String(raw).toUpperCase() };
-        case 'boolean':
-          return normaliseBoolean(raw, origin);
-        case 'number': {
-          const amount = typeof raw === 'string' && raw.trim() !== '' ? Number(raw) : raw;
-          return typeof amount === 'number' && Number.isFinite(amount)
-            ? known(amount, origin)
-            : misfit('a number', origin);
-        }
+        default:
+          return normaliseScalar(field, settled);
       }
     },
     originOf(value),
   );
+}
+
+function normaliseScalar(field: Exclude<Field, { is: 'object' | 'list' }>, settled: Known): Value {
+  const { value: raw, origin } = settled;
+  switch (field.is) {
+    case 'data':
+      return settled;
+    case 'text':
+      if (typeof raw === 'object') return misfit('a text', origin);
+      if (raw === '' && field.emptyIsUnset) return { kind: 'absent', origin };
+      return typeof raw === 'string' ? settled : known(String(raw), origin);
+    case 'keyword':
+      return typeof raw === 'object'
+        ? misfit('a text', origin)
+        : { ...settled, value: String(raw).toUpperCase() };
+    case 'boolean':
+      return normaliseBoolean(raw, origin);
+    case 'number': {
+      const amount = typeof raw === 'string' && raw.trim() !== '' ? Number(raw) : raw;
+      return typeof amount === 'number' && Number.isFinite(amount)
+        ? known(amount, origin)
+        : misfit('a number', origin);
+    }
+  }
 }
 
 function onlyItem(

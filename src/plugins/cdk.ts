@@ -184,51 +184,44 @@ function commonFolder([first, ...others]: readonly string[]): string {
   return folder;
 }
 
+/** One entry for each rule, severity and sentence, with all resources that it is about. */
 function violationsOf({ result, fileOf }: ScannedTemplates): Violation[] {
   const violations = new Map<string, Violation>();
-  const add = (violation: Omit<Violation, 'violatingResources'>, resource: ViolatingResource): void => {
+  const add = (violation: Omit<Violation, 'violatingResources'>, place: ResourcePlace): void => {
     const key = `${violation.ruleName}\0${violation.severity}\0${violation.description}`;
+    const resource = {
+      resourceLogicalId: place.logicalId,
+      templatePath: fileOf(place.path),
+      locations: place.location === '' ? [] : [place.location],
+    };
     const there = violations.get(key);
     if (there) there.violatingResources.push(resource);
     else violations.set(key, { ...violation, violatingResources: [resource] });
   };
-  for (const finding of result.findings) {
-    const { policy, severity, certainty } = finding;
-    const ruleMetadata = {
-      title: policy.title,
-      certainty,
-      ...(policy.references[0] === undefined ? {} : { documentation: policy.references[0] }),
-    };
-    const violation = {
-      ruleName: policy.id,
-      description: paragraph(finding),
-      fix: finding.remedy,
-      severity: CDK_SEVERITY[severity],
-      ruleMetadata,
-    };
-    for (const { logicalId, path, location } of resourcesOf(finding, result)) {
-      add(violation, {
-        resourceLogicalId: logicalId,
-        templatePath: fileOf(path),
-        locations: location === '' ? [] : [location],
-      });
-    }
-  }
+  for (const finding of result.findings)
+    for (const place of resourcesOf(finding, result)) add(violationOf(finding), place);
   for (const { message, path, at } of notJudged(result)) {
     const { logicalId = '', location = '' } = at ? (resourceAt(at) ?? {}) : {};
-    const violation = {
-      ruleName: NOT_JUDGED.id,
-      description: message,
-      fix: NOT_JUDGED.remedy,
-      severity: 'error',
-    };
-    add(violation, {
-      resourceLogicalId: logicalId,
-      templatePath: fileOf(path),
-      locations: location === '' ? [] : [location],
-    });
+    const { id: ruleName, remedy: fix } = NOT_JUDGED;
+    add({ ruleName, description: message, fix, severity: 'error' }, { path, logicalId, location });
   }
   return [...violations.values()];
+}
+
+function violationOf(finding: Finding): Omit<Violation, 'violatingResources'> {
+  const { policy, severity, certainty } = finding;
+  const [documentation] = policy.references;
+  return {
+    ruleName: policy.id,
+    description: paragraph(finding),
+    fix: finding.remedy,
+    severity: CDK_SEVERITY[severity],
+    ruleMetadata: {
+      title: policy.title,
+      certainty,
+      ...(documentation === undefined ? {} : { documentation }),
+    },
+  };
 }
 
 /** A resource of a template, and a place below it. */

@@ -218,25 +218,26 @@ function suggestionsOf({ fix }: Finding): readonly Suggestion[] {
   ];
 }
 
+/** The options of the rule of a policy: {@link PolicyRuleOptions}. */
+const OPTIONS_SCHEMA = {
+  type: 'object',
+  properties: {
+    certainty: {
+      enum: ['certain', 'possible'],
+      description: 'certain leaves possible findings out.',
+    },
+    strict: { type: 'boolean', description: 'A possible finding counts like a certain one.' },
+  },
+  additionalProperties: false,
+};
+
 function ruleOf({ id, title, severity, optIn, references }: Policy): TemplateRule {
   return {
     meta: {
       type: 'problem',
       hasSuggestions: true,
       docs: { description: title, url: references[0] ?? homepage, recommended: !optIn },
-      schema: [
-        {
-          type: 'object',
-          properties: {
-            certainty: {
-              enum: ['certain', 'possible'],
-              description: 'certain leaves possible findings out.',
-            },
-            strict: { type: 'boolean', description: 'A possible finding counts like a certain one.' },
-          },
-          additionalProperties: false,
-        },
-      ],
+      schema: [OPTIONS_SCHEMA],
       defaultOptions: [{ certainty: 'possible', strict: false }],
       messages: { finding: '{{text}}', [MILDER]: '{{text}}', [EDIT]: '{{text}}' },
     },

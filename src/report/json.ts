@@ -82,12 +82,7 @@ function reportData(scan: ScanResult, version: string, options: Beside): object 
       environment: environment.address,
       unknowns: unknowns.map((open) => write.open(open)),
     })),
-    coverage: {
-      found: coverage.found,
-      searched: coverage.searched,
-      read: coverage.read,
-      skipped: Object.fromEntries(coverage.skipped),
-    },
+    coverage: coverageData(coverage),
     policies: policiesOf(result).map((policy) => policyData(policy, judged.has(policy.id))),
     ...(baseline ? { baseline } : {}),
   };
@@ -97,6 +92,10 @@ function reportData(scan: ScanResult, version: string, options: Beside): object 
     sources: later(() => write.excerpts.data()),
     ...(resources ? { resources } : {}),
   };
+}
+
+function coverageData({ found, searched, read, skipped }: ScanResult['coverage']): object {
+  return { found, searched, read, skipped: Object.fromEntries(skipped) };
 }
 
 /** What the other formats show of a policy. */
