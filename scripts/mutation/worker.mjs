@@ -1,5 +1,5 @@
-// The process in which scripts/mutation.mjs runs the tests. It is apart, so that it can be ended when a change
-// of the code never ends or takes all memory. Its argument is the module with all tests.
+// The process in which scripts/mutation.mjs runs the tests. It is apart, so that it can be ended when a
+// change of the code never ends or takes all memory. Its argument is the module with all tests.
 import { performance } from 'node:perf_hooks';
 
 // The name that Stryker's code reads.
