@@ -1,9 +1,10 @@
 // What the model knows of AWS by itself: instance types, image types, AMIs by name, and user data.
 import { describe, expect, test } from 'vitest';
+import { settledFamilies } from '../scripts/instance-sizes.mjs';
 import { familiesOf } from '../scripts/instance-types.mjs';
 import { mergeTraits, ssmPathInLaunchTemplate, traitsOfSearch, traitsOfSsmPath } from '../src/model/ami.ts';
 import { classifyImageType, endOfSupport, imageTypeTraits } from '../src/model/imageTypes.ts';
-import { factsOf, overlaps, within } from '../src/model/instanceTypes.ts';
+import { factsOf, overlaps, sizeFaultOf, within } from '../src/model/instanceTypes.ts';
 import { analyseUserData, type UserDataAnswers } from '../src/model/userData.ts';
 import { readUserData } from '../src/model/userDataParts.ts';
 import { textOf } from '../src/value/source.ts';
@@ -48,6 +49,37 @@ describe('instance types', () => {
 
   test('a size is within its family, not the reverse', () =>
     expect([within('c6i.large', 'c6i'), within('c6i', 'c6i.large')]).toEqual([true, false]));
+
+  test.each([
+    ['m5.4xlarge', undefined],
+    ['M5.Large', undefined],
+    ['m5', undefined],
+    ['m5.3xlarge', '2026-11-13'],
+    ['inf2.2xlarge', '2026-11-13'],
+    // A type of a family that is not there any more.
+    ['f1.2xlarge', undefined],
+    // Families that have got sizes lately, or are new.
+    ['p5.96xlarge', undefined],
+    ['m9g.3xlarge', undefined],
+    ['m55.3xlarge', undefined],
+    ['m55.lrage', undefined],
+    // No type of any family has such a size.
+    ['m5.lrage', 'no size'],
+    ['m9g.large.metal', undefined],
+    ['m8i.huge', 'no size'],
+    ['m5.large.metal', 'no size'],
+  ])('%s: the size is wrong by the list of %s', (type, expected) => {
+    const fault = sizeFaultOf(type);
+    expect(fault && (fault.listedOn ?? 'no size')).toBe(expected);
+  });
+
+  test('sizes are remade from two lists of types, for families that have the same in both', () =>
+    expect(
+      settledFamilies(
+        ['m1.large', 'm1.small', 'm2.large', 'm4.large'],
+        ['m4.large', 'm1.small', 'm1.large', 'm2.large', 'm2.10xlarge', 'm2.metal', 'm3.large'],
+      ),
+    ).toEqual({ 'small large': 'm1', large: 'm4' }));
 
   test('the data is remade from what the AWS CLI prints', () => {
     const type = (name: string, store: boolean, gpu?: string) => ({
@@ -141,6 +173,32 @@ describe('AMIs by the path of their public parameter', () => {
     ],
   ])('%s', (path, traits) => expect(traitsOfSsmPath(path)).toMatchObject(traits));
 
+  test.each([
+    ['/aws/service/ecs/optimized-ami/amazon-linux-2023/recommended/image_id', false, false],
+    ['/aws/service/ecs/optimized-ami/amazon-linux-2023/neuron/recommended/image_id', false, true],
+    ['/aws/service/ecs/optimized-ami/amazon-linux-2/inf/recommended/image_id', false, true],
+    ['/aws/service/ecs/optimized-ami/amazon-linux-2/kernel-5.10/gpu/recommended/image_id', true, false],
+    [
+      '/aws/service/ecs/optimized-ami/amazon-linux-2/amzn2-ami-ecs-inf-hvm-2.0.20260105-x86_64-ebs/image_id',
+      false,
+      true,
+    ],
+    ['/aws/service/eks/optimized-ami/1.33/amazon-linux-2023/x86_64/neuron/recommended/image_id', false, true],
+    [
+      '/aws/service/eks/optimized-ami/1.33/amazon-linux-2023/x86_64/standard/recommended/image_id',
+      false,
+      false,
+    ],
+    // It was for Inferentia, too.
+    ['/aws/service/eks/optimized-ami/1.29/amazon-linux-2-gpu/recommended/image_id', true, undefined],
+    ['/aws/service/neuron/dlami/multi-framework/ubuntu-22.04/latest/image_id', undefined, true],
+    ['/aws/service/deeplearning/ami/x86_64/base-oss-nvidia-driver-gpu-al2023/latest/ami-id', true, undefined],
+    ['/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64', false, false],
+  ])('%s: drivers of NVIDIA %s, of Neuron %s', (path, nvidia, neuron) => {
+    const { nvidiaDriver, neuronDriver } = traitsOfSsmPath(path);
+    expect([nvidiaDriver, neuronDriver]).toEqual([nvidia, neuron]);
+  });
+
   test('a private parameter shows nothing', () =>
     expect(traitsOfSsmPath('/golden/amazon-linux-2/gpu')).toEqual({}));
 
@@ -200,6 +258,25 @@ describe('AMIs by a search', () => {
     [{ owners: ['self'], names: ['amzn2-ami-ecs-*'], architectures: ['arm64'] }, { architecture: 'arm64' }],
   ])('%j', (filters, traits) => expect(search(filters)).toMatchObject(traits));
 
+  test.each([
+    ['al2023-ami-ecs-hvm-2023.0.*', false, false],
+    ['al2023-ami-ecs-neuron-hvm-*', false, true],
+    ['amzn2-ami-ecs-kernel-5.10-hvm-*', false, false],
+    ['amzn2-ami-ecs-gpu-hvm-*', true, false],
+    ['amzn2-ami-ecs-inf-hvm-*', false, true],
+    // A wildcard where the name says what the AMI is for.
+    ['al2023-ami-ecs-*-x86_64', undefined, undefined],
+    ['amzn2-ami-ecs-kernel-5.10-*', undefined, undefined],
+    ['amazon-eks-node-al2023-x86_64-neuron-1.33-*', false, true],
+    ['amazon-eks-node-al2023-x86_64-*', undefined, undefined],
+    ['amazon-eks-node-1.29-v*', false, false],
+    ['amazon-eks-gpu-node-1.29-v*', true, undefined],
+    ['Deep Learning AMI GPU PyTorch*', undefined, undefined],
+  ])('%s: drivers of NVIDIA %s, of Neuron %s', (name, nvidia, neuron) => {
+    const { nvidiaDriver, neuronDriver } = search({ names: [name] });
+    expect([nvidiaDriver, neuronDriver]).toEqual([nvidia, neuron]);
+  });
+
   test('names that disagree say only what they share', () =>
     expect(search({ names: ['al2023-ami-ecs-hvm-*', 'amzn2-ami-ecs-hvm-*'] }).os).toBeUndefined());
   test('an owner that is not known shows nothing', () =>
@@ -246,6 +323,9 @@ describe('user data', () => {
     ['ecsAgentInstalled', 'dnf install -y ecs-init', 'dnf install -y ecs-init'],
     ['ecsAgentInstalled', 'echo hello', false],
     ['ecsAgentInstalled', 'curl -s https://example.com/setup.sh | bash', undefined],
+    ['neuronInstalled', 'dnf install -y aws-neuronx-dkms', 'dnf install -y aws-neuronx-dkms'],
+    ['neuronInstalled', '#cloud-config\npackages:\n  - aws-neuronx-dkms\n', '- aws-neuronx-dkms'],
+    ['neuronInstalled', '# dnf install -y aws-neuronx-dkms', false],
     ['disksMounted', 'mkfs -t xfs /dev/nvme1n1', 'mkfs -t xfs /dev/nvme1n1'],
     ['disksMounted', '#cloud-config\nmounts:\n  - [ephemeral0, /scratch]\n', 'mounts:'],
   ])('%s of %j', (fact, text, expected) => {

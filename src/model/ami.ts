@@ -9,6 +9,8 @@ export interface AmiTraits {
   readonly os?: string;
   readonly architecture?: 'x86_64' | 'arm64';
   readonly nvidiaDriver?: boolean;
+  /** Whether the drivers of Inferentia and Trainium are in it. */
+  readonly neuronDriver?: boolean;
   /** Whether the ECS agent is in it. */
   readonly ecsAgent?: boolean;
   readonly virtualization?: 'hvm' | 'paravirtual';
@@ -82,7 +84,7 @@ export function traitsOfSsmPath(path: string): AmiTraits {
     case 'ami-amazon-linux-latest':
       return amazonLinuxName(rest[0] ?? '');
     case 'ami-windows-latest':
-      return other('windows', { architecture: 'x86_64', virtualization: 'hvm' });
+      return other('windows', { architecture: 'x86_64', virtualization: 'hvm', neuronDriver: false });
     case 'canonical':
       return other('ubuntu', {
         ...architectureIn(rest),
@@ -95,31 +97,51 @@ export function traitsOfSsmPath(path: string): AmiTraits {
     case 'suse':
       return other('suse', { ...architectureIn(rest), ...plain });
     case 'deeplearning':
-      return {
-        ...architectureIn(rest),
-        ...(rest.some((part) => /nvidia|gpu/.test(part)) ? { nvidiaDriver: true } : {}),
-      };
+    case 'neuron':
+      return deepLearning([service, ...rest]);
     default:
       return {};
   }
 }
 
+/** Deep Learning AMIs. Some have the drivers of several accelerators. */
+function deepLearning(parts: readonly string[]): AmiTraits {
+  return {
+    ...architectureIn(parts),
+    ...(parts.some((part) => /nvidia|gpu/.test(part)) ? { nvidiaDriver: true } : {}),
+    ...(parts.some((part) => part.includes('neuron')) ? { neuronDriver: true } : {}),
+  };
+}
+
 /** An image of an operating system and nothing else. */
-const plain: AmiTraits = { nvidiaDriver: false, ecsAgent: false };
+const plain: AmiTraits = { nvidiaDriver: false, neuronDriver: false, ecsAgent: false };
 
 function ecsOptimized([system = '', ...variant]: readonly string[]): AmiTraits {
   const os = own(osOf, system);
   if (!os) return system.startsWith('windows') || system.startsWith('Windows') ? other('windows') : {};
   // A version is the name of an AMI:
   // /aws/service/ecs/optimized-ami/amazon-linux-2/gpu/amzn2-ami-ecs-gpu-hvm-2.0.20260105-x86_64-ebs/image_id.
-  const gpu = variant.some((part) => part === 'gpu' || /^(?:amzn2|al2023)-ami-ecs-gpu-/.test(part));
+  const accelerators = variant.map((part) => acceleratorOf(part) ?? part);
   const arm = variant.includes('arm64') || architectureIn(variant).architecture === 'arm64';
   return amazonLinux(os, {
     architecture: arm ? 'arm64' : 'x86_64',
-    nvidiaDriver: gpu,
+    nvidiaDriver: accelerators.includes('gpu'),
+    neuronDriver: accelerators.some((part) => part === 'inf' || part === 'neuron'),
     ecsAgent: true,
     kernel: { below310: false },
   });
+}
+
+/** `gpu`, `inf` or `neuron` in the name of an ECS-optimized AMI; `hvm` if it is for no accelerator. */
+function acceleratorOf(name: string): string | undefined {
+  return /(?:^|-)ecs-(?:kernel-[\d.]+-)?(hvm|gpu|inf|neuron)\b/.exec(name)?.[1];
+}
+
+/** The drivers by the accelerator in a name. A name that leaves it to a wildcard says nothing of them. */
+function driversFor(accelerator: string | undefined): AmiTraits {
+  if (accelerator === undefined) return {};
+  const isNeuron = accelerator === 'inf' || accelerator === 'neuron';
+  return { nvidiaDriver: accelerator === 'gpu' || accelerator === 'nvidia', neuronDriver: isNeuron };
 }
 
 function eksOptimized([system = '', ...variant]: readonly string[]): AmiTraits {
@@ -129,7 +151,13 @@ function eksOptimized([system = '', ...variant]: readonly string[]): AmiTraits {
   const gpu = ending === '-gpu' || variant.includes('nvidia');
   const architecture =
     ending === '-arm64' ? ('arm64' as const) : (architectureIn(variant).architecture ?? 'x86_64');
-  return amazonLinux(os, { architecture, nvidiaDriver: gpu, kernel: { below310: false } });
+  return amazonLinux(os, {
+    architecture,
+    nvidiaDriver: gpu,
+    // The GPU image of Amazon Linux 2 was for Inferentia, too.
+    ...(ending === '-gpu' ? {} : { neuronDriver: variant.includes('neuron') }),
+    kernel: { below310: false },
+  });
 }
 
 /**
@@ -151,7 +179,7 @@ function amazonLinuxName(name: string): AmiTraits {
   const year = generation === 'amzn-ami' ? /(20\d\d)\.\d\d/.exec(rest)?.[1] : undefined;
   return amazonLinux(os, {
     ...architectureIn([rest]),
-    ...(ecs ? { ecsAgent: true, nvidiaDriver: /gpu/.test(rest) } : plain),
+    ...(ecs ? { ecsAgent: true, ...driversFor(acceleratorOf(rest)) } : plain),
     ...(generation === 'amzn-ami' && /^\*?pv-/.test(rest) ? { virtualization: 'paravirtual' } : {}),
     ...(year === undefined
       ? generation === 'amzn-ami'
@@ -236,7 +264,7 @@ function traitsOfName(publisher: string, name: string): AmiTraits {
   }
   if (publisher === 'debian') return other('debian', { ...architectureIn([name]), ...plain });
   if (/^Windows_Server/i.test(name))
-    return other('windows', { architecture: 'x86_64', virtualization: 'hvm' });
+    return other('windows', { architecture: 'x86_64', virtualization: 'hvm', neuronDriver: false });
   if (name.startsWith('bottlerocket-'))
     return other('bottlerocket', {
       ...architectureIn([name]),
@@ -258,11 +286,17 @@ function eksNode(name: string): AmiTraits {
   return {
     amazonLinux: true,
     virtualization: 'hvm',
-    nvidiaDriver: /gpu|nvidia/.test(name),
+    ...eksDrivers(name, isOlder),
     ...(name.startsWith('amazon-eks-node-al2023-') ? { os: 'amazon-linux-2023' } : {}),
     ...(isOlder ? { os: 'amazon-linux-2' } : {}),
     ...(isArm ? { architecture: 'arm64' } : architectureIn([name])),
   };
+}
+
+/** The GPU image of Amazon Linux 2 was for Inferentia, too. */
+function eksDrivers(name: string, isOlder: boolean): AmiTraits {
+  if (name.startsWith('amazon-eks-gpu-')) return { nvidiaDriver: true };
+  return driversFor(isOlder ? 'standard' : /-(standard|nvidia|neuron)-/.exec(name)?.[1]);
 }
 
 /** What several AMIs have in common. */

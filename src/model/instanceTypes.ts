@@ -1,5 +1,6 @@
 // What EC2 says of its instance types, as far as an AMI has to fit them.
 import { own } from '../value/own.ts';
+import { sizeFault, type SizeFault } from './instanceSizes.ts';
 import current from './data/instance-types.json' with { type: 'json' };
 import retired from './data/retired-families.json' with { type: 'json' };
 
@@ -54,18 +55,9 @@ export function factsOf(entry: string): InstanceTypeFacts | undefined {
   return { family, architectures: [], ...(families.get(family) ?? guess(family)) };
 }
 
-/** The words for sizes. Others are a number before `xlarge`, and `metal`, also with a size behind it. */
-export const SIZE_NAMES: readonly string[] = ['nano', 'micro', 'small', 'medium', 'large', 'xlarge', 'metal'];
-const SIZE = /^(?:nano|micro|small|medium|large|\d{0,3}xlarge|metal(?:-\d{1,3}xl)?)$/;
-
-/**
- * Whether an entry has a family that there is, and a size that no type can have. Sizes of the right form are
- * not looked up: a family may get new ones.
- * Source: docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-names.html
- */
-export function hasOddSize(entry: string): boolean {
-  const [family = '', size, ...more] = entry.toLowerCase().split('.');
-  return families.has(family) && size !== undefined && (more.length > 0 || !SIZE.test(size));
+/** What is wrong with the size of an entry that has a family that there is. */
+export function sizeFaultOf(entry: string): SizeFault | undefined {
+  return sizeFault(entry, (family) => families.has(family));
 }
 
 /**

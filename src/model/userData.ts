@@ -34,6 +34,8 @@ export interface UserDataAnswers {
   readonly ecsAgentInstalled: UserDataFact;
   /** It formats or mounts disks, or makes a RAID of them. */
   readonly disksMounted: UserDataFact;
+  /** It installs the drivers of Inferentia and Trainium. */
+  readonly neuronInstalled: UserDataFact;
 }
 
 /** A place in a part. */
@@ -57,6 +59,7 @@ export function analyseUserData(data: UserData | undefined): UserDataFacts {
       dockerStopped: UNDECIDED,
       ecsAgentInstalled: UNDECIDED,
       disksMounted: UNDECIDED,
+      neuronInstalled: UNDECIDED,
     };
   }
   const { text, shape, parts, program } = data;
@@ -76,6 +79,7 @@ export function analyseUserData(data: UserData | undefined): UserDataFacts {
     dockerStopped: found(disabling?.byDocker ? disabling : undefined),
     ecsAgentInstalled: found(commandWith(program, installsAgent), unlessHidden),
     disksMounted: found(commandWith(program, mountsDisk) ?? diskSection(parts), unlessHidden),
+    neuronInstalled: found(neuronPackage(parts), unlessHidden),
   };
 }
 
@@ -196,6 +200,20 @@ function diskSection(parts: readonly Part[]): Place | undefined {
   for (const part of parts) {
     const line = linesOf(part.body).find(({ text }) =>
       /^(?:(?:mounts|fs_setup|disk_setup)|\s*localStorage)\s*:/.test(text),
+    );
+    if (line) return { part, stretch: contentOf(line) };
+  }
+  return undefined;
+}
+
+/**
+ * A line that names the driver's package, in a script or in a list of packages.
+ * Source: awsdocs-neuron.readthedocs-hosted.com/en/latest/setup/ (aws-neuronx-dkms, and aws-neuron-dkms before)
+ */
+function neuronPackage(parts: readonly Part[]): Place | undefined {
+  for (const part of parts) {
+    const line = linesOf(part.body).find(({ text }) =>
+      /\baws-neuronx?-dkms\b/.test(text.split('#', 1).join('')),
     );
     if (line) return { part, stretch: contentOf(line) };
   }

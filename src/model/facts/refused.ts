@@ -2,7 +2,7 @@
 // Source: docs.aws.amazon.com/batch/latest/APIReference/API_ComputeResource.html
 import { skeleton } from '../../value/text.ts';
 import { known, type Settled } from '../../value/value.ts';
-import { hasOddSize, isKeyword, KEYWORD_NAMES, SIZE_NAMES } from '../instanceTypes.ts';
+import { isKeyword, KEYWORD_NAMES, sizeFaultOf } from '../instanceTypes.ts';
 import { imageTypeTraits } from '../imageTypes.ts';
 import { referenced } from '../link.ts';
 import { computeResource, launchTemplateData, launchTemplateUses, type Context } from '../row.ts';
@@ -52,9 +52,28 @@ function invalidInstanceType(context: Context): Settled {
   const { types, list } = offerOf(context);
   const invalid = types.find(({ text: { value } }) => {
     if (isKeyword(value) || PLACEHOLDER.test(value)) return false;
-    return !TYPE.test(value) || value.toLowerCase().startsWith('default') || hasOddSize(value);
+    return !TYPE.test(value) || value.toLowerCase().startsWith('default') || sizeFaultOf(value) !== undefined;
   });
   return invalid?.text ?? none(list.origin);
+}
+
+/** What is wrong with the invalid entry, as a part of a sentence. */
+function instanceTypeFault(context: Context): Settled {
+  const invalid = invalidInstanceType(context);
+  // What is like a secret says something of it.
+  const name = invalid.kind === 'known' && !invalid.sensitive ? String(invalid.value).toLowerCase() : '';
+  const fault = sizeFaultOf(name);
+  if (fault?.listedOn !== undefined) {
+    const { family, sizes, listedOn } = fault;
+    return known(
+      `a size that EC2 did not have for ${family} on ${listedOn} (it had ${sizes.join(', ')})`,
+      invalid.origin,
+    );
+  }
+  const names = fault ? fault.sizes.map((size) => `${fault.family}.${size}`) : KEYWORD_NAMES;
+  const [, hint] = nearest(name, names).split('; ');
+  const what = 'which is no instance type, family or keyword';
+  return known(hint === undefined ? what : `${what} (${hint})`, invalid.origin);
 }
 
 /** Whether a launch template in use has a network interface; one that is not in the code is not judged. */
@@ -109,18 +128,10 @@ export const refusedFacts: Facts<Context> = {
     doc: 'The first entry of instanceTypes that is no instance type, family or keyword.',
     of: invalidInstanceType,
   },
-  '/environment/nearestInstanceType': {
+  '/environment/instanceTypeFault': {
     type: 'text',
-    doc: 'What the invalid entry of instanceTypes may mean, as a part of a sentence; may be empty.',
-    of: (row) => {
-      const invalid = invalidInstanceType(row);
-      // What is like a secret says something of it.
-      const name = invalid.kind === 'known' && !invalid.sensitive ? String(invalid.value) : '';
-      const [family] = name.toLowerCase().split('.');
-      const names = hasOddSize(name) ? SIZE_NAMES.map((size) => `${family}.${size}`) : KEYWORD_NAMES;
-      const [, hint] = nearest(name.toLowerCase(), names).split('; ');
-      return known(hint === undefined ? '' : ` (${hint})`, invalid.origin);
-    },
+    doc: 'What is wrong with the invalid entry of instanceTypes, as a part of a sentence.',
+    of: instanceTypeFault,
   },
   '/environment/securityGroupIdsGiven': {
     type: 'boolean',

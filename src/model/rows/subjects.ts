@@ -23,7 +23,7 @@ import { updateFacts } from '../facts/update.ts';
 import { pinnedImageFacts } from '../facts/pinned.ts';
 import { refusedDeviceFacts, refusedFacts, refusedImageFacts } from '../facts/refused.ts';
 import { replacementFacts } from '../facts/replacement.ts';
-import { acceleratorFacts } from '../facts/accelerators.ts';
+import { acceleratorFacts, acceleratorImageFacts } from '../facts/accelerators.ts';
 import {
   configWriteFacts,
   configWriteRows,
@@ -183,7 +183,13 @@ export const subjects: { readonly [subject in RowSubject]: Subject } = {
   }),
   image: subject('image', {
     rows: imageRows,
-    facts: { ...imageFacts, ...refusedImageFacts, ...pinnedImageFacts, ...deployedImageFacts },
+    facts: {
+      ...imageFacts,
+      ...refusedImageFacts,
+      ...pinnedImageFacts,
+      ...deployedImageFacts,
+      ...acceleratorImageFacts,
+    },
     joins: { ssmParameter: ssmParameterOf },
     about: ({ image }) => (image.use ? { use: image.use } : {}),
   }),
