@@ -51,6 +51,7 @@ const TESTS = [
   'units',
   'updates/*',
   'worlds',
+  'value/*',
   'values*',
   'evaluation/*',
 ].map((name) => `test/${name}.test.ts`);
