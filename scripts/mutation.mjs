@@ -5,8 +5,8 @@
 // of them takes more than five times as long and ten seconds, or more memory than `--memory` (megabytes),
 // counts as noticed, and the rest runs in a new process. Prints the table by file and folder, and each
 // survivor with its place. Not in CI: all folders take an hour or more. `--every 10` takes every tenth change
-// only, `--from 3` starts at the fourth. What a module computes when it is loaded is «static»: it cannot be
-// switched, and is not counted. Changes that cannot make a difference are listed in
+// only, `--from 3` starts at the fourth. What only runs when a module is loaded is «static», and not
+// counted. Changes that cannot make a difference are listed in
 // test/mutation/equivalent.json, each with a reason.
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -195,7 +195,12 @@ for (const [index, hits] of Object.entries(perTest)) {
 /** Whether the tests that reach a change notice it, or cannot end with it. */
 async function isNoticed(id, place) {
   const { tests, hits } = reached.get(id);
-  const change = { id, tests: tests.toSorted((a, b) => times[a] - times[b]), hits };
+  const change = {
+    id,
+    tests: tests.toSorted((a, b) => times[a] - times[b]),
+    hits,
+    atLoad: fixed.includes(id),
+  };
   const result = await guarded.notice(change);
   if (typeof result === 'string') console.log(`noticed   ${place}: ${result}`);
   return result !== false;

@@ -6,6 +6,9 @@ const WORKER = fileURLToPath(new URL('worker.mjs', import.meta.url));
 
 /** @typedef {'no answer in time' | 'the process ended'} Failure */
 
+/** How often one process loads the tests, which stay in its memory. */
+const MOST_LOADS = 10;
+
 /** How long a test may take that takes so long without a change; other programs may run, too. */
 const limitOf = (time) => 10_000 + 5 * time;
 
@@ -13,6 +16,7 @@ export class GuardedTests {
   #bundle;
   #memory;
   #child;
+  #loads = 0;
   /** By the index of a test, how long it takes without a change, in milliseconds. */
   #times;
   /** What the process wrote, to be shown only if it ends before any change is made. */
@@ -38,10 +42,11 @@ export class GuardedTests {
   /**
    * Whether the tests notice a change. A change with which one of them takes far too long, or the process
    * ends, is noticed.
-   * @param change `id`, `tests` (their indexes) and `hits`
+   * @param change `id`, `tests` (their indexes), `hits` and `atLoad`, as worker.mjs has them
    * @returns {Promise<boolean | Failure>}
    */
   async notice(change) {
+    if (this.#loads >= MOST_LOADS) this.end();
     const result = await this.#ask(change);
     return typeof result === 'string' ? result : result.noticed;
   }
@@ -49,6 +54,7 @@ export class GuardedTests {
   end() {
     this.#child?.kill('SIGKILL');
     this.#child = undefined;
+    this.#loads = 0;
   }
 
   #ask(message) {
@@ -63,10 +69,13 @@ export class GuardedTests {
         else reject(new Error(result.fault));
       };
       child.on('message', (answer) => {
-        if (answer.begins === undefined) finish(answer);
+        const { begins, loads } = answer;
+        if (begins === undefined && loads === undefined) finish(answer);
         else if (this.#times) {
           clearTimeout(timer);
-          timer = setTimeout(() => finish('no answer in time'), limitOf(this.#times[answer.begins]));
+          // To load all tests takes as long as a slow one.
+          timer = setTimeout(() => finish('no answer in time'), limitOf(this.#times[begins] ?? 10_000));
+          this.#loads = loads ?? this.#loads;
         }
       });
       child.once('exit', () => finish('the process ended'));

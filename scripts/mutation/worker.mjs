@@ -38,16 +38,25 @@ async function measured() {
  * Whether one of the tests fails with a change. A loop that goes through the change again and again ends with
  * an error of Stryker's code.
  * @param hits how often the tests go through it without a change
+ * @param atLoad whether it is reached when the tests are loaded, too: then they are loaded again with it
  */
-async function isNoticed({ id, tests: its, hits }) {
+async function isNoticed({ id, tests: its, hits, atLoad }) {
   for (const index of its) if (!prepared.has(index)) await runAsIs(index);
+  return (
+    (await failsWith({ id, its, hits }, () => tests)) ||
+    (atLoad && (await failsWith({ id, its, hits }, reloaded)))
+  );
+}
+
+async function failsWith({ id, its, hits }, load) {
   state.activeMutant = id;
   state.hitCount = 0;
   state.hitLimit = 10 * hits + 10_000;
   try {
+    const list = await load();
     for (const index of its) {
       process.send({ begins: index });
-      await runTest(tests[index]);
+      await runTest(list[index]);
     }
     return false;
   } catch {
@@ -56,6 +65,14 @@ async function isNoticed({ id, tests: its, hits }) {
     state.activeMutant = undefined;
     state.hitCount = undefined;
   }
+}
+
+let loads = 0;
+
+/** The tests as they are when the module with all of them is loaded now. */
+async function reloaded() {
+  process.send({ loads: ++loads });
+  return (await import(`${process.argv[2]}?${loads}`)).tests;
 }
 
 process.on('message', async (change) => {

@@ -2,7 +2,7 @@
 import { mayEqual } from '../value/compose.ts';
 import { comparedWith } from '../value/tests.ts';
 import { sameText, skeleton } from '../value/text.ts';
-import { isDictionary, isList, type Settled, type Unknown, type Value } from '../value/value.ts';
+import { isDictionary, isList, type Choice, type Settled, type Unknown, type Value } from '../value/value.ts';
 import { equality, identityOf } from './identity.ts';
 import type { Test } from './outcomes.ts';
 import type { Session } from './session.ts';
@@ -14,9 +14,7 @@ import type { Session } from './session.ts';
 export function equalTexts(a: Settled, b: Settled, { excluded }: Pick<Session, 'excluded'>): boolean | Test {
   if (sameText(a, b)) return true;
   const excludes = (one: Settled, other: Settled): boolean =>
-    one.kind === 'unknown' &&
-    other.kind === 'known' &&
-    (excluded.get(one.identity)?.has(skeleton(other)) ?? false);
+    one.kind === 'unknown' && (excluded.get(one.identity)?.has(skeleton(other)) ?? false);
   if (!mayEqual(a, b) || excludes(a, b) || excludes(b, a)) return false;
   if (a.kind === 'unknown') return testOf(a, b);
   return b.kind === 'unknown' ? testOf(b, a) : false;
@@ -31,9 +29,7 @@ function testOf(unknown: Unknown, other: Settled): Test {
 
 /** Whether two values are equal, their types too; undefined if that depends on what is not known. */
 export function certainlyEqual(a: Value, b: Value): boolean | undefined {
-  if (a.kind === 'choice' || b.kind === 'choice') return identityOf(a) === identityOf(b) ? true : undefined;
-  if (a.kind === 'unknown' || b.kind === 'unknown')
-    return identityOf(a) === identityOf(b) || sameText(a, b) ? true : undefined;
+  if (isOpen(a) || isOpen(b)) return identityOf(a) === identityOf(b) ? true : undefined;
   if (a.kind === 'absent' || b.kind === 'absent') return a.kind === b.kind;
   const [one, other] = [a.value, b.value];
   if (typeof one !== 'object' || typeof other !== 'object') return one === other;
@@ -56,7 +52,7 @@ export function certainlyEqual(a: Value, b: Value): boolean | undefined {
   );
 }
 
-function isOpen(value: Value): boolean {
+function isOpen(value: Value): value is Choice | Unknown {
   return value.kind === 'unknown' || value.kind === 'choice';
 }
 

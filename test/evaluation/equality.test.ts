@@ -27,6 +27,7 @@ const open = (name: string): Unknown =>
 const [stage, region] = [open('Stage'), open('Region')];
 const joined = (...pieces: Settled[]): Known<string> | Unknown => concat(pieces, at, 'Join');
 const list = (...items: Value[]): Value => known({ items }, derived(at));
+const set = (...items: Value[]): Value => known({ items, collection: 'set' }, derived(at));
 const openList = (...items: Value[]): Value => known({ items, rest: stage }, derived(at));
 const dictionary = (members: Record<string, Value>): Value =>
   known(
@@ -47,6 +48,7 @@ describe('texts are equal', () => {
     ['texts around different unknowns', joined(text('a-'), stage), joined(text('a-'), region), 'undecided'],
     ['a text that begins differently', joined(text('a-'), stage), text('b-gpu'), false],
     ['a text that ends differently', joined(stage, text('-a')), text('gpu-b'), false],
+    ['nothing and the empty text', { kind: 'absent', origin: derived(at) }, text(''), false],
     ['a text that may fit', joined(text('a-'), stage), text('a-gpu'), 'undecided'],
   ])('%s', (_, a, b, expected) => {
     for (const equal of [equalTexts(a, b, new Session()), equalTexts(b, a, new Session())])
@@ -89,6 +91,34 @@ describe('values are certainly equal', () => {
       dictionary({ a: text('x') }),
       false,
     ],
+    ['texts alike', text('a'), text('a'), true],
+    ['a list and a text', list(text('a')), text('a'), false],
+    ['a list and an object', list(text('a')), dictionary({ a: text('a') }), false],
+    ['a set and a tuple', set(text('a')), list(text('a')), false],
+    ['sets of another length', set(text('a')), set(text('a'), text('b')), false],
+    // The items of a set that are not known may turn out to be equal.
+    ['sets of another length with an unknown', set(text('a')), set(text('a'), stage), undefined],
+    [
+      'sets of another length with a choice',
+      set(text('a')),
+      set(text('a'), choice(gpu, [text('a'), text('b')])),
+      undefined,
+    ],
+    ['objects with other values', dictionary({ a: text('x') }), dictionary({ a: text('y') }), false],
+    [
+      'objects of which one name differs',
+      dictionary({ a: text('x'), b: text('y') }),
+      dictionary({ a: text('x'), c: text('y') }),
+      false,
+    ],
+    [
+      'an object of which not all members are known',
+      known({ entries: new Map(), rest: stage }, derived(at)),
+      dictionary({ a: text('x') }),
+      undefined,
+    ],
+    ['a text of parts and itself', joined(text('a-'), stage), joined(text('a-'), stage), true],
+    ['a text of parts and a text', joined(text('a-'), stage), text('a-x'), undefined],
     ['a choice and a text', choice(gpu, [text('a'), stage]), text('a'), undefined],
     [
       'nothing and nothing',
@@ -111,6 +141,25 @@ describe('lists', () => {
 
   test('an item of the known part', () => expect(itemAt({ items, rest: stage }, 1, at)).toBe(items[1]));
   test('an item beyond the end', () => expect(itemAt({ items }, 2, at)).toBeUndefined());
+  test('an item beyond the known part is a part of the list', () => {
+    const beyond = itemAt({ items, rest: stage }, 2, at);
+    expect(beyond && identityOf(beyond)).toBe('["a","b",…parameter:#Stage][2]');
+    expect(beyond?.kind === 'unknown' && beyond.origin).toEqual(derived(at));
+  });
+  test('the rest of a text that is split is known by its delimiter and text', () => {
+    const rest = splitText(',', joined(text('a,b-'), stage), at).rest;
+    expect(rest?.identity).toBe('split ","("a,b-"+parameter:#Stage)');
+    expect(rest?.why).toEqual(stage.why);
+  });
+  test.each([
+    [50_000, 50_000, undefined],
+    [50_001, 0, 'too-many'],
+  ])('a text of %d items has %d that are known', (count, length, code) => {
+    const { items: found, rest } = splitText(',', text(','.repeat(count - 1)), at);
+    expect([found.length, rest?.why.code]).toEqual([length, code]);
+    expect(rest?.identity ?? 'split ","(sha256:').toMatch(/^split ","\(sha256:/);
+  });
+
   test('an item beyond the known part is unknown, and another one than the next', () => {
     const beyond = [2, 3].map((index) => itemAt({ items, rest: stage }, index, at));
     expect(beyond).toMatchObject([

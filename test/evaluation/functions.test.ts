@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { base64 } from '../../src/evaluation/encodings.ts';
 import { joined, jsonText, misused, selected, splitBy, textFrom } from '../../src/evaluation/functions.ts';
 import { identityOf, named } from '../../src/evaluation/identity.ts';
-import { amiSearch, roleArn } from '../../src/evaluation/lookups.ts';
+import { amiSearch, roleArn, ssmParameter } from '../../src/evaluation/lookups.ts';
 import {
   choiceBy,
   describe as worded,
@@ -19,6 +19,7 @@ import { Session } from '../../src/evaluation/session.ts';
 import { concat } from '../../src/value/compose.ts';
 import { identify } from '../../src/value/identity.ts';
 import { derived, invalid, literal } from '../../src/value/origins.ts';
+import { asSensitive } from '../../src/value/sensitive.ts';
 import { HOLE, skeleton } from '../../src/value/text.ts';
 import { absent, choice, isList, known, unknown, type Settled, type Value } from '../../src/value/value.ts';
 
@@ -91,7 +92,20 @@ describe('an item of a list', () => {
       selected(text('1'), open('L'), use),
       selected(open('J'), list(text('a')), use),
     ];
-    expect(new Set(items.map(identityOf)).size).toBe(items.length);
+    expect(items.map(identityOf)).toEqual([
+      'select(parameter:#I,["a"])',
+      'select(parameter:#I,["b"])',
+      'select("0",parameter:#L)',
+      'select("1",parameter:#L)',
+      'select(parameter:#J,["a"])',
+    ]);
+  });
+
+  test('beyond the known part it is not reached by a step', () => {
+    for (const index of ['1', '2']) {
+      const item = selected(text(index), openList(text('a')), use);
+      expect(item.kind === 'unknown' && item.origin).toEqual(derived(at));
+    }
   });
 });
 
@@ -113,9 +127,10 @@ describe('a text between delimiters', () => {
   });
 
   test('split at another delimiter is another unknown', () => {
-    expect(identityOf(splitBy(text(','), open('P'), use))).not.toBe(
-      identityOf(splitBy(text(';'), open('P'), use)),
-    );
+    expect([',', ';'].map((delimiter) => identityOf(splitBy(text(delimiter), open('P'), use)))).toEqual([
+      'split(",",parameter:#P)',
+      'split(";",parameter:#P)',
+    ]);
   });
 });
 
@@ -157,7 +172,15 @@ describe('a list as a text', () => {
       joined(text('-'), openList(text('a')), use),
       joined(text('-'), openList(text('b')), use),
     ];
-    expect(new Set(values.map(identityOf)).size).toBe(values.length);
+    expect(values.map(identityOf)).toEqual([
+      'join(parameter:#D,["a"])',
+      'join(parameter:#D,["b"])',
+      'join("-",parameter:#L)',
+      'join("+",parameter:#L)',
+      'join("-",["a",…parameter:#L])',
+      'join("-",["b",…parameter:#L])',
+    ]);
+    expect(joined(text('-'), absent(at), use)).toEqual({ ...known('', derived(at)), segments: [] });
   });
 
   test('pieces of which one is a map are no text', () => {
@@ -171,7 +194,7 @@ describe('a list as a text', () => {
 });
 
 describe('JSON of', () => {
-  test.each<[string, Settled, unknown]>([
+  test.each<[string, Settled | (() => Settled), unknown]>([
     ['a text', text('a'), '"a"'],
     ['a list', list(text('a'), known(1, literal(at)), known(true, literal(at))), '["a",1,true]'],
     ['a list with an item that is not set', list(text('a'), absent(at)), '["a"]'],
@@ -181,8 +204,54 @@ describe('JSON of', () => {
     ['a list whose end is not known', openList(text('a')), `["a",${HOLE}]`],
     ['a map whose other members are not known', map({ a: text('x') }, true), `{"a":"x","${HOLE}":0}`],
     ['a map of which nothing else is known', map({}, true), `{"${HOLE}":0}`],
+    ['a text of which a part is known', () => concat([text('a"'), open('P')], at, 'x'), `"a\\"${HOLE}"`],
+    ['a list of such a text', () => list(concat([open('P'), text('-b')], at, 'x')), `["${HOLE}-b"]`],
+    [
+      'a list with an unknown beside what is not set',
+      list(absent(at), open('P'), text('a')),
+      `[${HOLE},"a"]`,
+    ],
+    [
+      'a map with an unknown beside a member that is not set',
+      map({ z: open('P'), y: absent(at), a: known(1, literal(at)) }),
+      `{"z":${HOLE},"a":1}`,
+    ],
+    ['a map in a list in a map', map({ a: list(map({ b: open('P') })) }), `{"a":[{"b":${HOLE}}]}`],
   ])('%s', (_, value, json) => {
-    expect(shown(jsonText(value, { name: 'fn::toJSON', at }))).toEqual(json);
+    expect(
+      shown(jsonText(typeof value === 'function' ? value() : value, { name: 'fn::toJSON', at })),
+    ).toEqual(json);
+  });
+
+  test.each<[string, Settled, string]>([
+    ['a text', text('a'), '"a"'],
+    ['a list', list(text('a'), absent(at), map({ b: absent(at), c: text('x') })), '["a",{"c":"x"}]'],
+    ['a map', map({ a: list(), b: known(false, literal(at)) }), '{"a":[],"b":false}'],
+  ])(
+    '%s that is wholly known is located at the expression, and a secret is written, too',
+    (_, value, json) => {
+      expect(jsonText(value, use)).toEqual(known(json, derived(at)));
+      const secret = asSensitive(value);
+      expect(secret.kind === 'known' && jsonText(secret, use)).toEqual(known(json, derived(at)));
+    },
+  );
+
+  test.each<[string, () => Settled]>([
+    ['a choice', () => list(choice(over, [text('a'), text('b')]))],
+    ['a choice in a member', () => map({ a: text('x'), b: choice(over, [text('a'), text('b')]) })],
+    ['a secret beside what is not known', () => list(asSensitive(text('s3cret')), open('P'))],
+  ])('%s is not written in parts', (_, value) => {
+    const json = jsonText(value(), { name: 'fn::toJSON', at });
+    expect(json).toMatchObject({
+      why: { code: 'not-understood', text: 'parts of what toJSON writes are not known', at },
+      identity: `json(${identityOf(value())})`,
+    });
+  });
+
+  test('what is written of an unknown is another value, and reached from the function', () => {
+    const json = jsonText(list(open('P')), { name: 'fn::toJSON', at });
+    const [, part] = json.kind === 'unknown' ? (json.parts ?? []) : [];
+    expect(part).toMatchObject({ kind: 'unknown', why: open('P').why, identity: 'json(parameter:#P)' });
   });
 
   test('the same unknown is the same, and another than the value alone', () => {
@@ -203,13 +272,19 @@ test('base64 is reached by its function, of a text and of an unknown', () => {
 describe('an outcome', () => {
   test('what is made of an unknown is unknown for its reason; what is refused stays refused', () => {
     expect(shown(unknownOf(open('P'), at))).toEqual(noDefault('P'));
-    expect(identityOf(unknownOf(open('P'), at))).not.toBe(identityOf(open('P')));
+    expect(identityOf(unknownOf(open('P'), at))).toBe('of(parameter:#P)');
     const refused = invalid('it is not a number', at);
     expect(unknownOf(refused, at)).toBe(refused);
     expect(shown(unknownOf(openList(text('a')), at))).toEqual(noDefault('L'));
     expect(shown(unknownOf(list(choice(over, [text('a'), text('b')])), at))).toEqual({
       unknown: 'parts of it are not known',
     });
+    expect(unknownOf(map({}), at)).toMatchObject({ why: { code: 'not-understood', at }, identity: 'of({})' });
+    expect(shown(unknownOf(map({}, true), at))).toEqual(noDefault('M'));
+    expect(shown(unknownOf(choice(over, [text('a'), open('P')]), at))).toEqual({
+      unknown: 'parts of it are not known',
+    });
+    expect(shown(unknownOf(text('a'), at))).toEqual({ unknown: 'parts of it are not known' });
   });
 
   test('a test that cannot be decided is a choice, the same for the same unknown', () => {
@@ -247,6 +322,11 @@ describe('an outcome', () => {
     expect(first(spanningStep(inner, value))).toEqual(inner);
     const narrow = { source, start: 4, end: 5 };
     expect(first(spanningStep(narrow, value))).toEqual(inner);
+    for (const wider of [
+      { source, start: 3, end: 9 },
+      { source, start: 0, end: 6 },
+    ])
+      expect(first(spanningStep(wider, value))).toEqual(wider);
     expect(first(spanningStep({ source, start: 3, end: 5 }, value))).toEqual(inner);
     expect(first(spanningStep({ source, start: 4, end: 6 }, value))).toEqual(inner);
     expect(first(spanningStep({ ...at, source: { ...source } }, value))).toEqual(inner);
@@ -273,6 +353,7 @@ describe('an outcome', () => {
     ['a list', list(), 'a list'],
     ['a map', map({}), 'a map'],
     ['an unknown by the name at the end of its identity', open('Stage'), 'Stage'],
+    ['a name with such a sign within it', { ...open('x'), identity: identify('main.tf#a≠b') }, 'a≠b'],
     ['a test by what it tests', { ...open('x'), identity: identify('main.tf#var.x≠') }, 'var.x'],
     ['a text with an unknown part', concat([text('a-'), open('Stage')], at, 'x'), '"a-${Stage}"'],
     ['a long text, cut', text('x'.repeat(300)), `"${'x'.repeat(199)}…"`],
@@ -295,7 +376,16 @@ describe('a look-up', () => {
     expect(amiSearch(text('self'), undefined, at)).toMatchObject({ filters: new Map() });
     expect(amiSearch(text('self'), open('F'), at)).toMatchObject({ filters: new Map() });
     const bare = amiSearch(text('self'), list(map({ name: text('name') })), at);
-    expect(bare.kind === 'amiSearch' && bare.filters.get('name')?.kind).toBe('absent');
+    expect(bare.kind === 'amiSearch' && bare.filters.get('name')).toEqual({
+      kind: 'absent',
+      origin: derived(at),
+    });
+    const chosen = amiSearch(
+      text('self'),
+      list(choice(over, [filter(text('name'), text('a')), map({})])),
+      at,
+    );
+    expect(chosen).toMatchObject({ kind: 'amiSearch', owners: text('self'), at, filters: new Map() });
   });
 
   test.each<[string, Value, string]>([
@@ -309,5 +399,14 @@ describe('a look-up', () => {
   ])('the ARN of a role %s', (_, name, arn) => {
     const value = roleArn(open('Arn'), name, at);
     expect(value.kind === 'choice' ? '' : skeleton(value)).toBe(arn);
+  });
+
+  test('an SSM parameter is where its name is, and has that name in each case', () => {
+    const names: Value = choice<unknown>(over, [text('/a'), known(3, literal(at))]) as Value;
+    const value = ssmParameter(open('Value'), names, at);
+    expect(value.kind === 'choice' && value.branches).toMatchObject([
+      { ...open('Value'), origin: literal(at), lookup: { kind: 'ssmParameter', name: text('/a') } },
+      { lookup: { kind: 'ssmParameter', name: text('3') } },
+    ]);
   });
 });

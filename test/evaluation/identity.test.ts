@@ -12,7 +12,7 @@ import {
 import { hasDigest, LONGEST_IDENTITY, type Identity } from '../../src/value/identity.ts';
 import { concat } from '../../src/value/compose.ts';
 import { derived } from '../../src/value/origins.ts';
-import { choice, known, unknown, type Value } from '../../src/value/value.ts';
+import { absent, choice, known, unknown, type Value } from '../../src/value/value.ts';
 
 const at = { source: { path: 'main.tf', text: 'var.x' }, start: 0, end: 5 };
 const x = named('variable', '#', 'x');
@@ -29,15 +29,36 @@ const dictionary = (members: Record<string, Value>): Value =>
 const over = { id: 'v', kind: 'condition', name: 'V', cases: ['true', 'false'], at } as const;
 
 describe('constructors', () => {
-  test.each([
-    ['a resource', reference('main.tf#aws_x.y'), 'ref:main.tf#aws_x.y'],
-    ['its attribute', reference('main.tf#aws_x.y', 'id'), 'ref:main.tf#aws_x.y.id'],
-    ['a name in a scope', named('parameter', 't.yaml#', 'Stage'), 'parameter:t.yaml#Stage'],
-    ['a call', call('join', [x, y]), 'join(variable:#x,variable:#y)'],
-    ['an item', part(x, '[0]'), 'variable:#x[0]'],
-    ['one expression', expression('timestamp', at), 'timestamp:main.tf:0-5'],
+  test.each<[string, () => Identity, string]>([
+    ['a resource', () => reference('main.tf#aws_x.y'), 'ref:main.tf#aws_x.y'],
+    ['its attribute', () => reference('main.tf#aws_x.y', 'id'), 'ref:main.tf#aws_x.y.id'],
+    ['a name in a scope', () => named('parameter', 't.yaml#', 'Stage'), 'parameter:t.yaml#Stage'],
+    ['a call', () => call('join', [x, y]), 'join(variable:#x,variable:#y)'],
+    ['a call without arguments', () => call('timestamp'), 'timestamp()'],
+    ['an item', () => part(x, '[0]'), 'variable:#x[0]'],
+    ['one expression', () => expression('timestamp', at), 'timestamp:main.tf:0-5'],
+    ['an equality', () => equality(y, x), 'variable:#x==variable:#y'],
+    ['nothing', () => identityOf(absent(at)), 'null'],
+    ['a number', () => identityOf(known(3, derived(at))), '"3"'],
+    ['a choice', () => identityOf(choice(over, [text('1'), open(x)])), 'v?("1"|variable:#x)'],
+    ['a list', () => identityOf(list(text('1'), open(x))), '["1",variable:#x]'],
+    [
+      'a list that may have more',
+      () => identityOf(known({ items: [text('1')], rest: open(x) }, derived(at))),
+      '["1",…variable:#x]',
+    ],
+    [
+      'an object',
+      () => identityOf(dictionary({ 'b"': text('1'), a: open(x) })),
+      '{"a":variable:#x,"b\\"":"1"}',
+    ],
+    [
+      'an object that may have more',
+      () => identityOf(known({ entries: new Map(), rest: open(x) }, derived(at))),
+      '{…variable:#x}',
+    ],
   ])('%s', (_, identity, written) => {
-    expect(identity).toBe(written);
+    expect(identity()).toBe(written);
   });
 
   test('equality does not depend on the order', () => {

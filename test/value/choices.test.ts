@@ -63,7 +63,12 @@ describe('a function of choices', () => {
   test('decides what the function gives by what is decided already', () => {
     const again = lift(
       [of('a')],
-      (settled) => lift([of('a'), of('b')], (...two) => joined(settled, ...two), origin),
+      (settled) =>
+        lift(
+          [of('a'), of('b')],
+          (one, two) => joined(settled as Settled, one as Settled, two as Settled),
+          origin,
+        ),
       origin,
     );
     expect(shown(again)).toEqual({ a: [{ b: ['a0a0b0', 'a0a0b1'] }, { b: ['a1a1b0', 'a1a1b1'] }] });
@@ -155,7 +160,10 @@ describe('a text of too many choices', () => {
     expect(kinds(10)).toEqual(['choice', 'choice']);
     expect(kinds(900_000)).toEqual(['choice', 'choice']);
     expect(kinds(1_100_000)).toEqual(['unknown', 'unknown']);
-    expect(shown(liftTexts([absent(at), of('a')], joined, origin))).toEqual({ a: ['a0', 'a1'] });
+    const nothing: Settled = absent(at);
+    expect(shown(liftTexts<Value[], unknown>([nothing, of('a')], joined, origin))).toEqual({
+      a: ['a0', 'a1'],
+    });
   });
 });
 
