@@ -1,8 +1,8 @@
 // Functions that languages share, and how values with steps, parts and reasons come out of them.
 import { describe, expect, test } from 'vitest';
 import { base64 } from '../../src/evaluation/encodings.ts';
-import { joined, jsonText, misused, selected, splitBy, textFrom } from '../../src/evaluation/functions.ts';
-import { identityOf, named } from '../../src/evaluation/identity.ts';
+import { joined, misused, selected, splitBy, textFrom } from '../../src/evaluation/functions.ts';
+import { identityOf } from '../../src/evaluation/identity.ts';
 import { amiSearch, roleArn, ssmParameter } from '../../src/evaluation/lookups.ts';
 import {
   choiceBy,
@@ -19,40 +19,11 @@ import { Session } from '../../src/evaluation/session.ts';
 import { concat } from '../../src/value/compose.ts';
 import { identify } from '../../src/value/identity.ts';
 import { derived, invalid, literal } from '../../src/value/origins.ts';
-import { asSensitive } from '../../src/value/sensitive.ts';
 import { HOLE, skeleton } from '../../src/value/text.ts';
-import { absent, choice, isList, known, unknown, type Settled, type Value } from '../../src/value/value.ts';
+import { absent, choice, isList, known, type Settled, type Value } from '../../src/value/value.ts';
+import { at, list, map, open, openList, over, shown, source, text } from './support.ts';
 
-const source = { path: 't.yaml', text: '!Select [1, [a, b]]' };
-const at = { source, start: 0, end: source.text.length };
 const use = { name: 'fn::select', at };
-const text = (value: string) => known(value, literal(at));
-const open = (name: string) =>
-  unknown({ code: 'no-default', text: `parameter ${name} has no default` }, derived(at), {
-    identity: named('parameter', '#', name),
-  });
-const list = (...items: Value[]) => known({ items }, derived(at));
-const openList = (...items: Value[]) => known({ items, rest: open('L') }, derived(at));
-const map = (members: Record<string, Value>, rest = false): Settled =>
-  known(
-    {
-      entries: new Map(Object.entries(members).map(([name, value]) => [name, { key: at, value }])),
-      ...(rest ? { rest: open('M') } : {}),
-    },
-    derived(at),
-  );
-const over = { id: 'c', kind: 'condition', name: 'IsGpu', cases: ['true', 'false'], at } as const;
-
-/** A value as a test shows it: the text with holes, or the reason why it is not known. */
-function shown(value: Value): unknown {
-  if (value.kind === 'absent') return null;
-  if (value.kind === 'choice') return value.branches.map(shown);
-  if (value.kind === 'unknown') return value.parts ? skeleton(value) : { unknown: value.why.text };
-  const { value: data } = value;
-  if (typeof data !== 'object') return data;
-  const items = itemsIn(data).map(shown);
-  return data.rest ? [...items, '…'] : items;
-}
 const noDefault = (name: string) => ({ unknown: `parameter ${name} has no default` });
 
 describe('an item of a list', () => {
@@ -190,74 +161,6 @@ describe('a list as a text', () => {
     expect(misused(use, 'a text')).toMatchObject({
       why: { code: 'invalid', text: 'fn::select takes a text', at },
     });
-  });
-});
-
-describe('JSON of', () => {
-  test.each<[string, Settled | (() => Settled), unknown]>([
-    ['a text', text('a'), '"a"'],
-    ['a list', list(text('a'), known(1, literal(at)), known(true, literal(at))), '["a",1,true]'],
-    ['a list with an item that is not set', list(text('a'), absent(at)), '["a"]'],
-    ['a map', map({ a: text('x'), b: list() }), '{"a":"x","b":[]}'],
-    ['a map with a member that is not set', map({ a: absent(at), b: text('x') }), '{"b":"x"}'],
-    ['a map with a member that is not known', map({ a: text('x'), b: open('P') }), `{"a":"x","b":${HOLE}}`],
-    ['a list whose end is not known', openList(text('a')), `["a",${HOLE}]`],
-    ['a map whose other members are not known', map({ a: text('x') }, true), `{"a":"x","${HOLE}":0}`],
-    ['a map of which nothing else is known', map({}, true), `{"${HOLE}":0}`],
-    ['a text of which a part is known', () => concat([text('a"'), open('P')], at, 'x'), `"a\\"${HOLE}"`],
-    ['a list of such a text', () => list(concat([open('P'), text('-b')], at, 'x')), `["${HOLE}-b"]`],
-    [
-      'a list with an unknown beside what is not set',
-      list(absent(at), open('P'), text('a')),
-      `[${HOLE},"a"]`,
-    ],
-    [
-      'a map with an unknown beside a member that is not set',
-      map({ z: open('P'), y: absent(at), a: known(1, literal(at)) }),
-      `{"z":${HOLE},"a":1}`,
-    ],
-    ['a map in a list in a map', map({ a: list(map({ b: open('P') })) }), `{"a":[{"b":${HOLE}}]}`],
-  ])('%s', (_, value, json) => {
-    expect(
-      shown(jsonText(typeof value === 'function' ? value() : value, { name: 'fn::toJSON', at })),
-    ).toEqual(json);
-  });
-
-  test.each<[string, Settled, string]>([
-    ['a text', text('a'), '"a"'],
-    ['a list', list(text('a'), absent(at), map({ b: absent(at), c: text('x') })), '["a",{"c":"x"}]'],
-    ['a map', map({ a: list(), b: known(false, literal(at)) }), '{"a":[],"b":false}'],
-  ])(
-    '%s that is wholly known is located at the expression, and a secret is written, too',
-    (_, value, json) => {
-      expect(jsonText(value, use)).toEqual(known(json, derived(at)));
-      const secret = asSensitive(value);
-      expect(secret.kind === 'known' && jsonText(secret, use)).toEqual(known(json, derived(at)));
-    },
-  );
-
-  test.each<[string, () => Settled]>([
-    ['a choice', () => list(choice(over, [text('a'), text('b')]))],
-    ['a choice in a member', () => map({ a: text('x'), b: choice(over, [text('a'), text('b')]) })],
-    ['a secret beside what is not known', () => list(asSensitive(text('s3cret')), open('P'))],
-  ])('%s is not written in parts', (_, value) => {
-    const json = jsonText(value(), { name: 'fn::toJSON', at });
-    expect(json).toMatchObject({
-      why: { code: 'not-understood', text: 'parts of what toJSON writes are not known', at },
-      identity: `json(${identityOf(value())})`,
-    });
-  });
-
-  test('what is written of an unknown is another value, and reached from the function', () => {
-    const json = jsonText(list(open('P')), { name: 'fn::toJSON', at });
-    const [, part] = json.kind === 'unknown' ? (json.parts ?? []) : [];
-    expect(part).toMatchObject({ kind: 'unknown', why: open('P').why, identity: 'json(parameter:#P)' });
-  });
-
-  test('the same unknown is the same, and another than the value alone', () => {
-    const json = () => jsonText(map({ a: open('P') }), use);
-    expect(identityOf(json())).toBe(identityOf(json()));
-    expect(identityOf(json())).not.toBe(identityOf(jsonText(map({ a: open('Q') }), use)));
   });
 });
 
