@@ -99,7 +99,7 @@ describe('CDK for Terraform', () => {
   });
 });
 
-test('an AMI id that cdk.context.json keeps names the look-up, and how to look it up again', () => {
+describe('an AMI id that cdk.context.json keeps', () => {
   const id = 'ami-0a1b2c3d4e5f67890';
   const files: Files = {
     'cdk.out/Batch.template.json': template({
@@ -110,15 +110,32 @@ test('an AMI id that cdk.context.json keeps names the look-up, and how to look i
     }),
   };
   const found = (context: Files) =>
-    scanApp({ ...files, ...context }, { policies: ['hardcoded-ami-id'] }).findings.map(
-      ({ message, remedy, related }) => ({
-        names: message.includes('MachineImage.lookup'),
-        resets: remedy.includes('cdk context --reset'),
-        related: related.map(({ at }) => at.source.path),
-      }),
-    );
-  expect(found({})).toEqual([{ names: false, resets: false, related: [] }]);
-  expect(found({ 'cdk.context.json': { 'ami:account=1:filters.name.0=x:region=eu-west-1': id } })).toEqual([
-    { names: true, resets: true, related: ['cdk.context.json'] },
-  ]);
+    scanApp(
+      { ...files, ...context },
+      { policies: ['hardcoded-ami-id', 'ssm-parameter-version-pinned'] },
+    ).findings.map(({ policy, severity, message, remedy, related }) => ({
+      policy: `${severity} ${policy.id}`,
+      names: /MachineImage.lookup|\/aws\/service\/\S+\/image_id/.exec(message)?.[0],
+      resets: remedy.includes('cdk context --reset'),
+      related: related.map(({ at }) => at.source.path),
+    }));
+  const KEPT = { resets: true, related: ['cdk.context.json'] };
+
+  test('is written in the code without that file', () =>
+    expect(found({})).toEqual([
+      { policy: 'warning hardcoded-ami-id', names: undefined, resets: false, related: [] },
+    ]));
+
+  test('of a search names the look-up, and how to look it up again', () =>
+    expect(found({ 'cdk.context.json': { 'ami:account=1:filters.name.0=x:region=eu-west-1': id } })).toEqual([
+      { policy: 'warning hardcoded-ami-id', names: 'MachineImage.lookup', ...KEPT },
+    ]));
+
+  test('of an SSM parameter with cachedInContext is one version of it, and nothing else is reported', () => {
+    const parameter = '/aws/service/ecs/optimized-ami/amazon-linux-2023/recommended/image_id';
+    const key = `ssm:account=1:parameterName=${parameter}:region=eu-west-1`;
+    expect(found({ 'cdk.context.json': { [key]: id } })).toEqual([
+      { policy: 'note ssm-parameter-version-pinned', names: parameter, ...KEPT },
+    ]);
+  });
 });

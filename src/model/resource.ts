@@ -97,6 +97,8 @@ export interface Resource {
 
 /** A look-up whose answer the CDK keeps in cdk.context.json. */
 export interface CachedLookup {
+  /** The SSM parameter that it was read from; absent if it was a search for AMIs. */
+  readonly parameter?: string;
   /** What looks it up, as a sentence names it. */
   readonly by: string;
   /** Its name in the file. */

@@ -19,7 +19,7 @@ export function lookupsOf(template: string, files: Files): ReadonlyMap<string, C
       return new Map(
         members.flatMap(({ name, key, value }): [string, CachedLookup][] =>
           value.kind === 'scalar' && /^(?:ami|ssm):/.test(name)
-            ? [[value.text, { by: name.startsWith('ami:') ? SEARCH : PARAMETER, key: name, at: key }]]
+            ? [[value.text, { ...lookupOf(name), key: name, at: key }]]
             : [],
         ),
       );
@@ -28,5 +28,13 @@ export function lookupsOf(template: string, files: Files): ReadonlyMap<string, C
   }
 }
 
-const SEARCH = 'MachineImage.lookup';
-const PARAMETER = 'a look-up of an SSM parameter';
+/**
+ * `ami:account=…:filters.name.0=…:region=…` of MachineImage.lookup, or `ssm:account=…:parameterName=…:region=…`, which
+ * cachedInContext writes.
+ */
+function lookupOf(key: string): Pick<CachedLookup, 'by' | 'parameter'> {
+  if (key.startsWith('ami:')) return { by: 'MachineImage.lookup' };
+  const [, after = ''] = key.split(':parameterName=', 2);
+  const end = after.lastIndexOf(':region=');
+  return { by: 'a look-up of an SSM parameter', parameter: end < 0 ? after : after.slice(0, end) };
+}

@@ -114,7 +114,7 @@ function literalOf(row: ImageRow): Settled {
 }
 
 /** The AMI id that is written in the code. */
-function byLiteral(row: ImageRow): { readonly value?: string; readonly origin: Origin } {
+export function byLiteral(row: ImageRow): { readonly value?: string; readonly origin: Origin } {
   const id = idOf(row);
   return id.kind === 'known' && id.origin.how !== 'derived'
     ? { value: String(id.value), origin: id.origin }
@@ -290,15 +290,6 @@ export const imageFacts: Facts<ImageRow> = {
       return comment
         ? known(`the comment in line ${positions(comment).start.line}`, literal(comment))
         : none(origin);
-    },
-  },
-  '/image/cachedLookup': {
-    type: 'text',
-    doc: 'What the CDK has looked the id up by, if cdk.context.json keeps it.',
-    of: (row) => {
-      const { value, origin } = byLiteral(row);
-      const lookup = value === undefined ? undefined : row.environment.lookups?.get(value);
-      return lookup ? known(lookup.by, literal(lookup.at)) : none(origin);
     },
   },
   '/image/literal': {

@@ -1,10 +1,11 @@
 // Facts about AMIs that are looked up, but by a version or a name that only one of them has.
 import { holdsSensitive, SENSITIVE } from '../../value/sensitive.ts';
 import { textOf } from '../../value/source.ts';
+import { literal } from '../../value/origins.ts';
 import { known, type Known, type Origin, type Settled } from '../../value/value.ts';
 import { parameterPath } from '../ami.ts';
 import { renovateComment } from '../renovate.ts';
-import { ssmParameter, texts } from './image.ts';
+import { byLiteral, ssmParameter, texts } from './image.ts';
 import type { ImageRow } from './imageSources.ts';
 import { none, type Facts } from './fact.ts';
 
@@ -74,11 +75,29 @@ function privateParameter(row: ImageRow): Settled {
   return isPublic ? none(value.origin) : parameter.name;
 }
 
+/** What the CDK has looked the id up by: an SSM parameter with cachedInContext, or a search. */
+function cached(row: ImageRow, kind: 'parameter' | 'search'): Settled {
+  const { value, origin } = byLiteral(row);
+  const lookup = value === undefined ? undefined : row.environment.lookups?.get(value);
+  if (!lookup || (lookup.parameter === undefined) !== (kind === 'search')) return none(origin);
+  return known(lookup.parameter ?? lookup.by, literal(lookup.at));
+}
+
 export const pinnedImageFacts: Facts<ImageRow> = {
   '/image/pinnedParameter': {
     type: 'text',
     doc: 'The path of the SSM parameter that it is looked up from, if it names one version.',
     of: pinnedParameter,
+  },
+  '/image/cachedLookup': {
+    type: 'text',
+    doc: 'What the CDK has looked the id up by, if it was a search for AMIs and cdk.context.json keeps the answer.',
+    of: (row) => cached(row, 'search'),
+  },
+  '/image/cachedParameter': {
+    type: 'text',
+    doc: 'The SSM parameter that the CDK has looked the id up from, if cdk.context.json keeps the answer (cachedInContext).',
+    of: (row) => cached(row, 'parameter'),
   },
   '/image/privateParameter': {
     type: 'text',
