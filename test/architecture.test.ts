@@ -38,6 +38,11 @@ const imports: Import[] = files.flatMap((file) =>
   ),
 );
 
+/** The rooms of the languages, each a folder of `frontends` with its kinds of files. */
+const FRONTENDS: readonly string[] = files
+  .filter((path) => /^frontends\/\w+\/kinds\.ts$/.test(path))
+  .map(roomOf);
+
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   value: [],
   evaluation: ['value'],
@@ -53,19 +58,12 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   diff: ['value', 'model', 'model/rows', 'model/updates', 'ami'],
   settings: ['value', 'top', 'judge', 'suppressions', 'frontends/document', 'frontends/cloudformation', '..'],
   report: ['value'],
-  frontends: [
-    'model',
-    'frontends/cloudformation',
-    'frontends/live',
-    'frontends/pulumi',
-    'frontends/terraform',
-  ],
+  frontends: ['model', ...FRONTENDS],
+  ...Object.fromEntries(
+    FRONTENDS.map((room) => [room, ['value', 'evaluation', 'model', 'frontends/document']]),
+  ),
   'frontends/document': ['value'],
-  'frontends/cloudformation': ['value', 'evaluation', 'model', 'frontends/document'],
   'frontends/cdk': ['value', 'model', 'frontends/document', 'frontends/cloudformation'],
-  'frontends/live': ['value', 'model', 'frontends/document'],
-  'frontends/pulumi': ['value', 'evaluation', 'model', 'frontends/document'],
-  'frontends/terraform': ['value', 'evaluation', 'model', 'frontends/document'],
   commands: [
     'top',
     'frontends',

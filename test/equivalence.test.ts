@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { inJson } from '../scripts/same.mjs';
 import {
   cases,
+  factsOf,
   NOT_IN_LANGUAGE,
   fieldsOf,
   findingsOf,
@@ -11,26 +12,8 @@ import {
   type CommonField,
   type CommonFinding,
   type Form,
+  type Trait,
 } from './same.ts';
-
-/**
- * What makes forms differ in what they can say: the language, and in Terraform the provider; a plan alone,
- * and code that a plan completes.
- */
-type Trait = 'cloudformation' | 'aws' | 'awscc' | 'plan' | 'settled';
-const TRAITS: { readonly [form in Form]: readonly Trait[] } = {
-  yaml: ['cloudformation'],
-  json: ['cloudformation'],
-  terraform: ['aws'],
-  plan: ['aws', 'plan'],
-  codeWithPlan: ['aws', 'settled'],
-  awscc: ['awscc'],
-  awsccPlan: ['awscc', 'plan'],
-  awsccWithPlan: ['awscc', 'settled'],
-  // Pulumi's provider aws is made from Terraform's, and aws-native from CloudFormation's schemas.
-  pulumi: ['aws'],
-  pulumiNative: ['awscc'],
-};
 
 /** What is not compared between forms that have one of the traits and forms that have none of them. */
 interface Exception {
@@ -167,7 +150,7 @@ function difference<T>(
 ): Difference {
   const explainedBy = new Set<Exception>();
   const applies = ({ of, cases: only }: Exception): boolean => {
-    const [yaml, other] = [TRAITS.yaml, TRAITS[form]].map((traits) =>
+    const [yaml, other] = [factsOf('yaml'), factsOf(form)].map(({ traits }) =>
       traits.some((trait) => of.includes(trait)),
     );
     return yaml !== other && (only?.includes(one.name) ?? true);
@@ -231,7 +214,9 @@ describe.each(cases.map((one) => [one.name, one] as const))('%s', (_, one) => {
     (form) => {
       const policyOf = (mark: string) => mark.split(' ')[0]!;
       const lacks = (mark: string) =>
-        exceptionsOf(policyOf(mark)).some(({ of }) => TRAITS[form].some((trait) => of.includes(trait)));
+        exceptionsOf(policyOf(mark)).some(({ of }) =>
+          factsOf(form).traits.some((trait) => of.includes(trait)),
+        );
       const found = findingsOf(one, form, {}).map(({ mark }) => mark);
       expect(found).toEqual(expect.arrayContaining(one.findings.filter((mark) => !lacks(mark))));
       if (one.findings.length === 0)

@@ -7,7 +7,7 @@ import { cloudformation } from '../src/frontends/cloudformation/frontend.ts';
 import { pulumi } from '../src/frontends/pulumi/frontend.ts';
 import { terraform } from '../src/frontends/terraform/frontend.ts';
 import { fields, type Field } from '../src/model/fields.ts';
-import type { Loaded, Resource } from '../src/model/resource.ts';
+import type { Frontend, Loaded, Resource } from '../src/model/resource.ts';
 import type { SourceText } from '../src/options.ts';
 import { scanSources } from '../src/scanSources.ts';
 import { HOLE, skeleton } from '../src/value/text.ts';
@@ -17,45 +17,54 @@ import { filesOf } from './support.ts';
 const ROOT = fileURLToPath(new URL('../fixtures/same', import.meta.url));
 
 /**
- * A way to write one environment down. Code with its plan is HCL that the plan completes; `awscc` is HCL for
- * the provider that is made from CloudFormation's schemas, and so is `pulumiNative` for Pulumi.
+ * What makes forms differ in what they can say: the language, and in Terraform the provider; a plan alone,
+ * and code that a plan completes.
  */
-export type Form =
-  | 'yaml'
-  | 'json'
-  | 'terraform'
-  | 'plan'
-  | 'codeWithPlan'
-  | 'awscc'
-  | 'awsccPlan'
-  | 'awsccWithPlan'
-  | 'pulumi'
-  | 'pulumiNative';
+export type Trait = 'cloudformation' | 'aws' | 'awscc' | 'plan' | 'settled';
 
-/** Which files are of the form, by their paths in the folder of the case. */
-const FILES: { readonly [form in Form]: RegExp } = {
-  yaml: /(^|\/)template\.yaml$/,
-  json: /(^|\/)template\.json$/,
-  terraform: /^(?!awscc\.tf$).*\.(tf|tfvars)$/,
-  codeWithPlan: /^(?!awscc\.).*\.(tf|tfvars)$|^plan\.json$/,
-  awscc: /^awscc\.tf$/,
-  awsccPlan: /^awscc\.plan\.json$/,
-  awsccWithPlan: /^awscc\.(tf|plan\.json)$/,
-  plan: /^plan\.json$/,
-  pulumi: /^Pulumi\.yaml$/,
-  pulumiNative: /^native\.Pulumi\.yaml$/,
-};
-
-function frontendOf(form: Form) {
-  if (form === 'yaml' || form === 'json') return cloudformation;
-  return form === 'pulumi' || form === 'pulumiNative' ? pulumi : terraform;
+interface FormFacts {
+  /** Which files are of the form, by their paths in the folder of the case. */
+  readonly files: RegExp;
+  readonly frontend: Frontend<Loaded>;
+  readonly traits: readonly Trait[];
 }
 
-const FORMS = Object.keys(FILES) as Form[];
+/**
+ * The ways to write one environment down. Code with its plan is HCL that the plan completes; `awscc` is HCL
+ * for the provider that is made from CloudFormation's schemas. Pulumi's provider aws is made from
+ * Terraform's, and aws-native (`pulumiNative`) from CloudFormation's schemas.
+ */
+export const FORMS = {
+  yaml: { files: /(^|\/)template\.yaml$/, frontend: cloudformation, traits: ['cloudformation'] },
+  json: { files: /(^|\/)template\.json$/, frontend: cloudformation, traits: ['cloudformation'] },
+  terraform: { files: /^(?!awscc\.tf$).*\.(tf|tfvars)$/, frontend: terraform, traits: ['aws'] },
+  plan: { files: /^plan\.json$/, frontend: terraform, traits: ['aws', 'plan'] },
+  codeWithPlan: {
+    files: /^(?!awscc\.).*\.(tf|tfvars)$|^plan\.json$/,
+    frontend: terraform,
+    traits: ['aws', 'settled'],
+  },
+  awscc: { files: /^awscc\.tf$/, frontend: terraform, traits: ['awscc'] },
+  awsccPlan: { files: /^awscc\.plan\.json$/, frontend: terraform, traits: ['awscc', 'plan'] },
+  awsccWithPlan: { files: /^awscc\.(tf|plan\.json)$/, frontend: terraform, traits: ['awscc', 'settled'] },
+  pulumi: { files: /^Pulumi\.yaml$/, frontend: pulumi, traits: ['aws'] },
+  pulumiNative: { files: /^native\.Pulumi\.yaml$/, frontend: pulumi, traits: ['awscc'] },
+} as const satisfies Readonly<Record<string, FormFacts>>;
+
+export type Form = keyof typeof FORMS;
+
+export function factsOf(form: Form): FormFacts {
+  return FORMS[form];
+}
+
+// The keys of the table, which TypeScript does not keep.
+const ALL_FORMS = Object.keys(FORMS) as Form[];
 
 /** Whether the form is a plan, alone or beside its code. */
-export const isPlan = (form: Form): boolean =>
-  FILES[form].test('plan.json') || FILES[form].test('awscc.plan.json');
+export const isPlan = (form: Form): boolean => {
+  const { traits } = factsOf(form);
+  return traits.includes('plan') || traits.includes('settled');
+};
 
 const CLOUDFORMATION_HAS_NONE = 'CloudFormation has no property for it';
 const ONLY_READ = 'only AWS returns it, for what is deployed';
@@ -116,7 +125,7 @@ export const NOT_IN_LANGUAGE = {
     'launchTemplate/updateDefaultVersion': AWSCC_HAS_NONE,
     policyAttachment: 'the provider awscc attaches policies by arguments of roles and policies',
   },
-} as const;
+} as const satisfies { readonly [language in Trait]?: Readonly<Record<string, string>> };
 
 export interface Case {
   readonly name: string;
@@ -125,6 +134,11 @@ export interface Case {
   /** What the plan was made with, by the names of Terraform's variables. */
   readonly given: Readonly<Record<string, string>>;
   readonly forms: ReadonlyMap<Form, readonly SourceText[]>;
+}
+
+/** The forms of code in a language, without plans. */
+export function formsIn(language: Trait): readonly Form[] {
+  return ALL_FORMS.filter((form) => !isPlan(form) && factsOf(form).traits.includes(language));
 }
 
 export const cases: readonly Case[] = readdirSync(ROOT)
@@ -139,8 +153,8 @@ export const cases: readonly Case[] = readdirSync(ROOT)
       findings: string[];
       given?: Record<string, unknown>;
     };
-    const forms = FORMS.flatMap((form): [Form, SourceText[]][] => {
-      const own = paths.filter((path) => FILES[form].test(path));
+    const forms = ALL_FORMS.flatMap((form): [Form, SourceText[]][] => {
+      const own = paths.filter((path) => FORMS[form].files.test(path));
       const isThere = isPlan(form) ? own.some((path) => path.endsWith('plan.json')) : own.length > 0;
       return isThere ? [[form, own.map(text)]] : [];
     });
@@ -164,7 +178,7 @@ const pascal = (text: string): string =>
 function parametersFor(given: Case['given'], form: Form): Readonly<Record<string, string>> {
   // A plan itself knows what was given.
   if (isPlan(form)) return {};
-  return frontendOf(form) === cloudformation
+  return factsOf(form).frontend === cloudformation
     ? Object.fromEntries(Object.entries(given).map(([name, value]) => [pascal(name), value]))
     : given;
 }
@@ -195,7 +209,7 @@ function remembering<T>(make: (one: Case, form: Form, given: Case['given']) => T
 
 const load = remembering((one, form, given): Loaded => {
   const sources = one.forms.get(form)!;
-  return frontendOf(form).load(
+  return factsOf(form).frontend.load(
     sources,
     {
       parameters: new Map(Object.entries(parametersFor(given, form))),

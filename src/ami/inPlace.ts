@@ -1,5 +1,5 @@
 // The way to a new AMI in place: the edit, and what sets it off.
-import type { Language } from '../model/languages.ts';
+import { factsOf, type Language } from '../model/languages.ts';
 import type { Context } from '../model/row.ts';
 import { jobsOutcome } from '../model/updates/jobs.ts';
 import type { Deployer, EnvironmentState } from '../model/updates/state.ts';
@@ -74,11 +74,10 @@ function stepBack(state: EnvironmentState, sources: readonly AmiSource[]): Step 
 
 function waitNotes({ environment }: Context, { tool }: Deployer): readonly string[] {
   if (tool !== 'aws') return [];
-  return environment.language === 'pulumi'
-    ? ['Pulumi waits 20 minutes; when jobs take longer the update ends with an error, and AWS Batch goes on.']
-    : [
-        'Terraform waits 20 minutes; when jobs take longer the apply ends with an error, and AWS Batch goes on.',
-      ];
+  const { deployedBy, deployment } = factsOf(environment.language);
+  return [
+    `${deployedBy} waits 20 minutes; when jobs take longer the ${deployment} ends with an error, and AWS Batch goes on.`,
+  ];
 }
 
 /**

@@ -1,12 +1,12 @@
 // What to do instead of a change, or before it: each proposal is checked against the table of effects before
 // it is made.
-import { languageName, type Language } from '../model/languages.ts';
+import { factsOf, prefixName, type Language } from '../model/languages.ts';
 import { eligible } from '../model/updates/eligibility.ts';
 import { effectOf, type Verdict } from '../model/updates/effectOf.ts';
 import type { Change, Deployer, EnvironmentState } from '../model/updates/state.ts';
 
-/** Terraform gives up on an update after this time: the resource has no timeouts. */
-const TERRAFORM_WAITS_MINUTES = 20;
+/** The provider aws gives up on an update after this time: the resource has no timeouts. */
+const PROVIDER_WAITS_MINUTES = 20;
 
 export interface Situation {
   readonly verdict: Verdict;
@@ -58,33 +58,28 @@ function inPlaceAdvice({ changes, deployer, before, after }: Situation): readonl
   return [];
 }
 
-/** What the languages of the provider aws call it. */
-const WORDS = {
-  terraform: { prefix: 'name_prefix', order: 'create_before_destroy' },
-  pulumi: { prefix: 'namePrefix', order: 'the option deleteBeforeReplace false' },
-} as const;
-
 /** How to get the change in beside the environment that runs. */
 function aroundAdvice(situation: Situation): readonly string[] {
   const { verdict, changes, deployer, language, before, after } = situation;
   const advice: string[] = [];
-  const words = WORDS[language === 'pulumi' ? 'pulumi' : 'terraform'];
+  const { words } = factsOf(language);
   if (verdict.blocked && before.fixedName !== false)
     advice.push(
-      deployer.tool === 'aws'
-        ? `Use ${words.prefix} instead of the fixed name, with ${words.order}, so that the new environment can be made beside the old one.`
+      deployer.tool === 'aws' && words
+        ? `Use ${prefixName(language, 'name')} instead of the fixed name, with ${words.createsFirst}, so that the new environment can be made beside the old one.`
         : 'Take the fixed name out, or give the new environment another name, so that it can be made beside the old one.',
     );
   const order = { ...after, createBeforeDestroy: true };
   if (
     verdict.blocked &&
     deployer.tool === 'aws' &&
+    words &&
     after.createBeforeDestroy !== true &&
     before.fixedName === false &&
     !effectOf(changes, deployer, before, order).possible.includes('refused')
   )
     advice.push(
-      `Use ${words.order}, so that the new environment is made and put into the queue before the old one is deleted.`,
+      `Use ${words.createsFirst}, so that the new environment is made and put into the queue before the old one is deleted.`,
     );
   const role = before.role === 'custom' && eligible({ ...after, role: 'service-linked' }) !== false;
   if (verdict.possible.includes('refused') || role)
@@ -99,14 +94,14 @@ function jobsAdvice({ deployer, language, before }: Situation): readonly string[
   const waits =
     deployer.tool === 'aws' &&
     terminate !== true &&
-    (minutes ?? TERRAFORM_WAITS_MINUTES) >= TERRAFORM_WAITS_MINUTES;
+    (minutes ?? PROVIDER_WAITS_MINUTES) >= PROVIDER_WAITS_MINUTES;
   return [
     terminate === true
       ? 'To let running jobs go on, set terminateJobsOnUpdate to false in a deployment of its own first.'
       : 'If jobs run for longer, raise jobExecutionTimeoutMinutes in a deployment of its own first, and give them a retry strategy.',
     ...(waits
       ? [
-          `${languageName(language)} waits ${TERRAFORM_WAITS_MINUTES} minutes for the update: with longer jobs the ${language === 'pulumi' ? 'update' : 'apply'} ends with an error while AWS Batch goes on.`,
+          `${factsOf(language).deployedBy} waits ${PROVIDER_WAITS_MINUTES} minutes for the update: with longer jobs the ${factsOf(language).deployment} ends with an error while AWS Batch goes on.`,
         ]
       : []),
   ];

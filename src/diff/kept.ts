@@ -1,4 +1,5 @@
 // What AWS keeps of the environments and queues that the new code drops, or makes anew.
+import { factsOf } from '../model/languages.ts';
 import type { Resource } from '../model/resource.ts';
 import type { Kept, Removal } from '../model/retention.ts';
 import type { Reason, Verdict } from '../model/updates/effectOf.ts';
@@ -73,8 +74,6 @@ export function protectedVerdict(
 }
 
 /** Who deploys a resource, by the name of the tool. */
-export function keeper({ language, tool }: Resource): string {
-  if (language === 'pulumi') return 'Pulumi';
-  if (tool === 'cloudformation') return 'CloudFormation';
-  return language === 'terraform' ? 'Terraform' : 'The deployment';
+export function keeper({ language }: Resource): string {
+  return factsOf(language).deployedBy;
 }

@@ -1,5 +1,6 @@
 // An environment whose name in AWS stays while it is another resource for the tool that deploys it.
 import type { Context } from '../model/row.ts';
+import { factsOf } from '../model/languages.ts';
 import type { Resource } from '../model/resource.ts';
 import type { Kept } from '../model/retention.ts';
 import type { Reason, Verdict } from '../model/updates/effectOf.ts';
@@ -125,13 +126,7 @@ function takenOverAndDeleted(two: Two, situation: Situation): OtherResource {
     instead: [
       carries && same
         ? `Use a block \`moved { from = ${old.name}, to = ${fresh.name} }\` in the place of the import, or add a block \`removed { from = ${old.name} }\` with \`lifecycle { destroy = false }\`.`
-        : `Let ${keeper(old)} keep the old one first: ${letGo(old)}.`,
+        : `Let ${keeper(old)} keep the old one first: ${factsOf(old.language).keepsDropped}.`,
     ],
   };
-}
-
-function letGo({ language, tool }: Resource): string {
-  if (language === 'pulumi') return 'set retainOnDelete in an update of its own';
-  if (tool === 'cloudformation') return 'set DeletionPolicy: Retain in a deployment of its own';
-  return 'use a removed block with destroy = false';
 }

@@ -4,6 +4,7 @@ import { memberAfter, quoted, valueInstead, withoutMember, type SourceEdit } fro
 import { blockSpan, isHcl, lineStart, styleAt, valueSpan } from '../edits/span.ts';
 import { createBeforeDestroyIn, prefixOf } from '../edits/terraform.ts';
 import type { FixChanges, FixValue } from '../judge/policy.ts';
+import { prefixName } from '../model/languages.ts';
 import { computeResource, launchTemplateUses, property, type Context } from '../model/row.ts';
 import { environmentPath } from '../model/rows/pointers.ts';
 import type { Row } from '../model/rows/rows.ts';
@@ -132,11 +133,11 @@ function prefixed(pointer: string, prefix: string, place: Place): Operation | un
   const { source } = key;
   const name = source.text.slice(key.start, key.end);
   const { language } = context.environment;
-  const more = language === 'pulumi' ? 'Prefix' : '_prefix';
+  const longer = prefixName(language, name);
   const written = prefixOf(source.text.slice(span.start, span.end), language);
   return {
-    text: `write ${name}${more} in the place of ${name}`,
-    edits: [longerKey(key, more), { source, ...span, text: written }],
+    text: `write ${longer} in the place of ${name}`,
+    edits: [longerKey(key, longer.slice(name.length)), { source, ...span, text: written }],
     changes: [
       { property: 'computeEnvironmentName', before: settingOf(found), after: 'unset' },
       { property: 'computeEnvironmentNamePrefix', before: 'unset', after: { text: written } },

@@ -41,6 +41,21 @@ interface LanguageFacts {
    * sentence.
    */
   readonly deletesFirst: string;
+  /** What deploys its code, as a sentence begins: `Terraform`. */
+  readonly deployedBy: string;
+  /** One deployment, as a part of a sentence: `apply`. */
+  readonly deployment: string;
+  /** How code is written that drops a resource and keeps it in AWS, as the end of a sentence. */
+  readonly keepsDropped: string;
+  /** Its words for the arguments of the provider aws, if that can deploy it. */
+  readonly words?: WordsOfAws;
+}
+
+interface WordsOfAws {
+  /** What the name of a fixed name has behind it when it is the prefix of a generated one. */
+  readonly prefixEnding: string;
+  /** What makes the new resource before the old one is deleted. */
+  readonly createsFirst: string;
 }
 
 interface ExampleFacts {
@@ -68,6 +83,9 @@ const OF_TEMPLATES = {
   defaultStays:
     'CloudFormation cannot move the default version, so it stays at 1 unless somebody moves it by hand',
   deletesFirst: 'the old one is deleted first',
+  deployedBy: 'CloudFormation',
+  deployment: 'deployment',
+  keepsDropped: 'set DeletionPolicy: Retain in a deployment of its own',
 } as const;
 
 const LANGUAGES = {
@@ -95,6 +113,10 @@ const LANGUAGES = {
     },
     defaultStays: 'Nothing in the code moves the default version, so it stays at 1',
     deletesFirst: 'it lacks create_before_destroy',
+    deployedBy: 'Terraform',
+    deployment: 'apply',
+    keepsDropped: 'use a removed block with destroy = false',
+    words: { prefixEnding: '_prefix', createsFirst: 'create_before_destroy' },
     hints: 'What Terraform has for it: follows the remedy in that language.',
     deploy: (path) => {
       const folder = folderOf(path) || '.';
@@ -115,6 +137,10 @@ const LANGUAGES = {
     },
     defaultStays: 'Nothing in the code moves the default version, so it stays at 1',
     deletesFirst: 'its option deleteBeforeReplace is true',
+    deployedBy: 'Pulumi',
+    deployment: 'update',
+    keepsDropped: 'set retainOnDelete in an update of its own',
+    words: { prefixEnding: 'Prefix', createsFirst: 'the option deleteBeforeReplace false' },
     hints: 'What Pulumi has for it: follows the remedy in that language.',
     deploy: (path) => [`pulumi up --cwd ${folderOf(path) || '.'}`],
     hasPatches: true,
@@ -130,6 +156,9 @@ const LANGUAGES = {
     defaultStays:
       'AWS Batch evaluates it when it creates the environment and at an infrastructure update only',
     deletesFirst: 'the old one is deleted first',
+    deployedBy: 'The deployment',
+    deployment: 'deployment',
+    keepsDropped: 'take it out of the code without deleting it',
     missing: new Map([
       ['launch template', 'scan what aws ec2 describe-launch-template-versions prints, too'],
       ['compute environment', 'scan what aws batch describe-compute-environments prints, too'],
@@ -183,6 +212,11 @@ export const HINT_KEYS = [...BY_KEY.keys(), ...DIALECTS_BY_KEY.keys()] as readon
 
 export function factsOf(language: Language): LanguageFacts {
   return LANGUAGES[language];
+}
+
+/** A name of the provider aws, with the ending that makes it the prefix of a generated name. */
+export function prefixName(language: Language, name: string): string {
+  return `${name}${factsOf(language).words?.prefixEnding ?? ''}`;
 }
 
 /** The languages of examples, with how their examples are written. */

@@ -1,5 +1,5 @@
 // The edits that make an environment one that takes new AMIs in place.
-import { factsOf } from '../../model/languages.ts';
+import { factsOf, prefixName } from '../../model/languages.ts';
 import { attributeOrigin } from '../../model/facts/fact.ts';
 import { computeResource, launchTemplateUses, property, type Context } from '../../model/row.ts';
 import { itemsOf, walk, type Found } from '../../model/walk.ts';
@@ -77,7 +77,7 @@ function nameMend(mending: Mending): readonly Mend[] {
   const span = valueSpan(name.key);
   const written = span && name.key.source.text.slice(span.start, span.end);
   const { language } = mending.context.environment;
-  const prefix = `${textOf(name.key).trim()}${language === 'pulumi' ? 'Prefix' : '_prefix'}`;
+  const prefix = prefixName(language, textOf(name.key).trim());
   return [
     {
       text: `has ${prefix} instead of a fixed name`,
