@@ -1,12 +1,12 @@
-// Remakes src/model/data/instance-sizes.json from the instance types that two versions of AWS's SDK list, which
-// are those of the EC2 API on their days. `npm pack` fetches them:
+// Remakes src/model/data/instance-sizes.json from the instance types that two versions of AWS's SDK list,
+// which are those of the EC2 API on their days. `npm pack` fetches them:
 //
 //   npm pack @aws-sdk/client-ec2@3.699.0 @aws-sdk/client-ec2@3.1169.0      (and unpack each in a folder)
 //   node scripts/instance-sizes.mjs OLDER/package 2024-11 NEWER/package 2026-11-13
 //
-// Kept are the families that have the same sizes in both lists: those that are younger, or that got a size in the
-// time between, may get another one. (Of the 143 families of November 2024 three got a size later, and those of
-// 2024 and 2025 that came in between get them often.)
+// Kept are the families that have the same sizes in both lists: those that are younger, or that got a size in
+// the time between, may get another one. (Of the 143 families of November 2024 three got a size later, and
+// those of 2024 and 2025 that came in between get them often.)
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,7 +17,8 @@ const FILE = fileURLToPath(new URL('../src/model/data/instance-sizes.json', impo
 const WORDS = ['nano', 'micro', 'small', 'medium', 'large', 'xlarge'];
 
 /**
- * The families that have the same sizes in two lists of instance types, by their sizes: `large xlarge` → `m1 m2`.
+ * The families that have the same sizes in two lists of instance types, by their sizes: `large xlarge` → `m1
+ * m2`.
  * @param {readonly string[]} older
  * @param {readonly string[]} newer
  */

@@ -1,6 +1,6 @@
-// Every policy on code that came with 0.2.0 has an example of each verdict in CloudFormation and in Terraform, a remedy in
-// the words of CDK, and a source; if a language cannot have the finding, this table says why. Policies on
-// what is deployed and on suppressions speak of no language.
+// Every policy on code that came with 0.2.0 has an example of each verdict in CloudFormation and in
+// Terraform, a remedy in the words of CDK, and a source; if a language cannot have the finding, this table
+// says why. Policies on what is deployed and on suppressions speak of no language.
 import { expect, test } from 'vitest';
 import type { Policy } from '../src/judge/policy.ts';
 import { standardPolicies } from '../src/policies.ts';

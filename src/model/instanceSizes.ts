@@ -1,6 +1,6 @@
 // Which sizes the families of EC2's instance types have.
-// Sources: docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-names.html (the form of a size), and the
-// list of types in AWS's SDK, whose days are in the data (sizes.capturedOn).
+// Sources: docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-names.html (the form of a size), and
+// the list of types in AWS's SDK, whose days are in the data (sizes.capturedOn).
 import sizes from './data/instance-sizes.json' with { type: 'json' };
 
 /** The words for sizes. Others are a number before `xlarge`, and `metal`, also with a size behind it. */
@@ -18,8 +18,9 @@ export interface SizeFault {
 }
 
 /**
- * What is wrong with the size of a type of a family that there is; undefined if nothing is. Sizes of the right form
- * are looked up only for families that have had the same ones for two years: younger ones may get more.
+ * What is wrong with the size of a type of a family that there is; undefined if nothing is. Sizes of the
+ * right form are looked up only for families that have had the same ones for two years: younger ones may get
+ * more.
  * @param type `m5.3xlarge`
  * @param isFamily whether there is such a family
  */

@@ -208,7 +208,8 @@ function diskSection(parts: readonly Part[]): Place | undefined {
 
 /**
  * A line that names the driver's package, in a script or in a list of packages.
- * Source: awsdocs-neuron.readthedocs-hosted.com/en/latest/setup/ (aws-neuronx-dkms, and aws-neuron-dkms before)
+ * Source: awsdocs-neuron.readthedocs-hosted.com/en/latest/setup/ (aws-neuronx-dkms, and aws-neuron-dkms
+ * before)
  */
 function neuronPackage(parts: readonly Part[]): Place | undefined {
   for (const part of parts) {

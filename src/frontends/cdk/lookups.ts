@@ -29,8 +29,8 @@ export function lookupsOf(template: string, files: Files): ReadonlyMap<string, C
 }
 
 /**
- * `ami:account=…:filters.name.0=…:region=…` of MachineImage.lookup, or `ssm:account=…:parameterName=…:region=…`, which
- * cachedInContext writes.
+ * `ami:account=…:filters.name.0=…:region=…` of MachineImage.lookup, or
+ * `ssm:account=…:parameterName=…:region=…`, which cachedInContext writes.
  */
 function lookupOf(key: string): Pick<CachedLookup, 'by' | 'parameter'> {
   if (key.startsWith('ami:')) return { by: 'MachineImage.lookup' };

@@ -32,8 +32,8 @@ function needsNeuron(context: Context): Truth {
 }
 
 /**
- * Whether it is the first of the AMIs that are set, and each of them is known to have no Neuron drivers. One that does
- * not say what it is may have them.
+ * Whether it is the first of the AMIs that are set, and each of them is known to have no Neuron drivers. One
+ * that does not say what it is may have them.
  */
 function missesNeuron(row: ImageRow): Truth {
   const { origin } = row.image.id.value;
