@@ -29,6 +29,22 @@ describe('a row', () => {
       [],
     ],
     [
+      'breaks it by a text that looks like a pointer',
+      'Type: EC2\nImageId: "{/environment/name}"',
+      RULE,
+      ['certain warning Workers sets { /environment/name}.'],
+      [],
+    ],
+    [
+      'breaks it, if it is meant, which depends on what has a name like a pointer',
+      'Type: !Ref "{/}"\nImageId: ami-1',
+      RULE,
+      [
+        'possible note Workers sets ami-1. This applies if the type of the compute resources of Workers is EC2 (there is no parameter or resource { /}).',
+      ],
+      [],
+    ],
+    [
       'may break it',
       'Type: EC2\nImageId: !Ref P',
       RULE.replace('imageId: false', 'imageId: { const: x }'),

@@ -2,9 +2,9 @@
 import { identify } from '../src/value/identity.ts';
 import { describe, expect, test } from 'vitest';
 import { lift } from '../src/value/lift.ts';
-import type { Origin, Value, Variable } from '../src/value/value.ts';
+import type { Origin, Settled, Value, Variable } from '../src/value/value.ts';
 import { choice, known, unknown } from '../src/value/value.ts';
-import { explore, type Memory, type World } from '../src/value/worlds.ts';
+import { explore, Memory, type World } from '../src/value/worlds.ts';
 import { fc, runs } from './property.ts';
 
 const at = { source: { path: 'a', text: '' }, start: 0, end: 0 };
@@ -150,7 +150,7 @@ describe('tests of one unknown', () => {
   });
 
   test('leave no trace in what was remembered without them', () => {
-    const memory: Memory = new Map();
+    const memory = new Memory();
     const ask = (world: World) => world.recall(type, 'type', () => say(world.resolve(type)));
     expect(explore(ask, { memory }).outcomes.map(({ result }) => result)).toEqual(['none of nothing']);
     const both = explore((world) => [ask(world), say(world.resolve(is('SPOT')))], { memory });
@@ -166,7 +166,7 @@ describe('what is remembered', () => {
   const thing = {};
 
   test('is computed once for all worlds that decide alike, also for those of another exploration', () => {
-    const memory: Memory = new Map();
+    const memory = new Memory();
     let runs = 0;
     const half = (world: World) =>
       world.recall(thing, 'half', () => {
@@ -181,7 +181,7 @@ describe('what is remembered', () => {
   });
 
   test('differs by its object, though the name is the same', () => {
-    const memory: Memory = new Map();
+    const memory = new Memory();
     const { outcomes } = explore(
       (world) => [{}, {}].map((one, index) => world.recall(one, 'place', () => index)),
       { memory },
@@ -226,11 +226,10 @@ describe('what is remembered', () => {
         fc.array(step, { minLength: 1, maxLength: 4 }),
         fc.array(fc.constantFrom(1, 2, 6, 12, 256), { minLength: 2, maxLength: 2 }),
         (steps, bounds) => {
-          const memory: Memory = new Map();
+          const memory = new Memory();
           for (const bound of bounds) {
-            const first = {};
             for (const one of [...steps, { both: steps }]) {
-              expect(explore((world) => run(one, world), { bound, memory, first })).toEqual(
+              expect(explore((world) => run(one, world), { bound, memory })).toEqual(
                 explore((world) => run(one, world), { bound }),
               );
             }
@@ -242,28 +241,21 @@ describe('what is remembered', () => {
   });
 });
 
-describe('the first world', () => {
-  const seenBy = (...runs: ((world: World) => unknown)[]): readonly World[] => {
-    const first = {};
-    const worlds: World[] = [];
-    for (const run of runs)
-      explore(
-        (world) => {
-          worlds.push(world);
-          return run(world);
-        },
-        { first },
-      );
-    return worlds;
-  };
-  const plain = (world: World) => world.resolve(known('text', origin));
-
-  test('is the same for all that meets no choice', () => expect(new Set(seenBy(plain, plain)).size).toBe(1));
-
-  test('is left to the exploration that meets a choice in it', () => {
-    const [one, , three] = seenBy((world) => world.resolve(of('a', '1', '2')), plain);
-    expect(three).not.toBe(one);
-  });
+test('what holds the world of a memory is in each world of all explorations in turn', () => {
+  const memory = new Memory();
+  const thing = {};
+  const half = of('a', '1', '2');
+  const textIn = (value: Settled<string>) => (value.kind === 'known' ? value.value : value.kind);
+  /** Made once; what it answers is what holds in the world that reads it. */
+  const row = (world: World) =>
+    world.recall(thing, 'row', () => ({ read: () => textIn(world.resolve(half)) }));
+  const other = of('b', 'x', 'y');
+  expect(explore((world) => row(world).read(), { memory }).outcomes).toMatchObject([
+    { result: '1' },
+    { result: '2' },
+  ]);
+  const { outcomes } = explore((world) => [textIn(world.resolve(other)), row(world).read()], { memory });
+  expect(outcomes.map(({ result }) => result.join(''))).toEqual(['x1', 'x2', 'y1', 'y2']);
 });
 
 describe('lift', () => {

@@ -8,7 +8,7 @@ import { eligible } from '../model/updates/eligibility.ts';
 import { stateOf } from '../model/updates/stateOf.ts';
 import type { Deployer, EnvironmentState } from '../model/updates/state.ts';
 import type { Source } from '../value/source.ts';
-import { explore, type Assumption } from '../value/worlds.ts';
+import { explore, Memory, type Assumption } from '../value/worlds.ts';
 import type { AmiAnswer, Moves, Way } from './answer.ts';
 import { blockersOf } from './blockers.ts';
 import { blueGreenWay } from './blueGreen.ts';
@@ -52,7 +52,7 @@ function answerOf(environment: Resource, model: Model, asked: Asked): AmiAnswer 
       const context = { model, world, environment, asOf: asked.asOf };
       return worded(caseOf(context, provider, asked), environment.spelling);
     },
-    { bound: MOST_CASES },
+    { bound: MOST_CASES, memory: new Memory() },
   );
   const matters = decisive(outcomes);
   const cases = outcomes.flatMap(({ result, assumptions }) => {

@@ -2,7 +2,7 @@
 import { modelOf, ofKind } from '../model/link.ts';
 import type { Resource } from '../model/resource.ts';
 import { spelled } from '../model/spelling.ts';
-import { explore } from '../value/worlds.ts';
+import { explore, Memory } from '../value/worlds.ts';
 import type { ProviderVersion } from '../model/strategies.ts';
 import { deployerOf } from './deployer.ts';
 import { headlineIn, headlineText, type Headline } from './headline.ts';
@@ -32,7 +32,7 @@ export function headlinesOf(
         const context = { model, world, environment, asOf };
         return headlineIn(context, deployerOf(context, provider));
       },
-      { bound: MOST_CASES },
+      { bound: MOST_CASES, memory: new Memory() },
     );
     const cases = outcomes.filter(({ departs }) => !departs).flatMap(({ result }) => result ?? []);
     const headline = together(cases);

@@ -1,5 +1,6 @@
 // What has to hold before a policy applies, as a sentence: «This applies if a job queue uses Workers (…).»
 import type { Unknown } from '../value/value.ts';
+import { withoutPointers } from './message.ts';
 import type { Schema } from './policy.ts';
 
 /** A condition of a policy on a row that is not known to hold. */
@@ -108,7 +109,7 @@ export function conditionOf(undecided: readonly UndecidedClause[]): string {
     .filter(({ pointer }) => !(isTyped && pointer === '/environment/ec2Like'))
     .map(({ pointer, schema, unknowns }) => {
       const why = [...new Set(unknowns.map((one) => one.why.text))].slice(0, 2).join(', ');
-      return `${phraseFor(pointer, schema)} (${why === '' ? 'not known' : why})`;
+      return `${phraseFor(pointer, schema)} (${why === '' ? 'not known' : withoutPointers(why)})`;
     });
   return parts.length === 0 ? '' : ` This applies if ${parts.join(' and ')}.`;
 }

@@ -4,9 +4,15 @@ import { hasCode, isDeployed } from '../model/deployed.ts';
 import { isMade, modelOf, ofKind, type Model } from '../model/link.ts';
 import type { Note, Resource } from '../model/resource.ts';
 import { inUnit } from '../model/units.ts';
-import type { Context } from '../model/row.ts';
 import { rowsOf } from '../model/rows/rows.ts';
-import { explore, type Exploration, type ExploreOptions, type Outcome, type World } from '../value/worlds.ts';
+import {
+  explore,
+  Memory,
+  type Exploration,
+  type ExploreOptions,
+  type Outcome,
+  type World,
+} from '../value/worlds.ts';
 import { rangeKey, type Range } from '../value/source.ts';
 import { remembering, type Validators } from './clause.ts';
 import { assumptionsOf } from './assumptions.ts';
@@ -77,18 +83,11 @@ function judgePolicies(
   model: Model,
   options: JudgeOptions,
 ): { readonly policy: Policy; readonly judged: Judged }[] {
-  // Facts and rows of an environment serve all policies; those of the environments before it would only take
-  // room.
-  const contexts = new WeakMap<World, Context>();
-  const contextIn = (world: World): Context => {
-    let context = contexts.get(world);
-    if (!context) contexts.set(world, (context = { model, world, environment, asOf: options.asOf }));
-    return context;
-  };
-  const shared = { memory: new Map(), equal: variablesThatMake(environment), first: {} };
+  // What it remembers serves all policies; that of the environments before it would only take room.
+  const shared = { memory: new Memory(), equal: variablesThatMake(environment) };
   return options.policies.filter(appliesTo(environment, model)).map((policy) => ({
     policy,
-    judged: judgeEnvironment(policy, environment, contextIn, shared, options.validators),
+    judged: judgeEnvironment(policy, environment, { model, shared, ...options }),
   }));
 }
 
@@ -103,6 +102,12 @@ function appliesTo(environment: Resource, model: Model): (policy: Policy) => boo
   return ({ appliesTo: kind }) => kind === 'deployed' || (kind === undefined && !isBesideCode);
 }
 
+/** What all policies share that judge an environment. */
+interface Judging extends Pick<JudgeOptions, 'asOf' | 'validators'> {
+  readonly model: Model;
+  readonly shared: ExploreOptions;
+}
+
 interface Judged {
   readonly candidates: readonly Candidate[];
   readonly unresolved: readonly Unresolved[];
@@ -111,16 +116,19 @@ interface Judged {
 function judgeEnvironment(
   policy: Policy,
   environment: Resource,
-  contextIn: (world: World) => Context,
-  shared: ExploreOptions,
-  validators: Validators,
+  { model, shared, asOf, validators }: Judging,
 ): Judged {
   const judgeWorld = (world: World): readonly RowVerdict[] | undefined => {
     if (!isMade(environment, world)) return undefined;
-    const context = contextIn(world);
-    return policy.checks.flatMap((check) =>
-      rowsOf(check.subject, context).flatMap((row) => judgeRow(policy, check, row, validators) ?? []),
-    );
+    const context = { model, world, environment, asOf };
+    const verdicts: RowVerdict[] = [];
+    for (const check of policy.checks) {
+      for (const row of rowsOf(check.subject, context)) {
+        const verdict = judgeRow(policy, check, row, validators);
+        if (verdict) verdicts.push(verdict);
+      }
+    }
+    return verdicts;
   };
   const exploration = explore(judgeWorld, shared);
   const worlds = exploration.outcomes.filter(

@@ -13,6 +13,13 @@ export function fill(sentence: string, textFor: (pointer: string) => string): st
   return sentence.replace(/\{(\/[^{}]*)\}/g, (_, pointer: string) => textFor(pointer));
 }
 
+/**
+ * A text of the input for a sentence that is filled in later: a pointer in it is no pointer of the policy.
+ */
+export function withoutPointers(text: string): string {
+  return text.replaceAll('{/', '{ /');
+}
+
 const SHOWN_ITEMS = 6;
 
 /**

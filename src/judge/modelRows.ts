@@ -8,7 +8,7 @@ import type { RowSubject } from '../model/rows/subjects.ts';
 import { SENSITIVE } from '../value/sensitive.ts';
 import type { Range } from '../value/source.ts';
 import { isList, type Settled, type Value } from '../value/value.ts';
-import { explore, type Memory, type Outcome } from '../value/worlds.ts';
+import { explore, Memory, type Outcome } from '../value/worlds.ts';
 import { assumptionsOf } from './assumptions.ts';
 import { unknownsIn } from './clause.ts';
 
@@ -81,7 +81,7 @@ export function modelRows(resources: readonly Resource[], wanted: RowsWanted): r
   return ofKind(model, 'computeEnvironment')
     .filter(wanted.isWanted)
     .map((environment) => {
-      const memory: Memory = new Map();
+      const memory = new Memory();
       const { name, address, language, at } = environment;
       const rows = wanted.subjects.flatMap((subject) =>
         rowsOfSubject(subject, environment, { model, memory, wanted }),

@@ -6,7 +6,7 @@ import type { Origin, Settled, Unknown } from '../value/value.ts';
 import { unknownsIn, verdictOf, type Validators, type Verdict } from './clause.ts';
 import type { Certainty, Place, Unresolved } from './finding.ts';
 import { conditionOf, type UndecidedClause } from './conditions.ts';
-import { describe, pointersIn } from './message.ts';
+import { describe, pointersIn, withoutPointers } from './message.ts';
 import { hintKeysOf } from '../model/languages.ts';
 import type { Check, Clauses, Policy } from './policy.ts';
 import { isMilder, soften, type Severity } from './severity.ts';
@@ -160,7 +160,7 @@ function hintOf(hints: Policy['hints'], row: Row): string | undefined {
 /** What a sentence says in the place of a pointer. */
 function wordsFor(pointer: string, row: Row): string {
   if (`{${pointer}}` === ENVIRONMENT_NAME) return ENVIRONMENT_NAME;
-  return describe(row.value(pointer), row.nameOf);
+  return withoutPointers(describe(row.value(pointer), row.nameOf));
 }
 
 /** A milder case counts as soon as it may hold, a graver one when it certainly does. */

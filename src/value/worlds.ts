@@ -30,12 +30,6 @@ export interface World {
 }
 
 /**
- * Results of computations, for every world and for all explorations about the same objects. What an unknown
- * is depends on the tests that an exploration met, so each set of tests has its own results.
- */
-export type Memory = Map<string, Map<object, Map<string, Remembered>>>;
-
-/**
  * A result; or the choice that the computation reads next, with what follows each case (undefined if it was
  * not decided).
  */
@@ -74,22 +68,6 @@ export interface ExploreOptions {
   readonly memory?: Memory;
   /** Ids of variables whose cases are of equal right, though one of them is a default. */
   readonly equal?: ReadonlySet<string>;
-  /** The first world of explorations with the same options, about the same objects. */
-  readonly first?: FirstWorld;
-}
-
-/**
- * The world in which explorations begin. They share it as long as no choice is met in it, so that what is
- * made for a world is made once for all of them.
- */
-export interface FirstWorld {
-  begun?: Begun;
-}
-
-/** A world, and the choices that are made in it. */
-interface Begun {
-  readonly path: Path;
-  readonly world: World;
 }
 
 /**
@@ -117,42 +95,42 @@ type Tests = Map<string, Variable[]>;
 function exploreWith<R>(
   tests: Tests,
   run: (world: World) => R,
-  { bound = MAX_WORLDS, memory, equal = new Set(), first }: ExploreOptions,
+  { bound = MAX_WORLDS, memory, equal = NONE }: ExploreOptions,
 ): Exploration<R> | undefined {
   const outcomes: Outcome<R>[] = [];
   const undecided = new Map<string, Variable>();
-  const remembered = memory && resultsFor(tests, memory);
-  const begin = (script: readonly number[]): Begun => {
+  const within = memory ?? { inWorld: withoutMemory };
+  for (let script: readonly number[] | undefined = []; script;) {
     const path = new Path(script, tests, bound, equal);
-    return { path, world: worldOf(path, remembered) };
-  };
-  let begun = (tests.size === 0 ? first?.begun : undefined) ?? begin([]);
-  for (;;) {
-    const { path, world } = begun;
-    if (first) delete first.begun;
-    const result = run(world);
+    const result = within.inWorld(path, run);
     if (path.metNewTest) {
       for (const [identity, variables] of path.tests) tests.set(identity, variables);
       return undefined;
     }
-    if (first && path.isUntouched && tests.size === 0) first.begun = begun;
     for (const variable of path.undecided) undecided.set(variable.id, variable);
     outcomes.push({
       result,
       assumptions: path.trail.map(({ variable, index }) => ({ variable, index })),
       ...(path.departs ? { departs: path.departs } : {}),
     });
-    const next = path.next();
-    if (!next) return { outcomes, undecided: [...undecided.values()] };
-    begun = begin(next);
+    script = path.next();
   }
+  return { outcomes, undecided: [...undecided.values()] };
 }
 
-function resultsFor(tests: Tests, memory: Memory): Map<object, Map<string, Remembered>> {
-  const key = [...tests.values()].flatMap((variables) => variables.map(({ id }) => id)).join('\n');
-  let results = memory.get(key);
-  if (!results) memory.set(key, (results = new Map()));
-  return results;
+const NONE: ReadonlySet<string> = new Set();
+
+function withoutMemory<R>(path: Path, run: (world: World) => R): R {
+  return run(new PathWorld(path));
+}
+
+/** The choices that a computation has read, in order; most read none. */
+interface Reading {
+  asked?: Map<string, Asked>;
+}
+
+function noteAsked(reading: Reading, asked: Asked): void {
+  (reading.asked ??= new Map()).set(asked.variable.id, asked);
 }
 
 interface Decided extends Assumption {
@@ -166,8 +144,8 @@ class Path {
   readonly undecided: Variable[] = [];
   metNewTest = false;
   departs: Variable | undefined;
-  /** The choices that the innermost computation to be remembered has read, in order. */
-  asked: Map<string, Asked> | undefined;
+  /** What the innermost computation to be remembered has read. */
+  reading: Reading | undefined;
   readonly #decided = new Map<string, number>();
   readonly #facts = new Map<string, UnknownFacts>();
   /** This world's share of the bound: combinations of equal cases, and single departures from defaults. */
@@ -186,15 +164,10 @@ class Path {
     this.#equal = equal;
   }
 
-  /** Whether no choice was met, nor a test of what is unknown: the world is as it was when it began. */
-  get isUntouched(): boolean {
-    return this.trail.length === 0 && this.undecided.length === 0 && !this.metNewTest;
-  }
-
   /** The case that the variable is in; undefined if it is not decided. */
   decide(variable: Variable): number | undefined {
     const index = this.#decided.get(variable.id) ?? this.#newlyDecided(variable);
-    this.asked?.set(variable.id, { variable, index });
+    if (this.reading) noteAsked(this.reading, { variable, index });
     return index;
   }
 
@@ -278,34 +251,88 @@ interface UnknownFacts {
   readonly isNot: ReadonlySet<Scalar>;
 }
 
-function worldOf(path: Path, memory: Map<object, Map<string, Remembered>> | undefined): World {
-  return {
-    resolve(value) {
-      while (value.kind === 'choice') {
-        const index = path.decide(value.over);
-        if (index === undefined) return leftOpen(value.over);
-        value = value.branches[index]!;
-      }
-      return value.kind === 'unknown' ? path.tested(value) : value;
-    },
-    recall<T>(about: object, name: string, compute: () => T): T {
-      if (!memory) return compute();
-      let names = memory.get(about);
-      if (!names) memory.set(about, (names = new Map()));
-      let remembered = names.get(name);
-      // Reads what the computation would read, so that the world comes to the same choices as by running it.
-      while (remembered && 'asks' in remembered)
-        remembered = remembered.then.get(path.decide(remembered.asks));
-      if (remembered) return remembered.result as T;
-      const outer = path.asked;
-      const own = (path.asked = new Map());
-      const result = compute();
-      path.asked = outer;
-      if (outer) for (const [id, one] of own) outer.set(id, one);
-      names.set(name, grown(names.get(name), [...own.values()], result));
+/** A world that computes everything for itself. */
+class PathWorld implements World {
+  path: Path;
+
+  constructor(path: Path) {
+    this.path = path;
+  }
+
+  resolve<T>(value: Value<T>): Settled<T> {
+    let settled = value;
+    while (settled.kind === 'choice') {
+      const index = this.path.decide(settled.over);
+      if (index === undefined) return leftOpen(settled.over);
+      settled = settled.branches[index]!;
+    }
+    return settled.kind === 'unknown' ? this.path.tested(settled) : settled;
+  }
+
+  recall<T>(_about: object, _name: string, compute: () => T): T {
+    return compute();
+  }
+}
+
+/** The results of computations by their objects and names. */
+type Results = Map<object, Map<string, Remembered>>;
+
+/**
+ * What explorations about the same objects share: results of computations, for every world, and the one
+ * object that is each world in turn. So what holds that object holds for all of these explorations. One of
+ * them must not be run within another.
+ */
+export class Memory {
+  /** What an unknown is depends on the tests that an exploration met: each set of tests has results of its own. */
+  readonly #byTests = new Map<string, Results>();
+  readonly #world = new RememberingWorld();
+
+  /** Runs a computation in the world of a path. */
+  inWorld<R>(path: Path, run: (world: World) => R): R {
+    this.#world.enter(path, this.#resultsFor(path.tests));
+    return run(this.#world);
+  }
+
+  #resultsFor(tests: Tests): Results {
+    const key = [...tests.values()].flatMap((variables) => variables.map(({ id }) => id)).join('\n');
+    let results = this.#byTests.get(key);
+    if (!results) this.#byTests.set(key, (results = new Map()));
+    return results;
+  }
+}
+
+class RememberingWorld extends PathWorld {
+  #results: Results = new Map();
+
+  constructor() {
+    super(new Path([], new Map(), 1, NONE));
+  }
+
+  enter(path: Path, results: Results): void {
+    this.path = path;
+    this.#results = results;
+  }
+
+  override recall<T>(about: object, name: string, compute: () => T): T {
+    const { path } = this;
+    let names = this.#results.get(about);
+    if (!names) this.#results.set(about, (names = new Map()));
+    let remembered = names.get(name);
+    // Reads what the computation would read, so that the world comes to the same choices as by running it.
+    while (remembered && 'asks' in remembered) remembered = remembered.then.get(path.decide(remembered.asks));
+    if (remembered) return remembered.result as T;
+    const outer = path.reading;
+    const own: Reading = (path.reading = {});
+    const result = compute();
+    path.reading = outer;
+    if (!own.asked) {
+      names.set(name, { result });
       return result;
-    },
-  };
+    }
+    if (outer) for (const one of own.asked.values()) noteAsked(outer, one);
+    names.set(name, grown(names.get(name), [...own.asked.values()], result));
+    return result;
+  }
 }
 
 /** The tree of a computation with one more way through it. */

@@ -2,7 +2,7 @@
 import { textOf, type Range } from '../../value/source.ts';
 import type { Settled } from '../../value/value.ts';
 import type { Resource } from '../resource.ts';
-import { placeOf, property, type Context, type LaunchTemplateUse } from '../row.ts';
+import { placeOf, property, remember, type Context, type LaunchTemplateUse } from '../row.ts';
 import { spelled } from '../spelling.ts';
 import { resolveDeep, type Found } from '../walk.ts';
 import { environmentPath } from './pointers.ts';
@@ -47,18 +47,12 @@ function placeName(pointer: string): string {
   return name;
 }
 
-const made = new WeakMap<Context, Map<RowSubject, readonly Row[]>>();
-
-/** The rows of a subject for one environment in one world. Made once for all that judges in that world. */
+/** The rows of a subject for one environment in one world. Made once for all worlds that decide alike. */
 export function rowsOf(subject: RowSubject, context: Context): readonly Row[] {
-  const ofContext = made.get(context) ?? new Map<RowSubject, readonly Row[]>();
-  made.set(context, ofContext);
-  let rows = ofContext.get(subject);
-  if (!rows) {
-    const { rows: find, has } = subjects[subject];
-    ofContext.set(subject, (rows = find(context).map((row) => rowFrom(context, row, has))));
-  }
-  return rows;
+  return remember(context, subject, () => {
+    const { rows, has } = subjects[subject];
+    return rows(context).map((row) => rowFrom(context, row, has));
+  });
 }
 
 function rowFrom(context: Context, subjectRow: SubjectRow, isOwn: (pointer: string) => boolean): Row {
@@ -75,7 +69,12 @@ function rowFrom(context: Context, subjectRow: SubjectRow, isOwn: (pointer: stri
     route: routeOf(environment, use),
     ...(environments ? { environments } : {}),
     spelled: (sentence) => spelled(sentence, environment.spelling),
-    value: (pointer) => world.recall(holder(pointer), pointer, () => resolveDeep(find(pointer).value, world)),
+    value: (pointer) => {
+      const { value } = find(pointer);
+      // Most values have nothing within that could be a choice.
+      if (value.kind !== 'known' || typeof value.value !== 'object') return value;
+      return world.recall(holder(pointer), pointer, () => resolveDeep(value, world));
+    },
     surface: (pointer) => find(pointer).value,
     found: (pointer) => {
       const { value, key } = find(pointer);

@@ -33,7 +33,7 @@ import {
 import { roleFacts } from '../facts/roles.ts';
 import { userDataCommandFacts, userDataCommandRows } from '../facts/userDataCommand.ts';
 import type { Resource } from '../resource.ts';
-import { launchTemplateUses, remember, type Context, type LaunchTemplateUse } from '../row.ts';
+import { launchTemplateUses, type Context, type LaunchTemplateUse } from '../row.ts';
 import type { Found } from '../walk.ts';
 import {
   deviceOf,
@@ -133,10 +133,7 @@ function hasPointer(pointer: string, facts: Facts<never>, joins: Joins<never>): 
   return Object.hasOwn(facts, pointer) || Object.hasOwn(joins, pointer.split('/', 2)[1] ?? '');
 }
 
-function subject<Part extends object>(
-  name: RowSubject,
-  { rows, facts = {}, joins = {}, about }: Table<Part>,
-): Subject {
+function subject<Part extends object>({ rows, facts = {}, joins = {}, about }: Table<Part>): Subject {
   const answers = new Map<string, boolean>();
   return {
     facts,
@@ -147,8 +144,7 @@ function subject<Part extends object>(
       return isOwn;
     },
     rows: (context) =>
-      // The parts serve all worlds that decide their choices alike; what a row finds belongs to its world.
-      remember(context, name, () => rows(context)).map((part) => {
+      rows(context).map((part) => {
         const row = { ...part, ...context };
         return {
           part,
@@ -163,8 +159,8 @@ const launchTemplateRows = (context: Context): readonly { readonly use: LaunchTe
   launchTemplateUses(context).map((use) => ({ use }));
 
 export const subjects: { readonly [subject in RowSubject]: Subject } = {
-  environment: subject('environment', { rows: () => [{}] }),
-  launchTemplate: subject('launchTemplate', {
+  environment: subject({ rows: () => [{}] }),
+  launchTemplate: subject({
     rows: launchTemplateRows,
     facts: {
       ...launchTemplateFacts,
@@ -176,12 +172,12 @@ export const subjects: { readonly [subject in RowSubject]: Subject } = {
     joins: { launchTemplate: launchTemplateOf, reference: referenceOf },
     about: ({ use }) => ({ use }),
   }),
-  override: subject('override', {
+  override: subject({
     rows: overrideRows,
     facts: overrideFacts,
     joins: { launchTemplate: launchTemplateOf, override: overrideOf },
   }),
-  image: subject('image', {
+  image: subject({
     rows: imageRows,
     facts: {
       ...imageFacts,
@@ -193,50 +189,50 @@ export const subjects: { readonly [subject in RowSubject]: Subject } = {
     joins: { ssmParameter: ssmParameterOf },
     about: ({ image }) => (image.use ? { use: image.use } : {}),
   }),
-  ec2Configuration: subject('ec2Configuration', {
+  ec2Configuration: subject({
     rows: ec2ConfigurationRows,
     facts: ec2ConfigurationFacts,
     joins: { entry: ec2ConfigurationEntryOf },
   }),
-  blockDevice: subject('blockDevice', {
+  blockDevice: subject({
     rows: blockDeviceRows,
     facts: { ...launchTemplateFacts, ...blockDeviceFacts, ...refusedDeviceFacts },
     joins: { launchTemplate: launchTemplateOf, reference: referenceOf, device: deviceOf },
     about: ({ use }) => ({ use }),
   }),
-  configWrite: subject('configWrite', {
+  configWrite: subject({
     rows: configWriteRows,
     facts: { ...launchTemplateFacts, ...configWriteFacts },
     joins: { launchTemplate: launchTemplateOf, reference: referenceOf },
     about: ({ use }) => ({ use }),
   }),
-  userDataCommand: subject('userDataCommand', {
+  userDataCommand: subject({
     rows: userDataCommandRows,
     facts: { ...launchTemplateFacts, ...userDataCommandFacts },
     joins: { launchTemplate: launchTemplateOf, reference: referenceOf },
     about: ({ use }) => ({ use }),
   }),
-  unusedLaunchTemplate: subject('unusedLaunchTemplate', {
+  unusedLaunchTemplate: subject({
     rows: unusedLaunchTemplateRows,
     facts: unusedLaunchTemplateFacts,
     about: ({ template }) => ({ address: template.address }),
   }),
-  imageComponent: subject('imageComponent', {
+  imageComponent: subject({
     rows: imageComponentRows,
     facts: imageComponentFacts,
     about: ({ component }) => ({ address: component.address }),
   }),
-  jobDefinition: subject('jobDefinition', {
+  jobDefinition: subject({
     rows: jobDefinitionRows,
     facts: { ...jobDefinitionFacts, ...jobGpuFacts },
     joins: { jobDefinition: jobDefinitionOf },
     about: ({ jobDefinition, environments }) => ({ address: jobDefinition.address, environments }),
   }),
-  jobQueue: subject('jobQueue', {
+  jobQueue: subject({
     rows: jobQueueRows,
     facts: jobQueueFacts,
     joins: { jobQueue: jobQueueOf },
     about: (row) => ({ address: row.queue.address, environments: environmentsOfRow(row) }),
   }),
-  difference: subject('difference', { rows: differenceRows, facts: differenceFacts }),
+  difference: subject({ rows: differenceRows, facts: differenceFacts }),
 };
