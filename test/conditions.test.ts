@@ -1,8 +1,10 @@
 // The condition of a possible finding, in words: what the policy requires before it applies, and why that is
 // not known.
 import { expect, test } from 'vitest';
-import { conditionOf } from '../src/judge/conditions.ts';
+import { conditionOf, type UndecidedClause } from '../src/judge/conditions.ts';
 import type { Schema } from '../src/judge/policy.ts';
+import { argumentName } from '../src/frontends/terraform/resources.ts';
+import { spelled } from '../src/model/spelling.ts';
 import { derived } from '../src/value/origins.ts';
 import { unknown } from '../src/value/value.ts';
 
@@ -10,6 +12,8 @@ const at = { source: { path: 'a', text: '' }, start: 0, end: 0 };
 const noDefault = unknown({ code: 'no-default', text: 'parameter P has no default' }, derived(at));
 const type = '/environment/computeResources/type';
 const strategy = '/environment/computeResources/allocationStrategy';
+/** In the words of an API, whose properties need no other spelling. */
+const inWords = (undecided: readonly UndecidedClause[]) => conditionOf(undecided, (sentence) => sentence);
 const subject = 'the type of the compute resources of {/environment/name}';
 
 test.each<[string, Schema, string]>([
@@ -35,14 +39,14 @@ test.each<[string, Schema, string]>([
   [strategy, { const: 'BEST_FIT', type: 'string' }, 'the other conditions of the policy hold'],
   [strategy, true, 'the other conditions of the policy hold'],
 ])('%s %j', (pointer, schema, words) => {
-  expect(conditionOf([{ pointer, schema, unknowns: [noDefault] }])).toBe(
+  expect(inWords([{ pointer, schema, unknowns: [noDefault] }])).toBe(
     ` This applies if ${words} (parameter P has no default).`,
   );
 });
 
 test('at most two reasons of one condition are named', () => {
   const unknowns = ['a', 'b', 'c'].map((text) => ({ ...noDefault, why: { ...noDefault.why, text } }));
-  expect(conditionOf([{ pointer: type, schema: { const: 'EC2' }, unknowns }])).toBe(
+  expect(inWords([{ pointer: type, schema: { const: 'EC2' }, unknowns }])).toBe(
     ` This applies if ${subject} is EC2 (a, b).`,
   );
 });
@@ -50,14 +54,23 @@ test('at most two reasons of one condition are named', () => {
 test('a type says more than that it is of EC2 or Spot', () => {
   const typed = { pointer: type, schema: { const: 'EC2' }, unknowns: [noDefault] };
   const like = { pointer: '/environment/ec2Like', schema: { const: true }, unknowns: [noDefault] };
-  expect(conditionOf([like, typed])).toBe(conditionOf([typed]));
-  expect(conditionOf([like])).not.toBe('');
+  expect(inWords([like, typed])).toBe(inWords([typed]));
+  expect(inWords([like])).not.toBe('');
 });
 
 test('several conditions, and reasons once', () => {
   const open = { pointer: type, schema: { const: 'EC2' }, unknowns: [noDefault, noDefault] };
-  expect(conditionOf([])).toBe('');
-  expect(conditionOf([open, { ...open, pointer: strategy, unknowns: [] }])).toBe(
+  expect(inWords([])).toBe('');
+  expect(inWords([open, { ...open, pointer: strategy, unknowns: [] }])).toBe(
     ` This applies if ${subject} is EC2 (parameter P has no default) and allocationStrategy is EC2 (not known).`,
+  );
+});
+
+test('a property is in the words of the language, and a variable that is called like one keeps its name', () => {
+  const why = { ...noDefault.why, text: 'variable allocationStrategy has no default' };
+  const clause = { pointer: strategy, schema: { const: 'BEST_FIT' }, unknowns: [{ ...noDefault, why }] };
+  const inTerraform = (sentence: string) => spelled(sentence, argumentName('aws_batch_compute_environment'));
+  expect(conditionOf([clause], inTerraform)).toBe(
+    ' This applies if allocation_strategy is BEST_FIT (variable allocationStrategy has no default).',
   );
 });

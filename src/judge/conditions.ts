@@ -101,15 +101,22 @@ const PHRASES: ReadonlyMap<string, Phrases> = new Map(
   } satisfies { [pointer: string]: Phrases }),
 );
 
-/** The condition under which a finding holds, with what is not known of it; empty if everything is known. */
-export function conditionOf(undecided: readonly UndecidedClause[]): string {
+/**
+ * The condition under which a finding holds, with what is not known of it; empty if everything is known.
+ * @param spelled a sentence with its properties as the language of the environment writes them: names of the
+ * code, in the reasons, stay as they are
+ */
+export function conditionOf(
+  undecided: readonly UndecidedClause[],
+  spelled: (sentence: string) => string,
+): string {
   // One type says more than that it is of EC2 or SPOT.
   const isTyped = undecided.some(({ pointer }) => pointer === TYPE_POINTER);
   const parts = undecided
     .filter(({ pointer }) => !(isTyped && pointer === '/environment/ec2Like'))
     .map(({ pointer, schema, unknowns }) => {
       const why = [...new Set(unknowns.map((one) => one.why.text))].slice(0, 2).join(', ');
-      return `${phraseFor(pointer, schema)} (${why === '' ? 'not known' : withoutPointers(why)})`;
+      return `${spelled(phraseFor(pointer, schema))} (${why === '' ? 'not known' : withoutPointers(why)})`;
     });
   return parts.length === 0 ? '' : ` This applies if ${parts.join(' and ')}.`;
 }

@@ -8,7 +8,7 @@ import type { Certainty, Place, Unresolved } from './finding.ts';
 import { conditionOf, type UndecidedClause } from './conditions.ts';
 import { describe, pointersIn, withoutPointers } from './message.ts';
 import { hintKeysOf } from '../model/languages.ts';
-import type { Check, Clauses, Policy } from './policy.ts';
+import type { Check, Clauses, Policy, Schema } from './policy.ts';
 import { isMilder, soften, type Severity } from './severity.ts';
 
 /** In a message the place of the names of the environments, until all of them are known. */
@@ -51,14 +51,14 @@ export function judgeRow(
   const judged = { policy, check, row, validators, broken: require.pointer };
   if (require.verdict === false) {
     const certainty = when.verdict === true ? 'certain' : 'possible';
-    const sentence = `${check.message}${conditionOf(when.undecided)}`;
+    const sentence = `${row.spelled(check.message)}${conditionOf(when.undecided, row.spelled)}`;
     return findingOf({ ...judged, certainty, sentence, unknowns: when.unknowns });
   }
   if (when.verdict === true && check.possible !== undefined) {
     return findingOf({
       ...judged,
       certainty: 'possible',
-      sentence: check.possible,
+      sentence: row.spelled(check.possible),
       unknowns: require.unknowns,
     });
   }
@@ -74,11 +74,27 @@ export interface Judged {
   readonly undecided: readonly UndecidedClause[];
 }
 
+interface Clause {
+  readonly pointer: string;
+  readonly schema: Schema;
+}
+
+const lists = new WeakMap<Clauses, readonly Clause[]>();
+
+function listOf(clauses: Clauses): readonly Clause[] {
+  let list = lists.get(clauses);
+  if (!list) {
+    list = Object.entries(clauses).map(([pointer, schema]) => ({ pointer, schema }));
+    lists.set(clauses, list);
+  }
+  return list;
+}
+
 /** Judges clauses together: false as soon as one is broken. */
 export function judgeClauses(clauses: Clauses, row: Row, validators: Validators): Judged {
   const undecided: UndecidedClause[] = [];
   const unknowns: Unknown[] = [];
-  for (const [pointer, schema] of Object.entries(clauses)) {
+  for (const { pointer, schema } of listOf(clauses)) {
     const value = row.value(pointer);
     const verdict = verdictOf(schema, value, validators);
     if (verdict === false) return { verdict: false, pointer, unknowns: [], undecided: [] };
@@ -107,7 +123,7 @@ interface Broken extends Judging {
   /** The pointer of the clause that is broken. */
   readonly broken: string;
   readonly certainty: Certainty;
-  /** The message of the check for this certainty. */
+  /** The message of the check for this certainty, with properties as the language writes them. */
   readonly sentence: string;
   readonly unknowns: readonly Unknown[];
 }
@@ -123,7 +139,7 @@ function findingOf({ policy, check, row, validators, ...judged }: Broken): RowFi
     certainty,
     severity: certainty === 'certain' ? ifCertain : soften(ifCertain),
     ifCertain,
-    sentence: row.spelled(sentence),
+    sentence,
     words: new Map(pointersIn(sentence).map((one) => [one, wordsFor(one, row)])),
     remedy: remedyOf({ policy, check, row, validators }),
     at,

@@ -247,8 +247,17 @@ export function hintsDoc(key: HintKey): string {
   return (BY_KEY.get(key) ?? DIALECTS_BY_KEY.get(key))?.hints ?? '';
 }
 
+const hintKeys = new Map<string, readonly HintKey[]>();
+
 /** The keys of the hints for a resource, the best first. */
 export function hintKeysOf(language: string, resourceType: string): readonly HintKey[] {
+  const name = `${language} ${resourceType}`;
+  let keys = hintKeys.get(name);
+  if (!keys) hintKeys.set(name, (keys = findHintKeys(language, resourceType)));
+  return keys;
+}
+
+function findHintKeys(language: string, resourceType: string): readonly HintKey[] {
   return HINT_KEYS.filter((key) => {
     const dialect = DIALECTS_BY_KEY.get(key);
     return dialect ? resourceType.startsWith(dialect.typePrefix) : key === language;

@@ -39,9 +39,18 @@ export function remember<T>({ world, environment }: Context, name: string, compu
   return world.recall(environment, name, compute);
 }
 
+const propertyNames = new Map<string, string>();
+
+/** The name under which a property is remembered, made once: a new text would be hashed at each look. */
+function rememberedName(path: string): string {
+  let name = propertyNames.get(path);
+  if (name === undefined) propertyNames.set(path, (name = `property ${path}`));
+  return name;
+}
+
 /** A property of the environment by its path in the field table. */
 export function property(context: Context, path: string): Found {
-  return remember(context, `property ${path}`, () =>
+  return remember(context, rememberedName(path), () =>
     walk(propertiesOf(context.environment, context.world), path, context.world),
   );
 }

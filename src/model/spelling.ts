@@ -33,6 +33,18 @@ export function spelled(sentence: string, spelling: Spelling | undefined): strin
     : sentence;
 }
 
+const remembered = new WeakMap<Spelling, Map<string, string>>();
+
+/** The same of a sentence of a policy, which has no text of the input: it is spelled once. */
+export function spelledOnce(sentence: string, spelling: Spelling | undefined): string {
+  if (!spelling) return sentence;
+  let sentences = remembered.get(spelling);
+  if (!sentences) remembered.set(spelling, (sentences = new Map()));
+  let result = sentences.get(sentence);
+  if (result === undefined) sentences.set(sentence, (result = spelled(sentence, spelling)));
+  return result;
+}
+
 /** Data with members that nobody but the user names. */
 const OWN_NAMES = /^((?:computeResources\/)?tags)\/(.+)$/s;
 

@@ -114,6 +114,15 @@ export function toolOf(type: string): Tool {
 
 /** How arguments of a type of resource, one of {@link KINDS}, are called. */
 export function argumentName(type: string): (path: string) => string {
+  let name = argumentNames.get(type);
+  if (!name) argumentNames.set(type, (name = newArgumentName(type)));
+  return name;
+}
+
+/** One for each type, since what sentences become by it is remembered. */
+const argumentNames = new Map<string, (path: string) => string>();
+
+function newArgumentName(type: string): (path: string) => string {
   const isOfCloudControl = isCloudControl(type);
   const names = isOfCloudControl ? CLOUD_CONTROL_NAMES : (NAMES[own(KINDS, type)!] ?? {});
   return (path) => {

@@ -3,7 +3,7 @@ import { textOf, type Range } from '../../value/source.ts';
 import type { Settled } from '../../value/value.ts';
 import type { Resource } from '../resource.ts';
 import { placeOf, property, remember, type Context, type LaunchTemplateUse } from '../row.ts';
-import { spelled } from '../spelling.ts';
+import { spelledOnce } from '../spelling.ts';
 import { resolveDeep, type Found } from '../walk.ts';
 import { environmentPath } from './pointers.ts';
 import { everywhere, findIn, subjects, type RowSubject, type SubjectRow } from './subjects.ts';
@@ -16,7 +16,7 @@ export interface Row {
   readonly route: readonly { readonly message: string; readonly at: Range }[];
   /** The environments that it concerns, if they are not just the environment that it was made for. */
   readonly environments?: readonly Resource[];
-  /** A sentence with its properties as the language of the environment writes them. */
+  /** A sentence of a policy with its properties as the language of the environment writes them. */
   spelled(sentence: string): string;
   /**
    * What a pointer gives in this row and world, without choices within. An unknown pointer is an error of the
@@ -68,7 +68,7 @@ function rowFrom(context: Context, subjectRow: SubjectRow, isOwn: (pointer: stri
     address: address ?? use?.template?.address ?? environment.address,
     route: routeOf(environment, use),
     ...(environments ? { environments } : {}),
-    spelled: (sentence) => spelled(sentence, environment.spelling),
+    spelled: (sentence) => spelledOnce(sentence, environment.spelling),
     value: (pointer) => {
       const { value } = find(pointer);
       // Most values have nothing within that could be a choice.
