@@ -134,6 +134,59 @@ describe('steps', () => {
   });
 });
 
+describe('secrets', () => {
+  const combines = () => true;
+  const isSecret = (value: Value): boolean => value.kind === 'known' && value.sensitive === true;
+  const secretIn = (session: Session) => session.step(at, () => session.sensitive(text('s3cret')));
+
+  test('what is made of a secret is one, if it is made of all that is in it', () => {
+    const session = new Session();
+    const made = (isMadeOfAll: boolean) =>
+      session.step(
+        at,
+        () => {
+          secretIn(session);
+          session.step(at, () => text('plain'));
+          return text('made of both');
+        },
+        () => isMadeOfAll,
+      );
+    expect(isSecret(made(true))).toBe(true);
+    expect(isSecret(made(false))).toBe(false);
+  });
+
+  test('what is around an expression with a secret meets it, too', () => {
+    const session = new Session();
+    const inner = () => session.step(at, () => (secretIn(session), text('b')), combines);
+    expect(isSecret(session.step(at, () => (inner(), text('a')), combines))).toBe(true);
+  });
+
+  test('an expression beside a secret is none', () => {
+    const session = new Session();
+    const beside = session.step(at, () => {
+      secretIn(session);
+      return session.step(at, () => text('plain'), combines);
+    });
+    expect(isSecret(beside)).toBe(false);
+  });
+
+  test('what was met on the way to the value of a name is no part of that value', () => {
+    const session = new Session();
+    const find = () => (secretIn(session), text('plain'));
+    const value = session.step(at, () => (session.named('local.a', at, find), text('made')), combines);
+    expect(isSecret(value)).toBe(false);
+    const passed = session.step(at, () => (session.named('local.b', at, () => secretIn(session)), text('x')));
+    expect(isSecret(passed)).toBe(false);
+  });
+});
+
+test('work beside steps is taken from the budget', () => {
+  const session = new Session({ budget: new Budget({ steps: 5 }) });
+  session.spend(5);
+  expect(session.step(at, () => text('a'))).toEqual(text('a'));
+  expect(reasonOf(session.step(at, () => text('a')))).toBe('the scan takes too many steps');
+});
+
 describe('names', () => {
   const ring = (session: Session, ...names: readonly string[]): Value => {
     const evaluate = (index: number): Value => {
