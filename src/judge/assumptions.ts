@@ -17,11 +17,10 @@ export interface Assumptions {
  * @param holds whether the finding holds in the world at an index
  */
 export function assumptionsOf(
-  world: Outcome<unknown> | undefined,
+  world: Outcome<unknown>,
   worlds: readonly Outcome<unknown>[],
   holds: (world: number) => boolean,
 ): Assumptions {
-  if (!world) return { reported: [], holdIn: () => true };
   const isGiven = ({ variable, index }: Assumption): boolean =>
     variable.hasDefault === true && index === 0 && variable !== world.departs;
   const given = world.assumptions.filter(isGiven);

@@ -163,6 +163,8 @@ function variablesThatMake(environment: Resource): ReadonlySet<string> {
 /** A place with a finding: the one that is reported, and the worlds in which it was met. */
 interface FoundPlace {
   row: RowFinding;
+  /** The world of the row. */
+  world: Outcome<unknown>;
   readonly met: Map<number, RowFinding>;
 }
 
@@ -172,18 +174,22 @@ interface FoundPlace {
  */
 function placesIn(worlds: readonly Outcome<readonly RowVerdict[]>[]): Map<string, FoundPlace> {
   const places = new Map<string, FoundPlace>();
-  worlds.forEach(({ result, departs }, world) => {
+  worlds.forEach((outcome, world) => {
+    const { result, departs } = outcome;
     for (const verdict of result) {
       if (verdict.kind !== 'finding') continue;
       const row = departs ? onlyPossible(verdict) : verdict;
       const key = rangeKey(row.at);
       const place = places.get(key);
       if (!place) {
-        places.set(key, { row, met: new Map([[world, row]]) });
+        places.set(key, { row, world: outcome, met: new Map([[world, row]]) });
         continue;
       }
       const stronger = row.certainty === 'certain' && place.row.certainty === 'possible';
-      if (stronger) place.row = row;
+      if (stronger) {
+        place.row = row;
+        place.world = outcome;
+      }
       if (stronger || !place.met.has(world)) place.met.set(world, row);
     }
   });
@@ -220,9 +226,8 @@ function candidateOf(
 ): Candidate {
   const holds = (world: number): boolean =>
     place.met.get(world)?.certainty === place.row.certainty || place.met.get(world)?.certainty === 'certain';
-  const first = worlds.findIndex((_, world) => place.met.get(world) === place.row);
   const row = place.row.certainty === 'possible' ? withLimits(place.row, exploration) : place.row;
-  const { reported, holdIn } = assumptionsOf(worlds[first], worlds, holds);
+  const { reported, holdIn } = assumptionsOf(place.world, worlds, holds);
   const alike = [...place.met].flatMap(([world, one]) => {
     const outcome = worlds[world];
     return outcome && holdIn(outcome) ? [one] : [];

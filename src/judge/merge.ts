@@ -33,7 +33,7 @@ export function merge(
   namesOf: Names,
   sharedCodeAt: (at: Range) => SharedCode | undefined = () => undefined,
 ): readonly Finding[] {
-  const groups = new Map<string, Placed[]>();
+  const groups = new Map<string, Group>();
   for (const candidate of candidates) {
     const { policy, row, message } = candidate;
     const shared = sharedCodeAt(row.at);
@@ -44,7 +44,7 @@ export function merge(
     else groups.set(key, [{ candidate, shared }]);
   }
   return [...groups.values()]
-    .flatMap((group) => findingOf(group, namesOf) ?? [])
+    .map((group) => findingOf(group, namesOf))
     .toSorted((a, b) => compareRanges(a.at, b.at) || (a.policy.id < b.policy.id ? -1 : 1));
 }
 
@@ -53,19 +53,17 @@ interface Placed {
   readonly shared: SharedCode | undefined;
 }
 
+/** What becomes one finding. */
+type Group = [Placed, ...Placed[]];
+
 /** A text with names as they are within the part that all of them share. */
 function within(text: string, { part }: SharedCode): string {
   return text.replaceAll(`${part}/`, '');
 }
 
-/** Undefined of no candidates. */
-function findingOf(group: readonly Placed[], namesOf: Names): Finding | undefined {
-  const { candidate: best, shared } = group.find(
-    ({ candidate }) => candidate.row.certainty === 'certain',
-  ) ?? {
-    ...group[0],
-  };
-  if (!best) return undefined;
+function findingOf(group: Group, namesOf: Names): Finding {
+  const { candidate: best, shared } =
+    group.find(({ candidate }) => candidate.row.certainty === 'certain') ?? group[0];
   const { row } = best;
   return {
     policy: best.policy,

@@ -168,9 +168,9 @@ function pointerData(
   const distinct = [...new Set(texts)].filter((text) => text !== undefined);
   const cases = distinct.flatMap((text) => {
     const index = texts.indexOf(text);
-    const seen = inWorlds[index];
-    if (!seen) return [];
-    const { reported } = assumptionsOf(outcomes[index], outcomes, (world) => texts.at(world) === text);
+    const [seen, world] = [inWorlds[index], outcomes[index]];
+    if (!seen || !world) return [];
+    const { reported } = assumptionsOf(world, outcomes, (world) => texts.at(world) === text);
     const assuming = reported.map((one) => one.text);
     return [{ ...caseOf(seen), ...(assuming.length > 0 ? { assuming } : {}), at: seen.at }];
   });
