@@ -219,26 +219,3 @@ describe('a volume in place of the root', () => {
     expect(misses('/dev/sda1', '', 'Encrypted: true')).toEqual([false]);
   });
 });
-
-describe('a fixed name', () => {
-  const fixed = (name: string, more = PARAMETERS) =>
-    factsIn(
-      'environment',
-      '/environment/nameFixed',
-      environment('Type: EC2', more).replace(
-        'Type: MANAGED',
-        `Type: MANAGED\n      ComputeEnvironmentName: ${name}`,
-      ),
-    )[0];
-  test.each<[string, string, unknown]>([
-    ['is written', 'workers', true],
-    ['comes from a parameter', '!Ref P', true],
-    ['is partly a parameter', '!Sub "workers-${P}"', true],
-    ['holds the region', '!Sub "workers-${AWS::Region}"', true],
-    ['is not set', '!Ref AWS::NoValue', false],
-  ])('%s', (_, name, value) => expect(fixed(name)).toEqual(value));
-
-  test('is looked up at deployment, and may change', () => {
-    expect(fixed('"{{resolve:ssm:/name}}"')).toMatchObject({ unknown: expect.any(String) });
-  });
-});

@@ -22,10 +22,12 @@ Resources:
   test.each<[string, string, unknown]>([
     ['a text', 'workers', true],
     ['a parameter', '!Ref P', true],
+    ['a text with a parameter', '!Sub "workers-${P}"', true],
     ['a text with the region', '!Sub "workers-${AWS::Region}"', true],
     ['no name', '!Ref AWS::NoValue', false],
     ['a part that another resource decides', '!Sub "${P}-${Topic}"', unknown('deploy-time')],
     ['a value that is looked up', '!Ref FromSsm', unknown('looked-up')],
+    ['one that is looked up in its place', '"{{resolve:ssm:/name}}"', unknown('looked-up')],
     ['an import', '!ImportValue name', unknown('outside')],
   ])('%s', (_, name, value) => {
     expect(fixed(template(name))).toEqual(value);
