@@ -26,7 +26,7 @@ describeCases('words', {
       'error in-place-update-refused :8',
       'note instance-store-unused :13',
     ],
-    says: [/^in-place-update-refused: .*ServiceRole .*another logical id.*delete it in a later one/m],
+    says: [/^in-place-update-refused: .*ServiceRole .*as another resource.*delete it in a later one/m],
     saysNot: [/^in-place-update-refused: .*strategy/im],
   },
   'override-beside-the-same-template-image': { findings: ['note launch-template-pins-ami :18'] },
