@@ -13,6 +13,7 @@ describe('the commands of a script', () => {
   test.each<[name: string, script: string, commands: readonly string[]]>([
     ['one after the other', 'a; b\nc', ['a', 'b', 'c']],
     ['runners are left out', 'sudo -E nohup a b', ['a b']],
+    ['programs by their path', '/usr/bin/sudo /sbin/reboot now; /opt/bin/x', ['reboot now', '/opt/bin/x']],
     ['quotes are left out', `a "b c" 'd'`, ['a b c d']],
     ['a comment', 'a # b\n# c', ['a']],
     ['an order of work', 'yum update && reboot', ['yum update', 'reboot']],

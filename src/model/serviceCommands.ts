@@ -55,7 +55,11 @@ const EFFECTS: ReadonlyMap<string, 'stops' | 'starts'> = new Map([
   ['start', 'starts'],
   ['restart', 'starts'],
   ['try-restart', 'starts'],
+  ['reload-or-restart', 'starts'],
 ]);
+
+/** Verbs of systemctl that start a unit which does not run. */
+const STARTING: ReadonlySet<string> = new Set(['start', 'restart', 'reload-or-restart']);
 
 /** What a simple command does to the agent; undefined if it does nothing to it. */
 export function effectOnAgent(words: readonly string[]): Effect | undefined {
@@ -90,7 +94,7 @@ function ofDocker([verb = '', ...words]: readonly string[]): Effect | undefined 
 export function waitsForAgent(words: readonly string[]): boolean {
   if (words[0] !== 'systemctl') return false;
   const service = ofSystemctl(words.slice(1));
-  const starts = service.verb === 'start' || service.verb === 'restart' || isEnabledNow(service);
+  const starts = STARTING.has(service.verb) || isEnabledNow(service);
   return starts && service.waits && service.units.includes('ecs');
 }
 
@@ -104,7 +108,7 @@ export function effectOnDocker(words: readonly string[]): 'restarts' | 'starts' 
 
 /** Whether it certainly starts the machine again. */
 export function reboots([program = '', ...words]: readonly string[]): boolean {
-  switch (program.replace(/^\/(?:usr\/)?sbin\//, '')) {
+  switch (program) {
     case 'reboot':
       return !words.includes('--help');
     case 'shutdown':

@@ -5,10 +5,14 @@
 // load. sh-syntax 0.7.0 (mvdan/sh as WebAssembly) gives commands without their words, answers only to those
 // who can wait, and needs 39 ms for each script. tree-sitter-bash 0.25.1 reads all of it with places, but it
 // comes as 1.6 MB of WebAssembly that has to be waited for, too, which the library's scan of texts cannot.
+import { unwrapped } from './shellRunners.ts';
 
 /** A simple command, with offsets into the script. */
 export interface ShellCommand {
-  /** Its words without quotes, and without what only runs another command (sudo, nohup, cloud-init-per). */
+  /**
+   * Its words without quotes, and without what only runs another command (sudo, nohup, cloud-init-per). A program in
+   * /usr/bin and the like is its name.
+   */
   readonly words: readonly string[];
   readonly start: number;
   readonly end: number;
@@ -78,18 +82,6 @@ const WORK: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** Programs that run the command after them. */
-const RUNNERS: ReadonlySet<string> = new Set([
-  'sudo',
-  'nohup',
-  'exec',
-  'env',
-  'time',
-  'nice',
-  'command',
-  'setsid',
-]);
-
 /** The simple commands of a script in their order. After an `exit` that certainly runs there are none. */
 export function shellProgram(script: string): readonly ShellCommand[] {
   const drafts = new Reader(script).read();
@@ -120,7 +112,7 @@ function calledFunctions(drafts: readonly Draft[]): ReadonlySet<string> {
   return reached;
 }
 
-const SHELL = /^(?:\/(?:usr\/)?bin\/)?(?:ba|da|z|k)?sh$/;
+const SHELL = /^(?:ba|da|z|k)?sh$/;
 
 /** The commands of `bash -c '…'`, all at the place of that command. */
 function scriptInArgument(outer: ShellCommand): readonly ShellCommand[] {
@@ -145,17 +137,6 @@ const FUNCTION = 'function ';
 
 function isFunction(name: string): boolean {
   return name.startsWith(FUNCTION);
-}
-
-/** The command that `sudo -E nohup …` or `cloud-init-per once name …` runs. */
-function unwrapped(words: readonly string[]): readonly string[] {
-  let from = 0;
-  for (; from < words.length; from++) {
-    const word = words[from] ?? '';
-    if (word === 'cloud-init-per') from += 2;
-    else if (!RUNNERS.has(word) && !/^[A-Za-z_]\w*=/.test(word) && !(from > 0 && word.startsWith('-'))) break;
-  }
-  return words.slice(from);
 }
 
 class Reader {

@@ -5,6 +5,7 @@ import type { Range } from '../value/source.ts';
 import { HOLE, rangeWithin } from '../value/text.ts';
 import { contentOf, linesOf } from './lines.ts';
 import { effectOnAgent } from './serviceCommands.ts';
+import { programName } from './shellRunners.ts';
 import type { ShellCommand, Stretch } from './shellProgram.ts';
 import { mimeFault, writtenFiles, type Part, type Placed, type UserData } from './userDataParts.ts';
 
@@ -239,6 +240,7 @@ export function runsElsewhere(command: string): boolean {
     RUNS.test(command) ||
     RUNS_SHELL.test(command) ||
     (ansible >= 0 && /\s\S/.test(command.slice(ansible))) ||
-    /^(?:\.\s|\.?\/)/.test(command)
+    /^\.[\s/]/.test(command) ||
+    (command.startsWith('/') && programName(command) === command)
   );
 }

@@ -79,11 +79,26 @@ function isOutdated([program = '', ...words]: readonly string[]): boolean {
     return (
       ['pull', 'run'].includes(words[0] ?? '') && words.some((word) => /amazon-ecs-agent:v?\d/.test(word))
     );
-  if (!MANAGERS.has(program) && program !== 'apt-get' && program !== 'apt') return false;
-  if (!words.includes('install') && !words.includes('downgrade')) return false;
-  return words.some((word) =>
-    /^(?:docker(?:-engine|-ce|\.io)?[-=]1\.[0-8](?!\d)|(?:amazon-)?ecs-init[-=]\d)/.test(word),
+  return installs(program, words) && words.some(isOutdatedPackage);
+}
+
+function installs(program: string, words: readonly string[]): boolean {
+  if (MANAGERS.has(program) || program === 'apt-get' || program === 'apt')
+    return words.some((word) => INSTALLING.has(word));
+  // Of rpm: -i, -U and -F, alone or with others, but no query.
+  return (
+    program === 'rpm' &&
+    words.some((word) => RPM.has(word) || (/^-[a-zA-Z]*[iUF]/.test(word) && !word.includes('q')))
   );
+}
+
+const INSTALLING: ReadonlySet<string> = new Set(['install', 'localinstall', 'downgrade']);
+const RPM: ReadonlySet<string> = new Set(['--install', '--upgrade', '--freshen']);
+
+/** A package by its name, or the file of one: `https://…/amazon-ecs-init-1.50.1-1.x86_64.rpm`. */
+function isOutdatedPackage(word: string): boolean {
+  const name = word.slice(word.lastIndexOf('/') + 1);
+  return /^(?:docker(?:-engine|-ce|\.io)?[-=]1\.[0-8](?!\d)|(?:amazon-)?ecs-init[-=]\d)/.test(name);
 }
 
 const ASKS_SYSTEM =
@@ -112,7 +127,10 @@ function hasAlternative(part: Part, { end }: ShellCommand): boolean {
 }
 
 const DOCKER_FILES: ReadonlySet<string> = new Set(['/etc/sysconfig/docker', '/etc/docker/daemon.json']);
-const GRAPH = /(?:^|[\s"'=])(?:-g|--graph)[\s=]+[/"'$]|"graph"\s*:/;
+/** The unit of Docker and the files beside it that change it. */
+const DOCKER_UNIT = '/etc/systemd/system/docker.service';
+const isDockerFile = (path: string): boolean => DOCKER_FILES.has(path) || path.startsWith(DOCKER_UNIT);
+const GRAPH = /(?:^|[\s"'=])(?:-g|--graph)[\s=]+[/"'$\\]|"graph"\s*:/;
 const DEVICE_MAPPER = /\bdm\.[a-z_]+\s*=|\bdevicemapper\b/;
 const isRefused = (text: string): boolean => GRAPH.test(text) || DEVICE_MAPPER.test(text);
 
@@ -132,7 +150,7 @@ function dockerOptions(
     // cloud-init writes these files before Docker starts.
     ...parts.flatMap((part) =>
       writtenFiles(part)
-        .filter(({ path }) => DOCKER_FILES.has(path))
+        .filter(({ path }) => isDockerFile(path))
         .flatMap(({ lines }) => lines.find(refuses) ?? [])
         .map((line) => ({ deed: deedOf(true), part, stretch: contentOf(line) })),
     ),
@@ -206,10 +224,7 @@ function isComment(line: string): boolean {
 function writesDockerFile({ words, writes }: ShellCommand): boolean {
   const edits =
     words[0] === 'tee' || (words[0] === 'sed' && words.some((word) => /^(?:-[a-z]*i|--in-place)/.test(word)));
-  return (
-    writes.some(({ path }) => DOCKER_FILES.has(path)) ||
-    (edits && words.some((word) => DOCKER_FILES.has(word)))
-  );
+  return writes.some(({ path }) => isDockerFile(path)) || (edits && words.some(isDockerFile));
 }
 
 /** The mode line of a power_state that reboots. */
