@@ -41,6 +41,8 @@ describe('two texts', () => {
     ['ab?P?', 'a?Q?', false, true],
     ['?P?b', '?Q?c', false, false],
     ['?P?bc', '?Q?c', false, true],
+    ['?P?bc', '?Q?b', false, false],
+    ['abc?P?', 'b?Q?', false, false],
     ['a?P?b', 'a?Q?c', false, false],
     ['x?P?c', 'y?Q?c', false, false],
     ['a?P?b?P?c', 'a?P?b?Q?c', false, true],

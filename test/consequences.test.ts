@@ -88,6 +88,33 @@ describe('an environment that cannot be updated for two reasons', () => {
   });
 });
 
+describe('what follows from two causes', () => {
+  const accepted = (...ids: readonly string[]) => {
+    const comments = ids.map((id) => `# amilint-ignore ${id}: planned\n`).join('');
+    const header = 'resource "aws_batch_compute_environment"';
+    const { findings, suppressed } = scanned(ROLE_AND_STRATEGY.replace(header, `${comments}${header}`));
+    return { left: namesOf(findings), suppressed: namesOf(suppressed) };
+  };
+  const namesOf = (findings: ReturnType<typeof scanned>['findings']) =>
+    findings.map(({ policy }) => policy.id).toSorted();
+
+  test('stays if one of them is accepted', () => {
+    const { left, suppressed } = accepted('service-role-blocks-updates');
+    expect(suppressed).toEqual(['service-role-blocks-updates']);
+    expect(left).toEqual([
+      'allocation-strategy-unset',
+      'blue-green-blocked-by-fixed-name',
+      'terraform-cannot-refresh-ami',
+    ]);
+  });
+
+  test('is accepted with both', () => {
+    const { left, suppressed } = accepted('service-role-blocks-updates', 'allocation-strategy-unset');
+    expect(left).toEqual([]);
+    expect(suppressed).toHaveLength(4);
+  });
+});
+
 test('a consequence fails no run that its causes do not fail', () => {
   const { findings } = scanned(ROLE_AND_STRATEGY);
   const milder = findings.map((finding) => ({

@@ -100,6 +100,22 @@ describe('a comment', () => {
   });
 });
 
+describe('a suppression of a block', () => {
+  const two = (comment: string) => `${comment}${hcl({})}${hcl({}).replace('"workers"', '"others"')}`;
+  test('ends with it', () => {
+    const { reported, suppressed } = judged('main.tf', two(`# amilint-ignore ${BEST_FIT}: moves\n`));
+    expect(suppressed).toEqual([`${BEST_FIT}:8`]);
+    expect(reported).toContain(`${BEST_FIT}:17`);
+  });
+
+  test('is not about what comes before it', () => {
+    const text = `${hcl({})}# amilint-ignore ${BEST_FIT}: moves\n${hcl({}).replace('"workers"', '"others"')}`;
+    const { reported, suppressed } = judged('main.tf', text);
+    expect(suppressed).toEqual([`${BEST_FIT}:17`]);
+    expect(reported).toContain(`${BEST_FIT}:7`);
+  });
+});
+
 describe('where the language has no comments', () => {
   const environment = (extra: object) =>
     JSON.stringify({
