@@ -178,7 +178,7 @@ console.log(`${mutants.length} of ${all} changes, tests of ${testFiles.length} f
 
 const started = performance.now();
 const seconds = () => Math.round((performance.now() - started) / 1000);
-const { times, perTest, fixed } = await guarded.measure();
+const { times, paths, perTest, fixed } = await guarded.measure();
 console.log(`the ${times.length} tests take ${seconds()} s`);
 
 /** By the number of a change: the tests that reach it, the fastest first, and how often they do. */
@@ -192,14 +192,23 @@ for (const [index, hits] of Object.entries(perTest)) {
   }
 }
 
+/** The tests that may reach a change when they are loaded: those of the files that import the changed one. */
+function reachedAtLoad(id, path) {
+  if (!fixed.includes(id)) return [];
+  const importing = new Set(
+    testFiles.filter((file) => readFileSync(join(root, file), 'utf8').includes(`../${path}'`)),
+  );
+  return [...times.keys()].filter((index) => importing.has(paths[index]));
+}
+
 /** Whether the tests that reach a change notice it, or cannot end with it. */
-async function isNoticed(id, place) {
+async function isNoticed({ id, fileName }, place) {
   const { tests, hits } = reached.get(id);
   const change = {
     id,
     tests: tests.toSorted((a, b) => times[a] - times[b]),
     hits,
-    atLoad: fixed.includes(id),
+    atLoad: reachedAtLoad(id, fileName),
   };
   const result = await guarded.notice(change);
   if (typeof result === 'string') console.log(`noticed   ${place}: ${result}`);
@@ -220,7 +229,7 @@ for (const { id, fileName: path, location, mutatorName, replacement } of mutants
   );
   if (!reached.has(id)) counts[fixed.includes(id) ? 'static' : 'not covered']++;
   else if (isEquivalent) counts.equivalent++;
-  else if (await isNoticed(id, place)) counts.killed++;
+  else if (await isNoticed({ id, fileName: path }, place)) counts.killed++;
   else {
     counts.survived++;
     console.log(`survived  ${place}`);

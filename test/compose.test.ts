@@ -122,5 +122,6 @@ describe('pieces', () => {
     expect(textOf(trim(written(5, 12)).origin.at)).toBe('world,');
     expect(trim(written(0, 5))).toEqual(written(0, 5));
     expect(skeleton(trim(text('  ')))).toBe('');
+    expect([' a', 'a ', 'a'].map((one) => skeleton(trim(text(one))))).toEqual(['a', 'a', 'a']);
   });
 });

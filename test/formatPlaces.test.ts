@@ -1,5 +1,5 @@
-// What every format shows of a finding itself: its severity, which is milder than that of its policy if it is only
-// possible, and its place to the column.
+// What every format shows of a finding itself: its severity, which is milder than that of its policy if it
+// is only possible, and its place to the column.
 import { expect, test } from 'vitest';
 import type { Severity } from '../src/judge/severity.ts';
 import { FORMAT_NAMES, report, type Format } from '../src/report/formats.ts';

@@ -44,23 +44,24 @@ const over = { id: 'c', kind: 'parameter', name: 'C', cases: ['a', 'b'], at } as
 const encoding = { ...known('czNjcmV0', derived(at)), encodes: known('s3cret', literal(at)) };
 
 describe('a value', () => {
-  test.each<[string, Value, boolean, readonly unknown[]]>([
-    ['that is shown', plain, false, []],
-    ['that is not set', absent(at), false, []],
-    ['that is not known', open, false, []],
-    ['that is a secret', secret, true, ['s3cret']],
-    ['that is a secret number', asSensitive(known(7, literal(at))), true, [7]],
-    ['that is a secret in part', asSensitive(inPart), true, ['s3cret-']],
-    ['of which a part is shown', inPart, false, []],
-    ['with a secret among its items', list(plain, secret), true, ['s3cret']],
-    ['whose items are shown', list(plain, plain), false, []],
-    ['with a secret among its members', dictionary(secret), true, ['s3cret']],
-    ['whose members are shown', dictionary(plain), false, []],
-    ['deep within which a secret is', list(dictionary(list(secret))), true, ['s3cret']],
-    ['that is a secret in one case', choice(over, [plain, secret]), true, ['s3cret']],
-    ['that is shown in both cases', choice(over, [plain, known('b', literal(at))]), false, []],
-    ['that encodes a secret', asSensitive(encoding), true, ['s3cret', 'czNjcmV0']],
-  ])('%s', (_, value, holds, texts) => {
+  test.each<[string, () => Value, boolean, readonly unknown[]]>([
+    ['that is shown', () => plain, false, []],
+    ['that is not set', () => absent(at), false, []],
+    ['that is not known', () => open, false, []],
+    ['that is a secret', () => secret, true, ['s3cret']],
+    ['that is a secret number', () => asSensitive(known(7, literal(at))), true, [7]],
+    ['that is a secret in part', () => asSensitive(inPart), true, ['s3cret-']],
+    ['of which a part is shown', () => inPart, false, []],
+    ['with a secret among its items', () => list(plain, secret), true, ['s3cret']],
+    ['whose items are shown', () => list(plain, plain), false, []],
+    ['with a secret among its members', () => dictionary(secret), true, ['s3cret']],
+    ['whose members are shown', () => dictionary(plain), false, []],
+    ['deep within which a secret is', () => list(dictionary(list(secret))), true, ['s3cret']],
+    ['that is a secret in one case', () => choice(over, [plain, secret]), true, ['s3cret']],
+    ['that is shown in both cases', () => choice(over, [plain, known('b', literal(at))]), false, []],
+    ['that encodes a secret', () => asSensitive(encoding), true, ['s3cret', 'czNjcmV0']],
+  ])('%s', (_, made, holds, texts) => {
+    const value = made();
     expect(holdsSensitive(value)).toBe(holds);
     expect(holdsSensitive(value)).toBe(holds);
     expect([...sensitiveIn(value)].map((one) => one.value)).toEqual(texts);

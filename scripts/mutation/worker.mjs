@@ -31,21 +31,19 @@ async function measured() {
   }
   state.currentTestId = undefined;
   const { perTest = {}, static: fixed = {} } = state.mutantCoverage ?? {};
-  return { times, perTest, fixed: Object.keys(fixed) };
+  return { times, paths: tests.map(({ path }) => path), perTest, fixed: Object.keys(fixed) };
 }
 
 /**
  * Whether one of the tests fails with a change. A loop that goes through the change again and again ends with
  * an error of Stryker's code.
  * @param hits how often the tests go through it without a change
- * @param atLoad whether it is reached when the tests are loaded, too: then they are loaded again with it
+ * @param atLoad tests that may reach it when they are loaded: they are loaded again with it
  */
 async function isNoticed({ id, tests: its, hits, atLoad }) {
   for (const index of its) if (!prepared.has(index)) await runAsIs(index);
-  return (
-    (await failsWith({ id, its, hits }, () => tests)) ||
-    (atLoad && (await failsWith({ id, its, hits }, reloaded)))
-  );
+  if (await failsWith({ id, its, hits }, () => tests)) return true;
+  return atLoad.length > 0 && failsWith({ id, its: atLoad, hits }, reloaded);
 }
 
 async function failsWith({ id, its, hits }, load) {

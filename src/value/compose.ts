@@ -42,12 +42,10 @@ export function concat(
   name: string,
 ): Known<string> | Unknown {
   const parts = pieces.flatMap(textParts).filter((part) => part.kind === 'unknown' || part.value !== '');
-  const alone =
-    parts.length > 0
-      ? pieces.filter((piece) => piece.kind === 'unknown' || (piece.kind === 'known' && piece.value !== ''))
-      : [];
-  const [only] = alone;
-  if (only && alone.length === 1) return valueThrough({ kind: 'text', name, at }, asText(only)) as Part;
+  const [only, ...others] = pieces.filter(
+    (piece) => piece.kind === 'unknown' || (piece.kind === 'known' && piece.value !== ''),
+  );
+  if (only && others.length === 0) return valueThrough({ kind: 'text', name, at }, asText(only)) as Part;
   return join(parts, { at, how: 'derived', via: [] });
 }
 
@@ -68,7 +66,6 @@ function join(parts: readonly Part[], origin: Origin): Part {
   const open = merged.find((part) => part.kind === 'unknown');
   if (merged.length === 0) return { ...known('', origin), segments: [] };
   if (!open) return { ...(merged[0] as Known<string>), origin };
-  if (merged.length === 1) return { ...open, origin };
   return unknown(open.why, origin, { parts: merged, identity: textIdentity(merged) });
 }
 

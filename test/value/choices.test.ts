@@ -129,7 +129,7 @@ describe('a text of too many choices', () => {
         at,
       },
     });
-    expect(part?.kind === 'unknown' && part.parts?.[0]).toMatchObject({ identity: 'open:wide' });
+    expect(part?.kind === 'unknown' && part.parts?.[0]).toMatchObject({ identity: 'open:wide', origin });
   });
 
   test('follows all of them as long as they are few', () => {

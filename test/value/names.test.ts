@@ -4,6 +4,7 @@ import { graphemesOf } from '../../src/value/graphemes.ts';
 import { hasDigest, identify, LONGEST_IDENTITY } from '../../src/value/identity.ts';
 import { largest } from '../../src/value/largest.ts';
 import { nearest } from '../../src/value/nearest.ts';
+import { isSupplied } from '../../src/value/origins.ts';
 import { own } from '../../src/value/own.ts';
 import { folderOf, inFolder, joinPath } from '../../src/value/paths.ts';
 import { withoutEnd, withoutLineEnd } from '../../src/value/trimming.ts';
@@ -24,6 +25,8 @@ describe('the name that somebody may have meant', () => {
     // The nearest one; of two that are equally near the first.
     ['image', ['imagery', 'images'], 'images'],
     ['image', ['imago', 'images'], 'imago'],
+    ['image', ['xximage', 'imagx'], 'imagx'],
+    ['xximage', ['image', 'xximagy'], 'xximagy'],
     ['image', [], undefined],
   ])('%s among %j: %s', (name, among, meant) => {
     expect(nearest(name, among)).toBe(meant === undefined ? '' : `; did you mean ${meant}?`);
@@ -79,6 +82,11 @@ test('characters are cut off the end of a text, and nowhere else', () => {
 
 test('characters as people count them', () => {
   expect(graphemesOf('e\u0301a👩‍💻')).toEqual(['e\u0301', 'a', '👩‍💻']);
+});
+
+test('a value of a file, or of an option, comes with the scan', () => {
+  const ways = ['literal', 'default', 'supplied', 'given', 'derived', 'missing'] as const;
+  expect(ways.filter(isSupplied)).toEqual(['supplied', 'given']);
 });
 
 test('an identity is kept as long as it is short, and has a digest beyond that', () => {
