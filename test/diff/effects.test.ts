@@ -351,6 +351,24 @@ describe('job queues', () => {
         effect: 'replaced',
         certainty: 'possible',
         headline: expect.stringMatching(/^Possible: a new queue/),
+        changes: [{ name: 'JobQueueName', certainty: 'possible', effects: ['replaced', 'nothing'] }],
+      },
+    ]);
+  });
+
+  test('that may get another state are stored, or nothing is', () => {
+    const queue = (state: string) =>
+      template({
+        parameters: 'P: { Type: String }',
+        more: `Queue:\n  Type: AWS::Batch::JobQueue\n  Properties:\n    State: ${state}`,
+      });
+    const { queues } = diffTexts({ 'batch.yaml': queue('!Ref P') }, { 'batch.yaml': queue('DISABLED') });
+    expect(queues).toMatchObject([
+      {
+        status: 'changed',
+        effect: 'stored',
+        certainty: 'possible',
+        changes: [{ name: 'State', after: { text: 'DISABLED' }, effects: ['stored', 'nothing'] }],
       },
     ]);
   });
