@@ -54,6 +54,24 @@ describe('an infrastructure update', () => {
     expect(instead.join()).toContain('Terraform waits 20 minutes for the update');
   });
 
+  test.each<[string, string, boolean]>([
+    ['as long as Terraform waits', 'job_execution_timeout_minutes = 20', true],
+    ['less than that', 'job_execution_timeout_minutes = 19', false],
+    ['a time that is not known', 'job_execution_timeout_minutes = var.minutes', true],
+    ['not at all', 'terminate_jobs_on_update = true', false],
+  ])('Terraform gives up if jobs may go on %s', (_, policy, waits) => {
+    const given = {
+      properties: `name = "workers"\n update_policy {\n ${policy}\n }`,
+      more: 'variable "minutes" { type = number }\n',
+    };
+    const { instead } = diffOfOne(
+      'main.tf',
+      hcl({ ...given, resources: AMI }),
+      hcl({ ...given, resources: OTHER }),
+    );
+    expect(instead.join().includes('Terraform waits 20 minutes')).toBe(waits);
+  });
+
   test('jobs that end at once can go on', () => {
     const ending = 'ReplaceComputeEnvironment: false\nUpdatePolicy: { TerminateJobsOnUpdate: true }';
     const one = diffOfOne(
