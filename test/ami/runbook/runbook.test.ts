@@ -139,6 +139,18 @@ describe('wrong starting points', () => {
     expect(answer?.way.roles.join(' ')).toContain('later deployment');
   });
 
+  test('a service role that no other environment has', () => {
+    const other = YAML.slice(YAML.indexOf('  Workers:'), YAML.indexOf('  Queue:'))
+      .replace('  Workers:', '  Others:')
+      .replace('ComputeEnvironmentName: workers', 'ComputeEnvironmentName: others')
+      .replace(/ServiceRole: .*/, 'ServiceRole: !GetAtt Another.Arn');
+    const another = '  Another: { Type: AWS::IAM::Role, Properties: {} }\n';
+    const [answer] = answersAbout([
+      { path: 'batch.yaml', text: YAML.replace('  Queue:', `${other}${another}  Queue:`) },
+    ]);
+    expect(answer?.way.checks.map(({ text }) => text).join()).not.toContain('shared with');
+  });
+
   test('a name that is taken', () => {
     const checks = answerAbout('main.tf', HCL).way.checks.map(({ text }) => text);
     expect(checks.join('\n')).toContain('The name workers is taken');
