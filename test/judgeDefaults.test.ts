@@ -46,6 +46,48 @@ ${more}`;
     ).toEqual([['possible', 'note', 'warning', ['parameter Size is large (its default is small)']]]);
   });
 
+  test('what the default breaks is certain, and assumes nothing', () => {
+    const { findings } = judged(
+      RULE_OF_TWO,
+      environment(
+        'Type: EC2\nImageId: !If [Large, ami-1, ami-2]',
+        given('Conditions: { Large: !Equals [!Ref Size, large] }'),
+      ),
+    );
+    expect(findings.map(({ certainty, assuming }) => [certainty, assuming])).toEqual([['certain', []]]);
+  });
+
+  test('an environment that the default makes is judged as it is then', () => {
+    const image = (id: string) => `
+Resources:
+  Workers:
+    Type: AWS::Batch::ComputeEnvironment
+    Condition: Small
+    Properties: { ComputeResources: { Type: EC2, ImageId: ${id} } }
+`;
+    const conditions = 'Conditions: { Small: !Not [!Equals [!Ref Size, large]] }';
+    const { findings } = judged(RULE, given(conditions) + image('ami-1'));
+    expect(findings.map(({ certainty, assuming }) => [certainty, assuming])).toEqual([['certain', []]]);
+    const other = judged(RULE_OF_TWO, given(conditions) + image('!If [Small, ami-1, ami-2]'));
+    expect(other.findings).toEqual([]);
+  });
+
+  test('a possible finding assumes no more than a certain one', () => {
+    const rule =
+      RULE.replace('imageId: false', 'imageId: { const: x }') +
+      'possible: "{/environment/name} may set one."\n';
+    const lines = 'Type: EC2\nImageId: !Ref P\nEc2KeyPair: !If [C, a, b]';
+    const conditions = given('  A: { Type: String }\nConditions: { C: !Equals [!Ref A, a] }');
+    const reading = rule.replace(
+      'may set one',
+      'may set one beside {/environment/computeResources/ec2KeyPair}',
+    );
+    for (const one of [rule, reading]) {
+      const { findings } = judged(one, environment(lines, conditions));
+      expect(findings.map(({ certainty, assuming }) => [certainty, assuming])).toEqual([['possible', []]]);
+    }
+  });
+
   test('an environment that the default leaves out is judged as it is when it is made', () => {
     const template =
       given('Conditions: { Large: !Equals [!Ref Size, large] }') +

@@ -9,11 +9,13 @@ export interface Given {
   readonly parameters?: Readonly<Record<string, string>>;
   /** Version of Terraform's provider aws. */
   readonly provider?: string;
+  /** The day of the answers, `2026-11-25` by default. */
+  readonly asOf?: string;
 }
 
-/** The answers about texts, as of a fixed day. */
+/** The answers about texts, as of the given day. */
 export function answersAbout(texts: readonly SourceText[], given: Given = {}): readonly AmiAnswer[] {
-  const asOf = '2026-11-25';
+  const { asOf = '2026-11-25' } = given;
   const { result, resources, sources } = scanSourcesWithCode(texts, {
     asOf,
     ...(given.parameters ? { parameters: given.parameters } : {}),
