@@ -175,7 +175,7 @@ const writtenForRolldown = (modules) => ({
 /** The doors for other tools. */
 const doors = ['cdk', 'cdk-nag', 'eslint', 'spectral'].map((name) => `src/plugins/${name}.ts`);
 
-/** Packages of the tools that a door needs when it runs: whoever opens the door has them. */
+/** Packages of the tools that a door needs when it runs: its users have them. */
 const external = ['cdk-nag'];
 
 /**
@@ -281,8 +281,8 @@ async function buildModules() {
 
 /**
  * The command as CommonJS, whose compiled code it keeps (src/start/). What each scan needs is one file: for
- * each further file Node takes a third of a millisecond. esbuild cannot be told which modules share a file,
- * Rolldown can.
+ * each further file Node takes a third of a millisecond. esbuild has no option for the modules that share a
+ * file, Rolldown can.
  */
 async function buildCommand() {
   const libraries = Object.fromEntries(
@@ -389,7 +389,7 @@ const goModules = goModulesOf(join(root, 'dist/hcl2json/main.wasm.gz'));
 writeFileSync(join(root, 'dist/THIRD-PARTY-LICENSES.txt'), licencesText(packages, goModules));
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 writeFileSync(join(root, 'dist/sbom.cdx.json'), sbom(manifest, packages, goModules));
-// For whoever starts the file by this path, as earlier versions had it.
+// For those who start the file by this path, as earlier versions had it.
 writeFileSync(join(root, 'dist/cli.js'), "#!/usr/bin/env node\nimport './cli.cjs';\n");
 for (const name of ['cli.cjs', 'cli.js']) chmodSync(join(root, 'dist', name), 0o755);
 const compiler = join(dirname(require.resolve('typescript/package.json')), 'bin/tsc');

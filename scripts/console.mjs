@@ -1,5 +1,5 @@
 // Remakes what Terraform itself says, where it is installed: the results in test/data/console.json, of the
-// expressions that stand there, and the signatures of its functions in test/data/functions.json.
+// expressions in that file, and the signatures of its functions in test/data/functions.json.
 //
 //   node scripts/console.mjs && npm run format
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 const RESULTS = fileURLToPath(new URL('../test/data/console.json', import.meta.url));
 const FUNCTIONS = fileURLToPath(new URL('../test/data/functions.json', import.meta.url));
-/** The module in which the expressions stand. */
+/** The module in which the expressions are. */
 const MODULE = fileURLToPath(new URL('../test/data/console', import.meta.url));
 
 const env = { ...process.env, TF_CLI_CONFIG_FILE: devNull, CHECKPOINT_DISABLE: '1' };

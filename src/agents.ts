@@ -20,7 +20,7 @@ export const AGENT_VARIABLES = [
   'KIRO_AGENT_PATH', // Kiro
 ] as const;
 
-/** Values with which a variable says no. */
+/** Values of a variable that mean no. */
 const NO = new Set([undefined, '', '0', 'false']);
 
 export function isAgent(environment: Readonly<Record<string, string | undefined>>): boolean {

@@ -31,7 +31,7 @@ export function readUpTo(file: string | number, limit = MAX_BYTES): Buffer | und
   }
 }
 
-/** A pipe does not say how long it is: it is read until its end or the limit. */
+/** The length of a pipe is not known: it is read until its end or the limit. */
 function restOfPipe(descriptor: number, limit: number): Buffer | undefined {
   const parts = [Buffer.from(room)];
   for (let length = room.length; length <= limit;) {

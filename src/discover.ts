@@ -31,7 +31,7 @@ export function realOf(path: string): string {
 interface Target {
   /** Absolute; links in its folders are resolved, itself not. */
   readonly file: string;
-  /** Links resolved; undefined if the file system refuses to say what is there. */
+  /** Links resolved; undefined if the file system refuses access. */
   readonly real: string | undefined;
   readonly stats: Stats | undefined;
   readonly refused?: string;
@@ -96,7 +96,7 @@ export async function discover(
     if (real === undefined) reader.refuse(pathFrom(root, file), refused ?? '');
     else if (!isWithin(real, root) && isWithin(file, root))
       throw new UsageError(
-        `${path} is a link that leads out of ${root}: name its target, or give --root a folder that holds both`,
+        `${path} is a link that leads out of ${root}: name its target, or set --root to a folder that contains both`,
       );
     else if (!stats?.isDirectory()) reader.take(file, namedPath(file, root, stats), true);
     else {
@@ -155,7 +155,7 @@ function kindsOfAll(languages: readonly LanguageFiles[]): readonly FileKind[] {
 }
 
 /**
- * The language that a text belongs to: by what it says if that decides, else by its ending; of another ending
+ * The language that a text belongs to: by its content if that decides, else by its ending; of another ending
  * the first.
  */
 export function readerOf<F extends LanguageFiles>(languages: readonly F[], source: Source): F {

@@ -1,5 +1,5 @@
-// Examples of policies as tests: what each gives, and how that differs from what its marks and its verdict
-// say.
+// Examples of policies as tests: the findings of each, and how they differ from its marks and its
+// verdict.
 import type { Finding, Undecided } from './judge/finding.ts';
 import type { Example, Policy } from './judge/policy.ts';
 import type { Note } from './model/resource.ts';
@@ -11,7 +11,7 @@ import { positions } from './value/source.ts';
 /** The day for which examples are judged if they name none. */
 const DAY = '2026-11-24';
 
-/** What each verdict says of the findings of an example. */
+/** What each verdict requires of the findings of an example. */
 const CERTAINTY = { bad: 'certain', possible: 'possible', good: undefined } as const;
 
 /** Ends a line that a finding underlines. */
@@ -19,14 +19,14 @@ export const MARK = ' # finding';
 
 /** What an example gave. */
 export interface ExampleRun {
-  /** Of the policy alone. */
+  /** Those of the policy alone. */
   readonly findings: readonly Finding[];
   readonly undecided: readonly Undecided[];
   readonly notes: readonly Note[];
   /** The lines (from 1) that have a mark, and those with a finding. */
   readonly marked: ReadonlySet<number>;
   readonly found: ReadonlySet<number>;
-  /** What is wrong, a sentence each; nothing if the example gives what it says. */
+  /** What is wrong, a sentence each; nothing if the example has the findings that it expects. */
   readonly faults: readonly string[];
 }
 
@@ -95,7 +95,7 @@ function findingFaults({ verdict, severity, message }: Example, finding: Finding
       ? [`the severity is ${finding.severity}, expected ${severity}`]
       : []),
     ...(message && !finding.message.includes(message)
-      ? [`the message does not hold «${message}»: ${finding.message}`]
+      ? [`the message does not contain «${message}»: ${finding.message}`]
       : []),
   ];
 }
@@ -110,7 +110,7 @@ function undecidedFaults(
   { undecided: expected }: Example,
   undecided: readonly Undecided[],
 ): readonly string[] {
-  const open = undecided.flatMap(({ unknowns }) => unknowns.map(({ text }) => text)).join('; ');
-  if (!expected || open === expected.join('; ')) return [];
-  return [`open is «${open}», expected «${expected.join('; ')}»`];
+  const unknown = undecided.flatMap(({ unknowns }) => unknowns.map(({ text }) => text)).join('; ');
+  if (!expected || unknown === expected.join('; ')) return [];
+  return [`unknown is «${unknown}», expected «${expected.join('; ')}»`];
 }

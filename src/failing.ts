@@ -18,7 +18,7 @@ export function fails({ findings }: Pick<ScanResult, 'findings'>, options: Faili
 }
 
 /**
- * Whether a finding fails the run. One that follows from others fails it only where one of these does, and
+ * Whether a finding fails the run. One that follows from others fails it only if one of these does, and
  * one that an earlier state has, too, never does.
  */
 export function failsRun(

@@ -94,7 +94,7 @@ function entriesOf(folder: string, root: string, directories: boolean): string[]
 
 /**
  * Texts in memory as files.
- * @param root where they stand on the machine, if anywhere
+ * @param root where they are on the machine, if anywhere
  */
 export function filesAmong(sources: ReadonlyMap<string, Source>, root?: string): Files {
   const within = (place: string): string | undefined => {

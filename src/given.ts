@@ -31,7 +31,7 @@ export function givenFiles(
   });
 }
 
-/** @throws UsageError when a file holds no values in a form that the languages know */
+/** @throws UsageError when a file has no values in a form that the languages know */
 export function requireValues(
   kind: GivenKind,
   source: Source,
@@ -46,7 +46,7 @@ export function requireValues(
 }
 
 /**
- * Notes on names that no template and no root module of the scan has; none where nothing was judged that
+ * Notes on names that no template and no root module of the scan has; none if nothing was judged that
  * could have one.
  */
 export function unknownNames(given: Given, loaded: readonly Loaded[]): Note[] {

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import picomatch from 'picomatch';
 import { UsageError } from './options.ts';
 
-/** Folders that hold no code of the user's own. */
+/** Folders without code that the user wrote. */
 export const NEVER_WALKED_NAMES = ['node_modules', '.git', '.terraform'];
 
 /** The same as patterns. */

@@ -10,7 +10,7 @@ import type { IgnoreEntry } from './suppressions/suppression.ts';
 export interface JudgingOptions {
   /** Values of CloudFormation parameters and of variables of Terraform's root modules. */
   readonly parameters?: Readonly<Record<string, string>>;
-  /** Values that environment variables give to variables of Terraform, by their names without `TF_VAR_`. */
+  /** Values of Terraform's variables in environment variables, by their names without `TF_VAR_`. */
   readonly environment?: Readonly<Record<string, string>>;
   /**
    * Ids of the policies to run; all but the opt-in ones by default. An opt-in policy runs when it is named
@@ -48,8 +48,8 @@ export interface ScanOptions extends JudgingOptions {
   /** Where relative paths start. Default: the current folder of the process. */
   readonly cwd?: string;
   /**
-   * What paths in the result are relative to. Default: the root of the repository that holds the first path,
-   * else `cwd` where it holds all paths, else the first folder.
+   * What paths in the result are relative to. Default: the root of the repository that contains the first
+   * path, else `cwd` if it contains all paths, else the first folder.
    */
   readonly root?: string;
   /** Globs, relative to each folder that is scanned: only files that one of them fits. */
@@ -60,7 +60,7 @@ export interface ScanOptions extends JudgingOptions {
   readonly parameterFiles?: readonly string[];
   /** Files of Terraform variables (`.tfvars`, `.tfvars.json`), later ones win. */
   readonly variableFiles?: readonly string[];
-  /** Folders with policy files of one's own. */
+  /** Folders with policy files of the user. */
   readonly policyFolders?: readonly string[];
   /**
    * A text to scan besides the files, such as standard input: its path relative to the root, and what it

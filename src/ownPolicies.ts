@@ -32,7 +32,7 @@ export function ownPolicies(folders: readonly string[], standard: PolicySet, cwd
 }
 
 /**
- * The policy files in a folder and below, or the one that is named; the folder that holds a file is its
+ * The policy files in a folder and below, or the one that is named; the folder that contains a file is its
  * theme.
  */
 export function policyFiles(folder: string): PolicyFile[] {

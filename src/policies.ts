@@ -1,5 +1,5 @@
 // The policies that come with the scanner, read from their files and compiled here. The build puts a module
-// in the place of this one that holds them ready (scripts/build.mjs), so that starting needs neither YAML nor
+// in the place of this one that has them ready (scripts/build.mjs), so that starting needs neither YAML nor
 // ajv.
 import { fileURLToPath } from 'node:url';
 import type { Validators } from './judge/clause.ts';

@@ -13,18 +13,18 @@ import { folderOf } from './value/paths.ts';
 /** Options of {@link scanFile}. */
 export interface ScanFileOptions extends JudgingOptions {
   /**
-   * Files outside of this folder are not read. Default: the root of the repository that holds the file, else
-   * the current or the file's own folder.
+   * Files outside of this folder are not read. Default: the root of the repository that contains the file,
+   * else the current or the file's own folder.
    */
   readonly root?: string;
-  /** True gives findings their edits, as far as these are in the file alone. Default: false. */
+  /** True adds edits to findings, as far as these are in the file alone. Default: false. */
   readonly fixes?: boolean;
 }
 
 /**
  * Scans one file, and reads what it belongs to: the other files of a Terraform module and the modules that
- * they call, nested templates, includes. Waits for nothing. The result tells of the one file alone, and of
- * nothing where the file is not infrastructure code.
+ * they call, nested templates, includes. Waits for nothing. The result is about the one file alone, and empty
+ * if the file is not infrastructure code.
  *
  * A module that others call, and a template that others nest, is judged by its own defaults: who calls it is
  * not looked for.

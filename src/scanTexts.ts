@@ -23,7 +23,7 @@ import { Budget } from './value/budget.ts';
 import { nearest } from './value/nearest.ts';
 import type { Source } from './value/source.ts';
 
-/** A scan with what was read for it, for answers that findings do not give. */
+/** A scan with what was read for it, for answers that are not in findings. */
 export interface ScannedCode {
   readonly result: ScanResult & { readonly root: string };
   readonly resources: readonly Resource[];
@@ -31,9 +31,9 @@ export interface ScannedCode {
   readonly removals: readonly Removal[];
   readonly sources: readonly Source[];
   readonly files: Files;
-  /** What the file of settings holds, if there is one. */
+  /** What is in the file of settings, if there is one. */
   readonly settings?: FoundSettings;
-  /** Of all policies that there are. */
+  /** For all policies that there are. */
   readonly validators: Validators;
   readonly again: Rescan;
 }
@@ -57,7 +57,7 @@ export type LoadedCode = Loaded & { readonly app: App };
 
 /**
  * The values that a user supplies.
- * @throws UsageError when a file holds no values
+ * @throws UsageError when a file has no values
  */
 export function givenOf(
   frontends: readonly Frontend<unknown>[],
@@ -75,7 +75,7 @@ export function givenOf(
   };
 }
 
-/** What texts come to, in the languages of a scan. */
+/** The resources of texts, in the languages of a scan. */
 export function load(
   frontends: readonly Frontend<Loaded>[],
   sources: readonly Source[],
@@ -179,7 +179,7 @@ function judged(
   const underSettings = (all: readonly Finding[]) =>
     underOverrides(all, settings, (id) => off.has(id), options);
   const accepted = accept(underSettings(inIncluded(judgement.findings, app)), loaded, sources, judging);
-  // Overrides for files hold for the place in the source of generated code, too.
+  // Overrides for files apply to the place in the source of generated code, too.
   const shown = (findings: readonly Finding[]) => {
     const located = atSource({ ...judgement, findings }, app);
     const left = underSettings(located.findings).filter((one) => isAtLeast(one.severity, severity));

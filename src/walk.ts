@@ -44,7 +44,7 @@ export async function walk(
   const links = new Set<string>();
   let linkedFolders = 0;
 
-  /** Links to files count as files: a module of Terraform can hold some. */
+  /** Links to files count as files: a module of Terraform can have some. */
   const entryOf = (at: string, entry: Dirent): Dirent | undefined => {
     if (!entry.isSymbolicLink()) return entry;
     const file = join(at, entry.name);
@@ -109,7 +109,7 @@ async function filesThatFit(
     // The reader leaves out what was met before, and sorts the rest.
     unique: false,
     ignore: [...never, ...exclude.flatMap((glob) => [asPattern(glob), `${asPattern(glob)}/**`])],
-    // The library asks for entries with their types; its own types know other overloads as well.
+    // The library reads entries with their types; its own types know other overloads as well.
     fs: { readdirSync: list as never },
   });
 }

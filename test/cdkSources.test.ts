@@ -268,7 +268,7 @@ describe('a finding is reported at the source', () => {
           'dist/app.js.map': { version: 3, sources: 7, mappings: '!!!,,;;AAAAAAAAAA' },
         },
       ],
-    ])('the compiled file stands for the source where the map %s', (_, files) => {
+    ])('findings are in the compiled file if the map %s', (_, files) => {
       expect(placesOf(traced(frames, { 'bin/app.ts': APP, ...files }))).toEqual([
         expect.stringMatching(`^launch-template-version-default dist/app\\.js:${line}:\\d+ launchTemplate$`),
       ]);

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { readJson } from '../src/frontends/document/json.ts';
 import { fc, runs } from './property.ts';
 
-/** What is written for each segment of a JSON text, and what it stands for. */
+/** What is written for each segment of a JSON text, and what it means. */
 function segments(written: string): readonly (readonly [written: string, text: string])[] {
   const source = { path: 'template.json', text: `{"before": ${written}, "after": "a\\nb"}` };
   const root = readJson(source);

@@ -254,7 +254,7 @@ test('a page that the CLI cut off is reported', () => {
   const text = textOf('job-queues.json').replace('"jobQueues"', '"nextToken": "eyJ", "jobQueues"');
   const { notes } = scanSources([{ path: 'jq.json', text }], { asOf });
   expect(notes).toMatchObject([{ code: 'unresolved', path: 'jq.json', incomplete: true }]);
-  expect(notes[0]?.message).toContain('nextToken says that there is more');
+  expect(notes[0]?.message).toContain('nextToken shows that there is more');
 });
 
 test.each([

@@ -50,7 +50,7 @@ function membersOf(shape: Shape | undefined): ReadonlyMap<string, Shape | undefi
 
 /** The shape of the items of a list. */
 function itemOf(shape: Shape | undefined): Shape | undefined {
-  // Of a list the fifth part is a reference, and no list of names.
+  // The fifth part of a list is a reference, and no list of names.
   return shape?.[0] === LIST ? resolved(shape[4] as Reference) : undefined;
 }
 

@@ -19,7 +19,7 @@ const NOT_RUN: ReadonlyMap<string, string> = new Map([
   ['npm ci && npm test', 'npm ci needs the registry, and this is the test'],
   ['npm ci && npm pack', 'npm ci needs the registry; test/package.test.ts packs and installs'],
   ['npm install --save-dev amilint', 'needs the registry'],
-  ['npm install --save-dev path/to/amilint-0.1.0.tgz', 'the path stands for that of the packed file'],
+  ['npm install --save-dev path/to/amilint-0.1.0.tgz', 'the path is that of the packed file'],
   ['npx amilint', 'needs an installed package; test/package.test.ts installs one'],
   ['terraform init', 'needs the registry of Terraform'],
   ['terraform test', 'the name of a feature of Terraform'],
@@ -28,7 +28,7 @@ const NOT_RUN: ReadonlyMap<string, string> = new Map([
   ['aws batch describe-compute-environments', 'needs an account; with the pipe it runs below'],
 ]);
 
-/** What stands for something of the reader. */
+/** What readers replace by what they have. */
 const WRITTEN_OUT: ReadonlyMap<string, string> = new Map([
   ['amilint explain <policy>', 'amilint explain hardcoded-ami-id'],
   ['amilint diff', 'amilint diff main..HEAD'],

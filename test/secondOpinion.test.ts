@@ -74,7 +74,7 @@ const EXPLAINED: readonly {
   readonly covers: (path: string, mine: readonly string[], other: readonly string[]) => boolean;
 }[] = [
   {
-    why: 'the other leaves open what hangs on parameters without default, pseudo parameters or look-ups',
+    why: 'the other does not decide what depends on parameters without default, pseudo parameters or look-ups',
     covers: (_, mine, other) => other.includes('?') || mine.includes('?'),
   },
   {

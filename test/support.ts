@@ -68,7 +68,7 @@ export function propertyOf(loaded: Loaded, path: string, environment = 0): Value
   let value = loaded.resources.filter(({ kind }) => kind === 'computeEnvironment')[environment]!.properties;
   for (const name of path.split('/')) {
     if (value.kind !== 'known' || !isDictionary(value.value))
-      throw new Error(`${path}: ${name} stands in something that is ${value.kind}`);
+      throw new Error(`${path}: ${name} is in a value that is ${value.kind}`);
     const entry = value.value.entries.get(name);
     if (!entry) return { kind: 'absent', origin: value.origin };
     value = entry.value;

@@ -167,7 +167,7 @@ describe('where the language has no comments', () => {
 
 describe('a suppression with a fault is a finding and has no effect', () => {
   test.each([
-    ['without a reason', `# amilint-ignore ${BEST_FIT}`, 'suppression-without-reason', /gives no reason/],
+    ['without a reason', `# amilint-ignore ${BEST_FIT}`, 'suppression-without-reason', /has no reason/],
     [
       'after its day',
       `# amilint-ignore ${BEST_FIT}: moves until 2026-11-23`,

@@ -245,7 +245,7 @@ describe('an environment that does not come to be is said', () => {
         'main.tf': `variable "on" {\n  default = false\n}\n${environment('lifecycle { enabled = var.on }')}`,
       },
       [
-        'not-made main.tf:5 aws_batch_compute_environment.this is not judged: enabled in its lifecycle block is false. To have it judged, give another value to variable on: --var on=true. false',
+        'not-made main.tf:5 aws_batch_compute_environment.this is not judged: enabled in its lifecycle block is false. To have it judged, set another value for variable on: --var on=true. false',
       ],
     ],
     [
@@ -256,7 +256,7 @@ describe('an environment that does not come to be is said', () => {
         'batch/main.tf': `variable "types" {}\n${environment('count = length(var.types) > 0 ? 1 : 0')}`,
       },
       [
-        "not-made batch/main.tf:3 module.batch.aws_batch_compute_environment.this is not judged: its count is 0. To have it judged, give another value to variable types: --var 'types=…'. false",
+        "not-made batch/main.tf:3 module.batch.aws_batch_compute_environment.this is not judged: its count is 0. To have it judged, set another value for variable types: --var 'types=…'. false",
       ],
     ],
     [
@@ -265,7 +265,7 @@ describe('an environment that does not come to be is said', () => {
         'main.tf': `variable "types" {\n  default = []\n}\nvariable "create" {\n  default = true\n}\n${environment('count = var.create && length(var.types) > 0 ? 1 : 0')}`,
       },
       [
-        "not-made main.tf:8 aws_batch_compute_environment.this is not judged: its count is 0. To have it judged, give another value to variable types: --var 'types=…'. false",
+        "not-made main.tf:8 aws_batch_compute_environment.this is not judged: its count is 0. To have it judged, set another value for variable types: --var 'types=…'. false",
       ],
     ],
     ['but not where that is open', { 'main.tf': `variable "n" {}\n${environment('count = var.n')}` }, []],

@@ -59,7 +59,7 @@ describe('files that hold values of parameters', () => {
 
 describe('files that hold no values: the scan ends with their place and what is missing', () => {
   test.each([
-    ['a single text', 'str.json', '"x"', 'str.json:1:2: this is no parameter file: it holds a single text'],
+    ['a single text', 'str.json', '"x"', 'str.json:1:2: this is no parameter file: it has only one text'],
     ['lines of names and values', 'env.txt', 'Strategy=BEST_FIT\n', 'env.txt:1:1: this is no parameter file'],
     [
       'TOML',

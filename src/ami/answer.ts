@@ -82,7 +82,7 @@ export interface Step {
   readonly notes: readonly string[];
 }
 
-/** A name that the code does not say. */
+/** A name that is not in the code. */
 export interface Placeholder {
   /** As it is written in commands: `<stack>`. */
   readonly name: string;

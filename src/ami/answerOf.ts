@@ -56,8 +56,8 @@ function answerOf(environment: Resource, model: Model, asked: Asked): AmiAnswer 
   );
   const matters = decisive(outcomes);
   const cases = outcomes.flatMap(({ result, assumptions }) => {
-    const open = assumptions.filter(({ variable }) => matters.has(variable.id));
-    return result ? [{ answer: result, assuming: open.map(assumptionText) }] : [];
+    const undecided = assumptions.filter(({ variable }) => matters.has(variable.id));
+    return result ? [{ answer: result, assuming: undecided.map(assumptionText) }] : [];
   });
   const [first, ...others] = cases;
   if (!first) throw new RangeError('an environment that may be made has a case in which it is');

@@ -167,12 +167,12 @@ function nameText(state: EnvironmentState): string {
 }
 
 function openPoint(state: EnvironmentState): string {
-  const open = [
+  const undecided = [
     ...(state.role === undefined ? ['its service role'] : []),
     ...(state.strategy === undefined ? ['its allocation strategy'] : []),
     ...(state.fixedName === 'unknown' ? ['its name'] : []),
   ];
-  if (open.length > 0) return `${open.join(' and ')}, which the code does not say`;
+  if (undecided.length > 0) return `${undecided.join(' and ')}, which the code does not set`;
   return eligible(state) === true
     ? 'what CloudFormation makes of it, on which its pages and its schema disagree'
     : 'what is not known of it';

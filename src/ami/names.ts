@@ -1,4 +1,4 @@
-// What things are called in AWS: names that the code has, and placeholders with a way to look up the others.
+// The names of resources in AWS: those in the code, and placeholders with a way to look up the others.
 import type { Context } from '../model/row.ts';
 import { propertiesOf, walk } from '../model/walk.ts';
 import type { Resource } from '../model/resource.ts';

@@ -10,7 +10,7 @@ const COMMON: readonly Placeholder[] = [
   { name: 'JOB_DEFINITION', meaning: 'the name of a job definition whose job is short' },
   { name: 'NEW_AMI', meaning: 'the id of the new AMI' },
   { name: 'NEW_VERSION', meaning: 'the number of a version of the launch template that has the new AMI' },
-  { name: 'ANOTHER_ENVIRONMENT', meaning: 'an environment of the queue that the code does not say' },
+  { name: 'ANOTHER_ENVIRONMENT', meaning: 'an environment of the queue that is not in the code' },
 ];
 
 export function worded(answer: AmiAnswer, spelling: Spelling | undefined): AmiAnswer {

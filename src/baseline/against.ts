@@ -30,7 +30,7 @@ export interface InCommit {
 
 /**
  * Scans the tree of a commit, as much of which as the scan needs is in a folder that is removed afterwards.
- * @returns undefined where the commit has none of the paths
+ * @returns undefined if the commit has none of the paths
  * @throws UsageError when there is no such commit
  */
 export async function scanOfCommit<T>(

@@ -4,10 +4,10 @@ import { REPORT_VERSION } from '../report/json.ts';
 import { SARIF_FINGERPRINT } from '../report/sarif.ts';
 import { UsageError } from '../options.ts';
 
-/** What a report says of its findings, and of what it covers. */
+/** What a report has on its findings, and on what it covers. */
 export interface EarlierReport {
   readonly findings: readonly Gone[];
-  /** The paths that were scanned, from the root; undefined where the report does not say. */
+  /** The paths that were scanned, from the root; undefined if the report does not have them. */
   readonly paths: readonly string[] | undefined;
   /** Files that could not be read. */
   readonly unread: readonly string[];
@@ -26,7 +26,7 @@ export function earlierReport(text: string, name: string): EarlierReport {
   try {
     data = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
-    // What the parser says of it helps nobody who has named the wrong file.
+    // The parser's message helps nobody who has named the wrong file.
     throw fail('it is not JSON');
   }
   const report = asData(data);
@@ -98,7 +98,7 @@ function decoded(uri: string): string {
 }
 
 function asData(value: unknown): Data {
-  // Members of an object of JSON are unknown, which is what the type says.
+  // Members of an object of JSON are unknown, which the type shows.
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Data) : {};
 }
 
@@ -123,7 +123,7 @@ function pathsOf(value: unknown): readonly string[] | undefined {
  * @throws UsageError
  */
 export function requireCovered(report: EarlierReport, paths: readonly string[], name: string): void {
-  const way = 'or give --partial-baseline: what it does not cover is then new';
+  const way = 'or use --partial-baseline: what it does not cover is then new';
   const missing = paths.find((path) => !(report.paths ?? []).some((one) => isWithin(path, one)));
   if (missing !== undefined)
     throw new UsageError(
@@ -136,7 +136,7 @@ export function requireCovered(report: EarlierReport, paths: readonly string[], 
     );
 }
 
-/** Whether a path is a folder or file within another; `.` holds all. */
+/** Whether a path is a folder or file within another; `.` contains all. */
 export function isWithin(path: string, folder: string): boolean {
   return folder === '.' || path === folder || path.startsWith(`${folder}/`);
 }

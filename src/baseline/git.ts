@@ -1,4 +1,4 @@
-// The tree of a commit, as a folder and the files that the scan of it asks for. Nothing of the repository
+// The tree of a commit, as a folder and the files that the scan of it reads. Nothing of the repository
 // changes.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -43,7 +43,7 @@ function fetchOf(reference: string): string {
 
 const isId = (name: string): boolean => name.length >= 7 && /^[0-9a-f]+$/.test(name);
 
-/** A commit of the repository that holds the root of a scan. */
+/** A commit of the repository that contains the root of a scan. */
 export class Commit {
   private readonly git: Git;
   private readonly entries = new Map<string, TreeEntry>();
@@ -104,7 +104,7 @@ export class Commit {
 
   /**
    * Writes the files that a walk can take: those with a marker of their kind, those of kinds in which files
-   * without one can matter, those that are named, and links. Others are written when the scan asks for them.
+   * without one can matter, those that are named, and links. Others are written when the scan reads them.
    */
   writeFilesOf(kinds: readonly FileKind[], named: readonly string[]): void {
     const files = named.map((path) => withSlashes(relative(this.git.top, path)));
@@ -221,7 +221,7 @@ function withSlashes(path: string): string {
   return sep === '/' ? path : path.replaceAll(sep, '/');
 }
 
-/** The commit from which two others went apart, or undefined where git knows none. */
+/** The commit from which two others went apart, or undefined if git knows none. */
 export function mergeBase(one: string, other: string, folder: string, named: string): string | undefined {
   return new Git(folder, named).mergeBase(one, other);
 }

@@ -22,7 +22,7 @@ type Named =
   | { readonly kind: 'commit'; readonly name: string; readonly reference: string };
 
 const COMMAND = 'amilint diff';
-/** A report says what it is within as many characters. */
+/** A report shows what it is within as many characters. */
 const START = 500;
 
 /**
@@ -51,13 +51,14 @@ function named(names: readonly string[], cwd: string): readonly [Named, Named] {
   if (range) return range;
   const one = oneOf(first, cwd);
   if (one.kind === 'path')
-    throw new UsageError(
-      `${COMMAND} ${first}: give a second side to compare it with, or a plan of Terraform`,
-    );
+    throw new UsageError(`${COMMAND} ${first}: add a second side to compare it with, or a plan of Terraform`);
   return [one, { kind: 'path', name: 'the working tree', path: '.' }];
 }
 
-/** `A..B`, and `A...B`, which starts where both went apart; a side that is left out is HEAD. */
+/**
+ * `A..B`, and `A...B`, which starts at the commit from which both went apart; a side that is left out is
+ * HEAD.
+ */
 function rangeOf(text: string, cwd: string): readonly [Named, Named] | undefined {
   const at = text.indexOf('..');
   if (at < 0) return undefined;

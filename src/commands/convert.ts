@@ -9,7 +9,7 @@ import { targetsOf, writeReports, type OutputFlags } from './reports.ts';
 /**
  * Writes the formats that a scan would have written.
  * @param path the report, `-` for standard input
- * @returns the result that the report holds
+ * @returns the result in the report
  * @throws UsageError when it is no report that this version can read
  */
 export async function convert(path: string, flags: OutputFlags): Promise<ScanResult> {

@@ -91,7 +91,7 @@ async function ofSides(names: readonly string[], options: ScanOptions): Promise<
   const sides = await sidesOf(names, options);
   if (isOutputAlone(sides.new) && !isOutputAlone(sides.old))
     throw new UsageError(
-      `amilint diff: ${sides.new.name} is output of the AWS CLI, which no code deploys; give it first, and the code as the second side`,
+      `amilint diff: ${sides.new.name} is output of the AWS CLI, which no code deploys; put it first, and the code as the second side`,
     );
   const { old, new: fresh } = sides;
   return {

@@ -11,7 +11,7 @@ export function ignoreCommand(program: Command, exitWith: (status: number) => vo
     )
     .argument('[paths...]', 'files and folders; default: the current folder')
     .addOption(new Option('--reason <text>', 'why the findings are accepted'))
-    .addOption(new Option('--until <date>', 'the last day on which that holds, as 2027-01-31'))
+    .addOption(new Option('--until <date>', 'the last day on which it is accepted, as 2027-01-31'))
     .addOption(new Option('--prune', 'remove suppressions that match no finding, and accept nothing'))
     .action(async (paths: string[], flags: ScanFlags & IgnoreFlags) => {
       const { runIgnore } = await import('./runIgnore.ts');

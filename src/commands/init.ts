@@ -23,7 +23,7 @@ async function runInit(folder: string): Promise<number> {
   const { root, environments } = await scan({ paths: [folder] });
   const file = join(root, NAME);
   if (existsSync(file))
-    throw new UsageError(`${NAME} is there already: amilint --print-config shows what it holds`);
+    throw new UsageError(`${NAME} is there already: amilint --print-config shows the settings in it`);
   const roots = [...new Set(environments.map(({ address }) => rootOfAddress(address) || '.'))].toSorted();
   const paths = fastGlob
     .sync(['**/*.tfvars', '**/*.tfvars.json', '**/*param*.json'], {
@@ -48,7 +48,9 @@ async function runInit(folder: string): Promise<number> {
       folders,
     }),
   );
-  write(`Wrote ${NAME}. Take the # away from what you want; amilint --print-config shows what holds.\n`);
+  write(
+    `Wrote ${NAME}. Take the # away from what you want; amilint --print-config shows the settings that apply.\n`,
+  );
   return EXIT.clean;
 }
 
@@ -90,7 +92,7 @@ function settingsText({ roots, parameterFiles, variableFiles, folders }: Seen): 
     list('parameterFiles', parameterFiles, 'params/prod.json'),
     list('variableFiles', variableFiles, 'envs/prod.tfvars'),
     '',
-    '# What holds for some files, or for some templates and root modules.',
+    '# Settings for some files, or for some templates and root modules.',
     '# overrides:',
     '#   - roots: ["terraform/live/*"]',
     '#     variableFiles: ["${root}/../../envs/prod.tfvars"]',

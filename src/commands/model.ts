@@ -18,10 +18,7 @@ export function modelCommand(program: Command, exitWith: (status: number) => voi
     .description('what policies judge: the pointers of each compute environment, with values and places')
     .argument('[paths...]', 'files and folders, - for standard input; default: the current folder')
     .addOption(
-      texts(
-        '--environment <name>',
-        'only environments with this name or address; * stands for any characters',
-      ),
+      texts('--environment <name>', 'only environments with this name or address; * matches any characters'),
     )
     .addOption(texts('--subject <subject>', 'only rows of this subject'))
     .option('--all', 'pointers that are not set, too')

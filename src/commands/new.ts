@@ -20,7 +20,7 @@ export function newCommand(program: Command, exitWith: (status: number) => void)
     )
     .option(
       '--dir <folder>',
-      'where to write it; default: the first folder of ownPolicies, or batch-policies',
+      'the folder to write it into; default: the first folder of ownPolicies, or batch-policies',
     )
     .action(async (what: string, id: string, flags: NewFlags) => {
       const { runNew } = await import('./runNew.ts');

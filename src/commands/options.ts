@@ -4,7 +4,7 @@ import { InvalidArgumentError, Option } from 'commander';
 export function colorOption(): Option {
   return new Option(
     '--color',
-    'colours even where the output is no terminal (NO_COLOR and --no-color: none)',
+    'colours even if the output is no terminal (NO_COLOR and --no-color: none)',
   ).default(undefined);
 }
 
@@ -17,7 +17,7 @@ export function texts(flags: string, description: string): Option {
   return new Option(flags, `${description}; may be repeated`).argParser(list<string>);
 }
 
-/** Ids, each in an option of its own or several with commas between them. */
+/** Ids: one in each option, or several with commas between them. */
 export function ids(flags: string, description: string): Option {
   return new Option(flags, `${description}; may be repeated, or a list with commas`).argParser(
     (value: string, before: readonly string[] | undefined) => [

@@ -53,7 +53,7 @@ function fileAt(target: string): { put(text: string): void; end(): void } {
 
 /**
  * Whether standard output gets colours. The variable CI alone is no reason: its log may be a file, and
- * FORCE_COLOR asks for them.
+ * FORCE_COLOR requests them.
  */
 export function wantsColor(flag: boolean | undefined): boolean {
   const { FORCE_COLOR = '' } = process.env;
@@ -62,7 +62,7 @@ export function wantsColor(flag: boolean | undefined): boolean {
 }
 
 /**
- * `auto`: where a person's terminal shows them; multiplexers and CI logs show the codes of some links as
+ * `auto`: if a person's terminal shows them; multiplexers and CI logs show the codes of some links as
  * text.
  */
 export function wantsLinks(flag: 'auto' | 'always' | 'never' | undefined): boolean {

@@ -1,4 +1,4 @@
-// `amilint --print-config`: the settings that hold, and where each comes from.
+// `amilint --print-config`: the settings that apply, and the source of each.
 import { existsSync, realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { rootOf } from '../discover.ts';

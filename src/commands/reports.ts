@@ -35,7 +35,7 @@ export interface OutputFlags {
   readonly quiet?: boolean;
 }
 
-/** The options that say which formats are written where. */
+/** The options for the formats, and for the files that they are written to. */
 export function formatOptions(): Option[] {
   return [
     new Option(
@@ -46,7 +46,7 @@ export function formatOptions(): Option[] {
   ];
 }
 
-/** The options that say which findings fail the run. */
+/** The options for the findings that fail the run. */
 export function failingOptions(): Option[] {
   return [
     new Option(
@@ -57,7 +57,7 @@ export function failingOptions(): Option[] {
   ];
 }
 
-/** The options that say how a report looks. */
+/** The options for the look of a report. */
 export function lookOptions(): Option[] {
   return [
     colorOption(),

@@ -1,4 +1,4 @@
-// Makes room between the steps of a large scan. For commands alone: a host decides for itself about the
+// Frees memory between the steps of a large scan. For commands alone: a host decides for itself about the
 // memory of its process.
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';

@@ -62,7 +62,7 @@ function isOfApp({ policy, certainty, language }: Finding): boolean {
 function inApp({ policy, at }: Finding, look: Look): string {
   const isTemplate = /\.(?:json|ya?ml|template)$/.test(at.source.path);
   const where = isTemplate ? 'in the app that writes this template' : 'at this line of the app';
-  return `# ${placeOf(at, look)} ${policy.id}\n#   no edit: change it ${where}; its remedy says how\n`;
+  return `# ${placeOf(at, look)} ${policy.id}\n#   no edit: change it ${where} by its remedy\n`;
 }
 
 /** The patch. What it shows of secrets is hidden, so that git cannot apply it: then `--write` has to. */
@@ -77,7 +77,7 @@ function patchText(files: readonly ChangedFile[], { resources }: ScannedCode): s
 function nothing(findings: readonly Finding[]): string {
   return findings.length === 0
     ? 'There is nothing to fix.\n'
-    : `None of ${count(findings.length, 'finding')} has an edit: their remedies say what people have to do.\n`;
+    : `None of ${count(findings.length, 'finding')} has an edit: follow their remedies by hand.\n`;
 }
 
 interface ChangedFile {

@@ -1,4 +1,4 @@
-// Writes the file of a new policy: a rule that works, with comments that say what to change.
+// Writes the file of a new policy: a rule that works, with comments on what to change.
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rootOf } from '../discover.ts';
@@ -31,7 +31,7 @@ export async function runNew(what: string, id: string, { subject, dir }: NewFlag
   }
   write(
     `Wrote ${file}. Its examples pass: amilint test ${file}\n` +
-      `See what a policy can ask: amilint model --schema --subject ${subject}\n` +
+      `See what a policy can read: amilint model --schema --subject ${subject}\n` +
       `Run it: amilint --policies ${folder}, or ownPolicies: [${folder}] in .amilint.yaml\n`,
   );
   return EXIT.clean;

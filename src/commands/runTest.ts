@@ -1,4 +1,4 @@
-// Runs the examples of own policies, and shows how they differ from what they say.
+// Runs the examples of own policies, and shows how the findings differ from what the examples expect.
 import { writeFileSync } from 'node:fs';
 import { runExample, withoutMarks, type ExampleRun } from '../exampleRun.ts';
 import type { PolicyFile } from '../judge/load.ts';
@@ -22,7 +22,7 @@ interface Own {
 }
 
 /**
- * @returns the exit status: findings if an example gives something else than it says
+ * @returns the exit status: findings if an example has other findings than it expects
  * @throws PolicyFileError with all faults of all files
  */
 export async function runTest(paths: readonly string[], flags: TestFlags): Promise<number> {
@@ -136,7 +136,7 @@ function coverageText(policies: readonly Policy[]): string {
   return ['Examples by language:', ...lines].map((line) => `${line}\n`).join('');
 }
 
-/** The languages in which a policy can give a finding. */
+/** The languages in which a policy can have findings. */
 function languagesFor({ appliesTo }: Policy): readonly ExampleLanguage[] {
   return [...EXAMPLES.keys()].filter(
     (language) => appliesTo === undefined || (language === 'live') === (appliesTo === 'deployed'),

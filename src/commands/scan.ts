@@ -34,8 +34,8 @@ async function runScan(paths: readonly string[], flags: ScanFlags): Promise<numb
 }
 
 /**
- * What is written, and what fails the run. A function of its own, so that the resources of the code are let
- * go before the report is written: both of a large module take much room.
+ * What is written, and what fails the run. This is a separate function, so that the resources of the code are
+ * let go before the report is written: both of a large module take much memory.
  */
 async function scannedFor(
   targets: readonly Target[],
@@ -55,14 +55,14 @@ async function scannedFor(
   return { written, failing: failingOf(flags, scanned.settings) };
 }
 
-/** Shows the settings that hold, for a path if one is named. */
+/** Shows the settings that apply, for a path if one is named. */
 async function printConfig(paths: readonly string[], flags: ScanFlags): Promise<number> {
   const { shownFor } = await import('./printConfig.ts');
   write(shownFor(paths, optionsOf(paths, flags)));
   return EXIT.clean;
 }
 
-/** The flags, and where they do not say what fails the run, the settings. */
+/** The flags; what they leave out comes from the settings. */
 function failingOf(flags: ScanFlags, settings: FailingOptions = {}): ScanFlags {
   const failOn = flags.failOn ?? settings.failOn;
   const strict = flags.strict ?? settings.strict;

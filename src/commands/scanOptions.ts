@@ -100,7 +100,7 @@ export function scanOptions(): Option[] {
 }
 
 /**
- * Options of a scan that say which code is read, how, and in which colours: of every command that reads code.
+ * Options for the code that is read, and for colours: every command that reads code has them.
  */
 export const ABOUT_THE_CODE: ReadonlySet<string> = new Set([
   '--root',
@@ -148,7 +148,7 @@ export function optionsOf(paths: readonly string[], flags: ScanFlags): ScanOptio
   };
 }
 
-/** What environment variables give to variables of Terraform. */
+/** The values of Terraform's variables in environment variables. */
 function variablesOf(environment: NodeJS.ProcessEnv): Record<string, string> {
   const named = Object.entries(environment).filter(
     ([name, value]) => name.startsWith('TF_VAR_') && value !== undefined,

@@ -174,7 +174,7 @@ const SKELETONS: Readonly<Record<SkeletonSubject, Skeleton>> = {
 `,
   },
   difference: {
-    title: 'The environment is deployed otherwise than its code says',
+    title: 'The environment is deployed otherwise than in its code',
     remedy: 'Deploy the code, or write into the code what is deployed.',
     require: '/difference/words: false # false: not set; true: set',
     message: '{/environment/name} differs from its code: {/difference/words}.',

@@ -1,4 +1,4 @@
-// What AWS keeps of the environments and queues that the new code drops, or makes anew.
+// What AWS keeps of the environments and queues that the new code drops or replaces.
 import { factsOf } from '../model/languages.ts';
 import type { Resource } from '../model/resource.ts';
 import type { Kept, Removal } from '../model/retention.ts';

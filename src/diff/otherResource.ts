@@ -52,7 +52,7 @@ export function otherResource(situation: Situation): OtherResource | undefined {
   const two: Two = { old, fresh, carries, kept: keptWhenDropped(old, comparing.old, comparing.new) };
   if (fresh.importedBy) return two.kept?.keeps === true ? undefined : takenOverAndDeleted(two, situation);
   const stays = two.kept?.keeps === true;
-  // The state may have been moved by hand, if the code does not say otherwise.
+  // The state may have been moved by hand, if the code does not exclude that.
   const others = carries && !stays ? situation.verdict.possible : [];
   return {
     verdict: verdictOf(['refused', ...others], situation),

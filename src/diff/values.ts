@@ -58,8 +58,8 @@ function compareLists(a: List, b: List, unordered: boolean): Comparison {
     return unordered || sameOrder ? 'same' : 'perhaps';
   }
   if (only.length === 0 || left.length === 0) return isOpen ? 'perhaps' : 'different';
-  const open = [...only, ...left].some((item) => item.kind !== 'known');
-  return open || isOpen ? 'perhaps' : 'different';
+  const isUnknown = [...only, ...left].some((item) => item.kind !== 'known');
+  return isUnknown || isOpen ? 'perhaps' : 'different';
 }
 
 /** Whether what may follow is the same on both sides. */

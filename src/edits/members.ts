@@ -1,4 +1,4 @@
-// Small changes of a text: put before a member, take a member away, give it another value.
+// Small changes of a text: put before a member, take a member away, set another value.
 import type { Range, Source } from '../value/source.ts';
 import type { Edit } from './edit.ts';
 import { indentAt, isHcl, lineStart, memberSpan, styleAt, valueSpan, type Span } from './span.ts';
@@ -33,7 +33,7 @@ function equalsColumn({ source, start }: Range): number {
   return name.length;
 }
 
-/** A new member before another one, on a line of its own if that has one. */
+/** A new member before another one, on a separate line if that one is. */
 export function memberBefore(key: Range, name: string, value: string): SourceEdit {
   const { source } = key;
   const style = styleAt(key);
@@ -54,7 +54,7 @@ export function memberBefore(key: Range, name: string, value: string): SourceEdi
   return { source, start, end: start, text: `${written(key, name, value)},${between}` };
 }
 
-/** A new member behind another one, on a line of its own if that has one. */
+/** A new member behind another one, on a separate line if that one is. */
 export function memberAfter(key: Range, name: string, value: string): SourceEdit {
   const { source } = key;
   const { text } = source;
@@ -123,7 +123,7 @@ export function memberInstead(key: Range, name: string, value: string): SourceEd
   };
 }
 
-/** The text of a source with the edits that are meant for it. Of edits at one place the first comes first. */
+/** The text of a source with its edits. Edits at one place come in their order. */
 export function edited(source: Source, edits: readonly SourceEdit[]): string {
   const own = edits
     .filter((edit) => edit.source === source)

@@ -8,7 +8,7 @@ export function unifiedDiff(path: string, before: string, after: string): string
   return diff.replace(/^=+\n/, '').replaceAll(/^(---|\+\+\+) (.*)\t$/gm, '$1 $2');
 }
 
-/** The same with the line by which git knows a diff of its own, so that it takes names with blanks. */
+/** The same with the line by which git recognises its diffs, so that it takes names with blanks. */
 export function gitDiff(path: string, before: string, after: string): string {
   return `diff --git ${quoted(`a/${path}`)} ${quoted(`b/${path}`)}\n${unifiedDiff(path, before, after)}`;
 }

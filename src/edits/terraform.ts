@@ -4,7 +4,7 @@ import type { SourceEdit } from './members.ts';
 import type { Span } from './span.ts';
 
 /**
- * Sets create_before_destroy in the lifecycle of a resource, with a block of its own if there is none.
+ * Sets create_before_destroy in the lifecycle of a resource, with a new block if there is none.
  * @param span the text of the resource
  * @returns undefined if the block is written in a way that does not show where to put it
  */

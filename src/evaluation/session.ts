@@ -19,7 +19,7 @@ import { itemsIn } from './outcomes.ts';
 const DEEPEST = 400;
 
 /**
- * Of how many values one choice may consist. A parameter with all instance types as its allowed values has
+ * How many values one choice may have. A parameter with all instance types as its allowed values has
  * about 900.
  */
 const MOST_LEAVES = 2_048;
@@ -197,7 +197,7 @@ function tooMany(text: string, at: Range): Unknown {
   return unknown({ code: 'too-many', text, at }, derived(at));
 }
 
-/** Of how many values a choice consists; not counted further than the limit. */
+/** How many values a choice has; not counted further than the limit. */
 function leavesOf(value: Value, limit: number): number {
   if (value.kind !== 'choice') return 1;
   let leaves = 0;

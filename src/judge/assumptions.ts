@@ -12,8 +12,8 @@ export interface Assumptions {
 
 /**
  * The choices without which the finding of a world does not hold: each is left out whose other cases change
- * nothing while the rest stands. That variables are at their defaults is no assumption: it is what the code
- * says. So a world in which another variable leaves its default says nothing against the finding.
+ * nothing if the rest stays as it is. Variables at their defaults are no assumption: the code has them. So a
+ * world in which another variable leaves its default does not contradict the finding.
  * @param holds whether the finding holds in the world at an index
  */
 export function assumptionsOf(

@@ -126,7 +126,7 @@ export interface Suppressed {
   /** In a comment or in metadata of the code, or in the settings. */
   readonly kind: 'inSource' | 'external';
   readonly reason: string;
-  /** The last day on which that holds, `2027-01-31`. */
+  /** The last day on which that is valid, `2027-01-31`. */
   readonly until?: string;
   /** Where it is written; settings that were given as data have no place. */
   readonly at?: Range;

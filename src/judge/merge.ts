@@ -93,7 +93,7 @@ function environmentsOf(group: readonly Placed[]): readonly Resource[] {
   return [...environments.values()];
 }
 
-/** `In Dev and Production: …`, if the code became one thing in several parts of the app. */
+/** `In Dev and Production: …`, if one line of the app made several resources. */
 function messageOf(
   { message }: Candidate,
   shared: SharedCode | undefined,

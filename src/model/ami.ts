@@ -53,7 +53,7 @@ export function parameterPath(name: string): string {
 }
 
 /**
- * Whether a public parameter holds a JSON document about an AMI: the recommended one, or one by its name or
+ * Whether a public parameter has a JSON document about an AMI: the recommended one, or one by its name or
  * version.
  */
 export function holdsJson(path: string): boolean {

@@ -111,7 +111,7 @@ const BY_AWS: ReadonlyMap<string, readonly string[]> = new Map([
   ['AmazonEC2SpotFleetTaggingRole', ['ec2:CreateTags']],
   // On instances that AWS Batch launches.
   ['AWSBatchServiceRole', ['ec2:CreateTags']],
-  // Of network interfaces alone.
+  // The tags of network interfaces alone.
   ['AmazonEKS_CNI_Policy', ['ec2:CreateTags']],
   ...[
     // The tasks and services of ECS, not its instances.

@@ -4,7 +4,7 @@ import { plainText, textParts } from '../value/text.ts';
 import { isDictionary, isList, type Settled, type Value } from '../value/value.ts';
 
 export interface Names {
-  /** Of the resources that are referred to. */
+  /** The addresses of the resources that are referred to. */
   readonly addresses: ReadonlySet<string>;
   readonly texts: ReadonlySet<string>;
   /** The {@link partsKey} of texts that are not known as a whole. */

@@ -21,8 +21,8 @@ export interface Retention {
 /** A `removed` block of Terraform: what becomes of a resource that the code had. */
 export interface Removal extends Kept {
   /**
-   * Of the resource without keys, or of the module that it was in; it starts as the addresses of resources
-   * do.
+   * The address of the resource without keys, or of the module that it was in; it starts as the addresses of
+   * resources do.
    */
   readonly address: string;
 }

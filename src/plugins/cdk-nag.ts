@@ -123,7 +123,7 @@ export class AmilintChecks extends NagPack {
 }
 
 /**
- * The template that holds a construct, as a file of the assembly; undefined for constructs above the stacks.
+ * The template of a construct, as a file of the assembly; undefined for constructs above the stacks.
  */
 function templateFileOf(
   construct: CheckedConstruct & { readonly stack?: CheckedResource['stack']; readonly templateFile?: string },

@@ -32,11 +32,11 @@ export interface AmilintPluginOptions extends Pick<
   readonly strict?: boolean;
 }
 
-/** What the plug-in asks of the context that CDK gives; both interfaces of CDK have it. */
+/** What the plug-in uses of the context that CDK passes; both interfaces of CDK have it. */
 export interface ValidationContext {
   /** Absolute paths of the templates, without those of nested stacks. */
   readonly templatePaths: readonly string[];
-  /** The app; older versions of CDK do not give it. */
+  /** The app; older versions of CDK do not pass it. */
   readonly appConstruct?: { readonly node: { findAll(): readonly object[] } };
 }
 
@@ -166,7 +166,7 @@ export function scanTemplates(
 }
 
 /**
- * What paths are relative to. Paths in settings start at the folder of the settings, if that holds the
+ * What paths are relative to. Paths in settings start at the folder of the settings, if that contains the
  * templates.
  */
 function rootFor(templatePaths: readonly string[], { config = false }: AmilintPluginOptions): string {
@@ -176,7 +176,7 @@ function rootFor(templatePaths: readonly string[], { config = false }: AmilintPl
   return common === root || common.startsWith(`${root}${sep}`) ? root : common;
 }
 
-/** The folder that holds all files. */
+/** The folder that contains all files. */
 function commonFolder([first, ...others]: readonly string[]): string {
   let folder = first === undefined ? '' : dirname(first);
   while (!others.every((file) => file.startsWith(folder === dirname(folder) ? folder : `${folder}${sep}`)))

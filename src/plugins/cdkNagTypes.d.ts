@@ -1,4 +1,4 @@
-// What the door to cdk-nag uses of it, so that the door compiles where cdk-nag is not installed. Its users
+// What the door to cdk-nag uses of it, so that the door compiles if cdk-nag is not installed. Its users
 // have the real types.
 declare module 'cdk-nag' {
   export enum NagMessageLevel {

@@ -26,7 +26,9 @@ export interface TemplateLanguageOptions extends Pick<
   JudgingOptions,
   'parameters' | 'environment' | 'asOf' | 'config'
 > {
-  /** Files outside of this folder are not read. Default: the root of the repository that holds the file. */
+  /**
+   * Files outside of this folder are not read. Default: the root of the repository that contains the file.
+   */
   readonly root?: string;
 }
 
@@ -34,11 +36,11 @@ export interface TemplateLanguageOptions extends Pick<
 export interface PolicyRuleOptions {
   /** `certain` leaves possible findings out. Default: `possible`, which reports both. */
   readonly certainty?: 'certain' | 'possible';
-  /** A possible finding counts like a certain one. Default: it warns, even where the rule is set to error. */
+  /** A possible finding counts like a certain one. Default: it warns, even if the rule is set to error. */
   readonly strict?: boolean;
 }
 
-/** Lines and columns from 1, as the language says. */
+/** Lines and columns from 1, as the language declares. */
 interface Location {
   readonly start: { readonly line: number; readonly column: number };
   readonly end: { readonly line: number; readonly column: number };
@@ -290,7 +292,7 @@ function onTemplate(
 }
 
 /**
- * Lets a finding that is milder than its policy — a possible one, above all — warn where its rule is set to
+ * Lets a finding that is milder than its policy — a possible one, above all — warn if its rule is set to
  * error: ESLint itself knows one severity for each rule.
  */
 const processor = {

@@ -1,11 +1,11 @@
-// The rule under which hosts say that a part of the code could not be judged: «clean» differs from «could not
-// read».
+// The rule under which hosts report that a part of the code could not be judged: «clean» differs from «could
+// not read».
 import { positions, type Note, type ScanResult } from '../index.ts';
 
 export const NOT_JUDGED = {
   id: 'not-judged',
   title: 'A part of the code could not be judged',
-  remedy: 'Correct what could not be read, or give the scan what is missing.',
+  remedy: 'Correct what could not be read, or add what is missing to the scan.',
 };
 
 /** The notes on what matters and was not judged. */

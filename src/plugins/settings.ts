@@ -16,8 +16,8 @@ export function checkOptions(options: Options): readonly Policy[] {
 }
 
 /**
- * The folder with the settings: the root of the repository that holds the current folder, unless another one
- * is named.
+ * The folder with the settings: the root of the repository that contains the current folder, unless another
+ * one is named.
  */
 export function settingsRoot({ root }: Options): string {
   return rootOf(root === undefined ? {} : { root });

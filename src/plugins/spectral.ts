@@ -22,7 +22,9 @@ export interface RulesetOptions extends Pick<
   JudgingOptions,
   'policies' | 'skipPolicies' | 'parameters' | 'asOf' | 'config'
 > {
-  /** Files outside of this folder are not read. Default: the root of the repository that holds the file. */
+  /**
+   * Files outside of this folder are not read. Default: the root of the repository that contains the file.
+   */
   readonly root?: string;
 }
 
@@ -54,7 +56,7 @@ const SEVERITY = { error: 'error', warning: 'warn', note: 'info' } as const;
 
 /**
  * The policies as a ruleset of Spectral. A rule is called like its policy; findings that are milder or graver
- * than the policy says by itself, such as possible ones, have rules of their own: `<policy>-warning`,
+ * than the severity of the policy, such as possible ones, have separate rules: `<policy>-warning`,
  * `<policy>-note`.
  * @throws UsageError when an option can't be used
  */
@@ -125,7 +127,10 @@ function notJudgedRule(scanOf: (document: SpectralContext['document']) => ScanRe
   };
 }
 
-/** What all rules have in common: they judge the file as it is written, once, and say what the scan says. */
+/**
+ * What all rules have in common: they judge the file as it is written, once, and report what the scan
+ * reports.
+ */
 function ruleText(
   title: string,
   url = homepage,
@@ -145,7 +150,7 @@ function withoutPlaceholders(message: string): string {
 }
 
 /**
- * Scans a document as Spectral holds it: by the text that it was read from, or where it does not tell by the
+ * Scans a document as Spectral holds it: by the text that it was read from, or if that is not known by the
  * file.
  */
 function scanDocument({ source, input }: SpectralContext['document'], options: RulesetOptions): ScanResult {

@@ -138,7 +138,7 @@ function environmentBlock(one: EnvironmentDiff): Block {
       { title: 'AMI', items: amiItems(one) },
       { title: 'Jobs', items: jobItems(one) },
       { title: 'What to do instead', items: one.instead.map((text) => ({ text })) },
-      { title: 'This holds', items: holdsItems(one) },
+      { title: 'This applies', items: holdsItems(one) },
     ].filter(({ items }) => items.length > 0),
   };
 }

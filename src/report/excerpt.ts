@@ -106,7 +106,7 @@ function merged(stretches: readonly Stretch[]): Stretch[] {
 // The whole of printable ASCII and the tab: a byte for a column.
 const ONE_BYTE = /^[\t\x20-\x7e]*$/;
 
-/** Empty stretches give the column in bytes; on a line of ASCII that is known without them. */
+/** The column in bytes comes from empty stretches; on a line of ASCII it is known without them. */
 function piecesOf(source: Source, stretches: readonly Stretch[]): Piece[] {
   const visibleText = shownText(source);
   const starts = lineStarts(source);
@@ -124,7 +124,7 @@ function piecesOf(source: Source, stretches: readonly Stretch[]): Piece[] {
 }
 
 /**
- * A source that was rebuilt would take more room than this, in characters: no report of a scan comes near.
+ * A source that was rebuilt would take more memory than this, in characters: no report of a scan comes near.
  */
 const MOST_ROOM = 100_000_000;
 

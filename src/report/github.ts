@@ -70,7 +70,7 @@ function ofNote(note: Note): Annotation {
   };
 }
 
-/** Columns count only where start and end are on one line. */
+/** Columns count only if start and end are on one line. */
 function placeProperties(at: Range): Readonly<Record<string, string>> {
   const { start, end } = visiblePositions(at);
   const columns = start.line === end.line ? { col: `${start.column}`, endColumn: `${end.column}` } : {};

@@ -1,7 +1,7 @@
 // Makes text of the scanned code harmless in a report. Every format uses this file, and adds only what its
 // own syntax needs.
 //
-// The text can hold control characters, terminal escapes, characters that nobody sees, line ends, links, and
+// The text can have control characters, terminal escapes, characters that nobody sees, line ends, links, and
 // commands of the program that runs the scan in CI and reads its log.
 import { shortened } from '../value/text.ts';
 import type { Finding, Place, ScanResult, Unresolved } from '../judge/finding.ts';
@@ -12,7 +12,9 @@ import { largest } from '../value/largest.ts';
  */
 const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 const ASCII = /^[\x20-\x7e]*$/;
-/** What can hold hidden characters: a search for these is many times faster than one for {@link HIDDEN}. */
+/**
+ * What can have hidden characters in it: a search for these is many times faster than one for {@link HIDDEN}.
+ */
 const NOT_PLAIN = /[^\x20-\x7e\n]+/g;
 /**
  * After these characters, joiners and variation selectors choose a shape, as in emoji and in Indic and Arabic
@@ -73,7 +75,7 @@ export function jsonText(value: object): string {
 
 /**
  * The pieces of {@link jsonText}, one for each item of a list: a large report is never one text in memory.
- * The value, or a member of it, may be anything that gives items, which are made when their turn comes.
+ * The value, or a member of it, may be anything with items, which are made when their turn comes.
  */
 export function* jsonPieces(value: object): Iterable<string> {
   if (isIterable(value)) {
@@ -189,11 +191,11 @@ function harmlessPlace(place: Place): Place {
   return { ...place, message: sentence(place.message) };
 }
 
-function harmlessUnresolved(open: Unresolved): Unresolved {
+function harmlessUnresolved(unresolved: Unresolved): Unresolved {
   return {
-    ...open,
-    text: sentence(open.text),
-    ...(open.settle === undefined ? {} : { settle: sentence(open.settle) }),
+    ...unresolved,
+    text: sentence(unresolved.text),
+    ...(unresolved.settle === undefined ? {} : { settle: sentence(unresolved.settle) }),
   };
 }
 

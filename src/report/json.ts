@@ -1,4 +1,4 @@
-// The report for programs: schemas/report.schema.json describes it. It holds all that the other formats show.
+// The report for programs: schemas/report.schema.json describes it. It has all that the other formats show.
 import type {
   EnvironmentSeen,
   Finding,
@@ -33,11 +33,11 @@ export function jsonInPieces(scan: ScanResult, options: FormatOptions): Iterable
   return jsonPieces(reportData(scan, options.version, options));
 }
 
-/** What the report holds beside the result. */
+/** What is in the report beside the result. */
 type Beside = Pick<FormatOptions, 'rootUri' | 'rootIsGiven' | 'resources'>;
 
 /**
- * @param root the root of the scan as a URI, or with what else the report holds beside the result
+ * @param root the root of the scan as a URI, or with what else is in the report
  * @returns the report as JSON, indented, with a line end
  */
 export function jsonReport(scan: ScanResult, version: string, root: string | Beside = {}): string {
@@ -45,7 +45,8 @@ export function jsonReport(scan: ScanResult, version: string, root: string | Bes
 }
 
 /**
- * The items made of others, each when its turn comes: those of a large scan take more room than their texts.
+ * The items made of others, each when its turn comes: those of a large scan take more memory than their
+ * texts.
  */
 function* mapped<From, To>(items: readonly From[], make: (item: From) => To): Iterable<To> {
   for (const item of items) yield make(item);
@@ -80,7 +81,7 @@ function reportData(scan: ScanResult, version: string, options: Beside): object 
     undecided: mapped(result.undecided, ({ policy, environment, unknowns }) => ({
       policy,
       environment: environment.address,
-      unknowns: unknowns.map((open) => write.open(open)),
+      unknowns: unknowns.map((one) => write.unresolved(one)),
     })),
     coverage: coverageData(coverage),
     policies: policiesOf(result).map((policy) => policyData(policy, judged.has(policy.id))),
@@ -162,7 +163,7 @@ class Writer {
         text,
         at: this.place(at),
       })),
-      unknowns: finding.unknowns.map((open) => this.open(open)),
+      unknowns: finding.unknowns.map((one) => this.unresolved(one)),
       follows: finding.follows.map(({ policy, severity, ifCertain, certainty, at }) => ({
         policy,
         severity,
@@ -204,7 +205,7 @@ class Writer {
     return { name, address, language, type, state, ...said, at: this.place(at) };
   }
 
-  open({ text, settle, at }: Unresolved) {
+  unresolved({ text, settle, at }: Unresolved) {
     return { text, ...(settle === undefined ? {} : { settle }), ...this.at(at) };
   }
 

@@ -5,9 +5,9 @@ import { markdownCode, markdownText } from './harmless.ts';
 import { parted } from './known.ts';
 import { ordered } from './order.ts';
 import { placeText } from './region.ts';
-import { count, headline, judgingPolicies, notJudged, openText, tally } from './wording.ts';
+import { count, headline, judgingPolicies, notJudged, unknownText, tally } from './wording.ts';
 
-/** A comment of GitHub takes 65,536 characters; some room is left for what a host puts around the report. */
+/** A comment of GitHub takes 65,536 characters; some are left for what a host puts around the report. */
 const MOST_CHARACTERS = 60_000;
 /** More findings of one environment than these are folded. */
 const MOST_UNFOLDED = 5;
@@ -87,7 +87,7 @@ function item(finding: Finding): string {
   const id = url === undefined ? markdownCode(policy.id) : `[${markdownCode(policy.id)}](<${url}>)`;
   const more = [
     ...assuming.map(({ text }) => `Assumes that ${markdownText(text)}.`),
-    ...unknowns.map((open) => `Unknown: ${markdownText(openText(open))}.`),
+    ...unknowns.map((one) => `Unknown: ${markdownText(unknownText(one))}.`),
     markdownText(remedy),
   ];
   return [

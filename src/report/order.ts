@@ -87,5 +87,5 @@ function compareUndecided(a: Undecided, b: Undecided): number {
 }
 
 function openTexts(undecided: Undecided): string {
-  return undecided.unknowns.map((open) => open.text).join('\n');
+  return undecided.unknowns.map(({ text }) => text).join('\n');
 }

@@ -18,13 +18,13 @@ const APPLIES_TO = {
   deployed: 'It is for deployed environments that the AWS CLI prints, and not for code.',
 } as const;
 
-/** The languages in which a policy can give a finding: those of its examples. */
+/** The languages in which a policy can have findings: those of its examples. */
 export function languagesOf({ examples }: Policy): readonly string[] {
   const judged = examples.filter(({ verdict }) => verdict !== 'good');
   return [...new Set(judged.map(({ code }) => languageName(code.language)))];
 }
 
-/** A policy that can give findings in these is not limited to some languages. */
+/** A policy that can have findings in these is not limited to some languages. */
 const USUAL: readonly string[] = [languageName('cloudformation'), languageName('terraform')];
 
 /** The title, with what limits the policy. */

@@ -177,7 +177,7 @@ function lineOf({ source, start }: Range): number {
   return positionAt(source, start).line;
 }
 
-/** Replaces the checks of a policy, which a report does not hold: it has none. */
+/** Replaces the checks of a policy, which are not in a report: it has none. */
 const SOME_CHECK: Policy['checks'][number] = {
   subject: 'environment',
   when: {},

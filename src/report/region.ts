@@ -18,7 +18,7 @@ export function visibleRange({ source, start, end }: Range): Range {
   return { source, start: first - (before?.[0].length ?? 0), end: first };
 }
 
-/** Start and end of what {@link visibleRange} gives, as positions. */
+/** Start and end of what {@link visibleRange} returns, as positions. */
 export function visiblePositions(range: Range): { start: Position; end: Position } {
   return positions(visibleRange(range));
 }

@@ -4,11 +4,11 @@ import type { Source } from '../value/source.ts';
 import { shownText } from '../value/sensitive.ts';
 import { isRange } from './place.ts';
 
-/** A function that gives data of any shape other paths in all its places. One source stays one. */
+/** A function that puts other paths into all places of data of any shape. One source stays one. */
 export function placedWith(shown: (path: string) => string): <T>(data: T) => T {
   const moved = new Map<Source, Source>();
   const sourceOf = (source: Source): Source => {
-    // The copy holds what may be shown: what is hidden is known of the original alone.
+    // The copy has what may be shown: what is hidden is known of the original alone.
     const copy = moved.get(source) ?? { path: shown(source.path), text: shownText(source) };
     moved.set(source, copy);
     return copy;

@@ -6,7 +6,7 @@ import { parted } from './known.ts';
 import { placeText } from './region.ts';
 import { wrap } from './terminal.ts';
 import type { Style } from './style.ts';
-import { count, openText, tally, judgingPolicies } from './wording.ts';
+import { count, unknownText, tally, judgingPolicies } from './wording.ts';
 
 const MOST_UNKNOWNS = 5;
 
@@ -37,23 +37,23 @@ function noteLines(notes: readonly Note[], { colors, width }: Style): string[] {
   });
 }
 
-/** What would settle the questions that no policy could decide, the one that settles most first. */
+/** What would decide the questions that no policy could decide, the one that decides most first. */
 function undecidedLines({ undecided }: ScanResult, { colors, width }: Style): string[] {
   if (undecided.length === 0) return [];
-  const reasons = new Map<string, { open: Unresolved; policies: number }>();
+  const reasons = new Map<string, { unknown: Unresolved; policies: number }>();
   for (const { unknowns } of undecided) {
-    for (const open of unknowns) {
-      const known = reasons.get(open.text);
+    for (const unknown of unknowns) {
+      const known = reasons.get(unknown.text);
       if (known) known.policies++;
-      else reasons.set(open.text, { open, policies: 1 });
+      else reasons.set(unknown.text, { unknown, policies: 1 });
     }
   }
   const sorted = [...reasons.values()].toSorted(
-    (a, b) => b.policies - a.policies || (a.open.text < b.open.text ? -1 : 1),
+    (a, b) => b.policies - a.policies || (a.unknown.text < b.unknown.text ? -1 : 1),
   );
   const shown = sorted
     .slice(0, MOST_UNKNOWNS)
-    .flatMap(({ open }) => wrap(`- ${openText(open)}`, width - 2).map((line) => `  ${line}`));
+    .flatMap(({ unknown }) => wrap(`- ${unknownText(unknown)}`, width - 2).map((line) => `  ${line}`));
   const more =
     sorted.length > MOST_UNKNOWNS ? [`  and ${count(sorted.length - MOST_UNKNOWNS, 'further reason')}`] : [];
   return [

@@ -15,8 +15,8 @@ export interface Cell {
 }
 
 /**
- * Texts of characters that each stand alone and take one column: of European languages, punctuation, arrows
- * and frames.
+ * Texts of characters that do not combine and take one column each: of European languages, punctuation,
+ * arrows and frames.
  */
 const PLAIN =
   /^[\x20-\x7e\xa1-\xac\xae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u2190-\u2319\u2500-\u25fc]*$/;
@@ -30,7 +30,7 @@ const FURTHER_COLUMNS = /(?<!^)[\p{Mc}\uff00-\uffef]/gu;
 const EMOJI_VARIANT = /\ufe0f/;
 const NO_COLUMNS = /^[\p{Mn}\p{Me}\p{Cf}]+$/u;
 
-/** How many columns a terminal gives to a text without line ends. */
+/** How many columns a text without line ends takes in a terminal. */
 export function columns(text: string): number {
   if (PLAIN.test(text)) return text.length;
   return cells(text).reduce((sum, cell) => sum + cell.columns, 0);

@@ -12,7 +12,7 @@ import { statisticsLines } from './statistics.ts';
 import { severityColor, styleOf, type Style } from './style.ts';
 import { columns, pad, wrap } from './terminal.ts';
 import { summaryLines } from './summary.ts';
-import { count, headline, openText } from './wording.ts';
+import { count, headline, unknownText } from './wording.ts';
 
 export interface TextOptions {
   readonly color: boolean;
@@ -153,7 +153,7 @@ function details(finding: Finding, { explain, so }: Telling, style: Style): stri
     ...labelled('also', beside(finding).map(line), style),
     ...labelled('affects', unnamed(finding), style),
     ...labelled('assuming', assumptions, style),
-    ...labelled('unknown', finding.unknowns.map(openText), style),
+    ...labelled('unknown', finding.unknowns.map(unknownText), style),
     ...labelled(
       'so',
       so.map((one) => consequence(one, finding)),

@@ -22,7 +22,7 @@ export function paragraph(finding: Finding): string {
     sentences.push(`This assumes that ${finding.assuming.map(({ text }) => text).join(' and ')}.`);
   for (const { text, settle } of finding.unknowns)
     sentences.push(
-      `Open is: ${withoutStop(text)}${settle === undefined ? '' : ` (${withoutStop(settle)})`}.`,
+      `Unknown: ${withoutStop(text)}${settle === undefined ? '' : ` (${withoutStop(settle)})`}.`,
     );
   return sentences.join(' ');
 }
@@ -57,10 +57,10 @@ export function withoutStop(sentence: string): string {
 }
 
 /** What would settle an unknown, with its reason: «parameter AmiId has no default: give it with …». */
-export function openText(open: { readonly text: string; readonly settle?: string }): string {
-  return open.settle === undefined
-    ? withoutStop(open.text)
-    : `${withoutStop(open.text)}: ${withoutStop(open.settle)}`;
+export function unknownText(unknown: { readonly text: string; readonly settle?: string }): string {
+  return unknown.settle === undefined
+    ? withoutStop(unknown.text)
+    : `${withoutStop(unknown.text)}: ${withoutStop(unknown.settle)}`;
 }
 
 /** The notes on what matters and could not be read. */

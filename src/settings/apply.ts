@@ -1,4 +1,4 @@
-// Settings and the options of a scan become one: what the caller gives wins.
+// Settings and the options of a scan become one: the options of the caller win.
 import { relative, sep } from 'node:path';
 import picomatch from 'picomatch';
 import { asPattern, excludedBy } from '../globs.ts';
@@ -149,7 +149,7 @@ function withSeverity(finding: Finding, level: Finding['severity']): Finding {
   return { ...finding, severity, ifCertain: level };
 }
 
-/** An override for roots holds for a finding if it holds for all its roots. */
+/** An override for roots applies to a finding if it applies to all its roots. */
 function holdsFor({ files, roots }: Override, settings: FoundSettings): (finding: Finding) => boolean {
   const [inFiles, inRoots] = [files, roots].map((globs) => globs && fitsPath(globs, settings));
   return ({ at, environments }) =>

@@ -8,10 +8,10 @@ import { UsageError } from '../options.ts';
 import { readSettings, sentence, type ReadSettings } from './read.ts';
 import type { PlacedPath, Settings } from './settings.ts';
 
-/** What a package holds for amilint, as its package.json says under `amilint`. */
+/** What a package has for amilint, by `amilint` in its package.json. */
 type Part = 'config' | 'policies';
 
-/** What a package holds if its package.json does not say it. */
+/** What a package has if its package.json does not name it. */
 const DEFAULTS: Readonly<Record<Part, readonly string[]>> = {
   config: ['amilint.yaml', '.amilint.yaml', 'amilint.yml', 'amilint.json'],
   policies: ['policies'],

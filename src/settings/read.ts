@@ -11,7 +11,7 @@ import { settingsValidator } from './validator.ts';
 
 export { sentence };
 
-/** What a file holds, and what it extends. */
+/** What is in a file, and what it extends. */
 export interface ReadSettings {
   readonly settings: Settings;
   readonly extends: readonly PlacedPath[];
@@ -148,7 +148,7 @@ class Reader {
 
 const itemsOf = (node: Node | undefined): readonly Node[] => (node?.kind === 'list' ? node.items : []);
 
-/** As written: `08` stays `08`. Of a list, its items with commas between them. */
+/** As written: `08` stays `08`. A list is its items with commas between them. */
 function textOf(node: Node): string {
   return node.kind === 'scalar' ? node.text : itemsOf(node).map(textOf).join(',');
 }

@@ -1,4 +1,4 @@
-// What settings hold, and where their file is.
+// What is in settings, and where their file is.
 import { readFileSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import type { FailOn } from '../failing.ts';
@@ -30,14 +30,14 @@ export interface Level {
   readonly at?: Range;
 }
 
-/** Values of parameters and variables, and files that hold some. */
+/** Values of parameters and variables, and files with some. */
 export interface SettingsValues {
   readonly parameters: ReadonlyMap<string, Placed>;
   readonly parameterFiles: readonly PlacedPath[];
   readonly variableFiles: readonly PlacedPath[];
 }
 
-/** What holds for some files, or for some templates and root modules, alone. */
+/** Settings for some files, or for some templates and root modules, alone. */
 export interface Override extends SettingsValues {
   readonly files?: readonly string[];
   readonly roots?: readonly string[];
@@ -70,7 +70,7 @@ export interface FoundSettings extends Settings {
   readonly policyFolders: readonly string[];
 }
 
-/** Settings as data: what a file holds. Its schema is `schemas/config.schema.json`. */
+/** Settings as data: what is in a file. Its schema is `schemas/config.schema.json`. */
 export type SettingsData = Readonly<Record<string, unknown>>;
 
 /**

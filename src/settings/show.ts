@@ -1,10 +1,12 @@
-// What holds for a path, and where each setting comes from: as a file of settings with a comment on each
+// The settings that apply to a path, and the source of each: as a file of settings with a comment on each
 // line.
 import { positionAt, type Range } from '../value/source.ts';
 import { fitsPath } from './apply.ts';
 import type { FoundSettings, Level, Override, Placed, SettingsValues } from './settings.ts';
 
-/** @param path from the root; undefined for what holds everywhere, with the overrides as they are */
+/**
+ * @param path from the root; undefined for the settings that apply everywhere, with the overrides as they are
+ */
 export function shownSettings(settings: FoundSettings | undefined, path: string | undefined): string {
   if (!settings)
     return '# There are no settings: .amilint.yaml is not at the root.\nfailOn: warning # default\n';
@@ -39,7 +41,7 @@ export function shownSettings(settings: FoundSettings | undefined, path: string 
 }
 
 function holdsAt({ files, roots }: Override, path: string, settings: FoundSettings): boolean {
-  // Of a path it is not known which templates and root modules it belongs to but itself and its folder.
+  // It is not known which templates and root modules a path belongs to, but for itself and its folder.
   const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
   const fits = (globs: readonly string[] | undefined, texts: readonly string[]) =>
     !globs || texts.some(fitsPath(globs, settings));

@@ -1,4 +1,4 @@
-// The validator of settings, compiled here. The build puts a module in the place of this one that holds it
+// The validator of settings, compiled here. The build puts a module in the place of this one that has it
 // ready (scripts/build.mjs), so that a scan with settings needs no ajv.
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import schema from '../../schemas/config.schema.json' with { type: 'json' };

@@ -1,4 +1,4 @@
-// Values of parameters and variables that settings give, for all templates and root modules or for some.
+// Values of parameters and variables in settings, for all templates and root modules or for some.
 import { existsSync, readFileSync } from 'node:fs';
 import { extname, join, relative, resolve } from 'node:path';
 import { decode } from '../bytes.ts';
@@ -14,12 +14,12 @@ import type { FoundSettings, PlacedPath, SettingsValues } from './settings.ts';
 /** The placeholder for the folder of a template or root module in a path. */
 const ROOT = '${root}';
 
-/** What the settings give a template or root module. */
+/** The values in the settings for a template or root module. */
 export type ValuesFor = (root: string) => SettingsGiven;
 
 /**
  * @param root the root of the tree that is scanned; it is that of the settings, or an earlier state of it
- * @returns undefined if the settings give no values
+ * @returns undefined if the settings have no values
  * @throws UsageError when a file cannot be read; one with `${root}` when it is needed and nothing is there
  */
 export function settingsValues(

@@ -39,7 +39,7 @@ interface Table {
 
 const HEAD = 8;
 
-/** A file of the cache that is open. Its pieces are read when they are needed. */
+/** A file of the cache that is being read. Its pieces are read when they are needed. */
 export interface CacheFile {
   readonly runs: readonly number[];
   readonly names: readonly string[];
@@ -91,16 +91,16 @@ function readTable(descriptor: number): { readonly table: Table; readonly end: n
   const length = head.readUInt32LE(4);
   const text = length > 0 && length <= MOST_OF_TABLE ? bytesAt(descriptor, HEAD, length) : undefined;
   if (!text || zlib.crc32(text) !== head.readUInt32LE(0)) return undefined;
-  // The checksum says that it is what `replaceCache` wrote.
+  // The checksum shows that it is what `replaceCache` wrote.
   return { table: JSON.parse(text.toString('utf8')) as Table, end: HEAD + length };
 }
 
-/** No table is longer, so that a damaged length asks for no memory. */
+/** No table is longer, so that a damaged length takes no memory. */
 const MOST_OF_TABLE = 1 << 20;
 
 /** Bytes of a file; undefined if it ends before, or cannot be read. */
 function bytesAt(descriptor: number, at: number, length: number): Buffer | undefined {
-  // Memory of its own, at a start that V8 can use without a copy.
+  // Separate memory, at a start that V8 can use without a copy.
   const bytes = Buffer.allocUnsafeSlow(length);
   try {
     return readSync(descriptor, bytes, 0, length, at) === length ? bytes : undefined;

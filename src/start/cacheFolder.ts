@@ -6,7 +6,7 @@ import { isOwn } from './cacheFile.ts';
 
 /** The folder, whether it is there or not. @returns undefined if the user switched the cache off */
 export function cacheFolder(env: NodeJS.ProcessEnv): string | undefined {
-  // Node's own variables: the second one asks for coverage, which cached code makes less exact.
+  // Node's own variables: the second one turns on coverage, which cached code makes less exact.
   if (env['NODE_DISABLE_COMPILE_CACHE'] || env['NODE_V8_COVERAGE']) return undefined;
   const { XDG_CACHE_HOME = '', LOCALAPPDATA = '' } = env;
   const named = process.platform === 'win32' ? LOCALAPPDATA : XDG_CACHE_HOME;

@@ -77,7 +77,7 @@ function loadFrom(
     const module = { exports: {} };
     const cached = cachedData !== undefined && script.cachedDataRejected !== true;
     loaded.set(name, { module, script, stamp, cached });
-    // The wrapper says what the script gives.
+    // The wrapper returns what the script exports.
     const run = script.runInThisContext() as (...args: readonly unknown[]) => void;
     run(module.exports, requireOf, module, filename, folder);
     return module.exports;

@@ -1,4 +1,4 @@
-// Where a suppression of a finding is written, and how: as a comment where the language has them, as a member
+// The place and the form of a suppression of a finding: a comment if the language has them, as a member
 // of a resource in JSON, and otherwise in the settings.
 import { applyEdits, lineAbove, lineAt, type Edit } from '../edits/edit.ts';
 import type { Finding } from '../judge/finding.ts';
@@ -15,7 +15,7 @@ export interface Acceptance {
 
 /** One way to write a comment. */
 interface Candidate {
-  /** @param gap blanks before the comment, where it is behind a line */
+  /** @param gap blanks before the comment, if it is behind a line */
   readonly edit: (comment: string, gap?: number) => Edit;
   /** The line that it is behind, and how wide that is. */
   readonly behind?: { readonly number: number; readonly width: number };
@@ -99,7 +99,7 @@ function candidates(at: Range, source: Source, layout: Layout): Candidate[] {
 }
 
 /**
- * A comment behind the line: a line of its own would part arguments that `terraform fmt` aligns. Comments of
+ * A comment behind the line: a separate line would part arguments that `terraform fmt` aligns. Comments of
  * neighbouring lines are aligned, too, so a line whose neighbours have a comment already is left alone.
  */
 function behindLine(at: Range, source: Source, { comments }: Layout): Candidate[] {

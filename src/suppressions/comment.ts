@@ -10,7 +10,7 @@ export interface IgnoreComment {
   readonly until?: string;
 }
 
-/** Text that can hold a suppression at all: a cheap look before anything is parsed. */
+/** Text that can have a suppression in it at all: a cheap look before anything is parsed. */
 export const MARK = 'amilint-ignore';
 
 const HEAD = /^\s*amilint-ignore(?![\w-])/;

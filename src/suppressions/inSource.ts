@@ -7,7 +7,7 @@ import type { Scope, Suppression } from './suppression.ts';
 /** What an entry of `Metadata` has in place of the mark of a comment. */
 const METADATA = /\bamilint"?'?\s*:/;
 
-/** Whether a text can hold a suppression: most do not, and are not parsed for it. */
+/** Whether a text can have a suppression in it: most do not, and are not parsed for it. */
 export function mayHold({ text }: Source): boolean {
   return text.includes(MARK) || METADATA.test(text);
 }
@@ -65,7 +65,7 @@ function scopesOf({ at }: Comment, source: Source, { comments, blocks }: Layout)
   ];
 }
 
-/** Whether only blanks stand before it on its line. */
+/** Whether only blanks are before it on its line. */
 function isAlone({ text }: Source, start: number): boolean {
   let at = start - 1;
   while (at >= 0 && (text[at] === ' ' || text[at] === '\t')) at--;

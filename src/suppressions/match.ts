@@ -78,7 +78,7 @@ function acceptanceOf({ kind, reason, until, at }: Suppression): Suppressed {
 
 /** The resource that a finding is about: its path begins with the address. */
 function resourceOf({ path }: Finding, addresses: ReadonlyMap<string, Resource>): Resource | undefined {
-  // The path goes on behind a slash, which an address may hold too: the longest address counts.
+  // The path goes on behind a slash, which an address may have in it, too: the longest address counts.
   for (let end = path.length; end > 0; end = path.lastIndexOf('/', end - 1)) {
     const resource = addresses.get(path.slice(0, end));
     if (resource) return resource;
@@ -112,7 +112,7 @@ function fits(
   return isThere && (environment === undefined || subjects.some(isMeant));
 }
 
-/** Block headers of Terraform may be underlined without their brace: where they start decides. */
+/** Block headers of Terraform may be underlined without their brace: their start decides. */
 function isSamePlace(a: Range, b: Range): boolean {
   return a.source.path === b.source.path && a.start === b.start;
 }
@@ -204,7 +204,7 @@ function messageOf(
     case 'expired':
       return `The suppression of ${policy} ended on ${until}, so its findings count again.`;
     case 'withoutReason':
-      return `The suppression of ${policy} gives no reason, so it has no effect.`;
+      return `The suppression of ${policy} has no reason, so it has no effect.`;
     case 'unknownPolicy':
       return `There is no policy ${policy}${nearest(policy)}${nearest(policy) === '' ? '.' : ''}`;
     case 'notAllowed':

@@ -74,7 +74,7 @@ export const SUPPRESSION_POLICIES = {
     why:
       'A suppression with a day is a promise to mend the finding by then. From the next day on the finding counts ' +
       'again.',
-    remedy: 'Mend the finding, or set a later day with a reason that still holds.',
+    remedy: 'Mend the finding, or set a later day with a reason that is still true.',
     examples: [
       example('bad', 'the day has passed', `amilint-ignore ${BEST_FIT}: moves in January until 2026-01-31`),
       accepted,
@@ -83,7 +83,7 @@ export const SUPPRESSION_POLICIES = {
   withoutReason: {
     ...common,
     id: 'suppression-without-reason',
-    title: 'A suppression gives no reason',
+    title: 'A suppression has no reason',
     why: 'Without a reason nobody can tell later whether the finding may be accepted. Such a suppression has no effect.',
     remedy:
       'Write the reason behind a colon: `# amilint-ignore launch-template-pins-ami: moves with the next rebuild`.',

@@ -21,7 +21,7 @@ export function withIgnores(text: string | undefined, entries: readonly IgnoreEn
   const document = parseDocument(base);
   if (document.errors.length > 0) throw new SettingsFormError('it is not well-formed YAML');
   const root = document.contents;
-  if (root !== null && !isMap(root)) throw new SettingsFormError('it does not hold settings by name');
+  if (root !== null && !isMap(root)) throw new SettingsFormError('it has no settings by name');
   const pair = root?.items.find(({ key }) => isScalar(key) && key.value === 'ignore');
   if (!pair) return `${base}ignore:${end}${lines(entries, '  ', end)}`;
   const { value, key } = pair;
@@ -67,7 +67,7 @@ function lines(entries: readonly IgnoreEntry[], indent: string, end: string): st
   return written.join('');
 }
 
-/** Text as YAML: plain where that cannot mean anything else. */
+/** Text as YAML: plain if that cannot mean anything else. */
 function scalar(text: string): string {
   const isPlain =
     /^[A-Za-z][\w ./()-]*$/.test(text) && !/^(?:true|false|yes|no|on|off|null|y|n)$/i.test(text);

@@ -12,7 +12,7 @@ export interface IgnoreEntry {
   /** Glob of the path of the file that a finding is located in. */
   readonly file?: string;
   readonly reason?: string;
-  /** The last day on which it holds, as `2027-01-31`. */
+  /** The last day on which it is valid, as `2027-01-31`. */
   readonly until?: string;
   /** Where the entry is written. */
   readonly at?: Range;
@@ -33,7 +33,7 @@ export interface Suppression {
   readonly policy?: string;
   readonly reason: string;
   readonly until?: string;
-  /** Each finding that one of them fits is meant. */
+  /** It is for each finding that one of them fits. */
   readonly scopes: readonly Scope[];
   /** Where it is written; undefined for settings that were given as data. */
   readonly at?: Range;

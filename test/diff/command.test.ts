@@ -113,7 +113,7 @@ describe('the sides', () => {
 
   test.each<[string, readonly string[], string]>([
     ['a commit that is not there', ['nowhere..HEAD'], 'amilint diff nowhere: there is no such commit'],
-    ['one folder', ['old'], 'give a second side'],
+    ['one folder', ['old'], 'add a second side'],
     ['a report of another form', ['report.json', 'new'], 'it is not a JSON report of amilint'],
     ['a SARIF report', ['report.sarif', 'new'], 'write a report with --format json --resources'],
     ['a SARIF report by another name', ['old', 'sarif.json'], 'a SARIF report has findings and not'],
@@ -121,7 +121,7 @@ describe('the sides', () => {
     [
       'output of the AWS CLI as the new side of code',
       ['old', join(FIXTURES, 'deployed/account')],
-      'is output of the AWS CLI, which no code deploys; give it first',
+      'is output of the AWS CLI, which no code deploys; put it first',
     ],
     ['three sides', ['old', 'new', 'HEAD'], 'takes two sides'],
     ['an effect that there is not', ['old', 'new', '--fail-on', 'replace'], 'did you mean replaced?'],

@@ -144,7 +144,7 @@ describe('the command of Spectral', () => {
     ).toMatchObject({
       code: 'launch-template-pins-ami-note',
       severity: 2,
-      message: expect.stringMatching(/^possible: .* Open is: /),
+      message: expect.stringMatching(/^possible: .* Unknown: /),
     });
   });
 

@@ -96,7 +96,7 @@ test('a finding in the template of a CDK app has no edit, and the place to edit 
   const app = repository({ 'Batch.template.json': template, 'manifest.json': manifest });
   await fix(app, {}, ['desired-vcpus-managed']);
   expect(printed).toBe(`# Batch.template.json:1 desired-vcpus-managed
-#   no edit: change it in the app that writes this template; its remedy says how
+#   no edit: change it in the app that writes this template by its remedy
 
 `);
 });
@@ -148,5 +148,5 @@ test('where no finding has an edit the remedies are named', async () => {
       ),
     }),
   );
-  expect(printed).toBe('None of 1 finding has an edit: their remedies say what people have to do.\n');
+  expect(printed).toBe('None of 1 finding has an edit: follow their remedies by hand.\n');
 });

@@ -2,7 +2,7 @@
 // it.
 //
 // CDK writes CloudFormation templates, CDK for Terraform writes modules: their frontends read them as any
-// others. What this adds are the names that the author knows, what the manifest tells of the deployment, and
+// others. What this adds are the names that the author knows, what the manifest has on the deployment, and
 // the places to edit.
 import { inUnit } from '../../model/units.ts';
 import type { Deployment, Files, Loaded, Note, Resource } from '../../model/resource.ts';
@@ -18,10 +18,10 @@ import { lookupsOf } from './lookups.ts';
 import { isSynthesised, metadataAt, outputOf } from './terrain.ts';
 
 export interface App {
-  /** What the manifests tell of the templates, for the frontend that reads them. */
+  /** What the manifests have on the templates, for the frontend that reads them. */
   readonly deployment: Deployment;
   /**
-   * The sources to read: without those parts of assemblies that hold no resources; for a manifest its
+   * The sources to read: without those parts of assemblies that have no resources; for a manifest its
    * templates.
    */
   readonly sources: readonly Source[];
@@ -165,7 +165,7 @@ function untraced(places: readonly Range[], assemblies: Assemblies, files: Files
     const traced = (traceOf(range, assemblies)?.frames.length ?? 0) > 0;
     const message = traced
       ? `Its stack traces lead to no file within the scanned root, ${CAUSE}. Synthesise in the folder that is scanned, with source maps if the app is compiled.`
-      : `It holds no stack traces, ${CAUSE}. ${template ? 'Synthesise with CDK_DEBUG=1 in the environment' : 'Leave stackTraces of the App on'}.`;
+      : `It has no stack traces, ${CAUSE}. ${template ? 'Synthesise with CDK_DEBUG=1 in the environment' : 'Leave stackTraces of the App on'}.`;
     if (!notes.has(path) || traced) notes.set(path, { code: 'untraced', message, path, incomplete: false });
   }
   return [...notes.values()];

@@ -160,7 +160,7 @@ function parameterAssets(stack: StackArtifact, source: Source): [string, string]
 }
 
 /**
- * What the manifest gives for parameters. A value with a placeholder in it is filled in at deployment only.
+ * The values of parameters in the manifest. A value with a placeholder in it is filled in at deployment only.
  */
 function parametersOf({ id }: StackArtifact, manifest: Source): ReadonlyMap<string, GivenText> {
   const stack = mapAt(mapAt(treeOf(manifest), 'artifacts'), id);

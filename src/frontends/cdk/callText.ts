@@ -1,7 +1,7 @@
-// The text of a call in an app: where it sets what the generated code holds.
+// The text of a call in an app: the place that sets what is in the generated code.
 import { textOf, type Range } from '../../value/source.ts';
 
-/** What to look for: a text, else the property that holds it. */
+/** What to look for: a text, else the property that has it. */
 export interface Wanted {
   readonly text?: string;
   /** The property's name in the template. */

@@ -1,4 +1,4 @@
-// The calls in an app's source that made what its generated code holds.
+// The calls in an app's source that made what is in its generated code.
 import type { Files, Note } from '../../model/resource.ts';
 import { inUnit } from '../../model/units.ts';
 import { folderOf } from '../../value/paths.ts';
@@ -14,13 +14,13 @@ import { wayTo } from './tree.ts';
 
 interface Trace {
   /**
-   * Of the call that set the property that a place lies in, then of the one that made its resource; innermost
+   * The call that set the property that a place is in, then the one that made its resource; innermost
    * first.
    */
   readonly frames: readonly string[];
   /** Whether CDK made it for several constructs, on behalf of whichever came first. */
   readonly isImplied: boolean;
-  /** The folder that the app ran in, as far as one can tell: the one around its output. */
+  /** The folder that the app ran in, as far as it is known: the one around its output. */
   readonly folder: string;
 }
 
@@ -85,7 +85,7 @@ export class Calls {
   }
 
   /**
-   * The text in the app that made what a place of generated code holds: a literal or a key of the call, or
+   * The text in the app that made what is at a place of generated code: a literal or a key of the call, or
    * its head.
    */
   sourceOf(range: Range): Range | undefined {
@@ -175,7 +175,7 @@ function partOf({ stack }: StackTemplate, { path }: Construct): string | undefin
   return around !== '' && path.startsWith(`${around}/`) ? around : undefined;
 }
 
-/** What a place of a template says: its text, if it has one, and the property that it belongs to. */
+/** What is at a place of a template: its text, if it has one, and the property that it belongs to. */
 function wantedAt(range: Range): Wanted {
   const [, , , ...properties] = wayTo(range);
   const property = properties.at(-1);

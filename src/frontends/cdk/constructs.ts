@@ -106,7 +106,7 @@ function assignment(data: Data | undefined): [string, readonly string[]][] {
 
 /**
  * A construct's path as people name it: CDK calls the resource within a construct `Resource` or `Default`,
- * which says nothing.
+ * which is of no use.
  */
 export function nameOf({ path }: Construct): string {
   return path.replace(/(?<=.)\/(?:Resource|Default)$/, '');

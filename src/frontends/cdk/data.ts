@@ -8,7 +8,7 @@ export interface DataRecord {
   readonly [name: string]: Data;
 }
 
-/** The object that a file holds; undefined if it holds anything else or is not JSON. */
+/** The object in a file; undefined if the file has anything else or is not JSON. */
 export function dataOf({ text }: Source): DataRecord | undefined {
   try {
     return recordOf(JSON.parse(text) as Data);

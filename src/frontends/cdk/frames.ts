@@ -1,4 +1,4 @@
-// Stack traces as texts: what a frame says of the place of a call.
+// Stack traces as texts: the place of a call that a frame has.
 
 export interface Frame {
   /** As the trace has it: absolute, relative to the folder of the run, or a `file:` address. */

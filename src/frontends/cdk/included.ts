@@ -19,7 +19,7 @@ export function isIncluded({ created }: Construct): boolean {
  * The template that a call of CfnInclude includes: the one file that a string of the call names by its path's
  * end.
  * @param call the head of the call
- * @param paths of the files that may be meant
+ * @param paths of the files that it may be
  */
 export function includedTemplate(call: Range, paths: readonly string[]): string | undefined {
   const named = stringsIn(call)

@@ -41,7 +41,7 @@ export interface Manifest {
 /** Files of an assembly that its manifest does not name. */
 const UNNAMED = ['manifest.json', 'tree.json', 'validation-report.json'];
 
-/** What a file called manifest.json says; undefined if it is another kind of manifest, or broken. */
+/** What is in a file called manifest.json; undefined if it is another kind of manifest, or broken. */
 export function manifestOf(source: Source, files: Files): Manifest | undefined {
   const folder = folderOf(source.path);
   const root = dataOf(source);

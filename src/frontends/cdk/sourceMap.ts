@@ -25,7 +25,7 @@ interface ReadMap {
 }
 
 /**
- * The map of each compiled file: one of a bundle has a million places, and an app asks for hundreds of them.
+ * The map of each compiled file: one of a bundle has a million places, and an app needs hundreds of them.
  */
 const maps = new WeakMap<Source, ReadMap | 'none'>();
 
@@ -38,7 +38,7 @@ export function originalOf({ source, line, column }: SourcePlace, files: Files):
   maps.set(source, read);
   if (read === 'none') return undefined;
   const entry = read.map.findEntry(line - 1, column - 1);
-  // The type does not say that a broken map can point at a source that it does not list.
+  // The type leaves out that a broken map can point at a source that it does not list.
   if (
     !('originalSource' in entry) ||
     typeof entry.originalSource !== 'string' ||

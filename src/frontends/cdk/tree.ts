@@ -22,7 +22,7 @@ function read(source: Source): Node | undefined {
   }
 }
 
-/** The members that hold a place, outermost first. */
+/** The members around a place, outermost first. */
 export function wayTo({ source, start }: Range): readonly Member[] {
   const way: Member[] = [];
   let node = treeOf(source);

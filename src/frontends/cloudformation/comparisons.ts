@@ -53,14 +53,14 @@ function isShared(name: string): boolean {
 
 function visit(template: Template, found: Found): void {
   const mappings = mapAt(template.root, 'Mappings');
-  const open: Node[] = [];
+  const pending: Node[] = [];
   for (const { name, value } of template.root.members.values()) {
     if (name !== 'Rules' && name !== 'Metadata' && name !== 'Parameters' && name !== 'Mappings')
-      open.push(value);
+      pending.push(value);
   }
-  open.reverse();
+  pending.reverse();
   const seen = new Set<Node>();
-  for (let node = open.pop(); node; node = open.pop()) {
+  for (let node = pending.pop(); node; node = pending.pop()) {
     if (seen.has(node)) continue;
     seen.add(node);
     const equals = argumentsOf(node, 'Fn::Equals');
@@ -74,7 +74,7 @@ function visit(template: Template, found: Found): void {
         : node.kind === 'map'
           ? [...node.members.values()].map((member) => member.value)
           : [];
-    for (let index = inner.length - 1; index >= 0; index--) open.push(inner[index]!);
+    for (let index = inner.length - 1; index >= 0; index--) pending.push(inner[index]!);
   }
 }
 

@@ -1,18 +1,18 @@
-// What configuration of deployment tools gives to the parameters of a template, for each stack that it
-// describes.
+// The values that configuration of deployment tools has for the parameters of a template, for each stack that
+// it describes.
 import type { Files } from '../../model/resource.ts';
 import type { MapNode, Member, Node } from '../document/syntax.ts';
 import type { GivenValue } from './given.ts';
 
-/** The values that one stack gives, by the names of parameters. */
+/** The values of one stack, by the names of parameters. */
 export type StackValues = ReadonlyMap<string, GivenValue>;
 
 /** How many files of configuration are read for a template. */
 export const MOST_FILES = 200;
 
 /**
- * The values that all stacks agree on. A parameter that they give different values, or that only some of them
- * give, is unknown.
+ * The values that all stacks agree on. A parameter with different values, or with a value in only some of
+ * them, is unknown.
  * @param tool whose configuration it is, as a sentence names it
  */
 export function agreedValues(stacks: readonly StackValues[], tool: string): StackValues {

@@ -6,7 +6,7 @@ import { parse } from './parse.ts';
 /**
  * The keys and indexes on the way from the root of a document to the innermost one at which a range starts:
  * `['Resources', 'Workers', 'Properties', 'ComputeResources', 'InstanceTypes', 0]`. Empty outside of JSON and
- * YAML. Where one file holds several documents, each has its own root.
+ * YAML. If one file has several documents, each has its own root.
  */
 export function documentPath({ source, start }: Range): readonly (string | number)[] {
   const root = rootsOf(source).find((document) => holds(document, start));

@@ -42,7 +42,7 @@ export interface Embedded {
   readonly faults: readonly SyntaxFault[];
 }
 
-/** What the documents of a file hold outside of separate templates, and in the texts of these. */
+/** What is in the documents of a file outside of separate templates, and in the texts of these. */
 export function embeddedIn(roots: readonly Node[], parse: (source: Source) => Parsed): Embedded {
   const fragments: MapNode[] = [];
   const documents: Node[] = [];

@@ -81,8 +81,8 @@ function valuesByPath(given: Given, common: GivenByName, configured: ConfiguredV
 }
 
 /**
- * What configuration of Sceptre or rain beside a template gives to its parameters. That of rain names no
- * template, so it counts only if the user supplies no values.
+ * The values that configuration of Sceptre or rain beside a template has for its parameters. That of rain
+ * names no template, so it counts only if the user supplies no values.
  */
 function configuredBy(scan: TemplateScan, files: Files): ConfiguredValues {
   const rain = new RainConfiguration(files);

@@ -78,7 +78,7 @@ interface Entries {
 
 function entriesOf(root: Node): Entries {
   if (root.kind === 'scalar')
-    return { entries: [], fault: { message: `it holds a single text; ${FORMS}`, at: root.at } };
+    return { entries: [], fault: { message: `it has only one text; ${FORMS}`, at: root.at } };
   if (root.kind === 'list') return together(root.items.map(entryOfItem));
   const parameters = mapAt(root, 'Parameters') ?? mapAt(root, 'parameters');
   const { entries, fault } = together(

@@ -18,7 +18,7 @@ export function givenNotes(roots: readonly Stack[]): Note[] {
       const declaration = template.parameters.get(name);
       if (!declaration) continue;
       const place = value.at ?? declaration.key;
-      // A value with a reason comes from no option, and what depends on it says the reason.
+      // A value with a reason comes from no option, and what depends on it has the reason.
       if (value.why !== undefined) continue;
       const message = value.previous ? previousSentence(name) : refusal(value, declaration);
       if (message !== undefined) say(message, place);
@@ -50,7 +50,7 @@ const isList = (type: string): boolean => type === 'CommaDelimitedList' || type.
 const isNumeric = (type: string): boolean => type === 'Number' || type === 'List<Number>';
 const isNumber = (text: string): boolean => text.trim() !== '' && !Number.isNaN(Number(text));
 
-/** Names of parameters that the files of a scan give values to, with a place. */
+/** Names of parameters with values in the files of a scan, with a place. */
 export function namesInFiles(given: Given): ReadonlyMap<string, Range> {
   const { values } = givenValues({ ...given, parameters: new Map(), settings: undefined });
   return new Map([...values].flatMap(([name, { at }]) => (at ? [[name, at] as const] : [])));

@@ -60,7 +60,7 @@ export function includedBy(argument: Node, at: Range, scope: Scope): Node | Unkn
   const reason = path !== undefined && isLocal(path) ? 'there is no such file' : 'it is not a local file';
   scan.note('unresolved', `The include of ${named} is left out: ${reason}.`, at, mentionsBatch(at.source));
   return unknown(
-    { code: 'outside', text: `it may stand in ${named}, which is not in the scan`, at },
+    { code: 'outside', text: `it may be in ${named}, which is not in the scan`, at },
     derived(at),
   );
 }

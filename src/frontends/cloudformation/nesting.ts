@@ -9,7 +9,7 @@ import type { Range } from '../../value/source.ts';
 import { itemsAt, mapAt, memberAt, scalarAt } from '../document/nodes.ts';
 import { mentionsBatch, type Template } from './template.ts';
 
-/** The attribute that holds the template's place, by the type of the resource. */
+/** The attribute with the template's place, by the type of the resource. */
 const PLACES: { readonly [type: string]: string } = {
   'AWS::CloudFormation::Stack': 'TemplateURL',
   'AWS::CloudFormation::StackSet': 'TemplateURL',
@@ -18,7 +18,7 @@ const PLACES: { readonly [type: string]: string } = {
 
 const OF_BATCH = /batch|comput/i;
 
-/** What a stack set gives to a parameter of its stacks. */
+/** The value that a stack set has for a parameter of its stacks. */
 export function parameterIn(resource: Node, name: string): PassedParameter | undefined {
   const properties = mapAt(resource, 'Properties');
   const item = itemsAt(properties, 'Parameters').find((one) => scalarAt(one, 'ParameterKey')?.text === name);

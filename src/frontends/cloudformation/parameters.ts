@@ -67,7 +67,7 @@ function ownValue(declaration: Declaration, stack: Stack, reason?: string): Valu
   const { name, key, fallback, allowed } = declaration;
   const identity = named('parameter', stack.address, name);
   const variable: Seed = { kind: 'parameter', name, at: key };
-  // Nobody but the parent could give a nested stack another value.
+  // Only the parent can set another value for a nested stack.
   const texts = stack.nesting && fallback ? [fallback] : allowedTexts(fallback, allowed);
   if (texts.length > 1) {
     const over = stack.scan.variable(identity, () => ({
@@ -144,7 +144,7 @@ function isListType(type: string): boolean {
 }
 
 /**
- * The value that `Ref` gives for a parameter of the type: lists are split, SSM parameters looked up at
+ * The value of `Ref` for a parameter of the type: lists are split, SSM parameters looked up at
  * deployment.
  */
 function typed(value: Settled, { type, name, key }: Declaration): Value {

@@ -22,7 +22,7 @@ const MEANINGS: { readonly [name: string]: string } = {
 const REGION = /^[a-z]{2,4}(?:-[a-z]+){1,3}-\d$/;
 
 /**
- * The texts that it can be among those that it is compared with: mappings hold other rows beside those of
+ * The texts that it can be among those that it is compared with: mappings have other rows beside those of
  * regions.
  */
 function comparedWith(name: string, { comparisons }: Stack): ReadonlyMap<string, Range> | undefined {

@@ -1,5 +1,5 @@
-// Parameters that a file of `rain deploy --config` gives to the template that it is beside. It names no
-// template, so it belongs to one if that has all parameters that it gives values to.
+// Parameters that a file of `rain deploy --config` has for the template that it is beside. It names no
+// template, so it belongs to one that has all parameters in the file.
 // Source: aws-cloudformation.github.io/rain/rain_deploy.html
 import type { Files } from '../../model/resource.ts';
 import { folderOf } from '../../value/paths.ts';
@@ -21,7 +21,7 @@ export class RainConfiguration {
   }
 
   /**
-   * What the files in the folder of a template, and in the folders of that one, give to it.
+   * The values for a template in the files of its folder, and of the folders in that.
    * @param declared the names of its parameters
    */
   valuesFor(template: string, declared: ReadonlySet<string>): StackValues {

@@ -31,11 +31,11 @@ export function relevantTemplates(sources: readonly Source[], relevance: Relevan
   addNesting(found, sources, relevance);
   if (![...found].some(({ text }) => IMPORTING.test(text)))
     return sources.filter((source) => found.has(source));
-  // The exporting template may be nested, and its exports then have the name that its parent gives.
+  // The exporting template may be nested, and its exports then have the name that its parent sets.
   return sources;
 }
 
-/** Adds the templates that nest one that was found: they can give it its parameters. */
+/** Adds the templates that nest one that was found: they can set its parameters. */
 function addNesting(found: Set<Source>, sources: readonly Source[], { nestsByValue }: Relevance): void {
   let open = sources.filter((source) => !found.has(source) && NESTING.test(source.text));
   const stems = new Set([...found].map(stemOf));

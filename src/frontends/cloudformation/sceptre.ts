@@ -1,4 +1,4 @@
-// Parameters that Sceptre's configuration gives to a template: `config/dev/batch.yaml` for
+// Parameters that Sceptre's configuration has for a template: `config/dev/batch.yaml` for
 // `templates/batch.yaml`. Source: docs.sceptre-project.org/latest/docs/stack_config.html
 import type { Files } from '../../model/resource.ts';
 import { inFolder } from '../../value/paths.ts';
@@ -8,7 +8,7 @@ import { parse } from './parse.ts';
 
 const FOLDER = 'templates/';
 
-/** What the configuration beside the folder of templates gives. */
+/** The values in the configuration beside the folder of templates. */
 export function sceptreValues(template: string, files: Files): StackValues {
   const index = `/${template}`.lastIndexOf(`/${FOLDER}`);
   if (index < 0) return new Map();

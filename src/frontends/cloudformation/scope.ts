@@ -36,7 +36,7 @@ export interface Scan extends Session {
    * The template at a path, whether it was scanned or only another one names it; undefined if there is none.
    */
   template(path: string): Template | undefined;
-  /** The template in a text that another template holds; undefined if there is none. */
+  /** The template in a text of another template; undefined if there is none. */
   templateWithin(at: Range): Template | undefined;
   /** The first document in a file that a template names. */
   document(path: string): Node | undefined;

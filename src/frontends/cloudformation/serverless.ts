@@ -23,7 +23,7 @@ export function isServerlessName(name: string): boolean {
   return NAME.test(name);
 }
 
-/** What a variable gives: nothing is known of it. */
+/** The value of a variable: nothing is known of it. */
 export function serverlessVariable(written: string, { origin }: Known<string>): Unknown {
   return unknown(
     { code: 'not-understood', text: `the Serverless Framework fills in ${written}`, at: origin.at },
@@ -56,7 +56,7 @@ function startOf(text: string, from: number): number {
   return -1;
 }
 
-/** The end of a variable, which can hold others. */
+/** The end of a variable, which can have others in it. */
 function endOf(text: string, start: number): number | undefined {
   let depth = 0;
   for (let index = start; index < text.length; index++) {

@@ -70,10 +70,10 @@ const PLACEHOLDER = /\$\{([^{}!$]+)\}/g;
 /** All that a value refers to. */
 function mentionsIn(value: Node | undefined, scope: Scope): ReadonlySet<string> {
   const mentions = new Set<string>();
-  const open: { readonly node: Node; readonly ofTemplate: boolean }[] = value
+  const pending: { readonly node: Node; readonly ofTemplate: boolean }[] = value
     ? [{ node: value, ofTemplate: false }]
     : [];
-  for (let next = open.pop(); next; next = open.pop()) {
+  for (let next = pending.pop(); next; next = pending.pop()) {
     const { node, ofTemplate } = next;
     const call = callOf(node, scope);
     for (const name of call ? namesIn(call.name, call.argument) : []) {
@@ -81,10 +81,10 @@ function mentionsIn(value: Node | undefined, scope: Scope): ReadonlySet<string> 
       mentions.add(fillName(id, scope)).add(fillName(name, scope));
     }
     if (node.kind === 'scalar' && ofTemplate && !call) mentions.add(`${NAME}${node.text}`);
-    if (node.kind === 'list') for (const item of node.items) open.push({ node: item, ofTemplate });
+    if (node.kind === 'list') for (const item of node.items) pending.push({ node: item, ofTemplate });
     if (node.kind === 'map')
       for (const { name, value: member } of node.members.values())
-        open.push({ node: member, ofTemplate: ofTemplate || name.startsWith('LaunchTemplate') });
+        pending.push({ node: member, ofTemplate: ofTemplate || name.startsWith('LaunchTemplate') });
   }
   return mentions;
 }

@@ -7,12 +7,12 @@ export const MAX_DEPTH = 100;
 /** How many values a template may have when its aliases are written out. */
 export const MAX_NODES = 500_000;
 
-/** What is said of a file with a fault. */
+/** The sentence on a file with a fault. */
 export function faultSentence({ code, message }: Pick<SyntaxFault, 'code' | 'message'>): string {
   return code === 'syntax' ? `It is not well-formed: ${message}.` : `It is left out: ${message}.`;
 }
 
-/** Ends the reading of a text; caught where the text is parsed. */
+/** Ends the reading of a text; the parser of the text catches it. */
 export class FaultError extends Error {
   constructor(
     readonly code: SyntaxFault['code'],

@@ -12,7 +12,7 @@ const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 
 /**
  * Whether the value of a key is passed over: it is not in the tree, and only its brackets and quotes are
- * looked at, so that of a large text only what matters takes room.
+ * looked at, so that only the parts of a large text that matter take memory.
  * @param before the members of the same object that are before it
  * @param depth how many objects and lists are around the object
  */
@@ -65,7 +65,7 @@ class JsonReader {
     if (number !== undefined) return this.scalar(Number(number), number, start);
     throw this.fault(
       'syntax',
-      first === undefined ? 'the text ends where a value is expected' : 'a value is expected here',
+      first === undefined ? 'the text ends, but a value is expected' : 'a value is expected here',
     );
   }
 

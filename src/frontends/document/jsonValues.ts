@@ -56,7 +56,8 @@ function ofMembers({ members }: MapNode, reading: Reading, origin: Origin): Valu
 }
 
 /**
- * What a text of JSON holds, all at the place of the text; null is absent. What is no text stays as it is.
+ * The value of a text of JSON, all of it at the place of the text; null is absent. What is no text stays as
+ * it is.
  */
 export function jsonValue(text: Value): Value {
   return lift(
@@ -80,10 +81,10 @@ function isUnknown(part: Settled): part is Unknown {
 function read(text: string, holes: readonly Unknown[], origin: Origin): Value {
   const scalar = ({ value }: ScalarNode): Value => {
     if (value === null) return { kind: 'absent', origin };
-    return (typeof value === 'string' && openText(value, holes, origin)) || known(value, origin);
+    return (typeof value === 'string' && unknownText(value, holes, origin)) || known(value, origin);
   };
   const rest: Reading['rest'] = (found, of) =>
-    of === 'map' || WHOLE.test(found) ? openText(found, holes, origin) : undefined;
+    of === 'map' || WHOLE.test(found) ? unknownText(found, holes, origin) : undefined;
   try {
     const node = readJson({ path: origin.at.source.path, text });
     return valueOfNode(node, { originOf: () => origin, keyOf: () => origin.at, scalar, rest });
@@ -123,7 +124,7 @@ function marked(text: string): string {
 }
 
 /** A text with marks in it as what is not known; undefined of a text without marks. */
-function openText(text: string, holes: readonly Unknown[], origin: Origin): Unknown | undefined {
+function unknownText(text: string, holes: readonly Unknown[], origin: Origin): Unknown | undefined {
   const [first] = [...text.matchAll(MARK)].flatMap(([, number]) => holes[Number(number)] ?? []);
   if (!first) return undefined;
   const isWhole = WHOLE.test(text);
@@ -133,8 +134,8 @@ function openText(text: string, holes: readonly Unknown[], origin: Origin): Unkn
 }
 
 /**
- * An object with what the texts of JSON among its members hold in their place. Providers read names in any
- * letter case.
+ * An object with the values of the texts of JSON among its members in their place. Providers read names in
+ * any letter case.
  */
 export function withJson(body: Dictionary, names: readonly string[]): Dictionary {
   const entries = new Map(body.entries);
@@ -160,7 +161,7 @@ function namedAsInApi(value: Value): Value {
 }
 
 /**
- * A value with what texts of JSON, or of another form, hold in their place: those of members with such a
+ * A value with the values of texts of JSON, or of another form, in their place: those of members with such a
  * name, however deep.
  */
 export function withDocuments(

@@ -31,8 +31,8 @@ export interface ListNode extends NodeBase {
 export interface MapNode extends NodeBase {
   readonly kind: 'map';
   /**
-   * In the order of the file; merge keys are resolved, their members keep the places of the anchor. Of a
-   * repeated key the last counts.
+   * In the order of the file; merge keys are resolved, their members keep the places of the anchor. If a
+   * key is repeated, the last one counts.
    */
   readonly members: ReadonlyMap<string, Member>;
 }

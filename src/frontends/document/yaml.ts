@@ -172,7 +172,9 @@ class YamlReader {
     if (!target)
       throw new FaultError(
         'syntax',
-        this.anchors.has(name) ? `the anchor ${name} holds itself` : `there is no anchor ${name} before it`,
+        this.anchors.has(name)
+          ? `the anchor ${name} is within itself`
+          : `there is no anchor ${name} before it`,
         at,
       );
     const frame = this.frames.at(-1)!;
@@ -252,7 +254,7 @@ class YamlReader {
   }
 }
 
-/** `Ref` of `!Ref`; undefined for standard tags, which say only what the value is anyway. */
+/** `Ref` of `!Ref`; undefined for standard tags, which repeat what the value is anyway. */
 function shortTag(range: Range | undefined): string | undefined {
   if (!range) return undefined;
   const written = range.source.text.slice(range.start, range.end);

@@ -1,10 +1,10 @@
 // The events of a YAML text, as tolerant as the readers of CloudFormation and Terraform are.
 //
-// js-yaml keeps to the letter of YAML 1.2, which asks that the lines of a list between brackets, and of a
+// js-yaml keeps to the letter of YAML 1.2, which requires that the lines of a list between brackets, and of a
 // text between quotes, are indented more than their key. PyYAML, which cfn-lint and the AWS CLI use, and
-// the readers of CloudFormation and of Terraform do not ask that, and public templates make use of it. What
-// js-yaml refuses for this reason alone is read again with blanks put in; the places of all events are then
-// those of the text as it is.
+// the readers of CloudFormation and of Terraform do not require that, and public templates make use of it.
+// What js-yaml refuses for this reason alone is read again with blanks put in; the places of all events are
+// then those of the text as it is.
 import { parseEvents, YAMLException, type Event } from 'js-yaml';
 
 /** How many blanks are put in at most: each needs another run over the text. */
@@ -109,7 +109,7 @@ function originalOffsets(repaired: string, insertions: readonly Insertion[]): (o
   };
 }
 
-/** The same event with its offsets in the text as it is; −1 says that there is none. */
+/** The same event with its offsets in the text as it is; −1 means that there is none. */
 function withOffsets(event: Event, original: (offset: number) => number): Event {
   const moved = Object.entries(event).map(([name, value]) => {
     const isOffset = typeof value === 'number' && /(?:Start|End)$|^(?:start|end)$/.test(name) && value >= 0;

@@ -11,8 +11,8 @@ import type { ScalarNode } from './syntax.ts';
 import { readYaml } from './yaml.ts';
 
 /**
- * What the first document of a text of YAML holds, all at the place of the text. What is no text stays as it
- * is.
+ * The value of the first document of a text of YAML, all of it at the place of the text. What is no text
+ * stays as it is.
  */
 export function yamlValue(text: Value): Value {
   return lift(

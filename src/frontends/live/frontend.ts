@@ -1,4 +1,4 @@
-// Deployed environments: what commands of the AWS CLI print, read as what they say of an account.
+// Deployed environments: what commands of the AWS CLI print, read as the resources of an account.
 import type { Files, Frontend, Given, Loaded, Note, Resource } from '../../model/resource.ts';
 import { inUnit } from '../../model/units.ts';
 import type { Source } from '../../value/source.ts';
@@ -73,7 +73,7 @@ function countsOf(queues: readonly Resource[]): ReadonlyMap<string, number> {
   return counts;
 }
 
-/** One of several queues is in a scope of its own: it names what is in it, and nothing else belongs to it. */
+/** Each of several queues has a separate scope: it names what is in it, and nothing else belongs to it. */
 function apart(resource: Resource, counts: ReadonlyMap<string, number>): Resource {
   return counts.get(resource.scope) === 1 ? resource : { ...resource, scope: resource.address };
 }
@@ -136,7 +136,7 @@ function cutOff(page: MapNode, source: Source): Note | undefined {
   if (!token || !scalarAt(page, token.name)?.text) return undefined;
   return {
     code: 'unresolved',
-    message: `This output has only a part of the list: ${token.name} says that there is more. Run the command without --max-items and --no-paginate.`,
+    message: `This output has only a part of the list: ${token.name} shows that there is more. Run the command without --max-items and --no-paginate.`,
     path: source.path,
     at: token.key,
     incomplete: true,

@@ -37,15 +37,15 @@ function asDefault(value: Value): Value {
   return { ...value, origin, value: mapItems(value.value, asDefault) };
 }
 
-/** A value from the command line has no place of its own: the declaration is its place. */
+/** A value from the command line has no place in the code: its place is the declaration. */
 function supplied(text: string, type: string, at: Range): Value {
   const origin: Origin = { at, how: 'given', via: [] };
   if (/^string$/i.test(type)) return known(text, origin);
   try {
     return fromPlain(JSON.parse(text), origin);
   } catch {
-    // Not JSON: Pulumi refuses it if the type is not a text, and the attribute that uses it says what it
-    // wants.
+    // Not JSON: Pulumi refuses it if the type is not a text, and the finding on the attribute shows what it
+    // needs.
     return known(text, origin);
   }
 }

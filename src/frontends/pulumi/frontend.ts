@@ -48,8 +48,8 @@ function resourcesOf(source: Source, scan: PulumiScan): Resource[] {
 }
 
 /**
- * The values of stacks are not read, since nothing says which stack is meant: without a note they would seem
- * to count.
+ * The values of stacks are not read, since nothing shows which stack is deployed: without a note they would
+ * seem to count.
  */
 function noteStacks({ path }: Source, { config, scan, project }: Program): void {
   const isOpen = config.some(({ name }) => {

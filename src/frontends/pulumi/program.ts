@@ -3,7 +3,7 @@
 import { mapAt, scalarAt } from '../document/nodes.ts';
 import type { MapNode, Member, Node } from '../document/syntax.ts';
 
-/** The file of a project that holds its name, and configuration for a program in `Main.yaml`. */
+/** The file of a project with its name, and configuration for a program in `Main.yaml`. */
 export const PROJECT_FILES = ['Pulumi.yaml', 'Pulumi.yml', 'Pulumi.json'];
 
 /** Values of one stack, `Pulumi.dev.yaml`. */

@@ -1,4 +1,4 @@
-// Which resources of Pulumi say something about the AMI of a compute environment, and how their properties
+// Which resources of Pulumi matter for the AMI of a compute environment, and how their properties
 // are called. Source: pulumi.com/registry/packages/aws/api-docs/batch/computeenvironment, and the pages of
 // the other types
 import { asObjects, withLists, type Lists } from '../../evaluation/shapes.ts';
@@ -99,7 +99,7 @@ export const LACKING: { readonly [provider in 'aws' | 'aws-native']: ReadonlySet
   ]),
 };
 
-/** The kind of a type, and undefined for a type that says nothing about AMIs. */
+/** The kind of a type, and undefined for a type that does not matter for AMIs. */
 export function kindOf(type: string): ResourceKind | undefined {
   const [, provider, name] = /^(aws|aws-native):(.*)$/.exec(shortToken(type)) ?? [];
   // The policies of CloudFormation by that name are inline ones.
@@ -202,14 +202,14 @@ function renamed(value: Value): Value {
 /** Properties of the provider aws that are texts of JSON. */
 const JSON_PROPERTIES: readonly string[] = ['containerProperties', 'ecsProperties', 'nodeProperties'];
 
-/** Kinds with policies of IAM, and the property that holds them as texts of JSON. */
+/** Kinds with policies of IAM, and the property that has them as texts of JSON. */
 const HAS_POLICIES: ReadonlySet<ResourceKind> = new Set(['role', 'managedPolicy', 'rolePolicy']);
 const DOCUMENTS: ReadonlySet<string> = new Set(['policy']);
 
 /** The properties of a component of Image Builder that are texts of YAML. */
 const COMPONENT_TEXTS: ReadonlySet<string> = new Set(['data']);
 
-/** Puts properties where the model has them. */
+/** Puts properties at the places that they have in the model. */
 function shaped(kind: ResourceKind, value: Value, at: Range): Value {
   if (value.kind !== 'known' || !isDictionary(value.value)) return value;
   const body = value.value;
@@ -232,12 +232,12 @@ function withEntry(value: Value, name: string, entry: Entry): Value {
   return { ...value, value: data };
 }
 
-/** Fields that options give, not properties. */
+/** Fields that come from options, not from properties. */
 const OF_OPTIONS: ReadonlySet<string> = new Set(['createBeforeDestroy', 'ignoreChanges']);
 
 /**
- * What the options say of changes and of replacements. Pulumi creates the new resource first, unless an
- * option says otherwise.
+ * What the options set for changes and replacements. Pulumi creates the new resource first, unless an
+ * option changes that.
  */
 function withOrder(kind: ResourceKind, body: Value, node: Member['value'], at: Range): Value {
   if (kind !== 'computeEnvironment') return body;

@@ -12,7 +12,7 @@ export type Attributes = (attribute: string, at: Range) => Value;
 export class PulumiScan extends Session {
   readonly given: Given['parameters'];
   readonly files: Files;
-  /** By the address that the reference of an unknown holds. */
+  /** By the address in the reference of an unknown. */
   readonly objects = new Map<string, Attributes>();
 
   constructor(given: Given, files: Files, options: SessionOptions = {}) {

@@ -33,16 +33,16 @@ const PLACEHOLDER = /\$\{([^{}.[$]+)/g;
 /** The names in a value, and in the variables that it names. */
 function mentionsIn(value: Node | undefined, variables: ReadonlyMap<string, Node>): ReadonlySet<string> {
   const mentions = new Set<string>();
-  const open = value ? [value] : [];
-  for (let node = open.pop(); node; node = open.pop()) {
-    if (node.kind === 'list') for (const item of node.items) open.push(item);
-    if (node.kind === 'map') for (const member of node.members.values()) open.push(member.value);
+  const pending = value ? [value] : [];
+  for (let node = pending.pop(); node; node = pending.pop()) {
+    if (node.kind === 'list') for (const item of node.items) pending.push(item);
+    if (node.kind === 'map') for (const member of node.members.values()) pending.push(member.value);
     if (node.kind !== 'scalar') continue;
     for (const [, text = ''] of node.text.matchAll(PLACEHOLDER)) {
       const name = text.trim();
       const variable = mentions.has(name) ? undefined : variables.get(name);
       mentions.add(name);
-      if (variable) open.push(variable);
+      if (variable) pending.push(variable);
     }
   }
   return mentions;

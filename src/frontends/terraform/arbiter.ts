@@ -5,7 +5,7 @@ import { lineStarts, type Range, type Source } from '../../value/source.ts';
 import { faultSentence } from '../document/faults.ts';
 import { hashicorpParser, type Parse } from './hashicorp.ts';
 
-/** It reads some 0.3 MB a second. Of larger files our own words must do. */
+/** It reads some 0.3 MB a second. Larger files get our own words. */
 const MAX_LENGTH = 1_000_000;
 const MOST_FAULTS = 5;
 /** What it reads in one scan, in UTF-16 code units: some ten seconds. */
@@ -75,7 +75,7 @@ function answer(note: Note & { at: Range }, complaint: string | undefined): Note
     ];
   }
   const places = [...complaint.matchAll(PLACE)];
-  // A message without a place (nested too deeply) has less to say than our own words.
+  // A message without a place (nested too deeply) is less useful than our own words.
   if (places.length === 0) return [note];
   return places.slice(0, MOST_FAULTS).map((place, index) => {
     const [all, line, column, endLine, endColumn] = place as unknown as [

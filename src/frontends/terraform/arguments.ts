@@ -67,7 +67,7 @@ const ENVIRONMENT: Arguments = {
     since: '5.32.0',
     block: { job_execution_timeout_minutes: plain, terminate_jobs_on_update: plain },
   },
-  // Those that Terraform gives to every resource.
+  // Those that every resource of Terraform has.
   count: plain,
   for_each: plain,
   depends_on: plain,

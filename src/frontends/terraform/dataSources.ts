@@ -115,7 +115,7 @@ function wholly(open: Unknown, { name }: Instance): Unknown {
   return { ...open, why: { ...open.why, text: `${name} is looked up when Terraform runs` } };
 }
 
-/** A cloud-init archive; compressed, which is the default, nothing is known of what it holds. */
+/** A cloud-init archive; compressed, which is the default, nothing is known of what is in it. */
 function rendered(instance: Instance, argument: (name: string) => Value, at: Range): Value {
   const open = lookedUp(instance, 'rendered', at);
   const gzip = argument('gzip');

@@ -27,14 +27,14 @@ export class Dependencies {
   /** Follows the expressions, and returns the keys of the resources that were not met before. */
   follow(module: Module, expressions: readonly Expression[]): readonly string[] {
     const met: string[] = [];
-    const open: Node[] = expressions.map((expression) => ({ module, expression }));
-    for (let node = open.pop(); node; node = open.pop()) {
+    const pending: Node[] = expressions.map((expression) => ({ module, expression }));
+    for (let node = pending.pop(); node; node = pending.pop()) {
       const seen = this.#seen.get(node.module.callPath) ?? new Set();
       this.#seen.set(node.module.callPath, seen);
       if (seen.has(node.expression)) continue;
       seen.add(node.expression);
       for (const names of namesIn(node.expression))
-        for (const next of this.#behind(names, node.module, met)) open.push(next);
+        for (const next of this.#behind(names, node.module, met)) pending.push(next);
     }
     return met;
   }

@@ -65,7 +65,7 @@ export function bodyOf(source: Source, faults: Faults): Body | undefined {
   return body;
 }
 
-/** Why a text holds no values of variables: it is not well-formed, or it holds blocks. */
+/** Why a text has no values of variables: it is not well-formed, or it has blocks. */
 export function faultOfVariableFile(source: Source): GivenFault | undefined {
   const faults: GivenFault[] = [];
   const body = bodyOf(source, (_, { message, at }) => faults.push({ message, at }));

@@ -133,7 +133,8 @@ function resourcesOfRoot(
     for (const one of removalsOf(root)) scan.removals.push(one);
     const found = resourcesOf(root);
     const kinds = new Set(found.map(({ kind }) => kind));
-    // The policies look for users of launch templates then. A tree that nothing needs any more makes room.
+    // The policies look for users of launch templates then. The memory of a tree that nothing needs any more
+    // is freed.
     if (kinds.has('computeEnvironment') && kinds.has('launchTemplate')) settleUsers(root);
     return found;
   };

@@ -18,7 +18,7 @@ export async function hashicorpParser(name: string = MODULE): Promise<Parse | un
   }
 }
 
-/** How `import`, and `require` in the built command, say that there is no such module. */
+/** The codes with which `import`, and `require` in the built command, report that there is no such module. */
 const NOT_THERE = ['ERR_PACKAGE_IMPORT_NOT_DEFINED', 'ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND'];
 
 /** `imports` of package.json has the file. */

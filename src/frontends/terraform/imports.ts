@@ -17,7 +17,7 @@ export function importOf({ module, name }: Instance): Range | undefined {
   return known.get(name) ?? known.get(withoutKeys(name));
 }
 
-/** By the address; a key that an expression gives, as that of for_each, counts for each instance. */
+/** By the address; a key that is an expression, as that of for_each, counts for each instance. */
 function importsOf({ directory }: Module): ReadonlyMap<string, Range> {
   const found = new Map<string, Range>();
   for (const { header, body } of blocksOf(directory, 'import')) {

@@ -124,7 +124,7 @@ function whereEnabled(enabled: Value, at: Range, module: Module): Value<boolean>
         ? known(settled.value === true || settled.value === 'true', derived(at))
         : truthOf(settled, at, module.scope),
     derived(at),
-  ) as Value<boolean>; // truthOf gives true, false or a choice of both
+  ) as Value<boolean>; // truthOf returns true, false or a choice of both
   return both(module, truth, at);
 }
 

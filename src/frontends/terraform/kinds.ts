@@ -1,7 +1,7 @@
 // The files of Terraform: code, values of variables, plans and states.
 import type { FileKind, LanguageFiles } from '../../model/resource.ts';
 
-/** A module that the code had before may have held an environment. */
+/** A module that the code had before may have had an environment. */
 export const REMOVED = 'removed {';
 
 const CODE = /\.(?:tf|tofu)(?:\.json)?$/;
@@ -50,7 +50,7 @@ export function callsIn(content: string | Uint8Array): string[] {
 }
 
 /**
- * What a file calls. A file of Terragrunt that calls nothing, or what its expressions give, matters as soon
+ * What a file calls. A file of Terragrunt that calls nothing, or calls by an expression, matters as soon
  * as any file of Terraform does: others include it.
  */
 function companionCalls(path: string, content: string | Uint8Array): readonly string[] | undefined {

@@ -46,8 +46,8 @@ export function rootOf(module: Module): Module {
 function allHandedDown(root: Module): ReadonlyMap<string, Attribute> {
   const found = new Map<string, Attribute>();
   const dependencies = new Dependencies();
-  const open = [root];
-  for (let module = open.pop(); module; module = open.pop()) {
+  const pending = [root];
+  for (let module = pending.pop(); module; module = pending.pop()) {
     for (const block of blocksOf(module.directory, 'resource')) {
       const flag = lifecycleArgument(block, 'create_before_destroy');
       // Terraform takes nothing but true and false here.
@@ -56,7 +56,7 @@ function allHandedDown(root: Module): ReadonlyMap<string, Attribute> {
     }
     for (const { labels } of blocksOf(module.directory, 'module')) {
       const called = module.calls(labels[0] ?? '')?.items[0]?.module;
-      if (called) open.push(called);
+      if (called) pending.push(called);
     }
   }
   return found;

@@ -25,7 +25,7 @@ const NAMES: ReadonlyMap<string, string> = new Map([
   ['not_actions', 'NotAction'],
 ]);
 
-/** The text of its document; undefined if it holds choices, or secrets. */
+/** The text of its document; undefined if there are choices or secrets in it. */
 export function policyDocument({ block, scope, name }: Instance, used: Range): Value | undefined {
   const body = bodyValue(block.body, scope);
   const at = block.header;

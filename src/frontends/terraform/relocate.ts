@@ -4,7 +4,7 @@ import type { Module } from './scope.ts';
 
 /**
  * The same tree, in which every range of `from` is replaced by the result of `place` for it.
- * @param dropSteps leaves out the steps of origins in `from`, which no reader can open
+ * @param dropSteps leaves out the steps of origins in `from`, which no reader can go to
  */
 export function relocated<T>(tree: T, from: Source, place: (range: Range) => Range, dropSteps = false): T {
   const stands = (value: unknown): boolean =>

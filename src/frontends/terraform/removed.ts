@@ -32,7 +32,7 @@ function keptBy(block: Block): Omit<Removal, 'address'> {
   return { keeps: 'unknown', by: `${by}, with which OpenTofu keeps it and Terraform deletes it`, at };
 }
 
-/** What a resource block itself says. */
+/** What is set in the resource block itself. */
 export function retentionOf(block: Block): Retention | undefined {
   const destroy = lifecycleArgument(block, 'destroy');
   if (destroy?.value.kind !== 'literal' || destroy.value.value !== false) return undefined;

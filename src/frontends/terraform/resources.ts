@@ -172,7 +172,7 @@ export function resourceOf(instance: Instance): Resource | undefined {
   return atCall(resource, module);
 }
 
-/** What the code says of the resource before this deployment, and at its end. */
+/** What the code has on the resource before this deployment, and at its end. */
 function lifeOf(instance: Instance): Pick<Resource, 'formerly' | 'retention' | 'protectedBy' | 'importedBy'> {
   const formerly = formerNames(instance);
   const retention = retentionOf(instance.block);
@@ -249,7 +249,7 @@ function renamedWithin(value: Value): Value {
   return isDictionary(value.value) ? { ...value, value: renamed(value.value) } : value;
 }
 
-/** What texts of JSON and YAML hold, in their place. */
+/** The values of texts of JSON and YAML, in their place. */
 function withTexts(kind: ResourceKind, body: Value): Value {
   if (HAS_POLICIES.has(kind)) return withDocuments(body, DOCUMENTS);
   return kind === 'imageComponent' ? withDocuments(body, COMPONENT_TEXTS, yamlValue) : body;
@@ -258,7 +258,7 @@ function withTexts(kind: ResourceKind, body: Value): Value {
 /** The arguments of a component of Image Builder that are texts of YAML. */
 const COMPONENT_TEXTS: ReadonlySet<string> = new Set(['data']);
 
-/** Kinds with policies of IAM, and the arguments that hold them as texts of JSON. */
+/** Kinds with policies of IAM, and the arguments that have them as texts of JSON. */
 const HAS_POLICIES: ReadonlySet<ResourceKind> = new Set(['role', 'managedPolicy', 'rolePolicy']);
 const DOCUMENTS: ReadonlySet<string> = new Set(['policy', 'policy_document']);
 
@@ -273,8 +273,8 @@ const LISTS: { readonly [kind in ResourceKind]?: Lists } = {
 };
 
 /**
- * A list in a list gives its items: Terraform before 0.12 read `["${module.x.arns}"]` so, and code of that
- * time is around.
+ * The items of a list in a list count as items of the list: Terraform before 0.12 read `["${module.x.arns}"]`
+ * so, and code of that time is around.
  * Source: developer.hashicorp.com/terraform/language/upgrade-guides/0-12 (Referring to List Variables)
  */
 function flattened(list: Value): Value {

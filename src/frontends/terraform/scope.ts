@@ -14,9 +14,12 @@ export interface Scan extends Session {
   readonly given: ReadonlyMap<string, string>;
   /** Files of variables that the user named; later ones win. */
   readonly variableFiles: readonly Body[];
-  /** What settings give a root module, by its path: plain values, and files of which later ones win. */
+  /**
+   * The values in the settings for a root module, by its path: plain values, and files of which later ones
+   * win.
+   */
   settingsFor(path: string): RootSettings;
-  /** Values that environment variables give. */
+  /** Values of environment variables. */
   readonly environment: ReadonlyMap<string, string>;
   read(path: string): Source | undefined;
   /** Paths of the files in a folder, and of the folders in it. */
@@ -55,13 +58,13 @@ export interface Directory {
   /** Blocks by type, those of override files merged. */
   readonly blocks: ReadonlyMap<string, readonly Block[]>;
   readonly tfvars: readonly Body[];
-  /** What its own tests give to its variables. */
+  /** The values of its variables in its own tests. */
   readonly tests: readonly TestRun[];
   /** True if no files of the user belong to it: places in it mean the call. */
   readonly isDescription?: boolean;
 }
 
-/** One run of a test, with the variables that it gives to the module. */
+/** One run of a test, with the variables that it sets for the module. */
 export interface TestRun {
   readonly name: string;
   readonly variables: ReadonlyMap<string, Attribute>;
@@ -73,7 +76,7 @@ export interface PlanOverlay {
   readonly space: string;
   /**
    * What a variable of the root module was given: the candidate that is just that, else what is known of it.
-   * @param candidates what the code and files of variables would give
+   * @param candidates what would be the values by the code and files of variables
    */
   variable(name: string, candidates: () => readonly Value[]): Value | undefined;
   /** Files of variables that may have been given. */
@@ -126,7 +129,7 @@ export interface Module {
   calls(name: string): Calls | undefined;
 }
 
-/** A unit of Terragrunt: what it gives to the root module that it calls. */
+/** A unit of Terragrunt: the values for the root module that it calls. */
 export interface Unit {
   /** The folder of its file. */
   readonly folder: string;
@@ -134,7 +137,7 @@ export interface Unit {
   readonly at: Range;
   /** Its input of that name; undefined if it has none. */
   input(name: string): Value | undefined;
-  /** Files of variables that it gives to Terraform; later ones win. */
+  /** Files of variables that it passes to Terraform; later ones win. */
   readonly variableFiles: readonly Body[];
   readonly provider: ProviderVersion | undefined;
 }

@@ -1,4 +1,4 @@
-// Files of terraform test: the variables that each run gives to the module it tests.
+// Files of terraform test: the variables that each run sets for the module it tests.
 // Source: developer.hashicorp.com/terraform/language/tests
 import type { Source } from '../../value/source.ts';
 import { bodyOf, type Faults } from './directories.ts';

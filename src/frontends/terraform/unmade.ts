@@ -7,7 +7,7 @@ import type { Value } from '../../value/value.ts';
 import type { Attribute, Block } from './syntax/tree.ts';
 
 /**
- * Says that an environment of the code is not judged, since it does not come to be: silence would look like
+ * Notes that an environment of the code is not judged, since it does not come to be: silence would look like
  * «clean».
  */
 export function noteUnmade(address: string, block: Block, module: Module): void {
@@ -26,7 +26,7 @@ export function noteUnmade(address: string, block: Block, module: Module): void 
   );
 }
 
-/** Which variables of the root module decide, and how to give them. */
+/** Which variables of the root module decide, and how to set them. */
 function adviceOn(test: Attribute['value'], module: Module): string {
   const dependencies = new Dependencies();
   dependencies.follow(module, [test]);
@@ -38,7 +38,7 @@ function adviceOn(test: Attribute['value'], module: Module): string {
   if (names.length === 0) return '';
   const options = names.map((name) => optionFor(name, root)).join(' ');
   const variables = names.length === 1 ? `variable ${names[0]}` : `variables ${names.join(', ')}`;
-  return ` To have it judged, give another value to ${variables}: ${options}.`;
+  return ` To have it judged, set another value for ${variables}: ${options}.`;
 }
 
 function isOn(value: Value | undefined): boolean {

@@ -8,8 +8,8 @@ import { blocksOf } from './modules.ts';
 import type { Directory, Scan } from './scope.ts';
 
 /**
- * Says for each root module with environments which files give values to its variables and were not used, and
- * how to use one.
+ * Notes for each root module with environments which files have values for its variables and were not used,
+ * and how to use one.
  */
 export function noteUnusedFiles(
   resources: readonly Resource[],

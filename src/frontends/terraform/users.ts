@@ -13,7 +13,7 @@ type Index = ReadonlyMap<string, ReadonlySet<string>>;
 
 const NAME = 'name ';
 
-/** Makes the index of a root module once, and then no longer holds the module: its tree may be large. */
+/** Makes the index of a root module once, and then no longer refers to the module: its tree may be large. */
 type MakeIndex = () => Index;
 
 const indexes = new WeakMap<Module, MakeIndex>();
@@ -43,7 +43,7 @@ export function usersOf({ module, block }: Instance, name: string | undefined): 
   return lookUp(indexFor(rootOf(module)), blockKey(module, block), name);
 }
 
-/** A function of its own, so that what it returns holds nothing but these. */
+/** A separate function, so that what it returns refers to nothing but these. */
 function lookUp(index: MakeIndex, key: string, name: string | undefined): () => ReadonlySet<string> {
   return () =>
     new Set([
@@ -67,8 +67,8 @@ function indexOf(root: Module): Index {
     for (const key of new Dependencies('direct').follow(module, expressionsIn(body)))
       if (key !== blockKey(module, block)) add(key, user);
   };
-  const open = [root];
-  for (let module = open.pop(); module; module = open.pop()) {
+  const pending = [root];
+  for (let module = pending.pop(); module; module = pending.pop()) {
     for (const block of blocksOf(module.directory, 'resource')) {
       const [type = ''] = block.labels;
       note(module, block, type);
@@ -84,7 +84,7 @@ function indexOf(root: Module): Index {
     }
     for (const block of blocksOf(module.directory, 'module')) {
       const called = module.calls(block.labels[0] ?? '')?.items[0]?.module;
-      if (called && !called.directory.isDescription) open.push(called);
+      if (called && !called.directory.isDescription) pending.push(called);
       else note(module, block, 'module');
     }
   }

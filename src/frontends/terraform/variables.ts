@@ -86,7 +86,7 @@ function defaultOf(block: Block, { scope }: Module): Value | undefined {
 }
 
 /**
- * What the command line, settings, files of variables and the environment give to a root module, the
+ * The values for a root module from the command line, settings, files of variables and the environment, the
  * strongest first. Source:
  * developer.hashicorp.com/terraform/language/values/variables#variable-definition-precedence
  */
@@ -108,12 +108,12 @@ function suppliedValue(name: string, block: Block, module: Module): Value | unde
   return input && withHow(input, 'supplied');
 }
 
-/** The files that Terraform loads by itself, and those that Terragrunt gives to it. */
+/** The files that Terraform loads by itself, and those that Terragrunt passes to it. */
 function filesBeside({ directory, unit }: Module): readonly Body[] {
   return [...directory.tfvars, ...(unit?.variableFiles ?? [])];
 }
 
-/** The files that give values to a root module, the weakest first. */
+/** The files with values for a root module, the weakest first. */
 function filesFor(module: Module): readonly Body[] {
   const { scan, directory } = module;
   return [...filesBeside(module), ...scan.settingsFor(directory.path).variableFiles, ...scan.variableFiles];
@@ -253,8 +253,8 @@ function allowedValues(name: string, block: Block, module: Module): Known[] | un
 const MOST_RUNS = 20;
 
 /**
- * What the tests of a root module give to a variable that has no other value; different values each in their
- * run.
+ * The values in the tests of a root module for a variable that has no other value; different values each in
+ * their run.
  */
 function testedValue(name: string, block: Block, module: Module): Value | undefined {
   const runs = module.parent ? [] : module.directory.tests.slice(0, MOST_RUNS);

@@ -55,8 +55,8 @@ const OF_TEMPLATES: readonly Compared[] = [
 ];
 
 /**
- * Of a launch template that one side names by its id and the other by its name it is not known whether it is
- * the same.
+ * If one side names a launch template by its id and the other by its name, it is not known whether it is the
+ * same.
  */
 const NAMES_OF_TEMPLATES = [
   'computeResources/launchTemplate/launchTemplateId',

@@ -45,7 +45,7 @@ function linkOf(definition: Resource, context: Context): Truth {
   const { environment, model, world } = context;
   const at = derived(definition.at);
   const unknownQueue = unknown(
-    { code: 'outside', text: `no code says to which queue jobs of ${definition.name} are sent`, at: at.at },
+    { code: 'outside', text: `no code shows to which queue jobs of ${definition.name} are sent`, at: at.at },
     at,
     { identity: identify(`queue of ${definition.address}`) },
   );

@@ -307,7 +307,7 @@ export const imageFacts: Facts<ImageRow> = {
   },
   '/image/jsonParameter': {
     type: 'text',
-    doc: 'The path of the SSM parameter, if it holds a JSON document and is taken whole.',
+    doc: 'The path of the SSM parameter, if it has a JSON document and is taken whole.',
     of: (row) => {
       const parameter = ssmParameter(row.image, row.world);
       const nothing = none(row.image.id.value.origin);

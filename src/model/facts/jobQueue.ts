@@ -39,7 +39,7 @@ function misfitOf({ places, ...row }: JobQueueRow): Misfit | undefined {
   for (const [index, place] of places.entries()) {
     const { environment } = place;
     if (index === MOST_IN_QUEUE) {
-      const reason = `it holds ${places.length} environments, but AWS Batch takes at most ${MOST_IN_QUEUE}`;
+      const reason = `it has ${places.length} environments, but AWS Batch takes at most ${MOST_IN_QUEUE}`;
       return { place, reason, environments: places.flatMap((one) => one.environment ?? []) };
     }
     if (!environment || !isMade(environment, row.world)) continue;

@@ -40,7 +40,7 @@ function isResource(one: Resource | Settled): one is Resource {
 function cannotRegister(context: Context): Truth {
   const role = instanceRole(context);
   if (isResource(role)) return not(roleAllows(context, role, 'ecs:RegisterContainerInstance'));
-  // Most code refers to a role that somebody else manages: that is no open question.
+  // Most code refers to a role that somebody else manages: that is no question to ask.
   return known(false, role.origin);
 }
 

@@ -70,13 +70,16 @@ export type Deployer =
     }
   | {
       readonly tool: 'aws';
-      /** Of Terraform's provider, `6.12.0`; undefined if it is not known, which reads as the newest. */
+      /**
+       * The version of Terraform's provider, `6.12.0`; undefined if it is not known, which reads as the
+       * newest.
+       */
       readonly version: string | undefined;
     };
 
 /**
- * What a property was or is: its text, `unset`, or not known. Of an object or a list any text that is equal
- * for equal values.
+ * What a property was or is: its text, `unset`, or not known. The text of an object or a list is any that is
+ * equal for equal values.
  */
 export type Setting = { readonly text: string } | 'unset' | 'unknown';
 

@@ -1,4 +1,4 @@
-// The resources of a JSON report as a scan gives them, to compare them.
+// The resources of a JSON report as a scan returns them, to compare them.
 import type { Resource, Spelling } from '../../model/resource.ts';
 import type { Kept, Removal } from '../../model/retention.ts';
 import { identify } from '../../value/identity.ts';

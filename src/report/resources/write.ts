@@ -95,7 +95,7 @@ class Writer {
     };
   }
 
-  /** What the code says of a resource before this deployment, and at its end. */
+  /** What the code has on a resource before this deployment, and at its end. */
   private life({ formerly, retention, protectedBy, importedBy }: Resource): Partial<ResourceData> {
     const { dropped, replaced } = retention ?? {};
     return {

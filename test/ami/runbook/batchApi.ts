@@ -58,7 +58,7 @@ export class BatchApi {
       case 'SubmitJob':
         return this.submit(String(input['jobQueue']));
       default:
-        throw new Error(`the stand-in has no ${operation}`);
+        throw new Error(`the replacement has no ${operation}`);
     }
   }
 

@@ -1,5 +1,5 @@
-// Numbers as Terraform computes them: decimals are exact, and a number that a double cannot hold is reported,
-// not rounded.
+// Numbers as Terraform computes them: decimals are exact, and a number that a double cannot represent is
+// reported, not rounded.
 //
 // Terraform computes with 512 bits. Here a number is a double, read as the shortest decimal with its value,
 // so that 0.1 + 0.2 is 0.3. An integer beyond 2^53 is not followed. Whole numbers, which are most, need no
@@ -22,12 +22,12 @@ function decimal(value: number): Decimal {
   return new exact(value);
 }
 
-/** @throws BeyondLimit for an integer that a double does not hold exactly */
+/** @throws BeyondLimit for an integer that a double does not represent exactly */
 function numberOf(value: Decimal): number {
   return checked(value.toNumber());
 }
 
-/** @throws BeyondLimit for an integer that a double does not hold exactly */
+/** @throws BeyondLimit for an integer that a double does not represent exactly */
 export function checked(value: number): number {
   if (Math.abs(value) > Number.MAX_SAFE_INTEGER)
     throw new BeyondLimit('the number has more digits than this scan follows');
@@ -58,10 +58,10 @@ export function modulo(a: number, b: number): number {
   return areWhole(a, b) ? checked(a % b) : numberOf(decimal(a).modulo(b));
 }
 
-/** How many digits of a double are sure to be those of the number that was meant. */
+/** How many digits of a double are sure to be those of the number in the code. */
 const SURE_DIGITS = 15;
 
-/** The number written out, without an exponent; undefined if a double holds too few of its digits. */
+/** The number written out, without an exponent; undefined if a double has too few of its digits. */
 export function textOfNumber(value: number): string | undefined {
   if (Math.abs(value) > Number.MAX_SAFE_INTEGER) return undefined;
   const plain = String(value);
@@ -78,13 +78,13 @@ export function numberIn(text: string): number | undefined {
   return NUMBER.test(text) ? checked(Number(text)) : undefined;
 }
 
-/** With how many bits Terraform holds a number. */
+/** How many bits a number of Terraform has. */
 const PRECISION = 512;
 
 /** Enough digits for the product of a double and a power of two to be exact. */
 const PRODUCT_DIGITS = 1000;
 
-/** Whether the number of 512 bits that Terraform holds for a decimal is less than it, the same, or more. */
+/** Whether the number of 512 bits that Terraform has for a decimal is less than it, the same, or more. */
 function heldBeside(value: number): number {
   const Wide = (wide ??= decimals().Decimal.clone({
     precision: PRODUCT_DIGITS,
@@ -99,7 +99,7 @@ function heldBeside(value: number): number {
   return scaled.round().comparedTo(scaled);
 }
 
-/** How the number that Terraform holds for a decimal decides a tie. */
+/** How the number that Terraform has for a decimal decides a tie. */
 function roundingOf(value: number): Decimal.Rounding {
   const { ROUND_HALF_UP, ROUND_HALF_DOWN, ROUND_HALF_EVEN } = decimals().Decimal;
   const beside = value === 0 ? 0 : heldBeside(value);
@@ -109,7 +109,7 @@ function roundingOf(value: number): Decimal.Rounding {
 
 /**
  * The decimal digits of a number that is not negative, rounded to so many in all or after the point, and the
- * power of ten of the first one. Ties go by the number that Terraform holds.
+ * power of ten of the first one. Ties go by the number that Terraform has.
  */
 export function roundedDigits(
   value: number,

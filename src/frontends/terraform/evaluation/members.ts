@@ -12,7 +12,7 @@ import { attributeOf, isObject } from '../references.ts';
 import type { Scope } from '../scope.ts';
 import type { Expression } from '../syntax/tree.ts';
 
-/** A member or an item of what an expression gives. */
+/** A member or an item of the value of an expression. */
 export function access(
   expression: Extract<Expression, { kind: 'name' | 'member' | 'index' }>,
   scope: Scope,

@@ -22,7 +22,7 @@ export function inOrder(data: Dictionary): [string, Entry][] {
   return [...data.entries].toSorted(([a], [b]) => byCharacters(a, b));
 }
 
-/** The order of the items of a set: numbers by size, others by their texts, structures by what they hold. */
+/** The order of the items of a set: numbers by size, others by their texts, structures by their items. */
 export function bySet(a: Value, b: Value): number {
   if (a.kind === 'known' && b.kind === 'known') {
     if (typeof a.value === 'number' && typeof b.value === 'number') return a.value - b.value;

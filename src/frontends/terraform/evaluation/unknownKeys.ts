@@ -35,7 +35,7 @@ export function anyInstance(data: Dictionary): Entry | undefined {
 
 /**
  * Each entry, and that the key is none of them.
- * @param otherwise what another key gives; by default nothing is known of it
+ * @param otherwise the value for another key; by default nothing is known of it
  */
 export function unknownKeyEntry(
   data: Extract<Known['value'], object>,

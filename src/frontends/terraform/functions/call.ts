@@ -178,7 +178,7 @@ function withCases(value: Value, decided: ReadonlyMap<string, number>): Value {
   return { ...value, value: mapItems(value.value, (item) => withCases(item, decided)) };
 }
 
-/** Functions that may come to null. */
+/** Functions that may return null. */
 const MAY_BE_NULL = new Set(['jsondecode', 'yamldecode', 'lookup', 'element', 'one']);
 
 function undecided(args: readonly Settled[], { name, at }: Call): Unknown {

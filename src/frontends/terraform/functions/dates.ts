@@ -187,7 +187,7 @@ function timecmp(a: string, b: string): number {
 /** Functions whose result is another one at each run. */
 const atRun: Structural = (args, { name, at }) =>
   unknown({ code: 'deploy-time', text: `${name}() is known when Terraform runs`, at }, derived(at), {
-    // All calls of plantimestamp give the moment of the plan.
+    // All calls of plantimestamp return the moment of the plan.
     identity: name === 'plantimestamp' ? callIdentity(name) : expressionIdentity(`${name}${args.length}`, at),
   });
 

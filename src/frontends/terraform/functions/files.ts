@@ -72,7 +72,7 @@ function fileAt(path: Settled | undefined, scope: Scope): Source | 'missing' | '
 }
 
 /**
- * Reads a file and makes something of it. Of one that is not there nothing is known: it may be made before
+ * Reads a file and makes something of it. Nothing is known of one that is not there: it may be made before
  * Terraform runs.
  */
 function reading(

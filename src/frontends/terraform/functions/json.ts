@@ -81,7 +81,7 @@ const jsondecode: Structural = ([text], { at }) => {
   }
 };
 
-/** A value of which parts are not known gives a text of which parts are not known. */
+/** If parts of the value are not known, parts of the text are not known. */
 const jsonencode: Structural = ([value], { at }) =>
   value && isWhole(value) ? undefined : value && jsonInParts(value, at, TEXTS);
 

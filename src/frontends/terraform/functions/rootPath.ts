@@ -1,4 +1,4 @@
-// The absolute path of the root of the scan, which Terragrunt gives and which differs between machines.
+// The absolute path of the root of the scan, which Terragrunt returns and which differs between machines.
 import { joinPath } from '../../../value/paths.ts';
 
 /** Stands for the absolute path of the root of the scan. No file has this character in its name. */

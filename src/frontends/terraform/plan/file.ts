@@ -25,7 +25,7 @@ export interface PlanResource {
   readonly sensitive?: Node | undefined;
   /** The same of the change, `after_sensitive`: it may name what `sensitive_values` does not. */
   readonly alsoSensitive?: Node | undefined;
-  /** In a state, the attributes that are or hold secrets. */
+  /** In a state, the attributes that are secrets or have some in them. */
   readonly secretAttributes?: ReadonlySet<string>;
   /** What of the values is known after the change only: true in the place of a value. */
   readonly unknown: Node | undefined;

@@ -296,7 +296,7 @@ function lookupOf(one: PlanResource, text?: string): Lookup | undefined {
   return { kind: 'amiSearch', owners: value('owners'), filters: new Map(filters), at: one.at };
 }
 
-/** The member of an SSM parameter's JSON that holds the text. */
+/** The member of an SSM parameter's JSON that is the text. */
 function memberOf(json: string, text: string): string | undefined {
   if (!json.startsWith('{')) return undefined;
   try {

@@ -25,7 +25,7 @@ export function boolean(node: Node | undefined, name: string): boolean | undefin
   return found?.kind === 'scalar' && typeof found.value === 'boolean' ? found.value : undefined;
 }
 
-/** The first place in a tree that holds the text. */
+/** The first place of the text in a tree. */
 export function holding(node: Node, text: string): ScalarNode | undefined {
   if (node.kind === 'scalar') return node.text === text && node.value !== null ? node : undefined;
   const inner = node.kind === 'list' ? node.items : [...node.members.values()].map(({ value }) => value);

@@ -8,7 +8,7 @@ export type ResourceDependency = Extract<Dependency, { kind: 'resource' }>;
 
 /**
  * Arguments that refer to a resource: its kind, and the attributes that they take. If the plan does not show
- * the attribute, the first one is meant; for versions none is.
+ * the attribute, the first one counts; for versions none does.
  */
 export const REFERRING: {
   readonly [argument: string]: { readonly kind: ResourceKind; readonly attributes: readonly string[] };

@@ -7,7 +7,7 @@ import type { MapNode, Node } from '../../document/syntax.ts';
 import type { PlanFile, PlanResource } from './file.ts';
 import { itemsIn, mapIn, memberIn, textIn } from './nodes.ts';
 
-/** The attributes of a state that are secrets, or hold one. */
+/** The attributes of a state that are secrets, or have one in them. */
 export function secretAttributes(instance: MapNode): ReadonlySet<string> {
   const paths = itemsIn(instance, 'sensitive_attributes').flatMap((path) =>
     path.kind === 'list' ? path.items.slice(0, 1) : [],
@@ -56,7 +56,7 @@ function secret(value: Value): Value {
   if (value.kind === 'unknown')
     return {
       ...value,
-      why: { ...value.why, text: 'the plan does not show where a sensitive value comes from' },
+      why: { ...value.why, text: 'the plan does not show the source of a sensitive value' },
     };
   if (value.kind !== 'known' || typeof value.value !== 'object') return asSensitive(value);
   const { value: data } = value;

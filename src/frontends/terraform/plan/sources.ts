@@ -100,7 +100,7 @@ function partsOf(name: string): string[] {
   );
 }
 
-/** Constants are narrowed to the part that is meant. */
+/** Constants are narrowed to the part that is used. */
 function narrowed(dependencies: readonly Dependency[], parts: readonly string[]): readonly Dependency[] {
   return dependencies.map((dependency) =>
     dependency.kind === 'constant' ? { ...dependency, node: partOf(dependency.node, parts) } : dependency,

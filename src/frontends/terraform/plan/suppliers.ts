@@ -38,7 +38,7 @@ export function isWritten(
   return dependencies.every((dependency) => {
     if (dependency.kind !== 'resource') return dependency.kind === 'open' || dependency.how !== 'supplied';
     const name = nameOf(dependency.block);
-    // A parameter or a launch template of the code may hold it, as the environment itself does.
+    // A parameter or a launch template of the code may have it, as the environment itself does.
     return (
       suppliers.blocks.has(name) &&
       (dependency.isData || own(KINDS, name.split('.', 1)[0] ?? '') === undefined)

@@ -179,7 +179,7 @@ function typeOf(scalar: ScalarNode): Expression {
 }
 
 /**
- * Reads what a text holds: in the file itself, or, if the text has escapes, apart from it and then moved to
+ * Reads the value of a text: in the file itself, or, if the text has escapes, apart from it and then moved to
  * the places of its characters.
  */
 function within(scalar: ScalarNode, read: (cursor: Cursor) => Expression): Expression {

@@ -86,7 +86,7 @@ function oneLineBody(cursor: Cursor): Body | undefined {
     attributes.set(name, { name, key, value: expression(cursor) });
     cursor.blanks();
     if (cursor.peek() !== '}')
-      throw cursor.fault('a block on one line holds one argument and ends on that line');
+      throw cursor.fault('a block on one line has one argument and ends on that line');
   }
   cursor.offset++;
   return { attributes, blocks: [] };

@@ -95,7 +95,7 @@ export type Expression =
     });
 
 /**
- * The list in as little room as it needs. One that grows has room for 17 items from the first one on, and
+ * The list in as little memory as it needs. One that grows has places for 17 items from the first one on, and
  * most lists of a tree have one or two: without this, the tree of a large file would take a fifth more.
  */
 export function exact<T>(list: readonly T[]): T[] {

@@ -23,7 +23,7 @@ export interface Context {
   readonly original: string;
   /** The folder of the file that includes this one; undefined for one that nothing includes. */
   readonly includedFrom?: string;
-  /** What a stack gives to its unit, `values`. */
+  /** The values of a stack for its unit, `values`. */
   readonly values?: Value;
 }
 
@@ -118,7 +118,7 @@ export class Config {
     return attribute && this.module.scope.evaluate(attribute.value);
   }
 
-  /** The text that an argument comes to, if that is known. */
+  /** The text of an argument, if that is known. */
   textOf(attribute: Attribute | undefined): string | undefined {
     const value = this.valueOf(attribute);
     return value?.kind === 'known' && typeof value.value === 'string' ? value.value : undefined;

@@ -31,7 +31,7 @@ const AT_RUN = [
   'sops_decrypt_file',
 ];
 
-/** A function that gives a path; its argument, if it takes one, is the name of an include block. */
+/** A function that returns a path; its argument, if it takes one, is the name of an include block. */
 function place(path: (name: string | undefined) => string): Definition {
   return structural('...string -> string', ([name], { at }) =>
     name && name.kind !== 'known' ? undefined : known(path(name && String(name.value)), derived(at)),

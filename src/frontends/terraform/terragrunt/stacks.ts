@@ -9,7 +9,7 @@ import type { Block } from '../syntax/tree.ts';
 import { configAt, type Config } from './config.ts';
 import { placeOf } from './paths.ts';
 
-/** How deeply stacks can hold each other. */
+/** How deeply stacks can be within each other. */
 const MAX_NESTING = 8;
 /** The folder into which Terragrunt writes the units of a stack. */
 const MADE = '.terragrunt-stack';

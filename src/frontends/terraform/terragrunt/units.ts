@@ -1,4 +1,4 @@
-// Units of Terragrunt: which module each calls, and what it gives to the variables of the module.
+// Units of Terragrunt: which module each calls, and the values that it has for the variables of the module.
 import { part } from '../../../evaluation/identity.ts';
 import { unknownBecause } from '../../../evaluation/outcomes.ts';
 import { lift } from '../../../value/lift.ts';
@@ -27,8 +27,8 @@ export interface CalledUnit extends Unit {
 }
 
 /**
- * The units whose module is there and can lead to a compute environment. Of any other that speaks of AWS
- * Batch the scan remembers that its module is missing.
+ * The units whose module is there and can lead to a compute environment. The scan
+ * remembers of any other that names AWS Batch that its module is missing.
  *
  * @param leads whether the module in a folder can lead to a compute environment
  */
@@ -200,7 +200,7 @@ function inputNames({ inputs }: Config): readonly string[] {
   return inputs?.kind === 'known' && isDictionary(inputs.value) ? [...inputs.value.entries.keys()] : [];
 }
 
-/** What the unit gives to a variable; undefined if that is nothing. */
+/** The value of a variable in the unit; undefined if it has none. */
 function inputOf({ inputs }: Config, name: string): Value | undefined {
   if (!inputs || inputs.kind === 'absent') return undefined;
   const given = (value: Value): Value | undefined => {
