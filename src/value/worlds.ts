@@ -283,7 +283,10 @@ type Results = Map<object, Map<string, Remembered>>;
  * them must not be run within another.
  */
 export class Memory {
-  /** What an unknown is depends on the tests that an exploration met: each set of tests has results of its own. */
+  /**
+   * What an unknown is depends on the tests that an exploration met: each set of tests has results of its
+   * own.
+   */
   readonly #byTests = new Map<string, Results>();
   readonly #world = new RememberingWorld();
 
