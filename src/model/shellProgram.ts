@@ -10,8 +10,8 @@ import { unwrapped } from './shellRunners.ts';
 /** A simple command, with offsets into the script. */
 export interface ShellCommand {
   /**
-   * Its words without quotes, and without what only runs another command (sudo, nohup, cloud-init-per). A program in
-   * /usr/bin and the like is its name.
+   * Its words without quotes, and without what only runs another command (sudo, nohup, cloud-init-per). A
+   * program in /usr/bin and the like is its name.
    */
   readonly words: readonly string[];
   readonly start: number;
