@@ -70,6 +70,14 @@ Resources:
     expect(findings.map(({ certainty, assuming }) => [certainty, assuming])).toEqual([['certain', []]]);
     const other = judged(RULE_OF_TWO, given(conditions) + image('!If [Small, ami-1, ami-2]'));
     expect(other.findings).toEqual([]);
+    const three = given(`${conditions.slice(0, -2)}, Middle: !Equals [!Ref Size, middle] }`).replace(
+      '[small, large]',
+      '[small, middle, large]',
+    );
+    const { findings: ofMiddle } = judged(RULE_OF_TWO, three + image('!If [Middle, ami-2, ami-1]'));
+    expect(ofMiddle.map(({ certainty, assuming }) => [certainty, assuming.map(({ text }) => text)])).toEqual([
+      ['possible', ['parameter Size is middle (its default is small)']],
+    ]);
   });
 
   test('a possible finding assumes no more than a certain one', () => {
@@ -123,4 +131,13 @@ message: "{/environment/name} of {/environment/computeResources/instanceRole} se
     ['Workers of x or y sets an AMI.', 0],
   ]);
   expect(messages('!Ref A')).toEqual([['Workers of a, b or c sets an AMI.', 0]]);
+  // Of a parameter with a default it names what that gives.
+  const withDefault = judged(
+    rule,
+    environment(
+      'Type: EC2\nImageId: ami-1\nInstanceRole: !Ref A',
+      'Parameters: { A: { Type: String, Default: b, AllowedValues: [a, b, c] } }',
+    ),
+  );
+  expect(withDefault.findings.map(({ message }) => message)).toEqual(['Workers of b sets an AMI.']);
 });
