@@ -225,6 +225,28 @@ describe('tags of the environment', () => {
     ['of texts', '{ Team: a }', false],
     ['of the region', '{ Region: !Ref AWS::Region }', false],
     ['of a mapping', '{ M: !FindInMap [M, a, b] }', false],
+    ['that are not known as a whole', '!Ref P', false],
     ['that are not set', '!Ref AWS::NoValue', false],
   ])('%s hand the parameter on: %s %s', (_, tags, value) => expect(tagged(tags)).toBe(value));
+});
+
+describe('a service role', () => {
+  const role = (reference: string) =>
+    factsIn(
+      'environment',
+      '/environment/serviceRoleKind',
+      `${environment('Type: EC2').replace('Type: MANAGED', `Type: MANAGED\n      ServiceRole: ${reference}`)}
+  Own: { Type: AWS::IAM::Role, Properties: {} }
+  Profile: { Type: AWS::IAM::InstanceProfile, Properties: { Roles: [!Ref Own] } }
+  Batch: { Type: AWS::IAM::ServiceLinkedRole, Properties: { AWSServiceName: batch.amazonaws.com } }
+  Spot: { Type: AWS::IAM::ServiceLinkedRole, Properties: { AWSServiceName: spot.amazonaws.com } }
+`,
+    )[0];
+  test.each<[string, string, unknown]>([
+    ['of the code', '!GetAtt Own.Arn', 'custom'],
+    ['that is linked to AWS Batch', '!Ref Batch', 'service-linked'],
+    ['that is linked to another service', '!Ref Spot', 'custom'],
+    ['in whose place there is no role', '!GetAtt Profile.Arn', { unknown: 'deploy-time' }],
+    ['that is not set', '!Ref AWS::NoValue', 'unset'],
+  ])('%s', (_, reference, kind) => expect(role(reference)).toEqual(kind));
 });

@@ -90,6 +90,16 @@ describe('an environment is in a job queue', () => {
       { queues: queue('"workers"'), own: environment('workers') },
       [WORKERS],
     ],
+    [
+      'of none, if two root modules have an environment of its name',
+      { queues: queue('"workers"'), one: environment('workers'), two: environment('workers') },
+      [],
+    ],
+    [
+      'of its own root module first, if another one has an environment of its name, too',
+      { another: environment('workers'), own: environment('workers') + queue('"workers"') },
+      [WORKERS],
+    ],
     ['of no root module', { queues: queue('"others"'), own: environment('workers') }, []],
     ['that is never made', { own: environment('workers') + queue(`${WORKERS}.arn`, 'count = 0') }, []],
   ])('%s', (_, roots, expected) => expect(blocked(roots)).toEqual(expected));
