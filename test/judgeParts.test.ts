@@ -64,6 +64,7 @@ describe('a schema that cannot be judged', () => {
     ['no map of members', () => ({ properties: 'a' }), 'properties takes a map of schemas'],
     ['null for members', () => ({ patternProperties: null }), 'patternProperties takes a map of schemas'],
     ['one text in place of several', () => ({ enum: 'a' }), 'enum takes texts, numbers, booleans and null'],
+    ['a list among texts', () => ({ enum: ['a', ['b']] }), 'enum takes texts, numbers, booleans and null'],
     [
       'a fault in a member',
       () => ({ properties: { a: { $ref: 'x' } } }),
@@ -130,12 +131,14 @@ message: "{/environment/name} sets an AMI of its own."
       'policy-of-the-test.yml',
       'a\\policy-of-the-test.yaml',
       'a/x.yaml',
+      'policy-of-the-test.yaml.txt',
     ];
     expect(names.map((path) => fileNameFaults(policyOf(rule), path))).toEqual([
       [],
       [],
       [],
       ['id: call the file policy-of-the-test.yaml, not x.yaml'],
+      ['id: call the file policy-of-the-test.yaml, not policy-of-the-test.yaml.txt'],
     ]);
   });
 });
