@@ -12,8 +12,8 @@ import { none, type Facts } from './fact.ts';
 /** A version at the end of a parameter's name; a label, which moves, is no number. */
 const VERSION = /:\d+$/;
 
-/** A date as in `20240815`, or a version number of two dots, which names of AMIs have. */
-const DATED = /\d{8}|\d+\.\d+\.\d+/;
+/** A date as in `20240815` or `2024-08-15`, or a version number of two dots, which names of AMIs have. */
+const DATED = /\d{8}|\d{4}[-_]\d\d[-_]\d\d|\d+\.\d+\.\d+/;
 
 /** A dynamic reference with a version. */
 const VERSIONED_REFERENCE = /\{\{resolve:ssm:([^{}]+:\d+)\}\}/;
