@@ -1,41 +1,11 @@
 // Apps of CDK, synthesised by CDK itself: findings are in the app, and hints of policies for its constructs
-// is true.
+// are true.
 import { buildSync } from 'esbuild';
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { scan } from '../src/scan.ts';
+import type { scan } from '../src/scan.ts';
 import { positions, textOf, type Range } from '../src/value/source.ts';
-import { counterparts } from './counterparts/install.ts';
-
-const PATIENCE_MS = 300_000;
-
-let libraries = '';
-beforeAll(() => {
-  libraries = join(counterparts(), 'node_modules');
-}, PATIENCE_MS);
-
-/** A folder with these files, in which the libraries of CDK can be imported. */
-function project(files: Readonly<Record<string, string>>): string {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'amilint-cdk-')));
-  symlinkSync(libraries, join(folder, 'node_modules'));
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text);
-  }
-  return folder;
-}
-
-async function synthesised(folder: string, app: string) {
-  execFileSync(process.execPath, [app], {
-    cwd: folder,
-    env: { ...process.env, CDK_DEBUG: '1', CDK_VALIDATION: 'false', CDK_OUTDIR: join(folder, 'cdk.out') },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  return scan({ paths: [folder], root: folder, asOf: '2026-11-24' });
-}
+import { PATIENCE_MS, project, synthesised } from './cdkSynthesis.ts';
 
 const placeOf = (range: Range): string =>
   `${range.source.path}:${positions(range).start.line} ${textOf(range)}`;
