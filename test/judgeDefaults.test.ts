@@ -141,3 +141,28 @@ message: "{/environment/name} of {/environment/computeResources/instanceRole} se
   );
   expect(withDefault.findings.map(({ message }) => message)).toEqual(['Workers of b sets an AMI.']);
 });
+
+test('of two checks at one place the certain one counts, and assumes no more than it needs', () => {
+  const rule = `
+checks:
+  - subject: environment
+    when: { /environment/computeResources/type: { const: EC2 } }
+    require: { /environment/computeResources/imageId: { const: x } }
+    possible: "{/environment/name} may set another one."
+    message: "{/environment/name} sets another one."
+    at: /environment/computeResources/type
+  - subject: environment
+    require: { /environment/computeResources/ec2KeyPair: { const: x } }
+    message: "{/environment/name} sets a key pair."
+    at: /environment/computeResources/type
+`;
+  const parameters =
+    'Parameters: { P: { Type: String }, A: { Type: String } }\nConditions: { C: !Equals [!Ref A, a] }';
+  const { findings } = judged(
+    rule,
+    environment('Type: EC2\nImageId: !Ref P\nEc2KeyPair: !If [C, a, b]', parameters),
+  );
+  expect(findings.map(({ certainty, message, assuming }) => [certainty, message, assuming])).toEqual([
+    ['certain', 'Workers sets a key pair.', []],
+  ]);
+});

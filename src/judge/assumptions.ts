@@ -21,8 +21,7 @@ export function assumptionsOf(
   worlds: readonly Outcome<unknown>[],
   holds: (world: number) => boolean,
 ): Assumptions {
-  const isGiven = ({ variable, index }: Assumption): boolean =>
-    variable.hasDefault === true && index === 0 && variable !== world.departs;
+  const isGiven = ({ variable, index }: Assumption): boolean => variable.hasDefault === true && index === 0;
   const given = world.assumptions.filter(isGiven);
   let needed = world.assumptions.filter((assumption) => !isGiven(assumption));
   for (const one of needed) {

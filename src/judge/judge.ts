@@ -185,15 +185,19 @@ function placesIn(worlds: readonly Outcome<readonly RowVerdict[]>[]): Map<string
         places.set(key, { row, world: outcome, met: new Map([[world, row]]) });
         continue;
       }
-      const stronger = row.certainty === 'certain' && place.row.certainty === 'possible';
-      if (stronger) {
+      if (isStronger(row, place.row)) {
         place.row = row;
         place.world = outcome;
       }
-      if (stronger || !place.met.has(world)) place.met.set(world, row);
+      const before = place.met.get(world);
+      if (!before || isStronger(row, before)) place.met.set(world, row);
     }
   });
   return places;
+}
+
+function isStronger(one: RowFinding, other: RowFinding): boolean {
+  return one.certainty === 'certain' && other.certainty === 'possible';
 }
 
 /**
