@@ -311,6 +311,16 @@ Resources:
     ]);
   });
 
+  test('what is wrong in both is reported in the code alone', () => {
+    const files = {
+      'ce.json': environment({ allocationStrategy: 'BEST_FIT' }),
+      't.yaml': template(NAME, 'BEST_FIT'),
+    };
+    expect(marks(files, ['deployed-differs-from-code', 'allocation-strategy-blocks-updates'])).toEqual([
+      'allocation-strategy-blocks-updates certain t.yaml:10',
+    ]);
+  });
+
   test('what only AWS knows is reported beside the code, too', () => {
     const invalid = environment({}, { status: 'INVALID', statusReason: 'CLIENT_ERROR - the role is gone' });
     const files = { 'ce.json': invalid, 't.yaml': template(NAME, 'BEST_FIT_PROGRESSIVE') };
