@@ -21,7 +21,6 @@ export function assumptionsOf(
   worlds: readonly Outcome<unknown>[],
   holds: (world: number) => boolean,
 ): Assumptions {
-  const isGiven = ({ variable, index }: Assumption): boolean => variable.hasDefault === true && index === 0;
   const given = world.assumptions.filter(isGiven);
   let needed = world.assumptions.filter((assumption) => !isGiven(assumption));
   for (const one of needed) {
@@ -39,6 +38,11 @@ export function assumptionsOf(
     holdIn: ({ assumptions }) =>
       ![...given, ...needed].some((assumption) => contradicts(assumptions, assumption)),
   };
+}
+
+/** Whether the variable is at its default. */
+function isGiven({ variable, index }: Assumption): boolean {
+  return variable.hasDefault === true && index === 0;
 }
 
 /** Whether a world has decided the variable otherwise; one that has not met it represents all its cases. */

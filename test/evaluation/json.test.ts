@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { jsonText } from '../../src/evaluation/functions.ts';
 import { identityOf } from '../../src/evaluation/identity.ts';
+import { jsonInParts } from '../../src/evaluation/jsonText.ts';
 import { concat } from '../../src/value/compose.ts';
 import { derived, literal } from '../../src/value/origins.ts';
 import { asSensitive } from '../../src/value/sensitive.ts';
@@ -77,4 +78,15 @@ describe('JSON of', () => {
     expect(identityOf(json())).toBe(identityOf(json()));
     expect(identityOf(json())).not.toBe(identityOf(jsonText(map({ a: open('Q') }), use)));
   });
+});
+
+test('a language may write null, and members in its own order', () => {
+  const value = map({ b: open('P'), a: absent(at), c: list(absent(at)) });
+  const style = { name: 'jsonencode', textOf: JSON.stringify, nullText: 'null' };
+  const written = (compare?: (a: string, b: string) => number) => {
+    const json = jsonInParts(value, at, compare ? { ...style, compare } : style);
+    return json && shown(json);
+  };
+  expect(written()).toBe(`{"b":${HOLE},"a":null,"c":[null]}`);
+  expect(written((a, b) => (a < b ? -1 : 1))).toBe(`{"a":null,"b":${HOLE},"c":[null]}`);
 });
