@@ -31,6 +31,16 @@ const CANNOT_HAVE_IT: Readonly<Record<string, Readonly<Partial<Record<Form, stri
   },
 };
 
+/** They are about Terraform alone, or about searches that CDK does before it writes a template. */
+const NOT_IN_CDK = [
+  'ami-search-pinned',
+  'awscc-cannot-replace',
+  'blue-green-blocked-by-fixed-name',
+  'changes-ignored',
+  'launch-template-block-replaces',
+  'terraform-cannot-refresh-ami',
+];
+
 const policies = standardPolicies().policies.filter(
   ({ since, theme }) => since === '0.2.0' && theme !== 'deployed' && theme !== 'suppressions',
 );
@@ -52,6 +62,13 @@ test.each(policies.map((policy) => [policy.id, policy] as const))(
   '%s has examples of each verdict, and a remedy for CDK',
   (_, policy) => expect(lacking(policy)).toEqual([]),
 );
+
+test('every policy that CDK can have a finding of says what CDK has for it', () => {
+  const silent = standardPolicies().policies.filter(
+    ({ theme, hints }) => theme !== 'deployed' && theme !== 'suppressions' && hints.cdk === undefined,
+  );
+  expect(silent.map(({ id }) => id).toSorted()).toEqual(NOT_IN_CDK);
+});
 
 test('what a language cannot have, it has no bad example of', () => {
   const needless = policies.flatMap(({ id, examples, hints }) =>
