@@ -1,54 +1,252 @@
 // A secret of a few characters cannot be searched for in sentences. So what names a value has to know that it
-// is one: each text in the examples of policies becomes a secret once, and no report may show it.
+// is one: texts in the examples of policies become a secret, one at a time, and no output may show it.
 import { expect, test } from 'vitest';
+import { answersOfScan } from '../src/answers.ts';
+import { differencesOfScans } from '../src/differences.ts';
 import { withoutMarks } from '../src/exampleRun.ts';
+import { applyFixes } from '../src/fix/apply.ts';
+import { patchText } from '../src/fix/patch.ts';
+import { allSubjects, modelRows } from '../src/judge/modelRows.ts';
+import { withHidden } from '../src/judge/secrets.ts';
 import { standardPolicies } from '../src/policies.ts';
-import { report } from '../src/report/formats.ts';
-import { scanSources } from '../src/scanSources.ts';
+import { amiHtml } from '../src/report/amiHtml.ts';
+import { amiJson } from '../src/report/amiJson.ts';
+import { amiText } from '../src/report/amiText.ts';
+import { diffJson } from '../src/report/diffJson.ts';
+import { diffText } from '../src/report/diffText.ts';
+import { report, type Format } from '../src/report/formats.ts';
+import { withPlaces } from '../src/report/place.ts';
+import { scanSourcesWithCode } from '../src/scanSources.ts';
+import { withFixes } from '../src/withFixes.ts';
 
 const SECRET = 'zQ7';
-/** Every sentence of a finding is in one of them; test/secrets.test.ts tries all formats. */
-const formats = ['text', 'json'] as const;
-const PARAMETER = `  Secret: { Type: String, NoEcho: true, Default: ${SECRET} }\n`;
+const WORDS = /([:[,] )([\w.$/-]+)(?=[\n,\]} ])/g;
 
-/** The template with a secret parameter. */
-function withParameter(text: string): string {
-  return /^Parameters:$/m.test(text)
-    ? text.replace(/^Parameters:\n/m, `Parameters:\n${PARAMETER}`)
-    : `Parameters:\n${PARAMETER}${text}`;
+/** A language: the file, the declaration of a secret, its start, and how texts become the secret. */
+interface Language {
+  readonly path: string;
+  readonly declared: (text: string) => string;
+  readonly texts: RegExp;
+  /** What decides nothing about AMIs. */
+  readonly kept: RegExp;
+  /** The secret alone, and behind the text that was there. */
+  readonly secrets: readonly [string, (text: string) => string];
 }
 
-/** The template once for each text in it, with the secret in its place, or at its end. */
-function* variants(text: string): Generator<string> {
-  for (const { index, 0: found, 1: before = '', 2: value = '' } of text.matchAll(
-    /([:[,] )([\w.$/-]+)(?=[\n,\]} ])/g,
-  )) {
-    if (/^(?:AWS::|true$|false$|MANAGED$)/.test(value) || index < text.indexOf('Resources:')) continue;
-    for (const secret of ['!Ref Secret', `!Sub "${value.replaceAll('$', '')}\${Secret}"`])
-      yield withParameter(`${text.slice(0, index)}${before}${secret}${text.slice(index + found.length)}`);
+const LANGUAGES = {
+  cloudformation: {
+    path: 'template.yaml',
+    declared: (text) => {
+      const parameter = `  Secret: { Type: String, NoEcho: true, Default: ${SECRET} }\n`;
+      return /^Parameters:$/m.test(text)
+        ? text.replace(/^Parameters:\n/m, `Parameters:\n${parameter}`)
+        : `Parameters:\n${parameter}${text}`;
+    },
+    texts: WORDS,
+    kept: /^(?:AWS::|true$|false$|MANAGED$)/,
+    secrets: ['!Ref Secret', (text) => `!Sub "${text.replaceAll('$', '')}\${Secret}"`],
+  },
+  terraform: {
+    path: 'main.tf',
+    declared: (text) => `variable "secret" {\n  sensitive = true\n  default   = "${SECRET}"\n}\n${text}`,
+    texts: /((?<=[=[,]) )"([\w.$/-]+)"/g,
+    kept: /^MANAGED$/,
+    secrets: ['var.secret', (text) => `"${text}\${var.secret}"`],
+  },
+  pulumi: {
+    path: 'Pulumi.yaml',
+    declared: (text) =>
+      text.replace(
+        /^resources:/m,
+        `config:\n  secret: { type: string, default: ${SECRET}, secret: true }\nresources:`,
+      ),
+    texts: WORDS,
+    kept: /^(?:aws:|true$|false$|MANAGED$)/,
+    secrets: ['${secret}', (text) => `${text.replaceAll('$', '')}\${secret}`],
+  },
+} as const satisfies Readonly<Record<string, Language>>;
+
+/** The code once for each text in it, with the secret in its place, or behind it. */
+function* variants({ texts, kept, secrets, declared }: Language, code: string): Generator<string> {
+  for (const { index, 0: found, 1: before = '', 2: value = '' } of code.matchAll(texts)) {
+    if (kept.test(value) || index < code.search(/^(?:Resources|resources):/m)) continue;
+    for (const secret of [secrets[0], secrets[1](value)])
+      yield declared(`${code.slice(0, index)}${before}${secret}${code.slice(index + found.length)}`);
   }
 }
 
-const examples = standardPolicies().policies.flatMap(({ id, examples: all }) =>
-  all
-    .filter(({ code }) => code.language === 'cloudformation' && code.text.startsWith('Resources:'))
-    .slice(0, 3)
-    .map(({ name, code, asOf }) => [`${id}: ${name}`, withoutMarks(code.text), asOf] as const),
+/** The first examples of each policy in a language. */
+function examplesIn(language: keyof typeof LANGUAGES, most: number) {
+  return standardPolicies().policies.flatMap(({ id, examples }) =>
+    examples
+      .filter(({ code }) => code.language === language && !/^config/m.test(code.text))
+      .slice(0, most)
+      .map(({ name, code, asOf = '2026-11-24' }) => ({
+        name: `${id}: ${name}`,
+        text: withoutMarks(code.text),
+        asOf,
+      })),
+  );
+}
+
+type Code = ReturnType<typeof scanSourcesWithCode>;
+
+/** A report of the findings, with those policies alone that have some. */
+async function reported(result: Code['result'], format: Format): Promise<string> {
+  const named = new Set(result.findings.map(({ policy }) => policy.id));
+  const short = { ...result, policies: result.policies.filter(({ id }) => named.has(id)) };
+  return report(short, format, { version: '0', homepage: 'https://example.com', width: 100 });
+}
+
+function expectHidden(name: string, shown: string): void {
+  const at = shown.indexOf(SECRET);
+  expect(at < 0 ? '' : `${name}: ${shown.slice(Math.max(0, at - 60), at + 40)}`).toBe('');
+}
+
+test.each(examplesIn('cloudformation', 3))('no report on $name shows a short secret', async (example) => {
+  const { path } = LANGUAGES.cloudformation;
+  for (const text of variants(LANGUAGES.cloudformation, example.text)) {
+    const { result } = scanSourcesWithCode([{ path, text }], { asOf: example.asOf });
+    // Every sentence of a finding is in one of them; test/secrets.test.ts tries all formats.
+    for (const format of ['text', 'json'] as const) expectHidden(format, await reported(result, format));
+  }
+});
+
+/** Everything that commands write about code, beside the reports. */
+function* outputsOf(code: Code, earlier: Code, asOf: string): Generator<readonly [string, string]> {
+  const whole = (one: Code) => ({ ...one, result: { ...one.result, root: '' } });
+  const side = (name: string, one: Code) => ({ name, code: whole(one), base: '' });
+  const answers = answersOfScan(whole(code));
+  yield ['ami as text', amiText(answers, { color: false })];
+  yield ['ami as JSON', amiJson(answers, '0', asOf)];
+  yield ['ami as HTML', amiHtml(answers, asOf)];
+  for (const [old, next] of [
+    [earlier, code],
+    [code, earlier],
+  ] as const) {
+    const changes = differencesOfScans(side('old', old), side('new', next));
+    yield ['diff as text', diffText(changes, { color: false })];
+    yield ['diff as JSON', diffJson(changes, '0', asOf)];
+  }
+  const rows = modelRows(code.resources, { subjects: allSubjects, asOf, isWanted: () => true, all: true });
+  yield ['model', JSON.stringify(withPlaces(withHidden(rows, code.resources)))];
+  const { findings, policies } = code.result;
+  const fixes = { ...code, findings, policies, asOf, isAsked: () => true, isWanted: () => true };
+  const { applied, texts } = applyFixes(fixes);
+  const files = [...texts].map(([path, after]) => ({
+    path,
+    before: code.sources.find((source) => source.path === path)?.text ?? '',
+    after,
+  }));
+  yield ['patch of fix', patchText(files, code.resources)];
+  const steps = applied.flatMap(({ step, then }) => [step, ...then]);
+  yield ['fix', steps.map(({ text, effectText }) => `${text}: ${effectText}`).join('\n')];
+}
+
+/** One of as many variants is tried, so that the test is quick. */
+const EVERY = 29;
+
+test.each(Object.entries(LANGUAGES))(
+  '%s: no answer, comparison, model or edit shows a short secret',
+  async (name, language) => {
+    // The keys of the table, which TypeScript does not keep.
+    const examples = examplesIn(name as keyof typeof LANGUAGES, 2);
+    let count = 0;
+    let tried = 0;
+    for (const { text, asOf } of examples) {
+      for (const variant of variants(language, text)) {
+        if (count++ % EVERY !== 0) continue;
+        tried++;
+        const scanned = (one: string) => scanSourcesWithCode([{ path: language.path, text: one }], { asOf });
+        const code = scanned(variant);
+        for (const [what, shown] of outputsOf(code, scanned(text), asOf)) expectHidden(what, shown);
+        for (const format of ['sarif', 'rdjson'] as const)
+          expectHidden(`${format} with edits`, await reported(withFixes(code, code.result), format));
+      }
+    }
+    expect(tried).toBeGreaterThan(8);
+  },
 );
 
-test.each(examples)('no report on %s shows a short secret', async (_, text, asOf = '2026-11-24') => {
-  for (const template of variants(text)) {
-    const result = scanSources([{ path: 'template.yaml', text: template }], { asOf });
-    const named = new Set(result.findings.map(({ policy }) => policy.id));
-    const short = { ...result, policies: result.policies.filter(({ id }) => named.has(id)) };
-    for (const format of formats) {
-      const shown = await report(short, format, {
-        version: '0',
-        homepage: 'https://example.com',
-        width: 100,
-      });
-      const at = shown.indexOf(SECRET);
-      expect(at < 0 ? '' : `${format}: ${shown.slice(Math.max(0, at - 60), at + 40)}`).toBe('');
-    }
+/** Code whose secret nothing uses, beside a finding with an edit. */
+const UNUSED = [
+  [
+    'template.yaml',
+    `Parameters:
+  Secret: { Type: String, NoEcho: true, Default: ${SECRET} }
+Resources:
+  Workers:
+    Type: AWS::Batch::ComputeEnvironment
+    Properties: { Type: MANAGED, ComputeResources: { Type: EC2, AllocationStrategy: BEST_FIT, SecurityGroupIds: [sg-1] } }
+`,
+  ],
+  [
+    'main.tf',
+    `variable "secret" {
+  sensitive = true
+  default   = "${SECRET}"
+}
+output "secret" {
+  sensitive = true
+  value     = "${SECRET}"
+}
+resource "aws_batch_compute_environment" "workers" {
+  type = "MANAGED"
+  compute_resources {
+    type                = "EC2"
+    allocation_strategy = "BEST_FIT"
+    security_group_ids  = ["sg-1"]
   }
+}
+`,
+  ],
+  [
+    'Pulumi.yaml',
+    `name: workers
+runtime: yaml
+config:
+  secret: { type: string, default: ${SECRET}, secret: true }
+variables:
+  other: { "fn::secret": ${SECRET} }
+resources:
+  workers:
+    type: aws:batch:ComputeEnvironment
+    properties: { type: MANAGED, computeResources: { type: EC2, allocationStrategy: BEST_FIT, securityGroupIds: [sg-1] } }
+`,
+  ],
+] as const;
+
+test.each(UNUSED)('%s: a secret that nothing uses is in no output', async (path, text) => {
+  const code = scanSourcesWithCode([{ path, text }], { asOf: '2026-11-24' });
+  expect(code.result.findings.length).toBeGreaterThan(0);
+  for (const [what, shown] of outputsOf(code, scanSourcesWithCode([]), '2026-11-24'))
+    expectHidden(what, shown);
+  for (const format of ['text', 'json', 'sarif', 'rdjson'] as const)
+    expectHidden(format, await reported(withFixes(code, code.result), format));
+});
+
+test('a secret that a module is called with, and that it does not use, is in no output', async () => {
+  const call = `module "batch" {
+  source = "./batch"
+  token  = "${SECRET}"
+  image  = "ami-0a1b2c3d4e5f67890"
+}
+`;
+  const called = `variable "token" { sensitive = true }
+variable "image" {}
+resource "aws_batch_compute_environment" "workers" {
+  type = "MANAGED"
+  compute_resources {
+    type     = "EC2"
+    image_id = var.image
+  }
+}
+`;
+  const { result } = scanSourcesWithCode([
+    { path: 'main.tf', text: call },
+    { path: 'batch/main.tf', text: called },
+  ]);
+  const shown = await reported(result, 'text');
+  expect(shown).toContain('ami-0a1b2c3d4e5f67890');
+  expectHidden('text', shown);
 });

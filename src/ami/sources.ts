@@ -11,7 +11,7 @@ import {
   type LaunchTemplateUse,
 } from '../model/row.ts';
 import { rowsOf } from '../model/rows/rows.ts';
-import { AL2023_DEFAULT_SINCE, defaultImageTypes } from '../model/updates/defaultImage.ts';
+import { AL2023_DEFAULT_SINCE, defaultImageTypes, shownType } from '../model/updates/defaultImage.ts';
 import { itemsOf, textsOf, walk, type Found } from '../model/walk.ts';
 import { holdsSensitive, SENSITIVE, displayText } from '../value/sensitive.ts';
 import { HOLE, sameText, shortened, skeleton } from '../value/text.ts';
@@ -179,7 +179,7 @@ function isSurelySet(value: Settled): boolean {
 /** What AWS Batch takes if no source sets an AMI. */
 function defaultSource(context: Context, candidates: readonly Candidate[]): AmiSource {
   const types = defaultImageTypes(context);
-  const names = types.map(({ type, isSecret }) => (isSecret ? SENSITIVE : type)).join(' and ');
+  const names = types.map(shownType).join(' and ');
   const written = types.some((one) => one.written);
   const set = candidates.filter(
     ({ kind, found }) => kind !== 'launchTemplateOverride' && isSetAtAll(found.value),

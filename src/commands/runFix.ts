@@ -1,11 +1,10 @@
 // Shows the edits that mend findings, or writes them.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gitDiff } from '../edits/patch.ts';
 import { applyFixes, type Applied } from '../fix/apply.ts';
 import { keepsJobs } from '../fix/fix.ts';
+import { patchText, type ChangedText } from '../fix/patch.ts';
 import type { Finding } from '../judge/finding.ts';
-import { hiderOf } from '../judge/secrets.ts';
 import { UsageError, type ScanOptions } from '../options.ts';
 import { oneLine } from '../report/harmless.ts';
 import { count } from '../report/wording.ts';
@@ -45,7 +44,7 @@ export async function runFix(given: ScanOptions, flags: FixFlags): Promise<numbe
   const look: Look = path ? { path } : {};
   write(writes ? '' : applied.map((one) => `${shown(one, '# ', look)}\n`).join(''));
   if (writes) writeFiles(files, { applied, left, look });
-  else write(patchText(files, scanned));
+  else write(patchText(files, scanned.resources));
   const ofApps = result.findings.filter((one) => isAsked(one) && isOfApp(one));
   write(ofApps.map((one) => `${inApp(one, look)}\n`).join(''));
   if (applied.length + left.length + ofApps.length === 0) write(nothing(result.findings));
@@ -65,26 +64,14 @@ function inApp({ policy, at }: Finding, look: Look): string {
   return `# ${placeOf(at, look)} ${policy.id}\n#   no edit: change it ${where} by its remedy\n`;
 }
 
-/** The patch. What it shows of secrets is hidden, so that git cannot apply it: then `--write` has to. */
-function patchText(files: readonly ChangedFile[], { resources }: ScannedCode): string {
-  const patch = files.map(({ path, before, after }) => gitDiff(path, before, after)).join('');
-  const shown = hiderOf(resources)(patch);
-  return shown === patch
-    ? patch
-    : `${shown}# Secrets in the lines around the edits are hidden: write the edits with --write.\n`;
-}
-
 function nothing(findings: readonly Finding[]): string {
   return findings.length === 0
     ? 'There is nothing to fix.\n'
     : `None of ${count(findings.length, 'finding')} has an edit: follow their remedies by hand.\n`;
 }
 
-interface ChangedFile {
+interface ChangedFile extends ChangedText {
   readonly file: string;
-  readonly path: string;
-  readonly before: string;
-  readonly after: string;
 }
 
 /** The files as they are on disk, and as they will be: a byte order mark stays. */

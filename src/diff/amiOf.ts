@@ -2,7 +2,7 @@
 // its creation.
 import type { Context } from '../model/row.ts';
 import { amiMove, type AmiMove } from '../model/updates/amiAfter.ts';
-import { defaultImageTypes } from '../model/updates/defaultImage.ts';
+import { defaultImageTypes, shownType } from '../model/updates/defaultImage.ts';
 import { stateOf } from '../model/updates/stateOf.ts';
 import type { EnvironmentState } from '../model/updates/state.ts';
 import type { Effect } from '../model/updates/table.ts';
@@ -27,6 +27,6 @@ export function runningState(context: Context): EnvironmentState {
   if (state.ami.by !== 'batch') return state;
   const imageTypes = defaultImageTypes(context)
     .filter(({ written }) => written)
-    .map(({ type }) => type);
+    .map(shownType);
   return { ...state, ami: { by: 'batch', imageTypes } };
 }

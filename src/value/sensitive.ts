@@ -83,7 +83,8 @@ export function* sensitiveIn(value: Value): Generator<Known> {
   for (const item of items) yield* sensitiveIn(item);
 }
 
-const hidden = new WeakMap<Source, Range[]>();
+/** By the start and the end of each, since several stacks may have one template. */
+const hidden = new WeakMap<Source, Map<string, Range>>();
 
 /** Hides the stretches of the sources in which the secrets of a value are written. */
 export function hideLiterals(value: Value): void {
@@ -97,9 +98,9 @@ export function hideLiterals(value: Value): void {
 
 /** Hides a stretch of a source. */
 export function hide(range: Range): void {
-  const ranges = hidden.get(range.source) ?? [];
+  const ranges = hidden.get(range.source) ?? new Map<string, Range>();
   hidden.set(range.source, ranges);
-  ranges.push(range);
+  ranges.set(`${range.start} ${range.end}`, range);
 }
 
 /** The lines of a source that hold secrets, each with what outputs show in its place. */
@@ -117,7 +118,7 @@ export function* hiddenLines(source: Source): Generator<{ readonly text: string;
  */
 export function shownText(source: Source): string {
   let shown = source.text;
-  for (const { start, end } of hidden.get(source) ?? [])
+  for (const { start, end } of hidden.get(source)?.values() ?? [])
     shown = shown.slice(0, start) + shown.slice(start, end).replaceAll(/[^\s"']/g, '•') + shown.slice(end);
   return shown;
 }

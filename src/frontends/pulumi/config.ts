@@ -3,9 +3,10 @@ import { named } from '../../evaluation/identity.ts';
 import { itemsIn, mapItems } from '../../evaluation/outcomes.ts';
 import { fromPlain } from '../../evaluation/plain.ts';
 import type { Range } from '../../value/source.ts';
+import { hide } from '../../value/sensitive.ts';
 import { known, unknown, type Origin, type Value } from '../../value/value.ts';
 import { memberAt, scalarAt } from '../document/nodes.ts';
-import type { Member } from '../document/syntax.ts';
+import type { Member, Node } from '../document/syntax.ts';
 import type { Scope } from './scope.ts';
 
 /** The name without the project before it: `web:size` of the project web is `size`. */
@@ -20,13 +21,42 @@ export function configValue({ name: written, key, value: node }: Member, scope: 
   const type = scalarAt(node, 'type')?.text ?? 'String';
   const value =
     text === undefined ? (defaultOf(node, scope) ?? open(name, key, scope)) : supplied(text, type, key);
-  return scalarAt(node, 'secret')?.value === true ? scope.scan.sensitive(value) : value;
+  return isSecret(node) ? scope.scan.sensitive(value) : value;
+}
+
+function isSecret(node: Node): boolean {
+  return scalarAt(node, 'secret')?.value === true;
+}
+
+/**
+ * Hides the places of the secrets of a program, whether or not anything uses them: reports and patches show
+ * the lines around other places.
+ */
+export function hideSecrets(config: readonly Member[], root: Node): void {
+  for (const { value } of config) if (isSecret(value)) hide(writtenIn(value)?.at ?? value.at);
+  for (const node of nodesWithin(root)) {
+    const secret = memberAt(node, 'fn::secret')?.value;
+    if (secret) hide(secret.at);
+  }
+}
+
+function writtenIn(node: Node): Node | undefined {
+  return (memberAt(node, 'default') ?? memberAt(node, 'value'))?.value;
+}
+
+function* nodesWithin(root: Node): Generator<Node> {
+  const pending = [root];
+  for (let node = pending.pop(); node; node = pending.pop()) {
+    yield node;
+    if (node.kind === 'list') for (const item of node.items) pending.push(item);
+    if (node.kind === 'map') for (const { value } of node.members.values()) pending.push(value);
+  }
 }
 
 function defaultOf(node: Member['value'], scope: Scope): Value | undefined {
   if (node.kind === 'scalar' && node.value !== null) return asDefault(scope.evaluate(node));
-  const fallback = memberAt(node, 'default') ?? memberAt(node, 'value');
-  return fallback && asDefault(scope.evaluate(fallback.value));
+  const fallback = writtenIn(node);
+  return fallback && asDefault(scope.evaluate(fallback));
 }
 
 function asDefault(value: Value): Value {

@@ -6,6 +6,7 @@ import { copiesOf, instancesOf, suffixOf } from './instances.ts';
 import type { Calls, Dialect, Directory, Module, Scan, Scope, PlanOverlay, Unit } from './scope.ts';
 import type { Range } from '../../value/source.ts';
 import type { Attribute, Block, Expression } from './syntax/tree.ts';
+import { hideArguments, hideSecrets } from './secrets.ts';
 import { isSensitive, variableValue } from './variables.ts';
 
 export interface ModuleSeed {
@@ -25,7 +26,9 @@ export interface ModuleSeed {
 }
 
 export function moduleOf(seed: ModuleSeed): Module {
-  return new CodeModule(seed);
+  const module = new CodeModule(seed);
+  hideSecrets(module);
+  return module;
 }
 
 /**
@@ -213,6 +216,7 @@ function callsOf(block: Block, name: string, parent: Module): Calls | undefined 
   const directory = calledDirectory(block, parent);
   if (!directory) return undefined;
   if (!parent.scan.admit(parent, block.header)) return undefined;
+  hideArguments(block, directory);
   const { repetition, items, complete } = copiesOf(block, parent);
   const argumentsIn = (scope: Scope): Module['argument'] => {
     const values = new Map<string, ReturnType<Module['argument']>>();

@@ -1,6 +1,5 @@
 // What a variable of a module is: what its caller passes, what was given with the scan, its default, or what
 // tests give.
-import { hide } from '../../value/sensitive.ts';
 import { named } from '../../evaluation/identity.ts';
 import type { Identity } from '../../value/identity.ts';
 import { identityOf } from '../../evaluation/identity.ts';
@@ -15,14 +14,7 @@ import { convert } from './evaluation/conversion.ts';
 
 export function variableValue(name: string, block: Block, module: Module): Value {
   const value = shownValue(name, block, module);
-  if (!isSensitive(block)) return value;
-  // A secret is one whether or not another value has taken its place.
-  const fallback = block.body.attributes.get('default');
-  const lines = (module.parent ? [] : filesFor(module)).flatMap(
-    ({ attributes }) => attributes.get(name) ?? [],
-  );
-  for (const one of [...(fallback ? [fallback] : []), ...lines]) hide(one.value.at);
-  return module.scan.sensitive(value);
+  return isSensitive(block) ? module.scan.sensitive(value) : value;
 }
 
 /** Whether a variable or an output marks its value as a secret. */
@@ -114,7 +106,7 @@ function filesBeside({ directory, unit }: Module): readonly Body[] {
 }
 
 /** The files with values for a root module, the weakest first. */
-function filesFor(module: Module): readonly Body[] {
+export function filesFor(module: Module): readonly Body[] {
   const { scan, directory } = module;
   return [...filesBeside(module), ...scan.settingsFor(directory.path).variableFiles, ...scan.variableFiles];
 }

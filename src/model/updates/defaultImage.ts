@@ -1,6 +1,7 @@
 // Which image types AWS Batch takes for an environment: those that are written, or its defaults by the day of
 // creation.
 // Source: docs.aws.amazon.com/batch/latest/APIReference/API_Ec2Configuration.html
+import { SENSITIVE } from '../../value/sensitive.ts';
 import type { Range } from '../../value/source.ts';
 import { factsOf } from '../instanceTypes.ts';
 import { computeResource, placeOf, property, type Context } from '../row.ts';
@@ -17,6 +18,11 @@ export interface ImageType {
   readonly at: Range;
   /** No output shows its name. */
   readonly isSecret?: true;
+}
+
+/** The name of an image type as outputs show it. */
+export function shownType({ type, isSecret }: ImageType): string {
+  return isSecret ? SENSITIVE : type;
 }
 
 export function defaultImageTypes(context: Context): readonly ImageType[] {

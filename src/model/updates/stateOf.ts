@@ -1,11 +1,11 @@
 // The state of an environment of the scanned code in one world, for the table of effects.
-import { holdsSensitive, SENSITIVE } from '../../value/sensitive.ts';
+import { holdsSensitive } from '../../value/sensitive.ts';
 import { sameText } from '../../value/text.ts';
 import type { Settled } from '../../value/value.ts';
 import { imageRows, type ImageSource } from '../facts/imageSources.ts';
 import { computeResource, property, type Context } from '../row.ts';
 import { rowsOf } from '../rows/rows.ts';
-import { defaultImageTypes } from './defaultImage.ts';
+import { defaultImageTypes, shownType } from './defaultImage.ts';
 import { DEFAULT_JOB_MINUTES, type AmiChoice, type EnvironmentState, type Maybe } from './state.ts';
 
 export function stateOf(context: Context): EnvironmentState {
@@ -71,7 +71,7 @@ export function amiChoiceOf(context: Context): AmiChoice {
   if (isSet === false)
     return {
       by: 'batch',
-      imageTypes: defaultImageTypes(context).map(({ type, isSecret }) => (isSecret ? SENSITIVE : type)),
+      imageTypes: defaultImageTypes(context).map(shownType),
     };
   if (!image || isSet === 'unknown') return { by: 'unknown', why: 'It is not known whether an AMI is set' };
   const alike = images.every(({ kind, id }) => kind === image.kind || sameText(id.value, image.id.value));
