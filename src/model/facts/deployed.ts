@@ -5,6 +5,7 @@ import { traitsOfSearch, mergeTraits, type AmiTraits } from '../ami.ts';
 import { imageById, listsOnlyNamed } from '../images.ts';
 import { ofKind, type Model } from '../link.ts';
 import type { Resource } from '../resource.ts';
+import { holdsSensitive, SENSITIVE } from '../../value/sensitive.ts';
 import { known, unknown, type Settled } from '../../value/value.ts';
 import { plainText } from '../../value/text.ts';
 import type { World } from '../../value/worlds.ts';
@@ -66,11 +67,12 @@ function unusable({ image: { id }, model, world }: ImageRow): Settled {
     return reason === undefined ? none(value.origin) : known(reason, value.origin);
   }
   if (!listsOnlyNamed(model)) return none(value.origin);
+  const shown = holdsSensitive(value) ? SENSITIVE : text;
   return unknown(
     {
       code: 'outside',
-      text: `no output of describe-images lists ${text}`,
-      settle: `see it with aws ec2 describe-images --include-deprecated --image-ids ${text}`,
+      text: `no output of describe-images lists ${shown}`,
+      settle: `see it with aws ec2 describe-images --include-deprecated --image-ids ${shown}`,
     },
     value.origin,
     { mayBeAbsent: true },
