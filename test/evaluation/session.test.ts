@@ -120,6 +120,15 @@ describe('steps', () => {
     );
   });
 
+  test.each([
+    [2_048, 'choice'],
+    [2_049, 'it depends on too many combinations of C'],
+  ])('one variable with %d cases: %s', (count, reason) => {
+    const cases = Array.from({ length: count }, (_, index) => `${index}`);
+    const value = choice({ ...over, cases }, cases.map(text));
+    expect(reasonOf(new Session().step(at, () => value))).toBe(reason);
+  });
+
   test('literals are in their source anyway, and count as no characters', () => {
     const session = new Session({ budget: new Budget({ characters: 0 }) });
     const written = known('abc', { at, how: 'literal', via: [] });
