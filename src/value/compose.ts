@@ -244,14 +244,14 @@ function agree(a: string, b: string, at: 'start' | 'end'): boolean {
 function fits(pieces: readonly string[], text: string): boolean {
   if (pieces.length === 1) return pieces[0] === text;
   const [first = '', last = ''] = [pieces[0], pieces.at(-1)];
-  if (text.length < first.length + last.length || !text.startsWith(first) || !text.endsWith(last))
-    return false;
+  if (!text.startsWith(first) || !text.endsWith(last)) return false;
   let from = first.length;
   for (const piece of pieces.slice(1, -1)) {
     const found = text.indexOf(piece, from);
     if (found < 0) return false;
     from = found + piece.length;
   }
+  // Ends that overlap are refused, too.
   return from <= text.length - last.length;
 }
 
