@@ -262,6 +262,13 @@ describe('the text that is encoded between two places', () => {
     expect(encodedAt(partly(), 4, 6)).toBeUndefined();
   });
 
+  test('behind what is not known', () => {
+    const behind = () => concat([open, encoded('abc'), written('day')], whole, 'Join');
+    expect(encodedAt(behind(), 1, 5)).toEqual(encoded('abc').encodes);
+    expect(encodedAt(behind(), 1, 3)).toBeUndefined();
+    expect(encodedAt(behind(), 0, 1)).toBeUndefined();
+  });
+
   test('a slice keeps what it encodes as long as it is not cut', () => {
     expect(encodedAt(slice(joined(), 3, 10), 2, 6)).toEqual(encoded('abc').encodes);
     expect(encodedAt(slice(joined(), 3, 8), 2, 5)).toBeUndefined();
