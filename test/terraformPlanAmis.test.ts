@@ -33,6 +33,13 @@ const COPIED: Json = {
   },
 };
 
+/** A resource whose type is no text, but an object with the names of an object's own functions. */
+const ODD: Json = {
+  values: {
+    root_module: { resources: [{ type: { toString: 'a' }, name: { valueOf: 1 }, values: { id: AMI } }] },
+  },
+};
+
 describe('an AMI id in a plan', () => {
   const plan = (expression: Json | undefined, more: Partial<Parts> = {}): Record<string, string> => ({
     'plan.json': planOf({
@@ -74,6 +81,11 @@ describe('an AMI id in a plan', () => {
     [
       'a local, while another resource has it',
       plan({ references: ['local.image'] }, { more: { prior_state: COPIED } }),
+      [`undecided ${ENVIRONMENT}`],
+    ],
+    [
+      'a local, while something whose type is no text has it',
+      plan({ references: ['local.image'] }, { more: { prior_state: ODD } }),
       [`undecided ${ENVIRONMENT}`],
     ],
     ['what a function gives from a file of the code', plan({}), [`certain plan.json ${AMI}`]],

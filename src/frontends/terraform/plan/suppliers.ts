@@ -69,8 +69,8 @@ function suppliersIn({ text }: Source): Suppliers | undefined {
   const blocks = new Set<string>();
   for (const values of [memberOf(memberOf(plan, 'prior_state'), 'values'), memberOf(plan, 'planned_values')])
     for (const resource of resourcesIn(memberOf(values, 'root_module'))) {
-      const type = String(memberOf(resource, 'type'));
-      blocks.add(`${type}.${String(memberOf(resource, 'name'))}`);
+      const type = textOf(memberOf(resource, 'type'));
+      blocks.add(`${type}.${textOf(memberOf(resource, 'name'))}`);
       if (memberOf(resource, 'mode') === 'data' || own(KINDS, type) === undefined)
         parts.push(JSON.stringify(memberOf(resource, 'values') ?? {}));
     }
@@ -86,6 +86,11 @@ function resourcesIn(module: unknown): readonly unknown[] {
 
 function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
+}
+
+/** A text; nothing of any other data, as an object of JSON may have a member `toString` that is no function. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
 
 function memberOf(value: unknown, name: string): unknown {
