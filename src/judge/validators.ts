@@ -52,7 +52,8 @@ export function standaloneValidators(schemas: readonly Exclude<Schema, boolean>[
       ['possibly', possibly(schema)],
     ] as const) {
       const name = `${kind}${index}`;
-      ajv.addSchema(typeof rewritten === 'boolean' ? (rewritten ? {} : { not: {} }) : rewritten, name);
+      const always = rewritten === true ? {} : { not: {} };
+      ajv.addSchema(typeof rewritten === 'boolean' ? always : rewritten, name);
       names[name] = name;
     }
     return `[${JSON.stringify(JSON.stringify(schema))}, { certainly: certainly${index}, possibly: possibly${index} }]`;

@@ -177,15 +177,13 @@ function amazonLinuxName(name: string): AmiTraits {
   const rest = name.slice(generation.length + 1);
   const ecs = /(^|-)ecs-/.test(rest);
   const year = generation === 'amzn-ami' ? /(20\d\d)\.\d\d/.exec(rest)?.[1] : undefined;
+  const isOld = year !== undefined && year < '2014';
+  const kernel = year === undefined && generation === 'amzn-ami' ? {} : { kernel: { below310: isOld } };
   return amazonLinux(os, {
     ...architectureIn([rest]),
     ...(ecs ? { ecsAgent: true, ...driversFor(acceleratorOf(rest)) } : plain),
     ...(generation === 'amzn-ami' && /^\*?pv-/.test(rest) ? { virtualization: 'paravirtual' } : {}),
-    ...(year === undefined
-      ? generation === 'amzn-ami'
-        ? {}
-        : { kernel: { below310: false } }
-      : { kernel: { below310: year < '2014' } }),
+    ...kernel,
   });
 }
 

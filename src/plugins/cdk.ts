@@ -258,7 +258,6 @@ function resourceAt(at: Range): ResourcePlace | undefined {
 }
 
 function locationText(steps: readonly (string | number)[]): string {
-  return steps
-    .map((step, index) => (typeof step === 'number' ? `[${step}]` : index === 0 ? step : `.${step}`))
-    .join('');
+  const text = steps.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('');
+  return text.replace(/^\./, '');
 }

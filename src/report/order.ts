@@ -39,7 +39,7 @@ export function policiesOf(result: ScanResult): readonly Policy[] {
 }
 
 export function compareTexts(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  return Number(a > b) - Number(a < b);
 }
 
 export function compareIds(a: Policy, b: Policy): number {

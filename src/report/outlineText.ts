@@ -62,7 +62,8 @@ function diffLines(diff: string, indent: string, colors: Colors): readonly strin
     .split(/\r?\n/)
     .map((line) => {
       const shown = visible(line);
-      const tint = line.startsWith('+') ? colors.green : line.startsWith('-') ? colors.red : colors.dim;
+      const removed = line.startsWith('-') ? colors.red : colors.dim;
+      const tint = line.startsWith('+') ? colors.green : removed;
       return `${colors.dim(indent)}  ${tint(shown)}`;
     });
 }

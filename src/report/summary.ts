@@ -73,11 +73,11 @@ function coverageLines(result: ScanResult, { colors, width }: Style): string[] {
     note > 0 ? colors.cyan(count(note, 'note')) : '',
   ];
   const listed = severities.filter((part) => part !== '').join(', ');
+  const clean = result.baseline ? `No new findings; ${known.length} not new.` : 'No findings.';
+  const nothing = environments.length === 0 ? 'No AWS Batch compute environment found.' : colors.green(clean);
   const verdict =
     findings === 0
-      ? environments.length === 0
-        ? 'No AWS Batch compute environment found.'
-        : colors.green(result.baseline ? `No new findings; ${known.length} not new.` : 'No findings.')
+      ? nothing
       : `${colors.bold(count(findings, result.baseline ? 'new finding' : 'finding'))} in ${count(files, 'file')}: ${listed}${possible > 0 ? `; ${possible} of them only possible` : ''}.`;
   const accepted =
     result.suppressed.length > 0 ? [`${count(result.suppressed.length, 'finding')} suppressed.`] : [];

@@ -156,11 +156,9 @@ function untraced(places: readonly Range[], assemblies: Assemblies, files: Files
   for (const range of places) {
     const file = range.source.path;
     const template = assemblies.templates.get(file);
-    const path = template
-      ? assemblyOf(template)
-      : isSynthesised(file)
-        ? (files.read(inFolder(outputOf(file), 'manifest.json'))?.path ?? file)
-        : undefined;
+    let path = template && assemblyOf(template);
+    if (!template && isSynthesised(file))
+      path = files.read(inFolder(outputOf(file), 'manifest.json'))?.path ?? file;
     if (path === undefined) continue;
     const traced = (traceOf(range, assemblies)?.frames.length ?? 0) > 0;
     const message = traced

@@ -52,7 +52,7 @@ export function placeIn(path: string, way: readonly Member[], range: Range, file
   if (!last) return undefined;
   const { member, generated } = last;
   const isKey = generated !== way.at(-1) || range.end <= generated.key.end + 1;
-  return isKey ? member.key : member.value.kind === 'scalar' ? member.value.at : member.key;
+  return isKey || member.value.kind !== 'scalar' ? member.key : member.value.at;
 }
 
 const roots = new WeakMap<Source, { readonly root: Node | undefined }>();

@@ -33,8 +33,8 @@ export function directReference(node: Node): string | undefined {
 
 /** The items that a function of this name is called with, however it is written. */
 export function argumentsOf(node: Node, name: string): readonly Node[] | undefined {
-  const value =
-    node.tag === undefined ? soleMember(node, name)?.value : longName(node.tag) === name ? node : undefined;
+  const tagged = node.tag !== undefined && longName(node.tag) === name ? node : undefined;
+  const value = node.tag === undefined ? soleMember(node, name)?.value : tagged;
   return value?.kind === 'list' ? value.items : undefined;
 }
 

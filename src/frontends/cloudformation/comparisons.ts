@@ -68,12 +68,7 @@ function visit(template: Template, found: Found): void {
     const lookup = argumentsOf(node, 'Fn::FindInMap');
     if (lookup && lookup.length >= 3)
       noteLookup(mapAt(mappings, nameOf(lookup[0]!)), lookup[1]!, lookup[2]!, found);
-    const inner =
-      node.kind === 'list'
-        ? node.items
-        : node.kind === 'map'
-          ? [...node.members.values()].map((member) => member.value)
-          : [];
+    const inner = nodesIn(node);
     for (let index = inner.length - 1; index >= 0; index--) pending.push(inner[index]!);
   }
 }
@@ -118,4 +113,9 @@ function addAll(found: Found, name: string, texts: ReadonlyMap<string, Range>): 
   const known = found.get(name) ?? new Map<string, Range>();
   for (const [text, at] of texts) if (!known.has(text)) known.set(text, at);
   found.set(name, known);
+}
+
+function nodesIn(node: Node): readonly Node[] {
+  if (node.kind === 'list') return node.items;
+  return node.kind === 'map' ? [...node.members.values()].map(({ value }) => value) : [];
 }

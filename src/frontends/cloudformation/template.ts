@@ -96,8 +96,10 @@ function parametersOf(root: MapNode): Map<string, Declaration> {
 
 function transformsOf(root: MapNode): ScalarNode[] {
   const transform = root.members.get('Transform')?.value;
-  const items = transform?.kind === 'list' ? transform.items : transform ? [transform] : [];
-  return items.flatMap((item) =>
-    item.kind === 'map' ? (scalarAt(item, 'Name') ?? []) : isScalar(item) ? item : [],
-  );
+  const single = transform ? [transform] : [];
+  const items = transform?.kind === 'list' ? transform.items : single;
+  return items.flatMap((item) => {
+    const name = item.kind === 'map' ? scalarAt(item, 'Name') : item;
+    return name && isScalar(name) ? name : [];
+  });
 }

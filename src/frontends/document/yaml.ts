@@ -372,6 +372,12 @@ function nextPlace(text: string, at: number, end: number, character: string, esc
 }
 
 function escapeLength(text: string, at: number): number {
-  const kind = text[at + 1];
-  return kind === 'x' ? 4 : kind === 'u' ? 6 : kind === 'U' ? 10 : 2;
+  return ESCAPE_LENGTHS.get(text[at + 1] ?? '') ?? 2;
 }
+
+/** The escapes with digits, by their letter. */
+const ESCAPE_LENGTHS: ReadonlyMap<string, number> = new Map([
+  ['x', 4],
+  ['u', 6],
+  ['U', 10],
+]);

@@ -61,12 +61,8 @@ export function rememberMissing(block: Block, { scan, directory, planOverlay }: 
   const speaks =
     OF_BATCH.test(text) || [...block.body.attributes.keys()].some((name) => ARGUMENTS_OF_BATCH.test(name));
   if (!speaks && !OF_BATCH.test(block.labels[0] ?? '')) return;
-  const isOutside = LOCAL.test(text) && joinPath(directory.path, text) === undefined;
-  const why = isOutside
-    ? ' (it lies outside the root of the scan)'
-    : LOCAL.test(text)
-      ? ''
-      : '; run terraform init before the scan, and it is read';
+  const local = joinPath(directory.path, text) === undefined ? ' (it lies outside the root of the scan)' : '';
+  const why = LOCAL.test(text) ? local : '; run terraform init before the scan, and it is read';
   scan.missing.push({
     message: `The module ${text} is not in the scanned code, so what it makes is left out${why}.`,
     at: block.body.attributes.get('source')?.value.at ?? block.header,

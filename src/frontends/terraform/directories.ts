@@ -59,7 +59,8 @@ export function directoryOf(
 /** The body of a file of code or of variables, as far as it is free of faults. */
 export function bodyOf(source: Source, faults: Faults): Body | undefined {
   const isJson = source.path.endsWith('.json');
-  const read = isJson ? (isVariables(source.path) ? parseJsonValues : parseJson) : parse;
+  const readJson = isVariables(source.path) ? parseJsonValues : parseJson;
+  const read = isJson ? readJson : parse;
   const { body, fault }: { body?: Body; fault?: SyntaxFault } = read(source);
   if (fault) faults(source, fault);
   return body;

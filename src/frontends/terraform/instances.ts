@@ -310,5 +310,6 @@ export function instancesOf(block: Block, module: Module): Instances {
 }
 
 export function suffixOf(repetition: Repetition, key: string | number | undefined): string {
-  return repetition === 'once' ? '' : repetition === 'count' ? `[${key}]` : `[${JSON.stringify(key)}]`;
+  if (repetition === 'once') return '';
+  return repetition === 'count' ? `[${key}]` : `[${JSON.stringify(key)}]`;
 }

@@ -107,13 +107,10 @@ function updateTimeout(context: Context): Settled {
 
 function tooLong(context: Context): Affected {
   const minutes = updateTimeout(context);
-  return affected(context, (definition) =>
-    minutes.kind === 'known'
-      ? mayTakeLonger(definition, Number(minutes.value) * 60, context.world)
-      : minutes.kind === 'unknown'
-        ? asUnknown(minutes)
-        : no(minutes.origin),
-  );
+  return affected(context, (definition) => {
+    if (minutes.kind === 'known') return mayTakeLonger(definition, Number(minutes.value) * 60, context.world);
+    return minutes.kind === 'unknown' ? asUnknown(minutes) : no(minutes.origin);
+  });
 }
 
 export const environmentJobFacts: Facts<Context> = {

@@ -178,7 +178,8 @@ function batchAmazonLinux2023(context: Context, gpu: boolean): Truth {
       isNvidia(type) === gpu,
   );
   const byDefault = known(configuration.kind === 'absent', configuration.origin);
-  const chosen = wanted ? known(true, wanted.origin) : more ? asUnknown(more) : byDefault;
+  const others = more ? asUnknown(more) : byDefault;
+  const chosen = wanted ? known(true, wanted.origin) : others;
   return all(chosen, not(amiSet(context)));
 }
 

@@ -15,6 +15,12 @@ export interface LaunchTemplateRow extends Context {
   readonly use: LaunchTemplateUse;
 }
 
+/** What the two names of versions mean; any other version is a number. */
+const VERSION_KINDS: ReadonlyMap<string, string> = new Map([
+  ['$Latest', 'latest'],
+  ['$Default', 'default'],
+]);
+
 /**
  * `latest`, `default`, `unset`, `number`, `newest-number` (a reference that follows each new version) or
  * `default-number`.
@@ -24,8 +30,7 @@ function versionKind({ use, environment }: LaunchTemplateRow): Settled {
   const say = (kind: string): Settled =>
     known(kind, value.kind === 'absent' ? attributeOrigin(use.reference) : value.origin);
   if (value.kind === 'absent') return say('unset');
-  if (value.kind === 'known')
-    return say(value.value === '$Latest' ? 'latest' : value.value === '$Default' ? 'default' : 'number');
+  if (value.kind === 'known') return say(VERSION_KINDS.get(String(value.value)) ?? 'number');
   const { versions } = factsOf(environment.language);
   const attribute = value.reference?.attribute ?? '';
   if (versions.newest.includes(attribute)) return say('newest-number');
@@ -118,11 +123,8 @@ function identification({ use }: LaunchTemplateRow): Settled {
   const origin = attributeOrigin(use.reference);
   if (isTrue(all(id, name))) return known('both its id and its name', origin);
   if (isFalse(any(id, name))) return known('neither its id nor its name', origin);
-  return id.kind === 'unknown'
-    ? unknownOrNone(id)
-    : name.kind === 'unknown'
-      ? unknownOrNone(name)
-      : none(origin);
+  if (id.kind === 'unknown') return unknownOrNone(id);
+  return name.kind === 'unknown' ? unknownOrNone(name) : none(origin);
 }
 
 /**

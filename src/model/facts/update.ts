@@ -174,12 +174,9 @@ function blockers(context: Context): Settled {
 function strategyMisfit(context: Context): Settled {
   const type = computeResource(context, 'type').value;
   const strategy = computeResource(context, 'allocationStrategy').value;
-  if (type.kind !== 'known' || strategy.kind !== 'known')
-    return type.kind === 'unknown'
-      ? unknownOrNone(type)
-      : strategy.kind === 'unknown'
-        ? unknownOrNone(strategy)
-        : none(strategy.origin);
+  if (type.kind === 'unknown') return unknownOrNone(type);
+  if (strategy.kind === 'unknown') return unknownOrNone(strategy);
+  if (type.kind === 'absent' || strategy.kind === 'absent') return none(strategy.origin);
   const name = String(strategy.value);
   const wrong =
     (type.value === 'EC2' && name.startsWith('SPOT_')) ||
@@ -218,8 +215,8 @@ function replacementFault(context: Context): Settled {
   const order = property(context, 'createBeforeDestroy').value;
   if (order.kind === 'absent' || (order.kind === 'known' && order.value !== true))
     return known(factsOf(context.environment.language).deletesFirst, derived(context.environment.at));
-  const unknownPart = fixed.kind === 'unknown' ? fixed : order.kind === 'unknown' ? order : undefined;
-  return unknownPart ? unknownOrNone(unknownPart) : none(order.origin);
+  if (fixed.kind === 'unknown') return unknownOrNone(fixed);
+  return order.kind === 'unknown' ? unknownOrNone(order) : none(order.origin);
 }
 
 /**

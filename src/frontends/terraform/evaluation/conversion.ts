@@ -66,11 +66,8 @@ function primitive(value: Known, type: Primitive, at: Range | undefined): Value 
   if (type === 'string') return textOf(value, at ?? value.origin.at);
   if (type === 'bool') {
     if (typeof data === 'boolean') return value;
-    return data === 'true' || data === '1'
-      ? { ...value, value: true }
-      : data === 'false' || data === '0'
-        ? { ...value, value: false }
-        : refused(type, value, at);
+    if (data === 'true' || data === '1') return { ...value, value: true };
+    return data === 'false' || data === '0' ? { ...value, value: false } : refused(type, value, at);
   }
   if (typeof data === 'number') return value;
   try {

@@ -8,7 +8,8 @@ export function byCharacters(a: string, b: string): number {
   for (let at = 0; at < end; at++) {
     const [one, other] = [a.charCodeAt(at), b.charCodeAt(at)];
     if (one === other) continue;
-    return isSurrogate(one) === isSurrogate(other) ? one - other : isSurrogate(one) ? 1 : -1;
+    if (isSurrogate(one) === isSurrogate(other)) return one - other;
+    return isSurrogate(one) ? 1 : -1;
   }
   return a.length - b.length;
 }

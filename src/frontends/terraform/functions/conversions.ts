@@ -21,9 +21,10 @@ function marks(expression: Expression): boolean | undefined {
       return false;
     case 'template':
       return any(
-        expression.parts.map((part) =>
-          part.kind === 'text' ? false : part.kind === 'value' ? marks(part.value) : undefined,
-        ),
+        expression.parts.map((part) => {
+          if (part.kind === 'text') return false;
+          return part.kind === 'value' ? marks(part.value) : undefined;
+        }),
       );
     case 'tuple':
       return any(expression.items.map(marks));
@@ -38,7 +39,8 @@ function marks(expression: Expression): boolean | undefined {
 }
 
 function any(marked: readonly (boolean | undefined)[]): boolean | undefined {
-  return marked.includes(true) ? true : marked.includes(undefined) ? undefined : false;
+  if (marked.includes(true)) return true;
+  return marked.includes(undefined) ? undefined : false;
 }
 
 const issensitive: Structural = (_, { args, at }) => {

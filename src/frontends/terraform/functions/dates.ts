@@ -181,7 +181,7 @@ function timeadd(text: string, duration: string): string {
 
 function timecmp(a: string, b: string): number {
   const [one, other] = [momentOf(a).time, momentOf(b).time];
-  return one < other ? -1 : one > other ? 1 : 0;
+  return Number(one > other) - Number(one < other);
 }
 
 /** Functions whose result is another one at each run. */

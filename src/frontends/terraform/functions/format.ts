@@ -75,15 +75,13 @@ function formatted(verb: Verb, argument: Settled, at: Call['at']): Settled | und
       : unknownBecause(argument, at, callIdentity(`format %${flags}${width}${mode}`, [argument.identity]));
   if (isPlain && mode === 's') return textFor(argument, at);
   if (!isWhole(argument)) return undefined;
-  const text =
-    mode === 'v'
-      ? asIs(verb, argument)
-      : 'sq'.includes(mode)
-        ? quotedOrNot(verb, textFor(argument, at))
-        : mode === 't'
-          ? truthText(argument, at)
-          : numberText(verb, numberFor(argument, at));
-  return known(text, derived(at));
+  return known(verbText(verb, argument, at), derived(at));
+}
+
+function verbText(verb: Verb, argument: Known, at: Call['at']): string {
+  if (verb.mode === 'v') return asIs(verb, argument);
+  if ('sq'.includes(verb.mode)) return quotedOrNot(verb, textFor(argument, at));
+  return verb.mode === 't' ? truthText(argument, at) : numberText(verb, numberFor(argument, at));
 }
 
 function textFor(argument: Known, at: Call['at']): Known<string> {
@@ -133,7 +131,8 @@ function padded({ flags, width }: Verb, text: string): string {
 function numberText(verb: Verb, value: number): string {
   const { flags, width, precision, mode } = verb;
   const digits = unsignedText(verb, Math.abs(value), precision, mode);
-  const sign = value < 0 ? '-' : flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : '';
+  const positive = ['+', ' '].find((flag) => flags.includes(flag)) ?? '';
+  const sign = value < 0 ? '-' : positive;
   const missing = width - sign.length - digits.length;
   if (missing <= 0) return sign + digits;
   if (flags.includes('-')) return sign + digits + ' '.repeat(missing);

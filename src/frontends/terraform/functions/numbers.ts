@@ -65,8 +65,8 @@ function sum(items: unknown): number {
     throw new Error('it takes a list with at least one number');
   return items
     .map((item) => {
-      const number = typeof item === 'number' ? item : typeof item === 'string' ? numberIn(item) : undefined;
-      if (number === undefined) throw new Error('its items have to be numbers');
+      const number = typeof item === 'string' ? numberIn(item) : item;
+      if (typeof number !== 'number') throw new Error('its items have to be numbers');
       return number;
     })
     .reduce(add, 0);

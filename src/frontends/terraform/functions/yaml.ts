@@ -45,7 +45,7 @@ const schema = new Schema([
     resolve: (source) => (NULL.test(source) ? null : NOT_RESOLVED),
     identify: () => false,
   }),
-  whenPlain('bool', (text) => (TRUE.test(text) ? true : FALSE.test(text) ? false : undefined)),
+  whenPlain('bool', (text) => (TRUE.test(text) || FALSE.test(text) ? TRUE.test(text) : undefined)),
   whenPlain('float', (text) => {
     if (/^[-+]?\.(?:inf|Inf|INF)$|^\.(?:nan|NaN|NAN)$/.test(text))
       throw new Error('an infinite number is no value of Terraform');
@@ -112,11 +112,8 @@ function isEmpty(value: object): boolean {
 }
 
 function inline(value: unknown, margin: string): string {
-  return typeof value === 'object' && value !== null
-    ? Array.isArray(value)
-      ? '[]'
-      : '{}'
-    : scalarText(value, margin);
+  if (typeof value !== 'object' || value === null) return scalarText(value, margin);
+  return Array.isArray(value) ? '[]' : '{}';
 }
 
 function scalarText(value: unknown, margin: string): string {
@@ -132,7 +129,8 @@ function scalarText(value: unknown, margin: string): string {
 /** A text of several lines: as a literal block, whose mark shows how it starts and ends. */
 function literalText(value: string, margin: string): string {
   const starts = /^[ \n]/.test(value) ? String(INDENT.length) : '';
-  const ends = value.endsWith('\n') ? (/\n\n$|^\n$/.test(value) ? '+' : '') : '-';
+  const kept = /\n\n$|^\n$/.test(value) ? '+' : '';
+  const ends = value.endsWith('\n') ? kept : '-';
   const lines = value.replace(/\n$/, '').split('\n');
   return `|${starts}${ends}\n${lines.map((line) => (line === '' ? '' : margin + line)).join('\n')}`;
 }

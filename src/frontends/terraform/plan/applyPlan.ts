@@ -124,7 +124,8 @@ function plannedTexts(code: List, plan: List): List {
 }
 
 function leavesOf(value: Value): Settled[] {
-  return value.kind === 'choice' ? value.branches.flatMap(leavesOf) : value.kind === 'known' ? [value] : [];
+  if (value.kind === 'choice') return value.branches.flatMap(leavesOf);
+  return value.kind === 'known' ? [value] : [];
 }
 
 function textOf(value: Settled): string {
@@ -168,7 +169,8 @@ function agreementWithPast({ value }: Known, { was }: Unknown): Agreement {
 }
 
 function worst(all: readonly Agreement[]): Agreement {
-  return all.includes('differs') ? 'differs' : all.includes('may') ? 'may' : 'equal';
+  if (all.includes('differs')) return 'differs';
+  return all.includes('may') ? 'may' : 'equal';
 }
 
 /**
@@ -178,11 +180,8 @@ function worst(all: readonly Agreement[]): Agreement {
 function agreement(code: Value, plan: Value): Agreement {
   if (code.kind === 'choice') {
     const all = code.branches.map((branch) => agreement(branch, plan));
-    return all.every((one) => one === 'equal')
-      ? 'equal'
-      : all.every((one) => one === 'differs')
-        ? 'differs'
-        : 'may';
+    if (all.every((one) => one === 'equal')) return 'equal';
+    return all.every((one) => one === 'differs') ? 'differs' : 'may';
   }
   if (plan.kind === 'choice') return 'may';
   if (code.kind === 'unknown' || plan.kind === 'unknown') {
@@ -223,5 +222,6 @@ function agreementOfLists(code: List, plan: List): Agreement {
 }
 
 function best(all: readonly Agreement[]): Agreement {
-  return all.includes('equal') ? 'equal' : all.includes('may') ? 'may' : 'differs';
+  if (all.includes('equal')) return 'equal';
+  return all.includes('may') ? 'may' : 'differs';
 }

@@ -108,8 +108,8 @@ function narrowed(dependencies: readonly Dependency[], parts: readonly string[])
 }
 
 function partOf(node: Node, [part, ...others]: readonly string[]): Node {
-  const inner =
-    part === undefined ? undefined : node.kind === 'list' ? node.items[Number(part)] : memberIn(node, part);
+  if (part === undefined) return node;
+  const inner = node.kind === 'list' ? node.items[Number(part)] : memberIn(node, part);
   return inner ? partOf(inner, others) : node;
 }
 
