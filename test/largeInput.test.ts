@@ -53,3 +53,18 @@ describe('a scan takes seconds for', () => {
     MINUTE_MS,
   );
 });
+
+test('a chain of thousands of nested stacks is followed as far as the bound, without a fault', () => {
+  const nesting = (child: number) =>
+    `Resources:\n  N:\n    Type: AWS::CloudFormation::Stack\n    Properties: { TemplateURL: t${child}.yaml }\n`;
+  const last = 'Resources: { E: { Type: AWS::Batch::ComputeEnvironment, Properties: { Type: MANAGED } } }\n';
+  const length = 3_000;
+  const chain = Array.from({ length }, (_, index) => ({
+    path: `t${index}.yaml`,
+    text: index === length - 1 ? last : nesting(index + 1),
+  }));
+  const { notes } = scanSources(chain);
+  expect(notes.map(({ code, message }) => [code, message])).toEqual([
+    ['too-large', 'Nested stacks are followed 12 deep and 2000 in all; this one is left out.'],
+  ]);
+});

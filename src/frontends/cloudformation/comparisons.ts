@@ -32,18 +32,45 @@ export function comparisonsIn(
   edges: (template: Template) => readonly Edge[],
   memory: Map<Template, Found>,
 ): Comparisons {
-  const before = memory.get(template);
-  if (before) return before;
+  const known = memory.get(template);
+  if (known) return known;
+  // A list in the place of recursion: a chain may have thousands of templates.
+  const first = begun(template, edges, memory);
+  const pending = [first];
+  for (let last = pending.at(-1); last; last = pending.at(-1)) {
+    const edge = last.edges[last.next];
+    const inner = edge && memory.get(edge.child);
+    if (!edge) pending.pop();
+    else if (!inner) pending.push(begun(edge.child, edges, memory));
+    else {
+      last.next++;
+      addPassed(last.found, inner, edge.passed);
+    }
+  }
+  return first.found;
+}
+
+/** A template whose own comparisons are found, with how many of those that it nests are added to them. */
+interface Begun {
+  readonly found: Found;
+  readonly edges: readonly Edge[];
+  next: number;
+}
+
+function begun(
+  template: Template,
+  edges: (template: Template) => readonly Edge[],
+  memory: Map<Template, Found>,
+): Begun {
   const found: Found = new Map();
   memory.set(template, found);
   visit(template, found);
-  for (const { child, passed } of edges(template)) {
-    const inner = comparisonsIn(child, edges, memory);
-    for (const [name, texts] of inner) if (isShared(name)) addAll(found, name, texts);
-    for (const [childName, parentName] of passed)
-      addAll(found, parentName, inner.get(childName) ?? new Map());
-  }
-  return found;
+  return { found, edges: edges(template), next: 0 };
+}
+
+function addPassed(found: Found, inner: Comparisons, passed: Edge['passed']): void {
+  for (const [name, texts] of inner) if (isShared(name)) addAll(found, name, texts);
+  for (const [childName, parentName] of passed) addAll(found, parentName, inner.get(childName) ?? new Map());
 }
 
 /** Pseudo parameters that are the same in a stack and in those that it nests. */

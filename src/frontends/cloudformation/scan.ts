@@ -112,11 +112,13 @@ export class TemplateScan extends Session implements Scan {
   }
 
   #reach(template: Template, reached: Set<Template>): void {
-    for (const { child } of this.#nestedIn(template)) {
-      if (reached.has(child)) continue;
-      reached.add(child);
-      this.#reach(child, reached);
-    }
+    const pending = [template];
+    for (let next = pending.pop(); next; next = pending.pop())
+      for (const { child } of this.#nestedIn(next)) {
+        if (reached.has(child)) continue;
+        reached.add(child);
+        pending.push(child);
+      }
   }
 
   #rootOf(template: Template): Stack {
