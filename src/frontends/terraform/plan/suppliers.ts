@@ -88,7 +88,9 @@ function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** A text; nothing of any other data, as an object of JSON may have a member `toString` that is no function. */
+/**
+ * A text; nothing of any other data, as an object of JSON may have a member `toString` that is no function.
+ */
 function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
