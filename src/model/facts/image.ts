@@ -97,7 +97,7 @@ export function texts(value: Value | undefined, world: World): readonly string[]
 }
 
 /** The literal that says which AMI it is, at its place: the id, the SSM path, the deciding filter. */
-function literalOf(row: ImageRow): Settled {
+export function literalOf(row: ImageRow): Settled {
   const parameter = ssmParameter(row.image, row.world);
   if (parameter) return parameter.name;
   const { value } = row.image.id;

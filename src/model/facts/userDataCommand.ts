@@ -71,6 +71,11 @@ export const userDataCommandFacts: Facts<UserDataCommandRow> = {
     doc: 'The generation of Amazon Linux that lacks the command, if all AMIs in use are of it.',
     of: lackingSystem,
   },
+  '/command/systemShownBy': {
+    type: 'text',
+    doc: 'The path, search or image type that shows which Amazon Linux the AMIs in use are; not set if it is the default.',
+    of: (row) => generationInUse(row).shownBy ?? none(originOf(row)),
+  },
   '/command/withEcsAgent': {
     type: 'boolean',
     doc: 'It runs on ECS, on no AMI that is known not to be ECS-optimized.',
