@@ -149,6 +149,7 @@ describe('the vCPUs that AWS Batch moves', () => {
     ['are the least', vcpus('4', '4'), false],
     ['are one parameter with the least', vcpus('!Ref N', '!Ref N'), false],
     ['cannot move', vcpus('16', '16'), false],
+    ['cannot move, though another number is set', vcpus('8', '16'), false],
     ['are a parameter', vcpus('!Ref N'), unknown],
     ['are set, and the least are not known', vcpus('4', '!Ref N'), unknown],
     ['are not set', 'MinvCpus: 0', false],
@@ -181,6 +182,7 @@ resource "aws_batch_compute_environment" "w" {
       false,
     ],
     ['are not ignored', module('desired_vcpus = 4', ignoring('compute_resources[0].min_vcpus')), true],
+    ['cannot move', module('desired_vcpus = 4').replace('min_vcpus = 0', 'min_vcpus = 16'), false],
     ['are not set', module(''), false],
   ])('%s in Terraform', (_, code, value) => {
     expect(factsIn('environment', '/environment/desiredvCpusManaged', code)).toEqual([value]);

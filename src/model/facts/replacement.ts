@@ -76,7 +76,7 @@ function desiredManaged(context: Context): Truth {
   const desired = computeResource(context, 'desiredvCpus');
   const min = computeResource(context, 'minvCpus').value;
   const max = computeResource(context, 'maxvCpus').value;
-  if (min.kind !== 'absent' && sameText(min, max)) return no(desired.value.origin);
+  if (sameText(min, max)) return no(desired.value.origin);
   if (context.environment.language === 'terraform') {
     const isIgnored = ignored(context, ['desired_vcpus', 'desiredv_cpus']).kind === 'known';
     const { value } = desired;
