@@ -36,6 +36,7 @@ const TESTS = [
   'judge*',
   'kleene',
   'listed',
+  'live',
   'message',
   'mimeParts',
   'model',

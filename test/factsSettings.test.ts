@@ -224,6 +224,7 @@ describe('tags of the environment', () => {
     ['of a parameter', '{ Build: !Ref P }', true],
     ['of a parameter with a default', '{ Build: !Ref D }', true],
     ['of a text with a parameter', '{ Build: !Sub "b-${P}" }', true],
+    ['of a parameter beside a text', '{ Team: a, Build: !Ref P }', true],
     ['of texts', '{ Team: a }', false],
     ['of the region', '{ Region: !Ref AWS::Region }', false],
     ['of a mapping', '{ M: !FindInMap [M, a, b] }', false],

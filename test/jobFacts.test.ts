@@ -148,6 +148,7 @@ describe('an infrastructure update', () => {
 
   test.each<[string, string, readonly string[]]>([
     ['all queues have other environments', 'Type: container', ['!Ref Other']],
+    ['they are for Fargate alone', 'PlatformCapabilities: [FARGATE]', ['!Ref Workers', '!Ref Other']],
     ['they are for Fargate', 'PlatformCapabilities: [FARGATE]', ['!Ref Workers']],
     ['they are pods', 'EksProperties: { PodProperties: { Containers: [] } }', ['!Ref Workers']],
   ])('is met by no jobs if %s', (_, job, references) => {
@@ -176,6 +177,7 @@ describe('the order of a job queue', () => {
         Mixed: ENVIRONMENT('Type: EC2, InstanceTypes: [c7g, c7i]'),
         Open: ENVIRONMENT('Type: EC2, InstanceTypes: [!Ref P]'),
         Serverless: ENVIRONMENT('Type: FARGATE'),
+        SpotServerless: ENVIRONMENT('Type: FARGATE_SPOT'),
         Managed: ENVIRONMENT('Type: ECS_MANAGED_INSTANCES'),
         Queue: queue,
       }),
@@ -186,6 +188,7 @@ describe('the order of a job queue', () => {
     ['Fargate behind EC2', QUEUE('!Ref Arm', '!Ref Serverless'), 'Serverless'],
     ['an environment that has both by itself', QUEUE('!Ref Arm', '!Ref Mixed'), none],
     ['instance types that are not known', QUEUE('!Ref Arm', '!Ref Open'), none],
+    ['Spot capacity of Fargate behind EC2', QUEUE('!Ref Arm', '!Ref SpotServerless'), 'SpotServerless'],
     ['managed instances', QUEUE('!Ref Arm', '!Ref Managed'), none],
     ['environments from elsewhere', QUEUE('!Ref Arm', 'one', 'two'), none],
     ['four, of which three are from elsewhere', QUEUE('!Ref Arm', 'one', 'two', 'three'), 'three'],

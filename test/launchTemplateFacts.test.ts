@@ -146,6 +146,7 @@ resource "aws_batch_compute_environment" "e" {
     ['as it is', `"${mime}"`, true],
     ['a script in base64', `"${Buffer.from('#!/bin/bash\necho').toString('base64')}"`, false],
     ['a text of letters that is no base64, by its length', '"abcde"', false],
+    ['a text with signs that base64 does not have', `"#!${encoded}"`, false],
     ['none', '!Ref AWS::NoValue', none],
   ])('user data %s', (_, data, multipart) => {
     expect(factsIn('launchTemplate', '/userData/mimeMultipart', script(data))).toEqual([multipart]);
