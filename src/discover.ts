@@ -35,6 +35,8 @@ interface Target {
   readonly real: string | undefined;
   readonly stats: Stats | undefined;
   readonly refused?: string;
+  /** A pipe, or what the shell has opened: it has no place in a folder. */
+  readonly isStream?: boolean;
 }
 
 /** @throws UsageError when there is nothing */
@@ -42,8 +44,9 @@ function targetOf(path: string, cwd: string): Target {
   const absolute = resolve(cwd, path);
   try {
     const stats = statSync(absolute);
-    // A pipe has no place in a folder.
-    if (!stats.isFile() && !stats.isDirectory()) return { file: absolute, real: absolute, stats };
+    const isOpened = stats.isFile() && absolute.startsWith('/dev/');
+    if (isOpened || (!stats.isFile() && !stats.isDirectory()))
+      return { file: absolute, real: absolute, stats, isStream: true };
     const file = join(realpathSync(dirname(absolute)), basename(absolute));
     return { file, real: realpathSync(absolute), stats };
   } catch (error) {
@@ -66,7 +69,7 @@ export function rootOf({ root, paths = ['.'], cwd = process.cwd() }: ScanOptions
   const targets = paths
     .filter((path) => existsSync(resolve(cwd, path)))
     .map((path) => targetOf(path, cwd))
-    .filter(({ stats }) => stats?.isFile() || stats?.isDirectory());
+    .filter(({ stats, isStream }) => stats !== undefined && isStream !== true);
   const here = realpathSync(cwd);
   const [first] = targets;
   const start = first?.stats?.isFile() ? dirname(first.file) : (first?.real ?? here);
@@ -92,13 +95,14 @@ export async function discover(
   const kinds = kindsOfAll(languages);
   const reader = new Reader(kinds, root, excludedBy(exclude));
   for (const path of paths) {
-    const { file, real, stats, refused } = targetOf(path, cwd);
+    const { file, real, stats, refused, isStream } = targetOf(path, cwd);
     if (real === undefined) reader.refuse(pathFrom(root, file), refused ?? '');
+    else if (isStream) reader.take(file, streamName(file), true);
     else if (!isWithin(real, root) && isWithin(file, root))
       throw new UsageError(
         `${path} is a link that leads out of ${root}: name its target, or set --root to a folder that contains both`,
       );
-    else if (!stats?.isDirectory()) reader.take(file, namedPath(file, root, stats), true);
+    else if (!stats?.isDirectory()) reader.take(file, pathFrom(root, file), true);
     else {
       const { walk } = await import('./walk.ts');
       reader.takeFolder(
@@ -112,8 +116,7 @@ export async function discover(
 }
 
 /** A pipe is named by its last two parts, `fd-63`; standard input `stdin`. */
-function namedPath(file: string, root: string, stats: Stats | undefined): string {
-  if (stats?.isFile()) return pathFrom(root, file);
+function streamName(file: string): string {
   const name = basename(file);
   return /^\d+$/.test(name) ? `${basename(dirname(file))}-${name}` : name;
 }

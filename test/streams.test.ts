@@ -33,9 +33,14 @@ describe.skipIf(process.platform === 'win32')('streams', () => {
     );
     expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
     expect(JSON.parse(stdout).findings[0].at.path).toMatch(/^fd-\d+$/);
-    const input = bash('cat pinned-ami/batch.yaml | amilint /dev/stdin --policy hardcoded-ami-id');
-    expect(input).toMatchObject({ status: 1, stderr: '' });
   });
+
+  test.each([
+    ['a pipe', 'cat pinned-ami/batch.yaml | amilint /dev/stdin --policy hardcoded-ami-id'],
+    ['a file', 'amilint /dev/stdin --policy hardcoded-ami-id < pinned-ami/batch.yaml'],
+  ])('/dev/stdin is read if it is %s', (_, line) =>
+    expect(bash(line)).toMatchObject({ status: 1, stderr: '' }),
+  );
 
   test.each([
     [
