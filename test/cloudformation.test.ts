@@ -128,6 +128,11 @@ describe('lists and mappings', () => {
         'AWS::Region = another value': 'none',
       },
     ],
+    [
+      // The first key is known, so that only its members can be meant.
+      '!FindInMap [Regions, us-east-1, !Ref Open]',
+      { 'Open = ami': 'ami-us', 'Open = another value': { unknown: 'no-default' } },
+    ],
   ])('%s', (expression, expected) => expect(valueOf(expression)).toEqual(expected));
 });
 
