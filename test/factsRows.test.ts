@@ -1,5 +1,5 @@
-// Facts about parts of an environment, each by itself: overrides of its launch template, the reference to it,
-// entries of ec2Configuration, and the AMIs that are set.
+// Facts about parts of an environment, beside those of launchTemplateFacts and imageFacts: the reference to a
+// launch template, entries of ec2Configuration, and the AMIs that are set.
 import { describe, expect, test } from 'vitest';
 import { environment, factsIn, type FactOptions } from './judging.ts';
 import type { RowSubject } from '../src/model/rows/subjects.ts';
@@ -24,81 +24,16 @@ const facts = (
     options,
   );
 
-describe('an override of the launch template', () => {
-  const faults = (overrides: readonly string[], types = '[c6i, m5.large]') =>
-    facts(
-      'override',
-      '/override/fault',
-      `InstanceTypes: ${types}
-LaunchTemplate:
-  LaunchTemplateId: !Ref T
-  Overrides: [${overrides.map((one) => `{ LaunchTemplateId: lt-1, ${one} }`).join(', ')}]`,
-    );
-  const targets = (types: string) => `TargetInstanceTypes: ${types}`;
-  const outside = (type: string) =>
-    `it targets ${type}, which is not among the instance types of the environment`;
-
-  test.each<[string, string, unknown, string?]>([
-    ['is right', '[c6i.large]', none],
-    ['targets a family', '[c6i]', none],
-    ['targets the type that the environment has', '[m5.large]', none],
-    ['targets a family of which the environment has one size', '[m5]', outside('m5')],
-    ['targets another type', '[r5.large]', outside('r5.large')],
-    ['targets another type among those that AWS Batch chooses', '[r5.large]', none, '[optimal]'],
-    [
-      'targets a word for families',
-      '[optimal]',
-      'optimal is not an instance type or family that an override can target',
-    ],
-    ['targets nothing', '[]', 'it names no target instance types'],
-    ['targets what is not known', '!Ref L', unknown],
-    ['targets a type and one that is not known', '[c6i, !Ref P]', unknown],
-    ['targets a wrong type and one that is not known', '[r5, !Ref P]', outside('r5')],
-    ['targets a type twice', '[c6i.large, C6I.large]', 'it targets C6I.large twice'],
-    ['targets a family and a size of it', '[c6i, c6i.large]', 'it targets c6i.large twice'],
-    ['of types that are not known', '[c6i]', unknown, '[c6i, !Ref P]'],
-  ])('%s', (_, types, fault, offered) => expect(faults([targets(types)], offered)).toEqual([fault]));
-
-  test('targets what an earlier one targets, too', () => {
-    expect(faults([targets('[c6i.large]'), targets('[m5.large, c6i]'), targets('[m5.large]')])).toEqual([
-      none,
-      'it targets c6i, which an earlier override targets, too',
-      'it targets m5.large, which an earlier override targets, too',
-    ]);
-  });
-
-  test('is one too many', () => {
-    const many = Array.from({ length: 12 }, (_, index) => targets(`[c6i.${index}xlarge]`));
-    expect(faults(many)).toEqual([
-      ...Array.from({ length: 10 }, () => none),
-      'it is the eleventh, and AWS Batch takes 10 at most',
-      none,
-    ]);
-  });
-});
-
 describe('the reference to a launch template', () => {
   const reference = (pointer: string, lines: string) =>
     facts('launchTemplate', `/reference/${pointer}`, `LaunchTemplate:\n  ${lines}`)[0];
   const byId = 'LaunchTemplateId: !Ref T';
 
-  test.each<[string, unknown]>([
-    ['Version: $Latest', 'latest'],
-    ['Version: $Default', 'default'],
-    ['Version: "3"', 'number'],
-    ['Version: !Ref AWS::NoValue', 'unset'],
-    ['Version: !GetAtt T.LatestVersionNumber', 'newest-number'],
-    ['Version: !GetAtt T.DefaultVersionNumber', 'default-number'],
-    ['Version: !Ref P', unknown],
-  ])('%s is of the kind %s', (version, kind) => {
-    expect(reference('versionKind', `${byId}\n  ${version}`)).toEqual(kind);
+  test('a version that is not known is of no known kind', () => {
+    expect(reference('versionKind', `${byId}\n  Version: !Ref P`)).toEqual(unknown);
   });
 
   test.each<[string, string, unknown, boolean]>([
-    ['an id', byId, none, false],
-    ['a name', 'LaunchTemplateName: workers', none, false],
-    ['both', `${byId}\n  LaunchTemplateName: workers`, 'both its id and its name', false],
-    ['neither', 'Version: $Latest', 'neither its id nor its name', true],
     ['a parameter as its id', 'LaunchTemplateId: !Ref P', none, false],
     [
       'a parameter as both',
@@ -118,31 +53,9 @@ describe('the reference to a launch template', () => {
     expect(all('/launchTemplate/name')).toEqual(['T', 'lt-1']);
   });
 
-  test.each<[string, string, unknown, string]>([
-    [
-      'in the code',
-      byId,
-      false,
-      'CloudFormation cannot move the default version, so it stays at 1 unless somebody moves it by hand',
-    ],
-    [
-      'elsewhere',
-      'LaunchTemplateId: lt-1',
-      { unknown: 'outside' },
-      'AWS Batch evaluates it when it creates the environment and at an infrastructure update only',
-    ],
-  ])('what the default version of one %s comes to', (_, lines, moves, meaning) => {
-    expect(reference('defaultMoves', lines)).toEqual(moves);
-    expect(reference('defaultMeaning', lines)).toBe(meaning);
-    expect(reference('movedByImageBuilder', lines)).toEqual(none);
-  });
-
   test.each<[string, unknown]>([
-    ['update_default_version = true', true],
-    ['update_default_version = false', false],
-    ['default_version = 3', true],
-    ['', false],
     ['update_default_version = var.unset', { unknown: 'no-default' }],
+    ['update_default_version = var.unset\n  default_version = 3', true],
   ])('of Terraform with «%s» moves: %s', (argument, moves) => {
     const code = `
 variable "unset" {}
@@ -170,14 +83,7 @@ describe('an entry of Ec2Configuration', () => {
     entries(pointer, `[{ ImageType: ${type} }]`, more)[0];
 
   test.each<[string, string, readonly unknown[]]>([
-    ['two of their own', '[{ ImageType: ECS_AL2 }, { ImageType: ECS_AL2_NVIDIA }]', [none, none]],
-    [
-      'two of one type',
-      '[{ ImageType: ECS_AL2 }, { ImageType: ECS_AL2 }]',
-      [none, 'Ec2Configuration has two entries for ECS_AL2'],
-    ],
     ['two that may be of one type', '[{ ImageType: !Ref P }, { ImageType: ECS_AL2 }]', [none, none]],
-    ['two without a type', '[{ ImageIdOverride: a }, { ImageIdOverride: b }]', [none, none]],
     [
       'four',
       '[{ ImageType: A }, { ImageType: B }, { ImageType: C }, { ImageType: A }]',
@@ -186,11 +92,8 @@ describe('an entry of Ec2Configuration', () => {
   ])('%s', (_, list, faults) => expect(entries('fault', list)).toEqual(faults));
 
   test.each<[string, unknown]>([
-    ['ECS_AL2023', 'listed'],
     ['ECS_AL2', 'listed'],
-    ['ECS_AL2024', 'unlisted'],
     ['ecs_al2', 'unknown'],
-    ['EKS_AL2', 'wrong-orchestrator'],
     ['EKS_NEW', 'wrong-orchestrator'],
     ['!Ref P', unknown],
   ])('%s is %s', (type, status) => expect(entry('imageTypeStatus', type)).toEqual(status));

@@ -181,6 +181,13 @@ describe('overrides', () => {
       'it targets m5, which is not among the instance types of the environment',
     ],
     ['a list that is not known', '!Ref L', unknown],
+    ['a type and one that is not known', '[c5, !Ref P]', unknown],
+    [
+      'one that is not offered beside one that is not known',
+      '[r5, !Ref P]',
+      'it targets r5, which is not among the instance types of the environment',
+    ],
+    ['one twice, in capitals', '[m5.large, M5.large]', 'it targets M5.large twice'],
   ])('targets %s', (_, targets, value) => expect(faults([targets])).toEqual([value]));
 
   test('one that an earlier override targets', () =>
@@ -192,6 +199,8 @@ describe('overrides', () => {
     expect(faults(['[r5.large]'], '[optimal]')).toEqual([none]));
   test('with an unknown list offered, it is not known', () =>
     expect(faults(['[r5.large]'], '!Ref L')).toEqual([unknown]));
+  test('with a type offered that is not known, it is not known', () =>
+    expect(faults(['[c5]'], '[c5, !Ref P]')).toEqual([unknown]));
   test('one of those that an earlier override targets', () =>
     expect(faults(['[m5.large, m5.xlarge]', '[c5.large]', '[m5.xlarge]'])).toEqual([
       none,
