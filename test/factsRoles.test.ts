@@ -58,6 +58,23 @@ describe('the instance role cannot register', () => {
   ])('%s', (_, role, value, more) => expect(cannot(role, more)).toEqual(value));
 });
 
+describe('the instance role is the ARN of a role', () => {
+  test.each<[string, string, unknown]>([
+    ['a role of the code', '!GetAtt Own.Arn', true],
+    ['the name of a role of the code', '!Ref Own', false],
+    ['an instance profile of the code', '!GetAtt Profile.Arn', false],
+    ['the ARN of a role', 'arn:aws:iam::123456789012:role/mine', true],
+    ['the ARN of an instance profile', 'arn:aws:iam::123456789012:instance-profile/mine', false],
+    ['a role whose account is not known', '!Sub "arn:aws:iam::${AWS::AccountId}:role/mine"', true],
+    ['a name', 'mine', false],
+    ['a parameter', '!Ref P', unknown],
+  ])('%s: %s', (_, role, value) => {
+    const resources =
+      '  Own: { Type: AWS::IAM::Role, Properties: {} }\n  Profile: { Type: AWS::IAM::InstanceProfile, Properties: { Roles: [!Ref Own] } }\n';
+    expect(fact('instanceRoleIsRole', `InstanceRole: ${role}`, resources)).toEqual(value);
+  });
+});
+
 describe('what is wrong with the role of a Spot fleet', () => {
   const TAGGING = 'arn:aws:iam::aws:policy/service-role/AmazonEC2SpotFleetTaggingRole';
   const AUTOSCALE = 'arn:aws:iam::aws:policy/service-role/AmazonEC2SpotFleetAutoscaleRole';
@@ -129,6 +146,12 @@ describe('a launch template that nothing refers to', () => {
       [],
     ],
     [
+      'is none if its own name is not known, and one is used',
+      'LaunchTemplate: { LaunchTemplateName: mine }',
+      `LaunchTemplateName: !Ref P, ${data('ImageId: ami-1')}`,
+      [],
+    ],
+    [
       'is there if another name is used',
       'LaunchTemplate: { LaunchTemplateName: other }',
       `LaunchTemplateName: mine, ${data('ImageId: ami-1')}`,
@@ -172,5 +195,20 @@ describe('a launch template that nothing refers to', () => {
     expect(
       unused('speaksOfBatch', 'Type: EC2', `${properties}${data('ImageId: ami-1')}`, name, comment),
     ).toEqual([value]);
+  });
+
+  test.each([
+    ['# For AWS Batch.\n', true],
+    ['# For the web.\n', false],
+    ['# For AWS Batch.\n\n', false],
+  ])('speaks of it by a comment in the first line of a module: %j %s', (comment, value) => {
+    const code = `${comment}resource "aws_launch_template" "t" {
+  image_id = "ami-1"
+}
+resource "aws_batch_compute_environment" "w" {
+  type = "MANAGED"
+}
+`;
+    expect(factsIn('unusedLaunchTemplate', '/unused/speaksOfBatch', code)).toEqual([value]);
   });
 });

@@ -205,9 +205,24 @@ describe('an AMI', () => {
     ['x86_64 for arm64', `InstanceTypes: [c7g.large]\nImageId: ${AL2}`, 'x86_64'],
     ['arm64 for arm64', `InstanceTypes: [c7g.large]\nImageId: ${ARM}`, none],
     ['arm64 for both', `InstanceTypes: [c7g.large, m5.large]\nImageId: ${ARM}`, none],
+    [
+      'arm64 for types of which nobody knows one',
+      `InstanceTypes: [m5.large, huge]\nImageId: ${ARM}`,
+      { unknown: 'not-understood' },
+    ],
     ['arm64 for types that are not known', `InstanceTypes: !Ref L\nImageId: ${ARM}`, unknown],
   ])('%s is of the wrong architecture', (_, lines, value) => {
     expect(image('wrongArchitecture', lines)).toEqual([value]);
+  });
+
+  test('of the launch template of an override is for the types that it targets', () => {
+    const overrides = (targets: string) => `InstanceTypes: [m5.large, g5.xlarge, c5]
+LaunchTemplate:
+  LaunchTemplateId: lt-1
+  Overrides: [{ LaunchTemplateId: !Ref T, TargetInstanceTypes: ${targets} }]`;
+    const lacks = (targets: string) =>
+      image('missesDriver', overrides(targets), `{ ImageId: ${AL2} }`).at(-1);
+    expect([lacks('[m5.large, g5]'), lacks('[m5]'), lacks('[c5, m5]')]).toEqual([true, false, false]);
   });
 
   const OVER = 'support for ECS-optimized Amazon Linux 2 AMIs ended on 2026-06-30';
@@ -235,6 +250,18 @@ describe('an AMI', () => {
     ],
   ])('beside that of its launch template: %s', (_, lines, data, values) => {
     expect(image('beside', lines, data)).toEqual(values);
+  });
+
+  test.each<[string, string, string]>([
+    ['an id', 'ami-1', 'ami-1'],
+    ['a parameter of SSM', '"{{resolve:ssm:/golden}}"', 'the AMI of the SSM parameter /golden'],
+    ['a parameter', '!Ref P', 'the AMI in parameter P'],
+    ['an SSM parameter of the code', '!GetAtt Golden.Value', 'the AMI of Golden'],
+    ['an export', '!ImportValue golden', 'an AMI that is not known here'],
+  ])('is named in a sentence: %s', (_, id, words) => {
+    const golden = '  Golden: { Type: AWS::SSM::Parameter, Properties: { Type: String, Value: ami-2 } }\n';
+    const code = environment(`ImageId: ${id}`, PARAMETERS) + golden;
+    expect(factsIn('environment', '/environment/imageIdWords', code)).toEqual([words]);
   });
 
   test('is looked up, is written, and has a source', () => {

@@ -321,6 +321,44 @@ Resources:
     ]);
   });
 
+  const drift = (code: string, deployed: Members) =>
+    scanSources(
+      [
+        { path: 'ce.json', text: environment(deployed) },
+        { path: 't.yaml', text: `${template(NAME, 'BEST_FIT_PROGRESSIVE')}        ${code}\n` },
+      ],
+      { asOf, policies: ['deployed-differs-from-code'] },
+    ).findings.map(({ message }) => /Ec2Configuration is .*? is deployed/.exec(message)?.[0]);
+  const entry = (imageType: string, imageIdOverride?: string) => ({
+    imageType,
+    ...(imageIdOverride === undefined ? {} : { imageIdOverride }),
+  });
+  test.each<[string, string, readonly object[], readonly unknown[]]>([
+    ['the default that AWS Batch writes', 'MinvCpus: 0', [entry('ECS_AL2023')], []],
+    [
+      'an AMI that the code does not have',
+      'MinvCpus: 0',
+      [entry('ECS_AL2023', 'ami-0123456789abcdef0')],
+      [
+        'Ec2Configuration is not set in the code, and ECS_AL2023 with ami-0123456789abcdef0 where it is deployed',
+      ],
+    ],
+    [
+      'another type',
+      'Ec2Configuration: [{ ImageType: ECS_AL2 }]',
+      [entry('ECS_AL2023')],
+      ['Ec2Configuration is ECS_AL2 in the code, and ECS_AL2023 where it is deployed'],
+    ],
+    [
+      'the same in another order',
+      'Ec2Configuration: [{ ImageType: ECS_AL2 }, { ImageType: ECS_AL2_NVIDIA }]',
+      [entry('ECS_AL2_NVIDIA'), entry('ECS_AL2')],
+      [],
+    ],
+  ])('image types: %s', (_, code, ec2Configuration, messages) => {
+    expect(drift(code, { ec2Configuration })).toEqual(messages);
+  });
+
   test('what only AWS knows is reported beside the code, too', () => {
     const invalid = environment({}, { status: 'INVALID', statusReason: 'CLIENT_ERROR - the role is gone' });
     const files = { 'ce.json': invalid, 't.yaml': template(NAME, 'BEST_FIT_PROGRESSIVE') };
