@@ -1,4 +1,5 @@
 // Bytes of files, up to a limit, and the texts that they are.
+import { codeOf } from './value/errors.ts';
 import { largest } from './value/largest.ts';
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 
@@ -58,7 +59,7 @@ function readSome(descriptor: number, buffer: Buffer, from: number): number {
     try {
       return readSync(descriptor, buffer, from, buffer.length - from, null);
     } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
+      const code = codeOf(error);
       if (code === 'EOF') return 0;
       if (code !== 'EAGAIN') throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, WAIT_MS);

@@ -75,8 +75,8 @@ const EXAMPLES = `
 Examples:
   amilint                                          scan the current folder
   amilint infra/ cdk.out/                          scan two folders
-  amilint batch.yaml --parameter AmiId=ami-0abc…   say what a parameter will be
-  amilint terraform/ --var stage=prod              say what a variable will be
+  amilint batch.yaml --parameter AmiId=ami-0abc…   set the value of a parameter
+  amilint terraform/ --var stage=prod              set the value of a variable
   amilint --format text --format sarif --output amilint.sarif
                                                    read the text, keep the SARIF for code scanning
   amilint ami infra/                               who chooses each AMI, and the way to a new one

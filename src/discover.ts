@@ -8,6 +8,7 @@ import { excludedBy } from './globs.ts';
 import { mentionedIn } from './markers.ts';
 import type { FileKind, LanguageFiles, Note } from './model/resource.ts';
 import { UsageError, type ScanOptions } from './options.ts';
+import { codeOf } from './value/errors.ts';
 import { folderOf } from './value/paths.ts';
 import type { Source } from './value/source.ts';
 import type { Walked } from './walk.ts';
@@ -50,7 +51,7 @@ function targetOf(path: string, cwd: string): Target {
     const file = join(realpathSync(dirname(absolute)), basename(absolute));
     return { file, real: realpathSync(absolute), stats };
   } catch (error) {
-    const { code = String(error) } = error as NodeJS.ErrnoException;
+    const code = codeOf(error) ?? String(error);
     if (code === 'ENOENT' || code === 'ENOTDIR') throw new UsageError(`no such file or folder: ${path}`);
     return { file: absolute, real: undefined, stats: undefined, refused: code };
   }
@@ -211,7 +212,7 @@ class Reader {
     try {
       real = realpathSync(file);
     } catch (error) {
-      return this.refuse(path, (error as NodeJS.ErrnoException).code ?? String(error));
+      return this.refuse(path, codeOf(error) ?? String(error));
     }
     if (isWithin(real, this.root)) {
       const shared = kindsByEnding(this.all, path).some(({ companions }) => companions);
@@ -284,7 +285,7 @@ class Reader {
         this.note('too-large', path, `The file ${TOO_LARGE}.`);
       } else this.skip(NOTHING);
     } catch (error) {
-      this.refuse(path, (error as NodeJS.ErrnoException).code ?? String(error));
+      this.refuse(path, codeOf(error) ?? String(error));
     }
     return undefined;
   }

@@ -6,6 +6,7 @@ import { decode } from './bytes.ts';
 import { pathFrom } from './files.ts';
 import type { Frontend, Given, GivenKind, Loaded, Note } from './model/resource.ts';
 import { UsageError } from './options.ts';
+import { codeOf } from './value/errors.ts';
 import { nearest } from './value/nearest.ts';
 import { positionAt, type Range, type Source } from './value/source.ts';
 
@@ -25,7 +26,7 @@ export function givenFiles(
     try {
       return { path: pathFrom(root, file), text: decode(readFileSync(file)) };
     } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
+      const code = codeOf(error);
       throw new UsageError(`the ${kind} file ${path} could not be read (${code})`);
     }
   });

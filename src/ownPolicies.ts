@@ -5,6 +5,7 @@ import { loadPolicies, type PolicyFile } from './judge/load.ts';
 import { compilingValidators, schemasOf } from './judge/validators.ts';
 import { UsageError } from './options.ts';
 import type { PolicySet } from './policies.ts';
+import { codeOf } from './value/errors.ts';
 
 /**
  * @throws PolicyFileError when a file is wrong or takes an id that there is
@@ -45,9 +46,7 @@ export function policyFiles(folder: string): PolicyFile[] {
       (name) => !statSync(join(folder, name)).isDirectory(),
     );
   } catch (error) {
-    throw new UsageError(
-      `the policy folder ${folder} could not be read (${(error as NodeJS.ErrnoException).code})`,
-    );
+    throw new UsageError(`the policy folder ${folder} could not be read (${codeOf(error)})`);
   }
   const files = names.filter((name) => /\.ya?ml$/.test(name)).toSorted();
   if (files.length === 0) throw new UsageError(`there is no policy file (*.yaml) in ${folder}`);

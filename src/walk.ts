@@ -4,6 +4,7 @@ import { readdirSync, realpathSync, statSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
 import { isWithin } from './files.ts';
 import { asPattern, NEVER_WALKED, NEVER_WALKED_NAMES } from './globs.ts';
+import { codeOf } from './value/errors.ts';
 
 /** Folders that tools fill with copies of code, or with packages of others. */
 const COPIES = [
@@ -126,7 +127,7 @@ function entriesOf(folder: string, refused: (reason: string) => void): Dirent[] 
   try {
     return readdirSync(folder, { withFileTypes: true });
   } catch (error) {
-    refused((error as NodeJS.ErrnoException).code ?? String(error));
+    refused(codeOf(error) ?? String(error));
     return [];
   }
 }

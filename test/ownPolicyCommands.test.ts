@@ -118,7 +118,7 @@ describe('amilint test', () => {
     expect(status).toBe(0);
     expect(stdout).toContain('  Terraform: no good, no possible\n');
     expect(stdout).toContain('  CloudFormation: no bad, no possible\n');
-    expect(stdout).toContain('  warning  references: name a page that says so\n');
+    expect(stdout).toContain('  warning  references: name a page that has it\n');
   });
 
   test('faults of all files come in one run', () => {

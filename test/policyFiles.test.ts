@@ -100,8 +100,8 @@ test('ten lines are a policy', () => {
   const [policy] = loadPolicies([file(lines.join('\n'))]);
   expect(policy).toMatchObject({ why: 'The launch template sets a key pair.', references: [], examples: [] });
   expect(policy && publishFaults(policy)).toEqual([
-    'why: say in 40 characters or more what happens, and when people find out',
-    'references: name a page that says so',
+    'why: write in 40 characters or more what happens, and when people find out',
+    'references: name a page that has it',
     'examples: one with the verdict good is missing',
     'examples: one with the verdict bad is missing',
   ]);

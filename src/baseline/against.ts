@@ -6,6 +6,7 @@ import { decode } from '../bytes.ts';
 import type { ScanResult } from '../judge/finding.ts';
 import type { FileKind, Files } from '../model/resource.ts';
 import { UsageError, type ScanOptions } from '../options.ts';
+import { codeOf } from '../value/errors.ts';
 import { asEarlier, compared } from './compare.ts';
 import { earlierReport, isWithin, requireCovered } from './file.ts';
 import { Commit } from './git.ts';
@@ -107,6 +108,6 @@ function readText(file: string, name: string): string {
   try {
     return decode(readFileSync(file));
   } catch (error) {
-    throw new UsageError(`the baseline ${name} could not be read (${(error as NodeJS.ErrnoException).code})`);
+    throw new UsageError(`the baseline ${name} could not be read (${codeOf(error)})`);
   }
 }

@@ -4,6 +4,7 @@ import type { ScanResult } from '../judge/finding.ts';
 import { UsageError } from '../options.ts';
 import { readReport, ReportError } from '../report/read.ts';
 import { faultOf } from '../reportFault.ts';
+import { codeOf } from '../value/errors.ts';
 import { targetsOf, writeReports, type OutputFlags } from './reports.ts';
 
 /**
@@ -31,6 +32,6 @@ function textOf(path: string): string {
   try {
     return readFileSync(path === '-' ? 0 : path, 'utf8');
   } catch (error) {
-    throw new UsageError(`the report ${path} could not be read (${(error as NodeJS.ErrnoException).code})`);
+    throw new UsageError(`the report ${path} could not be read (${codeOf(error)})`);
   }
 }

@@ -4,6 +4,7 @@ import { dirname, resolve } from 'node:path';
 import pc from 'picocolors';
 import { UsageError } from '../options.ts';
 import { styleOf } from '../report/style.ts';
+import { codeOf } from '../value/errors.ts';
 
 /** Writes to a file, whose folders are made, or to standard output. */
 export function writeTo(target: string, text: string): void {
@@ -38,7 +39,7 @@ function fileAt(target: string): { put(text: string): void; end(): void } {
     try {
       return step();
     } catch (error) {
-      throw new UsageError(`${target} could not be written (${(error as NodeJS.ErrnoException).code})`);
+      throw new UsageError(`${target} could not be written (${codeOf(error)})`);
     }
   };
   const descriptor = tried(() => {

@@ -5,6 +5,7 @@ import { rootOf } from '../discover.ts';
 import { UsageError } from '../options.ts';
 import { standardPolicies } from '../policies.ts';
 import { settingsOf } from '../settings/settings.ts';
+import { codeOf } from '../value/errors.ts';
 import { EXIT } from './exit.ts';
 import type { NewFlags } from './new.ts';
 import { write } from './output.ts';
@@ -27,7 +28,7 @@ export async function runNew(what: string, id: string, { subject, dir }: NewFlag
     mkdirSync(folder, { recursive: true });
     writeFileSync(file, skeletonText(id, subject));
   } catch (error) {
-    throw new UsageError(`${file} could not be written (${(error as NodeJS.ErrnoException).code})`);
+    throw new UsageError(`${file} could not be written (${codeOf(error)})`);
   }
   write(
     `Wrote ${file}. Its examples pass: amilint test ${file}\n` +

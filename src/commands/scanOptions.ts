@@ -75,7 +75,7 @@ export function scanOptions(): Option[] {
       'settings from this file; default: .amilint.yaml at the root, if it is there',
     ),
     new Option('--no-config', 'without settings'),
-    new Option('--print-config', 'show the settings that hold (for a path), and where each comes from'),
+    new Option('--print-config', 'show the settings that apply (to a path), and the source of each'),
     new Option('--no-ignores', 'report accepted findings like any other'),
     new Option(
       '--stdin-path <path>',

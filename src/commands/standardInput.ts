@@ -1,6 +1,7 @@
 // Standard input as a text to scan.
 import { decode, MAX_BYTES, readUpTo } from '../bytes.ts';
 import { UsageError, type SourceText } from '../options.ts';
+import { codeOf } from '../value/errors.ts';
 
 /**
  * @param path what findings call it; without one, by its first character
@@ -16,7 +17,7 @@ function bytesOfInput(): Buffer {
   try {
     bytes = readUpTo(0);
   } catch (error) {
-    const { code = String(error) } = error as NodeJS.ErrnoException;
+    const code = codeOf(error) ?? String(error);
     if (code === 'EISDIR') throw new UsageError('standard input is a folder: give its path instead of -');
     throw new UsageError(`standard input could not be read (${code})`);
   }

@@ -11,10 +11,10 @@ export interface Assumptions {
 }
 
 /**
- * The choices without which the finding of a world does not hold: each is left out whose other cases change
+ * The choices without which the finding of a world is not true: each is left out whose other cases change
  * nothing if the rest stays as it is. Variables at their defaults are no assumption: the code has them. So a
  * world in which another variable leaves its default does not contradict the finding.
- * @param holds whether the finding holds in the world at an index
+ * @param holds whether the finding is true in the world at an index
  */
 export function assumptionsOf(
   world: Outcome<unknown>,

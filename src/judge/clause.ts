@@ -1,4 +1,4 @@
-// One clause of a policy: what a schema says of a value of which not everything is known.
+// One clause of a policy: what a schema requires of a value that is known in part.
 import { isList, type Scalar, type Settled, type Unknown, type Value } from '../value/value.ts';
 import type { UnknownMark } from './kleene.ts';
 import type { Schema } from './policy.ts';
@@ -30,7 +30,7 @@ export function remembering(validators: Validators): Validators {
   };
 }
 
-/** `true`: holds. `false`: certainly does not. `undefined`: depends on what is not known. */
+/** `true`: is kept. `false`: certainly is not. `undefined`: depends on what is not known. */
 export type Verdict = boolean | undefined;
 
 /** Judges a value without choices on its surface or within. A value that is not set reads as null. */
@@ -55,7 +55,7 @@ export function unknownsIn(value: Value): readonly Unknown[] {
   return [...inner.flatMap(unknownsIn), ...(value.value.rest ? [value.value.rest] : [])];
 }
 
-/** Plain data for a validator. A list or dictionary that may hold more than is known is wholly unknown. */
+/** Plain data for a validator. A list or dictionary that may have more than is known is wholly unknown. */
 function dataOf(value: Value): unknown {
   if (value.kind === 'absent') return null;
   if (value.kind === 'unknown') return mark(value.mayBeAbsent, value.isNot);

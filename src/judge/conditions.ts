@@ -1,9 +1,9 @@
-// What has to hold before a policy applies, as a sentence: «This applies if a job queue uses Workers (…).»
+// What has to be true before a policy applies, as a sentence: «This applies if a job queue uses Workers (…).»
 import type { Unknown } from '../value/value.ts';
 import { withoutPointers } from './message.ts';
 import type { Schema } from './policy.ts';
 
-/** A condition of a policy on a row that is not known to hold. */
+/** A condition of a policy on a row that is not known to be true. */
 export interface UndecidedClause {
   readonly pointer: string;
   readonly schema: Schema;
@@ -102,7 +102,7 @@ const PHRASES: ReadonlyMap<string, Phrases> = new Map(
 );
 
 /**
- * The condition under which a finding holds, with what is not known of it; empty if everything is known.
+ * The condition under which a finding is true, with what is not known of it; empty if everything is known.
  * @param spelled a sentence with its properties as the language of the environment writes them: names of the
  * code, in the reasons, stay as they are
  */
@@ -110,7 +110,7 @@ export function conditionOf(
   undecided: readonly UndecidedClause[],
   spelled: (sentence: string) => string,
 ): string {
-  // One type says more than that it is of EC2 or SPOT.
+  // One type is more exact than EC2 or SPOT.
   const isTyped = undecided.some(({ pointer }) => pointer === TYPE_POINTER);
   const parts = undecided
     .filter(({ pointer }) => !(isTyped && pointer === '/environment/ec2Like'))

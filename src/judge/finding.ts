@@ -1,4 +1,4 @@
-// What judging gives: findings, and what could not be decided. Data only; reporters make text of it.
+// The result of judging: findings, and what could not be decided. Data only; reporters make text of it.
 import type { Language, Note } from '../model/resource.ts';
 import type { Effect } from '../model/updates/table.ts';
 import type { Range } from '../value/source.ts';
@@ -6,7 +6,7 @@ import type { Policy } from './policy.ts';
 import type { Severity } from './severity.ts';
 
 /**
- * `certain` holds whatever the unknowns turn out to be (in the worlds it assumes); `possible` depends on
+ * `certain` is true whatever the unknowns turn out to be (in the worlds it assumes); `possible` depends on
  * them.
  */
 export type Certainty = 'certain' | 'possible';
@@ -17,7 +17,7 @@ export interface Place {
   readonly at: Range;
 }
 
-/** A choice that has to turn out this way for the finding to hold. */
+/** A choice that has to turn out this way for the finding to be true. */
 export interface Assumed {
   /** `condition`, `parameter`… and its name, `IsGpu`. */
   readonly kind: string;
@@ -132,7 +132,7 @@ export interface Suppressed {
   readonly at?: Range;
 }
 
-/** A policy that could not be decided for an environment, and what would settle it. */
+/** A policy that could not be decided for an environment, and what would decide it. */
 export interface Undecided {
   readonly policy: string;
   readonly environment: Subject;

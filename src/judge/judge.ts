@@ -77,7 +77,7 @@ export function judge(resources: readonly Resource[], given: JudgeOptions): Judg
   };
 }
 
-/** What each policy says of an environment. */
+/** The result of each policy on an environment. */
 function judgePolicies(
   environment: Resource,
   model: Model,
@@ -93,7 +93,7 @@ function judgePolicies(
 
 /**
  * Which policies are for an environment: some are for code only, others for what is deployed. A deployed
- * environment whose code is in the scan is judged by the code, which says what is wanted; in what they differ
+ * environment whose code is in the scan is judged by the code, which is what is wanted; in what they differ
  * is a finding of its own.
  */
 function appliesTo(environment: Resource, model: Model): (policy: Policy) => boolean {
@@ -201,7 +201,7 @@ function isStronger(one: RowFinding, other: RowFinding): boolean {
 }
 
 /**
- * The message of a finding. What a value is in some of the worlds that it holds in, it says of none of them
+ * The message of a finding. A value that is not the same in all worlds of the finding is not in it
  * alone.
  * @param alike the finding in the worlds of the same assumptions
  */
@@ -215,7 +215,7 @@ function messageOf(row: RowFinding, alike: readonly RowFinding[]): string {
   });
 }
 
-/** What holds only if a variable leaves its default is possible. */
+/** What is true only if a variable leaves its default is possible. */
 function onlyPossible(row: RowFinding): RowFinding {
   if (row.certainty === 'possible') return row;
   return { ...row, certainty: 'possible', severity: soften(row.ifCertain) };

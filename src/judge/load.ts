@@ -1,5 +1,5 @@
-// Reads policy files: checks them against their schema and against the model, and says what is wrong at which
-// line.
+// Reads policy files: checks them against their schema and against the model, and reports what is wrong at
+// which line.
 import { load as loadYaml, YAMLException } from 'js-yaml';
 import { PolicyFileError, type PolicyFault } from './fault.ts';
 import { modelFaults } from './modelFaults.ts';
@@ -54,7 +54,7 @@ function readPolicy(
   if ('fault' in parsed) return { faults: [parsed.fault] };
   const bySchema = schemaFaults(parsed.data);
   if (bySchema.length > 0) return { faults: bySchema.map((fault) => located(file, fault)) };
-  // The schema has just held it to be of this form.
+  // The schema has just checked that it has this form.
   const raw = parsed.data as RawPolicy;
   const policy = policyOf(raw, file.theme);
   const byModel = modelFaults(policy, 'checks' in raw, notASchema);

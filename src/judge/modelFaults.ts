@@ -1,5 +1,5 @@
-// What is wrong with a policy that its schema cannot say: pointers that rows do not have, schemas that cannot
-// be judged.
+// What is wrong with a policy that its schema cannot check: pointers that rows do not have, schemas that
+// cannot be judged.
 import { pointersOf } from '../model/rows/pointers.ts';
 import { nearest } from '../value/nearest.ts';
 import { untreatable } from './kleene.ts';

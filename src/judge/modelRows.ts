@@ -36,7 +36,7 @@ export interface PointerCase {
   readonly value?: unknown;
   /** `known`: the value is in the code. `unknown`: it is known at deployment only, or not to this scan. */
   readonly certainty: 'known' | 'unknown';
-  /** Why it is unknown, and what would settle it. */
+  /** Why it is unknown, and what would decide it. */
   readonly reason?: string;
   readonly settle?: string;
   /** The choices with which it is so: «condition IsGpu is true». */
@@ -45,7 +45,7 @@ export interface PointerCase {
   readonly at: Range;
 }
 
-/** What a pointer gives: one case, or several of which each assumes something else. */
+/** The value of a pointer: one case, or several of which each assumes something else. */
 export type PointerData =
   | PointerCase
   | { readonly certainty: 'depends'; readonly cases: readonly PointerCase[] };
@@ -53,7 +53,7 @@ export type PointerData =
 /** One row: what a policy with this subject judges. */
 export interface RowData {
   readonly subject: RowSubject;
-  /** The resource that holds what the row is about. */
+  /** The resource that the row is about, or that it is in. */
   readonly address: string;
   readonly values: Readonly<Record<string, PointerData>>;
 }
@@ -144,7 +144,7 @@ function ownPointers(subject: RowSubject): readonly string[] {
 const isNotSet = (data: PointerData): boolean => data.certainty === 'known' && data.value === null;
 
 /**
- * What a pointer gives in each row: rows of all worlds are the same if they have the same address and place
+ * The value of a pointer in each row: rows of all worlds are the same if they have the same address and place
  * in the list.
  */
 function byRow(

@@ -1,4 +1,4 @@
-// A policy as its file says it. schemas/policy.schema.json describes the same for editors.
+// A policy as it is in its file. schemas/policy.schema.json describes the same for editors.
 import type { ExampleLanguage, HintKey } from '../model/languages.ts';
 import type { RowSubject } from '../model/rows/subjects.ts';
 import type { Severity } from './severity.ts';
@@ -12,13 +12,13 @@ export type Schema = boolean | { readonly [keyword: string]: unknown };
  */
 export type Clauses = { readonly [pointer: string]: Schema };
 
-/** One rule for each row of a subject: if all of `when` hold, all of `require` must. */
+/** One rule for each row of a subject: if all of `when` are true, all of `require` must be. */
 export interface Check {
-  /** Which row of the model is judged; schemas/model.schema.json lists what each row holds. */
+  /** Which row of the model is judged; schemas/model.schema.json lists what is in each row. */
   readonly subject: RowSubject;
   readonly when: Clauses;
   readonly require: Clauses;
-  /** Pointer to the value to point at; by default the first of `require` that does not hold. */
+  /** Pointer to the value to point at; by default the first of `require` that is not true. */
   readonly at?: string;
   /** `attribute`: the expression in the resource (default). `value`: the literal that reaches it. */
   readonly place: 'attribute' | 'value';
@@ -29,7 +29,7 @@ export interface Check {
    * counted as undecided.
    */
   readonly possible?: string;
-  /** Cases of severity and remedy of its own, in place of those of the policy. */
+  /** Separate cases of severity and remedy, in place of those of the policy. */
   readonly severityWhen?: readonly SeverityCase[];
   readonly remedyWhen?: readonly RemedyCase[];
   readonly fix?: readonly FixCase[];
@@ -42,7 +42,7 @@ export interface SeverityCase {
   readonly when: Clauses;
 }
 
-/** What to do in a case; the first that certainly holds counts. */
+/** What to do in a case; the first that is certain counts. */
 export interface RemedyCase extends Remedy {
   readonly when: Clauses;
 }
@@ -72,7 +72,7 @@ export interface FixChanges {
   readonly rename: { readonly [pointer: string]: string };
 }
 
-/** The edit that mends a finding, in a case; the first case that certainly holds counts. */
+/** The edit that mends a finding, in a case; the first case that is certain counts. */
 export interface FixCase extends FixChanges {
   readonly when: Clauses;
   /** Changes that have to be deployed alone before the others; nothing if the code has them already. */
@@ -118,20 +118,20 @@ export interface Policy extends Remedy {
   /** The folder that it lies in: a theme such as `gpu`. */
   readonly theme: string;
   readonly severity: Severity;
-  /** Cases in which the severity is another; the first that certainly holds counts. */
+  /** Cases in which the severity is another; the first that is certain counts. */
   readonly severityWhen: readonly SeverityCase[];
-  /** The version in which it came; a policy of a user's own need not have one. */
+  /** The version in which it came; a policy of the user need not have one. */
   readonly since?: string;
   readonly tags: readonly string[];
-  /** True for what AWS's page on compute resource AMIs itself says. */
+  /** True for what is on AWS's page on compute resource AMIs itself. */
   readonly seed: boolean;
   /** Runs only if it is chosen by its id. */
   readonly optIn: boolean;
-  /** What it is for, if not for both: code, which says what is wanted, or what is deployed. */
+  /** What it is for, if not for both: code, which is what is wanted, or what is deployed. */
   readonly appliesTo?: 'code' | 'deployed';
   /** False if its findings may not be suppressed. */
   readonly ignorable?: boolean;
-  /** Where a policy of a user's own comes from: a folder or file, as an option names it. */
+  /** Where a policy of the user comes from: a folder or file, as an option names it. */
   readonly folder?: string;
   /** Score (0.1 to 10) for code scanning, for policies that are about security. */
   readonly securitySeverity?: number;

@@ -20,14 +20,18 @@ export function publishFaults({
   const verdicts = new Set(examples.map(({ verdict }) => verdict));
   const messages = checks.flatMap(({ message, possible }) => [message, ...(possible ? [possible] : [])]);
   return [
-    ...(title.length < 10 || title.length > 100 ? ['title: say what is wrong in 10 to 100 characters'] : []),
+    ...(title.length < 10 || title.length > 100
+      ? ['title: write what is wrong in 10 to 100 characters']
+      : []),
     ...(title.endsWith('.') ? ['title: leave out the full stop'] : []),
-    ...(why.length < 40 ? ['why: say in 40 characters or more what happens, and when people find out'] : []),
-    ...(remedy.length < 20 ? ['remedy: say in 20 characters or more what to do'] : []),
+    ...(why.length < 40
+      ? ['why: write in 40 characters or more what happens, and when people find out']
+      : []),
+    ...(remedy.length < 20 ? ['remedy: write in 20 characters or more what to do'] : []),
     ...messages
       .filter((message) => message.length < 20 || !/[.?]$/.test(message))
       .map((message) => `message: write a sentence, not «${message}»`),
-    ...(references.length === 0 ? ['references: name a page that says so'] : []),
+    ...(references.length === 0 ? ['references: name a page that has it'] : []),
     ...(['good', 'bad'] as const)
       .filter((verdict) => !verdicts.has(verdict))
       .map((verdict) => `examples: one with the verdict ${verdict} is missing`),

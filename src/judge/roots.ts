@@ -13,8 +13,8 @@ export type Names = (environments: readonly Resource[]) => string;
 
 /**
  * Names for the environments of a scan. Roots are named as soon as there are several: of Terraform always, of
- * CloudFormation for a nested stack, since any other template says itself which stack it is. The names of CDK
- * hold the stage and the stack already.
+ * CloudFormation for a nested stack, since any other template is a stack by itself. The names of CDK
+ * have the stage and the stack already.
  * @param all every environment of the scan
  */
 export function namesFor(all: readonly Resource[]): Names {

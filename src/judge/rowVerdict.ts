@@ -1,4 +1,4 @@
-// One check on one row: holds, is broken (certainly or possibly), or cannot be decided.
+// One check on one row: is kept, is broken (certainly or possibly), or cannot be decided.
 import type { Resource } from '../model/resource.ts';
 import type { Row } from '../model/rows/rows.ts';
 import { rangeKey, type Range } from '../value/source.ts';
@@ -21,7 +21,7 @@ export interface RowFinding {
   readonly ifCertain: Severity;
   /** What is wrong, `{/pointer}` standing for a value. */
   readonly sentence: string;
-  /** By pointer, what the sentence says in its place. */
+  /** By pointer, what the sentence has in its place. */
   readonly words: ReadonlyMap<string, string>;
   readonly remedy: string;
   readonly at: Range;
@@ -151,12 +151,12 @@ function findingOf({ policy, check, row, validators, ...judged }: Broken): RowFi
   };
 }
 
-/** What to do in the case at hand, with what the policy says of the language. */
+/** What to do in the case at hand, with the hints of the policy for the language. */
 function remedyOf({ policy, check, row, validators }: Judging): string {
   const cases = check.remedyWhen ?? policy.remedyWhen;
   const special = cases.find(({ when }) => judgeClauses(when, row, validators).verdict === true);
   const { remedy, hints } = special ?? policy;
-  // What CDK's constructs do holds in every case of a remedy.
+  // What CDK's constructs do is true in every case of a remedy.
   const hint = hintOf(
     { ...(policy.hints.cdk === undefined ? {} : { cdk: policy.hints.cdk }), ...hints },
     row,
@@ -173,13 +173,13 @@ function hintOf(hints: Policy['hints'], row: Row): string | undefined {
   return key && hints[key];
 }
 
-/** What a sentence says in the place of a pointer. */
+/** What a sentence has in the place of a pointer. */
 function wordsFor(pointer: string, row: Row): string {
   if (`{${pointer}}` === ENVIRONMENT_NAME) return ENVIRONMENT_NAME;
   return withoutPointers(describe(row.value(pointer), row.nameOf));
 }
 
-/** A milder case counts as soon as it may hold, a graver one when it certainly does. */
+/** A milder case counts as soon as it may be true, a graver one when it certainly is. */
 function severityOf({ policy, check, row, validators }: Judging): Severity {
   const special = (check.severityWhen ?? policy.severityWhen).find(({ severity, when }) => {
     const { verdict } = judgeClauses(when, row, validators);
@@ -237,7 +237,7 @@ function wayOf({ kind, origin }: Settled): readonly Place[] {
 }
 
 /**
- * Each reason once. What deployment would refuse is left out: nothing that the user could give settles it.
+ * Each reason once. What deployment would refuse is left out: nothing that the user could supply decides it.
  */
 function unresolvedOf(unknowns: readonly Unknown[]): readonly Unresolved[] {
   const unresolved = new Map<string, Unresolved>();

@@ -63,7 +63,7 @@ export function standaloneValidators(schemas: readonly Exclude<Schema, boolean>[
   return `${write(ajv, names)}\nconst compiled = new Map([${pairs.join(',\n')}]);`;
 }
 
-/** Every schema that the policies' clauses hold, each once. */
+/** Every schema in the policies' clauses, each once. */
 export function schemasOf(policies: readonly Policy[]): readonly Exclude<Schema, boolean>[] {
   const schemas = new Map<string, Exclude<Schema, boolean>>();
   for (const policy of policies) {

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { pathFrom } from '../files.ts';
 import { UsageError } from '../options.ts';
+import { codeOf } from '../value/errors.ts';
 import { readSettings, sentence, type ReadSettings } from './read.ts';
 import type { PlacedPath, Settings } from './settings.ts';
 
@@ -32,7 +33,7 @@ export function withBases(read: ReadSettings, root: string, within: readonly str
     try {
       text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
     } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
+      const code = codeOf(error);
       throw new UsageError(`${placeOf(entry)}: ${entry.text} could not be read (${code})`);
     }
     return withBases(readSettings({ path, text }, dirname(file)), root, [...within, file]);

@@ -5,6 +5,7 @@ import type { FailOn } from '../failing.ts';
 import type { Severity } from '../judge/severity.ts';
 import { UsageError } from '../options.ts';
 import type { IgnoreEntry } from '../suppressions/suppression.ts';
+import { codeOf } from '../value/errors.ts';
 import type { Range } from '../value/source.ts';
 import { policyFolder, withBases } from './extend.ts';
 import { fileAt } from './file.ts';
@@ -104,6 +105,6 @@ function textOf(file: string, path: string): string {
   try {
     return readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
   } catch (error) {
-    throw new UsageError(`the settings ${path} could not be read (${(error as NodeJS.ErrnoException).code})`);
+    throw new UsageError(`the settings ${path} could not be read (${codeOf(error)})`);
   }
 }

@@ -5,6 +5,7 @@ import { decode } from '../bytes.ts';
 import { pathFrom } from '../files.ts';
 import type { SettingsGiven } from '../model/resource.ts';
 import { UsageError } from '../options.ts';
+import { codeOf } from '../value/errors.ts';
 import { folderOf } from '../value/paths.ts';
 import type { Source } from '../value/source.ts';
 import { fitsPath } from './apply.ts';
@@ -79,7 +80,7 @@ function readerOf(
     try {
       content = decode(readFileSync(file));
     } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
+      const code = codeOf(error);
       const path = pathFrom(settings.root, named);
       throw new UsageError(sentence(placed.at, `the ${kind} file ${path} could not be read (${code})`));
     }

@@ -1,4 +1,5 @@
 // Loads HashiCorp's parser, which is WebAssembly.
+import { codeOf } from '../../value/errors.ts';
 
 export type Parse = (name: string, text: string) => Promise<unknown>;
 
@@ -12,7 +13,7 @@ export async function hashicorpParser(name: string = MODULE): Promise<Parse | un
     const { parse } = (await import(name)) as { readonly parse: Parse };
     return parse;
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
+    const code = codeOf(error);
     if (code !== undefined && NOT_THERE.includes(code)) return undefined;
     throw error;
   }

@@ -272,7 +272,7 @@ export const imageFacts: Facts<ImageRow> = {
     doc: 'The launch template that sets an image, too, which is not certainly the same; for imageId and imageIdOverride.',
     of: imageBeside,
   },
-  '/image/id': { type: 'text', doc: 'The AMI id, or the expression that gives it.', of: idOf },
+  '/image/id': { type: 'text', doc: 'The AMI id, or the expression that it comes from.', of: idOf },
   '/image/lookedUp': {
     type: 'boolean',
     doc: 'The id is looked up at deployment: from an SSM parameter, or by a search for AMIs.',

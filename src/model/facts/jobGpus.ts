@@ -79,7 +79,7 @@ function gpuLack(row: JobDefinitionRow): Settled {
 export const jobGpuFacts: Facts<JobDefinitionRow> = {
   '/jobDefinition/gpusMissing': {
     type: 'boolean',
-    doc: 'Its jobs ask for GPUs, and no queue has NVIDIA GPUs throughout.',
+    doc: 'Its jobs request GPUs, and no queue has NVIDIA GPUs throughout.',
     of: gpusMissing,
   },
   '/jobDefinition/gpuShare': {

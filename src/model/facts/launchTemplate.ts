@@ -163,7 +163,7 @@ export const launchTemplateFacts: Facts<LaunchTemplateRow> = {
   },
   '/reference/defaultMeaning': {
     type: 'text',
-    doc: 'What the default version comes to, as a sentence.',
+    doc: 'What the default version is, as a sentence.',
     of: defaultMeaning,
   },
   '/reference/movedByImageBuilder': {

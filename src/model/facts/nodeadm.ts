@@ -69,7 +69,7 @@ function mayLackNodeadm(row: LaunchTemplateRow): Truth {
   if (!isOpen || other.kind !== 'known' || !other.value) return no(row.use.reference.value.origin);
   const why = {
     code: 'not-understood' as const,
-    text: 'no entry of ec2Configuration says the image type of the AMI',
+    text: 'no entry of ec2Configuration sets the image type of the AMI',
     settle: 'add an entry with the image type of the AMI',
   };
   return unknown(why, placed(row, image).origin, { identity: identify('image type without an entry') });
@@ -83,7 +83,7 @@ export const nodeadmFacts: Facts<LaunchTemplateRow> = {
   },
   '/reference/mayLackNodeadm': {
     type: 'boolean',
-    doc: 'False; unknown if that depends on the image type, which no entry of ec2Configuration says.',
+    doc: 'False; unknown if that depends on the image type, which no entry of ec2Configuration sets.',
     of: mayLackNodeadm,
   },
 };

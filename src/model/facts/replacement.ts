@@ -101,7 +101,7 @@ export const replacementFacts: Facts<Context> = {
   },
   '/environment/tagsHandOn': {
     type: 'boolean',
-    doc: 'The tags of the environment itself hold the value of a parameter.',
+    doc: 'The tags of the environment itself have the value of a parameter.',
     of: tagsHandOn,
   },
   '/environment/ignoredChange': {
