@@ -1,8 +1,10 @@
 // Remakes src/model/data/instance-types.json from what EC2 says of its instance types:
 //
 //   aws ec2 describe-instance-types > types.json
-//   node scripts/instance-types.mjs types.json [date]
+//   node scripts/instance-types.mjs types.json 'aws ec2 describe-instance-types in eu-west-1' 2026-11-24
 //
+// The source and the day are written into the data; a day that nobody knows is `unknown`. Families that are
+// newer than the data are known by their names (instanceTypes.ts).
 // Kept for each family is what all its sizes share; a trait in which they differ is left out, and so is not
 // known.
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -32,14 +34,15 @@ function shared(one, other) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const [, , path, date = new Date().toISOString().slice(0, 10)] = process.argv;
-  if (!path)
+  const [, , path, source, day] = process.argv;
+  if (!path || !source || !day)
     throw new Error(
-      'usage: node scripts/instance-types.mjs <output of aws ec2 describe-instance-types> [date]',
+      'usage: node scripts/instance-types.mjs <output of describe-instance-types> <source> <day>',
     );
   const families = familiesOf(JSON.parse(readFileSync(path, 'utf8')));
   const lines = Object.entries(families).map(
     ([name, traits]) => `    ${JSON.stringify(name)}: ${JSON.stringify(traits)}`,
   );
-  writeFileSync(FILE, `{\n  "capturedOn": "${date}",\n  "families": {\n${lines.join(',\n')}\n  }\n}\n`);
+  const head = `  "source": ${JSON.stringify(source)},\n  "capturedOn": ${JSON.stringify(day)},\n`;
+  writeFileSync(FILE, `{\n${head}  "families": {\n${lines.join(',\n')}\n  }\n}\n`);
 }
