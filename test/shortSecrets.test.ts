@@ -168,6 +168,16 @@ test.each(Object.entries(LANGUAGES))(
   },
 );
 
+const ENVIRONMENT = `resource "aws_batch_compute_environment" "workers" {
+  type = "MANAGED"
+  compute_resources {
+    type                = "EC2"
+    allocation_strategy = "BEST_FIT"
+    security_group_ids  = ["sg-1"]
+  }
+}
+`;
+
 /** Code whose secret nothing uses, beside a finding with an edit. */
 const UNUSED = [
   [
@@ -190,15 +200,7 @@ output "secret" {
   sensitive = true
   value     = "${SECRET}"
 }
-resource "aws_batch_compute_environment" "workers" {
-  type = "MANAGED"
-  compute_resources {
-    type                = "EC2"
-    allocation_strategy = "BEST_FIT"
-    security_group_ids  = ["sg-1"]
-  }
-}
-`,
+${ENVIRONMENT}`,
   ],
   [
     'Pulumi.yaml',
@@ -216,13 +218,26 @@ resources:
   ],
 ] as const;
 
-test.each(UNUSED)('%s: a secret that nothing uses is in no output', async (path, text) => {
+/** Expects the secret in no output about code that has findings. */
+async function expectNowhere(path: string, text: string): Promise<void> {
   const code = scanSourcesWithCode([{ path, text }], { asOf: '2026-11-24' });
   expect(code.result.findings.length).toBeGreaterThan(0);
   for (const [what, shown] of outputsOf(code, scanSourcesWithCode([]), '2026-11-24'))
     expectHidden(what, shown);
   for (const format of ['text', 'json', 'sarif', 'rdjson'] as const)
     expectHidden(format, await reported(withFixes(code, code.result), format));
+}
+
+test.each(UNUSED)('%s: a secret that nothing uses is in no output', expectNowhere);
+
+test.each([
+  ['a local', `locals {\n  other = sensitive("${SECRET}")\n}\n`],
+  ['a member of a local', `locals {\n  other = { token = [sensitive("x-${SECRET}")] }\n}\n`],
+  ['an output', `output "other" {\n  value = "token \${sensitive("${SECRET}")}"\n}\n`],
+  ['a local that another local marks', `locals {\n  t = "${SECRET}"\n  other = sensitive(local.t)\n}\n`],
+  ['a tag', `resource "aws_instance" "one" {\n  tags = { token = sensitive("${SECRET}") }\n}\n`],
+])('what sensitive() marks in %s is in no output, though nothing uses it', async (_, marked) => {
+  await expectNowhere('main.tf', marked + ENVIRONMENT);
 });
 
 test('a secret that a module is called with, and that it does not use, is in no output', async () => {

@@ -2,7 +2,8 @@
 // evaluated.
 import { blocksNamed, blocksOf, localOf } from './modules.ts';
 import type { Module } from './scope.ts';
-import type { Attribute, Block, Body, Expression, TemplatePart } from './syntax/tree.ts';
+import { expressionsIn, partsOf } from './syntax/parts.ts';
+import type { Attribute, Block, Body, Expression } from './syntax/tree.ts';
 
 /** An expression in the module in which its names have a meaning. */
 interface Node {
@@ -102,14 +103,6 @@ export function blockKey({ callPath }: Module, { labels }: Block): string {
   return [callPath, ...labels].join('\0');
 }
 
-/** All expressions of a body, those of the blocks in it too. */
-export function expressionsIn({ attributes, blocks }: Body): readonly Expression[] {
-  return [
-    ...Array.from(attributes.values(), ({ value }) => value),
-    ...blocks.flatMap(({ body }) => expressionsIn(body)),
-  ];
-}
-
 function nodesIn(module: Module, body: Body): readonly Node[] {
   return expressionsIn(body).map((expression) => ({ module, expression }));
 }
@@ -129,48 +122,4 @@ function chainOf(expression: Expression): readonly string[] | undefined {
   if (expression.kind !== 'member') return undefined;
   const before = chainOf(expression.of);
   return before && [...before, expression.name];
-}
-
-function partsOf(expression: Expression): readonly Expression[] {
-  switch (expression.kind) {
-    case 'literal':
-    case 'name':
-    case 'item':
-      return [];
-    case 'template':
-      return expression.parts.flatMap(partsOfTemplate);
-    case 'member':
-      return [expression.of];
-    case 'index':
-      return [expression.of, expression.key];
-    case 'splat':
-      return [expression.of, expression.each];
-    case 'call':
-      return expression.args;
-    case 'condition':
-      return [expression.test, expression.yes, expression.no];
-    case 'unary':
-      return [expression.value];
-    case 'binary':
-      return [expression.a, expression.b];
-    case 'for':
-      return [expression.of, expression.value, expression.key ?? [], expression.test ?? []].flat();
-    case 'tuple':
-      return expression.items;
-    case 'object':
-      return expression.members.flatMap(({ key, value }) => [key, value]);
-  }
-}
-
-function partsOfTemplate(part: TemplatePart): readonly Expression[] {
-  switch (part.kind) {
-    case 'text':
-      return [];
-    case 'value':
-      return [part.value];
-    case 'if':
-      return [part.test, ...part.yes.flatMap(partsOfTemplate), ...part.no.flatMap(partsOfTemplate)];
-    case 'for':
-      return [part.of, ...part.body.flatMap(partsOfTemplate)];
-  }
 }

@@ -1,7 +1,8 @@
 // What a lifecycle block sets for a resource, and create_before_destroy that is handed down to it.
-import { blockKey, Dependencies, expressionsIn } from './dependencies.ts';
+import { blockKey, Dependencies } from './dependencies.ts';
 import { blocksOf } from './modules.ts';
 import type { Instance, Module } from './scope.ts';
+import { expressionsIn } from './syntax/parts.ts';
 import type { Attribute, Block } from './syntax/tree.ts';
 import { literal } from '../../value/origins.ts';
 import { textOf } from '../../value/source.ts';

@@ -2,12 +2,17 @@
 // lines around other places.
 import { hide } from '../../value/sensitive.ts';
 import type { Directory, Module } from './scope.ts';
+import { expressionsIn, partsOf } from './syntax/parts.ts';
 import type { Attribute, Block, Expression } from './syntax/tree.ts';
 import { filesFor, isSensitive } from './variables.ts';
 
-/** The secrets that a module declares: defaults, values in files and tests, and outputs. */
+/**
+ * The secrets that a module declares: defaults, values in files and tests, outputs, and what its code marks
+ * with `sensitive()`.
+ */
 export function hideSecrets(module: Module): void {
   const { directory, parent, planOverlay, unit } = module;
+  hideMarked(directory);
   for (const { body } of secretsIn(directory, 'output')) hideWritten(body.attributes.get('value'));
   const variables = secretsIn(directory, 'variable');
   if (variables.length === 0) return;
@@ -26,6 +31,41 @@ export function hideSecrets(module: Module): void {
 export function hideArguments({ body }: Block, directory: Directory): void {
   for (const { labels } of secretsIn(directory, 'variable'))
     hideWritten(body.attributes.get(labels[0] ?? ''));
+}
+
+/** The folders whose marked expressions are hidden: several calls of a module share its folder. */
+const done = new WeakSet<Directory>();
+
+/** The arguments of `sensitive()`, wherever they are, and the locals that are such an argument. */
+function hideMarked(directory: Directory): void {
+  if (done.has(directory)) return;
+  done.add(directory);
+  const blocks = [...directory.blocks.values()].flat();
+  const sources = new Set(blocks.map(({ header }) => header.source));
+  const mayMark = new Set([...sources].filter(({ text }) => text.includes('sensitive')));
+  for (const { header, body } of blocks) {
+    if (!mayMark.has(header.source)) continue;
+    for (const marked of expressionsIn(body).flatMap(markedIn)) {
+      if (!NAMES.has(marked.kind)) hide(marked.at);
+      hideWritten(localOf(directory, marked));
+    }
+  }
+}
+
+function markedIn(expression: Expression): readonly Expression[] {
+  if (expression.kind === 'call' && expression.name === 'sensitive') return expression.args;
+  return partsOf(expression).flatMap(markedIn);
+}
+
+/** The local that an expression names. */
+function localOf({ blocks }: Directory, expression: Expression): Attribute | undefined {
+  if (expression.kind !== 'member' || expression.of.kind !== 'name') return undefined;
+  if (expression.of.name !== 'local') return undefined;
+  for (const { body } of blocks.get('locals') ?? []) {
+    const local = body.attributes.get(expression.name);
+    if (local) return local;
+  }
+  return undefined;
 }
 
 function secretsIn({ blocks }: Directory, type: 'variable' | 'output'): readonly Block[] {

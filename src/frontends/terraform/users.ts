@@ -1,9 +1,10 @@
 // What refers to a resource of Terraform: the types of other resources, calls of modules out of reach,
 // outputs.
-import { blockKey, Dependencies, expressionsIn } from './dependencies.ts';
+import { blockKey, Dependencies } from './dependencies.ts';
 import { rootOf } from './lifecycle.ts';
 import { blocksOf } from './modules.ts';
 import type { Instance, Module } from './scope.ts';
+import { expressionsIn } from './syntax/parts.ts';
 import type { Block, Body, Expression } from './syntax/tree.ts';
 
 /**
