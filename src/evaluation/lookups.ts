@@ -7,11 +7,11 @@ import { asText, plainText } from '../value/text.ts';
 import { isDictionary, isList, known, type Lookup, type Unknown, type Value } from '../value/value.ts';
 
 /** The value of an SSM parameter with that name. */
-export function ssmParameter(open: Unknown, name: Value, at: Range): Value {
+export function ssmParameter(unresolved: Unknown, name: Value, at: Range): Value {
   return lift(
     [name],
     (settled) => ({
-      ...open,
+      ...unresolved,
       origin: settled.origin,
       lookup: { kind: 'ssmParameter', name: asText(settled) },
     }),
@@ -39,15 +39,15 @@ function member(object: Value, name: string): Value {
 const SERVICE_LINKED = 'AWSServiceRoleForBatch';
 
 /** The ARN of the role with that name. Only the path of AWS Batch's service-linked role is known. */
-export function roleArn(open: Unknown, name: Value, at: Range): Value {
+export function roleArn(unresolved: Unknown, name: Value, at: Range): Value {
   return lift(
     [name],
     (settled): Value => {
       const text = plainText(settled);
-      if (text === undefined) return open;
+      if (text === undefined) return unresolved;
       const end =
         text === SERVICE_LINKED ? `:role/aws-service-role/batch.amazonaws.com/${SERVICE_LINKED}` : `/${text}`;
-      return concat([open, known(end, derived(at))], at, 'arn');
+      return concat([unresolved, known(end, derived(at))], at, 'arn');
     },
     derived(at),
   );

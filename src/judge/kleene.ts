@@ -74,8 +74,8 @@ export function untreatable(schema: Schema): string | undefined {
 }
 
 /** How many schemas the rewritten one has, as far as the limit. */
-function sizeOf(schema: Schema, limit: number): number {
-  if (typeof schema === 'boolean') return 1;
+function sizeOf(schema: unknown, limit: number): number {
+  if (typeof schema !== 'object' || schema === null) return 1;
   let size = 1;
   for (const [keyword, value] of Object.entries(schema)) {
     const inner = innerSchemas(keyword, value) ?? [];
@@ -110,11 +110,18 @@ function faultIn(schema: unknown, depth: number): string | undefined {
   return undefined;
 }
 
-function innerSchemas(keyword: string, value: unknown): readonly Schema[] | undefined {
-  if (MEMBERS.has(keyword)) return Object.values(value as Record<string, Schema>);
-  if (ELEMENTS.has(keyword)) return [value as Schema];
+/** What a keyword has in the place of schemas; undefined for a keyword that has none. */
+function innerSchemas(keyword: string, value: unknown): readonly unknown[] | undefined {
+  if (MEMBERS.has(keyword)) return Object.values(value ?? {});
+  if (ELEMENTS.has(keyword)) return [value];
   if (!BRANCHES.has(keyword)) return undefined;
-  return Array.isArray(value) ? (value as Schema[]) : [value as Schema];
+  return Array.isArray(value) ? value : [value];
+}
+
+/** A value in the place of a schema, as a schema. */
+function asSchema(value: unknown): Schema {
+  // `untreatable` has refused anything else.
+  return value as Schema;
 }
 
 function isScalar(value: unknown): boolean {
@@ -180,14 +187,14 @@ function rewriteOwn(schema: Exclude<Schema, boolean>, sure: boolean): { [keyword
     if (LEAVES.has(keyword)) own[keyword] = value;
     else if (MEMBERS.has(keyword)) {
       own[keyword] = Object.fromEntries(
-        Object.entries(value as Record<string, Schema>).map(([name, inner]) => [name, member(inner)]),
+        Object.entries(value ?? {}).map(([name, inner]) => [name, member(asSchema(inner))]),
       );
-    } else if (keyword === 'additionalProperties') own[keyword] = member(value as Schema);
-    else if (ELEMENTS.has(keyword)) own[keyword] = rewrite(value as Schema, sure);
+    } else if (keyword === 'additionalProperties') own[keyword] = member(asSchema(value));
+    else if (ELEMENTS.has(keyword)) own[keyword] = rewrite(asSchema(value), sure);
   }
-  const required = own.required as readonly string[] | undefined;
-  if (sure && required && required.length > 0) {
-    own.allOf = required.map((name) => ({ properties: { [name]: { not: MAY_BE_ABSENT } } }));
+  const { required } = own;
+  if (sure && Array.isArray(required) && required.length > 0) {
+    own.allOf = required.map((name: string) => ({ properties: { [name]: { not: MAY_BE_ABSENT } } }));
   }
   return own;
 }

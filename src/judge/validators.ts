@@ -86,6 +86,6 @@ export function notASchema(schema: Exclude<Schema, boolean>): string | undefined
     new Ajv2020({ strict: false, logger: false, code: { regExp: linearly } }).compile(schema);
     return undefined;
   } catch (error) {
-    return (error as Error).message;
+    return error instanceof Error ? error.message : String(error);
   }
 }

@@ -1,13 +1,5 @@
 // Lines of a policy file, for messages about it.
-import {
-  EVENT_MAPPING,
-  EVENT_POP,
-  EVENT_SCALAR,
-  EVENT_SEQUENCE,
-  getScalarValue,
-  parseEvents,
-  type Event,
-} from 'js-yaml';
+import { EVENT_MAPPING, EVENT_POP, EVENT_SCALAR, EVENT_SEQUENCE, getScalarValue, parseEvents } from 'js-yaml';
 
 /** The line (from 1) of what is at a path; if nothing is there, the line of the nearest part around it. */
 export function lineOfPath(text: string, path: readonly string[]): number {
@@ -40,7 +32,7 @@ function offsetsOf(text: string): ReadonlyMap<string, number> {
     if (!offsets.has(JSON.stringify(path))) offsets.set(JSON.stringify(path), start);
     return path;
   };
-  for (const event of parseEvents(text, {}) as readonly Event[]) {
+  for (const event of parseEvents(text, {})) {
     const frame = frames.at(-1);
     if (event.type === EVENT_SCALAR && frame?.isMapping && frame.key === undefined) {
       frame.key = getScalarValue(text, event);

@@ -160,20 +160,21 @@ function eksOptimized([system = '', ...variant]: readonly string[]): AmiTraits {
   });
 }
 
+/** What names of Amazon Linux begin with, before a hyphen. */
+const AMAZON_LINUX_NAMES: readonly (readonly [string, Os])[] = [
+  ['al2023-ami', 'amazon-linux-2023'],
+  ['amzn2-ami', 'amazon-linux-2'],
+  ['amzn-ami', 'amazon-linux-1'],
+];
+
 /**
  * `al2023-ami-kernel-default-x86_64`, `amzn2-ami-hvm-arm64-gp2`, `amzn-ami-pv-x86_64-ebs`, with or without a
  * date and wildcards.
  */
 function amazonLinuxName(name: string): AmiTraits {
-  const generation = /^(al2023-ami|amzn2-ami|amzn-ami)-/.exec(name)?.[1];
-  if (!generation) return {};
-  const os = (
-    {
-      'al2023-ami': 'amazon-linux-2023',
-      'amzn2-ami': 'amazon-linux-2',
-      'amzn-ami': 'amazon-linux-1',
-    } as const
-  )[generation as 'amzn-ami'];
+  const found = AMAZON_LINUX_NAMES.find(([start]) => name.startsWith(`${start}-`));
+  if (!found) return {};
+  const [generation, os] = found;
   const rest = name.slice(generation.length + 1);
   const ecs = /(^|-)ecs-/.test(rest);
   const year = generation === 'amzn-ami' ? /(20\d\d)\.\d\d/.exec(rest)?.[1] : undefined;
@@ -302,6 +303,7 @@ export function mergeTraits(several: readonly AmiTraits[]): AmiTraits {
   const [first, ...others] = several;
   if (!first) return {};
   const shared = Object.entries(first).filter(([name, value]) =>
+    // A name of a trait, which the type of `Object.entries` does not keep.
     others.every((one) => JSON.stringify(one[name as keyof AmiTraits]) === JSON.stringify(value)),
   );
   return Object.fromEntries(shared);

@@ -55,17 +55,17 @@ export interface ImageTypeTraits {
   readonly gpu?: boolean;
 }
 
-/** What a name says of the AMIs that belong to it. */
+const ORCHESTRATORS = ['ECS', 'EKS'] as const;
+/** The versions of Amazon Linux. */
+const VERSIONS = ['1', '2', '2023'] as const;
+
+/** What the name of an image type shows about its AMIs. */
 export function imageTypeTraits(name: string): ImageTypeTraits {
-  const parts = /^(ECS|EKS)_AL(1|2023|2)(_NVIDIA)?$/.exec(name);
-  if (!parts) {
-    const orchestrator = /^(ECS|EKS)_/.exec(name)?.[1] as 'ECS' | 'EKS' | undefined;
-    return orchestrator ? { orchestrator } : {};
-  }
-  const os = ({ 1: 'amazon-linux-1', 2: 'amazon-linux-2', 2023: 'amazon-linux-2023' } as const)[
-    parts[2] as '1' | '2' | '2023'
-  ];
-  return { orchestrator: parts[1] as 'ECS' | 'EKS', os, gpu: parts[3] !== undefined };
+  const orchestrator = ORCHESTRATORS.find((one) => name.startsWith(`${one}_`));
+  if (!orchestrator) return {};
+  const [, version, nvidia] = /^(?:ECS|EKS)_AL(1|2023|2)(_NVIDIA)?$/.exec(name) ?? [];
+  const os = VERSIONS.find((one) => one === version);
+  return os ? { orchestrator, os: `amazon-linux-${os}`, gpu: nvidia !== undefined } : { orchestrator };
 }
 
 export interface GpuFault {

@@ -21,7 +21,7 @@ export interface InstanceTypeFacts {
 type Traits = Partial<Omit<InstanceTypeFacts, 'family'>>;
 
 const families = new Map<string, Traits>(
-  Object.entries({ ...retired.families, ...current.families } as { readonly [family: string]: Traits }),
+  Object.entries<Traits>({ ...retired.families, ...current.families }),
 );
 
 /**

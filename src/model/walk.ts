@@ -87,10 +87,14 @@ export function textsOf(found: Found, world: World): { known: Known<string>[]; m
   const texts: Known<string>[] = [];
   let unknownText = more;
   for (const { value } of items) {
-    if (value.kind === 'known' && typeof value.value === 'string') texts.push(value as Known<string>);
+    if (isText(value)) texts.push(value);
     else if (value.kind === 'unknown') unknownText ??= value;
   }
   return unknownText ? { known: texts, more: unknownText } : { known: texts };
+}
+
+function isText(value: Settled): value is Known<string> {
+  return value.kind === 'known' && typeof value.value === 'string';
 }
 
 function rangeOf(value: Settled, fallback: Range): Range {

@@ -51,20 +51,20 @@ export function problemOf(error: ErrorObject, root: Node, placed: boolean): stri
   switch (keyword) {
     case 'additionalProperties': {
       const unknown = String(params['additionalProperty']);
-      const allowed = Object.keys((error.parentSchema?.['properties'] ?? {}) as object);
+      const allowed = Object.keys(error.parentSchema?.['properties'] ?? {});
       const key = node.kind === 'map' ? node.members.get(unknown)?.key : undefined;
       const near = nearest(unknown, allowed) || `; there are ${allowed.join(', ')}`;
       return say(key ?? node.at, `no such setting: ${unknown}${near}`);
     }
     case 'enum': {
-      const allowed = (params['allowedValues'] as readonly unknown[]).map(String);
+      const allowed = [params['allowedValues']].flat().map(String);
       const text = node.kind === 'scalar' ? node.text : '';
       return say(node.at, `${name}: allowed are ${allowed.join(', ')}${nearest(text, allowed)}`);
     }
     case 'anyOf': {
-      const choices = (error.schema as readonly { readonly required?: readonly string[] }[])
-        .flatMap(({ required = [] }) => required)
-        .join(' or ');
+      // What is under `anyOf` in the schema of settings.
+      const alternatives = error.schema as readonly { readonly required?: readonly string[] }[];
+      const choices = alternatives.flatMap(({ required = [] }) => required).join(' or ');
       return say(node.at, `${name}: set ${choices}`);
     }
     case 'required':

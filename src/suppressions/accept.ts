@@ -150,9 +150,9 @@ function isAlone(source: Source, start: number): boolean {
  * alone.
  */
 function member({ whole, ignores }: LayoutBlock, source: Source): Candidate[] {
-  const open = source.text.indexOf('{', whole.start);
-  if (open < 0 || open >= whole.end) return [];
-  const rest = source.text.slice(open + 1, whole.end);
+  const brace = source.text.indexOf('{', whole.start);
+  if (brace < 0 || brace >= whole.end) return [];
+  const rest = source.text.slice(brace + 1, whole.end);
   const gap = /^\s*/.exec(rest)?.[0] ?? '';
   // Without members there is nothing that can be accepted.
   if (rest.slice(gap.length).startsWith('}')) return [];
@@ -165,7 +165,7 @@ function member({ whole, ignores }: LayoutBlock, source: Source): Candidate[] {
     const written = isTerraform
       ? `"//":${blank}${JSON.stringify(text)}`
       : `"Metadata":${blank}${metadata(text, blank)}`;
-    return { start: open + 1, end: open + 1, text: `${gap}${written},` };
+    return { start: brace + 1, end: brace + 1, text: `${gap}${written},` };
   };
   return [{ edit }];
 }

@@ -8,8 +8,8 @@ import { asText, HOLE, skeleton, textParts } from './text.ts';
 import {
   choice,
   known,
+  through,
   unknown,
-  valueThrough,
   type Known,
   type Origin,
   type Segment,
@@ -45,7 +45,9 @@ export function concat(
   const [only, ...others] = pieces.filter(
     (piece) => piece.kind === 'unknown' || (piece.kind === 'known' && piece.value !== ''),
   );
-  if (only && others.length === 0) return valueThrough({ kind: 'text', name, at }, asText(only)) as Part;
+  const text = only && others.length === 0 ? asText(only) : undefined;
+  if (text && text.kind !== 'absent')
+    return { ...text, origin: through({ kind: 'text', name, at }, text.origin) };
   return join(parts, { at, how: 'derived', via: [] });
 }
 
@@ -63,10 +65,11 @@ function join(parts: readonly Part[], origin: Origin): Part {
       origin,
     );
   const merged = mergeKnown(parts, origin);
-  const open = merged.find((part) => part.kind === 'unknown');
-  if (merged.length === 0) return { ...known('', origin), segments: [] };
-  if (!open) return { ...(merged[0] as Known<string>), origin };
-  return unknown(open.why, origin, { parts: merged, identity: textIdentity(merged) });
+  const firstUnknown = merged.find((part) => part.kind === 'unknown');
+  if (firstUnknown)
+    return unknown(firstUnknown.why, origin, { parts: merged, identity: textIdentity(merged) });
+  const [all] = merged;
+  return all?.kind === 'known' ? { ...all, origin } : { ...known('', origin), segments: [] };
 }
 
 /**
@@ -276,7 +279,7 @@ export function liftTexts<const Args extends readonly Value<unknown>[], R>(
     followed.add(variable.id);
   }
   if (followed.size === variables.size) return lift(args, f, origin);
-  const surveyed = args.map((argument) => leaveOpen(argument, followed));
+  const surveyed = args.map((argument) => withUndecided(argument, followed));
   // As many as the arguments, each with fewer choices.
   return lift(surveyed, (...settled) => f(...(settled as SettledArgs<Args>)), origin);
 }
@@ -289,13 +292,13 @@ function survey(value: Value<unknown>, variables: Map<string, Variable>): number
   return value.kind === 'absent' ? 0 : skeleton(value).length;
 }
 
-function leaveOpen(value: Value<unknown>, followed: ReadonlySet<string>): Value<unknown> {
+function withUndecided(value: Value<unknown>, followed: ReadonlySet<string>): Value<unknown> {
   if (value.kind !== 'choice') return value;
   const { over } = value;
   if (followed.has(over.id))
     return choice(
       over,
-      value.branches.map((branch) => leaveOpen(branch, followed)),
+      value.branches.map((branch) => withUndecided(branch, followed)),
     );
   return unknown(
     {

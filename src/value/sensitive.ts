@@ -12,7 +12,9 @@ export function displayText({ value, sensitive }: Known<string | number | boolea
   return sensitive ? SENSITIVE : String(value);
 }
 
-/** The value as one that no output shows, with all that it holds. */
+/** The value as one that no output shows, with all that it contains. */
+export function asSensitive<T extends Data>(value: Settled<T>): Settled<T>;
+export function asSensitive<T extends Data>(value: Value<T>): Value<T>;
 export function asSensitive<T extends Data>(value: Value<T>): Value<T> {
   if (value.kind === 'choice')
     return {
@@ -21,8 +23,9 @@ export function asSensitive<T extends Data>(value: Value<T>): Value<T> {
       branches: value.branches.map((branch) => asSensitive(branch)),
     };
   if (value.kind === 'absent') return value;
-  const encodes = value.encodes && { encodes: asSensitive(value.encodes) as Settled<string> };
+  const encodes = value.encodes && { encodes: asSensitive(value.encodes) };
   if (value.kind === 'known')
+    // Data of the same shape, with other items.
     return { ...value, ...encodes, sensitive: true, value: withItems(value.value, asSensitive) as T };
   const parts = value.parts && {
     parts: value.parts.map((part) => (part.kind === 'known' ? { ...part, sensitive: true as const } : part)),

@@ -35,10 +35,10 @@ export interface World {
  */
 type Remembered =
   | { readonly result: unknown }
-  | { readonly asks: Variable; readonly then: Map<number | undefined, Remembered> };
+  | { readonly reads: Variable; readonly then: Map<number | undefined, Remembered> };
 
 /** One choice that a computation read, and how it was decided in that world. */
-interface Asked {
+interface ReadChoice {
   readonly variable: Variable;
   readonly index: number | undefined;
 }
@@ -126,16 +126,16 @@ function withoutMemory<R>(path: Path, run: (world: World) => R): R {
 
 /** The choices that a computation has read, in order; most read none. */
 interface Reading {
-  asked?: Map<string, Asked>;
+  choices?: Map<string, ReadChoice>;
 }
 
-function noteAsked(reading: Reading, asked: Asked): void {
-  (reading.asked ??= new Map()).set(asked.variable.id, asked);
+function noteReading(reading: Reading, choice: ReadChoice): void {
+  (reading.choices ??= new Map()).set(choice.variable.id, choice);
 }
 
 interface Decided extends Assumption {
   /** The cases that were possible at this point. */
-  readonly open: readonly number[];
+  readonly possible: readonly number[];
 }
 
 /** The choices of one world as they are made. */
@@ -167,24 +167,24 @@ class Path {
   /** The case that the variable is in; undefined if it is not decided. */
   decide(variable: Variable): number | undefined {
     const index = this.#decided.get(variable.id) ?? this.#newlyDecided(variable);
-    if (this.reading) noteAsked(this.reading, { variable, index });
+    if (this.reading) noteReading(this.reading, { variable, index });
     return index;
   }
 
   #newlyDecided(variable: Variable): number | undefined {
     this.#note(variable);
     const hasDefault = variable.hasDefault === true && !this.#equal.has(variable.id);
-    const open = this.#openCases(variable, hasDefault && this.departs !== undefined);
-    const product = hasDefault ? this.#product : this.#product * open.length;
-    const departures = this.#departures + (hasDefault ? open.length - 1 : 0);
-    if (open.length > 1 && product * (1 + departures) > this.#bound) {
+    const possible = this.#possibleCases(variable, hasDefault && this.departs !== undefined);
+    const product = hasDefault ? this.#product : this.#product * possible.length;
+    const departures = this.#departures + (hasDefault ? possible.length - 1 : 0);
+    if (possible.length > 1 && product * (1 + departures) > this.#bound) {
       this.undecided.push(variable);
       return undefined;
     }
     this.#product = product;
     this.#departures = departures;
-    const index = this.#script[this.trail.length] ?? open[0] ?? 0;
-    this.trail.push({ variable, index, open });
+    const index = this.#script[this.trail.length] ?? possible[0] ?? 0;
+    this.trail.push({ variable, index, possible });
     this.#decided.set(variable.id, index);
     if (hasDefault && index !== 0) this.departs = variable;
     if (variable.about) this.#learn(variable.about, index);
@@ -200,7 +200,7 @@ class Path {
   }
 
   /** The cases that contradict nothing that is decided. */
-  #openCases(variable: Variable, onlyDefault: boolean): readonly number[] {
+  #possibleCases(variable: Variable, onlyDefault: boolean): readonly number[] {
     if (onlyDefault) return [0];
     const all = variable.cases.map((_, index) => index);
     const { about } = variable;
@@ -237,8 +237,8 @@ class Path {
   /** The cases of the next world; undefined after the last one. */
   next(): readonly number[] | undefined {
     for (let length = this.trail.length; length > 0; length--) {
-      const { index, open } = this.trail[length - 1]!;
-      const following = open[open.indexOf(index) + 1];
+      const { index, possible } = this.trail[length - 1]!;
+      const following = possible[possible.indexOf(index) + 1];
       if (following !== undefined)
         return [...this.trail.slice(0, length - 1).map((step) => step.index), following];
     }
@@ -263,7 +263,7 @@ class PathWorld implements World {
     let settled = value;
     while (settled.kind === 'choice') {
       const index = this.path.decide(settled.over);
-      if (index === undefined) return leftOpen(settled.over);
+      if (index === undefined) return undecidedValue(settled.over);
       settled = settled.branches[index]!;
     }
     return settled.kind === 'unknown' ? this.path.tested(settled) : settled;
@@ -322,18 +322,20 @@ class RememberingWorld extends PathWorld {
     if (!names) this.#results.set(about, (names = new Map()));
     let remembered = names.get(name);
     // Reads what the computation would read, so that the world comes to the same choices as by running it.
-    while (remembered && 'asks' in remembered) remembered = remembered.then.get(path.decide(remembered.asks));
+    while (remembered && 'reads' in remembered)
+      remembered = remembered.then.get(path.decide(remembered.reads));
+    // One name about one object is one computation, with one type.
     if (remembered) return remembered.result as T;
     const outer = path.reading;
     const own: Reading = (path.reading = {});
     const result = compute();
     path.reading = outer;
-    if (!own.asked) {
+    if (!own.choices) {
       names.set(name, { result });
       return result;
     }
-    if (outer) for (const one of own.asked.values()) noteAsked(outer, one);
-    names.set(name, grown(names.get(name), [...own.asked.values()], result));
+    if (outer) for (const one of own.choices.values()) noteReading(outer, one);
+    names.set(name, grown(names.get(name), [...own.choices.values()], result));
     return result;
   }
 }
@@ -341,16 +343,16 @@ class RememberingWorld extends PathWorld {
 /** The tree of a computation with one more way through it. */
 function grown(
   tree: Remembered | undefined,
-  [first, ...rest]: readonly Asked[],
+  [first, ...rest]: readonly ReadChoice[],
   result: unknown,
 ): Remembered {
   if (!first) return { result };
-  const then = tree && 'asks' in tree ? tree.then : new Map<number | undefined, Remembered>();
+  const then = tree && 'reads' in tree ? tree.then : new Map<number | undefined, Remembered>();
   then.set(first.index, grown(then.get(first.index), rest, result));
-  return { asks: first.variable, then };
+  return { reads: first.variable, then };
 }
 
-function leftOpen<T>(variable: Variable): Settled<T> {
+function undecidedValue<T>(variable: Variable): Settled<T> {
   return unknown(
     {
       code: 'too-many',

@@ -65,7 +65,7 @@ function* grantsOf(context: Context, role: Resource): Generator<Grant> {
   const { items, more } = itemsOf(inline, world);
   for (const policy of items)
     yield documentGrant(walk(policy, 'policyDocument', world), attributeOrigin(inline), context);
-  if (more) yield openGrant(more);
+  if (more) yield unknownGrant(more);
   for (const resource of attaching(context.model).get(rootOfAddress(role.address)) ?? [])
     yield* attachedBy(resource, role, context);
 }
@@ -78,7 +78,7 @@ const attaching = perModel((model) =>
   ),
 );
 
-function openGrant(value: Extract<Settled, { kind: 'unknown' }>): Grant {
+function unknownGrant(value: Extract<Settled, { kind: 'unknown' }>): Grant {
   return { at: value.origin, allows: () => asUnknown(value) };
 }
 
@@ -161,7 +161,7 @@ function namedGrants(names: Found, { scope }: Resource, { model, world }: Contex
   const why = 'the code does not have each inline policy that is named';
   return [
     ...missing.map(({ value }): Grant => ({ at: value.origin, allows: () => unclear(why, value.origin) })),
-    ...(more ? [openGrant(more)] : []),
+    ...(more ? [unknownGrant(more)] : []),
   ];
 }
 
@@ -173,7 +173,7 @@ function referencedIn(value: Settled, resources: readonly Resource[]): Resource 
 function arnsIn(list: Found, context: Context, scope: string): readonly Grant[] {
   const { items, more } = itemsOf(list, context.world);
   const grants = items.map((item) => arnGrant(item.value, attributeOrigin(list), context, scope));
-  return more ? [...grants, openGrant(more)] : grants;
+  return more ? [...grants, unknownGrant(more)] : grants;
 }
 
 const OF_AWS = ':iam::aws:policy/';
