@@ -30,7 +30,8 @@ export interface InCommit {
 }
 
 /**
- * Scans the tree of a commit, as much of which as the scan needs is in a folder that is removed afterwards.
+ * Scans the tree of a commit, of which only what the scan needs is written, to a folder that is removed
+ * afterwards.
  * @returns undefined if the commit has none of the paths
  * @throws UsageError when there is no such commit
  */
@@ -68,7 +69,7 @@ export async function comparedWithCommit(
 
 /**
  * The options for the tree of the commit, whose files are written for them. Paths that the commit does not
- * have are left out; files with values that it does not have are those from here.
+ * have are left out; files with values that it does not have are read from the working tree.
  */
 function optionsThere({ options, kinds }: InCommit, commit: Commit) {
   const { text, paths = text ? [] : ['.'], cwd = process.cwd(), ...rest } = options;

@@ -51,7 +51,7 @@ export class Commit {
   private readonly filesOf = new Map<string, Set<string>>();
   private readonly foldersOf = new Map<string, Set<string>>([['', new Set()]]);
   private readonly written = new Set<string>();
-  /** What the links that were written lead to. */
+  /** The targets of the links that were written. */
   private readonly links = new Map<string, string>();
 
   /**
@@ -103,8 +103,9 @@ export class Commit {
   }
 
   /**
-   * Writes the files that a walk can take: those with a marker of their kind, those of kinds in which files
-   * without one can matter, those that are named, and links. Others are written when the scan reads them.
+   * Writes the files that a walk of the folders can choose: those with a marker of their kind, those of kinds
+   * in which files without one can matter, those that are named, and links. Others are written when the scan
+   * reads them.
    */
   writeFilesOf(kinds: readonly FileKind[], named: readonly string[]): void {
     const files = named.map((path) => withSlashes(relative(this.git.top, path)));
@@ -221,7 +222,7 @@ function withSlashes(path: string): string {
   return sep === '/' ? path : path.replaceAll(sep, '/');
 }
 
-/** The commit from which two others went apart, or undefined if git knows none. */
+/** The merge base of two commits, or undefined if git knows none. */
 export function mergeBase(one: string, other: string, folder: string, named: string): string | undefined {
   return new Git(folder, named).mergeBase(one, other);
 }

@@ -22,7 +22,7 @@ type Named =
   | { readonly kind: 'commit'; readonly name: string; readonly reference: string };
 
 const COMMAND = 'amilint diff';
-/** A report shows what it is within as many characters. */
+/** A report can be recognised by its first characters, as many as this. */
 const START = 500;
 
 /**
@@ -55,10 +55,7 @@ function named(names: readonly string[], cwd: string): readonly [Named, Named] {
   return [one, { kind: 'path', name: 'the working tree', path: '.' }];
 }
 
-/**
- * `A..B`, and `A...B`, which starts at the commit from which both went apart; a side that is left out is
- * HEAD.
- */
+/** `A..B`, and `A...B`, which starts at the merge base of both; a side that is left out is HEAD. */
 function rangeOf(text: string, cwd: string): readonly [Named, Named] | undefined {
   const at = text.indexOf('..');
   if (at < 0) return undefined;

@@ -28,7 +28,7 @@ export function part(of: Identity, key: string): Identity {
   return identify(`${of}${key}`);
 }
 
-/** What one expression gives, and no other one. */
+/** The result of one expression, and of no other one. */
 export function expression(kind: string, at: Range): Identity {
   return identify(`${kind}:${at.source.path}:${at.start}-${at.end}`);
 }

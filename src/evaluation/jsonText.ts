@@ -1,4 +1,4 @@
-// A value of which parts are not known as a text of JSON of which parts are not known.
+// A partly known value as a partly known text of JSON.
 import { concat } from '../value/compose.ts';
 import { derived } from '../value/origins.ts';
 import { holdsSensitive } from '../value/sensitive.ts';
@@ -21,13 +21,13 @@ interface Style {
   readonly name: string;
   /** The text of a value that is known: a text with its quotes, a number, true or false. */
   readonly textOf: (value: unknown) => string;
-  /** What is written for a value that is not set; without it, the value is left out. */
+  /** What is written for a value that is not set; by default, the value is left out. */
   readonly nullText?: string;
   /** The order of the members; that of the code by default. */
   readonly compare?: (a: string, b: string) => number;
 }
 
-/** Undefined if the value holds choices, which have to be decided first, or secrets. */
+/** Undefined if the value contains choices, which have to be decided first, or secrets. */
 export function jsonInParts(value: Value, at: Range, style: Style): Value | undefined {
   const pieces: Settled[] = [];
   if (holdsSensitive(value)) return undefined;

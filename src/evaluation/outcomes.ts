@@ -1,4 +1,4 @@
-// The values that expressions give: unknowns with their reasons, and values with the steps that lead to them.
+// The results of expressions: unknowns with their reasons, and values with the steps that lead to them.
 import { hasDigest, type Identity } from '../value/identity.ts';
 import { derived } from '../value/origins.ts';
 import type { Range } from '../value/source.ts';
@@ -39,7 +39,7 @@ export function unknownOf(value: Value, at: Range): Unknown {
 /** A test that depends on what is not known. Tests with equal unknowns turn out alike. */
 export interface Test {
   readonly unknown: Unknown;
-  /** What its sides say about the unknown that it compares, if that is plain. */
+  /** What its results mean for the unknown that it compares, if that is clear. */
   readonly about?: Variable['about'] | undefined;
 }
 
@@ -106,7 +106,7 @@ export function listOf(items: readonly Value[], at: Range, rest?: Unknown): Know
   return known(rest ? { items, rest } : { items }, derived(at));
 }
 
-/** How a value reads in the name of a variable: `Stage`, `AWS::Region`, `"gpu"`. */
+/** How a value is written in the name of a variable: `Stage`, `AWS::Region`, `"gpu"`. */
 export function describe(value: Settled): string {
   if (value.kind === 'known' && typeof value.value === 'object')
     return isList(value.value) ? 'a list' : 'a map';

@@ -36,7 +36,7 @@ const TOO_MANY = {
 } as const;
 
 export class Session {
-  /** For an unknown that is «another value»: the texts that it is not, by its identity. */
+  /** The texts that an unknown is not, if it is «another value», by its identity. */
   readonly excluded = new Map<string, ReadonlySet<string>>();
   readonly #notes = new Map<string, Note>();
   readonly #variables = new Map<string, Variable>();
@@ -46,10 +46,10 @@ export class Session {
   /** The names that are being evaluated, from the outermost. */
   readonly #evaluating: string[] = [];
   readonly #rings = new Set<string>();
-  /** Lists and dictionaries whose items are paid for. */
+  /** Lists and dictionaries whose items are already taken from the budget. */
   readonly #paid = new WeakSet<List | Dictionary>();
   #depth = 0;
-  /** Whether there is a secret at all, and whether the expression that is being evaluated has met one. */
+  /** Whether there is a secret at all, and whether the expression that is being evaluated has found one. */
   #hasSecrets = false;
   #metSecret = false;
 
@@ -62,7 +62,7 @@ export class Session {
     return [...this.#notes.values()];
   }
 
-  /** Adds a note on a place. The same note on the same place is one, however often it is met. */
+  /** Adds a note on a place. The same note on the same place is added once. */
   note(code: NoteCode, message: string, at: Range, incomplete: boolean): void {
     const note: Note = { code, message, path: at.source.path, at, incomplete };
     this.#notes.set(`${code}\0${message}\0${rangeKey(at)}`, note);
@@ -132,7 +132,10 @@ export class Session {
     return tooManyCases(variablesOf(value, 3), derived(at));
   }
 
-  /** Pays for a value: one step for each of its branches and items, and the characters that were computed. */
+  /**
+   * Takes the cost of a value from the budget: one step for each of its branches and items, and the
+   * characters that were computed.
+   */
   #pay(value: Value): void {
     if (value.kind === 'choice') {
       for (const branch of value.branches) this.#pay(branch);
@@ -167,7 +170,7 @@ export class Session {
     try {
       return find();
     } finally {
-      // What was met on the way to another value is no part of this one.
+      // A secret in a value that this name refers to is no part of the expression around the name.
       this.#metSecret = before;
       this.#evaluating.pop();
     }

@@ -1,4 +1,4 @@
-// Other shapes of what an older version of a language writes.
+// The model's shapes of lists that a language, or an older version of it, writes in other shapes.
 import { lift } from '../value/lift.ts';
 import { derived } from '../value/origins.ts';
 import { isDictionary, isList, known, type Entry, type Value } from '../value/value.ts';

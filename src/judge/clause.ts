@@ -10,7 +10,7 @@ export interface Validator {
 }
 
 /**
- * Gives the compiled forms of a schema: made at build time for the policies that come with the scanner, by
+ * Returns the compiled forms of a schema: made at build time for the policies that come with the scanner, by
  * ajv for others.
  */
 export type Validators = (schema: Exclude<Schema, boolean>) => Validator;

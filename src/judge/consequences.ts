@@ -4,7 +4,7 @@ import type { Cause, Finding } from './finding.ts';
 
 /**
  * The same findings, each with those that it follows from: findings of the policies that its policy names,
- * about all of the environments that it is about itself. What holds for certain does not follow from what is
+ * about all of the environments that it is about itself. A certain finding is no consequence of one that is
  * only possible.
  */
 export function withCauses(findings: readonly Finding[]): readonly Finding[] {
@@ -52,8 +52,8 @@ export function causeKey(policy: string, at: Finding['at']): string {
 }
 
 /**
- * The findings that are left when some are taken away: with a cause goes what follows from it, unless it
- * follows from another one, too, that is left.
+ * The findings that are left when some are removed. A consequence of a removed one is removed, too, unless it
+ * has another cause that is left.
  */
 export function without(
   findings: readonly Finding[],

@@ -98,8 +98,8 @@ export interface Finding {
   readonly environments: readonly Subject[];
   readonly related: readonly Place[];
   /**
-   * The way of the value from the environment to the literal, in that order; empty if it is located where it
-   * is used.
+   * The steps of the value from the environment to the literal, in that order; empty if it is located where
+   * it is used.
    */
   readonly flow: readonly Place[];
   readonly assuming: readonly Assumed[];
@@ -109,13 +109,13 @@ export interface Finding {
   /** The attribute in the model, for people and fingerprints: `Environment/computeResources/imageId`. */
   readonly path: string;
   /**
-   * Its identity between runs, of a finding that was read from a report; the others get theirs when it is
+   * Its identity between runs, if it was read from a report; that of other findings is computed when it is
    * needed.
    */
   readonly fingerprint?: string;
-  /** What a comparison with an earlier state gave; left out if there was none. */
+  /** The result of a comparison with an earlier state; left out if there was none. */
   readonly baselineState?: 'new' | 'unchanged';
-  /** Its edit, if a format or a command requested edits and there is one. */
+  /** Its edit, if a format or a command requested edits and one was made. */
   readonly fix?: Fix;
   /** Set if somebody has accepted the finding. */
   readonly suppression?: Suppressed;
@@ -179,7 +179,7 @@ export interface ScanResult {
   /** The day for which dated policies were judged, `2026-11-24`. */
   readonly asOf: string;
   /**
-   * The files and folders that were scanned, from the root; left out where texts were. `.` is the root
+   * The files and folders that were scanned, from the root; left out if texts were scanned. `.` is the root
    * itself.
    */
   readonly paths?: readonly string[];

@@ -38,7 +38,7 @@ export interface Judgement {
   readonly findings: readonly Finding[];
   readonly undecided: readonly Undecided[];
   readonly environments: readonly EnvironmentSeen[];
-  /** On environments that a fault kept from being judged. */
+  /** Notes on environments that a fault kept from being judged. */
   readonly notes: readonly Note[];
 }
 
@@ -83,7 +83,7 @@ function judgePolicies(
   model: Model,
   options: JudgeOptions,
 ): { readonly policy: Policy; readonly judged: Judged }[] {
-  // What it remembers serves all policies; that of the environments before it would only take room.
+  // All policies use what it remembers; results of earlier environments would only take memory.
   const shared = { memory: new Memory(), equal: variablesThatMake(environment) };
   return options.policies.filter(appliesTo(environment, model)).map((policy) => ({
     policy,
@@ -93,8 +93,8 @@ function judgePolicies(
 
 /**
  * Which policies are for an environment: some are for code only, others for what is deployed. A deployed
- * environment whose code is in the scan is judged by the code, which is what is wanted; in what they differ
- * is a finding of its own.
+ * environment whose code is in the scan is judged by the code, which is what is wanted; a difference between
+ * them is a separate finding.
  */
 function appliesTo(environment: Resource, model: Model): (policy: Policy) => boolean {
   if (!isDeployed(environment)) return (policy) => policy.appliesTo !== 'deployed';
@@ -160,7 +160,7 @@ function variablesThatMake(environment: Resource): ReadonlySet<string> {
   );
 }
 
-/** A place with a finding: the one that is reported, and the worlds in which it was met. */
+/** A place with a finding: the one that is reported, and the worlds in which it was found. */
 interface FoundPlace {
   row: RowFinding;
   /** The world of the row. */
@@ -169,8 +169,8 @@ interface FoundPlace {
 }
 
 /**
- * The findings of all worlds by place. What is met with all defaults counts more than what is not, and
- * certain ones more than possible ones.
+ * The findings of all worlds by place. Those with all defaults count more than others, and certain ones more
+ * than possible ones.
  */
 function placesIn(worlds: readonly Outcome<readonly RowVerdict[]>[]): Map<string, FoundPlace> {
   const places = new Map<string, FoundPlace>();

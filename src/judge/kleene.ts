@@ -164,8 +164,8 @@ function canBe(schema: Exclude<Schema, boolean>): Schema {
 }
 
 /**
- * One branch holds, and no other does. Branches can be equal, or one and the same object: their places tell
- * them apart.
+ * One branch accepts the value, and no other does. Branches can be equal, or one and the same object, so they
+ * are distinguished by their places.
  */
 function onlyOne(
   branches: readonly Schema[],

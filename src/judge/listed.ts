@@ -1,5 +1,5 @@
-// Schemas that name the values that they accept. Nearly all clauses are such ones, so they are judged without
-// a validator of ajv: hundreds of those would be read at each start.
+// Schemas that name the values that they accept. Nearly all clauses have such schemas, so they are judged
+// without a validator of ajv: hundreds of validators would be loaded at each start.
 import type { Validator } from './clause.ts';
 import type { Schema } from './policy.ts';
 

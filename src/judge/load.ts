@@ -13,7 +13,7 @@ import { lineOfPath } from './yamlLines.ts';
 export interface PolicyFile {
   readonly path: string;
   readonly text: string;
-  /** The folder that it lies in, as a theme. */
+  /** The folder that it is in, as a theme. */
   readonly theme: string;
 }
 
@@ -120,7 +120,7 @@ function policyOf(raw: RawPolicy, theme: string): Policy {
   };
 }
 
-/** The schema demands code in one language; of several the first of the table counts. */
+/** The schema requires code in one language; if there are several, the first in the table counts. */
 function exampleOf(raw: RawExample): Example {
   const example: Omit<Example, 'code'> & RawExampleCode = { ...raw };
   const codes = [...EXAMPLES.keys()].flatMap((language) => {

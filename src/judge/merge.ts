@@ -23,7 +23,10 @@ export interface Candidate {
 export interface SharedCode {
   /** Equal for all of them. */
   readonly key: string;
-  /** What the names of its resources begin with, where the others begin otherwise: `Production`. */
+  /**
+   * What the names of its resources begin with, if those of the others begin with something else:
+   * `Production`.
+   */
   readonly part: string;
 }
 

@@ -39,7 +39,7 @@ export interface PointerCase {
   /** Why it is unknown, and what would decide it. */
   readonly reason?: string;
   readonly settle?: string;
-  /** The choices with which it is so: «condition IsGpu is true». */
+  /** The choices under which the pointer has this value: «condition IsGpu is true». */
   readonly assuming?: readonly string[];
   /** Where a finding would underline it. */
   readonly at: Range;

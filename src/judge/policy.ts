@@ -22,7 +22,7 @@ export interface Check {
   readonly at?: string;
   /** `attribute`: the expression in the resource (default). `value`: the literal that reaches it. */
   readonly place: 'attribute' | 'value';
-  /** What is wrong, `{/pointer}` standing for a value. */
+  /** What is wrong, with `{/pointer}` in the place of a value. */
   readonly message: string;
   /**
    * The sentence for a finding that depends on an unknown value of `require`; without it such a row is
@@ -49,7 +49,7 @@ export interface RemedyCase extends Remedy {
 
 export interface Remedy {
   readonly remedy: string;
-  /** What follows it by the language of the environment: its own words for it. */
+  /** By the language of the environment: what is added to the text, in the words of that language. */
   readonly hints: Readonly<Partial<Record<HintKey, string>>>;
 }
 
@@ -68,7 +68,7 @@ export type FixValue =
 export interface FixChanges {
   readonly set: { readonly [pointer: string]: FixValue };
   readonly remove: readonly string[];
-  /** Pointer → the name of the property in its place: of a name the prefix of a generated one. */
+  /** Pointer → the name of the property that replaces it: for a fixed name, the prefix of a generated one. */
   readonly rename: { readonly [pointer: string]: string };
 }
 
@@ -77,7 +77,7 @@ export interface FixCase extends FixChanges {
   readonly when: Clauses;
   /** Changes that have to be deployed alone before the others; nothing if the code has them already. */
   readonly first?: FixChanges;
-  /** True for what AWS Batch changes in no environment that is there: another one has to take its place. */
+  /** True if AWS Batch cannot change this in an existing environment: a new one has to replace it. */
   readonly newEnvironment: boolean;
   /** Policies whose findings may show then, because the fault had hidden them. */
   readonly shows: readonly string[];
@@ -115,7 +115,7 @@ export interface ExampleCode {
 export interface Policy extends Remedy {
   readonly id: string;
   readonly title: string;
-  /** The folder that it lies in: a theme such as `gpu`. */
+  /** The folder that it is in: a theme such as `gpu`. */
   readonly theme: string;
   readonly severity: Severity;
   /** Cases in which the severity is another; the first that is certain counts. */
@@ -127,7 +127,7 @@ export interface Policy extends Remedy {
   readonly seed: boolean;
   /** Runs only if it is chosen by its id. */
   readonly optIn: boolean;
-  /** What it is for, if not for both: code, which is what is wanted, or what is deployed. */
+  /** What it judges, if not both: code, which is what is wanted, or what is deployed. */
   readonly appliesTo?: 'code' | 'deployed';
   /** False if its findings may not be suppressed. */
   readonly ignorable?: boolean;

@@ -12,9 +12,9 @@ export { rootOfAddress } from '../model/address.ts';
 export type Names = (environments: readonly Resource[]) => string;
 
 /**
- * Names for the environments of a scan. Roots are named as soon as there are several: of Terraform always, of
- * CloudFormation for a nested stack, since any other template is a stack by itself. The names of CDK
- * have the stage and the stack already.
+ * Names for the environments of a scan. Roots are named as soon as there are several: those of Terraform
+ * always, those of CloudFormation for a nested stack only, since any other template is a stack by itself. The
+ * names of CDK contain the stage and the stack already.
  * @param all every environment of the scan
  */
 export function namesFor(all: readonly Resource[]): Names {

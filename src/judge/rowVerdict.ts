@@ -19,7 +19,7 @@ export interface RowFinding {
   readonly certainty: Certainty;
   readonly severity: Severity;
   readonly ifCertain: Severity;
-  /** What is wrong, `{/pointer}` standing for a value. */
+  /** What is wrong, with `{/pointer}` in the place of a value. */
   readonly sentence: string;
   /** By pointer, what the sentence has in its place. */
   readonly words: ReadonlyMap<string, string>;
@@ -193,7 +193,8 @@ function relatedOf(check: Check, row: Row, value: Settled, at: Range): readonly 
   const named = Object.entries(check.related)
     .filter(([pointer]) => row.surface(pointer).kind !== 'absent')
     .map(([pointer, sentence]) => ({ message: row.spelled(sentence), at: row.place(pointer) }));
-  // The environment alone is right around the place: only a way through other resources is worth showing.
+  // The header of the environment is close to the place: only steps through other resources are worth
+  // showing.
   const route = row.route.length > 1 ? row.route : [];
   const places = [...route, ...wayOf(value), ...named];
   const seen = new Set([rangeKey(at)]);

@@ -78,7 +78,7 @@ function allowedOf(params: Readonly<Record<string, unknown>>): readonly string[]
   return Array.isArray(params.allowedValues) ? params.allowedValues.map(String) : [];
 }
 
-/** A property of a part that has another fault counts as not evaluated, too: it is no fault by itself. */
+/** A property of a part that has another fault counts as not evaluated, too: that alone is no fault. */
 function unknownProperty(name: string, allowed: readonly string[]): string | undefined {
   return allowed.includes(name) ? undefined : `unknown property ${name}${nearest(name, allowed)}`;
 }

@@ -1,10 +1,10 @@
-// Keeps secrets out of the sentences of a result: what names a value by itself, and not by its place.
+// Hides secrets in the sentences of a result, which contain a value itself and not its place.
 import type { Note, Resource } from '../model/resource.ts';
 import { hiddenLines, SENSITIVE, sensitiveIn } from '../value/sensitive.ts';
 import type { Source } from '../value/source.ts';
 import type { Finding, Undecided } from './finding.ts';
 
-/** Shorter secrets may be a part of any word: what names such a value in a sentence hides it by itself. */
+/** Shorter secrets may be a part of any word: the code that writes such a value into a sentence hides it. */
 const SHORTEST = 6;
 
 interface Sentences {

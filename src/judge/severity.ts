@@ -16,7 +16,7 @@ export function isMilder(severity: Severity, than: Severity): boolean {
 }
 
 /**
- * The severity of a possible finding, if that of a certain one is the given: one level lower, and a note
+ * The severity of a possible finding, if a certain one has the given severity: one level lower, and a note
  * stays a note.
  */
 export function soften(severity: Severity): Severity {

@@ -8,13 +8,13 @@ import { listedValidator } from './listed.ts';
 import type { Policy, Schema } from './policy.ts';
 
 /**
- * Patterns of the user's own policies, as RE2 reads them: in time in proportion to the text, so that none
- * goes on without end.
- * @throws Error for what RE2 does not have, as references to groups
+ * Patterns of the user's own policies, as RE2 reads them: in time proportional to the text, so that each one
+ * ends.
+ * @throws Error for what RE2 does not have, such as references to groups
  */
 function linearly(pattern: string): { test(text: string): boolean; toString(): string } {
   const compiled = RE2JS.compile(pattern);
-  // By this name ajv distinguishes patterns.
+  // ajv distinguishes patterns by this name.
   return { test: (text) => compiled.matcher(text).find(), toString: () => `/${pattern}/` };
 }
 linearly.code = 'linearly';

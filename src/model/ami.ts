@@ -1,4 +1,5 @@
-// What the name of an AMI says of it: the path of a public SSM parameter, or the owner and name of a search.
+// What the name of an AMI shows about it: the path of a public SSM parameter, or the owner and name of a
+// search.
 import { own } from '../value/own.ts';
 // Sources: docs.aws.amazon.com/AmazonECS/latest/developerguide/retrieve-ecs-optimized_AMI.html,
 // docs.aws.amazon.com/eks/latest/userguide/retrieve-ami-id.html,
@@ -64,7 +65,7 @@ export function holdsJson(path: string): boolean {
   );
 }
 
-/** What the path of a public parameter says; nothing of a private one. */
+/** What the path of a public parameter shows; nothing for a private one. */
 export function traitsOfSsmPath(path: string): AmiTraits {
   const parts = path.replace(/^\/+/, '').split('/');
   if (parts[0] !== 'aws' || parts[1] !== 'service') return {};
@@ -137,7 +138,9 @@ function acceleratorOf(name: string): string | undefined {
   return /(?:^|-)ecs-(?:kernel-[\d.]+-)?(hvm|gpu|inf|neuron)\b/.exec(name)?.[1];
 }
 
-/** The drivers by the accelerator in a name. A name that leaves it to a wildcard says nothing of them. */
+/**
+ * The drivers by the accelerator in a name. A name with a wildcard in that place shows nothing about them.
+ */
 function driversFor(accelerator: string | undefined): AmiTraits {
   if (accelerator === undefined) return {};
   const isNeuron = accelerator === 'inf' || accelerator === 'neuron';

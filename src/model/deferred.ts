@@ -3,7 +3,7 @@
 import type { Value } from '../value/value.ts';
 import type { Resource, ResourceKind } from './resource.ts';
 
-/** The kinds that say what a role may do: a root module has dozens, and most scans need none of them. */
+/** The kinds that describe what a role may do: a root module has dozens, and most scans need none of them. */
 const DEFERRED: ReadonlySet<ResourceKind> = new Set(['managedPolicy', 'rolePolicy', 'policyAttachment']);
 
 /** The resource with its properties; those of a kind that is seldom read are evaluated on first use. */

@@ -1,7 +1,10 @@
 // The field table: what the model knows of each resource, in the names of the AWS API.
 import type { ResourceKind } from './resource.ts';
 
-/** What a field holds. Keywords are compared without letter case, as the API does, and kept in upper case. */
+/**
+ * What the value of a field is. Keywords are compared without letter case, as the API does, and kept in upper
+ * case.
+ */
 export type Field = { readonly doc: string } & (
   | { readonly is: 'text'; /** `""` reads as not set. */ readonly emptyIsUnset?: true }
   | { readonly is: 'keyword' }

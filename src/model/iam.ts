@@ -6,8 +6,8 @@ import { anyOf, asUnknown, no, yes, type Truth } from './truth.ts';
 import { itemsOf, textsOf, walk, type Found, type Items } from './walk.ts';
 
 /**
- * Whether a document allows an action, on whatever resources and conditions. What it denies is not looked at:
- * this is for rules on roles that certainly lack an action.
+ * Whether a document allows an action, on whatever resources and conditions. What it denies is not read: this
+ * is for rules on roles that certainly lack an action.
  * @param action `ecs:RegisterContainerInstance`
  */
 export function documentAllows(document: Found, action: string, world: World): Truth {
@@ -64,7 +64,7 @@ function unclear(origin: Origin): Truth {
 }
 
 /**
- * Whether a pattern of IAM means the action: `*` is any number of characters, `?` is one, and case does not
+ * Whether a pattern of IAM matches the action: `*` is any number of characters, `?` is one, and case does not
  * matter.
  */
 export function matches(pattern: string, action: string): boolean {

@@ -35,8 +35,8 @@ export function imageById(id: string, model: Model): Resource | undefined {
 
 /**
  * Whether the outputs seem to be made for the AMIs of the scan, since they list no other ones. An AMI that
- * they do not list may be gone then; a list of something else, such as the AMIs of an account, says nothing
- * of it.
+ * they do not list may be gone then; a list of something else, such as the AMIs of an account, shows nothing
+ * about it.
  */
 export function listsOnlyNamed(model: Model): boolean {
   return imagesOf(model).areNamed;

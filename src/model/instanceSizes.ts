@@ -18,11 +18,10 @@ export interface SizeFault {
 }
 
 /**
- * What is wrong with the size of a type of a family that there is; undefined if nothing is. Sizes of the
- * right form are looked up only for families that have had the same ones for two years: younger ones may get
- * more.
+ * What is wrong with the size of a type whose family exists; undefined if nothing is. Sizes of the right form
+ * are looked up only for families that have had the same ones for two years: younger ones may get more.
  * @param type `m5.3xlarge`
- * @param isFamily whether there is such a family
+ * @param isFamily whether such a family exists
  */
 export function sizeFault(type: string, isFamily: (family: string) => boolean): SizeFault | undefined {
   const [family = '', size, ...more] = type.toLowerCase().split('.');

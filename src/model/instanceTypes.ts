@@ -1,4 +1,4 @@
-// What EC2 says of its instance types, as far as an AMI has to fit them.
+// What EC2 documents about its instance types, as far as an AMI has to fit them.
 import { own } from '../value/own.ts';
 import { sizeFault, type SizeFault } from './instanceSizes.ts';
 import current from './data/instance-types.json' with { type: 'json' };
@@ -55,7 +55,7 @@ export function factsOf(entry: string): InstanceTypeFacts | undefined {
   return { family, architectures: [], ...(families.get(family) ?? guess(family)) };
 }
 
-/** What is wrong with the size of an entry that has a family that there is. */
+/** What is wrong with the size of an entry whose family exists. */
 export function sizeFaultOf(entry: string): SizeFault | undefined {
   return sizeFault(entry, (family) => families.has(family));
 }

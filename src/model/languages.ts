@@ -7,7 +7,7 @@ interface LanguageFacts {
   readonly name: string;
   /** What is deployed as a whole. */
   readonly root: 'stack' | 'root module' | 'account';
-  /** True if it says what is deployed, and not what is wanted. */
+  /** True if it describes what is deployed, and not what is wanted. */
   readonly isDeployed?: true;
   /** Names of files that a folder with code of this language has, and of no other language. */
   readonly files?: RegExp;
@@ -15,7 +15,7 @@ interface LanguageFacts {
   readonly showsRoot: 'always' | 'when nested' | 'never';
   /** The language whose hints of a policy are valid if the policy has none for this one. */
   readonly hintsOf?: 'cloudformation' | 'terraform';
-  /** What the hints of a policy under its key say, for authors of policies. */
+  /** What the hints of a policy under its key are about, for authors of policies. */
   readonly hints: string;
   /** How examples of policies are written in it; undefined if they cannot be. */
   readonly example?: ExampleFacts;
@@ -37,7 +37,7 @@ interface LanguageFacts {
   /** Whether findings in its code can have edits. */
   readonly hasEdits: boolean;
   /**
-   * What the code says if the old environment is deleted before the new one is created, as a part of a
+   * What the code has if the old environment is deleted before the new one is created, as a part of a
    * sentence.
    */
   readonly deletesFirst: string;
@@ -52,7 +52,10 @@ interface LanguageFacts {
 }
 
 interface WordsOfAws {
-  /** What the name of a fixed name has behind it when it is the prefix of a generated one. */
+  /**
+   * What is added to the name of the argument for a fixed name: the result is the argument for the prefix of
+   * a generated one.
+   */
   readonly prefixEnding: string;
   /** What makes the new resource before the old one is deleted. */
   readonly createsFirst: string;
@@ -240,7 +243,7 @@ export function languageName(key: string): string {
 }
 
 /**
- * What the hints of a policy under a key say, for authors of policies.
+ * What the hints of a policy under a key are about, for authors of policies.
  * @public for scripts/generate.mjs
  */
 export function hintsDoc(key: HintKey): string {

@@ -85,8 +85,8 @@ export function referenced(value: Settled, kind: ResourceKind, model: Model): Re
 }
 
 /**
- * The resource of the kind whose name is certainly the given one: in the name space of the asking resource,
- * else the only one of the scan.
+ * The resource of the kind whose name is certainly the given one: in the name space of the resource that
+ * refers to it, else the only one of the scan.
  */
 export function named(
   name: Settled,
@@ -112,7 +112,7 @@ interface NameIndex {
   readonly byText: ReadonlyMap<string, readonly Resource[]>;
   /** By texts of which parts are unknown. */
   readonly byParts: ReadonlyMap<string, readonly Resource[]>;
-  /** By the scope those whose name may turn out to be any text, by a test of what is unknown of it. */
+  /** By the scope: those whose name may turn out to be any text, by a test of what is unknown of it. */
   readonly mayHaveAnyName: ReadonlyMap<string, readonly Resource[]>;
 }
 

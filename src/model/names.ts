@@ -1,5 +1,5 @@
-// The names that a value can turn out to hold, in all branches of its choices: to find what may be linked by
-// a name without deciding choices.
+// The names that a value can contain, in all branches of its choices: to find what may be linked by a name
+// without deciding choices.
 import { plainText, textParts } from '../value/text.ts';
 import { isDictionary, isList, type Settled, type Value } from '../value/value.ts';
 
@@ -45,7 +45,7 @@ export function namesIn(value: Value | undefined): Names {
   return { addresses, texts, keys, isOpen };
 }
 
-/** The member of properties that are known as an object; else the properties, which may hold it. */
+/** The member of properties that are known as an object; else the properties, which may contain it. */
 export function memberOf(properties: Value, name: string): Value | undefined {
   if (properties.kind !== 'known' || !isDictionary(properties.value)) return properties;
   return properties.value.entries.get(name)?.value ?? properties.value.rest;

@@ -1,4 +1,4 @@
-// The job queues of the code: which environments each holds, in their order, and which queues can hold an
+// The job queues of the code: which environments each has, in their order, and which queues can have an
 // environment.
 import type { Unknown } from '../value/value.ts';
 import type { World } from '../value/worlds.ts';
@@ -7,7 +7,7 @@ import { memberOf, namesIn } from './names.ts';
 import type { Resource } from './resource.ts';
 import { itemsOf, propertiesOf, walk, type Found } from './walk.ts';
 
-/** How many environments AWS Batch takes in one queue. */
+/** How many environments AWS Batch accepts in one queue. */
 export const MOST_IN_QUEUE = 3;
 
 /** One environment in the order of a queue. */
@@ -25,7 +25,7 @@ export interface QueueOrder {
   readonly queue: Resource;
   /** First those that are tried first. */
   readonly places: readonly QueuePlace[];
-  /** The unknown that may hold further environments. */
+  /** The unknown that may contain further environments. */
   readonly more?: Unknown;
 }
 
@@ -68,7 +68,7 @@ export function queuesOfScope(scope: string, model: Model, world: World): readon
 }
 
 /**
- * The queues that can hold an environment: first those of its own stack or root module, then those of others
+ * The queues that can have an environment: first those of its own stack or root module, then those of others
  * that refer to it, or have its name in their order. The rest is not looked at, so that nothing depends on
  * what decides their environments.
  */

@@ -10,7 +10,7 @@ import type { Value } from '../value/value.ts';
 
 export type { Language };
 
-/** The kinds of resources that say something about the AMI of a compute environment. */
+/** The kinds of resources that decide something about the AMI of a compute environment. */
 export type ResourceKind =
   | 'computeEnvironment'
   | 'launchTemplate'
@@ -48,7 +48,7 @@ export type Spelling = (property: string) => string | undefined;
 export interface Resource {
   readonly kind: ResourceKind;
   /**
-   * Unique in the scan; what a {@link Reference} holds. `template.yaml#Environment`,
+   * Unique in the scan; what a {@link Reference} contains. `template.yaml#Environment`,
    * `template.yaml#Nested/Environment`.
    */
   readonly address: string;
@@ -58,7 +58,7 @@ export interface Resource {
   /** The type as the language names it: `AWS::Batch::ComputeEnvironment`, `aws_batch_compute_environment`. */
   readonly type: string;
   readonly tool: Tool;
-  /** The version of Terraform's provider aws; absent if nothing says it. */
+  /** The version of Terraform's provider aws; absent if nothing sets it. */
   readonly provider?: ProviderVersion;
   /** How its language writes a property; without it, as the API does. */
   readonly spelling?: Spelling;
@@ -68,10 +68,10 @@ export interface Resource {
   readonly exists: Value<boolean>;
   /**
    * What else refers to it in its code: types of resources, `output`, `export`, `module` for a module that is
-   * not there. Found when it is needed; absent if its language does not tell.
+   * not there. Found when it is needed; absent if its language does not show it.
    */
   readonly users?: () => ReadonlySet<string>;
-  /** The names that it had before, the latest first, as `moved` blocks of Terraform say it. */
+  /** The names that it had before, the latest first, as `moved` blocks of Terraform name them. */
   readonly formerly?: readonly string[];
   /** What becomes of it in AWS when the code drops or replaces it; absent: it is deleted. */
   readonly retention?: Retention;
@@ -82,8 +82,8 @@ export interface Resource {
   /** What the CDK looked up once and keeps in a file, by the value that it found. */
   readonly lookups?: ReadonlyMap<string, CachedLookup>;
   /**
-   * Whether this is what AWS returned, in which AWS Batch has written its defaults, and not what the code
-   * says.
+   * Whether this is what AWS returned, in which AWS Batch has written its defaults, and not what is in the
+   * code.
    */
   readonly isObserved?: boolean;
   /** Its properties by the field table of its kind (fields.ts). */
@@ -95,7 +95,7 @@ export interface Resource {
   readonly scope: string;
 }
 
-/** A look-up whose answer the CDK keeps in cdk.context.json. */
+/** A look-up whose result the CDK keeps in cdk.context.json. */
 export interface CachedLookup {
   /** The SSM parameter that it was read from; absent if it was a search for AMIs. */
   readonly parameter?: string;
@@ -106,7 +106,7 @@ export interface CachedLookup {
   readonly at: Range;
 }
 
-/** Something that was met and could not be read as far as one would wish. */
+/** A sentence on code or other input that could not be read or judged in full. */
 export interface Note {
   readonly code: NoteCode;
   /** A full sentence. */
@@ -125,12 +125,12 @@ export type NoteCode =
   | 'unreadable' // the file system refused
   | 'syntax' // not well-formed
   | 'rendered-elsewhere' // Jinja and the like: a template of a template
-  | 'too-large' // a bound of the scan struck: size, depth, aliases, count
+  | 'too-large' // a limit of the scan was reached: size, depth, aliases, count
   | 'unresolved' // an include, module or nested stack that is not there
   | 'invalid' // well-formed, but nothing that deployment would accept
   | 'value' // a value that was given, and that nothing takes or deployment refuses
   | 'unsupported' // a transform or construct that this version does not evaluate
-  | 'not-made' // a compute environment whose count or for_each says that there is none
+  | 'not-made' // a compute environment whose count or for_each makes none
   | 'not-used' // a file of variables that Terraform does not load by itself
   | 'untraced' // generated code that does not name the place of the code that made it
   | 'fault'; // a fault of amilint itself, which cost the unit that it met (units.ts)
@@ -166,7 +166,7 @@ export interface SettingsGiven {
   readonly variableFiles: readonly Source[];
 }
 
-/** What is known of templates beside what they say themselves. */
+/** What is known of templates beside their own text. */
 export interface Deployment {
   /**
    * Values of parameters by the path of the stack's template, with their places. What the user gave counts
@@ -235,8 +235,7 @@ export interface Files {
   /**
    * The path, relative to the root, of a file that is named by its place on this machine (`/home/…`,
    * `file:///…`).
-   * @returns undefined when it is not there or lies outside the root; absent if texts are scanned without
-   * files
+   * @returns undefined when it is not there or is outside the root; absent if texts are scanned without files
    */
   within?(place: string): string | undefined;
 }
@@ -245,7 +244,7 @@ export interface Files {
 export interface FileKind {
   /** Endings of the names of such files, without the dot, in lower case. */
   readonly extensions: readonly string[];
-  /** A file that holds none of these can't matter: discovery drops it after a search of its bytes. */
+  /** A file that contains none of these can't matter: discovery drops it after a search of its bytes. */
   readonly markers: readonly string[];
   /**
    * If files without a marker can matter beside those with one: what such a file calls, as it is written,
@@ -274,7 +273,7 @@ export interface Frontend<Result = Loaded | Promise<Loaded>> extends LanguageFil
    */
   load(sources: readonly Source[], given: Given, files: Files, budget?: Budget): Result;
   /**
-   * Why a text holds no values for this language; undefined if it does, or if the kind is that of another
+   * Why a text has no values for this language; undefined if it does, or if the kind is that of another
    * language.
    */
   faultOfValues?(kind: GivenKind, source: Source): GivenFault | undefined;

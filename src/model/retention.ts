@@ -10,7 +10,7 @@ export interface Kept {
   readonly at: Range;
 }
 
-/** What its code says of the end of a resource. */
+/** What the code of a resource sets for the time when it is removed or replaced. */
 export interface Retention {
   /** If the code drops it; it is deleted if that is absent. */
   readonly dropped?: Kept;

@@ -1,5 +1,5 @@
 // What commands of a shell do to services, above all to the ECS agent and to Docker. They are read word by
-// word: an expression for all of them would take exponential time over options.
+// word: a regular expression for all of them would need exponential time for options.
 
 /**
  * A command for services, in whichever way it is written: systemctl, service, initctl, upstart, chkconfig or
@@ -43,7 +43,10 @@ function ofSystemctl(words: readonly string[]): ServiceCommand {
   };
 }
 
-/** Docker takes the agent with it, since the agent's unit is PartOf Docker's, and does not bring it back. */
+/**
+ * When Docker stops, the agent stops, too, since its unit is PartOf Docker's; it does not start again with
+ * Docker.
+ */
 export type Effect = 'stops' | 'stops-docker' | 'starts';
 
 const EFFECTS: ReadonlyMap<string, 'stops' | 'starts'> = new Map([

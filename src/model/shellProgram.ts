@@ -1,10 +1,10 @@
 // A shell script as simple commands: what each runs, where it is written, and what guards it. The reader
-// passes over what it does not know, because a script in a template may have parts that are filled in later,
-// and reads every character once. Parsers from npm were tried for a script of nine lines. bash-parser 0.5.0
-// takes the lines of a here-document for commands, refuses a script that is not complete, and needs 240 ms to
-// load. sh-syntax 0.7.0 (mvdan/sh as WebAssembly) gives commands without their words, answers only to those
-// who can wait, and needs 39 ms for each script. tree-sitter-bash 0.25.1 reads all of it with places, but it
-// comes as 1.6 MB of WebAssembly that has to be waited for, too, which the library's scan of texts cannot.
+// skips what it does not know, because a script in a template may have parts that are filled in later, and
+// reads every character once. Parsers from npm were tried for a script of nine lines. bash-parser 0.5.0 takes
+// the lines of a here-document for commands, refuses a script that is not complete, and needs 240 ms to load.
+// sh-syntax 0.7.0 (mvdan/sh as WebAssembly) returns commands without their words, works only asynchronously,
+// and needs 39 ms for each script. tree-sitter-bash 0.25.1 reads all of it with places, but it comes as 1.6
+// MB of WebAssembly that loads asynchronously, too, and the library scans texts synchronously.
 import { unwrapped } from './shellRunners.ts';
 
 /** A simple command, with offsets into the script. */
@@ -74,7 +74,7 @@ const GOES_ON: ReadonlySet<string> = new Set([
   '{',
 ]);
 
-/** Programs that do work: `&&` after them is an order and no question. */
+/** Programs that do work: `&&` after them is a sequence and no condition. */
 const WORK: ReadonlySet<string> = new Set(
   (
     'yum dnf apt-get apt amazon-linux-extras systemctl service echo sed cp mv mkdir sleep cd export mount tee chmod ' +
@@ -107,7 +107,7 @@ function calledFunctions(drafts: readonly Draft[]): ReadonlySet<string> {
     called.push(words[0] ?? '');
   }
   const reached = new Set(calls.get(''));
-  // A set that grows while it is read gives what is added, too.
+  // A loop over a set also reads what is added to it during the loop.
   for (const name of reached) for (const next of calls.get(`${FUNCTION}${name}`) ?? []) reached.add(next);
   return reached;
 }

@@ -10,7 +10,7 @@ export interface ProviderVersion {
    */
   readonly version: string | undefined;
   /**
-   * Where that is from: «.terraform.lock.hcl», «required_providers: ~> 5.0»; undefined if nothing says it.
+   * Where that is from: «.terraform.lock.hcl», «required_providers: ~> 5.0»; undefined if nothing sets it.
    */
   readonly from?: string;
 }

@@ -29,7 +29,7 @@ export function isSet(value: Settled<unknown>): Truth {
   return value.mayBeAbsent ? asUnknown(value) : yes(value.origin);
 }
 
-/** Asks a known value; false of an absent one. */
+/** Tests a known value; false for an absent one. */
 export function test<T>(value: Settled<T>, question: (value: T) => boolean): Truth {
   if (value.kind === 'known') return known(question(value.value), value.origin);
   return value.kind === 'absent' ? no(value.origin) : asUnknown(value);

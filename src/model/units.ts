@@ -12,7 +12,7 @@ export interface Unit {
   readonly at?: Range;
 }
 
-/** How much of a message is shown: an error may hold a long text of the input. */
+/** How much of a message is shown: an error may contain a long text of the input. */
 const LONGEST_REASON = 120;
 
 /**

@@ -9,7 +9,7 @@ import { programName } from './shellRunners.ts';
 import type { ShellCommand, Stretch } from './shellProgram.ts';
 import { mimeFault, writtenFiles, type Part, type Placed, type UserData } from './userDataParts.ts';
 
-/** An answer, with the place that gives it. Undefined if it depends on what is not known of the text. */
+/** An answer, with the place that decides it. Undefined if it depends on what is not known of the text. */
 export interface UserDataFact {
   readonly verdict?: boolean;
   readonly at?: Range;
@@ -23,7 +23,7 @@ export interface UserDataFacts extends UserDataAnswers {
 }
 
 export interface UserDataAnswers {
-  /** It is MIME multi-part, the only form that AWS Batch takes. */
+  /** It is MIME multi-part, the only form that AWS Batch accepts. */
   readonly mimeMultipart: UserDataFact;
   /** It sets ECS_AVAILABLE_LOGGING_DRIVERS to a list without awslogs. */
   readonly awslogsMissing: UserDataFact;
@@ -146,7 +146,7 @@ function loggingDrivers(
   return undecided ? UNDECIDED : NO;
 }
 
-/** What a line gives to a variable, whatever is before its name, unless that is a comment. */
+/** What a line assigns to a variable, whatever is before its name, unless that is a comment. */
 function assigned(name: string, line: string): string | undefined {
   const [code = ''] = line.split('#', 1);
   for (let at = code.indexOf(name); at >= 0; at = code.indexOf(name, at + 1)) {
@@ -222,7 +222,7 @@ function neuronPackage(parts: readonly Part[]): Place | undefined {
   return undefined;
 }
 
-/** Whether commands may run that the text does not show: unknown lines, and scripts from elsewhere. */
+/** Whether commands may run that are not in the text: unknown lines, and scripts from elsewhere. */
 function hidesCommands(parts: readonly Part[], program: readonly Placed[]): boolean {
   if (parts.some((part) => linesOf(part.body).some((line) => line.text.trimStart().startsWith(HOLE))))
     return true;

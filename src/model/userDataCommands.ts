@@ -85,7 +85,7 @@ function isOutdated([program = '', ...words]: readonly string[]): boolean {
 function installs(program: string, words: readonly string[]): boolean {
   if (MANAGERS.has(program) || program === 'apt-get' || program === 'apt')
     return words.some((word) => INSTALLING.has(word));
-  // Of rpm: -i, -U and -F, alone or with others, but no query.
+  // The options of rpm: -i, -U and -F, alone or with others, but no query.
   return (
     program === 'rpm' &&
     words.some((word) => RPM.has(word) || (/^-[a-zA-Z]*[iUF]/.test(word) && !word.includes('q')))
@@ -105,8 +105,8 @@ const ASKS_SYSTEM =
   /os-release|system-release|VERSION_ID|(?:command\s+-v|which|type)\s+(?:dnf|yum|amazon-linux-extras)/;
 
 /**
- * Uses of a package manager that one generation of Amazon Linux lacks, unless the text asks which one it runs
- * on.
+ * Uses of a package manager that one generation of Amazon Linux lacks, unless the text checks which one it
+ * runs on.
  */
 function packageManagers(program: readonly Placed[], shape: string): readonly (Placed & { deed: Deed })[] {
   if (ASKS_SYSTEM.test(shape)) return [];
@@ -135,7 +135,7 @@ const DEVICE_MAPPER = /\bdm\.[a-z_]+\s*=|\bdevicemapper\b/;
 const isRefused = (text: string): boolean => GRAPH.test(text) || DEVICE_MAPPER.test(text);
 
 /**
- * Each place that gives dockerd an option that Docker 25 refuses, and whether Docker starts with it during
+ * Each place that passes dockerd an option that Docker 25 refuses, and whether Docker starts with it during
  * this boot.
  */
 function dockerOptions(
@@ -180,7 +180,7 @@ function lastRestart(program: readonly Placed[]): number {
 }
 
 /**
- * Where a command gives dockerd an option that Docker 25 refuses: the command, or a line of its
+ * Where a command passes dockerd an option that Docker 25 refuses: the command, or a line of its
  * here-document.
  */
 function dockerOption(
@@ -241,7 +241,7 @@ function powerStates(part: Part): readonly Stretch[] {
 const CLUSTER_FIELD = /^["']?(?:name|apiServerEndpoint|certificateAuthority|cidr)["']?\s*:\s*[^\s#]/;
 
 /**
- * The first field of the cluster that a NodeConfig of nodeadm sets: AWS Batch gives them.
+ * The first field of the cluster that a NodeConfig of nodeadm sets: AWS Batch sets them.
  * Source: docs.aws.amazon.com/batch/latest/userguide/eks-launch-templates.html
  */
 function clusterSettings(part: Part): readonly Stretch[] {

@@ -63,7 +63,7 @@ function within(holder: Unknown, name: string): Settled {
 /** The items of a list in a world: those that are there, and whether more may follow. */
 export interface Items {
   readonly items: readonly Found[];
-  /** The unknown that may hold further items, or the list itself if it is not known at all. */
+  /** The unknown that may contain further items, or the list itself if it is not known at all. */
   readonly more?: Unknown;
 }
 

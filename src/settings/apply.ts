@@ -38,7 +38,7 @@ export function includedBy(settings: FoundSettings | undefined): ((path: string)
   return excludedBy(settings.include.map(({ text }) => globFromRoot(text, settings)));
 }
 
-/** Fits nothing: what a glob becomes that is about files outside of the root. */
+/** Matches nothing: replaces a glob for files outside of the root. */
 const NOWHERE = '/';
 
 /** A glob of a file in another folder than the root, as one from the root. */

@@ -19,8 +19,8 @@ const DEFAULTS: Readonly<Record<Part, readonly string[]>> = {
 };
 
 /**
- * Settings with those that they extend before them: of single values the last counts, lists and overrides add
- * up.
+ * Settings with those that they extend before them: the last of several single values counts, and lists and
+ * overrides are joined.
  * @param within the files that extend each other on the way here
  * @throws UsageError if a file or package is not there, or a ring of files extends itself
  */

@@ -17,7 +17,7 @@ export interface ReadSettings {
   readonly extends: readonly PlacedPath[];
 }
 
-/** What the schema lets through, as far as it is read as data. */
+/** What the schema accepts, as far as it is read as data. */
 interface Raw extends Pick<Settings, 'failOn' | 'strict'> {
   readonly ignore?: readonly IgnoreEntry[];
 }
@@ -39,11 +39,11 @@ export function readSettings(source: Source, folder: string, isData = false): Re
   const problems = (validate.errors ?? []).flatMap((error) => problemOf(error, root, !isData));
   const all = [...(isValid ? [] : problems), ...daysOf(root, !isData)];
   if (all.length > 0) throw new UsageError(all.join('\namilint: '));
-  // The schema has let it through.
+  // The schema has accepted it.
   return new Reader(root, folder, isData).read(data as Raw);
 }
 
-/** Days that are none. */
+/** Faults of `until`: texts that are no day of the calendar. */
 function daysOf(root: Node, placed: boolean): string[] {
   const entries = nodeAt(root, ['ignore']);
   return (entries?.kind === 'list' ? entries.items : []).flatMap((entry, index) => {
@@ -56,7 +56,7 @@ function daysOf(root: Node, placed: boolean): string[] {
 }
 
 /**
- * Reads a tree that the schema has let through; a class, since every part needs the folder and whether places
+ * Reads a tree that the schema has accepted; a class, since every part needs the folder and whether places
  * count.
  */
 class Reader {

@@ -41,7 +41,7 @@ export function shownSettings(settings: FoundSettings | undefined, path: string 
 }
 
 function holdsAt({ files, roots }: Override, path: string, settings: FoundSettings): boolean {
-  // It is not known which templates and root modules a path belongs to, but for itself and its folder.
+  // It is not known which templates and root modules a path belongs to, except for itself and its folder.
   const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
   const fits = (globs: readonly string[] | undefined, texts: readonly string[]) =>
     !globs || texts.some(fitsPath(globs, settings));

@@ -99,8 +99,9 @@ function candidates(at: Range, source: Source, layout: Layout): Candidate[] {
 }
 
 /**
- * A comment behind the line: a separate line would part arguments that `terraform fmt` aligns. Comments of
- * neighbouring lines are aligned, too, so a line whose neighbours have a comment already is left alone.
+ * A comment behind the line: a line between them would separate arguments that `terraform fmt` aligns.
+ * Comments of neighbouring lines are aligned, too, so a line whose neighbours have a comment already is left
+ * alone.
  */
 function behindLine(at: Range, source: Source, { comments }: Layout): Candidate[] {
   const line = lineAt(source, at.start);

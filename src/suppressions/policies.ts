@@ -123,7 +123,7 @@ export const SUPPRESSION_POLICIES = {
       'The settings or the policy itself set `ignorable: false`: its findings have to be mended. The suppression has ' +
       'no effect.',
     remedy: 'Mend the finding, and remove the suppression.',
-    // The settings make a policy such a one, and examples have no settings.
+    // Settings forbid suppressions of a policy, and examples have no settings.
     examples: [accepted],
   },
 } as const satisfies Readonly<Record<string, Policy>>;

@@ -33,7 +33,7 @@ export interface Suppression {
   readonly policy?: string;
   readonly reason: string;
   readonly until?: string;
-  /** It is for each finding that one of them fits. */
+  /** It applies to each finding that one of them matches. */
   readonly scopes: readonly Scope[];
   /** Where it is written; undefined for settings that were given as data. */
   readonly at?: Range;

@@ -28,7 +28,7 @@ export class Budget {
     this.#characters -= characters;
   }
 
-  /** What the scan has too many of; undefined while there is some of everything left. */
+  /** What the scan has too many of; undefined while steps and characters are left. */
   get exceeded(): 'steps' | 'characters' | undefined {
     if (this.#steps < 0) return 'steps';
     return this.#characters < 0 ? 'characters' : undefined;

@@ -127,7 +127,9 @@ export function slice(text: Settled<unknown>, start: number, end: number): Known
   return slicesOf(text)(start, end);
 }
 
-/** {@link slice} for many stretches of one text: each is found in its place, and not from the start. */
+/**
+ * {@link slice} for many stretches of one text: a binary search finds each, without a walk from the start.
+ */
 function slicesOf(text: Settled<unknown>): (start: number, end: number) => Known<string> | Unknown {
   const starts: number[] = [];
   const parts = textParts(text);
@@ -259,7 +261,7 @@ function fits(pieces: readonly string[], text: string): boolean {
 }
 
 /**
- * Like {@link lift}, for texts: if there are too many choices, those with the most cases are taken as unknown
+ * Like {@link lift}, for texts: if there are too many choices, those with the most cases become unknown
  * parts, so that the rest of a long text stays known.
  */
 export function liftTexts<const Args extends readonly Value<unknown>[], R>(

@@ -2,7 +2,7 @@
 
 /** The code of an error of the system, such as `ENOENT`; undefined for any other error. */
 export function codeOf(error: unknown): string | undefined {
-  // Hosts such as Jest have another class of errors, so that `instanceof` knows none of Node's.
+  // Hosts such as Jest replace the class `Error`: errors of Node are no instances of theirs.
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
   return typeof code === 'string' ? code : undefined;
 }

@@ -4,7 +4,7 @@ let segmenter: Intl.Segmenter | undefined;
 
 /** The graphemes of a text, in order. */
 export function graphemesOf(text: string): string[] {
-  // Made when it is first needed: to make it takes Node a tenth of the time of its own start.
+  // Created on first use: that takes a tenth of the time in which Node starts.
   segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
   return Array.from(segmenter.segment(text), ({ segment }) => segment);
 }

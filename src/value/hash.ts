@@ -7,7 +7,7 @@ let loaded: Crypto | undefined;
 
 /** As `createHash` of node:crypto. */
 export function createHash(algorithm: string): ReturnType<Crypto['createHash']> {
-  // For a module of Node, any base will do.
+  // For a module of Node, the base does not matter.
   loaded ??= createRequire(`${process.cwd()}/`)('node:crypto') as Crypto;
   return loaded.createHash(algorithm);
 }

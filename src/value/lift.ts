@@ -3,7 +3,7 @@ import { asSensitive } from './sensitive.ts';
 import type { Origin } from './value.ts';
 import { choice, unknown, type Settled, type Value, type Variable } from './value.ts';
 
-/** How many values one computation may take: a call has no room for many more arguments. */
+/** How many values one computation may have: a call cannot have many more arguments. */
 const MAX_ARGUMENTS = 50_000;
 
 /** How many branches one value may have before it is given up as unknown. */
@@ -17,8 +17,8 @@ export type SettledArgs<Args extends readonly Value<unknown>[]> = {
 /**
  * Applies a function to what the arguments are in each combination of their choices. Choices over the same
  * variable are decided together, and variables are decided in the order of their ids, so that equal choices
- * have one form. When more than {@link MAX_BRANCHES} combinations come together the result is unknown, with
- * the variables in its reason, and so is that of more than {@link MAX_ARGUMENTS} arguments.
+ * have one form. If there are more than {@link MAX_BRANCHES} combinations, the result is unknown, with the
+ * variables in its reason, and so is that of more than {@link MAX_ARGUMENTS} arguments.
  *
  * @param origin the origin of a result that is given up
  */

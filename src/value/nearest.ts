@@ -1,6 +1,6 @@
 // The name that somebody may have meant.
 
-/** «; did you mean …?» for a name that is close to one of those that there are; else nothing. */
+/** «; did you mean …?» for a name that is close to one of the existing names; else an empty text. */
 export function nearest(name: string, among: Iterable<string>): string {
   const limit = Math.max(2, name.length / 3);
   let best: { readonly other: string; readonly distance: number } | undefined;
@@ -13,7 +13,7 @@ export function nearest(name: string, among: Iterable<string>): string {
 }
 
 /**
- * How many characters have to be put in, taken out or changed (Levenshtein). A few names are compared, and
+ * How many characters have to be inserted, removed or changed (Levenshtein). A few names are compared, and
  * only for a message on a wrong one, which is written in functions that cannot wait: a library here would be
  * read and started with every scan. A test compares with fastest-levenshtein.
  */

@@ -1,5 +1,5 @@
-// Secrets: values that no output may show, and the stretches of sources that hold them. Judging uses the true
-// values.
+// Secrets: values that no output may show, and the stretches of sources that contain them. Judging uses the
+// true values.
 import { isSupplied } from './origins.ts';
 import type { Range, Source } from './source.ts';
 import { isDictionary, isList, type Data, type Known, type Settled, type Value } from './value.ts';
@@ -106,7 +106,7 @@ export function hide(range: Range): void {
   ranges.set(`${range.start} ${range.end}`, range);
 }
 
-/** The lines of a source that hold secrets, each with what outputs show in its place. */
+/** The lines of a source that contain secrets, each with what outputs show in its place. */
 export function* hiddenLines(source: Source): Generator<{ readonly text: string; readonly shown: string }> {
   if (!hidden.has(source)) return;
   const shown = shownText(source).split('\n');

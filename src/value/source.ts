@@ -1,6 +1,6 @@
 // A text that was scanned, and places in it.
 
-/** One scanned text. `text` never starts with a byte order mark: the reader takes it off. */
+/** One scanned text. `text` never starts with a byte order mark: the reader removes it. */
 export interface Source {
   /** Its path, relative to the root of the scan, with `/` between its parts. */
   readonly path: string;
@@ -33,7 +33,7 @@ export function lineStarts(source: Source): readonly number[] {
   return starts;
 }
 
-/** The position of an offset; an offset outside the text is taken to its nearest end. */
+/** The position of an offset; for an offset outside the text, that of its nearest end. */
 export function positionAt(source: Source, offset: number): Position {
   const starts = lineStarts(source);
   const inside = Math.max(0, Math.min(offset, source.text.length));

@@ -4,15 +4,15 @@ import { rangeKey, type Range } from './source.ts';
 import { unknown, type Known, type Settled, type Unknown, type Value } from './value.ts';
 
 /**
- * Stands for an unknown part in {@link skeleton}: an object replacement character, which no template contains
- * on purpose.
+ * The character for an unknown part in {@link skeleton}: an object replacement character, which no template
+ * contains on purpose.
  */
 export const HOLE = '\uFFFC';
 
 /** How many characters of one value a sentence shows, in UTF-16 code units. */
 export const SHOWN_CHARACTERS = 200;
 
-/** A text as a sentence shows it: of a long one, the start. */
+/** A text as a sentence shows it: only the start of a long one. */
 export function shortened(text: string, most = SHOWN_CHARACTERS): string {
   return text.length <= most ? text : `${text.slice(0, most - 1).toWellFormed()}…`;
 }
@@ -27,7 +27,7 @@ export function textParts(value: Settled<unknown>): readonly (Known<string> | Un
   return [knownText(value)];
 }
 
-/** The text of a value that is wholly known; undefined of any other. */
+/** The text of a value that is wholly known; undefined for any other. */
 export function plainText(value: Value<unknown>): string | undefined {
   return value.kind === 'known' && typeof value.value !== 'object' ? String(value.value) : undefined;
 }

@@ -1,4 +1,4 @@
-// Cuts characters off the end of a text, in time in proportion to what is cut: an expression such as `/x+$/`
+// Cuts characters off the end of a text, in time proportional to what is cut: an expression such as `/x+$/`
 // tries each stretch of x again.
 
 /** The text without any of the characters at its end. */

@@ -51,7 +51,7 @@ export interface Why {
   readonly code: WhyCode;
   /** «parameter AmiId has no default». */
   readonly text: string;
-  /** What would settle it: «give it with --parameter AmiId=…». */
+  /** What would make it known: «give it with --parameter AmiId=…». */
   readonly settle?: string;
   /** The place of the reason. */
   readonly at?: Range;
@@ -65,14 +65,15 @@ export type WhyCode =
   | 'outside' // an import, a remote module, a template that is not in the scan
   | 'not-understood' // an expression or transform that this version does not evaluate
   | 'invalid' // an expression that deployment would refuse
-  | 'too-many'; // a bound of the scan struck
+  | 'too-many'; // a limit of the scan was reached
 
 /** Points at another resource of the scanned code: `!Ref X`, `!GetAtt X.Arn`, `aws_x.y.id`. */
 export interface Reference {
   /** Address of the resource, unique in the scan. */
   readonly address: string;
   /**
-   * What of it: a CloudFormation attribute name, a Terraform attribute; `Ref` for a plain CloudFormation Ref.
+   * Which attribute of it: a CloudFormation attribute name, a Terraform attribute; `Ref` for a plain
+   * CloudFormation Ref.
    */
   readonly attribute: string;
 }
@@ -82,7 +83,7 @@ export type Lookup =
   | {
       readonly kind: 'ssmParameter';
       readonly name: Value<string>;
-      /** The part of the JSON value that is taken, as in jsondecode(…).image_id. */ readonly member?: string;
+      /** The part of the JSON value that is used, as in jsondecode(…).image_id. */ readonly member?: string;
     }
   | {
       readonly kind: 'amiSearch';
@@ -186,14 +187,14 @@ export type Value<T = Data> = Settled<T> | Choice<T>;
 
 export type Scalar = string | number | boolean;
 
-/** What a known value holds. */
+/** The data of a known value. */
 export type Data = Scalar | List | Dictionary;
 
 export interface List {
   readonly items: readonly Value[];
   /**
-   * What Terraform's types make of it: items of one type, and of a set neither order nor indices. Without it,
-   * a tuple.
+   * Its type in Terraform: all items have one type, and those of a set have neither an order nor indices.
+   * Without it, a tuple.
    */
   readonly collection?: 'list' | 'set';
   /** Present when more items may follow that are not known. */
@@ -202,7 +203,7 @@ export interface List {
 
 export interface Dictionary {
   readonly entries: ReadonlyMap<string, Entry>;
-  /** What Terraform's types make of it: members of one type. Without it, an object. */
+  /** Its type in Terraform: all members have one type. Without it, an object. */
   readonly collection?: 'map';
   /** Present when it may have further members that are not known. */
   readonly rest?: Unknown;

@@ -15,8 +15,8 @@ export interface Assumption {
  */
 export interface World {
   /**
-   * What the value is in this world. Lists and dictionaries may hold further choices: resolve them when you
-   * reach them.
+   * What the value is in this world. Lists and dictionaries may contain further choices: resolve them when
+   * you reach them.
    */
   resolve<T>(value: Value<T>): Settled<T>;
   /**
@@ -43,7 +43,7 @@ interface ReadChoice {
   readonly index: number | undefined;
 }
 
-/** What a computation gave in one world. */
+/** The result of a computation in one world. */
 export interface Outcome<R> {
   readonly result: R;
   /** The choices that the computation met in this world, in the order in which it met them. */
@@ -55,7 +55,7 @@ export interface Outcome<R> {
 export interface Exploration<R> {
   readonly outcomes: readonly Outcome<R>[];
   /**
-   * Variables that were left undecided in some world because the bound struck; their values read as unknown
+   * Variables that were left undecided in some world because the limit was reached; their values are unknown
    * there.
    */
   readonly undecided: readonly Variable[];
@@ -64,7 +64,7 @@ export interface Exploration<R> {
 export interface ExploreOptions {
   /** How many worlds are followed at most. */
   readonly bound?: number;
-  /** What earlier computations gave; without it every world computes for itself. */
+  /** The results of earlier computations; without it every world computes for itself. */
   readonly memory?: Memory;
   /** Ids of variables whose cases are of equal right, though one of them is a default. */
   readonly equal?: ReadonlySet<string>;
@@ -74,7 +74,7 @@ export interface ExploreOptions {
  * Runs a computation once for every combination of the choices that it reaches, the first case of each first.
  * Only one of the variables with a default leaves it at a time: the product of their cases is not what
  * anybody deploys. Two variables that test one unknown never contradict each other, and the unknown is what
- * they state. The computation must be a function of what `resolve` gives it. A variable that would take a
+ * they state. The computation must be a function of what `resolve` returns. A variable that would take a
  * world's share of the bound beyond one (the product of the numbers of cases on its way) is left undecided.
  */
 export function explore<R>(run: (world: World) => R, options: ExploreOptions = {}): Exploration<R> {
@@ -279,13 +279,12 @@ type Results = Map<object, Map<string, Remembered>>;
 
 /**
  * What explorations about the same objects share: results of computations, for every world, and the one
- * object that is each world in turn. So what holds that object holds for all of these explorations. One of
- * them must not be run within another.
+ * object that is each world in turn. So whatever keeps that object is valid for all of these explorations.
+ * One of them must not be run within another.
  */
 export class Memory {
   /**
-   * What an unknown is depends on the tests that an exploration met: each set of tests has results of its
-   * own.
+   * What an unknown is depends on the tests that an exploration met: each set of tests has separate results.
    */
   readonly #byTests = new Map<string, Results>();
   readonly #world = new RememberingWorld();

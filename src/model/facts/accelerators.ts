@@ -14,7 +14,7 @@ import { someUserData } from './userData.ts';
 /** Inferentia and Trainium. */
 const NEURON = /^(?:inf|trn)\d/;
 
-/** GPUs that drivers of today have left behind, and GPUs that older drivers do not know. */
+/** GPUs that current drivers no longer support, and GPUs that older drivers do not support yet. */
 const OLD_GPUS = /^(?:p2|g2)$/;
 const NEW_GPUS = /^p(?:[5-9]|\d\d)/;
 
@@ -32,8 +32,8 @@ function needsNeuron(context: Context): Truth {
 }
 
 /**
- * Whether it is the first of the AMIs that are set, and each of them is known to have no Neuron drivers. One
- * that does not say what it is may have them.
+ * Whether it is the first of the AMIs that are set, and each of them is known to have no Neuron drivers. An
+ * AMI of which that is not known may have them.
  */
 function missesNeuron(row: ImageRow): Truth {
   const { origin } = row.image.id.value;
@@ -42,7 +42,10 @@ function missesNeuron(row: ImageRow): Truth {
   return isKnown && rows[0]?.image === row.image ? needsNeuron(row) : no(origin);
 }
 
-/** The instance type with old GPUs, if newer ones that no driver shares with it are beside it. */
+/**
+ * The instance type with old GPUs, if there are also types with newer GPUs that no driver supports together
+ * with it.
+ */
 function oldBesideNew(context: Context): Settled {
   const { types, list } = offerOf(context);
   const old = types.find(({ facts }) => facts && OLD_GPUS.test(facts.family));

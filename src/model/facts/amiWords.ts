@@ -1,4 +1,4 @@
-// AMIs as sentences name them, so that each reads on whatever sets it.
+// AMIs as parts of sentences, which fit whatever sets the AMI.
 import { SENSITIVE, displayText } from '../../value/sensitive.ts';
 import type { Settled, Unknown } from '../../value/value.ts';
 import { ssmPathInLaunchTemplate } from '../ami.ts';
@@ -29,5 +29,5 @@ function unknownAmi({ lookup, reference, origin }: Unknown, model: Model): strin
   return step ? `the AMI in ${step.kind} ${step.name}` : 'an AMI that is not known here';
 }
 
-/** Steps that people know by a name of their own. */
+/** Steps that people know by a name. */
 const NAMED: ReadonlySet<string> = new Set(['parameter', 'variable', 'local', 'mapping', 'output', 'export']);

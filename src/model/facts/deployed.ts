@@ -18,7 +18,7 @@ function textOf(resource: Resource, name: string, world: World): string | undefi
   return plainText(walk(propertiesOf(resource, world), name, world).value);
 }
 
-/** What the entry of an AMI says about it. The name says something only of an AMI of a known publisher. */
+/** What the entry of an AMI shows about it. The name shows something only if the publisher is known. */
 export function traitsOfImage(image: Resource, world: World): AmiTraits {
   const listed = (name: string): readonly string[] => {
     const text = textOf(image, name, world);

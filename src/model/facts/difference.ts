@@ -1,5 +1,5 @@
-// Facts about drift: in what a deployed environment differs from its code. What AWS Batch writes by default
-// is no difference, and neither is a value that the code or AWS does not say.
+// Facts about drift: the differences between a deployed environment and its code. What AWS Batch writes by
+// default is no difference, and neither is a value that is not known in the code or in AWS.
 import { SENSITIVE } from '../../value/sensitive.ts';
 import { rangeKey } from '../../value/source.ts';
 import { absent, isDictionary, isList, known, type Value } from '../../value/value.ts';
@@ -26,8 +26,8 @@ export interface DifferenceRow extends Context {
 interface Compared {
   readonly path: string;
   /**
-   * How two values are held to each other: their texts; the names at the end of ARNs; lists in any order; or
-   * only whether something is set.
+   * How two values are compared: their texts; the names at the end of ARNs; lists in any order; or only
+   * whether something is set.
    */
   readonly as: 'text' | 'name' | 'set' | 'presence';
   /** What AWS Batch has if the code does not set it. */

@@ -16,7 +16,7 @@ import { amiText } from './amiWords.ts';
 import { imageByImageBuilder } from './imageBuilder.ts';
 import { headerOrigin, none, unknownOrNone, setAt, type Facts } from './fact.ts';
 
-/** MANAGED, with compute resources of type EC2 or SPOT: the environments whose AMI one chooses and keeps. */
+/** MANAGED, with compute resources of type EC2 or SPOT: the environments whose AMI users choose and keep. */
 export function ec2Like(context: Context): Truth {
   return remember(context, 'ec2Like', () =>
     all(
@@ -109,7 +109,7 @@ export function nonEmpty(context: Context, list: ReturnType<typeof property>): T
 }
 
 /**
- * Whether the name stays the same when the environment is replaced. Names that hold a looked-up value or
+ * Whether the name stays the same when the environment is replaced. Names that contain a looked-up value or
  * another resource may change.
  */
 export function nameFixed(context: Context): Truth {

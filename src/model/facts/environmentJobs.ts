@@ -11,7 +11,7 @@ import { none, unknownOrNone, type Facts } from './fact.ts';
 import { definitionsOfScope } from './jobDefinition.ts';
 import { canRunIn, isRetried, mayTakeLonger, namesOf } from './jobNeeds.ts';
 
-/** How long jobs go on in an infrastructure update if nothing says it, in minutes. */
+/** How long jobs go on in an infrastructure update if nothing sets it, in minutes. */
 const DEFAULT_TIMEOUT = 30;
 
 /** A job definition, and whether its jobs run in the environment. */
@@ -38,8 +38,8 @@ function jobsOf(context: Context): readonly Job[] {
 }
 
 /**
- * Whether jobs of a definition are sent to a queue with the environment. A job definition does not say its
- * queue: it is known only if all queues that it can be sent to hold the environment, or none.
+ * Whether jobs of a definition are sent to a queue with the environment. A job definition does not name its
+ * queue: this is known only if all queues that it can be sent to have the environment, or none.
  */
 function linkOf(definition: Resource, context: Context): Truth {
   const { environment, model, world } = context;
@@ -63,15 +63,17 @@ function linkOf(definition: Resource, context: Context): Truth {
   if (holds.every(isTrue)) return yes(at);
   return holds.every(isFalse) ? no(at) : unknownQueue;
 
-  /** Whether jobs of the definition can be sent to the place for all that is known. */
+  /**
+   * Whether jobs of the definition can run in the environment at that place of a queue, as far as is known.
+   */
   function fits({ environment: one }: { readonly environment?: Resource }): boolean {
     return !one || !isFalse(canRunIn({ ...context, environment: one }, definition));
   }
 }
 
 /**
- * The jobs that a question is true of, the certain ones of those before others; and whether they run in the
- * environment.
+ * The jobs for which a question has the answer yes: those that certainly run in the environment, if there are
+ * any, else the others; and whether they run there.
  */
 interface Affected {
   readonly names: Settled;

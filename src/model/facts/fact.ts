@@ -1,4 +1,4 @@
-// What a derived fact is: a pointer of a row that no property holds by itself, three-valued, placed at what
+// What a derived fact is: a pointer of a row whose value no single property has, three-valued, placed at what
 // decided it.
 import { derived } from '../../value/origins.ts';
 import type { Origin, Settled, Unknown } from '../../value/value.ts';

@@ -14,7 +14,7 @@ import type { LaunchTemplateRow } from './launchTemplate.ts';
  */
 const LAUNCHES_NOTHING = /^data\.|(?:^|[:_])(?:batch|iam|ssm)[:_]/i;
 
-/** Whether something else than AWS Batch may launch instances with the launch template. */
+/** Whether anything but AWS Batch may launch instances with the launch template. */
 export function isShared({ use: { template }, environment }: LaunchTemplateRow): Truth {
   if (!template) return no(derived(environment.at));
   const origin = derived(template.at);

@@ -43,13 +43,13 @@ export function ssmParameter(
     if (name.kind !== 'known' || typeof name.value !== 'string') return undefined;
     return { name, ...(value.lookup.member === undefined ? {} : { member: value.lookup.member }) };
   }
-  // AWS Batch takes no `resolve:ssm:` in its own arguments.
+  // AWS Batch accepts no `resolve:ssm:` in its own arguments.
   if (!use || value.kind !== 'known' || typeof value.value !== 'string') return undefined;
   const path = ssmPathInLaunchTemplate(value.value);
   return path === undefined ? undefined : { name: known(path, value.origin) };
 }
 
-/** The id itself: of a reference to an SSM parameter that the code makes, that parameter's value. */
+/** The id itself. If it refers to an SSM parameter that the code makes, the value of that parameter. */
 function idOf({ image, model, world }: ImageRow): Settled {
   const parameter = referenced(image.id.value, 'ssmParameter', model);
   if (
@@ -96,7 +96,7 @@ export function texts(value: Value | undefined, world: World): readonly string[]
   return more ? [] : found.map((text) => text.value);
 }
 
-/** The literal that says which AMI it is, at its place: the id, the SSM path, the deciding filter. */
+/** The literal that decides which AMI it is, at its place: the id, the SSM path, the deciding filter. */
 export function literalOf(row: ImageRow): Settled {
   const parameter = ssmParameter(row.image, row.world);
   if (parameter) return parameter.name;
@@ -122,8 +122,8 @@ export function byLiteral(row: ImageRow): { readonly value?: string; readonly or
 }
 
 /**
- * A trait at the literal that says it; not set if nothing is known of it, since an AMI that does not say what
- * it is gives no findings.
+ * A trait at the literal that shows it; not set if nothing is known of it, since an AMI of which nothing is
+ * known has no findings.
  */
 function trait(row: ImageRow, value: string | boolean | undefined): Settled {
   const { origin } = literalOf(row);
@@ -201,8 +201,8 @@ function imageBeside(row: ImageRow): Settled {
 }
 
 /**
- * Whether every AMI in use is known not to be Amazon Linux. Batch's own are, and one that does not say what
- * it is may be.
+ * Whether every AMI in use is known not to be Amazon Linux. Those of AWS Batch are, and one of which nothing
+ * is known may be.
  */
 export function noAmazonLinux(context: Context): boolean {
   const rows = imageRows(context);

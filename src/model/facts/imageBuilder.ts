@@ -36,7 +36,7 @@ function distributionsFor(context: Context, { template }: LaunchTemplateUse): re
 export function movedByImageBuilder(context: Context, use: LaunchTemplateUse): Truth {
   const truths = distributionsFor(context, use).map(({ entry, resource }): Truth => {
     const flag = walk(entry, 'setDefaultVersion', context.world);
-    // Terraform's provider aws has true for an argument that is left out.
+    // Terraform's provider aws uses true for an argument that is left out.
     if (flag.value.kind === 'absent')
       return resource.tool === 'aws' ? yes(entry.value.origin) : no(entry.value.origin);
     const truth = test(flag.value, (value) => value === true);

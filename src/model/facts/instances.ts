@@ -12,7 +12,7 @@ import { amiSet, onEks } from './environment.ts';
 import { someUserData } from './userData.ts';
 import { none, unknownOrNone, type Facts } from './fact.ts';
 
-/** Instance types with what is known of each, and the unknown that may hold more. */
+/** Instance types with what is known of each, and the unknown that may contain more. */
 export interface Offer {
   readonly types: readonly { readonly text: Known<string>; readonly facts: InstanceTypeFacts | undefined }[];
   readonly more?: Unknown;
@@ -38,7 +38,7 @@ export function someWithoutGpus(offer: Offer): Truth {
   return someType(offer, false);
 }
 
-/** A list that is not set, and a type of which nothing is known, are no answer. */
+/** A list that is not set, and a type of which nothing is known, decide nothing. */
 function someType({ types, more, list }: Offer, nvidia: boolean): Truth {
   const found = types.find(({ facts }) => facts?.nvidia === nvidia);
   if (found) return known(true, found.text.origin);
@@ -103,7 +103,7 @@ function otherArchitecture({ types, list }: Offer): Settled {
   return other ? other.text : none(list.origin);
 }
 
-/** The first instance type that the question is true of. */
+/** The first instance type for which the question has the answer yes. */
 function firstType({ types, list }: Offer, question: (facts: InstanceTypeFacts) => boolean): Settled {
   return types.find(({ facts }) => facts && question(facts))?.text ?? none(list.origin);
 }
@@ -151,7 +151,7 @@ function imageTypeWithoutGpu(context: Context): Settled {
     : (first ?? none(configuration.origin));
 }
 
-/** An entry that AWS Batch may have written, which then does not say what it boots for GPU types. */
+/** An entry that AWS Batch may have written, which then does not show what it boots for GPU types. */
 function maybeDefault(type: Settled): Settled {
   if (type.kind !== 'known' || !/^(ECS|EKS)_AL2023$/.test(String(type.value))) return type;
   const why = {
@@ -168,7 +168,7 @@ function maybeDefault(type: Settled): Settled {
   };
 }
 
-/** Whether Batch picks its own Amazon Linux 2023 AMI, because an image type says so or by default. */
+/** Whether Batch picks its own Amazon Linux 2023 AMI, because an image type selects it, or by default. */
 function batchAmazonLinux2023(context: Context, gpu: boolean): Truth {
   const { types, more, configuration } = imageTypesOf(context);
   const wanted = types.find(

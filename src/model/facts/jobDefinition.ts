@@ -13,7 +13,7 @@ import { WITHOUT_MULTI_NODE } from './jobNeeds.ts';
 
 export interface JobDefinitionRow extends Context {
   readonly jobDefinition: Resource;
-  /** The job queues that are deployed with it: a job definition does not say its queue. */
+  /** The job queues that are deployed with it: a job definition does not name its queue. */
   readonly queues: readonly QueueOrder[];
   /** The environments of these queues, as far as they are in the code. */
   readonly environments: readonly Resource[];

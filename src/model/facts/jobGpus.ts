@@ -1,4 +1,4 @@
-// Facts about job definitions that ask for GPUs, and the GPUs that environments of their queues have.
+// Facts about job definitions that request GPUs, and the GPUs that environments of their queues have.
 // Source: docs.aws.amazon.com/batch/latest/userguide/gpu-jobs.html
 import { identify } from '../../value/identity.ts';
 import { derived } from '../../value/origins.ts';
@@ -23,7 +23,7 @@ function gpuShare({ queues, unknownQueue, ...row }: JobDefinitionRow): Settled {
   const place = derived(row.jobDefinition.at);
   const shares = queues.map((queue) => gpusOfQueue(queue, row));
   const everywhere = shares.map(({ every }) => every);
-  // A job is sent to one queue: one that has GPUs throughout is enough.
+  // A job is sent to one queue: one whose instance types all have GPUs is enough.
   const every = anyOf(no(place), unknownQueue ? [...everywhere, asUnknown(unknownQueue)] : everywhere);
   if (every.kind === 'unknown') return every;
   if (isTrue(every)) return known('all', place);
@@ -60,7 +60,7 @@ function outside({ environment }: Context): Unknown {
   );
 }
 
-/** Whether jobs ask for GPUs, and no queue has them throughout. */
+/** Whether jobs request GPUs, and no queue has them in all instance types. */
 function gpusMissing(row: JobDefinitionRow): Truth {
   const asks = asksForGpu(row.jobDefinition, row.world);
   return isFalse(asks) ? asks : all(asks, not(test(gpuShare(row), (share) => share === 'all')));

@@ -10,7 +10,7 @@ import { itemsOf, propertiesOf, textsOf, walk, type Found } from '../walk.ts';
 import { onEks } from './environment.ts';
 import { setAt } from './fact.ts';
 
-/** Whether a job asks for GPUs: in its container, its tasks, its pod, or those of its nodes. */
+/** Whether a job requests GPUs: in its container, its tasks, its pod, or those of its nodes. */
 export function asksForGpu(definition: Resource, world: World): Truth {
   return world.recall(definition, 'asks for GPUs', () => {
     const job = propertiesOf(definition, world);
@@ -23,7 +23,7 @@ export function asksForGpu(definition: Resource, world: World): Truth {
   });
 }
 
-/** What is found at a path of several values, and unknown truths, because more may be there. */
+/** What is found at a path of several values, and an unknown truth for each list that may have more. */
 interface Each {
   readonly found: readonly Found[];
   readonly unknowns: readonly Truth[];
@@ -65,7 +65,7 @@ function isForGpu(requirement: Found, world: World): Truth {
   );
 }
 
-/** A number that is not known is that of somebody who wants GPUs; zero wants none. */
+/** A number that is not known counts as more than zero: the code requests GPUs. */
 function isMoreThanNone(amount: Settled): Truth {
   return known(amount.kind !== 'known' || Number(amount.value) !== 0, amount.origin);
 }

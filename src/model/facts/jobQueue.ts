@@ -16,7 +16,7 @@ export interface JobQueueRow extends Context {
 }
 
 /**
- * The queues of the environment, each in the row of the first environment that it holds, so that it is judged
+ * The queues of the environment, each in the row of the first environment in its order, so that it is judged
  * once.
  */
 export function jobQueueRows({ environment, model, world }: Context): readonly PartOf<JobQueueRow>[] {

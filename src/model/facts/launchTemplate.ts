@@ -39,8 +39,8 @@ function versionKind({ use, environment }: LaunchTemplateRow): Settled {
 }
 
 /**
- * Whether something in the code moves the default version: CloudFormation can't, Terraform's
- * update_default_version and default_version do.
+ * Whether the code changes the default version: CloudFormation can't, Terraform's update_default_version and
+ * default_version do.
  */
 function defaultMoves(row: LaunchTemplateRow): Truth {
   const { template } = row.use;
@@ -49,7 +49,7 @@ function defaultMoves(row: LaunchTemplateRow): Truth {
     const { value } = launchTemplateData(row, row.use, 'imageId');
     return value.kind === 'unknown' ? asUnknown(value) : known(false, origin);
   }
-  // Anybody may move that of a deployed one.
+  // Anybody may change the default version of a deployed launch template.
   if (template.isObserved) return yes(origin);
   const properties = propertiesOf(template, row.world);
   const follows = test(walk(properties, 'updateDefaultVersion', row.world).value, (value) => value === true);
@@ -60,7 +60,7 @@ function defaultMoves(row: LaunchTemplateRow): Truth {
   );
 }
 
-/** What `$Default` comes to, as a sentence. */
+/** What `$Default` means, as a sentence. */
 function defaultMeaning(row: LaunchTemplateRow): Settled {
   const origin = attributeOrigin(row.use.reference);
   const { template } = row.use;

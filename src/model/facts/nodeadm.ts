@@ -40,8 +40,8 @@ function isOfNodeadm(row: LaunchTemplateRow, { kind, id, imageType }: ImageSourc
 }
 
 /**
- * Where the fault is mended: at the image if the provider cannot say how user data is given, else at the
- * reference.
+ * Where the fault is mended: at the image if the provider has no argument for the type of user data, else at
+ * the reference.
  */
 function placed(row: LaunchTemplateRow, image: ImageSource): Truth {
   const canSay = row.environment.tool !== 'aws';

@@ -18,7 +18,7 @@ import { imageTypesOf, offerOf } from './instances.ts';
 /** Size in GiB of the snapshot behind the root volume of the ECS-optimized Amazon Linux 2 and 2023 AMIs. */
 const ROOT_SIZE = 30;
 
-/** How a text begins that can be no AMI id; EC2 takes `resolve:ssm:` in launch templates alone. */
+/** The start of a text that cannot be an AMI id; EC2 accepts `resolve:ssm:` in launch templates alone. */
 const NO_IDS = ['/', 'arn:'];
 
 /** The text that is set as an AMI id and certainly is none. */
@@ -60,7 +60,7 @@ function invalidInstanceType(context: Context): Settled {
 /** What is wrong with the invalid entry, as a part of a sentence. */
 function instanceTypeFault(context: Context): Settled {
   const invalid = invalidInstanceType(context);
-  // What is like a secret says something of it.
+  // A sentence about the family and its sizes would reveal a part of a secret.
   const name = invalid.kind === 'known' && !invalid.sensitive ? String(invalid.value).toLowerCase() : '';
   const fault = sizeFaultOf(name);
   if (fault?.listedOn !== undefined) {

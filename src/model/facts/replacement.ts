@@ -42,7 +42,7 @@ function ignored(context: Context, names: readonly string[]): Settled {
   return entry ?? none(list.value.origin);
 }
 
-/** Whether a value within is a parameter's, whatever it is. */
+/** Whether it contains the value of a parameter, whatever that is. */
 function handedOn(value: Settled): boolean {
   if (value.kind === 'unknown')
     return (
@@ -61,7 +61,7 @@ function byParameter({ how, via }: Origin): boolean {
   return how === 'default' || isSupplied(how) || via.some(({ kind }) => kind === 'parameter');
 }
 
-/** Whether the tags of the environment, a change of which replaces it, hold a parameter. */
+/** Whether the tags of the environment, a change of which replaces it, contain a parameter. */
 function tagsHandOn(context: Context): Truth {
   const tags = property(context, 'tags').value;
   if (tags.kind === 'unknown') return no(tags.origin);

@@ -11,7 +11,7 @@ import { anyOf, asUnknown, isTrue, no, yes, type Truth } from '../truth.ts';
 import { itemsOf, propertiesOf, walk, type Found, type Items } from '../walk.ts';
 import { attributeOrigin } from './fact.ts';
 
-/** One policy of a role, or an unknown that may hold some. */
+/** One policy of a role, or an unknown that may contain some. */
 interface Grant {
   readonly at: Origin;
   readonly allows: (action: string) => Truth;
@@ -45,7 +45,7 @@ export function hasPolicies(context: Context, role: Resource): boolean {
   return context.world.recall(role, 'has policies', () => grantsOf(context, role).next().done !== true);
 }
 
-/** Those that run commands, or whose code is not there. */
+/** Those that run commands, or whose code is missing. */
 const OUT_OF_REACH = /^(?:module|AWS::CloudFormation::|Custom::|null_resource$|terraform_data$|shell_script)/;
 
 function mayGetMore({ users }: Resource): boolean {
@@ -108,7 +108,7 @@ function isForRole(resource: Resource, role: Resource, context: Context): Truth 
     return value.kind === 'unknown' ? asUnknown(value) : no(origin);
   });
   const truth = anyOf(no(origin), more ? [...truths, asUnknown(more)] : truths);
-  // Roles of another stack or root module that are not known are not this one.
+  // Unknown roles of another stack or root module are not this one.
   return truth.kind === 'unknown' && resource.scope !== role.scope ? no(origin) : truth;
 }
 
@@ -141,8 +141,8 @@ function grantsIn(resource: Resource, context: Context): readonly Grant[] {
     return [documentGrant(document, attributeOrigin(document), context)];
   }
   const names = at('policyNames');
-  // Which inline policies a role may have, by their names alone: others do not stay, and those are in the
-  // code or not.
+  // The list has only names: the role keeps no other inline policies, and the code may have those that are
+  // named.
   if (names.value.kind !== 'absent') return namedGrants(names, resource, context);
   return arnsIn(at('policyArns'), context, resource.scope);
 }

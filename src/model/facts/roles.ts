@@ -40,7 +40,7 @@ function isResource(one: Resource | Settled): one is Resource {
 function cannotRegister(context: Context): Truth {
   const role = instanceRole(context);
   if (isResource(role)) return not(roleAllows(context, role, 'ecs:RegisterContainerInstance'));
-  // Most code refers to a role that somebody else manages: that is no question to ask.
+  // Most code refers to a role that is managed elsewhere: an unknown for each would only be noise.
   return known(false, role.origin);
 }
 

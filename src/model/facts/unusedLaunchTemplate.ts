@@ -43,7 +43,10 @@ function mayBeMeantByName(template: Resource, { model, world }: Context): boolea
   return names.hasUnknown || names.known.has(own.value);
 }
 
-/** What the environments of the scan refer to launch templates by. Found once for all templates. */
+/**
+ * The ids and names by which the environments of the scan refer to launch templates. Found once for all
+ * templates.
+ */
 const namesOfAll = perModel((model) => {
   const references = ofKind(model, 'computeEnvironment').flatMap(({ properties }) =>
     referencesIn(properties),
@@ -56,7 +59,10 @@ const namesOfAll = perModel((model) => {
   };
 });
 
-/** By what an environment refers to launch templates: ids and names. What may hold them counts as a name. */
+/**
+ * The ids and names by which an environment refers to launch templates. A value that may contain them counts
+ * as a name.
+ */
 function referencesIn(value: Value): readonly (readonly [name: string, value: Value])[] {
   if (value.kind !== 'known') return value.kind === 'absent' ? [] : [['launchTemplateName', value]];
   if (isList(value.value)) return value.value.items.flatMap(referencesIn);
@@ -90,7 +96,7 @@ function settings({ template, world }: UnusedLaunchTemplateRow): Settled {
 
 const BATCH = /batch/i;
 
-/** Whether its name, its tags or the comment above it speaks of Batch. */
+/** Whether its name, its tags or the comment above it mentions Batch. */
 function speaksOfBatch({ template, world }: UnusedLaunchTemplateRow): boolean {
   const properties = propertiesOf(template, world);
   const own = template.name.slice(template.name.lastIndexOf('.') + 1);

@@ -54,7 +54,7 @@ function serviceRoleKind(context: Context): Settled {
   });
 }
 
-/** Judges a role by the known parts of its ARN; undefined if the unknown ones decide. */
+/** Judges a role by the known parts of its ARN; undefined if it depends on the unknown ones. */
 function roleKindOf(text: string): RoleKind | undefined {
   const resource = text.includes(':role/') ? text.slice(text.indexOf(':role/') + ':role/'.length) : undefined;
   if (resource?.startsWith(SERVICE_LINKED_PATH)) return 'service-linked';
@@ -81,8 +81,8 @@ function endsAlike(one: string, other: string): boolean {
 }
 
 function serviceRoleAllowsUpdates(context: Context): Truth {
-  // The ARN without its path is meant as the service-linked role; its own policy reports it, and mending it
-  // settles this.
+  // The ARN without its path is meant to be the service-linked role; another policy reports it, and mending
+  // that mends this, too.
   return test(serviceRoleKind(context), (kind) => kind !== 'custom');
 }
 
@@ -105,7 +105,7 @@ function byProviderAws({ environment }: Context): boolean {
 }
 
 /**
- * Whether the tool that deploys it updates it in place. If nothing says the version of the provider, the
+ * Whether the tool that deploys it updates it in place. If nothing sets the version of the provider, the
  * newest counts.
  * Source: hashicorp/terraform-provider-aws, internal/service/batch/compute_environment.go (CustomizeDiff)
  */

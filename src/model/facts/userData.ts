@@ -28,7 +28,7 @@ function script(context: Context, use: LaunchTemplateRow['use']): Settled<string
   return text === undefined ? known(String(value.value), value.origin) : known(text, value.origin);
 }
 
-/** Texts of base64, unless they are binary: gzip is not looked into. */
+/** Texts of base64, unless they are binary: compressed data is not read. */
 function decode(text: string): string | undefined {
   const compact = text.replaceAll(/\s/g, '');
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(compact) || compact.length % 4 === 1) return undefined;
@@ -127,7 +127,7 @@ function mimeFault(row: LaunchTemplateRow): Settled {
 
 /** A place in user data that replaces the configuration of the agent. */
 export interface ConfigWriteRow extends LaunchTemplateRow {
-  /** Undefined where nothing of the user data is known. */
+  /** Undefined if nothing of the user data is known. */
   readonly place: Range | undefined;
 }
 

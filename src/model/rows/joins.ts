@@ -24,7 +24,8 @@ export interface Join<Row> {
   /** Its fields, each of which is a pointer. */
   readonly fields: Fields;
   /**
-   * What its first step alone means, if it is a pointer, too: to say that it is there, or to underline it.
+   * What its first step alone means, if it is a pointer, too: to require that it is there, or to underline
+   * it.
    */
   readonly whole?: string;
   /** What is at a path of its fields; at the empty path the whole. */

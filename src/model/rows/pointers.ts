@@ -4,7 +4,7 @@ import type { Facts } from '../facts/fact.ts';
 import type { Joins } from './joins.ts';
 import { everywhere, subjects, type RowSubject } from './subjects.ts';
 
-/** What a pointer gives: the type in the field table or of the fact, and what it means. */
+/** A pointer as documentation shows it: the type in the field table or of the fact, and what it means. */
 export interface Pointer {
   readonly type: string;
   readonly doc: string;

@@ -1,4 +1,4 @@
-// The rows that policies judge, in one world: what each pointer gives, and where it is located.
+// The rows that policies judge, in one world: the value of each pointer, and where it is located.
 import { textOf, type Range } from '../../value/source.ts';
 import type { Settled } from '../../value/value.ts';
 import type { Resource } from '../resource.ts';
@@ -10,7 +10,7 @@ import { everywhere, findIn, subjects, type RowSubject, type SubjectRow } from '
 
 /** A compute environment joined with one part of it, or with one resource that it uses. */
 export interface Row {
-  /** Address of the resource that holds what the row is about. */
+  /** Address of the resource that contains what the row is about. */
   readonly address: string;
   /** The resources on the way to it, from the environment on. */
   readonly route: readonly { readonly message: string; readonly at: Range }[];
@@ -19,15 +19,15 @@ export interface Row {
   /** A sentence of a policy with its properties as the language of the environment writes them. */
   spelled(sentence: string): string;
   /**
-   * What a pointer gives in this row and world, without choices within. An unknown pointer is an error of the
-   * caller.
+   * The value of a pointer in this row and world, with all choices in it decided. An unknown pointer is an
+   * error of the caller.
    */
   value(pointer: string): Settled;
-  /** The same with what is within left as it is: for its origin, without deciding what nobody uses. */
+  /** The same with the choices in it left undecided: for callers that need only its origin. */
   surface(pointer: string): Settled;
-  /** The same with the key of the attribute; undefined for a fact, which no attribute holds. */
+  /** The same with the key of the attribute; undefined for a fact, which no attribute has. */
   found(pointer: string): Found | undefined;
-  /** Where to underline for a pointer: the attribute; if it is missing, what should hold it. */
+  /** Where to underline for a pointer: the attribute; if it is missing, what should contain it. */
   place(pointer: string): Range;
   /** Where the literal is located that reaches the pointer. */
   literalPlace(pointer: string): Range;
@@ -71,7 +71,7 @@ function rowFrom(context: Context, subjectRow: SubjectRow, isOwn: (pointer: stri
     spelled: (sentence) => spelledOnce(sentence, environment.spelling),
     value: (pointer) => {
       const { value } = find(pointer);
-      // Most values have nothing within that could be a choice.
+      // Most values contain nothing that could be a choice.
       if (value.kind !== 'known' || typeof value.value !== 'object') return value;
       return world.recall(holder(pointer), pointer, () => resolveDeep(value, world));
     },

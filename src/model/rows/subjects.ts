@@ -1,4 +1,4 @@
-// The subjects of policies: which rows each has, and what a pointer gives in a row.
+// The subjects of policies: which rows each has, and the value of a pointer in a row.
 import { own } from '../../value/own.ts';
 import { blockDeviceFacts, blockDeviceRows, devicesOfEnvironment } from '../facts/blockDevice.ts';
 import { deployedImageFacts, deployedTemplateFacts } from '../facts/deployed.ts';
@@ -66,14 +66,16 @@ export type RowSubject =
 
 /** What a row is about, beside its environment. */
 export interface About {
-  /** Address of the resource that holds it, if that is not the environment or the launch template in use. */
+  /**
+   * Address of the resource that contains it, if that is not the environment or the launch template in use.
+   */
   readonly address?: string;
   readonly use?: LaunchTemplateUse;
   /** The environments that it concerns, if they are not just the one that it was made for. */
   readonly environments?: readonly Resource[];
 }
 
-/** One row of a subject, with the types of its parts closed in. */
+/** One row of a subject, which hides the types of its parts. */
 export interface SubjectRow {
   /** Remembers what belongs to this row alone. */
   readonly part: object;
@@ -82,7 +84,7 @@ export interface SubjectRow {
   find(pointer: string): { readonly value: Found['value']; readonly key?: Found['key'] } | undefined;
 }
 
-/** What policies can judge: all subjects have what {@link everywhere} holds, too. */
+/** What policies can judge: all subjects have what {@link everywhere} contains, too. */
 export interface Subject {
   rows(context: Context): readonly SubjectRow[];
   /** Whether the pointer is this subject's own, and not one of the environment. */

@@ -1,4 +1,4 @@
-// Which image types AWS Batch takes for an environment: those that are written, or its defaults by the day of
+// Which image types AWS Batch uses for an environment: those that are written, or its defaults by the day of
 // creation.
 // Source: docs.aws.amazon.com/batch/latest/APIReference/API_Ec2Configuration.html
 import { SENSITIVE } from '../../value/sensitive.ts';
@@ -8,12 +8,12 @@ import { computeResource, placeOf, property, type Context } from '../row.ts';
 import { isTrue, isSet } from '../truth.ts';
 import { itemsOf, textsOf, walk } from '../walk.ts';
 
-/** From this day on new ECS environments get Amazon Linux 2023 where no image type is written. */
+/** From this day on new ECS environments get Amazon Linux 2023 if no image type is written. */
 export const AL2023_DEFAULT_SINCE = '2026-01-12';
 
 export interface ImageType {
   readonly type: string;
-  /** True if it is written; false if AWS Batch takes it by itself. */
+  /** True if it is written; false if AWS Batch uses it by default. */
   readonly written: boolean;
   readonly at: Range;
   /** No output shows its name. */

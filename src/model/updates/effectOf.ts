@@ -1,5 +1,5 @@
-// What the deployment of a change does to a compute environment, its AMI and its jobs: the way in for
-// everyone else.
+// What the deployment of a change does to a compute environment, its AMI and its jobs: the entry point of
+// this folder.
 import { amiMove, type AmiMove } from './amiAfter.ts';
 import { effectOfOne, type Cause, type Reason } from './effectOfOne.ts';
 import { jobsOutcome, type JobsOutcome } from './jobs.ts';
@@ -33,7 +33,7 @@ const STRENGTH: Readonly<Record<Effect, number>> = {
   replaced: 5,
 };
 
-/** What a plan of Terraform says that it does with an environment. */
+/** What a plan of Terraform does with an environment. */
 export type Planned = 'update' | 'replace';
 
 /**
@@ -41,7 +41,7 @@ export type Planned = 'update' | 'replace';
  * @param changes by the names of the API; settings that are equal before and after do nothing
  * @param before the environment as it runs
  * @param after as it is wanted
- * @param planned what the tool has already decided; only what AWS Batch makes of it is left to say
+ * @param planned what the tool has already decided; only the part of AWS Batch is left to decide
  */
 export function effectOf(
   changes: Change | readonly Change[],

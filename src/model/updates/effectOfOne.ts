@@ -27,7 +27,7 @@ export interface Cause {
   readonly reasons: readonly Reason[];
 }
 
-/** Arguments of Terraform's provider aws that keep their value when they are taken out of the code. */
+/** Arguments of Terraform's provider aws that keep their value when they are removed from the code. */
 const KEPT_BY_TERRAFORM = [
   'serviceRole',
   'updatePolicy',
@@ -88,7 +88,7 @@ function toolName(deployer: Deployer): string {
   return names[deployer.tool];
 }
 
-/** Why a tool keeps a value that is taken out of the code; undefined if it does not. */
+/** Why a tool keeps a value that is removed from the code; undefined if it does not. */
 function keptByTool(change: Change, deployer: Deployer): string | undefined {
   if (!isRemoval(change)) return undefined;
   if (deployer.tool === 'awscc') return 'The provider awscc keeps the value of an attribute that is left out';
@@ -151,7 +151,7 @@ function fargate(member: string, deployer: Deployer): Special {
   };
 }
 
-/** What the tool makes of the change, before AWS Batch has its say. */
+/** The effect that the tool decides, before AWS Batch decides about the update. */
 function cellsOf(
   row: Row,
   property: string,
@@ -181,7 +181,7 @@ function providerCells(
   return effectsIn(fits ? updated : other);
 }
 
-/** AWS Batch takes an infrastructure update only of an environment that is eligible before and after. */
+/** AWS Batch accepts an infrastructure update only of an environment that is eligible before and after. */
 function gate(
   effect: Effect,
   deployer: Deployer,

@@ -1,4 +1,4 @@
-// Whether an environment takes infrastructure updates: by AWS Batch's rule, and by that of Terraform's
+// Whether an environment can have infrastructure updates: by AWS Batch's rule, and by that of Terraform's
 // provider.
 // Source: docs.aws.amazon.com/batch/latest/userguide/infrastructure-updates.html
 import { every, type EnvironmentState, type Maybe } from './state.ts';
@@ -22,7 +22,7 @@ function strategyAmong({ strategy }: EnvironmentState, updatable: ReadonlySet<st
   return strategy === undefined ? 'unknown' : updatable.has(strategy);
 }
 
-/** Whether AWS Batch takes an infrastructure update of an environment in this state. */
+/** Whether AWS Batch accepts an infrastructure update of an environment in this state. */
 export function eligible(state: EnvironmentState): Maybe {
   return every(isEc2Like(state), roleAllows(state), strategyAmong(state, updatableStrategies));
 }

@@ -8,7 +8,7 @@ const TYPE = 'computeResources/type';
 const TEMPLATE = 'computeResources/launchTemplate';
 const CONFIGURATION = 'computeResources/ec2Configuration';
 
-/** The rows that may hold, the likelier first; none for a property that the table does not know. */
+/** The rows that may apply, the likelier first; none for a property that the table does not know. */
 export function rowsFor(change: Change, before: EnvironmentState, after: EnvironmentState): readonly Row[] {
   return keysFor(change, before, after).flatMap((key) => rowOf(key) ?? []);
 }
@@ -34,7 +34,8 @@ function roleKeys({ role: one }: EnvironmentState, { role: other }: EnvironmentS
 }
 
 /**
- * BEST_FIT, which an ECS environment without a strategy has too, takes no update and is the target of none.
+ * BEST_FIT, which an ECS environment without a strategy has too, can neither be changed nor be chosen by an
+ * update.
  */
 function strategyKeys(before: EnvironmentState, after: EnvironmentState): readonly string[] {
   const fits = [before, after].map(({ strategy, onEks }) => {
@@ -58,7 +59,7 @@ function kindOfType(type: string | undefined): 'ec2' | 'fargate' | 'managed' | '
   return type === 'ECS_MANAGED_INSTANCES' ? 'managed' : 'ec2';
 }
 
-/** Whether the change takes a property away. */
+/** Whether the change removes a property. */
 export function isRemoval({ before, after }: Change): boolean {
   return after === 'unset' && before !== 'unset';
 }

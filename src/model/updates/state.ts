@@ -6,7 +6,7 @@ export type Maybe = boolean | 'unknown';
 
 /** Where the AMI of an environment comes from. */
 export type AmiChoice =
-  /** AWS Batch chooses; `imageTypes` are those that are written, or those that it takes by default. */
+  /** AWS Batch chooses; `imageTypes` are those that are written, or those that it uses by default. */
   | { readonly by: 'batch'; readonly imageTypes: readonly string[] }
   /** The environment's own parameter. */
   | {
@@ -15,7 +15,8 @@ export type AmiChoice =
       readonly isSecret?: true;
     }
   /**
-   * The launch template's image; `follows` where a new version of it reaches the environment at an update.
+   * The launch template's image; `follows` is whether a new version of it reaches the environment at an
+   * update.
    */
   | {
       readonly by: 'launchTemplate';
@@ -23,7 +24,7 @@ export type AmiChoice =
       readonly follows: Maybe;
       readonly isSecret?: true;
     }
-  /** Several sources at once, on which AWS's pages disagree; or nobody knows which. */
+  /** Several sources at once, on which AWS's pages disagree; or it is not known which one it is. */
   | { readonly by: 'unknown'; readonly why: string };
 
 /** An environment before or after a change. `undefined` in a text means that it is not known. */
@@ -33,9 +34,9 @@ export interface EnvironmentState {
   /** Type of compute resources: EC2, SPOT, FARGATE, FARGATE_SPOT, ECS_MANAGED_INSTANCES. */
   readonly type: string | undefined;
   readonly onEks: Maybe;
-  /** The service role: unset, the service-linked role, or a role of your own. */
+  /** The service role: unset, the service-linked role, or a role of the user. */
   readonly role: 'unset' | 'service-linked' | 'custom' | undefined;
-  /** Allocation strategy in capitals; `unset` where there is none. */
+  /** Allocation strategy in capitals; `unset` if there is none. */
   readonly strategy: string | 'unset' | undefined;
   /** Whether the name stays the same in a replacement, which fails then. */
   readonly fixedName: Maybe;
@@ -54,7 +55,7 @@ export interface EnvironmentState {
   };
 }
 
-/** What people see when nothing is written. */
+/** The value of jobExecutionTimeoutMinutes that AWS Batch uses if nothing is written. */
 export const DEFAULT_JOB_MINUTES = 30;
 
 /**
@@ -65,7 +66,7 @@ export type Deployer =
   | { readonly tool: 'api' }
   | {
       readonly tool: 'cloudformation' | 'awscc';
-      /** ReplaceComputeEnvironment; both tools take true if nothing is written. */
+      /** ReplaceComputeEnvironment; both tools use true if nothing is written. */
       readonly replace: Maybe;
     }
   | {

@@ -33,7 +33,7 @@ function fact(context: Context, pointer: string): Maybe {
   return flag(factValue(context, pointer));
 }
 
-/** What a pointer of the environment comes to in the context's world. */
+/** The value of a pointer of the environment in the context's world. */
 export function factValue(context: Context, pointer: string): Settled {
   const [row] = rowsOf('environment', context);
   if (!row) throw new RangeError('an environment has one row of its own');
@@ -59,7 +59,7 @@ function roleOf(context: Context): EnvironmentState['role'] {
   const kind = factValue(context, '/environment/serviceRoleKind');
   if (kind.kind !== 'known') return undefined;
   if (kind.value === 'unset' || kind.value === 'custom') return kind.value;
-  // The path that is missing is meant: once it is mended the role is the service-linked one.
+  // The role is meant to have the path that is missing: once that is mended, it is the service-linked one.
   return 'service-linked';
 }
 

@@ -1,5 +1,5 @@
-// The table of effects (model/data/updates.json): its rows by property, and the providers that it tells
-// apart.
+// The table of effects (model/data/updates.json): its rows by property, and the providers that it
+// distinguishes.
 import { own } from '../../value/own.ts';
 import data from '../data/updates.json' with { type: 'json' };
 
@@ -18,8 +18,8 @@ export const EFFECTS = [
 export type Effect = (typeof EFFECTS)[number];
 
 /**
- * One effect; several where the sources contradict each other, the likelier first; null if the tool has no
- * such property.
+ * One effect; several if the sources contradict each other, the likelier first; null if the tool has no such
+ * property.
  */
 type Cell = Effect | readonly Effect[] | null;
 
@@ -27,7 +27,7 @@ export interface Row {
   readonly properties: readonly string[];
   /** A sentence on what AWS Batch does. */
   readonly why: string;
-  /** What holds in its place by a tool, `aws`, or by a tool that replaces, `cloudformation/replacing`. */
+  /** What applies in its place with a tool, `aws`, or with one that replaces, `cloudformation/replacing`. */
   readonly whyFor?: Readonly<Record<string, string>>;
   /** Keys of {@link sourceTitle}. */
   readonly sources: readonly string[];
@@ -37,7 +37,7 @@ export interface Row {
   readonly awscc: { readonly inPlace: Cell; readonly replacing: Cell };
 }
 
-// JSON's types have no unions of literals: the test of the table holds every cell to the effects.
+// JSON's types have no unions of literals: a test checks that every cell of the table has one of the effects.
 const table = data as unknown as {
   readonly asOf: string;
   readonly sources: Readonly<Record<string, string>>;
