@@ -95,6 +95,7 @@ function decisive(cases: readonly Case[]): ReadonlySet<string> {
 
 /** An answer as a text to compare: of a source only its path. */
 function textOfAnswer(answer: AmiAnswer | undefined): string | undefined {
+  // Only sources are called that in an answer.
   return JSON.stringify(answer, (key, value: unknown) => (key === 'source' ? (value as Source).path : value));
 }
 

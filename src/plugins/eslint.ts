@@ -287,6 +287,7 @@ function onTemplate(
   visit: (scan: ScanResult, root: Root) => void,
 ): Record<string, () => void> {
   if (!('scan' in sourceCode)) return {};
+  // Only the source code of our own language has a scan.
   const { scan, ast } = sourceCode as TemplateSource;
   return { Template: () => visit(scan, ast) };
 }
@@ -347,7 +348,7 @@ const recommended = {
     ),
     [`amilint/${NOT_JUDGED.id}`]: 'error' as const,
     ...Object.fromEntries(RULES_FOR_JSON.map((name) => [`json/${name}`, 'off'])),
-  } as Record<string, 'error' | 'warn' | 'off'>,
+  } as Record<string, 'error' | 'warn' | 'off'>, // ESLint's type for severities
 };
 
 /**

@@ -32,6 +32,7 @@ export function directivesIn(text: string): Directive[] {
     const body = rest.endsWith('*/') ? rest.slice(0, -2) : rest;
     const dashes = /\s-{2,}\s/.exec(body);
     directives.push({
+      // The expression has these four alone.
       type: type as Directive['type'],
       node: {
         type: 'Comment',

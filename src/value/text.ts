@@ -33,6 +33,8 @@ export function plainText(value: Value<unknown>): string | undefined {
 }
 
 /** Numbers and booleans as the text that they are written as; a list or an object has none. */
+export function asText(value: Known<unknown> | Unknown): Known<string> | Unknown;
+export function asText(value: Settled<unknown>): Settled<string>;
 export function asText(value: Settled<unknown>): Settled<string> {
   if (value.kind === 'known') return knownText(value);
   return value;

@@ -11,6 +11,7 @@ export interface DataRecord {
 /** The object in a file; undefined if the file has anything else or is not JSON. */
 export function dataOf({ text }: Source): DataRecord | undefined {
   try {
+    // JSON has no other data.
     return recordOf(JSON.parse(text) as Data);
   } catch {
     // Another tool's file under the same name, or one that was cut off: its content is not known.
@@ -19,7 +20,7 @@ export function dataOf({ text }: Source): DataRecord | undefined {
 }
 
 export function recordOf(data: Data | undefined): DataRecord | undefined {
-  return typeof data === 'object' && data !== null && !Array.isArray(data) ? (data as DataRecord) : undefined;
+  return typeof data === 'object' && data !== null && !isList(data) ? data : undefined;
 }
 
 export function textAt(record: DataRecord, name: string): string | undefined {
@@ -38,5 +39,10 @@ export function textsOf(data: Data | undefined): readonly string[] {
 }
 
 function itemsOf(data: Data | undefined): readonly Data[] {
-  return Array.isArray(data) ? (data as readonly Data[]) : [];
+  return isList(data) ? data : [];
+}
+
+/** As `Array.isArray`, which does not tell a list that is only read from an object. */
+function isList(data: Data | undefined): data is readonly Data[] {
+  return Array.isArray(data);
 }

@@ -165,8 +165,8 @@ function isListType(type: string): boolean {
 function typed(value: Settled, { type, name, key }: Declaration): Value {
   if (value.kind === 'absent') return value;
   if (value.kind === 'known' && isList(value.value)) return value;
-  if (ssmType(type)) return lookedUp(asText(value) as Known<string> | Unknown, name, key);
-  if (!isListType(type)) return withDynamicReferences(asText(value) as Known<string> | Unknown);
+  if (ssmType(type)) return lookedUp(asText(value), name, key);
+  if (!isListType(type)) return withDynamicReferences(asText(value));
   if (value.kind === 'unknown') return value;
   const items = value.value === '' ? [] : split(asText(value), ',').map(trim);
   return known({ items }, value.origin);

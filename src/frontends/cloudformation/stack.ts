@@ -102,6 +102,7 @@ function scopeOf(stack: Stack, bindings: ReadonlyMap<string, Known<string>>): Sc
 function conditionOf({ name, node, scope, key }: Placed): Value<boolean> {
   const value =
     node.kind === 'map' && node.members.has('Condition') ? truthOf(node, scope) : scope.evaluate(node);
+  // The branches of a condition are true and false.
   if (value.kind === 'choice') return named(value as Value<boolean>, name, key, scope);
   return conditionFrom(value, name, key, scope);
 }

@@ -46,9 +46,9 @@ const FURTHER: { readonly [kind in Kind]: readonly string[] } = {
 };
 
 const kinds = new Map<string, Set<Kind>>();
-for (const [yaml, names] of Object.entries(tags as { readonly [yaml: string]: readonly string[] }))
+for (const [yaml, names] of Object.entries<readonly string[]>(tags))
   for (const name of names) admit(name, own(KINDS, yaml)!);
-for (const kind of Object.keys(FURTHER) as Kind[]) for (const name of FURTHER[kind]) admit(name, kind);
+for (const kind of Object.values(KINDS)) for (const name of FURTHER[kind]) admit(name, kind);
 
 function admit(name: string, kind: Kind): void {
   const of = kinds.get(name);

@@ -164,6 +164,7 @@ class JsonReader {
     const written = this.source.text.slice(at.start, at.end);
     if (!hasEscapes)
       return { kind: 'scalar', at, value: written, text: written, segments: () => [{ from: 0, at }] };
+    // A text in quotes is a text in JSON.
     const text = JSON.parse(`"${written}"`) as string;
     let segments: readonly Segment[] | undefined;
     return { kind: 'scalar', at, value: text, text, segments: () => (segments ??= segmentsOf(at)) };

@@ -78,13 +78,7 @@ function answer(note: Note & { at: Range }, complaint: string | undefined): Note
   // A message without a place (nested too deeply) is less useful than our own words.
   if (places.length === 0) return [note];
   return places.slice(0, MOST_FAULTS).map((place, index) => {
-    const [all, line, column, endLine, endColumn] = place as unknown as [
-      string,
-      string,
-      string,
-      string | undefined,
-      string,
-    ];
+    const [all, line, column, endLine, endColumn] = place;
     const until = complaint.slice(place.index + all.length, places[index + 1]?.index).trimEnd();
     const words = until.endsWith(']') ? until.slice(0, -1) : until;
     const start = offsetAt(source, Number(line), Number(column));

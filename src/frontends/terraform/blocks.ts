@@ -2,7 +2,15 @@
 import { call as callIdentity, part } from '../../evaluation/identity.ts';
 import { countedTurns } from './evaluation/loops.ts';
 import { largest } from '../../value/largest.ts';
-import { isDictionary, isList, known, type Dictionary, type Entry, type Value } from '../../value/value.ts';
+import {
+  isDictionary,
+  isList,
+  known,
+  type Dictionary,
+  type Entry,
+  type List,
+  type Value,
+} from '../../value/value.ts';
 import type { Range } from '../../value/source.ts';
 import { truthOf } from './evaluation/truth.ts';
 import { derived, invalid, literal } from '../../value/origins.ts';
@@ -95,7 +103,8 @@ function itemsFor(
     return [...over.value.entries].map(([name, { key, value }]) => item(known(name, literal(key)), value));
   if (over.kind === 'known' && typeof over.value !== 'object')
     return [invalid('for_each takes a list or a map', at)];
-  const rest = over.kind === 'unknown' ? over : (over.value as Dictionary).rest!;
+  // A known value that gets here is a list or a map with an unknown rest.
+  const rest = over.kind === 'unknown' ? over : (over.value as List | Dictionary).rest!;
   const there = truthOf({ ...rest, identity: callIdentity('dynamic', [rest.identity]) }, at, scope);
   const content = item(
     { ...rest, identity: part(rest.identity, '.key') },

@@ -10,6 +10,7 @@ export type Parse = (name: string, text: string) => Promise<unknown>;
  */
 export async function hashicorpParser(name: string = MODULE): Promise<Parse | undefined> {
   try {
+    // The module of that name is the parser.
     const { parse } = (await import(name)) as { readonly parse: Parse };
     return parse;
   } catch (error) {

@@ -10,6 +10,7 @@ import {
   isList,
   known,
   unknown,
+  type Entry,
   type Settled,
   type Value,
   type Dictionary,
@@ -83,7 +84,7 @@ function plannedCopies(
 
 function countScope(index: number, at: Range, module: Module): Scope {
   const bound = known(
-    { entries: new Map([['index', { key: at, value: known(index, derived(at)) as Value }]]) },
+    { entries: new Map<string, Entry>([['index', { key: at, value: known(index, derived(at)) }]]) },
     derived(at),
   );
   return module.scope.bind({ count: bound });
@@ -160,7 +161,7 @@ function byCount(count: Value, at: Range, module: Module): Copies {
         );
       },
       derived(at),
-    ) as Value<boolean>;
+    ) as Value<boolean>; // truthOf returns true, false or a choice of both
     return { key: index, scope: countScope(index, at, module), exists: both(module, exists, at) };
   });
   return { repetition: 'count', items, complete: !counts.includes(undefined) };
@@ -192,18 +193,14 @@ function byEach(each: Value, at: Range, module: Module): Copies {
   const items = [...copies].slice(0, MOST_INSTANCES).map(([name, { key, value }]): Copy => {
     const exists = lift(
       [each],
-      (settled): Value => known(memberOf(settled, name) !== undefined, derived(at)),
+      (settled): Value<boolean> => known(memberOf(settled, name) !== undefined, derived(at)),
       derived(at),
     );
     const picked = lift([each], (settled): Value => memberOf(settled, name)?.value ?? value, derived(at));
     return {
       key: name,
       scope: module.scope.bind({ each: eachOf(key, picked, at) }),
-      exists: both(
-        module,
-        (leavesOf(each).length === 1 ? known(true, derived(at)) : exists) as Value<boolean>,
-        at,
-      ),
+      exists: both(module, leavesOf(each).length === 1 ? known(true, derived(at)) : exists, at),
     };
   });
   return { repetition: 'each', items, complete };

@@ -32,8 +32,8 @@ export function policyDocument({ block, scope, name }: Instance, used: Range): V
   const listed = body.entries.get('statement')?.value;
   const statements = listed?.kind === 'known' && isList(listed.value) ? listed.value.items : [];
   const text = `${name} takes in other documents`;
-  const others = SOURCES.some((source) => body.entries.has(source))
-    ? [unknown({ code: 'not-understood', text, at }, derived(at)) as Value]
+  const others: readonly Value[] = SOURCES.some((source) => body.entries.has(source))
+    ? [unknown({ code: 'not-understood', text, at }, derived(at))]
     : [];
   const items = [...statements.map(statementOf), ...others];
   const entry: Entry = { key: at, value: known({ items }, literal(at)) };

@@ -7,8 +7,8 @@ import type { Module } from './scope.ts';
  * @param dropSteps leaves out the steps of origins in `from`, which no reader can go to
  */
 export function relocated<T>(tree: T, from: Source, place: (range: Range) => Range, dropSteps = false): T {
-  const stands = (value: unknown): boolean =>
-    isRange((value as { at?: unknown }).at) && (value as { at: Range }).at.source === from;
+  const isIn = (step: unknown): boolean =>
+    typeof step === 'object' && step !== null && 'at' in step && isRange(step.at) && step.at.source === from;
   const move = (value: unknown): unknown => {
     if (typeof value !== 'object' || value === null) return value;
     if (isRange(value)) return value.source === from ? place(value) : value;
@@ -18,11 +18,12 @@ export function relocated<T>(tree: T, from: Source, place: (range: Range) => Ran
       Object.entries(value).map(([name, item]) => [
         name,
         dropSteps && name === 'via' && Array.isArray(item)
-          ? item.filter((step: unknown) => !stands(step)).map(move)
+          ? item.filter((step: unknown) => !isIn(step)).map(move)
           : move(item),
       ]),
     );
   };
+  // Only ranges are replaced, by ranges.
   return move(tree) as T;
 }
 

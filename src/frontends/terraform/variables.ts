@@ -9,7 +9,7 @@ import { Cursor } from './syntax/cursor.ts';
 import { expression } from './syntax/expressions.ts';
 import { relocated } from './relocate.ts';
 import type { Module, TestRun } from './scope.ts';
-import { HclError, type Attribute, type Block, type Body, type Expression } from './syntax/tree.ts';
+import { HclError, type Attribute, type Block, type Body } from './syntax/tree.ts';
 import { convert } from './evaluation/conversion.ts';
 
 export function variableValue(name: string, block: Block, module: Module): Value {
@@ -229,9 +229,9 @@ function allowedValues(name: string, block: Block, module: Module): Known[] | un
   if (module.parent) return undefined;
   for (const validation of block.body.blocks.filter(({ type }) => type === 'validation')) {
     const test = validation.body.attributes.get('condition')?.value;
-    if (test?.kind !== 'call' || test.name !== 'contains' || test.args.length !== 2) continue;
-    const [list, of] = test.args as [Expression, Expression];
-    if (of.kind !== 'member' || of.name !== name || list.kind !== 'tuple') continue;
+    if (test?.kind !== 'call' || test.name !== 'contains') continue;
+    const [list, of, ...more] = test.args;
+    if (more.length > 0 || of?.kind !== 'member' || of.name !== name || list?.kind !== 'tuple') continue;
     const values = list.items.map((item) => module.scope.evaluate(item));
     if (
       values.length > 1 &&

@@ -75,7 +75,7 @@ function lookUp(
 ): Value {
   const open = [name, top, second].find((key) => key.kind === 'unknown');
   if (open?.kind === 'unknown') return unknownLookUp(open, name, top, second, call, fallback);
-  const [mapping, topKey, secondKey] = [name, top, second].map(skeleton) as [string, string, string];
+  const [mapping, topKey, secondKey] = [skeleton(name), skeleton(top), skeleton(second)];
   const inner = within(call.scope.stack.mappings(), mapping, call) ?? undefined;
   const rows = inner && within(inner, topKey, call);
   const entry = rows?.byName.get(secondKey);

@@ -14,13 +14,12 @@ import { memberAt } from '../../document/nodes.ts';
 
 const If: Intrinsic = (call) => {
   const { argument, scope } = call;
-  if (argument.kind !== 'list' || argument.items.length !== 3)
-    return misused(call, 'a condition and two values');
-  const [test, yes, no] = argument.items as [Node, Node, Node];
+  const [test, yes, no, ...more] = argument.kind === 'list' ? argument.items : [];
+  if (!test || !yes || !no || more.length > 0) return misused(call, 'a condition and two values');
   const condition =
     test.kind === 'scalar' && test.tag === undefined ? named(test.text, call) : truthOf(test, scope);
   if (condition.kind === 'known') return scope.evaluate(condition.value ? yes : no);
-  if (condition.kind !== 'choice') return condition as Value;
+  if (condition.kind !== 'choice') return condition;
   const branches = new Map<boolean, Value>();
   const branch = (side: boolean): Value => {
     if (!branches.has(side)) branches.set(side, scope.evaluate(side ? yes : no));
@@ -35,21 +34,23 @@ const If: Intrinsic = (call) => {
 
 function named(written: string, call: Call): Value<boolean> {
   const name = fillName(written, call.scope);
-  return (
-    call.scope.stack.condition(name) ?? (invalid(`there is no condition ${name}`, call.at) as Value<boolean>)
-  );
+  return call.scope.stack.condition(name) ?? invalid(`there is no condition ${name}`, call.at);
 }
 
 const Condition: Intrinsic = (call) => {
   if (call.argument.kind !== 'scalar') return misused(call, 'the name of a condition');
-  return named(call.argument.text, call) as Value;
+  return named(call.argument.text, call);
 };
 
 const Equals: Intrinsic = (call) => {
   const { argument, scope, at } = call;
-  if (argument.kind !== 'list' || argument.items.length !== 2) return misused(call, 'two values');
-  const [a, b] = argument.items.map((item) => scope.evaluate(item)) as [Value, Value];
-  return lift([a, b], (one, other) => equality(one, other, call), derived(at));
+  const [a, b, ...more] = argument.kind === 'list' ? argument.items : [];
+  if (!a || !b || more.length > 0) return misused(call, 'two values');
+  return lift(
+    [scope.evaluate(a), scope.evaluate(b)],
+    (one, other) => equality(one, other, call),
+    derived(at),
+  );
 };
 
 function equality(a: Settled, b: Settled, { scope, at }: Call): Value<boolean> {

@@ -75,15 +75,17 @@ const GetAtt: Intrinsic = (call) => {
   return lift(
     parts,
     (...settled: Settled[]): Value => {
-      const open = settled.find((part) => part.kind !== 'known');
-      if (open)
-        return open.kind === 'unknown'
-          ? unknown(open.why, derived(call.at), {
+      const notKnown = settled.find((part) => part.kind !== 'known');
+      if (notKnown)
+        return notKnown.kind === 'unknown'
+          ? unknown(notKnown.why, derived(call.at), {
               identity: callIdentity('getatt', settled.map(identityOf)),
             })
           : misused(call, 'a resource and an attribute');
-      const [logicalId, ...attribute] = settled.map((part) => String((part as { value: unknown }).value));
-      return attributeOf(logicalId!, attribute.join('.'), call);
+      const [logicalId = '', ...attribute] = settled.map((part) =>
+        part.kind === 'known' ? String(part.value) : '',
+      );
+      return attributeOf(logicalId, attribute.join('.'), call);
     },
     derived(call.at),
   );

@@ -18,7 +18,7 @@ const Sub: Intrinsic = (call) => {
   const [text, variables] = argument.kind === 'list' ? argument.items : [];
   if (text?.kind !== 'scalar' || (variables && variables.kind !== 'map'))
     return misused(call, 'a text, or a text and a map');
-  return substitute(text, variables as MapNode | undefined, call);
+  return substitute(text, variables, call);
 };
 
 function substitute(node: ScalarNode, variables: MapNode | undefined, call: Call): Value {
@@ -54,7 +54,8 @@ function fromPieces(pieces: readonly Settled[], call: Call): Value {
   const text = textFrom(pieces, call);
   return text.kind === 'choice' || text.kind === 'absent'
     ? text
-    : withDynamicReferences(text as Known<string> | Unknown);
+    : // The pieces of a text make a text.
+      withDynamicReferences(text as Known<string> | Unknown);
 }
 
 const Join: Intrinsic = (call) => {
@@ -74,7 +75,7 @@ const Base64: Intrinsic = (call) =>
 function encode(value: Settled, call: Call): Value {
   if (value.kind === 'absent') return value;
   if (value.kind === 'known' && typeof value.value === 'object') return misused(call, 'a text');
-  const text = asText(value) as Known<string> | Unknown;
+  const text = asText(value);
   return base64(text, 'Base64', call.at);
 }
 

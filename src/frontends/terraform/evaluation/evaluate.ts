@@ -154,7 +154,7 @@ function operation(expression: Of<'unary' | 'binary'>, scope: Scope): Value {
   const { operator, at } = expression;
   const operands = expression.kind === 'unary' ? [expression.value] : [expression.a, expression.b];
   const values = operands.map((operand) => scope.evaluate(operand));
-  return lift(values, (...settled) => operate(operator, settled as Settled[], at, scope), derived(at));
+  return lift(values, (...settled: Settled[]) => operate(operator, settled, at, scope), derived(at));
 }
 
 function object({ members, at }: Of<'object'>, scope: Scope): Value {

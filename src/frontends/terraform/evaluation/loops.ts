@@ -4,7 +4,7 @@ import { listOf, unknownBecause, unknownOf } from '../../../evaluation/outcomes.
 import { lift } from '../../../value/lift.ts';
 import { derived, invalid, literal } from '../../../value/origins.ts';
 import type { Range } from '../../../value/source.ts';
-import { isList, known, type Entry, type Known, type Value, type Unknown } from '../../../value/value.ts';
+import { isList, known, type Entry, type Settled, type Unknown, type Value } from '../../../value/value.ts';
 import { MOST_ITEMS, MOST_TURNS } from './bounds.ts';
 import { overLimit, textOf } from './conversion.ts';
 import { inOrder } from './order.ts';
@@ -123,18 +123,19 @@ function listLoop(expression: For, scopes: readonly Scope[]): Value {
   return lift(
     testsOf(expression, scopes),
     (...settled) => {
-      const open = settled.find((test) => test.kind === 'unknown');
-      if (open?.kind === 'unknown')
-        return open.why.code === 'invalid'
-          ? open
-          : unknownBecause(open, at, callIdentity('for', [open.identity]));
-      return listOf(
-        [...scopes.keys()].filter((index) => (settled[index] as Known).value === true).map(valueAt),
-        at,
-      );
+      const undecided = settled.find((test) => test.kind === 'unknown');
+      if (undecided?.kind === 'unknown')
+        return undecided.why.code === 'invalid'
+          ? undecided
+          : unknownBecause(undecided, at, callIdentity('for', [undecided.identity]));
+      return listOf([...scopes.keys()].filter((index) => isTrue(settled[index])).map(valueAt), at);
     },
     derived(at),
   );
+}
+
+function isTrue(test: Settled | undefined): boolean {
+  return test?.kind === 'known' && test.value === true;
 }
 
 function dictionaryLoop(expression: For, keyOf: Expression, scopes: readonly Scope[]): Value {

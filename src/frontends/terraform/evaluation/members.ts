@@ -57,10 +57,11 @@ function memberOf(holder: Settled, key: Settled, at: Range, scope: Scope): Value
 
 function itemAt(data: List, key: Known, at: Range): Value {
   if (data.collection === 'set') return invalid('the items of a set have no index', at);
-  const index = convertTo(key, 'number', at);
-  if (index.kind !== 'known' || !Number.isInteger(index.value) || (index.value as number) < 0)
+  const number = convertTo(key, 'number', at);
+  const index = number.kind === 'known' ? number.value : undefined;
+  if (typeof index !== 'number' || !Number.isInteger(index) || index < 0)
     return invalid('it is no index of a list', at);
-  return itemOf(data, Number(index.value), at) ?? invalid(`there is no item ${String(key.value)}`, at);
+  return itemOf(data, index, at) ?? invalid(`there is no item ${String(key.value)}`, at);
 }
 
 export function splat({ of, each, at }: Extract<Expression, { kind: 'splat' }>, scope: Scope): Value {

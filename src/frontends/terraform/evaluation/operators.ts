@@ -16,12 +16,12 @@ import type { Scope } from '../scope.ts';
 import { truthOf } from './truth.ts';
 
 export function operate(operator: string, operands: readonly Settled[], at: Range, scope: Scope): Value {
-  const [a, b] = operands as [Settled, Settled];
+  const [a, b] = operands;
   const refused = operands.find(
     (operand): operand is Unknown => operand.kind === 'unknown' && operand.why.code === 'invalid',
   );
   if (refused) return refused;
-  if (operator === '==' || operator === '!=') return equality(a, b, operator === '!=', at, scope);
+  if (a && b && (operator === '==' || operator === '!=')) return equality(a, b, operator === '!=', at, scope);
   if (operands.some((operand) => operand.kind === 'absent'))
     return invalid(`${operator} cannot take null`, at);
   const logic = operator === '!' || operator === '&&' || operator === '||';
@@ -37,21 +37,21 @@ export function operate(operator: string, operands: readonly Settled[], at: Rang
   const values = converted.map((operand) => (operand.kind === 'known' ? operand.value : undefined));
   if (operator === '&&' && values.includes(false)) return known(false, derived(at));
   if (operator === '||' && values.includes(true)) return known(true, derived(at));
-  const open = operands.find((operand) => operand.kind === 'unknown');
-  if (open?.kind === 'unknown')
-    return unknownBecause(open, at, callIdentity(operator, operands.map(identityOf)));
+  const undecided = operands.find((operand) => operand.kind === 'unknown');
+  if (undecided?.kind === 'unknown')
+    return unknownBecause(undecided, at, callIdentity(operator, operands.map(identityOf)));
   if (operator === '!') return known(values[0] === false, derived(at));
   if (logic) return known(operator === '&&', derived(at));
-  return computed(operator, values as number[], at);
+  return computed(operator, values.map(Number), at);
 }
 
 function computed(operator: string, numbers: readonly number[], at: Range): Value {
   try {
     return known(arithmetic(operator, numbers), derived(at));
   } catch (error) {
-    return error instanceof BeyondLimit
-      ? overLimit(error.message, at)
-      : invalid(`${operator} cannot take that: ${(error as Error).message}`, at);
+    if (error instanceof BeyondLimit) return overLimit(error.message, at);
+    // Only errors are thrown.
+    return invalid(`${operator} cannot take that: ${(error as Error).message}`, at);
   }
 }
 
@@ -84,7 +84,7 @@ function equality(a: Settled, b: Settled, negated: boolean, at: Range, scope: Sc
   const decide = ({ unknown, about }: Test): Value =>
     lift(
       [truthOf(unknown, at, scope, about)],
-      (settled) => (settled.kind === 'known' ? say(settled.value === true) : (settled as Value)),
+      (settled) => (settled.kind === 'known' ? say(settled.value === true) : settled),
       derived(at),
     );
   if (a.kind === 'absent' || b.kind === 'absent') {

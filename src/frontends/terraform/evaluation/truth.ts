@@ -36,7 +36,7 @@ export function choose(test: Value, yes: () => Value, no: () => Value, at: Range
   };
   return lift(
     [truthOf(test, at, scope)],
-    (settled) => (settled.kind === 'known' ? branch(settled.value === true) : (settled as Value)),
+    (settled) => (settled.kind === 'known' ? branch(settled.value === true) : settled),
     derived(at),
   );
 }

@@ -30,7 +30,7 @@ export function kindOf(type: Type): Kind {
 /** The type of a value as far as it is known. Null has every type, and so does what is not known. */
 export function typeOf(value: Value): Type {
   if (value.kind === 'choice') {
-    const [first, ...others] = value.branches.map(typeOf) as [Type, ...Type[]];
+    const [first = 'any', ...others] = value.branches.map(typeOf);
     return others.every((other) => sameType(first, other)) ? first : 'any';
   }
   if (value.kind === 'unknown') return value.parts ? 'string' : 'any';
@@ -71,7 +71,7 @@ export function sameType(a: Type, b: Type): boolean {
       sameNames(a, b) &&
       [...a.members].every(([name, { type }]) => sameType(type, b.members.get(name)!.type))
     );
-  return a.kind === b.kind && sameType(a.of, (b as typeof a).of);
+  return a.kind === b.kind && 'of' in b && sameType(a.of, b.of);
 }
 
 type Tuple = Extract<Type, { kind: 'tuple' }>;
@@ -95,9 +95,17 @@ export function unify(types: readonly Type[]): Type | undefined {
   if (only('map', 'object') && kinds.has('map')) return collectionOf('map', types) ?? fallback(types);
   if (only('list', 'tuple') && kinds.has('list')) return collectionOf('list', types) ?? fallback(types);
   if (only('set')) return collectionOf('set', types);
-  if (only('object')) return unifyObjects(types as Shape[]);
-  if (only('tuple')) return unifyTuples(types as Tuple[]);
+  if (types.every(isShape)) return unifyObjects(types);
+  if (types.every(isTuple)) return unifyTuples(types);
   return fallback(types);
+}
+
+function isShape(type: Type): type is Shape {
+  return kindOf(type) === 'object';
+}
+
+function isTuple(type: Type): type is Tuple {
+  return kindOf(type) === 'tuple';
 }
 
 /** The types of the items within, as members of one collection. */
@@ -116,6 +124,7 @@ function itemTypes(type: Type): readonly Type[] {
 }
 
 function unifyObjects(types: readonly Shape[]): Type | undefined {
+  // `unify` has returned for an empty list.
   const [first, ...others] = types as [Shape, ...Shape[]];
   if (!others.every((other) => sameNames(first, other))) return collectionOf('map', types);
   const members = new Map<string, Member>();
@@ -128,6 +137,7 @@ function unifyObjects(types: readonly Shape[]): Type | undefined {
 }
 
 function unifyTuples(types: readonly Tuple[]): Type | undefined {
+  // `unify` has returned for an empty list.
   const [first, ...others] = types as [Tuple, ...Tuple[]];
   if (!others.every((other) => other.items.length === first.items.length)) return collectionOf('list', types);
   const items: Type[] = [];

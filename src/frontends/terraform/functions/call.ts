@@ -15,6 +15,7 @@ import {
   type Value,
   type Variable,
 } from '../../../value/value.ts';
+import { zip } from '../../../value/zip.ts';
 import { overLimit, convertTo, refusalIn } from '../evaluation/conversion.ts';
 import { BeyondLimit } from '../evaluation/decimals.ts';
 import type { Scope } from '../scope.ts';
@@ -35,7 +36,7 @@ export function callFunction(call: Call, scope: Scope): Value {
       `${name}() takes ${parameters.length}${variadic ? ' or more' : ''} arguments, and there are ${args.length}`,
       at,
     );
-  return lift(args, (...settled) => apply(definition, settled as Settled[], call, scope), derived(at));
+  return lift(args, (...settled: Settled[]) => apply(definition, settled, call, scope), derived(at));
 }
 
 /** A function of a provider, or one that no known version of Terraform has. */
@@ -94,6 +95,7 @@ function accepted(argument: Settled, parameter: Parameter, call: Call, index: nu
   const at = (call.spread ? undefined : call.args[index]?.at) ?? call.at;
   if (argument.kind === 'absent')
     return parameter.nullable ? argument : invalid(`${call.name}() does not take null`, at);
+  // What is no choice does not become one.
   const converted = convertTo(argument, parameter.type, at) as Settled;
   const refused = refusalIn(converted);
   return refused && !refusalIn(argument)
@@ -114,9 +116,9 @@ function computed(
     if (result) return result;
     if (!plain || !args.every(isWhole)) return undefined;
     // The signature has converted the arguments to the types that the function takes.
-    const data = args.map(plainOf);
-    scope.module.scan.spend(cost?.(...(data as never[])) ?? 0);
-    const value = fromPlain(plain(...(data as never[])), derived(at));
+    const data = args.map(plainOf) as never[];
+    scope.module.scan.spend(cost?.(...data) ?? 0);
+    const value = fromPlain(plain(...data), derived(at));
     return typeof signature.returns === 'string' ? value : convertTo(value, signature.returns, at);
   } catch (error) {
     if (error instanceof BeyondLimit) return overLimit(error.message, at);
@@ -146,17 +148,17 @@ function decideInner(
   const choices = new Map<string, Variable>();
   for (const argument of args) collectChoices(argument, choices);
   if (choices.size === 0) return undecided(args, call);
-  const open = [...choices.values()].map((over): Value => ({
+  const undecidedChoices = [...choices.values()].map((over): Value => ({
     kind: 'choice',
     over,
     branches: over.cases.map((_, index) => known(index, derived(call.at))),
   }));
   return lift(
-    open,
-    (...cases) => {
-      const decided = new Map(
-        [...choices.keys()].map((id, index) => [id, Number((cases[index] as { value: unknown }).value)]),
-      );
+    undecidedChoices,
+    (...cases: Settled[]) => {
+      const numbers = cases.map((one) => (one.kind === 'known' ? Number(one.value) : 0));
+      const decided = new Map(zip([...choices.keys()], numbers));
+      // All choices in the arguments are decided.
       const settled = args.map((argument) => withCases(argument, decided) as Settled);
       return compute(settled) ?? undecided(settled, call);
     },

@@ -70,6 +70,7 @@ function parameterOf(text: string): Parameter {
 
 function typeNamed(text: string): Type {
   const [, kind, of = ''] = /^(list|set|map)\((.*)\)$/.exec(text) ?? [];
+  // Signatures are written in this folder, with names of types alone.
   return kind === undefined ? (text as 'string') : { kind: kind as 'list', of: typeNamed(of) };
 }
 

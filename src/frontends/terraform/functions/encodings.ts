@@ -11,6 +11,7 @@ import { plain, structural, type Call, type Functions } from './define.ts';
 /** Texts encoded by base64 remember what they encode. */
 export function encoded(argument: Settled, at: Call['at']): Value {
   if (argument.kind === 'absent') return invalid('null cannot be encoded', at);
+  // The signatures of the functions that encode have made it a text.
   const text = textOf(argument, at) as Known<string> | Unknown;
   return base64(text, 'base64encode', at);
 }

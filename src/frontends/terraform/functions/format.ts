@@ -88,7 +88,7 @@ function textFor(argument: Known, at: Call['at']): Known<string> {
   const text = textOf(argument, at);
   if (text.kind === 'unknown') throw new BeyondLimit(text.why.text);
   if (typeof text.value !== 'string') throw new Error('%s takes a text');
-  return text as Known<string>;
+  return { ...text, value: text.value };
 }
 
 function truthText(argument: Known, at: Call['at']): string {
@@ -99,8 +99,8 @@ function truthText(argument: Known, at: Call['at']): string {
 
 function numberFor(argument: Known, at: Call['at']): number {
   const number = convertTo(argument, 'number', at);
-  if (number.kind !== 'known') throw new Error('the verb takes a number');
-  return number.value as number;
+  if (number.kind !== 'known' || typeof number.value !== 'number') throw new Error('the verb takes a number');
+  return number.value;
 }
 
 function quotedOrNot(verb: Verb, { value }: Known<string>): string {
@@ -209,20 +209,18 @@ function joined(spec: Settled | undefined, args: readonly Settled[], at: Call['a
 
 /** Once for each item of the lists among the arguments; what is no list is the same each time. */
 function formatEach(spec: Settled, args: readonly Settled[], at: Call['at']): Value | undefined {
-  if (args.some((argument) => argument.kind !== 'known' || (isList(argument.value) && argument.value.rest)))
-    return undefined;
-  const lists = (args as readonly Known[]).flatMap(({ value }) => (isList(value) ? [value.items] : []));
+  const known = args.filter((argument) => argument.kind === 'known');
+  if (known.length < args.length || known.some(({ value }) => isList(value) && value.rest)) return undefined;
+  const lists = known.flatMap(({ value }) => (isList(value) ? [value.items] : []));
   const size = lists[0]?.length ?? 1;
   if (lists.some((items) => items.length !== size)) throw new Error('the lists have to be of one length');
   const rows: Value[] = [];
   let length = 0;
   for (let index = 0; index < size; index++) {
-    const row = (args as readonly Known[]).map((argument) =>
-      isList(argument.value) ? argument.value.items[index]! : argument,
-    );
-    if (row.some((item) => item.kind === 'choice')) return undefined;
+    const row = known.map((argument) => (isList(argument.value) ? argument.value.items[index]! : argument));
+    if (!row.every((item) => item.kind !== 'choice')) return undefined;
     if (row.some((item) => item.kind === 'absent')) throw new Error('an item is null');
-    const made = joined(spec, row as Settled[], at);
+    const made = joined(spec, row, at);
     if (!made) return undefined;
     if (made.kind === 'known') short((length += String(made.value).length));
     rows.push(made);

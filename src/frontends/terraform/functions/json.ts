@@ -8,7 +8,7 @@ import { readJson } from '../../document/json.ts';
 import { valueOfNode, type Reading } from '../../document/jsonValues.ts';
 import { derived, literal } from '../../../value/origins.ts';
 import type { Range, Source } from '../../../value/source.ts';
-import { known, unknown, type Known, type Value } from '../../../value/value.ts';
+import { known, unknown, type Entry, type Known } from '../../../value/value.ts';
 import { BeyondLimit, checked, textOfNumber } from '../evaluation/decimals.ts';
 import { byCharacters } from '../evaluation/order.ts';
 import { structural, type Functions, type Structural } from './define.ts';
@@ -64,13 +64,14 @@ const jsondecode: Structural = ([text], { at }) => {
     });
     return known(
       {
-        entries: new Map([['image_id', { key: at, value: member as Value }]]),
+        entries: new Map<string, Entry>([['image_id', { key: at, value: member }]]),
         rest: unknownBecause(text, at, callIdentity('json', [text.identity])),
       },
       derived(at),
     );
   }
   if (text?.kind !== 'known') return undefined;
+  // The signature has made it a text.
   const { source, isFile } = sourceOf(text as Known<string>);
   try {
     return valueOfNode(readJson(source), readingOf(isFile, at));

@@ -45,8 +45,9 @@ export function listLike(
 /** The known number of an argument; undefined if it is not known. */
 function numberIn(value: Settled | undefined): number | undefined {
   if (value?.kind !== 'known') return undefined;
-  if (!Number.isInteger(value.value)) throw new Error('it takes whole numbers');
-  return value.value as number;
+  const { value: number } = value;
+  if (typeof number !== 'number' || !Number.isInteger(number)) throw new Error('it takes whole numbers');
+  return number;
 }
 
 /** Whether a value is certainly there: neither null nor the empty text. */
@@ -67,6 +68,7 @@ const concat: Structural = (args, { at }) => {
   const type = lists.every(({ list }) => list?.collection === 'list') ? unify(args.map(typeOf)) : undefined;
   const items: Value[] = [];
   for (const { argument, list } of lists) {
+    // What is no list is unknown: `listIn` refuses the others.
     const rest = list ? list.rest : (argument as Unknown);
     for (const item of list?.items ?? []) items.push(item);
     // The places of the items after something unknown are not known.
@@ -101,16 +103,17 @@ const flatten: Structural = ([argument], { at }) => {
 const compact: Structural = ([argument], { at }) => {
   const list = listIn(argument);
   if (!list) return undefined;
-  const open = list.items.findIndex((item) => isThere(item) === undefined);
-  const sure = (open < 0 ? list.items : list.items.slice(0, open)).filter(isThere);
-  if (list.items[open]?.kind === 'choice') return undefined;
+  const place = list.items.findIndex((item) => isThere(item) === undefined);
+  const sure = (place < 0 ? list.items : list.items.slice(0, place)).filter(isThere);
+  const undecided = list.items[place];
+  if (undecided?.kind === 'choice') return undefined;
   return listLike(
     list,
     sure,
     at,
-    open < 0
-      ? list.rest
-      : unknownBecause(list.items[open] as Unknown, at, callIdentity('compact', [identityOf(argument!)])),
+    undecided?.kind === 'unknown'
+      ? unknownBecause(undecided, at, callIdentity('compact', [identityOf(argument!)]))
+      : list.rest,
   );
 };
 
@@ -235,7 +238,7 @@ const sort: Structural = ([argument], { at }) => {
     return undefined;
   return listLike(
     list,
-    (list.items as Known<string>[]).toSorted((a, b) => byCharacters(a.value, b.value)),
+    list.items.toSorted((a, b) => byCharacters(a.value, b.value)),
     at,
   );
 };
@@ -285,9 +288,9 @@ const zipmap: Structural = ([names, values], { at }) => {
   if (!keys || !items || keys.rest || items.rest) return undefined;
   if (keys.items.length !== items.items.length) throw new Error('there have to be as many keys as values');
   if (keys.items.some((key) => key.kind === 'absent')) throw new Error('a key is null');
-  if (keys.items.some(isOpen)) return undefined;
+  if (!keys.items.every((key) => key.kind === 'known')) return undefined;
   const entries = zip(keys.items, items.items).map(
-    ([key, value]) => [String((key as Known).value), { key: (key as Known).origin.at, value }] as const,
+    ([key, value]) => [String(key.value), { key: key.origin.at, value }] as const,
   );
   return known(
     { entries: new Map(entries), ...(items.collection ? { collection: 'map' } : {}) },

@@ -68,18 +68,19 @@ export function mergedMaps(args: readonly Settled[], at: Range): Value {
   for (const argument of given) {
     const own = mapIn(argument);
     for (const [name, entry] of own?.entries ?? []) entries.set(name, entry);
-    const open = own ? own.rest : (argument as Unknown);
-    if (!open) continue;
-    rest ??= open;
+    // What is no map is unknown: `mapIn` refuses the others.
+    const unknownRest = own ? own.rest : (argument as Unknown);
+    if (!unknownRest) continue;
+    rest ??= unknownRest;
     // What comes before something unknown may be replaced by it.
     for (const [name, entry] of entries)
       if (!own?.entries.has(name))
         entries.set(name, {
           ...entry,
           value: unknownBecause(
-            open,
+            unknownRest,
             at,
-            callIdentity('merge', [identityOf(entry.value), part(open.identity, `.${name}`)]),
+            callIdentity('merge', [identityOf(entry.value), part(unknownRest.identity, `.${name}`)]),
           ),
         });
   }

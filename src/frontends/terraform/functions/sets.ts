@@ -13,17 +13,18 @@ import { listIn, listLike } from './lists.ts';
 /** The sets with items of one type; undefined if one of them is not known. */
 function alike(args: readonly Settled[], at: Call['at']): List[] | undefined {
   if (args.some((argument) => argument.kind !== 'known')) return undefined;
+  // Sets, as the signature has converted them.
   const type = unify(args.filter((argument) => (argument as Known<List>).value.items.length > 0).map(typeOf));
   if (type === undefined) throw new Error('the sets have no type in common');
+  // A set that is converted is a set.
   return args.map((argument) => (convertTo(argument, type, at) as Known<List>).value);
 }
 
 /** Keeps of all items those that the sets decide for. */
 function selecting(keep: (identity: string, others: readonly ReadonlySet<string>[]) => boolean): Structural {
   return (args, { at }) => {
-    const sets = alike(args, at);
-    if (!sets || !args.every(isWhole)) return undefined;
-    const [first, ...others] = sets as [List, ...List[]];
+    const [first, ...others] = alike(args, at) ?? [];
+    if (!first || !args.every(isWhole)) return undefined;
     const identities = others.map((set) => new Set(set.items.map(identityOf)));
     return listLike(
       { collection: 'set' },
@@ -44,8 +45,8 @@ const setunion: Structural = (args, { at }) => {
 const setproduct: Structural = (args, { at }) => {
   if (args.length < 2) throw new Error('it takes at least two sets or lists');
   const lists = args.map((argument) => listIn(argument, true));
-  if (lists.includes(undefined)) return undefined;
-  const sides = (lists as List[]).map((list) => {
+  if (!lists.every((list) => list !== undefined)) return undefined;
+  const sides = lists.map((list) => {
     const type = unify(list.items.map(typeOf));
     if (type === undefined) throw new Error('the items of each argument have to be of one type');
     return { ...list, items: list.items.map((item) => convertTo(item, type, at)) };

@@ -8,7 +8,8 @@ import { MAX_TEXT } from '../../../value/compose.ts';
 import { derived } from '../../../value/origins.ts';
 import { graphemesOf } from '../../../value/graphemes.ts';
 import { HOLE, skeleton } from '../../../value/text.ts';
-import { known, type Known, type Settled, type Unknown, type Value } from '../../../value/value.ts';
+import { known, type Settled, type Unknown, type Value } from '../../../value/value.ts';
+import { zip } from '../../../value/zip.ts';
 import { BeyondLimit } from '../evaluation/decimals.ts';
 import { plain, structural, requireInteger, type Functions, type Structural } from './define.ts';
 import { costOf, replacePattern } from './patterns.ts';
@@ -93,9 +94,9 @@ function inParts(name: string, change: (text: string) => string): Structural {
         ? { ...part, value: change(part.value) }
         : unknownBecause(part, at, callIdentity(name, [part.identity])),
     );
-    return parts.every(
-      (part, index) =>
-        part.kind === 'unknown' || part.value.length === (text.parts![index] as Known<string>).value.length,
+    return zip(parts, text.parts!).every(
+      ([part, before]) =>
+        part.kind === 'unknown' || before.kind === 'unknown' || part.value.length === before.value.length,
     )
       ? concat(parts, at, name)
       : undefined;
@@ -170,6 +171,7 @@ const join: Structural = ([delimiter, ...lists], { at }) => {
   }
   if (items.some((item) => item.kind === 'absent')) throw new Error('an item is null');
   if (items.some((item) => item.kind === 'choice')) return undefined;
+  // Texts, as the signature has converted them, and no choices.
   const settled = items as Settled<string>[];
   return concat(
     settled.flatMap((item, index) => (index === 0 ? [item] : [delimiter!, item])),

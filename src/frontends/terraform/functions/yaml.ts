@@ -96,7 +96,7 @@ function blockLines(value: object, margin: string): string[] {
     const key = `${margin}${jsonLike(name)}:`;
     if (typeof member !== 'object' || member === null || isEmpty(member))
       return [`${key} ${inline(member, margin + INDENT)}`];
-    return [key, ...blockLines(member as object, Array.isArray(member) ? margin : margin + INDENT)];
+    return [key, ...blockLines(member, Array.isArray(member) ? margin : margin + INDENT)];
   });
 }
 

@@ -57,6 +57,7 @@ function keyOf(index: string | undefined): Key | undefined {
   const inner = index.slice(1, -1);
   if (!inner.startsWith('"')) return Number(inner);
   try {
+    // A text in quotes is a text in JSON.
     return JSON.parse(inner) as string;
   } catch {
     // Terraform also escapes ${ and %{, which JSON does not know: such a key is compared as it is written.

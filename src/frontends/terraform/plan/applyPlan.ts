@@ -116,11 +116,11 @@ function isScalar(value: Value): boolean {
 
 /** Lists of texts are sets to Terraform, so that their order means nothing. */
 function plannedTexts(code: List, plan: List): List {
-  const open = code.items.find((item) => item.kind !== 'known') ?? code.rest;
-  if (!open || plan.items.some((item) => item.kind !== 'known')) return code;
-  const origin = open.kind === 'choice' ? derived(open.over.at) : open.origin;
+  const notKnown = code.items.find((item) => item.kind !== 'known') ?? code.rest;
+  if (!notKnown || !plan.items.every((item) => item.kind === 'known')) return code;
+  const origin = notKnown.kind === 'choice' ? derived(notKnown.over.at) : notKnown.origin;
   const written = new Map(code.items.flatMap((item) => leavesOf(item)).map((item) => [textOf(item), item]));
-  return { items: plan.items.map((item) => written.get(textOf(item as Settled)) ?? atCode(item, origin)) };
+  return { items: plan.items.map((item) => written.get(textOf(item)) ?? atCode(item, origin)) };
 }
 
 function leavesOf(value: Value): Settled[] {

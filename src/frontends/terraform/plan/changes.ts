@@ -49,7 +49,7 @@ export function changesOfPlan(source: Source): PlannedChanges | undefined {
   const entries = itemsIn(root, 'resource_changes').flatMap((entry) => entryOf(entry) ?? []);
   const owners = ownersOf(entries);
   const reading: Reading = { source, owners, provider: plannedVersion(source) };
-  const sides = { before: [] as Resource[], after: [] as Resource[] };
+  const sides: { readonly before: Resource[]; readonly after: Resource[] } = { before: [], after: [] };
   const changes = new Map<string, PlannedChange>();
   for (const entry of entries) {
     changes.set(addressOf(entry, reading), { action: entry.action, replaces: entry.replaces });

@@ -284,6 +284,7 @@ function lookupOf(one: PlanResource, text?: string): Lookup | undefined {
         : memberOf(textIn(one.values, 'value') || textIn(one.values, 'insecure_value'), text);
     return {
       kind: 'ssmParameter',
+      // The name of a parameter is a text.
       name: value('name') as Value<string>,
       ...(member === undefined ? {} : { member }),
     };
@@ -300,6 +301,7 @@ function lookupOf(one: PlanResource, text?: string): Lookup | undefined {
 function memberOf(json: string, text: string): string | undefined {
   if (!json.startsWith('{')) return undefined;
   try {
+    // JSON that starts with a brace is an object.
     return Object.entries(JSON.parse(json) as object).find(([, one]) => one === text)?.[0];
   } catch {
     // A parameter whose value only looks like JSON has no members.
