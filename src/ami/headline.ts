@@ -95,7 +95,8 @@ function tail(context: Context, state: EnvironmentState, deployer: Deployer): st
   const verdict = leverVerdict(lever, deployer, state);
   if (isEc2Like(state) === 'unknown') return 'its type is not known, and on Fargate it has no AMI';
   if (!verdict) return withoutLever(context, state);
-  if (verdict.certainty === 'possible') return `whether a new one gets in depends on ${openPoint(state)}`;
+  if (verdict.certainty === 'possible')
+    return `whether a new one gets in depends on ${undecidedPoint(state)}`;
   if (verdict.effect === 'infrastructureUpdate') return inPlace(context, lever, state);
   if (verdict.effect === 'replaced')
     return `a new one comes only with a new environment, because ${reasons(state, deployer, verdict)}`;
@@ -166,7 +167,7 @@ function nameText(state: EnvironmentState): string {
     : 'the queue that holds it blocks a replacement';
 }
 
-function openPoint(state: EnvironmentState): string {
+function undecidedPoint(state: EnvironmentState): string {
   const undecided = [
     ...(state.role === undefined ? ['its service role'] : []),
     ...(state.strategy === undefined ? ['its allocation strategy'] : []),

@@ -123,8 +123,8 @@ function refersElsewhere(one: Settled, other: Settled, { model }: Context): bool
   const target = model.byAddress.get(other.reference.address);
   const name = nameIn(one.reference.address);
   if (!target || nameIn(target.address) === name) return false;
-  const kin = ofKind(model, target.kind).filter(({ scope }) => scope === target.scope);
-  return kin.some(({ address }) => nameIn(address) === name);
+  const others = ofKind(model, target.kind).filter(({ scope }) => scope === target.scope);
+  return others.some(({ address }) => nameIn(address) === name);
 }
 
 /** Whether both refer to one resource, which may have got a count, or another name in a `moved` block. */

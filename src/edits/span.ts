@@ -172,9 +172,9 @@ export function bracesAround(text: string, offset: number): Span | undefined {
   return undefined;
 }
 
-function matchingBrace(text: string, open: number): number {
+function matchingBrace(text: string, opening: number): number {
   let depth = 0;
-  for (let at = open; at < text.length; at++) {
+  for (let at = opening; at < text.length; at++) {
     if (text[at] === '"') at = quoteEnd(text, at);
     else if (text[at] === '{') depth++;
     else if (text[at] === '}' && --depth === 0) return at + 1;

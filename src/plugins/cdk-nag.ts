@@ -96,8 +96,13 @@ export class AmilintChecks extends NagPack {
         violatingResources.map((one) => `${ruleName} ${one.constructPath}`),
       ),
     );
-    const open = this.applied.filter(({ rule, constructPath }) => reported.has(`${rule} ${constructPath}`));
-    return { ...report, success: !fails({ findings: open.map(({ finding }) => finding) }, this.options) };
+    const remaining = this.applied.filter(({ rule, constructPath }) =>
+      reported.has(`${rule} ${constructPath}`),
+    );
+    return {
+      ...report,
+      success: !fails({ findings: remaining.map(({ finding }) => finding) }, this.options),
+    };
   }
 
   protected checkResource(node: CheckedResource): void {

@@ -78,12 +78,12 @@ function suite(path: string, cases: readonly Case[]): string[] {
 }
 
 function testCase({ path, name, outcome, type = '', message = '', body }: Case): string[] {
-  const open = `    <testcase${written({ name, classname: path, time: '0' })}`;
-  if (outcome === 'passed') return [`${open}/>`];
+  const startTag = `    <testcase${written({ name, classname: path, time: '0' })}`;
+  if (outcome === 'passed') return [`${startTag}/>`];
   const about = outcome === 'skipped' ? { message } : { message, type };
   const text = body === undefined ? '' : xmlText(body);
   const inner = `<${outcome}${written(about)}>${text}</${outcome}>`;
-  return [`${open}>`, `      ${inner}`, '    </testcase>'];
+  return [`${startTag}>`, `      ${inner}`, '    </testcase>'];
 }
 
 function counts(cases: readonly Case[]): Readonly<Record<string, string>> {

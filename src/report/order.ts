@@ -82,10 +82,10 @@ function compareUndecided(a: Undecided, b: Undecided): number {
   return (
     compareTexts(a.policy, b.policy) ||
     compareTexts(a.environment.address, b.environment.address) ||
-    compareTexts(openTexts(a), openTexts(b))
+    compareTexts(textsOfUndecided(a), textsOfUndecided(b))
   );
 }
 
-function openTexts(undecided: Undecided): string {
+function textsOfUndecided(undecided: Undecided): string {
   return undecided.unknowns.map(({ text }) => text).join('\n');
 }

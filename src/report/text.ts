@@ -64,7 +64,7 @@ function findingBlocks({ findings, environments }: ScanResult, style: LinkedStyl
   const numbers = new Map<string, number>();
   for (const { at } of findings) numbers.set(at.source.path, (numbers.get(at.source.path) ?? 0) + 1);
   for (const finding of findings) {
-    if (consequences.told.has(finding)) continue;
+    if (consequences.alreadyShown.has(finding)) continue;
     if (finding.at.source.path !== path) {
       path = finding.at.source.path;
       blocks.push([fileHeader(path, numbers.get(path) ?? 0, style)]);
@@ -101,11 +101,11 @@ function fileHeader(path: string, number: number, { colors, width }: Style): str
 /** What follows from each finding; it is reported under the first of its causes. */
 function consequencesOf(findings: readonly Finding[]): {
   readonly of: ReadonlyMap<Finding, readonly Finding[]>;
-  readonly told: ReadonlySet<Finding>;
+  readonly alreadyShown: ReadonlySet<Finding>;
 } {
   const byPlace = new Map(findings.map((one) => [`${one.policy.id} ${visibleKey(one.at)}`, one]));
   const of = new Map<Finding, Finding[]>();
-  const told = new Set<Finding>();
+  const alreadyShown = new Set<Finding>();
   for (const finding of findings) {
     const cause = finding.follows
       .map(({ policy, at }) => byPlace.get(`${policy} ${visibleKey(at)}`))
@@ -114,9 +114,9 @@ function consequencesOf(findings: readonly Finding[]): {
     const others = of.get(cause);
     if (others) others.push(finding);
     else of.set(cause, [finding]);
-    told.add(finding);
+    alreadyShown.add(finding);
   }
-  return { of, told };
+  return { of, alreadyShown };
 }
 
 interface Telling {

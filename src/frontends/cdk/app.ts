@@ -140,8 +140,8 @@ function named(resource: Resource, { templates }: Assemblies, files: Files): Res
 /** `["a"]` of `aws_x.y["a"]`; empty if the address ends without a key. */
 function keyOf(address: string): string {
   if (!address.endsWith(']')) return '';
-  const open = address.indexOf('[', address.lastIndexOf(']', address.length - 2) + 1);
-  return open < 0 ? '' : address.slice(open);
+  const bracket = address.indexOf('[', address.lastIndexOf(']', address.length - 2) + 1);
+  return bracket < 0 ? '' : address.slice(bracket);
 }
 
 function logicalIdOf({ address }: Resource): string {

@@ -54,7 +54,7 @@ function argumentsAfter({ source, end }: Range): Arguments | undefined {
   if (from === undefined) return undefined;
   const strings: Range[] = [];
   const keys: Range[] = [];
-  const open: string[] = [];
+  const openBrackets: string[] = [];
   const limit = Math.min(text.length, from + LONGEST_CALL);
   /** The last character that is neither blank nor in a comment. */
   let before = '';
@@ -62,12 +62,12 @@ function argumentsAfter({ source, end }: Range): Arguments | undefined {
     const character = text.charAt(index);
     const after = endOfToken(text, index);
     const range = { source, start: index, end: after };
-    if (OPEN.includes(character)) open.push(character);
-    else if (CLOSED.includes(character)) open.pop();
-    if (open.length === 0) return { strings, keys };
+    if (OPEN.includes(character)) openBrackets.push(character);
+    else if (CLOSED.includes(character)) openBrackets.pop();
+    if (openBrackets.length === 0) return { strings, keys };
     const isText = QUOTES.includes(character);
     if (isText && after > index + 1) strings.push(range);
-    const isFirst = open.at(-1) === '{' && (before === '{' || before === ',');
+    const isFirst = openBrackets.at(-1) === '{' && (before === '{' || before === ',');
     if (isFirst && NAME.test(character) && ':,}'.includes(nextAfter(text, after))) keys.push(range);
     if (!/\s/.test(character) && (isText || character !== '/')) before = character;
     index = after;

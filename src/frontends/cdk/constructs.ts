@@ -91,8 +91,8 @@ function read(stack: StackArtifact): Register {
           .flatMap(({ data }) => assignment(data)),
       ),
     };
-    const kin = register.get(logicalId);
-    if (kin) kin.push(construct);
+    const sameId = register.get(logicalId);
+    if (sameId) sameId.push(construct);
     else register.set(logicalId, [construct]);
   }
   return register;

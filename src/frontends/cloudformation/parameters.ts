@@ -97,7 +97,7 @@ function ownValue(declaration: Declaration, stack: Stack, reason?: string): Valu
   }
   const only = fallback ?? texts[0];
   if (only) return typed(literalOf(only, 'default'), declaration);
-  const open = unknown(
+  const undecided = unknown(
     {
       code: 'no-default',
       text: reason ?? `parameter ${name} has no default`,
@@ -109,8 +109,8 @@ function ownValue(declaration: Declaration, stack: Stack, reason?: string): Valu
   );
   const compared = stack.comparisons.get(name);
   return compared && !isListType(declaration.type) && !ssmType(declaration.type)
-    ? followed(open, compared, variable, stack.scan)
-    : typed(open, declaration);
+    ? followed(undecided, compared, variable, stack.scan)
+    : typed(undecided, declaration);
 }
 
 /** The default first, then the other allowed values. */
@@ -133,17 +133,22 @@ const MOST_CASES = 40;
 /**
  * An unknown value, followed through each text that it is compared with; in the last case it is none of them.
  */
-export function followed(open: Unknown, compared: ReadonlyMap<string, Range>, seed: Seed, scan: Scan): Value {
-  if (compared.size === 0 || compared.size > MOST_CASES) return open;
-  const over = scan.variable(open.identity, () => ({
+export function followed(
+  undecided: Unknown,
+  compared: ReadonlyMap<string, Range>,
+  seed: Seed,
+  scan: Scan,
+): Value {
+  if (compared.size === 0 || compared.size > MOST_CASES) return undecided;
+  const over = scan.variable(undecided.identity, () => ({
     ...seed,
     cases: [...compared.keys(), 'another value'],
   }));
   const texts = over.cases.slice(0, -1);
-  const other: Unknown = { ...open, identity: part(open.identity, '≠'), isNot: texts };
+  const other: Unknown = { ...undecided, identity: part(undecided.identity, '≠'), isNot: texts };
   scan.excluded.set(other.identity, new Set(texts));
   return choice<string>(over, [
-    ...texts.map((text) => known(text, { at: open.origin.at, how: 'derived', via: [] })),
+    ...texts.map((text) => known(text, { at: undecided.origin.at, how: 'derived', via: [] })),
     other,
   ]);
 }

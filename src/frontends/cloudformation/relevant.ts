@@ -37,12 +37,12 @@ export function relevantTemplates(sources: readonly Source[], relevance: Relevan
 
 /** Adds the templates that nest one that was found: they can set its parameters. */
 function addNesting(found: Set<Source>, sources: readonly Source[], { nestsByValue }: Relevance): void {
-  let open = sources.filter((source) => !found.has(source) && NESTING.test(source.text));
+  let pending = sources.filter((source) => !found.has(source) && NESTING.test(source.text));
   const stems = new Set([...found].map(stemOf));
   for (let before = -1; before !== found.size;) {
     before = found.size;
     const left: Source[] = [];
-    for (const source of open) {
+    for (const source of pending) {
       if (!nestsByValue && ![...stems].some((stem) => source.text.includes(stem))) {
         left.push(source);
         continue;
@@ -50,7 +50,7 @@ function addNesting(found: Set<Source>, sources: readonly Source[], { nestsByVal
       found.add(source);
       stems.add(stemOf(source));
     }
-    open = left;
+    pending = left;
   }
 }
 

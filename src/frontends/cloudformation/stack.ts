@@ -192,12 +192,12 @@ export function existenceOf(placed: Placed, stack: Stack): Value<boolean> {
  */
 function found<T>(scan: Scan, find: (name: string) => T | undefined): (name: string) => T | undefined {
   const answers = new Map<string, { readonly answer: T | undefined }>();
-  const open = new Set<string>();
+  const inProgress = new Set<string>();
   return (name) => {
     const known = answers.get(name);
     if (known) return known.answer;
-    if (open.has(name) && scan.isComparing) return undefined;
-    open.add(name);
+    if (inProgress.has(name) && scan.isComparing) return undefined;
+    inProgress.add(name);
     const answer = find(name);
     answers.set(name, { answer });
     return answer;

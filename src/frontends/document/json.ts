@@ -104,18 +104,18 @@ class JsonReader {
 
   /** Moves behind a value without reading it. */
   private pass(): void {
-    let open = 0;
+    let brackets = 0;
     do {
       this.blank();
       const next = this.source.text[this.offset];
       if (next === '"') this.passText();
       else if (next === '{' || next === '[' || next === '}' || next === ']') {
-        open += next === '{' || next === '[' ? 1 : -1;
+        brackets += next === '{' || next === '[' ? 1 : -1;
         this.offset++;
-      } else if (open > 0 && (next === ',' || next === ':')) this.offset++;
+      } else if (brackets > 0 && (next === ',' || next === ':')) this.offset++;
       else if (this.match(WORD) === undefined && this.match(NUMBER) === undefined)
         throw this.fault('syntax', 'a value is expected here');
-    } while (open > 0);
+    } while (brackets > 0);
   }
 
   private passText(): void {

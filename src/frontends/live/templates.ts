@@ -25,8 +25,8 @@ export class Templates {
   constructor(versions: readonly TemplateVersion[]) {
     for (const version of versions)
       for (const key of [version.id, version.name]) {
-        const kin = this.#byKey.get(key);
-        if (kin) kin.push(version);
+        const sameKey = this.#byKey.get(key);
+        if (sameKey) sameKey.push(version);
         else this.#byKey.set(key, [version]);
       }
   }

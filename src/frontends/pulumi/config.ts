@@ -20,7 +20,9 @@ export function configValue({ name: written, key, value: node }: Member, scope: 
   const text = scope.scan.given.get(name) ?? scope.scan.given.get(`${scope.project ?? ''}:${name}`);
   const type = scalarAt(node, 'type')?.text ?? 'String';
   const value =
-    text === undefined ? (defaultOf(node, scope) ?? open(name, key, scope)) : supplied(text, type, key);
+    text === undefined
+      ? (defaultOf(node, scope) ?? withoutValue(name, key, scope))
+      : supplied(text, type, key);
   return isSecret(node) ? scope.scan.sensitive(value) : value;
 }
 
@@ -80,7 +82,7 @@ function supplied(text: string, type: string, at: Range): Value {
   }
 }
 
-function open(name: string, at: Range, { address }: Scope): Value {
+function withoutValue(name: string, at: Range, { address }: Scope): Value {
   return unknown(
     {
       code: 'no-default',

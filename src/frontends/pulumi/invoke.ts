@@ -69,7 +69,7 @@ function lookUp(token: string, argumentsNode: Node | undefined, { at, scope }: C
 
 function attributeOf(one: LookUp, attribute: string, at: Range): Value {
   const { token, address, argument } = one;
-  const open = unknown(
+  const result = unknown(
     { code: 'looked-up', text: `${token} is looked up when Pulumi runs`, at: one.at },
     derived(at),
     { identity: reference(address, attribute === 'imageId' ? 'id' : attribute) },
@@ -77,13 +77,13 @@ function attributeOf(one: LookUp, attribute: string, at: Range): Value {
   switch (`${token}.${attribute}`) {
     case 'aws:ec2:getAmi.id':
     case 'aws:ec2:getAmi.imageId':
-      return { ...open, lookup: amiSearch(argument('owners'), argument('filters'), one.at) };
+      return { ...result, lookup: amiSearch(argument('owners'), argument('filters'), one.at) };
     case 'aws:ssm:getParameter.value':
     case 'aws:ssm:getParameter.insecureValue':
-      return ssmParameter(open, argument('name'), at);
+      return ssmParameter(result, argument('name'), at);
     case 'aws:iam:getRole.arn':
-      return roleArn(open, argument('name'), at);
+      return roleArn(result, argument('name'), at);
     default:
-      return token.endsWith(':getLaunchTemplate') ? { ...open, reference: { address, attribute } } : open;
+      return token.endsWith(':getLaunchTemplate') ? { ...result, reference: { address, attribute } } : result;
   }
 }

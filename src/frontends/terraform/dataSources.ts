@@ -111,15 +111,15 @@ function lookedUp(instance: Instance, attribute: string, at: Range): Unknown {
 }
 
 /** A data source with one value is named without it. */
-function wholly(open: Unknown, { name }: Instance): Unknown {
-  return { ...open, why: { ...open.why, text: `${name} is looked up when Terraform runs` } };
+function wholly(result: Unknown, { name }: Instance): Unknown {
+  return { ...result, why: { ...result.why, text: `${name} is looked up when Terraform runs` } };
 }
 
 /** A cloud-init archive; compressed, which is the default, nothing is known of what is in it. */
 function rendered(instance: Instance, argument: (name: string) => Value, at: Range): Value {
-  const open = lookedUp(instance, 'rendered', at);
+  const result = lookedUp(instance, 'rendered', at);
   const gzip = argument('gzip');
-  if (gzip.kind === 'unknown' || gzip.kind === 'choice') return open;
+  if (gzip.kind === 'unknown' || gzip.kind === 'choice') return result;
   // Both data sources compress unless that is switched off.
   const isCompressed = !(gzip.kind === 'known' && String(gzip.value) === 'false');
   const parts = itemsOf(bodyValue(instance.block.body, instance.scope).entries.get('part')?.value);
@@ -147,7 +147,7 @@ function rendered(instance: Instance, argument: (name: string) => Value, at: Ran
         at,
         'rendered',
       );
-      return { ...open, encodes, ...(isCompressed ? { isCompressed } : {}) };
+      return { ...result, encodes, ...(isCompressed ? { isCompressed } : {}) };
     },
     derived(at),
   );
@@ -158,17 +158,17 @@ function rendered(instance: Instance, argument: (name: string) => Value, at: Ran
  * located at the argument.
  */
 function filled(instance: Instance, argument: (name: string) => Value, at: Range): Value {
-  const open = lookedUp(instance, 'rendered', at);
+  const result = lookedUp(instance, 'rendered', at);
   const vars = argument('vars');
   const names =
     vars.kind === 'known' && isDictionary(vars.value)
       ? [...vars.value.entries].map(([name, { value }]): [string, Value] => [name, value])
       : [];
-  if (vars.kind === 'unknown' || vars.kind === 'choice') return open;
+  if (vars.kind === 'unknown' || vars.kind === 'choice') return result;
   return lift(
     [argument('template')],
     (template): Value => {
-      if (template.kind !== 'known' || typeof template.value !== 'string') return open;
+      if (template.kind !== 'known' || typeof template.value !== 'string') return result;
       const { origin, value: text } = template;
       const { source } = origin.at;
       const isFile = source.text === text;

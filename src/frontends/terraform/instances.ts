@@ -91,8 +91,8 @@ function countScope(index: number, at: Range, module: Module): Scope {
 }
 
 /** The scope of an instance whose key alone is known: its value is as unknown as that of the others. */
-function eachScope(key: string, open: Copy | undefined, at: Range, module: Module): Scope {
-  const each = open?.scope.bindings.get('each');
+function eachScope(key: string, unknownCopy: Copy | undefined, at: Range, module: Module): Scope {
+  const each = unknownCopy?.scope.bindings.get('each');
   const value =
     each?.kind === 'known' && isDictionary(each.value) ? each.value.entries.get('value')?.value : undefined;
   const why = { code: 'not-understood', text: `the value of each for ${key} is not known`, at } as const;
@@ -252,9 +252,9 @@ function membersOf(data: object): (readonly [string, Member])[] {
 /** For an unknown for_each: one copy that represents all, so that what does not depend on it is judged. */
 function unknownCopy(each: Value, at: Range, module: Module): Copies {
   const why = { code: 'not-understood', text: 'the keys of for_each are not known', at } as const;
-  const open = leavesOf(each).flatMap((leaf) => unknownIn(leaf) ?? [])[0] ?? unknown(why, derived(at));
-  const { member, ...cause } = open;
-  const unknownPart = (name: string): Value => ({ ...cause, identity: part(open.identity, `.${name}`) });
+  const undecided = leavesOf(each).flatMap((leaf) => unknownIn(leaf) ?? [])[0] ?? unknown(why, derived(at));
+  const { member, ...cause } = undecided;
+  const unknownPart = (name: string): Value => ({ ...cause, identity: part(undecided.identity, `.${name}`) });
   return {
     repetition: 'each',
     items: [

@@ -189,7 +189,7 @@ function elsewhere(address: string, attribute: string, at: Range): Unknown {
 function instancesValue(address: string, at: Range, scope: Scope): Value {
   const instances = scope.module.instances(address);
   if (!instances) return elsewhere(`${scope.module.root}#${scope.module.prefix}${address}`, '', at);
-  const [open] = instances.items.flatMap((item) => unknownKeyOf(item) ?? []);
+  const [unknownKey] = instances.items.flatMap((item) => unknownKeyOf(item) ?? []);
   const objectAt = (item: Instance): Value =>
     lift(
       [item.exists],
@@ -199,7 +199,7 @@ function instancesValue(address: string, at: Range, scope: Scope): Value {
           : objectOf(item, at),
       derived(at),
     );
-  return repeated(instances, at, objectAt, open);
+  return repeated(instances, at, objectAt, unknownKey);
 }
 
 function repeated<I extends { readonly key: string | number | undefined }>(
@@ -210,13 +210,14 @@ function repeated<I extends { readonly key: string | number | undefined }>(
   },
   at: Range,
   valueOf: (item: I) => Value,
-  open?: Unknown,
+  unknownKey?: Unknown,
 ): Value {
   const { repetition, items, complete = true } = instances;
   if (repetition === 'once') return items[0] ? valueOf(items[0]) : invalid('it is not made', at);
   const rest = complete
     ? undefined
-    : (open ?? unknown({ code: 'not-understood', text: 'how many there are is not known', at }, derived(at)));
+    : (unknownKey ??
+      unknown({ code: 'not-understood', text: 'how many there are is not known', at }, derived(at)));
   if (repetition === 'count') return listOf(items.map(valueOf), at, rest);
   const entries = new Map(items.map((item) => [String(item.key), { key: at, value: valueOf(item) }]));
   return known(rest ? { entries, rest } : { entries }, derived(at));

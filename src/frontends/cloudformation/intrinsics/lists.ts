@@ -73,8 +73,8 @@ function lookUp(
   call: Call,
   fallback: () => Value | undefined,
 ): Value {
-  const open = [name, top, second].find((key) => key.kind === 'unknown');
-  if (open?.kind === 'unknown') return unknownLookUp(open, name, top, second, call, fallback);
+  const undecided = [name, top, second].find((key) => key.kind === 'unknown');
+  if (undecided?.kind === 'unknown') return unknownLookUp(undecided, name, top, second, call, fallback);
   const [mapping, topKey, secondKey] = [skeleton(name), skeleton(top), skeleton(second)];
   const inner = within(call.scope.stack.mappings(), mapping, call) ?? undefined;
   const rows = inner && within(inner, topKey, call);
@@ -96,7 +96,7 @@ function lookUp(
  * A look-up by a key that can't be any of the mapping's falls back; one whose key is not known is not known.
  */
 function unknownLookUp(
-  open: Settled & { kind: 'unknown' },
+  undecided: Settled & { kind: 'unknown' },
   name: Settled,
   top: Settled,
   second: Settled,
@@ -107,12 +107,12 @@ function unknownLookUp(
   const called = plainText(name);
   const mapping = called === undefined ? undefined : within(call.scope.stack.mappings(), called, call);
   const misses =
-    open === top &&
+    undecided === top &&
     mapping &&
     !mapping.rest &&
-    [...mapping.byName.keys()].every((key) => excluded.get(open.identity)?.has(key));
+    [...mapping.byName.keys()].every((key) => excluded.get(undecided.identity)?.has(key));
   if (misses) return fallback() ?? invalid(`the mapping ${skeleton(name)} has no entry for it`, call.at);
-  return unknown({ ...open.why }, derived(call.at), {
+  return unknown({ ...undecided.why }, derived(call.at), {
     identity: callIdentity('map', [name, top, second].map(identityOf)),
   });
 }

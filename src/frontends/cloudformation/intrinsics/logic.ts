@@ -96,8 +96,10 @@ function combine(
     if (!values || values.length < least || values.length > most) return misused(call, wants);
     const { yes, no } = truths(call.at);
     const combined = (...settled: Settled[]): Value => {
-      const open = settled.find((one) => one.kind !== 'known');
-      return open ?? (decideBy(settled.map((one) => one.kind === 'known' && one.value === true)) ? yes : no);
+      const undecided = settled.find((one) => one.kind !== 'known');
+      return (
+        undecided ?? (decideBy(settled.map((one) => one.kind === 'known' && one.value === true)) ? yes : no)
+      );
     };
     return lift(values, combined, derived(call.at));
   };

@@ -94,17 +94,17 @@ export function loop(expression: For, scope: Scope): Value {
 
 /** A map that is made of something unknown, with the member that a turn makes: it represents all of them. */
 function withMember(
-  open: Unknown,
+  undecided: Unknown,
   { key, value, keyName, itemName, grouped, at }: For,
   scope: Scope,
 ): Unknown {
-  if (open.why.code === 'invalid' || !key || grouped) return open;
+  if (undecided.why.code === 'invalid' || !key || grouped) return undecided;
   const [itemKey, item] = ['key', 'value'].map((name) =>
-    unknownBecause(open, at, part(open.identity, `[*].${name}`)),
+    unknownBecause(undecided, at, part(undecided.identity, `[*].${name}`)),
   );
-  if (!itemKey || !item) return open;
+  if (!itemKey || !item) return undecided;
   const turn = scope.bind({ ...(keyName === undefined ? {} : { [keyName]: itemKey }), [itemName]: item });
-  return { ...open, member: { key: turn.evaluate(key), value: turn.evaluate(value) } };
+  return { ...undecided, member: { key: turn.evaluate(key), value: turn.evaluate(value) } };
 }
 
 function testsOf({ test, at }: For, scopes: readonly Scope[]): Value[] {

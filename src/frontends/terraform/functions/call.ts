@@ -184,10 +184,10 @@ function withCases(value: Value, decided: ReadonlyMap<string, number>): Value {
 const MAY_BE_NULL = new Set(['jsondecode', 'yamldecode', 'lookup', 'element', 'one']);
 
 function undecided(args: readonly Settled[], { name, at }: Call): Unknown {
-  const open = args.map(firstUnknown).find((one) => one !== undefined);
+  const notKnown = args.map(firstUnknown).find((one) => one !== undefined);
   const identity = callIdentity(name, args.map(identityOf));
-  return open
-    ? { ...unknownBecause(open, at, identity), mayBeAbsent: MAY_BE_NULL.has(name) }
+  return notKnown
+    ? { ...unknownBecause(notKnown, at, identity), mayBeAbsent: MAY_BE_NULL.has(name) }
     : unknown({ code: 'not-understood', text: `${name}() cannot be computed`, at }, derived(at), {
         identity,
       });
@@ -198,8 +198,8 @@ export function firstUnknown(value: Value): Unknown | undefined {
   if (value.kind !== 'known' || typeof value.value !== 'object') return undefined;
   if (value.value.rest) return value.value.rest;
   for (const item of itemsIn(value.value)) {
-    const open = firstUnknown(item);
-    if (open) return open;
+    const notKnown = firstUnknown(item);
+    if (notKnown) return notKnown;
   }
   return undefined;
 }
@@ -220,14 +220,14 @@ function attempt(call: Call, scope: Scope): Value {
       [make()],
       (settled): Value => {
         if (refusalIn(settled)) return name === 'can' ? known(false, derived(at)) : from(index + 1);
-        const open = firstUnknown(settled);
+        const notKnown = firstUnknown(settled);
         const argument = args[index];
-        if (!open || (argument && (isPlain(argument, open) || isThere(argument, scope))))
+        if (!notKnown || (argument && (isPlain(argument, notKnown) || isThere(argument, scope))))
           return name === 'can' ? known(true, derived(at)) : settled;
         return name === 'try' && index === args.length - 1
           ? settled
           : unknownBecause(
-              open,
+              notKnown,
               at,
               callIdentity(
                 name,
@@ -262,9 +262,9 @@ function has(holder: Value, key: Value): boolean {
 }
 
 /** Whether the unknown is a plain name, so that evaluating it is no error once it is known. */
-function isPlain(argument: Call['args'][number], open: Unknown): boolean {
+function isPlain(argument: Call['args'][number], notKnown: Unknown): boolean {
   if (argument.kind === 'member' && argument.of.kind === 'name') return true;
   let root = argument;
   while (root.kind === 'member' || root.kind === 'index') root = root.of;
-  return root.kind === 'name' && (open.reference !== undefined || open.lookup !== undefined);
+  return root.kind === 'name' && (notKnown.reference !== undefined || notKnown.lookup !== undefined);
 }

@@ -204,11 +204,11 @@ interface Use {
 
 function dictionary(
   node: MapNode | undefined,
-  open: Node | undefined,
+  unknowns: Node | undefined,
   use: Use,
   reading: Reading,
 ): Dictionary {
-  const later = open?.kind === 'map' ? open.members : new Map<string, never>();
+  const later = unknowns?.kind === 'map' ? unknowns.members : new Map<string, never>();
   const entries = new Map<string, Entry>();
   for (const name of new Set([...(node?.members.keys() ?? []), ...later.keys()])) {
     const member = node?.members.get(name) ?? later.get(name);
@@ -225,19 +225,26 @@ function dictionary(
 
 function valueOf(
   node: Node | undefined,
-  open: Node | undefined,
+  unknowns: Node | undefined,
   use: Use,
   key: Range,
   reading: Reading,
 ): Value {
-  if (open?.kind === 'scalar' && open.value === true) return laterValue(node?.at ?? key, use, reading);
+  if (unknowns?.kind === 'scalar' && unknowns.value === true)
+    return laterValue(node?.at ?? key, use, reading);
   if (!node) return absent(key);
   if (node.kind === 'scalar') return scalar(node, reading);
-  if (node.kind === 'map') return known(dictionary(node, open, use, reading), literal(node.at));
-  const opens = open?.kind === 'list' ? open.items : [];
+  if (node.kind === 'map') return known(dictionary(node, unknowns, use, reading), literal(node.at));
+  const unknownItems = unknowns?.kind === 'list' ? unknowns.items : [];
   const earlier = use.before?.kind === 'list' ? use.before.items : [];
   const items = node.items.map((item, index) =>
-    valueOf(item, opens[index], { path: `${use.path}[${index}]`, before: earlier[index] }, item.at, reading),
+    valueOf(
+      item,
+      unknownItems[index],
+      { path: `${use.path}[${index}]`, before: earlier[index] },
+      item.at,
+      reading,
+    ),
   );
   return known({ items }, literal(node.at));
 }

@@ -70,7 +70,7 @@ export function unknownLeaf(at: Range, use: Use, reader: Reader): Value {
     ? all.filter((dependency) => dependency.kind !== 'resource' || maySupply(dependency, argument))
     : all;
   if (all.length > 0 && !dependencies.some(mayBeUnknown)) return absent(at);
-  const open = unknown(
+  const undecided = unknown(
     { code: 'deploy-time', text: `${path} is known after the plan is applied`, at },
     derived(at),
     {
@@ -82,7 +82,7 @@ export function unknownLeaf(at: Range, use: Use, reader: Reader): Value {
   );
   // If an object refers to a resource, the plan does not show which member does, unless only one of them can.
   const referred = !part || own(REFERRING, argument) ? referredBy(dependencies, use, reader, at) : undefined;
-  return referred ? { ...referred, mayBeAbsent: open.mayBeAbsent } : open;
+  return referred ? { ...referred, mayBeAbsent: undecided.mayBeAbsent } : undecided;
 }
 
 /** A value that the plan knows. */
@@ -164,11 +164,11 @@ function referredBy(
   const { one, attribute } = target;
   const name = `${one.address}.${attribute}`;
   if (one.block.startsWith('data.')) return dataReference(one, attribute, reader, at);
-  const open = unknown(
+  const undecided = unknown(
     { code: 'deploy-time', text: `${name} is known after the plan is applied`, at: one.at },
     through(name, at),
   );
-  return { ...open, ...referenceTo(one.address, attribute, reader) };
+  return { ...undecided, ...referenceTo(one.address, attribute, reader) };
 }
 
 function through(name: string, at: Range): Origin {

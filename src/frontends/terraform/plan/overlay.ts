@@ -82,8 +82,8 @@ function isConfigured(plan: PlanFile, prefix: string, block: string): boolean {
 }
 
 function withoutKey(address: string): string {
-  const open = address.endsWith(']') ? address.indexOf('[') : -1;
-  return open < 0 ? address : address.slice(0, open);
+  const bracket = address.endsWith(']') ? address.indexOf('[') : -1;
+  return bracket < 0 ? address : address.slice(0, bracket);
 }
 
 function withoutKeys(name: string): string {

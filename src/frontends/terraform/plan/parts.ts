@@ -67,7 +67,7 @@ export function isExcluded(name: string, siblings: Node | undefined): boolean {
 }
 
 /** @param node the known part of the object */
-export function unknownCountsIn(node: Node | undefined, open: Node | undefined): UnknownCounts {
+export function unknownCountsIn(node: Node | undefined, unknowns: Node | undefined): UnknownCounts {
   const counts = new Map<string, number>();
   const visit = (known: Node | undefined, inner: Node): void => {
     if (inner.kind === 'list')
@@ -81,7 +81,7 @@ export function unknownCountsIn(node: Node | undefined, open: Node | undefined):
       else visit(memberIn(known, name), value);
     }
   };
-  if (open) visit(node, open);
+  if (unknowns) visit(node, unknowns);
   return counts;
 }
 
@@ -96,11 +96,11 @@ export function mayBeUnknown(dependency: Dependency): boolean {
   );
 }
 
-function containsUnknown(open: Node | undefined): boolean {
-  if (!open || open.kind === 'scalar') return open?.value === true;
-  return (open.kind === 'list' ? open.items : [...open.members.values()].map(({ value }) => value)).some(
-    containsUnknown,
-  );
+function containsUnknown(unknowns: Node | undefined): boolean {
+  if (!unknowns || unknowns.kind === 'scalar') return unknowns?.value === true;
+  return (
+    unknowns.kind === 'list' ? unknowns.items : [...unknowns.members.values()].map(({ value }) => value)
+  ).some(containsUnknown);
 }
 
 /** Whether a member of the object may have the value from there. */

@@ -92,11 +92,16 @@ function bodyOf(one: PlanResource, reader: Reader): Dictionary {
  * Members that are known, and those that will be. Without a copy of the code (`expression`) their sources are
  * not known.
  */
-function dictionary(node: MapNode | undefined, open: Node | undefined, use: Use, reader: Reader): Dictionary {
+function dictionary(
+  node: MapNode | undefined,
+  unknowns: Node | undefined,
+  use: Use,
+  reader: Reader,
+): Dictionary {
   const entries = new Map<string, Entry>();
-  const unknownMembers = open?.kind === 'map' ? open.members : new Map<string, never>();
+  const unknownMembers = unknowns?.kind === 'map' ? unknowns.members : new Map<string, never>();
   const isObject = use.expression !== undefined && !listsMembers(use.expression) && use.argument !== '';
-  const part = use.part ?? (isObject ? unknownCountsIn(node, open) : undefined);
+  const part = use.part ?? (isObject ? unknownCountsIn(node, unknowns) : undefined);
   for (const name of new Set([...(node?.members.keys() ?? []), ...unknownMembers.keys()])) {
     const member = node?.members.get(name);
     const later = unknownMembers.get(name);
@@ -119,20 +124,21 @@ function dictionary(node: MapNode | undefined, open: Node | undefined, use: Use,
 
 function value(
   node: Node | undefined,
-  open: Node | undefined,
+  unknowns: Node | undefined,
   key: Entry['key'],
   use: Use,
   reader: Reader,
 ): Value {
-  if (open?.kind === 'scalar' && open.value === true) return unknownLeaf(node?.at ?? key, use, reader);
-  if (!node && open?.kind !== 'map') return absent(key);
+  if (unknowns?.kind === 'scalar' && unknowns.value === true)
+    return unknownLeaf(node?.at ?? key, use, reader);
+  if (!node && unknowns?.kind !== 'map') return absent(key);
   if (!node || node.kind === 'map')
-    return known(dictionary(node, open, use, reader), literal(node?.at ?? key));
+    return known(dictionary(node, unknowns, use, reader), literal(node?.at ?? key));
   if (node.kind === 'scalar') return leaf(node, use, reader);
-  const opens = open?.kind === 'list' ? open.items : [];
+  const unknownItems = unknowns?.kind === 'list' ? unknowns.items : [];
   const items = node.items.map((item, index): Value => {
     const inner: Use = { ...use, expression: itemOf(use.expression, index, node.items.length) };
-    return value(item, opens[index], item.at, inner, reader);
+    return value(item, unknownItems[index], item.at, inner, reader);
   });
   return known({ items }, literal(node.at));
 }
