@@ -7,10 +7,10 @@ import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
 export const MAX_BYTES = 20_000_000;
 
 /**
- * Holds the bytes of the file that is looked at. Most files are dropped after the look, so one buffer serves
- * all.
+ * Contains the bytes of the file that is being searched. Most files are dropped after the look, so one buffer
+ * serves all.
  */
-const room = Buffer.allocUnsafe(1 << 18);
+const readBuffer = Buffer.allocUnsafe(1 << 18);
 const WAIT_MS = 5;
 
 /**
@@ -22,11 +22,11 @@ const WAIT_MS = 5;
 export function readUpTo(file: string | number, limit = MAX_BYTES): Buffer | undefined {
   const descriptor = typeof file === 'number' ? file : openSync(file, 'r');
   try {
-    const filled = fill(descriptor, room);
-    if (filled < room.length) return room.subarray(0, filled);
+    const filled = fill(descriptor, readBuffer);
+    if (filled < readBuffer.length) return readBuffer.subarray(0, filled);
     const stat = fstatSync(descriptor);
     if (!stat.isFile()) return restOfPipe(descriptor, limit);
-    return stat.size > limit ? undefined : Buffer.concat([room, readFileSync(descriptor)]);
+    return stat.size > limit ? undefined : Buffer.concat([readBuffer, readFileSync(descriptor)]);
   } finally {
     if (descriptor !== file) closeSync(descriptor);
   }
@@ -34,9 +34,9 @@ export function readUpTo(file: string | number, limit = MAX_BYTES): Buffer | und
 
 /** The length of a pipe is not known: it is read until its end or the limit. */
 function restOfPipe(descriptor: number, limit: number): Buffer | undefined {
-  const parts = [Buffer.from(room)];
-  for (let length = room.length; length <= limit;) {
-    const part = Buffer.allocUnsafe(room.length);
+  const parts = [Buffer.from(readBuffer)];
+  for (let length = readBuffer.length; length <= limit;) {
+    const part = Buffer.allocUnsafe(readBuffer.length);
     const filled = fill(descriptor, part);
     parts.push(part.subarray(0, filled));
     length += filled;
@@ -73,11 +73,11 @@ export function holdsAny(file: string, texts: readonly string[]): boolean {
   const overlap = largest(texts.map((text) => Buffer.byteLength(text))) - 1;
   try {
     for (let kept = 0; ;) {
-      const read = fill(descriptor, room.subarray(kept));
-      const piece = room.subarray(0, kept + read);
+      const read = fill(descriptor, readBuffer.subarray(kept));
+      const piece = readBuffer.subarray(0, kept + read);
       if (texts.some((text) => piece.includes(text))) return true;
-      if (kept + read < room.length) return false;
-      piece.copy(room, 0, piece.length - overlap);
+      if (kept + read < readBuffer.length) return false;
+      piece.copy(readBuffer, 0, piece.length - overlap);
       kept = overlap;
     }
   } finally {

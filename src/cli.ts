@@ -41,7 +41,7 @@ function onOutputError(error: NodeJS.ErrnoException): void {
   process.on('exit', () => (process.exitCode = EXIT.usage));
 }
 
-/** Says in one line that the program itself is at fault. */
+/** Reports in one line that the program itself has a fault. */
 function onFault(error: unknown): void {
   const [what] = String(error).split('\n', 1);
   process.stderr.write(

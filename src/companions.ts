@@ -15,39 +15,42 @@ export interface Companion {
 /**
  * The companions that can matter. A folder matters if a file of it mentions AWS Batch or was named, if it
  * calls one that matters, and if it calls what cannot be looked up here: a folder outside of the scan, a
- * computed address, or an address that speaks of batch.
+ * computed address, or an address that mentions batch.
  *
- * @param awake folders with files that mention AWS Batch or were named, by kind
+ * @param activeFolders folders with files that mention AWS Batch or were named, by kind
  */
 export function callersOf(
   companions: readonly Companion[],
-  awake: ReadonlyMap<FileKind, ReadonlySet<string>>,
+  activeFolders: ReadonlyMap<FileKind, ReadonlySet<string>>,
 ): ReadonlySet<Companion> {
   const wanted = new Set<Companion>();
   for (const kind of new Set(companions.map((one) => one.kind))) {
     const own = companions.filter((one) => one.kind === kind);
-    const matters = foldersThatMatter(own, awake.get(kind) ?? new Set());
+    const matters = foldersThatMatter(own, activeFolders.get(kind) ?? new Set());
     if (matters.size > 0)
       for (const one of own) if (!one.calls || matters.has(folderOf(one.path))) wanted.add(one);
   }
   return wanted;
 }
 
-function foldersThatMatter(companions: readonly Companion[], awake: ReadonlySet<string>): Set<string> {
-  const known = new Set([...companions.map(({ path }) => folderOf(path)), ...awake]);
-  const matters = new Set(awake);
+function foldersThatMatter(
+  companions: readonly Companion[],
+  activeFolders: ReadonlySet<string>,
+): Set<string> {
+  const known = new Set([...companions.map(({ path }) => folderOf(path)), ...activeFolders]);
+  const matters = new Set(activeFolders);
   const callers = new Map<string, Set<string>>();
   for (const { path, calls = [] } of companions) {
     const folder = folderOf(path);
     for (const call of calls) {
       const target = call.startsWith('.') ? joinPath(folder, call) : undefined;
-      // Without anything of AWS Batch a folder that is not there is nobody's business here.
-      const isOutside = awake.size > 0 && target !== undefined && !known.has(target);
+      // If nothing mentions AWS Batch, a folder that is not there does not matter.
+      const isOutside = activeFolders.size > 0 && target !== undefined && !known.has(target);
       if (/batch/i.test(call) || isOutside) matters.add(folder);
       if (target !== undefined) callers.set(target, (callers.get(target) ?? new Set()).add(folder));
     }
   }
-  // A set grows under its own loop, so that callers of callers are met as well.
+  // The loop also visits what it adds to the set, so that callers of callers are found as well.
   for (const folder of matters) for (const caller of callers.get(folder) ?? []) matters.add(caller);
   return matters;
 }

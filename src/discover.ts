@@ -179,7 +179,7 @@ class Reader {
   private readonly named = new Set<string>();
   private readonly met = new Set<string>();
   /** Folders with a file that mentions AWS Batch or was named, by the kind of the file. */
-  private readonly awake = new Map<FileKind, Set<string>>();
+  private readonly activeFolders = new Map<FileKind, Set<string>>();
   private readonly companions: Companion[] = [];
   private searched = 0;
 
@@ -250,7 +250,7 @@ class Reader {
     this.sources.set(path, source);
   }
 
-  /** Says that something is not read because the file system refuses it. */
+  /** Reports that something is not read because the file system refuses it. */
   refuse(path: string, reason: string, what: 'file' | 'folder' = 'file'): void {
     this.skip(what === 'file' ? 'could not be read' : 'is a folder that could not be read');
     // Node shows each byte of a name that is not UTF-8 as U+FFFD, and finds no file of that name.
@@ -263,8 +263,8 @@ class Reader {
   }
 
   private wake(kind: FileKind, path: string): void {
-    const folders = this.awake.get(kind) ?? new Set();
-    this.awake.set(kind, folders.add(folderOf(path)));
+    const folders = this.activeFolders.get(kind) ?? new Set();
+    this.activeFolders.set(kind, folders.add(folderOf(path)));
   }
 
   private note(code: Note['code'], path: string, message: string): void {
@@ -298,7 +298,7 @@ class Reader {
    * Files without a mention that matter beside another one of their language, read now that those are known.
    */
   private takeCompanions(): void {
-    const wanted = callersOf(this.companions, this.awake);
+    const wanted = callersOf(this.companions, this.activeFolders);
     for (const companion of this.companions) {
       const { file, path, kind } = companion;
       const bytes = wanted.has(companion) ? this.bytesOf(file, path, false, [kind]) : undefined;

@@ -17,7 +17,7 @@ const CERTAINTY = { bad: 'certain', possible: 'possible', good: undefined } as c
 /** Ends a line that a finding underlines. */
 export const MARK = ' # finding';
 
-/** What an example gave. */
+/** The result of an example. */
 export interface ExampleRun {
   /** Those of the policy alone. */
   readonly findings: readonly Finding[];

@@ -63,8 +63,7 @@ export interface ScanOptions extends JudgingOptions {
   /** Folders with policy files of the user. */
   readonly policyFolders?: readonly string[];
   /**
-   * A text to scan besides the files, such as standard input: its path relative to the root, and what it
-   * holds.
+   * A text to scan besides the files, such as standard input: its path relative to the root, and its content.
    */
   readonly text?: SourceText;
   /**

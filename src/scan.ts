@@ -30,10 +30,10 @@ type WhenLoaded = (sources: readonly Source[]) => void;
 
 /** As {@link scan}, with the resources and texts that it was made of. */
 export async function scanWithCode(given: ScanOptions = {}, whenLoaded?: WhenLoaded): Promise<ScannedCode> {
-  const asked = given.paths ? { ...given, paths: await expandPaths(given.paths, given.cwd) } : given;
-  const root = rootOf(asked);
-  const settings = await settingsFor(asked, root);
-  const options = withSettings(asked, settings);
+  const request = given.paths ? { ...given, paths: await expandPaths(given.paths, given.cwd) } : given;
+  const root = rootOf(request);
+  const settings = await settingsFor(request, root);
+  const options = withSettings(request, settings);
   const scanned = await scanTree(options, root, settings, filesWithin(root), whenLoaded);
   const result = { ...scanned.result, paths: scannedPaths(options, root) };
   return { ...scanned, result: { root, ...(await comparedResult(result, options, root, settings)) } };
@@ -52,8 +52,8 @@ export async function scanCommit(
   const root = rootOf(given);
   const settings = await settingsFor(given, root);
   const { scanOfCommit } = await import('./baseline/against.ts');
-  const asked = { options: withSettings(given, settings), root, kinds: allKinds(), named };
-  const scanned = await scanOfCommit(reference, asked, (options, there, files) =>
+  const request = { options: withSettings(given, settings), root, kinds: allKinds(), named };
+  const scanned = await scanOfCommit(reference, request, (options, there, files) =>
     scanTree(options, there, settings, files),
   );
   return scanned && { ...scanned, result: { root, ...scanned.result } };

@@ -38,8 +38,7 @@ export function scanFile(file: SourceText, options: ScanFileOptions = {}): ScanR
   const root = rootOf({ paths: [folder], ...(wanted === undefined ? {} : { root: wanted }) });
   const path = pathFrom(root, join(folder, basename(file.path)));
   const source = { path, text: file.text };
-  // Without more than reading: a finding stays in the file that the host shows, since the host can't speak of
-  // another one.
+  // Findings are not moved to the source of generated code: the host can't report on another file.
   const { read, list, folders } = filesWithin(root);
   const kinds = readerOf(frontends, source).kinds.filter(
     (kind) => (kind.byContent || isNamedAs(kind, path)) && kind.claims(source),

@@ -38,7 +38,7 @@ export interface ScannedCode {
   readonly again: Rescan;
 }
 
-/** What a scan of changed texts gave. */
+/** The result of a scan of changed texts. */
 export interface Rescanned {
   readonly findings: readonly Finding[];
   readonly notes: readonly Note[];

@@ -81,7 +81,7 @@ type ListFolder = (folder: string) => Dirent[];
 function filesBelow(folder: string, list: ListFolder): string[] {
   const files: string[] = [];
   const below = [''];
-  // The list grows under its own loop.
+  // The loop also visits what it adds to the list.
   for (const at of below)
     for (const entry of list(at === '' ? folder : `${folder}/${at}`)) {
       const path = at === '' ? entry.name : `${at}/${entry.name}`;

@@ -1,4 +1,4 @@
-// What keeps a new AMI out: the findings of the environment that speak of it, each with its line and its
+// What keeps a new AMI out: the findings of the environment that are about it, each with its line and its
 // policy.
 import type { Finding } from '../judge/finding.ts';
 import type { Blocker } from './answer.ts';

@@ -47,7 +47,7 @@ export function blueGreenChecks(
 }
 
 /**
- * Whether the environment is VALID: output of the AWS CLI shows it for its day, the code never does.
+ * Whether the environment is VALID: output of the AWS CLI shows what it was then, the code never does.
  * @param text what to do if that is not known
  */
 export function validCheck(context: Context, name: string, text: string): Check {
@@ -116,7 +116,7 @@ function nameChecks(context: Context, state: EnvironmentState): readonly Check[]
   ];
 }
 
-/** Names in the message, so that it stays one that people read. */
+/** How many names a message has at most, so that people still read it. */
 const MOST_NAMES = 10;
 
 function otherNames({ environment, model }: Context): readonly string[] {

@@ -68,6 +68,6 @@ export function bootedAmi(environment: string): readonly string[] {
   ];
 }
 
-/** On EKS the instances are found by the tag that AWS Batch gives them. */
+/** On EKS the instances are found by the tag that AWS Batch sets on them. */
 export const BOOTED_ON_EKS =
   'aws ec2 describe-instances --filters Name=tag-key,Values=AWSBatchServiceTag Name=instance-state-name,Values=running --query "Reservations[].Instances[].[InstanceId,ImageId,LaunchTime]" --output text';

@@ -18,8 +18,8 @@ const IN_CODE =
   'If code manages the environment, make the change there, or its next deployment takes it back.';
 
 /**
- * The settings that change the AMI of an environment that is deployed, as the API takes them; undefined if it
- * depends on the reader which they are.
+ * The settings that change the AMI of an environment that is deployed, as the API takes them; undefined if
+ * the reader has to choose them.
  * @param isByVersion whether another version of the launch template brings the new AMI
  */
 function newSettings(context: Context, state: EnvironmentState, isByVersion: boolean): object | undefined {
@@ -50,7 +50,7 @@ interface Update {
   readonly isByVersion: boolean;
 }
 
-/** An update of the compute resources. What depends on the reader goes into a file. */
+/** An update of the compute resources. What the reader has to fill in goes into a file. */
 export function updateSteps({ context, state, name, title, notes, isByVersion }: Update): readonly Step[] {
   const settings = newSettings(context, state, isByVersion);
   return [

@@ -32,7 +32,7 @@ export function headlineText(name: string, { boots, rest }: Headline): string {
   return boots === undefined ? `${name} ${rest}.` : `${name} boots ${boots}; ${rest}.`;
 }
 
-/** What is to be said of an environment that has no AMI of the user's; undefined for one that has. */
+/** What to report about an environment that has no AMI of the user's; undefined for one that has. */
 export function otherKind(state: EnvironmentState): string | undefined {
   if (state.managed === false) return 'is unmanaged: what launches its instances chooses their AMI';
   if (state.type?.startsWith('FARGATE')) return 'runs on Fargate, which has no AMI to choose';

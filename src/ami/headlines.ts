@@ -11,8 +11,8 @@ import { headlineIn, headlineText, type Headline } from './headline.ts';
 const MOST_CASES = 4;
 
 /**
- * The headline of each environment that may be made, by its address. Choices that have a default are at it;
- * if what the others decide changes the AMI, each AMI is named.
+ * The headline of each environment that may be made, by its address. Choices that have a default have that
+ * value; if what the others decide changes the AMI, each AMI is named.
  * @param nameOf what people call an environment in a sentence
  */
 export function headlinesOf(

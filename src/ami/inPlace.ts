@@ -81,7 +81,7 @@ function waitNotes({ environment }: Context, { tool }: Deployer): readonly strin
 }
 
 /**
- * ReplaceComputeEnvironment goes to false in a deployment of its own, else CloudFormation may not be able to
+ * ReplaceComputeEnvironment is set to false in a separate deployment, else CloudFormation may not be able to
  * roll back.
  */
 function flagSteps(context: Context, state: EnvironmentState, deployer: Deployer): readonly Step[] {
@@ -128,7 +128,7 @@ function changeSteps(
     : byEdit(context, state, deployer, lever, sources);
 }
 
-/** The provider aws cannot ask for the newest AMI, the API can. */
+/** The provider aws cannot request the newest AMI, the API can. */
 function byCommand(name: string, { tool }: Deployer, language: Language): readonly Step[] {
   return [
     step('command', 'Let AWS Batch take the newest AMI', {

@@ -49,7 +49,7 @@ export function namesOf(context: Context, green: string | undefined): Names {
   };
 }
 
-/** A command that prints the name that a tool gave to a resource. */
+/** A command that prints the name that a tool has made for a resource. */
 function findCommand(environment: Resource, resource: string): string | undefined {
   if (environment.type.startsWith('AWS::'))
     return aws('cloudformation', 'describe-stack-resource', {

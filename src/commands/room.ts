@@ -19,7 +19,7 @@ export function makeRoom(sources: readonly Source[]): void {
   for (const { text } of sources) characters += text.length;
   if (characters < LARGE) return;
   setFlagsFromString('--expose-gc');
-  // The option gives the function to contexts that are made after it.
+  // Contexts that are made after the option is set have the function.
   const collect: unknown = runInNewContext('globalThis.gc');
   setFlagsFromString('--no-expose-gc');
   if (typeof collect === 'function') collect();

@@ -57,7 +57,7 @@ function isOfApp({ policy, certainty, language }: Finding): boolean {
   return hasFix && certainty === 'certain' && language === 'cdk';
 }
 
-/** Where people edit the app: the line in its source, as far as the template says it. */
+/** Where people edit the app: the line in its source, as far as the template has it. */
 function inApp({ policy, at }: Finding, look: Look): string {
   const isTemplate = /\.(?:json|ya?ml|template)$/.test(at.source.path);
   const where = isTemplate ? 'in the app that writes this template' : 'at this line of the app';

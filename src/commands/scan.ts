@@ -35,7 +35,7 @@ async function runScan(paths: readonly string[], flags: ScanFlags): Promise<numb
 
 /**
  * What is written, and what fails the run. This is a separate function, so that the resources of the code are
- * let go before the report is written: both of a large module take much memory.
+ * freed before the report is written: both of a large module take much memory.
  */
 async function scannedFor(
   targets: readonly Target[],

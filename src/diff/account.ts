@@ -16,7 +16,7 @@ export function isAccount({ resources }: Model): boolean {
  */
 export function statusAlone(status: 'added' | 'gone', kind: ResourceKind, other: Model): Status {
   if (!isAccount(other)) return status;
-  // Code that is new to an account is new if the account shows what it has of the kind.
+  // What the account does not have is new if its output shows other resources of the kind.
   const showsKind = ofKind(other, kind).some(isDeployed);
   return status === 'added' && showsKind ? 'added' : 'notInOutput';
 }

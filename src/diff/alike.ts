@@ -40,7 +40,7 @@ export function contradicts(assumptions: readonly Assumption[]): boolean {
 }
 
 /**
- * The world, where the variables and unknowns of a resource are called alike wherever its code is located.
+ * The world, where the variables and unknowns of a resource have the same names wherever its code is located.
  */
 export function alike(world: World, resource: Resource, base: string): World {
   const rename = renaming(resource, base);

@@ -152,9 +152,9 @@ function deletedCase(context: Context, comparing: Comparing): Case {
 }
 
 /**
- * What to say of an environment that its job queue has until the same deployment takes it out; undefined if
- * nothing is in its way. Terraform deletes a resource before it changes those that referred to it, unless the
- * resource has create_before_destroy.
+ * What to report about an environment that is in its job queue until the same deployment takes it out;
+ * undefined if nothing is in its way. Terraform deletes a resource before it changes those that referred to
+ * it, unless the resource has create_before_destroy.
  * Source: docs/destroying.md of hashicorp/terraform; hashicorp/terraform-provider-aws#2044
  */
 function orderedLater(context: Context, comparing: Comparing): Partial<Case> | undefined {
@@ -185,7 +185,7 @@ function rootOf(address: string, base: string): string {
   return path.slice(0, Math.max(0, path.indexOf('#')));
 }
 
-/** What else the new code has of the stack or root module tells whether only the environment goes. */
+/** Whether only the environment is removed: the new code then has other parts of its stack or root module. */
 function goneSentence(context: Context, comparing: Comparing): string {
   const { environment } = context;
   if (rootStays(context, comparing)) return statusSentence('gone', 'environment');

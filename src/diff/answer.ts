@@ -10,7 +10,7 @@ export type Certainty = 'certain' | 'possible';
 /**
  * What became of an environment or a queue from the old side to the new one. `kept`: the code drops it, and
  * AWS keeps it. `imported`: the code takes over one that is deployed. `notInOutput`: the output of the AWS
- * CLI that one side is does not have it, which tells nothing of the account.
+ * CLI that one side is does not have it, which shows nothing about the account.
  */
 export const STATUSES = ['added', 'imported', 'gone', 'kept', 'changed', 'unchanged', 'notInOutput'] as const;
 export type Status = (typeof STATUSES)[number];

@@ -180,7 +180,9 @@ export function sideOf(found: Found): Side {
   return { text: valueText(found.value), at: placeOf(found) };
 }
 
-/** Texts that are never equal: equal ones would say that nothing changes, which is decided by now. */
+/**
+ * Texts that are never equal: equal texts would mean no change, and it is decided by now that there is one.
+ */
 function settingOf(value: Settled, side: 'old' | 'new'): Setting {
   if (value.kind === 'absent') return 'unset';
   return value.kind === 'unknown' ? 'unknown' : { text: `${side}: ${valueText(value)}` };

@@ -1,6 +1,6 @@
 // Whether a job queue still has an environment in its order when the environment is deleted. Terraform
 // deletes queues before the environments that they refer to, so that a queue that is deleted or replaced in
-// the same deployment holds none.
+// the same deployment has none.
 import { modelOf, type Model } from '../model/link.ts';
 import type { Resource } from '../model/resource.ts';
 import type { Context } from '../model/row.ts';

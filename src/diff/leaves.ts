@@ -11,7 +11,7 @@ import type { World } from '../value/worlds.ts';
  */
 export type Leaves = ReadonlyMap<string, Found>;
 
-/** Lists of objects whose members have effects of their own. */
+/** Lists of objects whose members have separate effects. */
 const BY_INDEX: ReadonlySet<string> = new Set(['computeResources/ec2Configuration']);
 /** Data whose members are compared one by one. */
 const BY_KEY: ReadonlySet<string> = new Set(['tags', 'computeResources/tags']);

@@ -42,7 +42,7 @@ interface Two {
 /**
  * What happens when only the fixed name is the same: the tool makes one environment and deletes another, and
  * AWS Batch has no two of one name. Undefined if the new code takes it over: what AWS itself returned belongs
- * to no code yet, and an import takes over what the old code has let go.
+ * to no code yet, and an import takes over what the old code no longer has.
  */
 export function otherResource(situation: Situation): OtherResource | undefined {
   const { before, after, comparing } = situation;

@@ -1,5 +1,5 @@
-// What a plan of Terraform has decided already: it replaces or updates, and only what AWS Batch makes of it
-// is left to decide.
+// What a plan of Terraform has decided already: it replaces or updates, and only what AWS Batch does then is
+// left to decide.
 import type { Planned, Reason } from '../model/updates/effectOf.ts';
 import { tableDate, type Effect } from '../model/updates/table.ts';
 import type { Range } from '../value/source.ts';

@@ -123,7 +123,7 @@ function sameCode(a: Unknown, b: Unknown): boolean {
   return one === other;
 }
 
-/** Whether a known text may be what the parts come to. */
+/** Whether a known text may be the text that the parts make. */
 function fits(parts: Parts, value: Known | Unknown): boolean {
   const text = plainText(value);
   if (text === undefined) return true;

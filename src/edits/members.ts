@@ -75,7 +75,7 @@ export function memberAfter(key: Range, name: string, value: string): SourceEdit
 }
 
 /**
- * Gives a member another value, and leaves all else on its line.
+ * Sets another value of a member, and leaves all else on its line.
  * @param value as the language writes it; a plain text keeps the quotes of the value before it
  * @returns undefined for a value over several lines
  */
@@ -106,7 +106,7 @@ export function withoutMember(key: Range): SourceEdit {
   };
 }
 
-/** Gives a member another name and value. */
+/** Changes the name and the value of a member. */
 export function memberInstead(key: Range, name: string, value: string): SourceEdit {
   const { source } = key;
   const { start, end } = memberSpan(key);

@@ -127,7 +127,7 @@ function yamlSpan(text: string, key: number): Span {
 }
 
 /**
- * Where a value ends that begins behind the offset: at a comma, a closing bracket or a line end outside
+ * The end of a value that begins behind the offset: at a comma, a closing bracket or a line end outside
  * brackets and quotes.
  */
 function valueEnd(text: string, from: number): number {

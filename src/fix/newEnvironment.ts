@@ -13,7 +13,7 @@ export interface Renamed {
 }
 
 /**
- * Gives a resource of a template another logical id, in its key and in all that refers to it.
+ * Changes the logical id of a resource of a template, in its key and in all that refers to it.
  * @param key of the resource
  * @returns undefined if a text from elsewhere is put into the template, which may refer to it, too
  */

@@ -146,8 +146,7 @@ function prefixed(pointer: string, prefix: string, place: Place): Operation | un
 }
 
 /**
- * A longer name of HCL takes the blanks behind it, so that signs below each other stay so as far as there is
- * room.
+ * A longer name in HCL replaces blanks behind it, so that aligned signs stay aligned as far as there is room.
  */
 function longerKey({ source, end }: Range, more: string): SourceEdit {
   const blanks = /^ */.exec(source.text.slice(end, end + more.length + 1))?.[0].length ?? 0;

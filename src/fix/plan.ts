@@ -71,7 +71,7 @@ function changesOf(operations: readonly Operation[]): readonly Change[] {
   return operations.flatMap(({ changes }) => changes);
 }
 
-/** Undefined if nothing has to be written; `refused` where the deployment may fail. */
+/** Undefined if nothing has to be written; `refused` if the deployment may fail. */
 function stepOf(
   operations: readonly Operation[],
   before: Situation,
@@ -166,7 +166,7 @@ function freeName(place: Place): readonly Operation[] | undefined {
     : operationsOf({ ...NO_CHANGES, remove: [NAME] }, place);
 }
 
-/** Everything that only a new environment can have otherwise, in one replacement. */
+/** All changes that only a new environment can have, in one replacement. */
 function inNewEnvironment(
   place: Place,
   before: Situation,

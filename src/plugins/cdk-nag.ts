@@ -32,7 +32,7 @@ const LEVELS: { readonly [severity in Severity]: NagMessageLevel } = {
   note: NagMessageLevel.INFO,
 };
 
-/** A finding that was handed to cdk-nag, which drops those that are acknowledged. */
+/** A finding that was passed to cdk-nag, which drops those that are acknowledged. */
 interface Applied {
   readonly finding: Finding;
   readonly rule: string;

@@ -232,7 +232,7 @@ export interface ResourcePlace {
 }
 
 /**
- * The resource that a finding underlines. Where that is something else, such as a mapping, the resource that
+ * The resource that a finding underlines. If that is something else, such as a mapping, the resource that
  * the value reaches first; else the environments that the finding is about.
  */
 export function resourcesOf(finding: Finding, result: ScanResult): readonly ResourcePlace[] {

@@ -1,5 +1,5 @@
-// What the door to cdk-nag uses of it, so that the door compiles if cdk-nag is not installed. Its users
-// have the real types.
+// What the integration of cdk-nag uses of it, so that it compiles if cdk-nag is not installed. Users of
+// cdk-nag have the real types.
 declare module 'cdk-nag' {
   export enum NagMessageLevel {
     WARN = 'Warning',

@@ -143,9 +143,9 @@ const language = {
   visitorKeys: { Template: [] },
 
   /**
-   * Other configurations of the same list set options for JavaScript without saying for which files
-   * (`parser`, `ecmaVersion`…), and ESLint hands them on: they are let pass, unless they look like a misspelt
-   * option of this language.
+   * Other configurations of the same list set options for JavaScript for no files in particular (`parser`,
+   * `ecmaVersion`…), and ESLint passes them on: they are accepted, unless they look like a misspelt option of
+   * this language.
    */
   validateLanguageOptions(options: Record<string, unknown>): void {
     for (const name of Object.keys(options)) {
@@ -165,8 +165,8 @@ const language = {
     { languageOptions }: { readonly languageOptions: TemplateLanguageOptions },
   ): Parsed {
     const text = typeof body === 'string' ? body : new TextDecoder().decode(body);
-    // Every policy is judged that settings do not turn off: which of them report is what the rules of the
-    // configuration say.
+    // Every policy is judged that settings do not turn off: the rules of the configuration decide which
+    // report.
     const scan = scanFile(
       { path: physicalPath || path, text },
       { ...languageOptions, optIn: true, fixes: true },
@@ -195,7 +195,7 @@ const language = {
       getLoc: ({ loc }) => loc,
       getRange: ({ range }) => range,
       getText: () => text,
-      // Rules for JavaScript that a list sets for all files ask for them, whatever the language is.
+      // Rules for JavaScript that a list sets for all files call this, whatever the language is.
       getAllComments: () => [],
       traverse: () => [
         { kind: 1, target: ast, phase: 1, args: [ast, undefined] },

@@ -1,4 +1,4 @@
-// What the doors do with settings.
+// What the integrations do with settings.
 import { rootOf, scanSources, type JudgingOptions, type Policy } from '../index.ts';
 
 interface Options extends JudgingOptions {
@@ -11,7 +11,7 @@ interface Options extends JudgingOptions {
  * @throws UsageError when an option cannot be used, or with all faults of the settings
  */
 export function checkOptions(options: Options): readonly Policy[] {
-  // Nothing is found in no texts.
+  // Without texts there are no findings.
   return scanSources([], { ...options, root: settingsRoot(options) }).policies;
 }
 

@@ -150,7 +150,7 @@ function withoutPlaceholders(message: string): string {
 }
 
 /**
- * Scans a document as Spectral holds it: by the text that it was read from, or if that is not known by the
+ * Scans a document of Spectral: by the text that it was read from, or if that is not known by the
  * file.
  */
 function scanDocument({ source, input }: SpectralContext['document'], options: RulesetOptions): ScanResult {

@@ -144,12 +144,12 @@ export function rebuilt(path: string, pieces: readonly Piece[], positions: reado
   }
   for (const { line, column } of positions) reach(line, column - 1);
   let lines = 0;
-  let room = 0;
+  let characters = 0;
   for (const [line, length] of lengths) {
     lines = Math.max(lines, line);
-    room += length;
+    characters += length;
   }
-  if (lines + room > MOST_ROOM) throw new RangeError(`the places in ${path} are too far out`);
+  if (lines + characters > MOST_ROOM) throw new RangeError(`the places in ${path} are too far out`);
   const text: string[] = [];
   for (let line = 1; line <= lines; line++) {
     const own = lineOf(byLine.get(line) ?? [], lengths.get(line) ?? 0);

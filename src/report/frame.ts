@@ -40,21 +40,21 @@ export function codeFrame(range: Range, options: FrameOptions): string[] {
   const { first, last, markedUntil, from, until } = linesOf({ source, start, end });
   const digits = String(until).length;
   const gutter = (label: string) => `${label.padStart(digits)} ${options.colors.dim('│')}`;
-  const room = Math.max(LEAST_CODE_COLUMNS, options.width - digits - 3);
+  const codeColumns = Math.max(LEAST_CODE_COLUMNS, options.width - digits - 3);
 
-  const layOut = (line: number): Laid => layOutLine(source, line, start, room * REACH);
+  const layOut = (line: number): Laid => layOutLine(source, line, start, codeColumns * REACH);
   const firstLaid = layOut(first);
-  const window = windowFor(firstLaid, start, end, room);
+  const window = windowFor(firstLaid, start, end, codeColumns);
   const lines: string[] = [];
   for (let line = from; line <= until; line++) {
     const laid = line === first ? firstLaid : layOut(line);
     if (line > last && laid.cells.every((cell) => cell.shown.trim() === '')) continue;
-    const code = throughWindow(laid, window, room);
+    const code = throughWindow(laid, window, codeColumns);
     const marked = line >= first && line <= last;
     lines.push(
       `${gutter(marked ? String(line) : options.colors.dim(String(line).padStart(digits)))}${code === '' ? '' : ` ${code}`}`,
     );
-    const underline = marked ? underlineOf(laid, start, end, window, room) : '';
+    const underline = marked ? underlineOf(laid, start, end, window, codeColumns) : '';
     if (underline !== '') lines.push(`${gutter('')} ${underline.replace(/\S+/, options.mark)}`);
   }
   if (markedUntil < last)
@@ -133,11 +133,11 @@ function tab(at: number): Cell {
 }
 
 /** The first column to show, so that the mark and some text before it are in view. */
-function windowFor(laid: Laid, start: number, end: number, room: number): number {
-  if (laid.end <= room) return 0;
+function windowFor(laid: Laid, start: number, end: number, codeColumns: number): number {
+  if (laid.end <= codeColumns) return 0;
   const marked = markedColumns(laid, start, end);
-  if (!marked || marked.to <= room - ELLIPSIS.length) return 0;
-  return Math.max(0, Math.min(marked.from - Math.floor(room / 3), laid.end - room));
+  if (!marked || marked.to <= codeColumns - ELLIPSIS.length) return 0;
+  return Math.max(0, Math.min(marked.from - Math.floor(codeColumns / 3), laid.end - codeColumns));
 }
 
 /** The columns of a line that a range covers, blanks before its text left out. */
@@ -149,15 +149,15 @@ function markedColumns(laid: Laid, start: number, end: number): { from: number; 
   return start === end ? { from: laid.end, to: laid.end + 1 } : undefined;
 }
 
-function throughWindow(laid: Laid, window: number, room: number): string {
-  if (laid.end <= room && window === 0)
+function throughWindow(laid: Laid, window: number, codeColumns: number): string {
+  if (laid.end <= codeColumns && window === 0)
     return laid.cells
       .map((cell) => cell.shown)
       .join('')
       .trimEnd();
   if (laid.end <= window) return laid.cells.length === 0 ? '' : ELLIPSIS;
   const from = window > 0 ? window + ELLIPSIS.length : 0;
-  const until = laid.end > window + room ? window + room - ELLIPSIS.length : laid.end;
+  const until = laid.end > window + codeColumns ? window + codeColumns - ELLIPSIS.length : laid.end;
   const inside = laid.cells.filter((cell) => cell.at >= from && cell.at + cell.columns <= until);
   const lead = window > 0 ? pushed(ELLIPSIS, (inside[0]?.at ?? from) - window) : '';
   return `${lead}${inside
@@ -166,11 +166,11 @@ function throughWindow(laid: Laid, window: number, room: number): string {
     .trimEnd()}${until < laid.end ? ELLIPSIS : ''}`;
 }
 
-function underlineOf(laid: Laid, start: number, end: number, window: number, room: number): string {
+function underlineOf(laid: Laid, start: number, end: number, window: number, codeColumns: number): string {
   const marked = markedColumns(laid, start, end);
   if (!marked) return '';
   const from = Math.max(0, marked.from - window);
-  const to = Math.min(room, marked.to - window);
+  const to = Math.min(codeColumns, marked.to - window);
   return to > from ? ' '.repeat(from) + '^'.repeat(to - from) : '';
 }
 

@@ -8,7 +8,8 @@ import type { Finding, Place, ScanResult, Unresolved } from '../judge/finding.ts
 import { largest } from '../value/largest.ts';
 
 /**
- * What takes no ink: control and format characters, lone surrogates, line and paragraph separators, fillers.
+ * What is not visible: control and format characters, lone surrogates, line and paragraph separators,
+ * fillers.
  */
 const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 const ASCII = /^[\x20-\x7e]*$/;

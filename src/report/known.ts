@@ -1,4 +1,4 @@
-// How reports part what is new from what an earlier state of the code had, too.
+// How reports separate what is new from what an earlier state of the code had, too.
 import type { Finding, ScanResult } from '../judge/finding.ts';
 import { oneLine } from './harmless.ts';
 import { placeText } from './region.ts';

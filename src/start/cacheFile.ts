@@ -22,7 +22,7 @@ import * as zlib from 'node:zlib';
 /** Compiled code of one file of the command. */
 export interface Piece {
   readonly bytes: Buffer;
-  /** Says which text was compiled. V8 itself compares no more than the length. */
+  /** Identifies the text that was compiled. V8 itself compares no more than the length. */
   readonly stamp: string;
 }
 

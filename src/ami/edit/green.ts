@@ -25,7 +25,7 @@ export interface GreenPlan {
   readonly name: string;
   /** The sources before and after the first deployment, and after the second. */
   readonly files: readonly { readonly source: Source; readonly first: string; readonly second: string }[];
-  /** What the copy has otherwise, as parts of a sentence. */
+  /** What is different in the copy, as parts of a sentence. */
   readonly differences: readonly string[];
   /** What has to be edited by hand in the copy. */
   readonly byHand: readonly string[];
@@ -121,7 +121,7 @@ function blueGone(source: Source, span: Span, at: Range): SourceEdit {
   if (styleAt(at) === 'braces') {
     const comma = /^\s*,\s*/.exec(text.slice(span.end));
     if (comma) return { source, start: span.start, end: span.end + comma[0].length, text: '' };
-    // The copy in front of it ends with a comma, which goes with it.
+    // The copy in front of it ends with a comma, which is taken away, too.
     return { source, ...span, text: '', trimComma: true };
   }
   const blank = /^[ \t]*\r?\n/.exec(text.slice(span.end));
@@ -151,7 +151,7 @@ function withReferences(text: string, named: Named, green: string): string {
   return [...parts, text.slice(from)].join('');
 }
 
-/** How many characters before a name say that it is a reference. */
+/** How many characters before a name can show that it is a reference. */
 const LONGEST_PREFIX = 24;
 /** What is before the name of a resource in a reference of CloudFormation. */
 const REFERS =
@@ -246,12 +246,12 @@ function itemSpan({ item, order, environment }: OrderEntry, expression: Range): 
   return { span, separator: alone ? `,\n${indentAt(source.text, span.start)}` : ', ' };
 }
 
-/** Whether a reference is the value of an argument of its own: `compute_environment = aws_…`. */
+/** Whether a reference is the whole value of an argument: `compute_environment = aws_…`. */
 function isOwnMember({ key }: OrderEntry['environment'], { source, start }: Range): boolean {
   return /compute_?environment"?\s*[=:]\s*["']?$/i.test(source.text.slice(key.start, start));
 }
 
-/** Whether a value is an item of a list of YAML, on a line of its own. */
+/** Whether a value is an item of a list of YAML, on a separate line. */
 function isListLine({ source, start }: Range): boolean {
   return /^[ \t]*- +["']?$/.test(source.text.slice(lineStart(source.text, start), start));
 }

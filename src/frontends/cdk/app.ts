@@ -40,11 +40,11 @@ export interface App {
   includedAt(range: Range): Range | undefined;
   /** What one construct became in a stage or a stack, and in the others. */
   sharedCodeAt(range: Range): { readonly key: string; readonly part: string } | undefined;
-  /** Whether a place lies in code that an app generated. */
+  /** Whether a place is in code that an app generated. */
   isGenerated(range: Range): boolean;
   /** Rules of amilint that the author acknowledged. */
   readonly acknowledged: readonly Acknowledgement[];
-  /** One note for each assembly that places lie in, on how to get at its source. */
+  /** One note for each assembly that places are in, on how to reach its source. */
   untraced(places: readonly Range[]): readonly Note[];
 }
 
@@ -87,11 +87,11 @@ function sourcesOf(
   files: Files,
 ): readonly Source[] {
   const there = new Set(sources.map(({ path }) => path));
-  const asked = new Set(sources.filter(({ path }) => isManifest(path)).map(({ path }) => path));
+  const requested = new Set(sources.filter(({ path }) => isManifest(path)).map(({ path }) => path));
   const named = [...templates.values()].filter(
-    ({ path, manifests }) => !there.has(path) && manifests.some((manifest) => asked.has(manifest)),
+    ({ path, manifests }) => !there.has(path) && manifests.some((manifest) => requested.has(manifest)),
   );
-  // A manifest that calls a template by another name hides nothing.
+  // A file that a manifest lists as another kind of file is read all the same if it has resources.
   const own = sources.filter(
     (source) => !companions.has(source.path) || recordOf(dataOf(source)?.Resources) !== undefined,
   );

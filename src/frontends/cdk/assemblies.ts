@@ -1,5 +1,5 @@
-// The cloud assemblies that the scanned templates lie in: which stack each template is of, and what that
-// stack is given.
+// The cloud assemblies that the scanned templates are in: which stack each template is of, and which values
+// that stack gets.
 import type { Deployment, Files } from '../../model/resource.ts';
 import { rangeKey, textOf, type Range, type Source } from '../../value/source.ts';
 import { pathFrom } from '../cloudformation/paths.ts';
@@ -35,7 +35,7 @@ interface GivenText {
 
 /** Hashes of assets are longer; a short text could be in an address by chance. */
 const LEAST_MARK = 16;
-/** How deeply assemblies and stacks may lie within each other. */
+/** How deeply assemblies and stacks may be within each other. */
 const MAX_DEPTH = 12;
 
 export function assembliesOf(sources: readonly Source[], files: Files): Assemblies {
@@ -92,7 +92,7 @@ function manifestsOf(
     const own = look(folderOf(path));
     // A manifest that was requested represents all that it leads to.
     const within = new Set(own && isManifest(path) ? own.inner : []);
-    // A set that is walked takes up what is added to it.
+    // The loop also visits what it adds to the set.
     for (const inner of within) for (const next of look(inner)?.inner ?? []) within.add(next);
     let manifest = own;
     for (let depth = 0; manifest && manifest.folder !== '' && depth < MAX_DEPTH; depth++) {

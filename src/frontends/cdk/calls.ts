@@ -58,7 +58,7 @@ function folderOfApp(template: StackTemplate): string {
   return folderOf(folderOf(assemblyOf(template)));
 }
 
-/** Finds the calls behind places, each once; a class because all questions share what was found. */
+/** Finds the calls behind places, each once; a class because all searches share what was found. */
 export class Calls {
   /** Paths of templates that CfnInclude takes into stacks of the scan: they are read as parts of those. */
   readonly included: ReadonlySet<string>;

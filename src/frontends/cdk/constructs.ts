@@ -60,7 +60,7 @@ function scopeOf({ stack, nestedAs }: StackTemplate): string | undefined {
   return scope;
 }
 
-/** The constructs of a stack that CfnInclude may have made: all, if its metadata speaks of it. */
+/** The constructs of a stack that CfnInclude may have made: all, if its metadata mentions it. */
 export function constructsOf({ stack }: StackTemplate, files: Files): readonly Construct[] {
   const speaks = [stack.metadataFile, stack.manifest].some(
     (path) => path !== undefined && files.read(path)?.text.includes('CfnInclude'),

@@ -42,7 +42,7 @@ function itemsOf(data: Data | undefined): readonly Data[] {
   return isList(data) ? data : [];
 }
 
-/** As `Array.isArray`, which does not tell a list that is only read from an object. */
+/** As `Array.isArray`, which is no guard for lists that are read-only. */
 function isList(data: Data | undefined): data is readonly Data[] {
   return Array.isArray(data);
 }

@@ -7,7 +7,7 @@ import { treeOf } from './tree.ts';
 const FILE = 'cdk.context.json';
 
 /**
- * By the value, the look-up that gave it, for the templates of an assembly; the nearest file around it
+ * By the value, the look-up that returned it, for the templates of an assembly; the nearest file around it
  * counts.
  */
 export function lookupsOf(template: string, files: Files): ReadonlyMap<string, CachedLookup> | undefined {

@@ -31,7 +31,7 @@ function* stepsTo(offset: number, node: Node): Generator<string | number> {
     yield* stepsTo(offset, node.items[index]!);
     return;
   }
-  // Members of a merged map keep their places at the anchor, which lies elsewhere.
+  // Members of a merged map keep their places at the anchor, which is elsewhere.
   const member = [...node.members.values()].find(
     ({ key, value }) => (key.start <= offset && offset <= key.end) || holds(value, offset),
   );

@@ -30,7 +30,7 @@ function stacksOf(base: string, template: string, files: Files): readonly StackV
 function configFiles(folder: string, files: Files): string[] {
   const found: string[] = [];
   const folders = [folder];
-  // The list grows under its own loop.
+  // The loop also visits what it adds to the list.
   for (const one of folders) {
     for (const path of dataFiles(one, files)) found.push(path);
     if (found.length > MOST_FILES) break;

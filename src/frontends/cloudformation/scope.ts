@@ -48,7 +48,7 @@ export interface Scan extends Session {
   admitLoopMember(): boolean;
   /** What the parameters of a template and of all that it nests are compared with. */
   comparisonsIn(template: Template): Comparisons;
-  /** Whether such a look goes on: what it leads back to is no ring of values. */
+  /** Whether such comparisons are being collected: what leads back to itself then is no ring of values. */
   readonly isComparing: boolean;
 }
 

@@ -188,7 +188,8 @@ export function existenceOf(placed: Placed, stack: Stack): Value<boolean> {
 
 /**
  * Remembers the answer for each name. A name that leads back to itself is looked up again, so that its ring
- * is reported: but for a look at what parameters are compared with, which is no part of what the name means.
+ * is reported: but not while comparisons of parameters are collected, which are no part of what the name
+ * means.
  */
 function found<T>(scan: Scan, find: (name: string) => T | undefined): (name: string) => T | undefined {
   const answers = new Map<string, { readonly answer: T | undefined }>();

@@ -104,8 +104,8 @@ const MARK = /\uFFFC(\d+)\uFFFC/g;
 const WHOLE = /^\uFFFC\d+\uFFFC\0$/;
 
 /**
- * The text with a numbered mark in the place of each hole; one that is not within quotes becomes a text of
- * its own.
+ * The text with a numbered mark in the place of each hole; one that is not within quotes becomes a separate
+ * text.
  */
 function marked(text: string): string {
   let isQuoted = false;

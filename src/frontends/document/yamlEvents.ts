@@ -1,6 +1,6 @@
 // The events of a YAML text, as tolerant as the readers of CloudFormation and Terraform are.
 //
-// js-yaml keeps to the letter of YAML 1.2, which requires that the lines of a list between brackets, and of a
+// js-yaml follows YAML 1.2 exactly, which requires that the lines of a list between brackets, and of a
 // text between quotes, are indented more than their key. PyYAML, which cfn-lint and the AWS CLI use, and
 // the readers of CloudFormation and of Terraform do not require that, and public templates make use of it.
 // What js-yaml refuses for this reason alone is read again with blanks put in; the places of all events are
@@ -27,7 +27,7 @@ export function yamlEvents(text: string, options: { readonly maxDepth: number })
 }
 
 /**
- * Reads a text with blanks put in where that is all that js-yaml misses.
+ * Reads a text with blanks put in, if that is all that js-yaml misses.
  * @param read throws what js-yaml throws
  * @throws what reading the text as it is throws, if blanks do not help
  */

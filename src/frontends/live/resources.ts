@@ -188,7 +188,7 @@ export function templateVersionOf(item: Item): TemplateVersion {
   const number = textAt(node, 'VersionNumber') ?? '';
   const entries = new Map(lowered(entriesOf(node)));
   // The model has the number of the default version under this name, which the output of one version may not
-  // say.
+  // have.
   const isDefault = entries.get('defaultVersion');
   if (isDefault) entries.set('isDefaultVersion', isDefault);
   entries.delete('defaultVersion');

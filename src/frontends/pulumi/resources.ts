@@ -91,7 +91,7 @@ export const LACKING: { readonly [provider in 'aws' | 'aws-native']: ReadonlySet
     'userdataType',
   ]),
   'aws-native': new Set([
-    // Is only ever read.
+    // It is read, and never set.
     'batchImageStatus',
     'computeEnvironmentNamePrefix',
     'defaultVersion',

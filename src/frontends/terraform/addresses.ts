@@ -7,7 +7,7 @@ import type { Attribute } from './syntax/tree.ts';
 /** A root module with all modules that it calls, at any depth. */
 export function modulesWithin(root: Module): readonly Module[] {
   const found = [root];
-  // The list grows while it is walked.
+  // The loop also visits what it adds to the list.
   for (const module of found)
     for (const { labels } of blocksOf(module.directory, 'module'))
       for (const { module: called } of module.calls(labels[0] ?? '')?.items ?? []) found.push(called);

@@ -17,8 +17,8 @@ const MAX_TOTAL = 3_000_000;
 const MAX_HEREDOCS = 500;
 
 /**
- * Notes with the faults that the parser finds in the place of ours. A file that it takes, though we do not,
- * is reported as our own shortcoming.
+ * Notes with the faults that the parser finds in the place of ours. A file that it accepts, though our reader
+ * does not, is reported as our own shortcoming.
  */
 export async function confirmed(notes: readonly Note[]): Promise<readonly Note[]> {
   if (!notes.some(isFault)) return notes;
@@ -93,7 +93,7 @@ function answer(note: Note & { at: Range }, complaint: string | undefined): Note
   });
 }
 
-/** «Summary; Detail.» as one sentence after a colon; other places that it names lie in the same file. */
+/** «Summary; Detail.» as one sentence after a colon; other places that it names are in the same file. */
 function sentenceOf(words: string, { path }: Source): string {
   return words
     .replace(/\.$/, '')

@@ -77,7 +77,9 @@ const ENVIRONMENT: Arguments = {
   connection: plain,
 };
 
-/** Says which arguments of a compute environment the provider does not have: Terraform refuses the code. */
+/**
+ * Reports the arguments of a compute environment that the provider does not have: Terraform refuses the code.
+ */
 export function noteArguments({ type, block, module }: Instance): void {
   if (type !== 'aws_batch_compute_environment' || module.directory.isDescription) return;
   const provider = providerOf(module);

@@ -46,14 +46,14 @@ export function callPathOf(parent: string, name: string): string {
 export interface MissingModule {
   readonly message: string;
   readonly at: Range;
-  /** Only the name of the call speaks of batch: it may as well be the alarms of an environment. */
+  /** Only the name of the call mentions batch: it may as well be the alarms of an environment. */
   readonly byNameAlone: boolean;
 }
 
 const OF_BATCH = /batch/i;
 const ARGUMENTS_OF_BATCH = /compute_environment|job_queue/;
 
-/** Remembers a call whose module is not there and whose source, arguments or name speak of AWS Batch. */
+/** Remembers a call whose module is not there and whose source, arguments or name mention AWS Batch. */
 export function rememberMissing(block: Block, { scan, directory, planOverlay }: Module): void {
   // What the module makes is in the plan.
   if (planOverlay) return;
@@ -71,8 +71,8 @@ export function rememberMissing(block: Block, { scan, directory, planOverlay }: 
 }
 
 /**
- * Says which modules are missing. If there is no environment at all, the one that somebody looks for is in
- * one of them, and the scan has judged nothing.
+ * Reports the modules that are missing. If there is no environment at all, the one that somebody looks for is
+ * in one of them, and the scan has judged nothing.
  */
 export function noteMissing(scan: Scan, hasEnvironments: boolean): void {
   for (const { message, at, byNameAlone } of scan.missing)

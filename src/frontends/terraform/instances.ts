@@ -91,8 +91,8 @@ function countScope(index: number, at: Range, module: Module): Scope {
 }
 
 /** The scope of an instance whose key alone is known: its value is as unknown as that of the others. */
-function eachScope(key: string, unknownCopy: Copy | undefined, at: Range, module: Module): Scope {
-  const each = unknownCopy?.scope.bindings.get('each');
+function eachScope(key: string, representative: Copy | undefined, at: Range, module: Module): Scope {
+  const each = representative?.scope.bindings.get('each');
   const value =
     each?.kind === 'known' && isDictionary(each.value) ? each.value.entries.get('value')?.value : undefined;
   const why = { code: 'not-understood', text: `the value of each for ${key} is not known`, at } as const;

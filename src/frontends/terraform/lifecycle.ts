@@ -1,4 +1,4 @@
-// What a lifecycle block sets for a resource, and create_before_destroy that is handed down to it.
+// What a lifecycle block sets for a resource, and the create_before_destroy that it gets from others.
 import { blockKey, Dependencies } from './dependencies.ts';
 import { blocksOf } from './modules.ts';
 import type { Instance, Module } from './scope.ts';
@@ -27,7 +27,7 @@ export function ignoredChanges(block: Block): Entry | undefined {
 const handed = new WeakMap<Module, ReadonlyMap<string, Attribute>>();
 
 /**
- * The create_before_destroy that Terraform hands down to a resource from one that depends on it, at any
+ * The create_before_destroy that Terraform passes on to a resource from one that depends on it, at any
  * distance: it cannot be switched off there. Source: github.com/hashicorp/terraform, docs/destroying.md,
  * «Forced Create Before Destroy»
  */
@@ -51,7 +51,7 @@ function allHandedDown(root: Module): ReadonlyMap<string, Attribute> {
   for (let module = pending.pop(); module; module = pending.pop()) {
     for (const block of blocksOf(module.directory, 'resource')) {
       const flag = lifecycleArgument(block, 'create_before_destroy');
-      // Terraform takes nothing but true and false here.
+      // Terraform accepts nothing but true and false here.
       if (flag?.value.kind !== 'literal' || flag.value.value !== true) continue;
       for (const key of dependencies.follow(module, expressionsIn(block.body))) found.set(key, flag);
     }

@@ -34,7 +34,7 @@ export function moduleOf(seed: ModuleSeed): Module {
 /**
  * A class, as {@link CodeScope} is one, and no object of functions: V8 builds what a function refers to into
  * its compiled code if there is one such function, as in a scan of one module, so that its tree would never
- * be let go.
+ * be freed.
  */
 class CodeModule implements Module {
   readonly scan: Scan;

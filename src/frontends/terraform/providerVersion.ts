@@ -78,7 +78,7 @@ function constraintOfAws({ body }: Block): string | undefined {
 }
 
 const PART = /^(~>|>=|<=|!=|=|<|>)?\s*v?(\d+)(?:\.(\d+))?(?:\.(\d+))?/;
-/** Stands for a number of which only the ones before it are known; versionText shows it as x. */
+/** Represents a number of which only the ones before it are known; versionText shows it as x. */
 const LAST = 999;
 
 /** The newest version that the constraints allow; undefined if they have no upper end. */

@@ -30,7 +30,7 @@ function objectsOf(value: string): string {
 
 /**
  * A nested block for each object of a list, a map or one object alone: the versions differ in which they
- * take.
+ * accept.
  */
 function nested(block: string, holder: string, members: readonly string[]): string {
   const given = `try(${holder}.${block}, null)`;

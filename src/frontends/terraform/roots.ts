@@ -16,7 +16,7 @@ export interface Root {
   readonly unit?: Unit;
 }
 
-/** A module call whose name speaks of AWS Batch. */
+/** A module call whose name mentions AWS Batch. */
 const NAMED_BATCH = /\bmodule"?\s+"[^"\n]*batch/i;
 /** An argument of a module call that does. */
 const BATCH_ARGUMENT = /\bcompute_environments?\b/i;

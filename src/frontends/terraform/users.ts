@@ -93,7 +93,7 @@ function indexOf(root: Module): Index {
   return index;
 }
 
-/** What comes first is not thereby used. */
+/** A resource that only has to exist first is not used for that. */
 function withoutOrder({ attributes, blocks }: Body): Body {
   return {
     attributes: new Map([...attributes].filter(([name]) => name !== 'depends_on')),

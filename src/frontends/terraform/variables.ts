@@ -1,5 +1,5 @@
-// What a variable of a module is: what its caller passes, what was given with the scan, its default, or what
-// tests give.
+// What a variable of a module is: what its caller passes, what was given with the scan, its default, or its
+// value in tests.
 import { named } from '../../evaluation/identity.ts';
 import type { Identity } from '../../value/identity.ts';
 import { identityOf } from '../../evaluation/identity.ts';
@@ -112,7 +112,7 @@ export function filesFor(module: Module): readonly Body[] {
 }
 
 /**
- * Says that Terraform refuses a value that was given: it is not of the variable's type, or its validation
+ * Reports that Terraform refuses a value that was given: it is not of the variable's type, or its validation
  * forbids it.
  */
 function noteRefused(

@@ -182,7 +182,7 @@ export function convert(value: Value, constraint: Expression | undefined, scope:
   return constraint ? convertTo(value, constraintOf(constraint, scope)) : value;
 }
 
-/** The type that a constraint writes down; what it does not spell rightly counts as any. */
+/** The type that a constraint writes down; a type that is misspelt counts as any. */
 function constraintOf(expression: Expression, scope: Scope): Type {
   if (expression.kind === 'name') {
     const { name } = expression;

@@ -137,7 +137,7 @@ function stepsOf(args: readonly Settled[]): number {
   return Math.floor(characters / 20);
 }
 
-/** Where choices within the arguments are in the way, the result in each of their cases. */
+/** If choices within the arguments prevent a result: the result in each of their cases. */
 function decideInner(
   args: readonly Settled[],
   compute: (args: readonly Settled[]) => Value | undefined,
@@ -242,8 +242,8 @@ function attempt(call: Call, scope: Scope): Value {
 }
 
 /**
- * Whether it is a member that its holder certainly has, or a text, list or object of such: what it comes to
- * is no error.
+ * Whether it is a member that its holder certainly has, or a text, list or object of such: its value is no
+ * error.
  */
 function isThere(argument: Expression, scope: Scope): boolean {
   if (argument.kind === 'tuple') return argument.items.every((item) => isThere(item, scope));

@@ -8,7 +8,7 @@ export type Call = Extract<Expression, { kind: 'call' }>;
 
 export interface Parameter {
   readonly type: Type;
-  /** Whether it takes null. */
+  /** Whether it accepts null. */
   readonly nullable: boolean;
 }
 

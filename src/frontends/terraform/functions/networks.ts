@@ -11,7 +11,7 @@ interface Network {
   readonly prefix: number;
 }
 
-/** The number of an address; undefined for a text that is none in the eyes of Terraform. */
+/** The number of an address; undefined for a text that Terraform does not accept. */
 function numberOf(text: string): { readonly address: bigint; readonly bits: number } | undefined {
   const { IPv4, IPv6 } = addresses();
   // Go's parser takes leading zeros in IPv4, and neither a zone nor a long group in IPv6; ipaddr.js the other
@@ -87,7 +87,7 @@ function cidrsubnet(text: string, newBits: number, number: number): string {
   if (longer > bits || longer < 0) throw new Error(`${text} cannot be extended by ${newBits} bits`);
   if (newBits >= 0 && BigInt(requireInteger(number)) >= 1n << BigInt(newBits))
     throw new Error(`${newBits} bits are too few for ${number} subnets`);
-  // A negative number makes no sense, and Terraform takes it.
+  // A negative number makes no sense, but Terraform accepts it.
   const joined = address | (BigInt(number) << BigInt(bits - longer));
   return subnetText({ address: joined < 0n ? -joined : joined, bits, prefix: longer });
 }

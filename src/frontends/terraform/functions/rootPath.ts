@@ -1,7 +1,7 @@
 // The absolute path of the root of the scan, which Terragrunt returns and which differs between machines.
 import { joinPath } from '../../../value/paths.ts';
 
-/** Stands for the absolute path of the root of the scan. No file has this character in its name. */
+/** Represents the absolute path of the root of the scan. No file has this character in its name. */
 const ROOT = '/\u{f8ff}';
 
 /** The absolute path of a folder or file, which is given from the root of the scan. */

@@ -20,7 +20,7 @@ function alike(args: readonly Settled[], at: Call['at']): List[] | undefined {
   return args.map((argument) => (convertTo(argument, type, at) as Known<List>).value);
 }
 
-/** Keeps of all items those that the sets decide for. */
+/** Keeps the items of the first set that `keep` selects by the others. */
 function selecting(keep: (identity: string, others: readonly ReadonlySet<string>[]) => boolean): Structural {
   return (args, { at }) => {
     const [first, ...others] = alike(args, at) ?? [];

@@ -180,7 +180,7 @@ const join: Structural = ([delimiter, ...lists], { at }) => {
   );
 };
 
-/** Where one character is replaced, no match lies across the border of a known part. */
+/** If one character is replaced, no match crosses the border of a known part. */
 const replaceInParts: Structural = ([text, from, to], { at }) => {
   if (
     !isPartlyKnown(text) ||

@@ -53,7 +53,7 @@ function constantOf(node: Node): MapNode {
   };
 }
 
-/** AWS takes one of the two. */
+/** AWS accepts one of the two. */
 const EXCLUSIVE: { readonly [argument: string]: string } = {
   launch_template_id: 'launch_template_name',
   launch_template_name: 'launch_template_id',

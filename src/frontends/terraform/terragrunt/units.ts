@@ -106,7 +106,8 @@ function unitOf(config: Config, leads: (folder: string) => boolean): CalledUnit 
 const RUNS: ReadonlySet<string> = new Set(['all', 'all_except_output', 'apply', 'plan']);
 
 /**
- * Why Terragrunt leaves a unit out, if it certainly does: `skip`, which no include hands on, and `exclude`.
+ * Why Terragrunt leaves a unit out, if it certainly does: `skip`, which includes do not pass on, and
+ * `exclude`.
  * Source: terragrunt.gruntwork.io/docs/reference/hcl/attributes#skip, …/blocks#exclude
  */
 function leftOutBy(config: Config): { readonly because: string; readonly at: Range } | undefined {
