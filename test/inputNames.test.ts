@@ -86,8 +86,8 @@ test('and no name of the input is looked up with `in`', () => {
 /** Spreads into arguments, and what bounds them. */
 const BOUNDED = new Map([
   ['f(...(settled as SettledArgs<Args>))', 'lift() takes a bounded number of arguments'],
-  ['plain(...(data as never[]))', 'lift() gives a bounded number of arguments'],
-  ['cost?.(...(data as never[]))', 'lift() gives a bounded number of arguments'],
+  ['plain(...data)', 'lift() gives a bounded number of arguments'],
+  ['cost?.(...data)', 'lift() gives a bounded number of arguments'],
   ['certainlyEqual(...branches)', 'the two branches of a conditional'],
 ]);
 
