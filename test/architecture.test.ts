@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { nodesOfSource } from './sourceCode.ts';
+import { nodesOfSource, unexplainedCasts, unexplainedCastsIn } from './sourceCode.ts';
 
 const SRC = fileURLToPath(new URL('../src', import.meta.url));
 const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'));
@@ -177,6 +177,27 @@ test('the compiler is overruled (`!`) fewer than 3 times in 1,000 lines', () => 
   const count = [...nodesOfSource()].filter(({ node }) => node.type === 'TSNonNullExpression').length;
   const all = files.reduce((sum, path) => sum + lines(textOf(path)), 0);
   expect((count / all) * 1000).toBeLessThan(3);
+});
+
+/** Folders whose casts have no comments yet. */
+const CASTS_NOT_READ = /^(?:ami|frontends|plugins)\//;
+
+test('a comment says why a cast is right', () => {
+  expect([...unexplainedCasts()].filter((place) => !CASTS_NOT_READ.test(place))).toEqual([]);
+});
+
+test.each([
+  ['const a = b as A;', ['1: b as A']],
+  ['const a = b as const;', []],
+  ['const a = b as A; // It is one.', []],
+  ['// It is one.\nconst a = b as A;', []],
+  ['// It is one.\n\nconst a = b as A;', ['3: b as A']],
+  ['/** A table. */\nconst a = {\n  x: 1,\n  y: b as A,\n};', []],
+  ['const a = {\n  // A number.\n  x: 1,\n  y: 2,\n  z: b as A,\n};', ['5: b as A']],
+  ['/** Reads a. */\nfunction read() {\n  const c = d();\n  return c as A;\n}', ['4: c as A']],
+  ["import { b as c } from 'd';", []],
+])('%s', (text, casts) => {
+  expect([...unexplainedCastsIn(text)]).toEqual(casts);
 });
 
 /** Files of tests, but for packages, and for inputs that are as their tools write them. */
