@@ -111,8 +111,8 @@ export class Commit {
     const files = named.map((path) => withSlashes(relative(this.git.top, path)));
     const isNamed = files.some((path) => this.entries.has(path));
     for (const path of files) this.write(path);
-    const awake = new Set<FileKind>();
-    const held: { readonly blob: Blob; readonly kinds: readonly FileKind[] }[] = [];
+    const active = new Set<FileKind>();
+    const waiting: { readonly blob: Blob; readonly kinds: readonly FileKind[] }[] = [];
     const wanted = [...this.entries.values()].filter(
       ({ path, isLink }) => isLink || kindsOf(kinds, path).length > 0,
     );
@@ -120,13 +120,13 @@ export class Commit {
       for (const blob of this.blobs(wanted.slice(from, from + BATCH))) {
         const own = kindsOf(kinds, blob.path);
         const marked = own.filter(({ markers }) => markers.some((marker) => blob.bytes.includes(marker)));
-        for (const kind of marked) awake.add(kind);
+        for (const kind of marked) active.add(kind);
         if (blob.isLink) this.put(blob);
         else if (marked.length > 0 || isUtf16(blob.bytes)) this.putIfClaimed(blob, own);
-        else if (own.some(({ companions }) => companions)) held.push({ blob, kinds: own });
+        else if (own.some(({ companions }) => companions)) waiting.push({ blob, kinds: own });
       }
-    for (const { blob, kinds: own } of held)
-      if (isNamed || own.some((kind) => awake.has(kind))) this.put(blob);
+    for (const { blob, kinds: own } of waiting)
+      if (isNamed || own.some((kind) => active.has(kind))) this.put(blob);
   }
 
   private putIfClaimed(blob: Blob, kinds: readonly FileKind[]): void {

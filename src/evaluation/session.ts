@@ -51,7 +51,7 @@ export class Session {
   #depth = 0;
   /** Whether there is a secret at all, and whether the expression that is being evaluated has found one. */
   #hasSecrets = false;
-  #metSecret = false;
+  #foundSecret = false;
 
   constructor({ budget = new Budget(), deepest = DEEPEST }: SessionOptions = {}) {
     this.#budget = budget;
@@ -105,12 +105,12 @@ export class Session {
       return tooMany(`expressions depend on each other more than ${this.#deepest} deep`, at);
     if (this.#budget.exceeded) return this.#overBudget(this.#budget.exceeded, at);
     this.#depth++;
-    const before = this.#metSecret;
-    this.#metSecret = false;
+    const before = this.#foundSecret;
+    this.#foundSecret = false;
     try {
       const found = this.#bounded(work(), at);
-      const value = this.#metSecret && combines() ? asSensitive(found) : found;
-      this.#metSecret ||= before || (this.#hasSecrets && holdsSensitive(value));
+      const value = this.#foundSecret && combines() ? asSensitive(found) : found;
+      this.#foundSecret ||= before || (this.#hasSecrets && holdsSensitive(value));
       this.#pay(value);
       return value;
     } finally {
@@ -166,12 +166,12 @@ export class Session {
     const start = this.#evaluating.indexOf(name);
     if (start >= 0) return this.#ring(this.#evaluating.slice(start), name, at);
     this.#evaluating.push(name);
-    const before = this.#metSecret;
+    const before = this.#foundSecret;
     try {
       return find();
     } finally {
       // A secret in a value that this name refers to is no part of the expression around the name.
-      this.#metSecret = before;
+      this.#foundSecret = before;
       this.#evaluating.pop();
     }
   }

@@ -45,7 +45,7 @@ function isGiven({ variable, index }: Assumption): boolean {
   return variable.hasDefault === true && index === 0;
 }
 
-/** Whether a world has decided the variable otherwise; one that has not met it represents all its cases. */
+/** Whether a world has decided the variable otherwise; one that has not read it represents all its cases. */
 function contradicts(trail: readonly Assumption[], { variable, index }: Assumption): boolean {
   return trail.some((step) => step.variable.id === variable.id && step.index !== index);
 }

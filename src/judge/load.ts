@@ -18,7 +18,7 @@ export interface PolicyFile {
 }
 
 /**
- * Loads policies; ids must be unique, and none of those taken (id → by what).
+ * Loads policies; ids must be unique, and none of those that are used already (id → by what).
  * @throws PolicyFileError with the faults of all files: what is not YAML, not of the schema, or what neither
  * the model nor
  *   the judge has

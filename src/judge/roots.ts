@@ -23,7 +23,7 @@ export function namesFor(all: readonly Resource[]): Names {
     const names = [...new Set(environments.map(nameOf))];
     const roots = new Set(single ? [] : environments.filter(hasShownRoot).map((one) => rootOf(one) || '.'));
     if (roots.size === 0) return joinNames(names);
-    // Several names in several roots: each with its own.
+    // If several names are in several roots, each name has its roots behind it.
     if (roots.size > 1 && names.length > 1)
       return joinNames(
         names.map((name) => `${name}${inRoots(environments.filter((one) => one.name === name))}`),

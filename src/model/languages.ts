@@ -19,7 +19,7 @@ interface LanguageFacts {
   readonly hints: string;
   /** How examples of policies are written in it; undefined if they cannot be. */
   readonly example?: ExampleFacts;
-  /** The attributes of a launch template that hold its newest and its default version number. */
+  /** The attributes of a launch template that contain its newest and its default version number. */
   readonly versions: { readonly newest: readonly string[]; readonly default: readonly string[] };
   /**
    * What the version `$Default` means if nothing in the code moves it. A full sentence without its full stop.

@@ -18,8 +18,8 @@ export function modelOf(resources: readonly Resource[]): Model {
   const byKind = new Map<ResourceKind, Resource[]>();
   for (const resource of resources) {
     byAddress.set(resource.address, resource);
-    const kin = byKind.get(resource.kind);
-    if (kin) kin.push(resource);
+    const ofKind = byKind.get(resource.kind);
+    if (ofKind) ofKind.push(resource);
     else byKind.set(resource.kind, [resource]);
   }
   return { resources, byAddress, byKind };

@@ -13,7 +13,7 @@ export interface Names {
   readonly isOpen: boolean;
 }
 
-/** Texts of which parts are unknown: those that `sameText` takes for equal have one key. */
+/** Texts of which parts are unknown: those that are equal for `sameText` have one key. */
 export function partsKey(name: Settled): string {
   const keys = textParts(name).map((part) => (part.kind === 'known' ? [part.value] : part.identity));
   return JSON.stringify(keys);

@@ -64,7 +64,7 @@ export interface Resource {
   readonly spelling?: Spelling;
   /** The key of the resource in CloudFormation, the block's header in Terraform. */
   readonly at: Range;
-  /** False if its condition or count says that it is not made. */
+  /** False if, by its condition or count, it is not made. */
   readonly exists: Value<boolean>;
   /**
    * What else refers to it in its code: types of resources, `output`, `export`, `module` for a module that is
@@ -135,7 +135,7 @@ export type NoteCode =
   | 'untraced' // generated code that does not name the place of the code that made it
   | 'fault'; // a fault of amilint itself, which cost the unit that it met (units.ts)
 
-/** What the user gave with the scan. */
+/** What the user supplied with the scan. */
 export interface Given {
   /** Values of parameters and variables from the command line. */
   readonly parameters: ReadonlyMap<string, string>;
@@ -146,11 +146,11 @@ export interface Given {
   readonly parameterFiles: readonly Source[];
   /** Files of Terraform variables, in order: later ones win, and `parameters` over all. */
   readonly variableFiles: readonly Source[];
-  /** Values of Terraform variables that the environment gives, by the names without `TF_VAR_`. */
+  /** Values of Terraform variables that the environment sets, by the names without `TF_VAR_`. */
   readonly environment: ReadonlyMap<string, string>;
   /**
-   * What settings give a template or root module, by its path; everything above but the environment wins over
-   * it.
+   * What settings set for a template or root module, by its path; everything above but the environment wins
+   * over it.
    */
   readonly settings?: ((root: string) => SettingsGiven) | undefined;
   /** Paths of the files that were named: it always matters if one of them cannot be read. */
@@ -159,7 +159,7 @@ export interface Given {
   readonly deployment?: Deployment;
 }
 
-/** Values that settings give; plain ones win over those of files. */
+/** Values that settings contain; plain ones win over those of files. */
 export interface SettingsGiven {
   readonly parameters: ReadonlyMap<string, { readonly text: string; readonly at?: Range }>;
   readonly parameterFiles: readonly Source[];
@@ -169,8 +169,8 @@ export interface SettingsGiven {
 /** What is known of templates beside their own text. */
 export interface Deployment {
   /**
-   * Values of parameters by the path of the stack's template, with their places. What the user gave counts
-   * more.
+   * Values of parameters by the path of the stack's template, with their places. What the user supplied
+   * counts more.
    */
   readonly parameters: ReadonlyMap<
     string,
@@ -211,7 +211,7 @@ export interface Loaded {
   readonly removals?: readonly Removal[];
   /** Absent if there is nothing of the language that could take values. */
   readonly takes?: Takes;
-  /** True if any name from the command line may be one that it takes. */
+  /** True if any name from the command line may be one that it accepts. */
   readonly takesAny?: boolean;
 }
 
@@ -269,7 +269,7 @@ export interface Frontend<Result = Loaded | Promise<Loaded>> extends LanguageFil
   /**
    * @param sources all texts of the scan that it claimed
    * @param given what the user supplied
-   * @param budget shared by all languages of a scan; without it, the language has one of its own
+   * @param budget shared by all languages of a scan; without it, the language has a separate one
    */
   load(sources: readonly Source[], given: Given, files: Files, budget?: Budget): Result;
   /**

@@ -127,8 +127,8 @@ export function memberOutside(reference: Found, what: string, identity: string, 
 }
 
 /**
- * The place to underline for a value: the expression in the attribute; of an object, a list of objects and
- * all that goes over several lines its key, which says what it is without covering the page.
+ * The place to underline for a value: the expression in the attribute; for an object, a list of objects and
+ * anything on several lines, its key, which shows what it is without covering the page.
  */
 export function placeOf({ value, key }: Found): Range {
   if (value.kind === 'known' && isBulky(value)) return key;

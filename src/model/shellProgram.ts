@@ -149,7 +149,7 @@ class Reader {
   private draft: Draft | undefined;
   private pipeline = 0;
   private isAfterTest = false;
-  /** The line ends with `|`, `&&` or `||`, and goes on in the next one. */
+  /** The line ends with `|`, `&&` or `||`, and continues in the next one. */
   private goesOn = false;
   private pending: { readonly mark: string; readonly tabs: boolean; readonly owner: Draft }[] = [];
   private closed: number | undefined;
@@ -300,7 +300,7 @@ class Reader {
     const opens = OPENS.get(word);
     if (opens !== undefined) this.open(opens);
     if (CLOSES.has(word)) this.close();
-    // What `for` and `case` go on with is no command.
+    // The words after `for` and `case` are no command.
     if (opens !== undefined && !GOES_ON.has(word)) this.current().words.push(word);
   }
 

@@ -45,7 +45,7 @@ export function not(truth: Truth): Truth {
   return truth.kind === 'unknown' ? truth : known(isFalse(truth), truth.origin);
 }
 
-/** True when all are; false when one is. The first that decides gives the origin. */
+/** True when all are; false when one is. The origin is that of the first that decides. */
 export function all(first: Truth, ...more: readonly Truth[]): Truth {
   const truths = [first, ...more];
   return truths.find(isFalse) ?? truths.find((truth) => truth.kind === 'unknown') ?? first;

@@ -48,7 +48,7 @@ function userDataParts(shape: string): readonly Part[] {
   return mimeFault(shape) === false ? partsOf(shape) : [partOf(shape, 0, undefined)];
 }
 
-/** A header, a line on which one goes on, and the first line of a mailbox. */
+/** A header, a line that continues one, and the first line of a mailbox. */
 const HEADER_LINE = /^(?:[A-Za-z-]+:|[ \t]|From )/;
 
 /** Why it is not MIME multi-part; false if it is; undefined if an unknown part may be among its headers. */

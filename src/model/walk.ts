@@ -17,7 +17,7 @@ import type { Resource } from './resource.ts';
 /** A value reached by walking, and its key. */
 export interface Found {
   readonly value: Settled;
-  /** The key of the attribute; of one that is missing, the key of the object that should hold it. */
+  /** The key of the attribute; of one that is missing, the key of the object that should contain it. */
   readonly key: Range;
 }
 

@@ -128,12 +128,12 @@ export function underOverrides(
 ): readonly Finding[] {
   const overrides = (settings?.overrides ?? []).filter(({ policies }) => policies.length > 0);
   if (!settings || overrides.length === 0) return findings;
-  const tests = overrides.map((override) => ({ override, holds: holdsFor(override, settings) }));
+  const tests = overrides.map((override) => ({ override, applies: appliesTo(override, settings) }));
   const off = new Set<Finding>();
   const changed = findings.map((finding) => {
     const { policy } = finding;
     const level = tests
-      .filter(({ holds }) => holds(finding))
+      .filter(({ applies }) => applies(finding))
       .flatMap(({ override }) => override.policies)
       .findLast((one) => one.level !== undefined && names(one, policy))?.level;
     const named = chosen.includes(policy.id);
@@ -150,7 +150,7 @@ function withSeverity(finding: Finding, level: Finding['severity']): Finding {
 }
 
 /** An override for roots applies to a finding if it applies to all its roots. */
-function holdsFor({ files, roots }: Override, settings: FoundSettings): (finding: Finding) => boolean {
+function appliesTo({ files, roots }: Override, settings: FoundSettings): (finding: Finding) => boolean {
   const [inFiles, inRoots] = [files, roots].map((globs) => globs && fitsPath(globs, settings));
   return ({ at, environments }) =>
     (!inFiles || inFiles(at.source.path)) &&

@@ -11,8 +11,12 @@ export function shownSettings(settings: FoundSettings | undefined, path: string 
   if (!settings)
     return '# There are no settings: .amilint.yaml is not at the root.\nfailOn: warning # default\n';
   const { failOn, strict, places, overrides } = settings;
-  const holding = path === undefined ? [] : overrides.filter((override) => holdsAt(override, path, settings));
-  const parts: readonly (SettingsValues & { readonly policies: readonly Level[] })[] = [settings, ...holding];
+  const applying =
+    path === undefined ? [] : overrides.filter((override) => appliesAt(override, path, settings));
+  const parts: readonly (SettingsValues & { readonly policies: readonly Level[] })[] = [
+    settings,
+    ...applying,
+  ];
   const lines = [
     ...(path === undefined ? [] : [`# Settings for ${path}`]),
     line('failOn', failOn ?? 'warning', failOn === undefined ? 'default' : places.get('failOn')),
@@ -40,7 +44,7 @@ export function shownSettings(settings: FoundSettings | undefined, path: string 
   return `${lines.join('\n')}\n`;
 }
 
-function holdsAt({ files, roots }: Override, path: string, settings: FoundSettings): boolean {
+function appliesAt({ files, roots }: Override, path: string, settings: FoundSettings): boolean {
   // It is not known which templates and root modules a path belongs to, except for itself and its folder.
   const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
   const fits = (globs: readonly string[] | undefined, texts: readonly string[]) =>

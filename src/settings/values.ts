@@ -30,10 +30,10 @@ export function settingsValues(
 ): ValuesFor | undefined {
   if (!settings) return undefined;
   const parts = [
-    { values: settings, holds: () => true },
+    { values: settings, applies: () => true },
     ...settings.overrides.map((override) => ({
       values: override,
-      holds: override.roots ? fitsPath(override.roots, settings) : () => false,
+      applies: override.roots ? fitsPath(override.roots, settings) : () => false,
     })),
   ].filter(({ values }) => givesValues(values));
   if (parts.length === 0) return undefined;
@@ -42,13 +42,13 @@ export function settingsValues(
   return (path) => {
     const there = found.get(path);
     if (there) return there;
-    const holding = parts.filter(({ holds }) => holds(path)).map(({ values }) => values);
+    const applying = parts.filter(({ applies }) => applies(path)).map(({ values }) => values);
     const given: SettingsGiven = {
-      parameters: new Map(holding.flatMap(({ parameters }) => [...parameters])),
-      parameterFiles: holding.flatMap(({ parameterFiles }) =>
+      parameters: new Map(applying.flatMap(({ parameters }) => [...parameters])),
+      parameterFiles: applying.flatMap(({ parameterFiles }) =>
         parameterFiles.map((file) => read('parameter', file, path)),
       ),
-      variableFiles: holding.flatMap(({ variableFiles }) =>
+      variableFiles: applying.flatMap(({ variableFiles }) =>
         variableFiles.map((file) => read('variable', file, path)),
       ),
     };

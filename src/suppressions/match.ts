@@ -1,4 +1,4 @@
-// Takes the findings that somebody has accepted out of a result, and reports suppressions with a fault.
+// Removes the findings that somebody has accepted from a result, and reports suppressions with a fault.
 import { causeKey, without } from '../judge/consequences.ts';
 import type { Finding, Suppressed } from '../judge/finding.ts';
 import type { Policy } from '../judge/policy.ts';
@@ -78,7 +78,7 @@ function acceptanceOf({ kind, reason, until, at }: Suppression): Suppressed {
 
 /** The resource that a finding is about: its path begins with the address. */
 function resourceOf({ path }: Finding, addresses: ReadonlyMap<string, Resource>): Resource | undefined {
-  // The path goes on behind a slash, which an address may have in it, too: the longest address counts.
+  // The path continues behind a slash, which an address may have in it, too: the longest address counts.
   for (let end = path.length; end > 0; end = path.lastIndexOf('/', end - 1)) {
     const resource = addresses.get(path.slice(0, end));
     if (resource) return resource;

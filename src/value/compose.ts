@@ -208,7 +208,7 @@ function hull(segments: readonly Segment[]): Range | undefined {
   return { source: first.source, start: first.start, end: last.end };
 }
 
-/** The parts between the delimiters. An unknown part may hold further delimiters: see `isWhole`. */
+/** The parts between the delimiters. An unknown part may contain further delimiters: see `isWhole`. */
 export function split(text: Settled<unknown>, delimiter: string): (Known<string> | Unknown)[] {
   const shape = skeleton(text);
   const part = slicesOf(text);

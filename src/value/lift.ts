@@ -33,7 +33,7 @@ export function lift<const Args extends readonly Value<unknown>[], R>(
     // As many as the arguments, each without its choices.
     const result = f(...(settled as SettledArgs<Args>));
     const isSecret = settled.some((one) => one.kind === 'known' && one.sensitive);
-    // A value holds data, of whatever kind R is.
+    // A value contains data, of whatever kind R is.
     return isSecret ? (asSensitive(result as Value) as Value<R>) : result;
   };
   if (areSettled(args)) return apply(args);

@@ -46,7 +46,7 @@ interface ReadChoice {
 /** The result of a computation in one world. */
 export interface Outcome<R> {
   readonly result: R;
-  /** The choices that the computation met in this world, in the order in which it met them. */
+  /** The choices that the computation read in this world, in that order. */
   readonly assumptions: readonly Assumption[];
   /** The variable that is not at its default in this world. There is never more than one. */
   readonly departs?: Variable;
@@ -89,8 +89,8 @@ export function explore<R>(run: (world: World) => R, options: ExploreOptions = {
 type Tests = Map<string, Variable[]>;
 
 /**
- * Undefined if a run met a test that was not among those given: it has been added, and all has to be run
- * again with it.
+ * Undefined if a run found a test that was not among those that it started with: it has been added, and all
+ * has to be run again with it.
  */
 function exploreWith<R>(
   tests: Tests,
@@ -103,7 +103,7 @@ function exploreWith<R>(
   for (let script: readonly number[] | undefined = []; script;) {
     const path = new Path(script, tests, bound, equal);
     const result = within.inWorld(path, run);
-    if (path.metNewTest) {
+    if (path.foundNewTest) {
       for (const [identity, variables] of path.tests) tests.set(identity, variables);
       return undefined;
     }
@@ -142,7 +142,7 @@ interface Decided extends Assumption {
 class Path {
   readonly trail: Decided[] = [];
   readonly undecided: Variable[] = [];
-  metNewTest = false;
+  foundNewTest = false;
   departs: Variable | undefined;
   /** What the innermost computation to be remembered has read. */
   reading: Reading | undefined;
@@ -196,7 +196,7 @@ class Path {
     const known = this.tests.get(variable.about.identity) ?? [];
     if (known.some(({ id }) => id === variable.id)) return;
     this.tests.set(variable.about.identity, [...known, variable]);
-    this.metNewTest = true;
+    this.foundNewTest = true;
   }
 
   /** The cases that contradict nothing that is decided. */
@@ -284,7 +284,8 @@ type Results = Map<object, Map<string, Remembered>>;
  */
 export class Memory {
   /**
-   * What an unknown is depends on the tests that an exploration met: each set of tests has separate results.
+   * What an unknown is depends on the tests that an exploration found: each set of tests has separate
+   * results.
    */
   readonly #byTests = new Map<string, Results>();
   readonly #world = new RememberingWorld();

@@ -11,7 +11,7 @@ import { none, unknownOrNone, type Facts } from './fact.ts';
 import { definitionsOfScope } from './jobDefinition.ts';
 import { canRunIn, isRetried, mayTakeLonger, namesOf } from './jobNeeds.ts';
 
-/** How long jobs go on in an infrastructure update if nothing sets it, in minutes. */
+/** How long jobs continue in an infrastructure update if nothing sets it, in minutes. */
 const DEFAULT_TIMEOUT = 30;
 
 /** A job definition, and whether its jobs run in the environment. */
@@ -101,7 +101,7 @@ function notRetried(context: Context): Affected {
   return affected(context, (definition) => not(isRetried(definition, context.world)));
 }
 
-/** How long jobs go on in an infrastructure update, in minutes. */
+/** How long jobs continue in an infrastructure update, in minutes. */
 function updateTimeout(context: Context): Settled {
   const { value } = property(context, 'updatePolicy/jobExecutionTimeoutMinutes');
   return value.kind === 'absent' ? known(DEFAULT_TIMEOUT, value.origin) : value;

@@ -90,7 +90,7 @@ interface Work {
   readonly isOpen: boolean;
 }
 
-/** The phases that run before the image is taken: `test` runs on an instance of the finished image. */
+/** The phases that run before the image is made: `test` runs on an instance of the finished image. */
 const BUILDING: ReadonlySet<string> = new Set(['build', 'validate']);
 
 function workOf(component: Resource, { world }: Context): Work {

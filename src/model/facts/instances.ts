@@ -183,7 +183,7 @@ function batchAmazonLinux2023(context: Context, gpu: boolean): Truth {
   return all(chosen, not(amiSet(context)));
 }
 
-/** Whether Batch picks an image of its own for GPU instances. */
+/** Whether Batch picks one of its own images for GPU instances. */
 function batchNvidiaImage(context: Context): Truth {
   const { types, more, configuration } = imageTypesOf(context);
   const chosen = types.find(isNvidia);

@@ -10,7 +10,7 @@ import { all, allOf, anyOf, asUnknown, isFalse, isTrue, no, not, test, type Trut
 import type { Facts } from './fact.ts';
 import { offerOf, someGpus, someWithoutGpus } from './instances.ts';
 import type { JobDefinitionRow } from './jobDefinition.ts';
-import { asksForGpu } from './jobNeeds.ts';
+import { requestsGpu } from './jobNeeds.ts';
 
 /** Whether there are instance types with NVIDIA GPUs, and no others. */
 interface Gpus {
@@ -62,7 +62,7 @@ function outside({ environment }: Context): Unknown {
 
 /** Whether jobs request GPUs, and no queue has them in all instance types. */
 function gpusMissing(row: JobDefinitionRow): Truth {
-  const asks = asksForGpu(row.jobDefinition, row.world);
+  const asks = requestsGpu(row.jobDefinition, row.world);
   return isFalse(asks) ? asks : all(asks, not(test(gpuShare(row), (share) => share === 'all')));
 }
 

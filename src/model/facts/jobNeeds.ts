@@ -11,7 +11,7 @@ import { onEks } from './environment.ts';
 import { setAt } from './fact.ts';
 
 /** Whether a job requests GPUs: in its container, its tasks, its pod, or those of its nodes. */
-export function asksForGpu(definition: Resource, world: World): Truth {
+export function requestsGpu(definition: Resource, world: World): Truth {
   return world.recall(definition, 'asks for GPUs', () => {
     const job = propertiesOf(definition, world);
     const ranges = eachOf([job], 'nodeProperties/nodeRangeProperties', world);
@@ -53,7 +53,7 @@ function needsIn(holder: Found, container: string, world: World): Truth {
     ...requirements.unknowns,
     ...pods.unknowns,
     ...requirements.found.map((requirement) => isForGpu(requirement, world)),
-    ...pods.found.map((pod) => takesGpu(walk(pod, 'resources', world), world)),
+    ...pods.found.map((pod) => podRequestsGpu(walk(pod, 'resources', world), world)),
   ];
   return anyOf(no(holder.value.origin), truths);
 }
@@ -73,7 +73,7 @@ function isMoreThanNone(amount: Settled): Truth {
 /** The name of NVIDIA's GPUs among the resources of a container on EKS. */
 const GPU_OF_POD = 'nvidia.com/gpu';
 
-function takesGpu(resources: Found, world: World): Truth {
+function podRequestsGpu(resources: Found, world: World): Truth {
   const truths = ['limits', 'requests'].map((name) => {
     const { value } = walk(resources, name, world);
     if (value.kind !== 'known' || !isDictionary(value.value)) return test(value, () => false);

@@ -44,8 +44,8 @@ function isOfNodeadm(row: LaunchTemplateRow, { kind, id, imageType }: ImageSourc
  * the reference.
  */
 function placed(row: LaunchTemplateRow, image: ImageSource): Truth {
-  const canSay = row.environment.tool !== 'aws';
-  return yes(attributeOrigin(canSay ? row.use.reference : image.id));
+  const hasArgument = row.environment.tool !== 'aws';
+  return yes(attributeOrigin(hasArgument ? row.use.reference : image.id));
 }
 
 function isOtherProcess({ use, world }: LaunchTemplateRow): Truth {

@@ -43,10 +43,11 @@ function ignored(context: Context, names: readonly string[]): Settled {
 }
 
 /** Whether it contains the value of a parameter, whatever that is. */
-function handedOn(value: Settled): boolean {
+function containsParameter(value: Settled): boolean {
   if (value.kind === 'unknown')
     return (
-      value.why.code === 'no-default' || (value.parts ?? []).some((part) => part !== value && handedOn(part))
+      value.why.code === 'no-default' ||
+      (value.parts ?? []).some((part) => part !== value && containsParameter(part))
     );
   if (value.kind !== 'known') return false;
   if (byParameter(value.origin)) return true;
@@ -54,7 +55,7 @@ function handedOn(value: Settled): boolean {
   const inner = isList(value.value)
     ? value.value.items
     : [...value.value.entries.values()].map((entry) => entry.value);
-  return inner.some((member) => member.kind !== 'choice' && handedOn(member));
+  return inner.some((member) => member.kind !== 'choice' && containsParameter(member));
 }
 
 function byParameter({ how, via }: Origin): boolean {
@@ -66,12 +67,12 @@ function tagsHandOn(context: Context): Truth {
   const tags = property(context, 'tags').value;
   if (tags.kind === 'unknown') return no(tags.origin);
   const whole = resolveDeep(tags, context.world);
-  return tags.kind === 'known' && isDictionary(tags.value) && handedOn(whole)
+  return tags.kind === 'known' && isDictionary(tags.value) && containsParameter(whole)
     ? yes(tags.origin)
     : no(tags.origin);
 }
 
-/** Whether the code sets desiredvCpus, which AWS Batch moves as jobs come and go. */
+/** Whether the code sets desiredvCpus, which AWS Batch changes as jobs start and end. */
 function desiredManaged(context: Context): Truth {
   const desired = computeResource(context, 'desiredvCpus');
   const min = computeResource(context, 'minvCpus').value;
@@ -82,7 +83,7 @@ function desiredManaged(context: Context): Truth {
     const { value } = desired;
     // A number that is read from what runs follows AWS Batch.
     const isRead = value.kind === 'unknown' && value.why.code !== 'no-default';
-    // A state always holds the number that ran.
+    // A state always contains the number that ran.
     const isOpen = isRead || context.environment.isObserved === true;
     return isIgnored || isOpen ? no(value.origin) : setAt(desired);
   }

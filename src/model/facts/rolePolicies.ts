@@ -40,7 +40,9 @@ export function roleAllows(context: Context, role: Resource, action: string): Tr
   });
 }
 
-/** Whether the code gives the role a policy; one without any gets them from elsewhere, or is not finished. */
+/**
+ * Whether the role has a policy in the code; one without any gets them from elsewhere, or is not finished.
+ */
 export function hasPolicies(context: Context, role: Resource): boolean {
   return context.world.recall(role, 'has policies', () => grantsOf(context, role).next().done !== true);
 }

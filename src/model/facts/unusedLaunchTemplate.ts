@@ -29,7 +29,8 @@ export function unusedLaunchTemplateRows(context: Context): readonly PartOf<Unus
 const unusedIn = perModelAndKey((model, scope: string) => {
   const { addresses } = namesOfAll(model);
   return ofScope(model, 'launchTemplate', scope).filter(
-    // To find all users of a template takes a look at all code beside it. Most have an environment.
+    // All code beside a template has to be searched for its users, and the environment is a user of most
+    // templates.
     ({ address, users }) => !addresses.has(address) && users?.().size === 0,
   );
 });

@@ -207,7 +207,7 @@ function queued({ model, environment, world }: Context): Truth {
   return undecided ?? no(place);
 }
 
-/** What keeps Terraform from making a new environment before the old one goes. */
+/** What keeps Terraform from creating a new environment before it deletes the old one. */
 function replacementFault(context: Context): Settled {
   const name = property(context, 'computeEnvironmentName');
   const fixed = nameFixed(context);

@@ -95,8 +95,8 @@ function chosenByBatch(
 }
 
 /**
- * AWS's pages on updates: an AMI that came from the launch template goes only with it; other pages say
- * otherwise.
+ * AWS's pages on updates: an AMI that came from the launch template is removed only with it; other pages
+ * contradict this.
  */
 function fromTemplate(
   old: string,

@@ -57,7 +57,7 @@ export function effectOf(
   const wanted: readonly Effect[] = planned === 'replace' ? ['replaced'] : together(causes);
   const renamed = causes.some(({ property }) => property === 'computeEnvironmentName');
   const block = wanted.includes('replaced') ? replacementBlock(deployer, before, after, renamed) : undefined;
-  const possible = block ? blockedEffects(wanted, block.holds) : wanted;
+  const possible = block ? blockedEffects(wanted, block.applies) : wanted;
   const effect = possible[0] ?? 'nothing';
   return {
     effect,
@@ -100,22 +100,22 @@ function stronger(one: Effect, other: Effect): Effect {
   return STRENGTH[one] >= STRENGTH[other] ? one : other;
 }
 
-function blockedEffects(wanted: readonly Effect[], holds: Maybe): readonly Effect[] {
+function blockedEffects(wanted: readonly Effect[], applies: Maybe): readonly Effect[] {
   const effects = wanted.flatMap((effect): readonly Effect[] => {
     if (effect !== 'replaced') return [effect];
-    return holds === true ? ['refused'] : ['replaced', 'refused'];
+    return applies === true ? ['refused'] : ['replaced', 'refused'];
   });
   return [...new Set(effects)];
 }
 
 interface Block {
-  readonly holds: Maybe;
+  readonly applies: Maybe;
   readonly reason: Reason;
 }
 
-function blockIf(holds: Maybe, text: string, source: string): Block | undefined {
-  if (holds === false) return undefined;
-  return { holds, reason: { text, sources: [sourceTitle(source)], asOf: tableDate } };
+function blockIf(applies: Maybe, text: string, source: string): Block | undefined {
+  if (applies === false) return undefined;
+  return { applies, reason: { text, sources: [sourceTitle(source)], asOf: tableDate } };
 }
 
 /** What makes a replacement fail; undefined if nothing does. */
@@ -144,7 +144,7 @@ function replacementBlock(
     'Terraform deletes the old environment first, and AWS Batch deletes none that a job queue has in its order',
     'TF',
   );
-  return [taken, held].find((block) => block?.holds === true) ?? taken ?? held;
+  return [taken, held].find((block) => block?.applies === true) ?? taken ?? held;
 }
 
 export type { AmiMove } from './amiAfter.ts';

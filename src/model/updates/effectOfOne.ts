@@ -107,7 +107,7 @@ interface Special {
   readonly sources: readonly string[];
 }
 
-/** Environments that are none of managed EC2 or Spot instances have rules of their own. */
+/** Environments without managed EC2 or Spot instances have separate rules. */
 function otherKind(
   { property }: Change,
   deployer: Deployer,

@@ -1,4 +1,4 @@
-// What an effect does to the jobs that run, and for how long they may go on.
+// What an effect does to the jobs that run, and for how long they may continue.
 // Source: docs.aws.amazon.com/batch/latest/userguide/updating-compute-environments.html
 import type { EnvironmentState } from './state.ts';
 import type { Effect } from './table.ts';
@@ -7,7 +7,7 @@ export interface JobsOutcome {
   /** `goOn`; `endAtOnce`; `endAfterTimeout`; `notDocumented`: a replacement deletes the environment. */
   readonly what: 'goOn' | 'endAtOnce' | 'endAfterTimeout' | 'notDocumented';
   readonly certainty: 'certain' | 'possible';
-  /** How long running jobs may go on, for `endAfterTimeout`; undefined if it is not known. */
+  /** How long running jobs may continue, for `endAfterTimeout`; undefined if it is not known. */
   readonly minutes?: number;
   /** A sentence. */
   readonly text: string;

@@ -42,7 +42,7 @@ export interface EnvironmentState {
   readonly fixedName: Maybe;
   /** Whether a job queue has it in its order, which keeps it from being deleted. */
   readonly queued: Maybe;
-  /** Whether Terraform makes the new environment before the old one goes. */
+  /** Whether Terraform creates the new environment before it deletes the old one. */
   readonly createBeforeDestroy: Maybe;
   readonly ami: AmiChoice;
   /** updateToLatestImageVersion. */
