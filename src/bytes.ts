@@ -7,7 +7,7 @@ import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
 export const MAX_BYTES = 20_000_000;
 
 /**
- * Contains the bytes of the file that is being searched. Most files are dropped after the look, so one buffer
+ * Contains the bytes of the file that is being searched. Most files are dropped after that, so one buffer
  * serves all.
  */
 const readBuffer = Buffer.allocUnsafe(1 << 18);

@@ -19,7 +19,7 @@ export interface Discovered {
   readonly found: number;
   readonly searched: number;
   readonly skipped: ReadonlyMap<string, number>;
-  /** Paths of files that were named, not met in a folder. */
+  /** Paths of files that were named, not found in a folder. */
   readonly named: ReadonlySet<string>;
 }
 

@@ -42,7 +42,7 @@ export function runExample(policy: Policy, example: Example, set: PolicySet): Ex
   const { asOf = DAY, parameters = {}, deployed } = example;
   const { language, text } = example.code;
   const path = EXAMPLES.get(language)?.path ?? 'template.yaml';
-  // A policy without checks judges what is written beside the findings of others.
+  // A policy without checks needs the findings of the other policies.
   const chosen = policy.checks.length > 0 ? { policies: [policy.id] } : {};
   const beside = deployed === undefined ? [] : [{ path: 'deployed.json', text: deployed }];
   const sources = [{ path, text: withoutMarks(text) }, ...beside];

@@ -1,4 +1,4 @@
-// The values that come with a scan: files with them are read and checked, and names that nothing takes are
+// The values that come with a scan: files with them are read and checked, and names that nothing uses are
 // noted.
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';

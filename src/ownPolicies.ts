@@ -8,7 +8,7 @@ import type { PolicySet } from './policies.ts';
 import { codeOf } from './value/errors.ts';
 
 /**
- * @throws PolicyFileError when a file is wrong or takes an id that there is
+ * @throws PolicyFileError when a file is wrong or has an id that is in use
  * @throws UsageError when a folder can't be read
  */
 export function ownPolicies(folders: readonly string[], standard: PolicySet, cwd = process.cwd()): PolicySet {

@@ -230,7 +230,7 @@ function accept(
   });
 }
 
-/** A text as frontends take it. */
+/** A text in the form that frontends read. */
 export function sourceOf({ path, text }: SourceText): Source {
   return { path: path.replaceAll('\\', '/').replace(/^\.\//, ''), text: text.replace(/^\uFEFF/, '') };
 }

@@ -53,7 +53,7 @@ export async function walk(
       links.add(file.slice(folder.length + 1));
       return Object.assign(entry, { isFile: () => true, isSymbolicLink: () => false });
     }
-    // What is in the folder itself is met at its own place.
+    // What is in the folder itself is found at its own place.
     if (!NEVER_WALKED_NAMES.includes(entry.name) && !isWithin(realpathSync(file), folder)) linkedFolders++;
     return undefined;
   };
@@ -107,7 +107,7 @@ async function filesThatFit(
     onlyFiles: true,
     followSymbolicLinks: false,
     caseSensitiveMatch: false,
-    // The reader leaves out what was met before, and sorts the rest.
+    // The reader leaves out what it has already, and sorts the rest.
     unique: false,
     ignore: [...never, ...exclude.flatMap((glob) => [asPattern(glob), `${asPattern(glob)}/**`])],
     // The library reads entries with their types; its own types know other overloads as well.

@@ -23,7 +23,7 @@ import { queuesOf, type Queue } from './queues.ts';
 import { deployStep, step, verifySteps } from './steps.ts';
 import { shownText } from './sources.ts';
 
-/** What the steps are made of. */
+/** What all steps need. */
 interface Run {
   readonly context: Context;
   readonly state: EnvironmentState;

@@ -49,7 +49,7 @@ function versionOf(context: Context): NonNullable<Lever['version']> {
   return kind.value === 'number' ? 'pinned' : 'atUpdate';
 }
 
-/** What the lever does here; undefined if there is none. */
+/** The effect of the change that brings another AMI; undefined if the tool has no such change. */
 export function leverVerdict(lever: Lever, deployer: Deployer, state: EnvironmentState): Verdict | undefined {
   return lever.change && effectOf(lever.change, deployer, state, state);
 }

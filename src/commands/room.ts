@@ -1,5 +1,5 @@
-// Frees memory between the steps of a large scan. For commands alone: a host decides for itself about the
-// memory of its process.
+// Frees memory between the steps of a large scan. For commands alone: a host manages the memory of its
+// process.
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { Source } from '../value/source.ts';

@@ -4,7 +4,7 @@ import { identify } from '../value/identity.ts';
 import type { Known, Settled, Unknown, Value } from '../value/value.ts';
 import type { Assumption, World } from '../value/worlds.ts';
 
-/** Takes the place of a resource out of a name: its template or root module, and the folder of its side. */
+/** Removes the place of a resource from a name: its template or root module, and the folder of its side. */
 function renaming({ address }: Resource, base: string): (name: string) => string {
   const place = address.slice(0, Math.max(0, address.indexOf('#')));
   const folder = base === '' ? '' : `${base}/`;

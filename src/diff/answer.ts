@@ -50,7 +50,7 @@ export interface Subject {
   readonly address: string;
   readonly language: Language;
   readonly type: string;
-  /** In the new side; of one that is gone in the old side. */
+  /** In the new side; if that no longer has it, in the old side. */
   readonly at: Range;
 }
 

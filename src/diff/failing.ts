@@ -1,7 +1,7 @@
 // Which effects fail a run.
 import type { Certainty, DiffAnswer, EnvironmentDiff } from './answer.ts';
 
-/** What `--fail-on` takes. */
+/** The values of `--fail-on`. */
 export const FAIL_ON = ['replaced', 'refused', 'jobs-ended'] as const;
 export type FailOn = (typeof FAIL_ON)[number];
 

@@ -34,7 +34,7 @@ function without(model: Model, leaving: readonly { readonly pair: Pair }[]): Mod
   return modelOf(model.resources.filter((resource) => !gone.has(resource)));
 }
 
-/** The state of an environment of the old code when the deployment comes to it. */
+/** The state of an environment of the old code when the deployment reaches it. */
 export function stateBefore(context: Context, leaving: LeavingQueues | undefined): EnvironmentState {
   const state = stateOf(context);
   if (!leaving || state.queued === false) return state;

@@ -82,7 +82,7 @@ function identityOf(name: string, tool: string): string {
 
 /**
  * Resources that have moved from another name. A name that the old side has, too, and that nothing moves away
- * from it, is taken: Terraform leaves both as they are.
+ * from it, is in use: Terraform leaves both as they are.
  */
 function movedPairs(
   old: readonly Resource[],

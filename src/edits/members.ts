@@ -1,4 +1,4 @@
-// Small changes of a text: put before a member, take a member away, set another value.
+// Small changes of a text: put before a member, remove a member, set another value.
 import type { Range, Source } from '../value/source.ts';
 import type { Edit } from './edit.ts';
 import { indentAt, isHcl, lineStart, memberSpan, styleAt, valueSpan, type Span } from './span.ts';
@@ -6,7 +6,7 @@ import { indentAt, isHcl, lineStart, memberSpan, styleAt, valueSpan, type Span }
 /** An edit of one of several sources. */
 export interface SourceEdit extends Edit {
   readonly source: Source;
-  /** Takes the comma in front of it away, too: of what was the last one in braces. */
+  /** Also removes the comma in front of it: for what was the last member in braces. */
   readonly trimComma?: true;
 }
 
@@ -89,7 +89,7 @@ export function valueInstead(key: Range, value: string): SourceEdit | undefined 
   return { source, ...span, text: keepsQuotes ? `${quote}${value}${quote}` : value };
 }
 
-/** Takes a member away, in braces with one of its commas. */
+/** Removes a member, in braces with one of its commas. */
 export function withoutMember(key: Range): SourceEdit {
   const { source } = key;
   const { start, end } = memberSpan(key);

@@ -1,4 +1,4 @@
-// Unified diffs, as `git apply` takes them.
+// Unified diffs, as `git apply` reads them.
 import { createTwoFilesPatch } from 'diff';
 
 /** The change of a file as a unified diff, with the two lines that name the file. */
@@ -8,7 +8,7 @@ export function unifiedDiff(path: string, before: string, after: string): string
   return diff.replace(/^=+\n/, '').replaceAll(/^(---|\+\+\+) (.*)\t$/gm, '$1 $2');
 }
 
-/** The same with the line by which git recognises its diffs, so that it takes names with blanks. */
+/** The same with the line by which git recognises its diffs, so that it accepts names with blanks. */
 export function gitDiff(path: string, before: string, after: string): string {
   return `diff --git ${quoted(`a/${path}`)} ${quoted(`b/${path}`)}\n${unifiedDiff(path, before, after)}`;
 }

@@ -157,7 +157,7 @@ function isTooLong({ value }: Found): boolean {
   return value.kind === 'known' && String(value.value).length > MOST_OF_PREFIX;
 }
 
-/** A name that may turn out not to be set makes no text with a hyphen behind it. */
+/** Whether a name may turn out not to be set: then it makes no text with a hyphen behind it. */
 function mayBeAbsent({ value }: Found): boolean {
   return value.kind === 'unknown' && value.mayBeAbsent && value.parts === undefined;
 }

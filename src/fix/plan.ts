@@ -53,7 +53,7 @@ export function planOf(
   return firstStep ? [firstStep, mainStep] : [mainStep];
 }
 
-/** Arguments that no edit touches but to take them out. */
+/** Arguments that edits may remove, and change in no other way. */
 const NEVER_TOUCHED = /desired_vcpus|min_vcpus|max_vcpus|^tags/;
 
 /** Whether Terraform may ignore what an edit changes. */
@@ -125,8 +125,8 @@ function mainOperations(
 }
 
 /**
- * A replacement fails if the new environment would be made with an AMI that AWS no longer takes, and it cuts
- * off a queue that knows the environment by its name.
+ * A replacement fails if the new environment would be made with an AMI that AWS no longer accepts, and it
+ * cuts off a queue that knows the environment by its name.
  */
 function wouldHarm(operations: readonly Operation[], { context }: Place, before: Situation): boolean {
   const { ami } = afterwards(before, changesOf(operations)).state;

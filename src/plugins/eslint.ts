@@ -352,7 +352,7 @@ const recommended = {
 };
 
 /**
- * The plug-in: `export default [amilint.configs.recommended]`. One object, since ESLint takes two for two
- * plug-ins of one name.
+ * The plug-in: `export default [amilint.configs.recommended]`. One object, since two objects would be two
+ * plug-ins of one name to ESLint.
  */
 export default Object.assign(plugin, { configs: { recommended } });

@@ -29,7 +29,8 @@ export function diffText(
 }
 
 /**
- * Blocks with the same answer, in the order of the first of each: those that are new or gone often have one.
+ * Blocks with the same answer, in the order of the first of each: environments that are added or removed
+ * often have the same one.
  */
 function grouped(blocks: readonly Block[]): readonly (readonly Block[])[] {
   const groups = new Map<string, Block[]>();

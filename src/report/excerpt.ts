@@ -124,7 +124,8 @@ function piecesOf(source: Source, stretches: readonly Stretch[]): Piece[] {
 }
 
 /**
- * A source that was rebuilt would take more memory than this, in characters: no report of a scan comes near.
+ * A source that was rebuilt would take more memory than this, in characters: no report of a scan needs nearly
+ * as much.
  */
 const MOST_ROOM = 100_000_000;
 

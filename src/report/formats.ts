@@ -2,7 +2,7 @@
 import type { Finding, ScanResult } from '../judge/finding.ts';
 import type { ResourcesData } from './resources/data.ts';
 
-/** What a format may need besides the result; each takes what it has a use for. */
+/** What a format may need besides the result; each uses what it needs. */
 export interface FormatOptions {
   /** Version of amilint. */
   readonly version: string;

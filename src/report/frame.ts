@@ -1,6 +1,6 @@
 // A code frame: the lines around a range, with the range underlined.
 //
-// Own code, because the known libraries (such as @babel/code-frame) take a column for a character: their
+// Own code, because the known libraries (such as @babel/code-frame) count a character as a column: their
 // underline slips behind tabs, wide characters and emoji, and they print a minified template's line of a
 // megabyte whole.
 import { shownText } from '../value/sensitive.ts';

@@ -98,7 +98,7 @@ export function* jsonPieces(value: object): Iterable<string> {
 
 function isIterable(value: unknown): value is Iterable<unknown> {
   if (typeof value !== 'object' || value === null) return false;
-  // Any object may have one: whether this one has is what the look finds.
+  // Any object may have one: whether this one has is what is checked.
   return typeof (value as Partial<Iterable<unknown>>)[Symbol.iterator] === 'function';
 }
 

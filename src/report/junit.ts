@@ -61,7 +61,7 @@ function cleanEnvironments({ environments, findings }: ScanResult): Case[] {
     .map(({ at, name }) => ({ path: at.source.path, name: `${name}: no finding`, outcome: 'passed' }));
 }
 
-/** Readers take cases of one name for one test, so a name that comes again gets a number. */
+/** Readers treat cases of one name as one test, so a name that is repeated gets a number. */
 function distinct(cases: readonly Case[]): Case[] {
   const met = new Map<string, number>();
   return cases.map((one) => {

@@ -25,7 +25,7 @@ export function lineHash(source: Source, line: number): string {
   return fingerprints(line) ?? '';
 }
 
-/** Takes fingerprints that are known already, for a source whose whole text is not at hand. */
+/** Stores fingerprints that are known already, for a source whose whole text is not at hand. */
 export function keepLineHashes(source: Source, hashes: ReadonlyMap<number, string>): void {
   const kept = new Map(hashes);
   known.set(source, (line) => kept.get(line));

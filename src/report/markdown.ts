@@ -7,7 +7,9 @@ import { ordered } from './order.ts';
 import { placeText } from './region.ts';
 import { count, headline, judgingPolicies, notJudged, unknownText, tally } from './wording.ts';
 
-/** A comment of GitHub takes 65,536 characters; some are left for what a host puts around the report. */
+/**
+ * A comment of GitHub has 65,536 characters at most; some are left for what a host puts around the report.
+ */
 const MOST_CHARACTERS = 60_000;
 /** More findings of one environment than these are folded. */
 const MOST_UNFOLDED = 5;

@@ -1,4 +1,4 @@
-// One fixed order for everything in a report, whatever order the scan met it in.
+// One fixed order for everything in a report, in whatever order the scan found it.
 import type { EnvironmentSeen, Finding, ScanResult, Undecided } from '../judge/finding.ts';
 import type { Policy } from '../judge/policy.ts';
 import type { Note } from '../model/resource.ts';

@@ -143,7 +143,7 @@ function codeOf(example: Example): string {
 }
 
 /**
- * Prose that Markdown shows as it is: text in angle brackets would be taken for HTML, and stars for emphasis.
+ * Prose that Markdown shows as it is: text in angle brackets would become HTML, and stars emphasis.
  */
 function escaped(text: string): string {
   return text.replaceAll(/[<*]/g, String.raw`\$&`);

@@ -51,7 +51,7 @@ export function tally(result: ScanResult): Tally {
   };
 }
 
-/** A sentence part of which a full stop at the end is taken off. */
+/** A sentence part, from whose end a full stop is removed. */
 export function withoutStop(sentence: string): string {
   return sentence.trim().replace(/(?<!\.)\.$/, '');
 }

@@ -286,6 +286,6 @@ function goneFromOrder(source: Source, { span, separator }: Item): SourceEdit {
   if (separator === '') return { source, start: span.start, end: span.end, text: '' };
   const comma = /^\s*,\s*/.exec(source.text.slice(span.end));
   if (comma) return { source, start: span.start, end: span.end + comma[0].length, text: '' };
-  // It is the last one: the separator behind the copy goes with it.
+  // It is the last one: the separator behind the copy is taken away, too.
   return { source, ...span, text: '', trimComma: true };
 }

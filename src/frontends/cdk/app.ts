@@ -34,7 +34,7 @@ export interface App {
   sourceOf(range: Range): Range | undefined;
   /** The call of the function or the subclass that made it for its caller. */
   callerOf(range: Range): Range | undefined;
-  /** Whether CfnInclude takes in a template of the scan. */
+  /** Whether CfnInclude includes a template of the scan. */
   readonly includes: boolean;
   /** The same place in the template that CfnInclude took it from; undefined for what the app made itself. */
   includedAt(range: Range): Range | undefined;

@@ -85,8 +85,8 @@ function pathOf(file: string, folder: string, files: Files): string | undefined 
 }
 
 /**
- * The head of the call at a place. A place that the file does not have, or at which no call can start, is one
- * of another version of the file.
+ * The head of the call at a place. A place that the file does not have, or at which no call can start,
+ * belongs to another version of the file.
  */
 function headAt(source: Source, line: number, column: number | undefined): Range | undefined {
   const starts = lineStarts(source);

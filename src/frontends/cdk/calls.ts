@@ -60,12 +60,12 @@ function folderOfApp(template: StackTemplate): string {
 
 /** Finds the calls behind places, each once; a class because all searches share what was found. */
 export class Calls {
-  /** Paths of templates that CfnInclude takes into stacks of the scan: they are read as parts of those. */
+  /** Paths of templates that CfnInclude includes in stacks of the scan: they are read as parts of those. */
   readonly included: ReadonlySet<string>;
   readonly #assemblies: Assemblies;
   readonly #files: Files;
   readonly #note: (note: Note) => void;
-  /** Paths of files that CfnInclude may take. */
+  /** Paths of files that CfnInclude may include. */
   readonly #paths: readonly string[];
   readonly #found = new Map<string, Range | undefined>();
   readonly #compiled = new Set<string>();

@@ -1,4 +1,4 @@
-// JSON files of an assembly as plain data. They come from outside: nothing in them is taken for granted.
+// JSON files of an assembly as plain data. They come from outside, and may have any content.
 import { own } from '../../value/own.ts';
 import type { Source } from '../../value/source.ts';
 

@@ -1,7 +1,7 @@
 // The manifest of a cloud assembly: its stacks with their templates and metadata, the assets, and the
 // assemblies within it.
 //
-// Every version is read alike: what a version lacks is not there, and what later ones add does not disturb.
+// Every version is read alike: what a version lacks is not there, and what later ones add is ignored.
 // Source: npm package @aws-cdk/cloud-assembly-schema, schema/cloud-assembly.schema.json
 import type { Files } from '../../model/resource.ts';
 import type { Source } from '../../value/source.ts';

@@ -7,7 +7,7 @@ const NESTING = /AWS::(?:CloudFormation::Stack(?:Set)?|Serverless::Application)\
 const IMPORTING = /\bFn::ImportValue\b|!ImportValue\b/;
 const LAUNCH_TEMPLATE = 'AWS::EC2::LaunchTemplate';
 
-/** What decides beside the texts. */
+/** What else decides which templates matter. */
 export interface Relevance {
   /** Files that were named on the command line. */
   readonly named: ReadonlySet<string>;

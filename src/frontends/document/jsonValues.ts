@@ -146,7 +146,7 @@ export function withJson(body: Dictionary, names: readonly string[]): Dictionary
   return { ...body, entries };
 }
 
-/** Go, in which the providers are written, takes `Image` for `image`. */
+/** Go, in which the providers are written, accepts `Image` as `image`. */
 function namedAsInApi(value: Value): Value {
   if (value.kind === 'choice') return { ...value, branches: value.branches.map(namedAsInApi) };
   if (value.kind !== 'known') return value;

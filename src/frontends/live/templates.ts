@@ -32,9 +32,9 @@ export class Templates {
   }
 
   /**
-   * The version that the reference means now: it is what the next infrastructure update takes. Instances may
-   * still run with an earlier one if it is `$Latest` or `$Default`, which AWS Batch evaluates at creation and
-   * at an update only.
+   * The version that the reference means now: it is the one that the next infrastructure update uses.
+   * Instances may still run with an earlier one if it is `$Latest` or `$Default`, which AWS Batch evaluates
+   * at creation and at an update only.
    */
   meant(reference: TemplateReference): TemplateVersion | undefined {
     const versions = this.#versionsOf(reference);

@@ -32,7 +32,7 @@ function load(sources: readonly Source[], given: Given, files: Files, budget?: B
       ) ?? []
     );
   });
-  // Which configuration a program takes is not collected: the names that it is given may be any.
+  // Which configuration a program reads is not collected: values may be given under any name.
   return { resources, notes: scan.notes, ...(sources.length > 0 ? { takesAny: true } : {}) };
 }
 

@@ -5,7 +5,7 @@ import { lineStarts, type Range, type Source } from '../../value/source.ts';
 import { faultSentence } from '../document/faults.ts';
 import { hashicorpParser, type Parse } from './hashicorp.ts';
 
-/** It reads some 0.3 MB a second. Larger files get our own words. */
+/** It reads some 0.3 MB a second. For larger files our own words stay. */
 const MAX_LENGTH = 1_000_000;
 const MOST_FAULTS = 5;
 /** What it reads in one scan, in UTF-16 code units: some ten seconds. */
@@ -50,7 +50,7 @@ async function complaintOf(parse: Parse, source: Source): Promise<string | undef
     return undefined;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    // Having parsed, it converts, and refuses what it cannot write in JSON; that is no fault of syntax.
+    // After parsing it converts to JSON. What it cannot convert is no fault of syntax.
     return message.startsWith('convert ') ? undefined : message;
   }
 }

@@ -103,7 +103,7 @@ function itemsFor(
     return [...over.value.entries].map(([name, { key, value }]) => item(known(name, literal(key)), value));
   if (over.kind === 'known' && typeof over.value !== 'object')
     return [invalid('for_each takes a list or a map', at)];
-  // A known value that gets here is a list or a map with an unknown rest.
+  // A known value is at this point a list or a map with an unknown rest.
   const rest = over.kind === 'unknown' ? over : (over.value as List | Dictionary).rest!;
   const there = truthOf({ ...rest, identity: callIdentity('dynamic', [rest.identity]) }, at, scope);
   const content = item(

@@ -11,7 +11,7 @@ interface Node {
   readonly expression: Expression;
 }
 
-/** What was met on the way from some expressions along the names in them. */
+/** What some expressions depend on, found by the names in them. */
 export class Dependencies {
   /** Resources by {@link blockKey}. */
   readonly resources = new Set<string>();
@@ -25,7 +25,7 @@ export class Dependencies {
     this.#reach = reach;
   }
 
-  /** Follows the expressions, and returns the keys of the resources that were not met before. */
+  /** Follows the expressions, and returns the keys of the resources that were not found before. */
   follow(module: Module, expressions: readonly Expression[]): readonly string[] {
     const met: string[] = [];
     const pending: Node[] = expressions.map((expression) => ({ module, expression }));

@@ -16,7 +16,7 @@ import {
 import { bodyValue } from './blocks.ts';
 import type { Instance } from './scope.ts';
 
-/** Arguments whose documents it takes in. */
+/** Arguments whose documents it includes. */
 const SOURCES = ['source_policy_documents', 'override_policy_documents', 'source_json', 'override_json'];
 
 const NAMES: ReadonlyMap<string, string> = new Map([

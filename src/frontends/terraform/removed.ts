@@ -1,4 +1,4 @@
-// What becomes of resources whose blocks go: `removed` blocks, and `destroy = false` of OpenTofu.
+// What becomes of resources whose blocks are removed: `removed` blocks, and `destroy = false` of OpenTofu.
 // Sources: developer.hashicorp.com/terraform/language/state/remove;
 // opentofu.org/docs/language/resources/behavior (destroy, since OpenTofu 1.12)
 import type { Removal, Retention } from '../../model/retention.ts';

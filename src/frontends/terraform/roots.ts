@@ -20,7 +20,7 @@ export interface Root {
 const NAMED_BATCH = /\bmodule"?\s+"[^"\n]*batch/i;
 /** An argument of a module call that does. */
 const BATCH_ARGUMENT = /\bcompute_environments?\b/i;
-/** Folders whose calls do not make a module somebody's inner part: its own defaults matter to its users. */
+/** Folders whose calls do not make a module a part of another one: its own defaults matter to its users. */
 const EXAMPLES = /(^|\/)(tests?|examples?)(\/|$)/i;
 
 /** The folders whose module no other one of the scan calls, but for tests and examples. */

@@ -7,7 +7,7 @@ import type { Value } from '../../value/value.ts';
 import type { Attribute, Block } from './syntax/tree.ts';
 
 /**
- * Notes that an environment of the code is not judged, since it does not come to be: silence would look like
+ * Notes that an environment of the code is not judged, since it is not made: silence would look like
  * «clean».
  */
 export function noteUnmade(address: string, block: Block, module: Module): void {

@@ -32,7 +32,7 @@ function weightOfData(data: Data): number {
   return weight;
 }
 
-/** The value, or that it is too large. */
+/** The value; if it is too large, an unknown with that reason. */
 export function bounded(value: Value, at: Range): Value {
   if (value.kind === 'choice' || (value.kind === 'known' && typeof value.value === 'object'))
     return weightOf(value) > MOST_WEIGHT

@@ -35,10 +35,10 @@ export function itemsOf(value: Value): Item[] | undefined {
   }));
 }
 
-/** Where a loop counts the turns that it and the loops around it take. */
+/** Where a loop counts its turns and those of the loops around it. */
 const TURNS = '\0turns';
 
-/** The scope of one turn, or that the loops around the expression take too many. */
+/** The scope of one turn; an unknown if the loops around the expression have too many turns. */
 export function turnsOf(
   items: readonly Item[],
   names: { key?: string; item: string },
@@ -55,8 +55,8 @@ export function turnsOf(
 }
 
 /**
- * The scope in which a loop of so many items has been counted, or that the loops around it take too many
- * turns.
+ * The scope in which a loop of so many items has been counted, or an unknown if the loops around it have too
+ * many turns.
  */
 export function countedTurns(items: number, at: Range, scope: Scope): Scope | Unknown {
   if (items > MOST_ITEMS) return overLimit(`a loop goes over more than ${MOST_ITEMS} items`, at);

@@ -39,7 +39,7 @@ export interface Definition {
 
 export type Functions = { readonly [name: string]: Definition };
 
-/** @param signature `string, ...list(string) -> string`; a question mark after a type takes null */
+/** @param signature `string, ...list(string) -> string`; a question mark after a type accepts null */
 export function plain(signature: string, compute: (...args: never[]) => unknown): Definition {
   return { signature: signatureOf(signature), plain: compute };
 }

@@ -1,4 +1,4 @@
-// Functions of lists, which keep the places of their items and let unknown ones pass.
+// Functions of lists, which keep the places of their items, and unknown items as they are.
 import { zip } from '../../../value/zip.ts';
 import { call as callIdentity, identityOf } from '../../../evaluation/identity.ts';
 import { unknownBecause } from '../../../evaluation/outcomes.ts';

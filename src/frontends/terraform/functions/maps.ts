@@ -1,4 +1,4 @@
-// Functions of maps and objects, which keep the places of their members and let unknown ones pass.
+// Functions of maps and objects, which keep the places of their members, and unknown members as they are.
 import { call as callIdentity, identityOf, part } from '../../../evaluation/identity.ts';
 import { unknownBecause } from '../../../evaluation/outcomes.ts';
 import { derived } from '../../../value/origins.ts';

@@ -14,8 +14,8 @@ interface Network {
 /** The number of an address; undefined for a text that Terraform does not accept. */
 function numberOf(text: string): { readonly address: bigint; readonly bits: number } | undefined {
   const { IPv4, IPv6 } = addresses();
-  // Go's parser takes leading zeros in IPv4, and neither a zone nor a long group in IPv6; ipaddr.js the other
-  // way round.
+  // Go's parser accepts leading zeros in IPv4, and neither a zone nor a long group in IPv6; ipaddr.js the
+  // other way round.
   const tail = text.lastIndexOf(':') + 1;
   const plain = text.slice(0, tail) + withoutLeadingZeros(text.slice(tail));
   if (IPv4.isValidFourPartDecimal(plain)) return { address: bigintOf(IPv4.parse(plain)), bits: 32 };

@@ -48,7 +48,7 @@ function replace(text: string, from: string, to: string): string {
   return pieces.join(to);
 }
 
-/** Takes characters of a set off both ends. */
+/** Removes characters of a set from both ends. */
 function trimmed(text: string, set: string): string {
   const characters = [...text];
   const inside = new Set(set);

@@ -31,7 +31,7 @@ export function withPlan(code: Value, plan: Value): Value {
   return isDictionary(plan.value) ? { ...code, value: plannedMembers(code.value, plan.value) } : code;
 }
 
-/** The branch that the plan has taken; all possible ones, if there are several. */
+/** The branch that the plan has chosen; all possible ones, if there are several. */
 function plannedChoice(code: Choice, plan: Settled): Value {
   const fits = code.branches.map((branch) => agreement(branch, plan));
   const best = fits.indexOf('equal') >= 0 ? fits.indexOf('equal') : fits.indexOf('may');
@@ -47,7 +47,7 @@ function plannedUnknown(code: Unknown, plan: Settled): Value {
       ? { ...code, lookup: plan.lookup }
       : code;
   if (plan.kind === 'absent') return { kind: 'absent', origin: code.origin };
-  // What the code looks up and the plan's copy of it writes down belongs to older code.
+  // If the code looks up what is a constant in the plan's copy of the code, that copy is older.
   if (plan.kind === 'known')
     return code.why.code === 'looked-up' && plan.origin.how !== 'derived' ? code : atCode(plan, code.origin);
   const { identity, reference, lookup } = plan;

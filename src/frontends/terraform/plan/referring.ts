@@ -7,7 +7,7 @@ import type { Dependency } from './sources.ts';
 export type ResourceDependency = Extract<Dependency, { kind: 'resource' }>;
 
 /**
- * Arguments that refer to a resource: its kind, and the attributes that they take. If the plan does not show
+ * Arguments that refer to a resource: its kind, and the attributes that they use. If the plan does not show
  * the attribute, the first one counts; for versions none does.
  */
 export const REFERRING: {
@@ -25,7 +25,7 @@ export const REFERRING: {
 };
 
 /**
- * Whether the attribute is one that the argument, one of {@link REFERRING}, takes; one that is not known may
+ * Whether the attribute is one that the argument, one of {@link REFERRING}, uses; one that is not known may
  * be.
  */
 export function fits({ block, attribute }: ResourceDependency, argument: string): boolean {
@@ -66,11 +66,11 @@ function suppliesOf(block: string): RegExp | undefined {
   return own(SUPPLIES, typeIn(block).replace(/^(?:aws|awscc)_(?:ec2_|iam_)?/, ''));
 }
 
-/** Whether a member of that name may be what an object takes from the resource: a subnet supplies no AMI. */
+/** Whether a member of that name may be what an object uses of the resource: a subnet supplies no AMI. */
 export function maySupply(dependency: ResourceDependency, argument: string): boolean {
   const { block, attribute } = dependency;
   if (own(KINDS, typeIn(block)) !== 'launchTemplate') return suppliesOf(block)?.test(argument) ?? true;
-  // If the attribute is not known, it is the id or the version: names are seldom taken.
+  // If the attribute is not known, it is the id or the version: names are seldom used.
   if (attribute === undefined) return argument === 'launch_template_id' || argument === 'version';
   const fitting = OF_LAUNCH_TEMPLATES.filter((one) => fits(dependency, one));
   return fitting.length === 0 || fitting.includes(argument);

@@ -163,7 +163,7 @@ function special(cursor: Cursor, run: TextRun): boolean {
   return true;
 }
 
-/** A directive as it is met; {@link nest} puts what it encloses into it. */
+/** A directive as it is read; {@link nest} puts what it encloses into it. */
 type Mark = { readonly kind: 'mark'; readonly word: 'else' | 'endif' | 'endfor' };
 type FlatPart = TemplatePart | Mark;
 
@@ -248,7 +248,7 @@ function joined(texts: readonly Text[], keepsEmpty: boolean): Text | undefined {
 
 const HEREDOC = /<<(-?)([\p{ID_Start}_][\p{ID_Continue}-]*)[ \t]*\r?\n/uy;
 
-/** `<<EOT … EOT`; with `<<-` the indentation that all its lines share is taken off. */
+/** `<<EOT … EOT`; with `<<-` the indentation that all its lines share is removed. */
 export function heredoc(cursor: Cursor): Expression {
   const start = cursor.offset;
   HEREDOC.lastIndex = start;

@@ -68,7 +68,7 @@ export class Config {
   /** The files that the include blocks name, and that are there. */
   get includes(): readonly Include[] {
     if (this.#includes) return this.#includes;
-    // A path that depends on an include gets none.
+    // While the paths of the includes are evaluated, there are no includes.
     this.#includes = [];
     if (this.context.includedFrom === undefined)
       this.#includes = this.blocks('include').flatMap((block) => this.#included(block) ?? []);
