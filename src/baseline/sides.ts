@@ -35,7 +35,7 @@ const START = 500;
 export async function sidesOf(names: readonly string[], options: ScanOptions): Promise<Sides> {
   const { cwd = process.cwd() } = options;
   const [old, fresh] = named(names, cwd);
-  // Beside a folder or file the commit is that folder or file, too.
+  // If one side is a folder or file, only that folder or file of the commit is scanned.
   const paths = [old, fresh].flatMap((one) => (one.kind === 'path' ? [one.path] : []));
   const inCommit = options.paths ?? (paths.length > 0 ? paths : ['.']);
   const scanSide = (one: Named) => sideOf(one, { ...options, paths: inCommit }, cwd);

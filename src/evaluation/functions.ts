@@ -101,7 +101,7 @@ function shortName({ name }: Use): string {
 }
 
 /**
- * A value as a text of JSON; parts of it are unknown as far as those of the value are. Members that are not
+ * A value as a text of JSON. Unknown parts of the value are unknown parts of the text. Members that are not
  * set are left out.
  */
 export function jsonText(value: Settled, use: Use): Value {

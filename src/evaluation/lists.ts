@@ -1,4 +1,4 @@
-// Lists of which the end may not be known.
+// Lists whose end may not be known.
 import { split } from '../value/compose.ts';
 import { derived } from '../value/origins.ts';
 import type { Range } from '../value/source.ts';

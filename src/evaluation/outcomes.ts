@@ -117,7 +117,7 @@ export function describe(value: Settled): string {
   return JSON.stringify(described.join(''));
 }
 
-/** The name at the end of an identity; nobody could read a digest. */
+/** The name at the end of an identity; words for a digest, which nobody could read. */
 function lastName(identity: Identity): string {
   if (hasDigest(identity)) return 'a computed value';
   const name = identity.replace(/≠$/, '').slice(identity.lastIndexOf('#') + 1);

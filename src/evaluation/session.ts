@@ -87,7 +87,7 @@ export class Session {
     return renamed;
   }
 
-  /** The value as a secret, which no output shows, and nothing that is made of it. */
+  /** The value as a secret: no output shows it or anything that is made of it. */
   sensitive(value: Value): Value {
     this.#hasSecrets = true;
     const secret = asSensitive(value);
@@ -118,7 +118,7 @@ export class Session {
     }
   }
 
-  /** Takes steps from the budget for work beside {@link step}: that of a function over a long text. */
+  /** Takes steps from the budget for work outside of {@link step}, such as a function over a long text. */
   spend(steps: number): void {
     this.#budget.spend(steps, 0);
   }

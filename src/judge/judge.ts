@@ -146,8 +146,8 @@ function judgeEnvironment(
 }
 
 /**
- * The variables by which there is an environment at all, if the defaults make none: whatever they are then,
- * they are no assumption of a finding, which speaks of the environment as it is when there is one.
+ * The variables that decide whether the environment exists, if it does not exist with the defaults. Their
+ * cases are no assumption of a finding, which is about the environment as it is when it exists.
  */
 function variablesThatMake(environment: Resource): ReadonlySet<string> {
   if (environment.exists.kind !== 'choice') return new Set();
@@ -165,7 +165,7 @@ interface FoundPlace {
   row: RowFinding;
   /** The world of the row. */
   world: Outcome<unknown>;
-  readonly met: Map<number, RowFinding>;
+  readonly foundIn: Map<number, RowFinding>;
 }
 
 /**
@@ -182,15 +182,15 @@ function placesIn(worlds: readonly Outcome<readonly RowVerdict[]>[]): Map<string
       const key = rangeKey(row.at);
       const place = places.get(key);
       if (!place) {
-        places.set(key, { row, world: outcome, met: new Map([[world, row]]) });
+        places.set(key, { row, world: outcome, foundIn: new Map([[world, row]]) });
         continue;
       }
       if (isStronger(row, place.row)) {
         place.row = row;
         place.world = outcome;
       }
-      const before = place.met.get(world);
-      if (!before || isStronger(row, before)) place.met.set(world, row);
+      const before = place.foundIn.get(world);
+      if (!before || isStronger(row, before)) place.foundIn.set(world, row);
     }
   });
   return places;
@@ -229,10 +229,11 @@ function candidateOf(
   exploration: Exploration<unknown>,
 ): Candidate {
   const holds = (world: number): boolean =>
-    place.met.get(world)?.certainty === place.row.certainty || place.met.get(world)?.certainty === 'certain';
+    place.foundIn.get(world)?.certainty === place.row.certainty ||
+    place.foundIn.get(world)?.certainty === 'certain';
   const row = place.row.certainty === 'possible' ? withLimits(place.row, exploration) : place.row;
   const { reported, holdIn } = assumptionsOf(place.world, worlds, holds);
-  const alike = [...place.met].flatMap(([world, one]) => {
+  const alike = [...place.foundIn].flatMap(([world, one]) => {
     const outcome = worlds[world];
     return outcome && holdIn(outcome) ? [one] : [];
   });

@@ -59,7 +59,7 @@ interface Placed {
 /** What becomes one finding. */
 type Group = [Placed, ...Placed[]];
 
-/** A text with names as they are within the part that all of them share. */
+/** A text without the part in front of the names: equal for all resources of the shared code. */
 function within(text: string, { part }: SharedCode): string {
   return text.replaceAll(`${part}/`, '');
 }

@@ -45,7 +45,7 @@ export interface PointerCase {
   readonly at: Range;
 }
 
-/** The value of a pointer: one case, or several of which each assumes something else. */
+/** The value of a pointer: one case, or several with different assumptions. */
 export type PointerData =
   | PointerCase
   | { readonly certainty: 'depends'; readonly cases: readonly PointerCase[] };
@@ -189,7 +189,7 @@ function caseOf({ value }: Seen): Omit<PointerCase, 'at'> {
   return { value: dataOf(value), certainty: why ? 'unknown' : 'known', ...why };
 }
 
-/** Plain data, in which what is unknown has its reason. */
+/** Plain data, with the reason in the place of each unknown. */
 function dataOf(value: Value): unknown {
   if (value.kind === 'absent') return null;
   if (value.kind === 'unknown') return { $unknown: value.why.text };

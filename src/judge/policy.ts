@@ -97,7 +97,7 @@ export interface Example {
   readonly message?: string;
   /** The reasons for which the policy cannot be decided in a good example; none if it is decided. */
   readonly undecided?: readonly string[];
-  /** The edits that follow the remedy: each text, which is there once, and what comes in its place. */
+  /** The edits that follow the remedy: each text, which occurs once, and its replacement. */
   readonly mended?: readonly { readonly from: string; readonly to: string }[];
   /** Policies whose findings show when the remedy is followed, because the fault had hidden them. */
   readonly masked?: readonly string[];

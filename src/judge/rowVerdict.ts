@@ -11,7 +11,7 @@ import { hintKeysOf } from '../model/languages.ts';
 import type { Check, Clauses, Policy, Schema } from './policy.ts';
 import { isMilder, soften, type Severity } from './severity.ts';
 
-/** In a message the place of the names of the environments, until all of them are known. */
+/** The placeholder in a message for the names of the environments, until all of them are known. */
 export const ENVIRONMENT_NAME = '{/environment/name}';
 
 export interface RowFinding {

@@ -67,7 +67,7 @@ export function withHidden<T>(data: T, resources: readonly Resource[]): T {
   return within(data) as T;
 }
 
-/** A text that no output has, and what is in its place. */
+/** A text that no output shows, and what is in its place. */
 interface Secret {
   readonly text: string;
   readonly shown: string;

@@ -1,7 +1,7 @@
 // The image types of ec2Configuration.
 // Source: docs.aws.amazon.com/batch/latest/APIReference/API_Ec2Configuration.html
 
-/** In the API's text today, and ECS_AL1, which older copies of it have. */
+/** Those on the API's page today, and ECS_AL1, which is on older copies of it. */
 const LISTED: ReadonlySet<string> = new Set([
   'ECS_AL1',
   'ECS_AL2',

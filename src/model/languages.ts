@@ -1,4 +1,4 @@
-// The languages of infrastructure code: one line for each, whatever needs their names.
+// The languages of infrastructure code: one row for each, for all code that needs their names.
 import { folderOf } from '../value/paths.ts';
 
 /** What the rest of the program knows about a language. */

@@ -108,9 +108,9 @@ export function named(
 
 /** The resources of a kind by the names that they can have in any world. */
 interface NameIndex {
-  /** By plain texts. */
+  /** By known texts. */
   readonly byText: ReadonlyMap<string, readonly Resource[]>;
-  /** By texts of which parts are unknown. */
+  /** By partly known texts. */
   readonly byParts: ReadonlyMap<string, readonly Resource[]>;
   /** By the scope: those whose name may turn out to be any text, by a test of what is unknown of it. */
   readonly mayHaveAnyName: ReadonlyMap<string, readonly Resource[]>;
@@ -119,8 +119,8 @@ interface NameIndex {
 const indexes = perModel(() => new Map<ResourceKind, NameIndex>());
 
 /**
- * The resources that may have the name in some world. Others are not looked at, so that nothing depends on
- * the choices that decide their names.
+ * The resources that may have the name in some world. Others are not read, so that nothing depends on the
+ * choices that decide their names.
  */
 function candidatesFor(
   name: Settled,

@@ -69,8 +69,8 @@ export function queuesOfScope(scope: string, model: Model, world: World): readon
 
 /**
  * The queues that can have an environment: first those of its own stack or root module, then those of others
- * that refer to it, or have its name in their order. The rest is not looked at, so that nothing depends on
- * what decides their environments.
+ * that refer to it, or have its name in their order. The rest is not read, so that nothing depends on what
+ * decides their environments.
  */
 export function queuesNear(environment: Resource, model: Model, world: World): readonly Resource[] {
   return mayBeNear(model, environment).filter((queue) => isMade(queue, world));

@@ -89,8 +89,8 @@ export interface Resource {
   /** Its properties by the field table of its kind (fields.ts). */
   readonly properties: Value;
   /**
-   * The name space that a stack or root module deploys into: of equal names the one in the same scope is
-   * meant.
+   * The name space that a stack or root module deploys into: if several names are equal, the one in the same
+   * scope counts.
    */
   readonly scope: string;
 }

@@ -70,7 +70,7 @@ export function effectOnAgent(words: readonly string[]): Effect | undefined {
   const service = serviceCommand(words);
   if (!service) return undefined;
   const { verb, units, isNow } = service;
-  // To enable or unmask a unit starts nothing by itself.
+  // Enabling or unmasking a unit does not start it.
   if (units.includes('ecs')) return isEnabledNow(service) ? 'starts' : EFFECTS.get(verb);
   const isStopped = verb === 'stop' || (isNow && (verb === 'disable' || verb === 'mask'));
   return isStopped && (units.includes('docker') || units.includes('docker.socket'))

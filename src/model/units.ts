@@ -3,7 +3,7 @@
 import type { Range } from '../value/source.ts';
 import type { Note } from './resource.ts';
 
-/** What is judged by itself. */
+/** What is judged separately. */
 export interface Unit {
   /** As a sentence begins: `The template`, `The compute environment web`. */
   readonly name: string;

@@ -1,4 +1,4 @@
-// User data as its parts, and each part as the scripts that cloud-init runs of it.
+// User data as its parts, and each part as the scripts that cloud-init runs from it.
 // Sources: docs.aws.amazon.com/batch/latest/userguide/launch-templates.html (MIME multi-part),
 // docs.aws.amazon.com/batch/latest/APIReference/API_LaunchTemplateSpecification.html (nodeadm),
 // cloudinit.readthedocs.io/en/latest/explanation/format.html and …/reference/modules.html (what runs when)
@@ -106,7 +106,7 @@ const ORDER: readonly Script['runs'][] = ['early', 'as script', 'last'];
 
 /**
  * All commands in the order in which they run: boothooks and bootcmd before Docker starts, then the scripts,
- * and then runcmd, which cloud-init makes a script of that comes last by its name.
+ * and then runcmd, which cloud-init writes to a script whose name sorts last.
  */
 function programOf(parts: readonly Part[]): readonly Placed[] {
   const scripts = parts.flatMap((part) => scriptsOf(part).map((script) => ({ ...script, part })));

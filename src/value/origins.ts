@@ -1,4 +1,4 @@
-// Origins that every language needs, and the unknown of what deployment would refuse.
+// Origins that every language needs, and the unknown for what deployment would refuse.
 import type { Range } from './source.ts';
 import { NO_STEPS, unknown, type Origin, type Unknown } from './value.ts';
 

@@ -66,7 +66,7 @@ export interface ExploreOptions {
   readonly bound?: number;
   /** The results of earlier computations; without it every world computes for itself. */
   readonly memory?: Memory;
-  /** Ids of variables whose cases are of equal right, though one of them is a default. */
+  /** Ids of variables whose cases count alike, though one of them is a default. */
   readonly equal?: ReadonlySet<string>;
 }
 
@@ -321,7 +321,8 @@ class RememberingWorld extends PathWorld {
     let names = this.#results.get(about);
     if (!names) this.#results.set(about, (names = new Map()));
     let remembered = names.get(name);
-    // Reads what the computation would read, so that the world comes to the same choices as by running it.
+    // Reads what the computation would read, so that the world makes the same choices as if it ran the
+    // computation.
     while (remembered && 'reads' in remembered)
       remembered = remembered.then.get(path.decide(remembered.reads));
     // One name about one object is one computation, with one type.

@@ -1,4 +1,4 @@
-// Facts about how instances of an EKS cluster with an AMI of Amazon Linux 2023 are made nodes of it.
+// Facts about how instances with an AMI of Amazon Linux 2023 become nodes of their EKS cluster.
 // Source: docs.aws.amazon.com/batch/latest/APIReference/API_LaunchTemplateSpecification.html
 import { identify } from '../../value/identity.ts';
 import { unknown, type Settled } from '../../value/value.ts';
@@ -13,7 +13,10 @@ import type { LaunchTemplateRow } from './launchTemplate.ts';
 /** The image types whose AMIs have nodeadm, and no bootstrap.sh. */
 const WITH_NODEADM: readonly string[] = ['EKS_AL2023', 'EKS_AL2023_NVIDIA'];
 
-/** The user's own AMIs that instances of the launch template may boot, but for those known as older. */
+/**
+ * The user's own AMIs that instances of the launch template may boot, except those that are known to be
+ * older.
+ */
 function imagesOf(row: LaunchTemplateRow): readonly ImageSource[] {
   return imageRows(row).flatMap(({ image }) => {
     if (image.use && image.use.override !== row.use.override) return [];
