@@ -131,7 +131,7 @@ async function scanTree(
   );
   const loaded = load(frontends, sources, given, files);
   let notes: readonly Note[] = [...found.notes, ...loaded.notes];
-  for (const frontend of frontends) notes = (await frontend.confirm?.(notes)) ?? notes;
+  for (const frontend of frontends) notes = (await frontend.reparse?.(notes)) ?? notes;
   whenLoaded(sources);
   const judging = { frontends, options, asOf, policies, set, settings };
   return scannedCode({ ...loaded, notes }, { sources, given, files }, judging, found);

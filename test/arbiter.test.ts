@@ -1,7 +1,7 @@
 // HashiCorp's parser is run on faults within bounds: what would take all memory or minutes keeps our own
 // words.
 import { expect, test } from 'vitest';
-import { confirmed } from '../src/frontends/terraform/arbiter.ts';
+import { reparsedByHashicorp } from '../src/frontends/terraform/arbiter.ts';
 import type { Note } from '../src/model/resource.ts';
 
 const noteOn = (text: string, index = 0): Note => {
@@ -21,11 +21,11 @@ test('twenty thousand heredocs without end', async () => {
     { length: 20_000 },
     (_, index) => `locals {\n  a${index} = <<EOT${index}\n x\n`,
   ).join('');
-  expect((await confirmed([noteOn(text)])).map(isOurs)).toEqual([true]);
+  expect((await reparsedByHashicorp([noteOn(text)])).map(isOurs)).toEqual([true]);
 });
 
 test('many large files with faults: the parser is run on the first ones', async () => {
   const text = `a = \n${'#'.repeat(999_000)}`;
-  const notes = await confirmed([0, 1, 2, 3].map((index) => noteOn(text, index)));
+  const notes = await reparsedByHashicorp([0, 1, 2, 3].map((index) => noteOn(text, index)));
   expect(notes.map(isOurs)).toEqual([false, false, false, true]);
 });

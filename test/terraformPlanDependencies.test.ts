@@ -16,7 +16,7 @@ describe('a plan that Terraform has made', () => {
   const file = (read as { file: PlanFile }).file;
 
   const say = (dependency: Dependency): string => {
-    if (dependency.kind === 'open') return dependency.name;
+    if (dependency.kind === 'unknown') return dependency.name;
     if (dependency.kind === 'constant') return `${dependency.how} ${dependency.variable ?? ''}`.trim();
     const attribute = dependency.attribute === undefined ? '' : `.${dependency.attribute}`;
     return (

@@ -59,10 +59,10 @@ function byFunction(name: string, argument: Node, id: string): readonly number[]
   switch (name.replace(/^Fn::/, '')) {
     case 'Ref':
     case 'DependsOn':
-      return scalarsOf(argument).flatMap((scalar) => (scalar.text === id ? whole(scalar, id) : []));
+      return scalarsOf(argument).flatMap((scalar) => (scalar.text === id ? wholeName(scalar, id) : []));
     case 'GetAtt': {
       const [first] = scalarsOf(argument);
-      return first && (first.text === id || first.text.startsWith(`${id}.`)) ? whole(first, id) : [];
+      return first && (first.text === id || first.text.startsWith(`${id}.`)) ? wholeName(first, id) : [];
     }
     case 'Sub': {
       const [text] = scalarsOf(argument);
@@ -79,7 +79,7 @@ function scalarsOf(node: Node): readonly ScalarNode[] {
   return node.kind === 'list' ? node.items.filter((item): item is ScalarNode => item.kind === 'scalar') : [];
 }
 
-function whole({ at }: ScalarNode, id: string): readonly number[] {
+function wholeName({ at }: ScalarNode, id: string): readonly number[] {
   const offset = textOf(at).indexOf(id);
   return offset < 0 ? [] : [at.start + offset];
 }

@@ -283,5 +283,5 @@ export interface Frontend<Result = Loaded | Promise<Loaded>> extends LanguageFil
    * The notes, with faults of syntax judged by the language's own parser, if that takes time that a host may
    * not have.
    */
-  confirm?(notes: readonly Note[]): Promise<readonly Note[]>;
+  reparse?(notes: readonly Note[]): Promise<readonly Note[]>;
 }

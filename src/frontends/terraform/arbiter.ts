@@ -20,7 +20,7 @@ const MAX_HEREDOCS = 500;
  * Notes with the faults that the parser finds in the place of ours. A file that it accepts, though our reader
  * does not, is reported as our own shortcoming.
  */
-export async function confirmed(notes: readonly Note[]): Promise<readonly Note[]> {
+export async function reparsedByHashicorp(notes: readonly Note[]): Promise<readonly Note[]> {
   if (!notes.some(isFault)) return notes;
   const parse = await hashicorpParser();
   if (!parse) return notes;

@@ -4,7 +4,7 @@ import { own } from '../../value/own.ts';
 import type { Files, Frontend, Given, Loaded, Note, Resource } from '../../model/resource.ts';
 import type { Budget } from '../../value/budget.ts';
 import type { Source } from '../../value/source.ts';
-import { confirmed } from './arbiter.ts';
+import { reparsedByHashicorp } from './arbiter.ts';
 import { noteArguments } from './arguments.ts';
 import { calledDirectory, noteMissing, rememberMissing } from './calls.ts';
 import { faultOfVariableFile, foldersOf, variableFilesWithin } from './directories.ts';
@@ -25,14 +25,14 @@ import type { Block } from './syntax/tree.ts';
 import { unitsOf } from './terragrunt/units.ts';
 import { noteUnusedFiles } from './unusedFiles.ts';
 import { noteUnmade } from './unmade.ts';
-import { settleUsers } from './users.ts';
+import { findUsers } from './users.ts';
 
 export const terraform: Frontend<Loaded> = {
   ...terraformFiles,
   load,
   faultOfValues: (kind, source) => (kind === 'variable' ? faultOfVariableFile(source) : undefined),
   layout: layoutOf,
-  confirm: confirmed,
+  reparse: reparsedByHashicorp,
 };
 
 function load(all: readonly Source[], given: Given, files: Files, budget?: Budget): Loaded {
@@ -135,7 +135,7 @@ function resourcesOfRoot(
     const kinds = new Set(found.map(({ kind }) => kind));
     // The policies look for users of launch templates then. The memory of a tree that nothing needs any more
     // is freed.
-    if (kinds.has('computeEnvironment') && kinds.has('launchTemplate')) settleUsers(root);
+    if (kinds.has('computeEnvironment') && kinds.has('launchTemplate')) findUsers(root);
     return found;
   };
   if (plans.length === 0) return resources();

@@ -60,11 +60,12 @@ const resourceRoot: Root = (names, at, scope) =>
 
 const variableNamed = ofTwo(
   (name, at, { module }) =>
-    reachedOr('variable', name, at, module.variable(name)) ?? missing(`variable ${name}`, at),
+    withStepIfAny('variable', name, at, module.variable(name)) ?? missing(`variable ${name}`, at),
 );
 
 const localNamed = ofTwo(
-  (name, at, { module }) => reachedOr('local', name, at, module.local(name)) ?? missing(`local ${name}`, at),
+  (name, at, { module }) =>
+    withStepIfAny('local', name, at, module.local(name)) ?? missing(`local ${name}`, at),
 );
 
 const pathNamed = ofTwo((name, at, { module }) => {
@@ -139,7 +140,7 @@ function boundValue(bound: Value, names: readonly string[], at: Range): Value | 
  */
 const seen = new WeakMap<Value, WeakMap<Range, Value>>();
 
-function reachedOr(
+function withStepIfAny(
   kind: 'variable' | 'local',
   name: string,
   at: Range,

@@ -54,7 +54,7 @@ function lookUp(index: MakeIndex, key: string, name: string | undefined): () => 
 }
 
 /** Finds the users of all resources of a root module, so that these no longer need its tree. */
-export function settleUsers(root: Module): void {
+export function findUsers(root: Module): void {
   indexFor(root)();
 }
 

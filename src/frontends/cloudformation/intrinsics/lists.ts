@@ -76,8 +76,8 @@ function lookUp(
   const undecided = [name, top, second].find((key) => key.kind === 'unknown');
   if (undecided?.kind === 'unknown') return unknownLookUp(undecided, name, top, second, call, fallback);
   const [mapping, topKey, secondKey] = [skeleton(name), skeleton(top), skeleton(second)];
-  const inner = within(call.scope.stack.mappings(), mapping, call) ?? undefined;
-  const rows = inner && within(inner, topKey, call);
+  const inner = innerMap(call.scope.stack.mappings(), mapping, call) ?? undefined;
+  const rows = inner && innerMap(inner, topKey, call);
   const entry = rows?.byName.get(secondKey);
   if (!entry) return fallback() ?? invalid(`the mapping ${mapping} has no ${topKey}, ${secondKey}`, call.at);
   const place = [...inner!.byName.keys()].indexOf(topKey);
@@ -105,7 +105,7 @@ function unknownLookUp(
 ): Value {
   const { excluded } = call.scope.stack.scan;
   const called = plainText(name);
-  const mapping = called === undefined ? undefined : within(call.scope.stack.mappings(), called, call);
+  const mapping = called === undefined ? undefined : innerMap(call.scope.stack.mappings(), called, call);
   const misses =
     undecided === top &&
     mapping &&
@@ -117,7 +117,7 @@ function unknownLookUp(
   });
 }
 
-function within(members: Members, name: string, { scope }: Call): Members | undefined {
+function innerMap(members: Members, name: string, { scope }: Call): Members | undefined {
   const member: Placed | undefined = members.byName.get(name);
   return member?.node.kind === 'map'
     ? membersOf(member.node, member.scope.stack === scope.stack ? member.scope : scope)

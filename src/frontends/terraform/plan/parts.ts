@@ -87,7 +87,7 @@ export function unknownCountsIn(node: Node | undefined, unknowns: Node | undefin
 
 /** Whether the value may be what is known after the change only. */
 export function mayBeUnknown(dependency: Dependency): boolean {
-  if (dependency.kind !== 'resource') return dependency.kind === 'open';
+  if (dependency.kind !== 'resource') return dependency.kind === 'unknown';
   const { attribute, instances } = dependency;
   if (attribute === undefined || instances.length === 0) return true;
   const name = firstOf(attribute);
@@ -105,7 +105,7 @@ function containsUnknown(unknowns: Node | undefined): boolean {
 
 /** Whether a member of the object may have the value from there. */
 export function mayHaveSupplied(dependency: Dependency, argument: string, text: string): boolean {
-  if (dependency.kind === 'open') return true;
+  if (dependency.kind === 'unknown') return true;
   if (dependency.kind === 'constant') return containsWord(dependency.node, text);
   if (!maySupply(dependency, argument)) return false;
   const { attribute, instances } = dependency;

@@ -30,7 +30,7 @@ export type Dependency =
       readonly attribute?: string;
     }
   /** A local, a function's file, an answer of Terraform itself: the plan has nothing of it. */
-  | { readonly kind: 'open'; readonly name: string };
+  | { readonly kind: 'unknown'; readonly name: string };
 
 const DEEPEST = 30;
 const MOST_REFERENCES = 200;
@@ -45,13 +45,13 @@ export function dependenciesOf(
   const constant = memberIn(expression, 'constant_value');
   if (constant) return [{ kind: 'constant', node: constant, how: 'literal' }];
   const references = itemsIn(expression, 'references');
-  if (references.length === 0 || depth > DEEPEST) return [{ kind: 'open', name: 'an expression' }];
+  if (references.length === 0 || depth > DEEPEST) return [{ kind: 'unknown', name: 'an expression' }];
   const names = references.slice(0, MOST_REFERENCES).map((one) => (one.kind === 'scalar' ? one.text : ''));
   const dependencies = longestReferences(names).flatMap((name) =>
     dependenciesOfReference(name, names, place, file, depth + 1),
   );
   return references.length > names.length
-    ? [...dependencies, { kind: 'open', name: 'further references' }]
+    ? [...dependencies, { kind: 'unknown', name: 'further references' }]
     : dependencies;
 }
 
@@ -87,7 +87,7 @@ function dependenciesOfReference(
     case 'path':
     case 'terraform':
     case 'self':
-      return [{ kind: 'open', name }];
+      return [{ kind: 'unknown', name }];
     default:
       return [resource(name, all, place, file)];
   }
@@ -130,7 +130,7 @@ function variable(name: string, place: Place, file: PlanFile, depth: number): re
     return [
       fallback
         ? { kind: 'constant', node: fallback, variable: name, how: 'default' }
-        : { kind: 'open', name: `var.${name}` },
+        : { kind: 'unknown', name: `var.${name}` },
     ];
   }
   const value = memberIn(mapIn(file.variables, name), 'value');
@@ -139,7 +139,7 @@ function variable(name: string, place: Place, file: PlanFile, depth: number): re
   return [
     value
       ? { kind: 'constant', node: value, variable: name, how: 'supplied' }
-      : { kind: 'open', name: `var.${name}` },
+      : { kind: 'unknown', name: `var.${name}` },
   ];
 }
 
@@ -153,7 +153,7 @@ function output(
 ): readonly Dependency[] {
   const { steps, rest } = moduleSteps(`${name}.`);
   const [step] = steps;
-  if (!step || steps.length > 1) return [{ kind: 'open', name }];
+  if (!step || steps.length > 1) return [{ kind: 'unknown', name }];
   const key = step.key ?? alignedKey(all, place);
   const inner: Place = { module: [...place.module, { ...step, key }], key: undefined, forEach: undefined };
   const outputs = mapIn(configurationOf(inner.module, file), 'outputs');

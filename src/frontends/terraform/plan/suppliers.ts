@@ -36,7 +36,7 @@ export function isWritten(
   const suppliers = found.get(source);
   if (!suppliers || suppliers.text.includes(text)) return false;
   return dependencies.every((dependency) => {
-    if (dependency.kind !== 'resource') return dependency.kind === 'open' || dependency.how !== 'supplied';
+    if (dependency.kind !== 'resource') return dependency.kind === 'unknown' || dependency.how !== 'supplied';
     const name = nameOf(dependency.block);
     // A parameter or a launch template of the code may have it, as the environment itself does.
     return (

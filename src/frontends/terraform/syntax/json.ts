@@ -168,13 +168,13 @@ function plainText(scalar: ScalarNode): Expression {
 
 function template(scalar: ScalarNode): Expression {
   if (!/[$%]\{/.test(scalar.text)) return plainText(scalar);
-  return within(scalar, templateIn);
+  return readText(scalar, templateIn);
 }
 
 /** The type of a variable, or the attribute `type` of something else, which is a text. */
 function typeOf(scalar: ScalarNode): Expression {
   return /^(?:string|number|bool|any|(?:list|set|map|object|tuple)\b.*)$/s.test(scalar.text)
-    ? within(scalar, expression)
+    ? readText(scalar, expression)
     : valueOf(scalar, template);
 }
 
@@ -182,7 +182,7 @@ function typeOf(scalar: ScalarNode): Expression {
  * Reads the value of a text: in the file itself, or, if the text has escapes, apart from it and then moved to
  * the places of its characters.
  */
-function within(scalar: ScalarNode, read: (cursor: Cursor) => Expression): Expression {
+function readText(scalar: ScalarNode, read: (cursor: Cursor) => Expression): Expression {
   const { source, start, end } = scalar.at;
   if (end - start === scalar.text.length) return read(new Cursor(source, end, start));
   const inner: Source = { path: source.path, text: scalar.text };
