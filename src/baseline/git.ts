@@ -9,9 +9,9 @@ import type { FileKind, Files } from '../model/resource.ts';
 import { UsageError } from '../options.ts';
 import { folderOf } from '../value/paths.ts';
 
-/** More links on the way to a file are not followed, as on Linux. */
+/** How many links on the way to a file are followed, as on Linux. */
 const MOST_LINKS = 40;
-/** Blobs that are read by one process of git. */
+/** How many blobs one process of git reads. */
 const BATCH = 5_000;
 
 interface TreeEntry {

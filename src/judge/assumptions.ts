@@ -7,19 +7,19 @@ import type { Assumed } from './finding.ts';
 export interface Assumptions {
   readonly reported: readonly Assumed[];
   /** Whether a world contradicts none of them, and no default. */
-  readonly holdIn: (world: Outcome<unknown>) => boolean;
+  readonly trueIn: (world: Outcome<unknown>) => boolean;
 }
 
 /**
  * The choices without which the finding of a world is not true: each is left out whose other cases change
  * nothing if the rest stays as it is. Variables at their defaults are no assumption: the code has them. So a
  * world in which another variable leaves its default does not contradict the finding.
- * @param holds whether the finding is true in the world at an index
+ * @param isTrueIn whether the finding is true in the world at an index
  */
 export function assumptionsOf(
   world: Outcome<unknown>,
   worlds: readonly Outcome<unknown>[],
-  holds: (world: number) => boolean,
+  isTrueIn: (world: number) => boolean,
 ): Assumptions {
   const given = world.assumptions.filter(isGiven);
   let needed = world.assumptions.filter((assumption) => !isGiven(assumption));
@@ -27,7 +27,7 @@ export function assumptionsOf(
     const others = needed.filter((assumption) => assumption !== one);
     const isIdle = worlds.every(
       ({ assumptions, departs }, index) =>
-        holds(index) ||
+        isTrueIn(index) ||
         (departs !== undefined && departs.id !== world.departs?.id) ||
         [...given, ...others].some((assumption) => contradicts(assumptions, assumption)),
     );
@@ -35,7 +35,7 @@ export function assumptionsOf(
   }
   return {
     reported: needed.map((assumption) => assumed(assumption, assumption.variable === world.departs)),
-    holdIn: ({ assumptions }) =>
+    trueIn: ({ assumptions }) =>
       ![...given, ...needed].some((assumption) => contradicts(assumptions, assumption)),
   };
 }

@@ -157,7 +157,7 @@ export interface EnvironmentSeen extends Subject {
 export interface Coverage {
   /** Files found in the folders and named on the command line. */
   readonly found: number;
-  /** Files whose bytes were looked at. */
+  /** Files whose bytes were searched. */
   readonly searched: number;
   /** Files that a frontend read. */
   readonly read: number;

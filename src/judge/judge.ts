@@ -1,4 +1,4 @@
-// Judges every compute environment by every policy: in each world that it can tell apart, then all worlds
+// Judges every compute environment by every policy: in each world that it can distinguish, then all worlds
 // together.
 import { hasCode, isDeployed } from '../model/deployed.ts';
 import { isMade, modelOf, ofKind, type Model } from '../model/link.ts';
@@ -208,7 +208,7 @@ function isStronger(one: RowFinding, other: RowFinding): boolean {
 function messageOf(row: RowFinding, alike: readonly RowFinding[]): string {
   const same = alike.filter(({ sentence }) => sentence === row.sentence);
   return fill(row.sentence, (pointer) => {
-    // A word that is a sentence has no alternatives within it.
+    // A sentence in the place of a pointer has no alternatives within it.
     const isSentence = row.sentence.includes(`. {${pointer}}`);
     const words = [row, ...(isSentence ? [] : same)].map((one) => one.words.get(pointer) ?? '');
     return alternatives([...new Set(words)]);
@@ -228,14 +228,14 @@ function candidateOf(
   worlds: readonly Outcome<unknown>[],
   exploration: Exploration<unknown>,
 ): Candidate {
-  const holds = (world: number): boolean =>
+  const isTrueIn = (world: number): boolean =>
     place.foundIn.get(world)?.certainty === place.row.certainty ||
     place.foundIn.get(world)?.certainty === 'certain';
   const row = place.row.certainty === 'possible' ? withLimits(place.row, exploration) : place.row;
-  const { reported, holdIn } = assumptionsOf(place.world, worlds, holds);
+  const { reported, trueIn } = assumptionsOf(place.world, worlds, isTrueIn);
   const alike = [...place.foundIn].flatMap(([world, one]) => {
     const outcome = worlds[world];
-    return outcome && holdIn(outcome) ? [one] : [];
+    return outcome && trueIn(outcome) ? [one] : [];
   });
   return { policy, environment, row, message: messageOf(row, alike), assuming: reported };
 }

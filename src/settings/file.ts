@@ -1,4 +1,5 @@
-// Where the file of settings is. It is apart from what reads it, which only scans with settings load.
+// Where the file of settings is. It is apart from the code that reads the file, which only scans with
+// settings load.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 

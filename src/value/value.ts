@@ -181,7 +181,7 @@ export interface Choice<T = Data> {
   readonly branches: readonly Value<T>[];
 }
 
-/** A value in a world where every choice on its surface is decided. */
+/** A value in a world in which every choice on its surface is decided. */
 export type Settled<T = Data> = Known<T> | Absent | Unknown;
 export type Value<T = Data> = Settled<T> | Choice<T>;
 
