@@ -1,4 +1,4 @@
-// Which files without a mention of AWS Batch matter all the same: those of modules with one, and of their
+// Which files matter without a mention of AWS Batch: those of modules with one, and of their
 // callers.
 import type { FileKind } from './model/resource.ts';
 import { folderOf, joinPath } from './value/paths.ts';

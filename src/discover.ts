@@ -159,8 +159,8 @@ function kindsOfAll(languages: readonly LanguageFiles[]): readonly FileKind[] {
 }
 
 /**
- * The language that a text belongs to: by its content if that decides, else by its ending; of another ending
- * the first.
+ * The language that a text belongs to: by its content if that decides, else by its ending; for another
+ * ending, the first.
  */
 export function readerOf<F extends LanguageFiles>(languages: readonly F[], source: Source): F {
   const [kind] = kindsByEnding(kindsOfAll(languages), source.path);

@@ -75,7 +75,7 @@ function placeOfUse(finding: Finding, users: readonly Place[], app: Places): Ran
 
 type Move = <P extends { readonly at?: Range }>(place: P) => P;
 
-/** The finding with the places that it names moved, but for its own and those of its causes. */
+/** The finding with the places that it names moved, except its own and those of its causes. */
 function withMovedPlaces(finding: Finding, moved: Move): Finding {
   return {
     ...finding,

@@ -17,8 +17,8 @@ export interface PlanCode {
 }
 
 /**
- * The resources of the root module in the plan's folder, or in the one that `paths` of the options name; of a
- * plan on standard input in the current one.
+ * The resources of the root module in the plan's folder, or in the one that `paths` of the options name; for
+ * a plan on standard input, in the current folder.
  * @param plan with its path as the user has given it, `-` for standard input
  * @returns undefined if there is no such code
  */

@@ -48,7 +48,7 @@ export function scanFile(file: SourceText, options: ScanFileOptions = {}): ScanR
   const siblings = (modular.length === 0 ? [] : list(folderOf(path)))
     .filter((other) => other !== path && modular.some((kind) => isNamedAs(kind, other)))
     .flatMap((other) => read(other) ?? []);
-  // In the order in which a scan of the folder meets them: of two resources with one name the first counts.
+  // In the order in which a scan of the folder finds them: the first of two resources with one name counts.
   const sources = [source, ...siblings].toSorted((a, b) => (a.path < b.path ? -1 : 1));
   const code = scanSourcesWithCode(sources, { ...judging, root, files: { read, list, folders } });
   const { result } = code;

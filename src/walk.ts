@@ -77,7 +77,7 @@ export async function walk(
 
 type ListFolder = (folder: string) => Dirent[];
 
-/** All files of a folder and of those in it, but for folders that are left out. */
+/** All files of a folder and of those in it, except folders that are left out. */
 function filesBelow(folder: string, list: ListFolder): string[] {
   const files: string[] = [];
   const below = [''];

@@ -93,7 +93,7 @@ function decisive(cases: readonly Case[]): ReadonlySet<string> {
   return new Set([...ids].filter(isDecisive));
 }
 
-/** An answer as a text to compare: of a source only its path. */
+/** An answer as a text to compare: a source is only its path in it. */
 function textOfAnswer(answer: AmiAnswer | undefined): string | undefined {
   // Only sources are called that in an answer.
   return JSON.stringify(answer, (key, value: unknown) => (key === 'source' ? (value as Source).path : value));

@@ -53,7 +53,7 @@ async function runDiff(names: readonly string[], flags: Flags): Promise<number> 
   const options: ScanOptions = { ...given, ...(path ? { paths: path } : {}) };
   const { answer, asOf, root, isIncomplete } =
     (await ofPlan(names, options)) ?? (await ofSides(names, options));
-  // A file of an earlier commit may be gone by now; standard input is no file.
+  // A file of an earlier commit may no longer be there; standard input is no file.
   const shown =
     root === undefined
       ? undefined

@@ -34,7 +34,7 @@ export interface ScanFlags extends OutputFlags {
   readonly stdinPath?: string;
 }
 
-/** What is scanned, and what is known of it: of every command that scans. */
+/** What is scanned, and what is known of it: every command that scans has these options. */
 export function inputOptions(): Option[] {
   return [
     new Option(

@@ -1,5 +1,5 @@
-// What happens to the AMI: of an environment that runs, nobody knows the image type that it got by default at
-// its creation.
+// What happens to the AMI: for an environment that runs, the image type that it got by default at its
+// creation is not known.
 import type { Context } from '../model/row.ts';
 import { amiMove, type AmiMove } from '../model/updates/amiAfter.ts';
 import { defaultImageTypes, shownType } from '../model/updates/defaultImage.ts';

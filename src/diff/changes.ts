@@ -28,7 +28,7 @@ export interface Differences {
   readonly notCompared: readonly string[];
 }
 
-/** Objects that are one change when they appear or go, whatever is in them. */
+/** Objects that are one change when they are added or removed, whatever is in them. */
 const WHOLE =
   /^(computeResources\/launchTemplate|computeResources\/ec2Configuration\/\d+|eksConfiguration)\//;
 /** What is only about how to deploy. */
@@ -95,7 +95,7 @@ function outerPaths(path: string): readonly string[] {
   return ['', ...parts.slice(0, -1).map((_, index) => parts.slice(0, index + 1).join('/'))];
 }
 
-/** The value at a path; of an object that is set a text for it. */
+/** The value at a path; for an object that is set, a text in its place. */
 function leafOf(leaves: Leaves, path: string, resource: Resource): Found {
   const found = leafAt(leaves, path, resource);
   if (found.value.kind !== 'absent') return found;

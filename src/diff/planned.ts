@@ -33,7 +33,7 @@ export function withPlan(
   return [{ change, name: path, before: side, after: side }];
 }
 
-/** The effect of a property for which the plan replaces the environment; undefined of the others. */
+/** The effect of a property for which the plan replaces the environment; undefined for the others. */
 export function replacedFor(
   { action, replaces }: PlannedChange,
   name: string,

@@ -139,7 +139,7 @@ function fits(parts: Parts, value: Known | Unknown): boolean {
 /** Code is cut at this length, in UTF-16 code units. */
 const MOST = 80;
 
-/** A value as people read it; of one that is not known its code. */
+/** A value as people read it; for one that is not known, its code. */
 export function valueText(value: Settled): string {
   if (value.kind === 'absent') return 'not set';
   return shortened(textOf(value), MOST) || '""';

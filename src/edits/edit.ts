@@ -10,7 +10,7 @@ export interface Edit {
 
 /**
  * @throws RangeError if two edits overlap. What is put in at a place comes before what is replaced from there
- *   on; of two insertions at one place the earlier in the list comes first
+ *   on; two insertions at one place come in the order of the list
  */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
   const sorted = edits

@@ -47,7 +47,7 @@ function textIn(setting: Setting | undefined): string | undefined {
   return typeof setting === 'object' ? setting.text.replaceAll('"', '') : undefined;
 }
 
-/** What the deployment does; of an environment in which nothing of the API changes, nothing. */
+/** What the deployment does; nothing for an environment in which nothing of the API changes. */
 export function verdictOf(changes: readonly Change[], before: Situation, after: Situation): Verdict {
   return effectOf(changes, before.deployer, before.state, after.state);
 }

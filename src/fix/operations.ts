@@ -174,7 +174,7 @@ function setting(pointer: string, wanted: FixValue, place: Place): Operation | u
   const holder = holderOf(pointer, place);
   if (!found || path === undefined || name === undefined || !holder) return undefined;
   if (found.value.kind === 'known' && found.value.value === wanted) return NOTHING;
-  // A condition may have left a member out that is written all the same.
+  // A condition may have left out a member that is in the code.
   if (found.value.kind === 'absent' && rangeKey(found.key) !== rangeKey(holder.key)) return undefined;
   const anchor = found.value.kind === 'absent' ? anchorIn(holder, context) : found;
   if (!anchor || !isInside(anchor, context)) return undefined;

@@ -10,7 +10,7 @@ export interface Frame {
 }
 
 /**
- * `new Batch (/app/lib/batch.ts:12:5)`, `/app/bin/app.ts:3:1`; of apps in other languages `main
+ * `new Batch (/app/lib/batch.ts:12:5)`, `/app/bin/app.ts:3:1`; in apps of other languages `main
  * (/app/app.py:5)`.
  */
 const CALL = /^(?:at )?(?:.*\()?((?:file:\/\/\/?|[A-Za-z]:)?[^():]+):(\d+)(?::(\d+))?\)?$/;

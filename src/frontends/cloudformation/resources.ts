@@ -44,7 +44,7 @@ export const FOREIGN_FIELDS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * CloudFormation's name of a field: the API's with a capital, but for the ones that are written otherwise.
+ * CloudFormation's name of a field: the API's with a capital, except those that are written differently.
  */
 export function propertyName(path: string): string | undefined {
   const name = path.slice(path.lastIndexOf('/') + 1);

@@ -238,7 +238,7 @@ export function everyStack(roots: readonly Stack[]): readonly Stack[] {
   });
 }
 
-/** How many folders are between two templates: of several exports with one name the nearest counts. */
+/** How many folders are between two templates: the nearest of several exports with one name counts. */
 function distance(a: Stack, b: Stack): number {
   const from = a.template.source.path.split('/').slice(0, -1);
   const to = b.template.source.path.split('/').slice(0, -1);

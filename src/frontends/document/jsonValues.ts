@@ -123,7 +123,7 @@ function marked(text: string): string {
   return result;
 }
 
-/** A text with marks in it as what is not known; undefined of a text without marks. */
+/** A text with marks in it as what is not known; undefined for a text without marks. */
 function unknownText(text: string, holes: readonly Unknown[], origin: Origin): Unknown | undefined {
   const [first] = [...text.matchAll(MARK)].flatMap(([, number]) => holes[Number(number)] ?? []);
   if (!first) return undefined;

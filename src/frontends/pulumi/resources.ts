@@ -17,7 +17,7 @@ import type { Scope } from './scope.ts';
 import { isNative, shortToken } from './types.ts';
 import { usersOf } from './users.ts';
 
-/** By the module and the name of a type; both providers have each, but for the last one. */
+/** By the module and the name of a type; both providers have each, except the last one. */
 const KINDS: { readonly [type: string]: ResourceKind } = {
   'batch:ComputeEnvironment': 'computeEnvironment',
   'batch:JobDefinition': 'jobDefinition',

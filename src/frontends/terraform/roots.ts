@@ -23,7 +23,7 @@ const BATCH_ARGUMENT = /\bcompute_environments?\b/i;
 /** Folders whose calls do not make a module a part of another one: its own defaults matter to its users. */
 const EXAMPLES = /(^|\/)(tests?|examples?)(\/|$)/i;
 
-/** The folders whose module no other one of the scan calls, but for tests and examples. */
+/** The folders whose module no other one of the scan calls, except tests and examples. */
 export function rootDirectories(
   folders: ReadonlyMap<string, readonly Source[]>,
   given: Given,

@@ -27,7 +27,7 @@ import { globbed } from './globs.ts';
 import { hashOf } from './hashes.ts';
 import { fromRoot } from './rootPath.ts';
 
-/** The identity of the folder in which Terraform runs, whose path nobody knows before. */
+/** The identity of the folder in which Terraform runs, whose path is not known before the run. */
 const WORKING_FOLDER = named('folder', '', 'working');
 
 /** The path as it is written in the code; for one that abspath() made, the part after the working folder. */
@@ -111,7 +111,7 @@ function hashing(algorithm: Parameters<typeof hashOf>[0], encoding: 'hex' | 'bas
 
 const NAME = /^[\p{ID_Start}_][\p{ID_Continue}-]*$/u;
 
-/** A template with its variables. Nothing else has a name in it, and it reads no template in turn. */
+/** A template with its variables. Nothing else has a name in it, and it cannot read another template. */
 function rendered(
   template: Expression,
   variables: Settled | undefined,

@@ -71,7 +71,7 @@ function lowerCase(text: string): string {
   return [...text].map((letter) => String.fromCodePoint(letter.toLowerCase().codePointAt(0)!)).join('');
 }
 
-/** Each letter by itself: none becomes two. */
+/** Each letter by itself, so that none becomes two letters. */
 function upperCase(text: string): string {
   return [...text]
     .map((letter) => ([...letter.toUpperCase()].length === 1 ? letter.toUpperCase() : letter))

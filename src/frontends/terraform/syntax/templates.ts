@@ -57,7 +57,7 @@ class TextRun {
   }
 }
 
-/** From the start of the first segment to the end of the last one: of one segment, its own range. */
+/** From the start of the first segment to the end of the last one: for one segment, its range. */
 function hullOf(segments: Text['segments']): Text['at'] {
   const first = segments[0]!.at;
   return segments.length === 1 ? first : { ...first, end: segments.at(-1)!.at.end };
