@@ -3,28 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { scanSources } from '../src/scanSources.ts';
 import type { ScanSourcesOptions } from '../src/options.ts';
 import { positions } from '../src/value/source.ts';
-
-const TEMPLATE = `
-variable "image" { default = "ami-0default" }
-resource "aws_launch_template" "workers" {
-  image_id = var.image
-}
-resource "aws_batch_compute_environment" "this" {
-  name = "workers"
-  type = "MANAGED"
-  compute_resources {
-    type                = "EC2"
-    allocation_strategy = "BEST_FIT_PROGRESSIVE"
-    instance_type       = ["m6i.large"]
-    min_vcpus           = 0
-    max_vcpus           = 16
-    launch_template {
-      launch_template_id = aws_launch_template.workers.id
-      version            = aws_launch_template.workers.latest_version
-    }
-  }
-}
-`;
+import { message, PIN, TEMPLATE } from './variableImage.ts';
 
 /** The findings of one policy as `file:line:column text`. */
 function found(
@@ -41,13 +20,6 @@ function found(
     return `${at.source.path}:${line}:${column} ${at.source.text.slice(at.start, at.end)}`;
   });
 }
-
-const PIN = 'launch-template-pins-ami';
-const message = (texts: Readonly<Record<string, string>>, options: ScanSourcesOptions = {}): string[] =>
-  scanSources(
-    Object.entries(texts).map(([path, text]) => ({ path, text })),
-    { asOf: '2026-11-24', policies: [PIN], ...options },
-  ).findings.map((finding) => /ami-0\w+/.exec(JSON.stringify(finding.message))?.[0] ?? '');
 
 describe('override files', () => {
   test('replace arguments, whatever they are called', () => {
