@@ -1,6 +1,6 @@
 // Addresses in blocks that are about other blocks: `moved`, `removed` and `import`.
 import { textOf } from '../../value/source.ts';
-import { blocksOf } from './modules.ts';
+import { blocksOf } from './directoryNames.ts';
 import type { Module } from './scope.ts';
 import type { Attribute } from './syntax/tree.ts';
 

@@ -1,6 +1,6 @@
 // What expressions depend on, by the names in them: blocks, and variables of the root module. Nothing is
 // evaluated.
-import { blocksNamed, blocksOf, localOf } from './modules.ts';
+import { blocksNamed, blocksOf, localOf } from './directoryNames.ts';
 import type { Module } from './scope.ts';
 import { expressionsIn, partsOf } from './syntax/parts.ts';
 import type { Attribute, Block, Body, Expression } from './syntax/tree.ts';

@@ -10,7 +10,7 @@ import { calledDirectory, noteMissing, rememberMissing } from './calls.ts';
 import { faultOfVariableFile, foldersOf, variableFilesWithin } from './directories.ts';
 import { isTerraform, isTerragrunt, terraformFiles } from './kinds.ts';
 import { layoutOf } from './layout.ts';
-import { blocksOf } from './modules.ts';
+import { blocksOf } from './directoryNames.ts';
 import { directoryOf } from './plan/belongs.ts';
 import type { PlanFile } from './plan/file.ts';
 import { plansIn } from './plan/load.ts';

@@ -3,7 +3,7 @@
 import type { Range } from '../../value/source.ts';
 import { addressText, withoutKeys } from './addresses.ts';
 import { rootOf } from './lifecycle.ts';
-import { blocksOf } from './modules.ts';
+import { blocksOf } from './directoryNames.ts';
 import type { Instance, Module } from './scope.ts';
 
 const imports = new WeakMap<Module, ReadonlyMap<string, Range>>();

@@ -1,6 +1,6 @@
 // What a lifecycle block sets for a resource, and the create_before_destroy that it gets from others.
 import { blockKey, Dependencies } from './dependencies.ts';
-import { blocksOf } from './modules.ts';
+import { blocksOf } from './directoryNames.ts';
 import type { Instance, Module } from './scope.ts';
 import { expressionsIn } from './syntax/parts.ts';
 import type { Attribute, Block } from './syntax/tree.ts';

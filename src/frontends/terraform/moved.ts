@@ -3,7 +3,7 @@
 // Source: developer.hashicorp.com/terraform/language/block/moved
 import { addressText, modulesWithin } from './addresses.ts';
 import { rootOf } from './lifecycle.ts';
-import { blocksOf } from './modules.ts';
+import { blocksOf } from './directoryNames.ts';
 import type { Instance, Module } from './scope.ts';
 
 interface Move {

@@ -4,7 +4,7 @@
 import type { Removal, Retention } from '../../model/retention.ts';
 import { addressText, modulesWithin } from './addresses.ts';
 import { lifecycleArgument } from './lifecycle.ts';
-import { blocksOf } from './modules.ts';
+import { blocksOf } from './directoryNames.ts';
 import type { Module } from './scope.ts';
 import type { Block } from './syntax/tree.ts';
 

@@ -1,6 +1,7 @@
 // Hides the places of secrets in the code, whether or not anything uses them: reports and patches show the
 // lines around other places.
 import { hide } from '../../value/sensitive.ts';
+import { blocksOf, localOf } from './directoryNames.ts';
 import type { Directory, Module } from './scope.ts';
 import { expressionsIn, partsOf } from './syntax/parts.ts';
 import type { Attribute, Block, Expression } from './syntax/tree.ts';
@@ -47,7 +48,7 @@ function hideMarked(directory: Directory): void {
     if (!mayMark.has(header.source)) continue;
     for (const marked of expressionsIn(body).flatMap(markedIn)) {
       if (!NAMES.has(marked.kind)) hide(marked.at);
-      hideWritten(localOf(directory, marked));
+      hideWritten(namedLocal(directory, marked));
     }
   }
 }
@@ -58,18 +59,13 @@ function markedIn(expression: Expression): readonly Expression[] {
 }
 
 /** The local that an expression names. */
-function localOf({ blocks }: Directory, expression: Expression): Attribute | undefined {
+function namedLocal(directory: Directory, expression: Expression): Attribute | undefined {
   if (expression.kind !== 'member' || expression.of.kind !== 'name') return undefined;
-  if (expression.of.name !== 'local') return undefined;
-  for (const { body } of blocks.get('locals') ?? []) {
-    const local = body.attributes.get(expression.name);
-    if (local) return local;
-  }
-  return undefined;
+  return expression.of.name === 'local' ? localOf(directory, expression.name) : undefined;
 }
 
-function secretsIn({ blocks }: Directory, type: 'variable' | 'output'): readonly Block[] {
-  return (blocks.get(type) ?? []).filter(isSensitive);
+function secretsIn(directory: Directory, type: 'variable' | 'output'): readonly Block[] {
+  return blocksOf(directory, type).filter(isSensitive);
 }
 
 /** What only names another place has no secret in it. */

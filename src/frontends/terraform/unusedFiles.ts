@@ -4,7 +4,7 @@ import type { Source } from '../../value/source.ts';
 import { folderOf } from '../../value/paths.ts';
 import { bodyOf, isLoadedFile } from './directories.ts';
 import { isCode, isVariables } from './kinds.ts';
-import { blocksOf } from './modules.ts';
+import { blocksOf } from './directoryNames.ts';
 import type { Directory, Scan } from './scope.ts';
 
 /**

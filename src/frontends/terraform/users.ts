@@ -2,7 +2,7 @@
 // outputs.
 import { blockKey, Dependencies } from './dependencies.ts';
 import { rootOf } from './lifecycle.ts';
-import { blocksOf } from './modules.ts';
+import { blocksOf } from './directoryNames.ts';
 import type { Instance, Module } from './scope.ts';
 import { expressionsIn } from './syntax/parts.ts';
 import type { Block, Body, Expression } from './syntax/tree.ts';

@@ -1,6 +1,6 @@
 // Which root module of the scan a plan or state was made of.
 import { folderOf } from '../../../value/paths.ts';
-import { blocksOf } from '../modules.ts';
+import { blocksOf } from '../directoryNames.ts';
 import type { Directory } from '../scope.ts';
 import type { PlanFile } from './file.ts';
 import { itemsIn, mapIn, textIn } from './nodes.ts';
