@@ -3,7 +3,7 @@
 import type { Range } from '../../value/source.ts';
 import { argumentsOf, directReference } from './calls.ts';
 import type { Node, ScalarNode } from '../document/syntax.ts';
-import { isScalar, mapAt } from '../document/nodes.ts';
+import { childrenOf, isScalar, mapAt } from '../document/nodes.ts';
 import type { Template } from './template.ts';
 
 /**
@@ -95,7 +95,7 @@ function visit(template: Template, found: Found): void {
     const lookup = argumentsOf(node, 'Fn::FindInMap');
     if (lookup && lookup.length >= 3)
       noteLookup(mapAt(mappings, nameOf(lookup[0]!)), lookup[1]!, lookup[2]!, found);
-    const inner = nodesIn(node);
+    const inner = childrenOf(node);
     for (let index = inner.length - 1; index >= 0; index--) pending.push(inner[index]!);
   }
 }
@@ -140,9 +140,4 @@ function addAll(found: Found, name: string, texts: ReadonlyMap<string, Range>): 
   const known = found.get(name) ?? new Map<string, Range>();
   for (const [text, at] of texts) if (!known.has(text)) known.set(text, at);
   found.set(name, known);
-}
-
-function nodesIn(node: Node): readonly Node[] {
-  if (node.kind === 'list') return node.items;
-  return node.kind === 'map' ? [...node.members.values()].map(({ value }) => value) : [];
 }

@@ -5,6 +5,12 @@ export function isScalar(node: Node): node is ScalarNode {
   return node.kind === 'scalar';
 }
 
+/** The nodes directly within a node. */
+export function childrenOf(node: Node): readonly Node[] {
+  if (node.kind === 'list') return node.items;
+  return node.kind === 'map' ? Array.from(node.members.values(), ({ value }) => value) : [];
+}
+
 export function memberAt(node: Node | undefined, name: string): Member | undefined {
   return node?.kind === 'map' ? node.members.get(name) : undefined;
 }

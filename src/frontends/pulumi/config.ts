@@ -5,7 +5,7 @@ import { fromPlain } from '../../evaluation/plain.ts';
 import type { Range } from '../../value/source.ts';
 import { hide } from '../../value/sensitive.ts';
 import { known, unknown, type Origin, type Value } from '../../value/value.ts';
-import { memberAt, scalarAt } from '../document/nodes.ts';
+import { childrenOf, memberAt, scalarAt } from '../document/nodes.ts';
 import type { Member, Node } from '../document/syntax.ts';
 import type { Scope } from './scope.ts';
 
@@ -50,8 +50,7 @@ function* nodesWithin(root: Node): Generator<Node> {
   const pending = [root];
   for (let node = pending.pop(); node; node = pending.pop()) {
     yield node;
-    if (node.kind === 'list') for (const item of node.items) pending.push(item);
-    if (node.kind === 'map') for (const { value } of node.members.values()) pending.push(value);
+    for (const inner of childrenOf(node)) pending.push(inner);
   }
 }
 

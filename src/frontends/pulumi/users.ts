@@ -1,5 +1,5 @@
 // What refers to a resource of a program: the types of other resources, and outputs. Nothing is evaluated.
-import { memberAt, scalarAt } from '../document/nodes.ts';
+import { childrenOf, memberAt, scalarAt } from '../document/nodes.ts';
 import type { Member, Node } from '../document/syntax.ts';
 import type { Scope } from './scope.ts';
 import { shortToken } from './types.ts';
@@ -35,8 +35,7 @@ function mentionsIn(value: Node | undefined, variables: ReadonlyMap<string, Node
   const mentions = new Set<string>();
   const pending = value ? [value] : [];
   for (let node = pending.pop(); node; node = pending.pop()) {
-    if (node.kind === 'list') for (const item of node.items) pending.push(item);
-    if (node.kind === 'map') for (const member of node.members.values()) pending.push(member.value);
+    for (const inner of childrenOf(node)) pending.push(inner);
     if (node.kind !== 'scalar') continue;
     for (const [, text = ''] of node.text.matchAll(PLACEHOLDER)) {
       const name = text.trim();

@@ -18,6 +18,7 @@ import { KINDS } from '../resources.ts';
 import type { Node, ScalarNode } from '../../document/syntax.ts';
 import type { PlanFile, PlanResource } from './file.ts';
 import { isWritten } from './suppliers.ts';
+import { childrenOf } from '../../document/nodes.ts';
 import { holding, itemsIn, memberIn, textIn } from './nodes.ts';
 import { isKey, isCertainlySet, mayBeUnknown, mayHaveSupplied, type UnknownCounts } from './parts.ts';
 import { fits, maySupply, REFERRING, type ResourceDependency } from './referring.ts';
@@ -270,9 +271,7 @@ function lookedUp(
 function containsText(values: Node, text: string): boolean {
   if (values.kind === 'scalar')
     return values.text === text || (values.text.startsWith('{') && values.text.includes(`"${text}"`));
-  return (
-    values.kind === 'list' ? values.items : [...values.members.values()].map(({ value }) => value)
-  ).some((inner) => containsText(inner, text));
+  return childrenOf(values).some((inner) => containsText(inner, text));
 }
 
 function lookupOf(one: PlanResource, text?: string): Lookup | undefined {

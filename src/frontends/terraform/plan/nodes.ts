@@ -1,4 +1,5 @@
 // Steps into the JSON of a plan.
+import { childrenOf } from '../../document/nodes.ts';
 import type { MapNode, Node, ScalarNode } from '../../document/syntax.ts';
 
 export function memberIn(node: Node | undefined, name: string): Node | undefined {
@@ -28,8 +29,7 @@ export function boolean(node: Node | undefined, name: string): boolean | undefin
 /** The first place of the text in a tree. */
 export function holding(node: Node, text: string): ScalarNode | undefined {
   if (node.kind === 'scalar') return node.text === text && node.value !== null ? node : undefined;
-  const inner = node.kind === 'list' ? node.items : [...node.members.values()].map(({ value }) => value);
-  for (const one of inner) {
+  for (const one of childrenOf(node)) {
     const found = holding(one, text);
     if (found) return found;
   }

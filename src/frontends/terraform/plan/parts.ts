@@ -1,6 +1,7 @@
 // The members of an object that is one expression in the code: a plan has only the references of the whole.
 import { own } from '../../../value/own.ts';
 import type { MapNode, Node } from '../../document/syntax.ts';
+import { childrenOf } from '../../document/nodes.ts';
 import { memberIn } from './nodes.ts';
 import { fits, isSpecificTo, maySupply, type ResourceDependency } from './referring.ts';
 import type { Dependency, Place } from './sources.ts';
@@ -98,9 +99,7 @@ export function mayBeUnknown(dependency: Dependency): boolean {
 
 function containsUnknown(unknowns: Node | undefined): boolean {
   if (!unknowns || unknowns.kind === 'scalar') return unknowns?.value === true;
-  return (
-    unknowns.kind === 'list' ? unknowns.items : [...unknowns.members.values()].map(({ value }) => value)
-  ).some(containsUnknown);
+  return childrenOf(unknowns).some(containsUnknown);
 }
 
 /** Whether a member of the object may have the value from there. */
@@ -136,9 +135,7 @@ export function isKey({ key, module }: Place, text: string): boolean {
 function containsWord(node: Node, text: string): boolean {
   if (node.kind === 'scalar')
     return node.text === text || (node.text.includes(text) && wordsOf(node.text).includes(text));
-  return (node.kind === 'list' ? node.items : [...node.members.values()].map(({ value }) => value)).some(
-    (inner) => containsWord(inner, text),
-  );
+  return childrenOf(node).some((inner) => containsWord(inner, text));
 }
 
 function wordsOf(text: string): string[] {
