@@ -15,7 +15,7 @@ import { adviceFor } from './advice.ts';
 import { alike, contradicts } from './alike.ts';
 import { addedCase, goneCase } from './alone.ts';
 import { amiOf } from './amiOf.ts';
-import type { ChangedProperty, EnvironmentDiff, HiddenChange } from './answer.ts';
+import type { ChangedProperty, EnvironmentDiff } from './answer.ts';
 import { subjectOf, type Case, type Comparing } from './comparing.ts';
 import { differencesOf, type Difference } from './changes.ts';
 import { hiddenChanges } from './hidden.ts';
@@ -82,8 +82,8 @@ function caseOf(pair: Pair, comparing: Comparing, world: World): Case | undefine
 
 function changedCase(before: Context, after: Context, pair: Pair, comparing: Comparing): Case {
   const { environment } = after;
-  const provider = comparing.providerOf(environment);
-  const deployer = deployerOf(after, provider);
+  const providers = providersOf(before, after, comparing);
+  const deployer = deployerOf(after, providers.after);
   const states = { before: stateBefore(before, comparing.leaving), after: stateOf(after) };
   const planned = comparing.planned?.get(environment.address);
   const { list: differences, notCompared } = differencesOf(before, after);
@@ -104,7 +104,7 @@ function changedCase(before: Context, after: Context, pair: Pair, comparing: Com
   return {
     ...changedSubject(pair, environment, isUnchanged),
     ...(kept ? whatIsKept(kept) : {}),
-    deployer: deployerText(deployer, provider, environment.language),
+    deployer: deployerText(deployer, providers.after, environment.language),
     effect: verdict.effect,
     certainty: verdict.certainty,
     possible: verdict.possible,
@@ -115,10 +115,14 @@ function changedCase(before: Context, after: Context, pair: Pair, comparing: Com
     ami: amiOf(verdict.possible, before, after),
     jobs: jobsOf(verdict.possible, states.before, isKept),
     blockers,
-    instead: other?.instead ?? [...decision.instead, ...adviceFor(situation)],
-    hidden: hiddenBeside(before, after, comparing),
+    instead: [...decision.instead, ...(other ? [] : adviceFor(situation))],
+    hidden: hiddenChanges({ context: after, before, deployer, state: states.after, providers }),
     notCompared,
   };
+}
+
+function providersOf(before: Context, after: Context, { providerOf }: Comparing) {
+  return { before: providerOf(before.environment), after: providerOf(after.environment) };
 }
 
 /** What keeps the old environment in AWS when another one takes its place. */
@@ -135,12 +139,6 @@ function changedSubject(pair: Pair, environment: Resource, isUnchanged: boolean)
     ...(moved && pair.old ? { formerly: subjectOf(pair.old) } : {}),
     ...(environment.importedBy ? { importedBy: environment.importedBy } : {}),
   };
-}
-
-function hiddenBeside(before: Context, after: Context, { providerOf }: Comparing): readonly HiddenChange[] {
-  const providers = { before: providerOf(before.environment), after: providerOf(after.environment) };
-  const deployer = deployerOf(after, providers.after);
-  return hiddenChanges({ context: after, before, deployer, state: stateOf(after), providers });
 }
 
 /** What the deployment does, why it may be refused, and what else can be done. */

@@ -85,9 +85,10 @@ function judgePolicies(
 ): { readonly policy: Policy; readonly judged: Judged }[] {
   // All policies use what it remembers; results of earlier environments would only take memory.
   const shared = { memory: new Memory(), equal: variablesThatMake(environment) };
+  const judging = { ...options, model, shared };
   return options.policies.filter(appliesTo(environment, model)).map((policy) => ({
     policy,
-    judged: judgeEnvironment(policy, environment, { model, shared, ...options }),
+    judged: judgeEnvironment(policy, environment, judging),
   }));
 }
 
