@@ -17,7 +17,7 @@ import { fc, runs } from './property.ts';
 
 const FIXTURES = fileURLToPath(new URL('../fixtures', import.meta.url));
 const asOf = '2026-11-24';
-const options = { version: manifest.version, homepage: manifest.homepage, rootUri: 'file:///work/' };
+const options = { version: manifest.version, homepage: manifest.homepage, rootUri: 'file:///home/me/' };
 const isReport = new Ajv2020({ strict: false, logger: false, validateFormats: false }).compile(schema);
 const faultOf = (data: unknown) => (isReport(data) ? undefined : JSON.stringify(isReport.errors));
 type Result = ReturnType<typeof scanSources>;

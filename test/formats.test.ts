@@ -103,11 +103,11 @@ describe('every format', () => {
   });
 
   test('links are on policies and places of terminals alone', async () => {
-    const links = { links: true, rootUri: 'file:///work/my%20code/' };
+    const links = { links: true, rootUri: 'file:///home/me/my%20code/' };
     for (const format of ['text', 'concise'] as const) {
       const text = await written(pinned, format, links);
       expect(text).toContain(
-        '\u001b]8;;file:///work/my%20code/infra/batch.yaml\u001b\\infra/batch.yaml:7:14\u001b]8;;\u001b\\',
+        '\u001b]8;;file:///home/me/my%20code/infra/batch.yaml\u001b\\infra/batch.yaml:7:14\u001b]8;;\u001b\\',
       );
       expect(text).toMatch(/\u001b\]8;;https:[^\u001b]*\u001b\\hardcoded-ami-id/);
       // oxlint-disable-next-line no-control-regex -- the codes of links

@@ -1,5 +1,6 @@
 // A row is what a policy judges: a compute environment, joined with what it uses, in one world.
 import { identify } from '../value/identity.ts';
+import { memoized } from '../value/memoized.ts';
 import { SENSITIVE } from '../value/sensitive.ts';
 import type { Range } from '../value/source.ts';
 import { plainText } from '../value/text.ts';
@@ -39,14 +40,8 @@ export function remember<T>({ world, environment }: Context, name: string, compu
   return world.recall(environment, name, compute);
 }
 
-const propertyNames = new Map<string, string>();
-
 /** The name under which a property is remembered, made once: a new text would be hashed at each look. */
-function rememberedName(path: string): string {
-  let name = propertyNames.get(path);
-  if (name === undefined) propertyNames.set(path, (name = `property ${path}`));
-  return name;
-}
+const rememberedName = memoized((path) => `property ${path}`);
 
 /** A property of the environment by its path in the field table. */
 export function property(context: Context, path: string): Found {

@@ -1,4 +1,5 @@
 // Which Terraform resources concern the AMI of a compute environment, and how their arguments are called.
+import { memoized } from '../../value/memoized.ts';
 import { own } from '../../value/own.ts';
 import { asObjects, withLists, type Lists } from '../../evaluation/shapes.ts';
 import { withDocuments, withJson } from '../document/jsonValues.ts';
@@ -112,17 +113,11 @@ export function toolOf(type: string): Tool {
   return isCloudControl(type) ? 'awscc' : 'aws';
 }
 
-/** How arguments of a type of resource, one of {@link KINDS}, are called. */
-export function argumentName(type: string): (path: string) => string {
-  let name = argumentNames.get(type);
-  if (!name) argumentNames.set(type, (name = newArgumentName(type)));
-  return name;
-}
-
-/** One for each type, since what sentences become by it is remembered. */
-const argumentNames = new Map<string, (path: string) => string>();
-
-function newArgumentName(type: string): (path: string) => string {
+/**
+ * How arguments of a type of resource, one of {@link KINDS}, are called. One function for each type, since
+ * what sentences become by it is remembered.
+ */
+export const argumentName = memoized((type): ((path: string) => string) => {
   const isOfCloudControl = isCloudControl(type);
   const names = isOfCloudControl ? CLOUD_CONTROL_NAMES : (NAMES[own(KINDS, type)!] ?? {});
   return (path) => {
@@ -131,7 +126,7 @@ function newArgumentName(type: string): (path: string) => string {
     if (!isOfCloudControl && WITHIN_JSON.test(path)) return name;
     return own(names, name) ?? name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   };
-}
+});
 
 /** The kinds that a comparison looks for under their former names. */
 const COMPARED: ReadonlySet<ResourceKind> = new Set(['computeEnvironment', 'jobQueue', 'launchTemplate']);

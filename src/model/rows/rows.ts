@@ -1,4 +1,5 @@
 // The rows that policies judge, in one world: the value of each pointer, and where it is located.
+import { memoized } from '../../value/memoized.ts';
 import { textOf, type Range } from '../../value/source.ts';
 import type { Settled } from '../../value/value.ts';
 import type { Resource } from '../resource.ts';
@@ -35,17 +36,11 @@ export interface Row {
   nameOf(address: string): string | undefined;
 }
 
-const placeNames = new Map<string, string>();
-
 /**
  * The name under which the place of a pointer is remembered. Made once: a new text would be hashed at each
  * look.
  */
-function placeName(pointer: string): string {
-  let name = placeNames.get(pointer);
-  if (name === undefined) placeNames.set(pointer, (name = `place of ${pointer}`));
-  return name;
-}
+const placeName = memoized((pointer) => `place of ${pointer}`);
 
 /** The rows of a subject for one environment in one world. Made once for all worlds that decide alike. */
 export function rowsOf(subject: RowSubject, context: Context): readonly Row[] {
