@@ -80,15 +80,15 @@ export function jsonText(value: object): string {
  */
 export function* jsonPieces(value: object): Iterable<string> {
   if (isIterable(value)) {
-    yield* piecesOfList(value, '');
+    yield* piecesOfList(value, 0);
   } else {
     let before = '{';
     for (const [name, member] of Object.entries(value)) {
       // As JSON leaves such members out.
       if (member === undefined) continue;
-      yield `${before}\n  ${plainJson(name, '')}: `;
-      if (isIterable(member)) yield* piecesOfList(member, '  ');
-      else yield plainJson(member, '  ');
+      yield `${before}\n  ${plainJson(name, 0)}: `;
+      if (isIterable(member)) yield* piecesOfList(member, 1);
+      else yield plainJson(member, 1);
       before = ',';
     }
     yield before === '{' ? '{}' : '\n}';
@@ -102,20 +102,32 @@ function isIterable(value: unknown): value is Iterable<unknown> {
   return typeof (value as Partial<Iterable<unknown>>)[Symbol.iterator] === 'function';
 }
 
-function* piecesOfList(items: Iterable<unknown>, indent: string): Iterable<string> {
+/** @param depth how many lists and objects the list is in */
+function* piecesOfList(items: Iterable<unknown>, depth: number): Iterable<string> {
+  const indent = '  '.repeat(depth);
   let before = '[';
   for (const item of items) {
-    yield `${before}\n${indent}  ${plainJson(item ?? null, `${indent}  `)}`;
+    yield `${before}\n${indent}  ${plainJson(item ?? null, depth + 1)}`;
     before = ',';
   }
   yield before === '[' ? '[]' : `\n${indent}]`;
 }
 
-function plainJson(value: unknown, indent: string): string {
-  return JSON.stringify(value, null, 2)
-    .replaceAll('\n', `\n${indent}`)
+/** @param depth how many lists and objects the value is in: its lines after the first are indented for that */
+function plainJson(value: unknown, depth: number): string {
+  return indentedJson(value, depth)
     .replace(COMMAND_ANYWHERE, escapeOf)
     .replace(NOT_PLAIN, (characters) => characters.replace(HIDDEN, escapeOf));
+}
+
+/** The value is written within lists, which are cut off: that is faster than to indent its lines again. */
+function indentedJson(value: unknown, depth: number): string {
+  let within = value;
+  for (let level = 0; level < depth; level++) within = [within];
+  const json = JSON.stringify(within, null, 2);
+  // Each list has a line end, its indentation and a bracket after the value, and two blanks more before it.
+  const after = depth * (depth + 1);
+  return json.slice(after + depth * 2, json.length - after);
 }
 
 /** A text in Markdown, or in a SARIF message: it stays text, and is no link. */

@@ -1,8 +1,8 @@
 // Computes what is a function of a text once for each text.
 
 /**
- * @param make its results are remembered for as long as the program runs: it is for texts of which there are
- * few
+ * @param make its results are remembered for as long as the returned function: it is for texts of which there
+ * are few
  */
 export function memoized<T extends {}>(make: (text: string) => T): (text: string) => T {
   const results = new Map<string, T>();

@@ -2,6 +2,7 @@
 // template, so it belongs to one that has all parameters in the file.
 // Source: aws-cloudformation.github.io/rain/rain_deploy.html
 import type { Files } from '../../model/resource.ts';
+import { memoized } from '../../value/memoized.ts';
 import { folderOf } from '../../value/paths.ts';
 import { mapAt } from '../document/nodes.ts';
 import type { Node } from '../document/syntax.ts';
@@ -14,10 +15,15 @@ const MEMBERS: ReadonlySet<string> = new Set(['Parameters', 'Tags']);
 /** The files of rain's configuration, each folder read once. */
 export class RainConfiguration {
   readonly #files: Files;
-  readonly #folders = new Map<string, readonly StackValues[]>();
+  readonly #stacksNear: (folder: string) => readonly StackValues[];
+  readonly #stacksIn: (folder: string) => readonly StackValues[];
 
   constructor(files: Files) {
     this.#files = files;
+    this.#stacksIn = memoized((folder) => this.#read(folder));
+    this.#stacksNear = memoized((folder) =>
+      [folder, ...files.folders(folder)].flatMap((one) => this.#stacksIn(one)),
+    );
   }
 
   /**
@@ -26,17 +32,10 @@ export class RainConfiguration {
    */
   valuesFor(template: string, declared: ReadonlySet<string>): StackValues {
     if (declared.size === 0) return new Map();
-    const folder = folderOf(template);
-    const stacks = [folder, ...this.#files.folders(folder)]
-      .flatMap((one) => this.#stacksIn(one))
-      .filter((values) => [...values.keys()].every((name) => declared.has(name)));
+    const stacks = this.#stacksNear(folderOf(template)).filter((values) =>
+      [...values.keys()].every((name) => declared.has(name)),
+    );
     return agreedValues(stacks, 'rain');
-  }
-
-  #stacksIn(folder: string): readonly StackValues[] {
-    const found = this.#folders.get(folder) ?? this.#read(folder);
-    this.#folders.set(folder, found);
-    return found;
   }
 
   #read(folder: string): readonly StackValues[] {
