@@ -5,7 +5,7 @@ import { decode, holdsAny, isUtf16, MAX_BYTES, readUpTo } from './bytes.ts';
 import { callersOf, type Companion } from './companions.ts';
 import { isWithin, pathFrom } from './files.ts';
 import { excludedBy } from './globs.ts';
-import { mentionedIn } from './markers.ts';
+import { kindsByEnding, kindsOfAll, mentionedIn } from './fileKinds.ts';
 import type { FileKind, LanguageFiles, Note } from './model/resource.ts';
 import { UsageError, type ScanOptions } from './options.ts';
 import { codeOf } from './value/errors.ts';
@@ -93,8 +93,7 @@ export async function discover(
   isIncluded?: (path: string) => boolean,
 ): Promise<Discovered> {
   const { paths = ['.'], cwd = process.cwd(), include = [], exclude = [] } = options;
-  const kinds = kindsOfAll(languages);
-  const reader = new Reader(kinds, root, excludedBy(exclude));
+  const reader = new Reader(kindsOfAll(languages), root, excludedBy(exclude));
   for (const path of paths) {
     const { file, real, stats, refused, isStream } = targetOf(path, cwd);
     if (real === undefined) reader.refuse(pathFrom(root, file), refused ?? '');
@@ -106,11 +105,8 @@ export async function discover(
     else if (!stats?.isDirectory()) reader.take(file, pathFrom(root, file), true);
     else {
       const { walk } = await import('./walk.ts');
-      reader.takeFolder(
-        real,
-        await walk(real, include, exclude),
-        (name, path) => include.length > 0 || (isIncluded?.(path) ?? fits(kinds, name)),
-      );
+      const isWanted = include.length > 0 ? () => true : isIncluded;
+      reader.takeFolder(real, await walk(real, include, exclude), isWanted);
     }
   }
   return reader.result();
@@ -120,52 +116,6 @@ export async function discover(
 function streamName(file: string): string {
   const name = basename(file);
   return /^\d+$/.test(name) ? `${basename(dirname(file))}-${name}` : name;
-}
-
-const fits = (kinds: readonly FileKind[], name: string): boolean => kindsByEnding(kinds, name).length > 0;
-
-const byEnding = new WeakMap<readonly FileKind[], ReadonlyMap<string, readonly FileKind[]>>();
-
-function endingsOf(kinds: readonly FileKind[]): ReadonlyMap<string, readonly FileKind[]> {
-  const known = byEnding.get(kinds);
-  if (known) return known;
-  const endings = new Map<string, FileKind[]>();
-  for (const kind of kinds)
-    for (const extension of kind.extensions)
-      endings.set(extension, [...(endings.get(extension) ?? []), kind]);
-  byEnding.set(kinds, endings);
-  return endings;
-}
-
-/**
- * The kinds of files that the ending of a name belongs to, by the longest if there are several (`.tf.json`).
- */
-function kindsByEnding(kinds: readonly FileKind[], path: string): readonly FileKind[] {
-  const endings = endingsOf(kinds);
-  const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
-  for (let dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
-    const found = endings.get(name.slice(dot + 1));
-    if (found) return found;
-  }
-  return [];
-}
-
-const kindsOf = new WeakMap<readonly LanguageFiles[], readonly FileKind[]>();
-
-function kindsOfAll(languages: readonly LanguageFiles[]): readonly FileKind[] {
-  const kinds = kindsOf.get(languages) ?? languages.flatMap((language) => language.kinds);
-  kindsOf.set(languages, kinds);
-  return kinds;
-}
-
-/**
- * The language that a text belongs to: by its content if that decides, else by its ending; for another
- * ending, the first.
- */
-export function readerOf<F extends LanguageFiles>(languages: readonly F[], source: Source): F {
-  const [kind] = kindsByEnding(kindsOfAll(languages), source.path);
-  const byContent = languages.find(({ kinds }) => kinds.some((one) => one.byContent && one.claims(source)));
-  return byContent ?? languages.find(({ kinds }) => kind && kinds.includes(kind)) ?? languages[0]!;
 }
 
 const NOTHING = 'mentions nothing of AWS Batch';
@@ -182,24 +132,33 @@ class Reader {
   private readonly activeFolders = new Map<FileKind, Set<string>>();
   private readonly companions: Companion[] = [];
   private searched = 0;
+  /** The kind of files with other endings. */
+  private readonly first: readonly FileKind[];
 
   constructor(
     private readonly all: readonly FileKind[],
     private readonly root: string,
     private readonly isExcluded: (path: string) => boolean,
-  ) {}
+  ) {
+    this.first = all.slice(0, 1);
+  }
 
-  /** @param folder absolute, links resolved */
-  takeFolder(folder: string, walked: Walked, fitting: (file: string, path: string) => boolean): void {
+  /**
+   * @param folder absolute, links resolved
+   * @param isWanted decides by the path of a file from the root; by default the ending of its name decides
+   */
+  takeFolder(folder: string, walked: Walked, isWanted: ((path: string) => boolean) | undefined): void {
     const below = folder === this.root ? '' : `${pathFrom(this.root, folder)}/`;
     for (const { path, reason } of walked.unreadable)
       this.refuse(`${below}${path}`.replace(/\/$/, '') || '.', reason, 'folder');
     for (const [copy, count] of walked.copies) this.skip(`is a folder of built code (${copy})`, count);
     if (walked.linkedFolders > 0) this.skip('is a link to a folder', walked.linkedFolders);
     for (const file of walked.files) {
-      if (!fitting(file, `${below}${file}`)) continue;
-      if (walked.links.has(file)) this.takeLink(`${folder}/${file}`, `${below}${file}`);
-      else this.take(`${folder}/${file}`, `${below}${file}`, false);
+      const kinds = kindsByEnding(this.all, file);
+      const path = `${below}${file}`;
+      if (!(isWanted?.(path) ?? kinds.length > 0)) continue;
+      if (walked.links.has(file)) this.takeLink(`${folder}/${file}`, path);
+      else this.take(`${folder}/${file}`, path, false, kinds);
     }
   }
 
@@ -223,14 +182,16 @@ class Reader {
     this.note('unreadable', path, 'The file is a link that leads out of the root, so it was not read.');
   }
 
-  /** @param path the file's path from the root, as reports name it */
-  take(file: string, path: string, isNamed: boolean): void {
+  /**
+   * @param path the file's path from the root, as reports name it
+   * @param fitting the kinds that the ending of its name belongs to
+   */
+  take(file: string, path: string, isNamed: boolean, fitting = kindsByEnding(this.all, path)): void {
     if (this.isExcluded(path)) return;
     if (isNamed) this.named.add(path);
     if (this.met.has(path)) return;
     this.met.add(path);
-    const fitting = kindsByEnding(this.all, path);
-    const kinds = fitting.length > 0 ? fitting : this.all.slice(0, 1);
+    const kinds = fitting.length > 0 ? fitting : this.first;
     const bytes = this.bytesOf(file, path, isNamed, kinds);
     if (!bytes) return;
     this.searched++;

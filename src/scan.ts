@@ -1,7 +1,8 @@
 // Scans files and folders: finds the files, loads the code of their languages, and compares with an earlier
 // state.
 import { resolve } from 'node:path';
-import { discover, readerOf, realOf, rootOf } from './discover.ts';
+import { discover, realOf, rootOf } from './discover.ts';
+import { readerOf } from './fileKinds.ts';
 import { filesWithin, pathFrom } from './files.ts';
 import { languages } from './frontends/languages.ts';
 import { givenFiles, requireValues } from './given.ts';

@@ -1,6 +1,7 @@
 // One file whose text is at hand, as an editor or a linter has it, with the files on disk that it belongs to.
 import { basename, dirname, join } from 'node:path';
-import { readerOf, realOf, rootOf } from './discover.ts';
+import { realOf, rootOf } from './discover.ts';
+import { readerOf } from './fileKinds.ts';
 import { filesWithin, pathFrom } from './files.ts';
 import type { Finding, ScanResult } from './judge/finding.ts';
 import type { FileKind } from './model/resource.ts';

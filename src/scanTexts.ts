@@ -1,7 +1,8 @@
 // From texts to a result: each language's frontend loads them, they are judged, and the source of generated
 // code is found.
 import picomatch from 'picomatch';
-import { readerOf, type Discovered } from './discover.ts';
+import type { Discovered } from './discover.ts';
+import { readerOf } from './fileKinds.ts';
 import { appBehind, type App } from './frontends/cdk/app.ts';
 import { requireValues, unknownNames } from './given.ts';
 import type { Finding, ScanResult } from './judge/finding.ts';

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { dump as yamlOf } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
-import { readerOf } from '../src/discover.ts';
+import { readerOf } from '../src/fileKinds.ts';
 import { languages } from '../src/frontends/languages.ts';
 import { FORMAT_NAMES, report } from '../src/report/formats.ts';
 import { scan } from '../src/scan.ts';

@@ -2,7 +2,7 @@
 // it.
 import { describe, expect, test } from 'vitest';
 import { answersOfScan } from '../src/answers.ts';
-import { readerOf } from '../src/discover.ts';
+import { readerOf } from '../src/fileKinds.ts';
 import { pulumi } from '../src/frontends/pulumi/frontend.ts';
 import { frontends } from '../src/frontends/all.ts';
 import { scanSources, scanSourcesWithCode } from '../src/scanSources.ts';

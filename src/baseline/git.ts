@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { decode, isUtf16 } from '../bytes.ts';
+import { kindsByEnding, mentionedIn } from '../fileKinds.ts';
 import { filesWithin } from '../files.ts';
 import type { FileKind, Files } from '../model/resource.ts';
 import { UsageError } from '../options.ts';
@@ -114,12 +115,12 @@ export class Commit {
     const active = new Set<FileKind>();
     const waiting: { readonly blob: Blob; readonly kinds: readonly FileKind[] }[] = [];
     const wanted = [...this.entries.values()].filter(
-      ({ path, isLink }) => isLink || kindsOf(kinds, path).length > 0,
+      ({ path, isLink }) => isLink || kindsByEnding(kinds, path).length > 0,
     );
     for (let from = 0; from < wanted.length; from += BATCH)
       for (const blob of this.blobs(wanted.slice(from, from + BATCH))) {
-        const own = kindsOf(kinds, blob.path);
-        const marked = own.filter(({ markers }) => markers.some((marker) => blob.bytes.includes(marker)));
+        const own = kindsByEnding(kinds, blob.path);
+        const marked = mentionedIn(blob.bytes, own);
         for (const kind of marked) active.add(kind);
         if (blob.isLink) this.put(blob);
         else if (marked.length > 0 || isUtf16(blob.bytes)) this.putIfClaimed(blob, own);
@@ -213,11 +214,6 @@ export class Commit {
 }
 
 /** The kinds of files with the ending of a name. */
-function kindsOf(kinds: readonly FileKind[], path: string): readonly FileKind[] {
-  const name = path.toLowerCase();
-  return kinds.filter(({ extensions }) => extensions.some((extension) => name.endsWith(`.${extension}`)));
-}
-
 function withSlashes(path: string): string {
   return sep === '/' ? path : path.replaceAll(sep, '/');
 }

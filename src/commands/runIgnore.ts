@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { frontends } from '../frontends/all.ts';
 import { scan } from '../scan.ts';
-import { readerOf } from '../discover.ts';
+import { readerOf } from '../fileKinds.ts';
 import type { Finding } from '../judge/finding.ts';
 import { dayOf, UsageError, type ScanOptions } from '../options.ts';
 import { count } from '../report/wording.ts';

@@ -113,7 +113,7 @@ function* piecesOfList(items: Iterable<unknown>, depth: number): Iterable<string
   yield before === '[' ? '[]' : `\n${indent}]`;
 }
 
-/** @param depth how many lists and objects the value is in: its lines after the first are indented for that */
+/** @param depth how many lists and objects the value is in, which its lines are indented for */
 function plainJson(value: unknown, depth: number): string {
   return indentedJson(value, depth)
     .replace(COMMAND_ANYWHERE, escapeOf)

@@ -213,27 +213,50 @@ Outputs:
     Export: { Name: bucket-${index} }
 `;
 
+/** A file of a kind that is searched, and one of a kind that is not, without AWS Batch. */
+const others = [
+  ['values.yaml', 'key: value # a line of configuration that says nothing of interest here\n'],
+  ['handler.py', 'def handler(event, context): return event.get("detail", {}).get("status")\n'],
+];
+
 /**
- * A platform's repository: 2,000 root modules that call 400 modules, and 1,000 templates with exports, all
- * without AWS Batch, beside ten modules and ten templates with it.
+ * A platform's repository, in which little is of AWS Batch: ten modules and ten templates with it, beside
+ * root modules, the modules that these call, templates with exports, and other files.
+ * @param counts how many files there are without AWS Batch; a fifth as many modules as roots
  */
-export function platform(folder) {
-  const roots = Array.from({ length: 2_000 }, (_, index) => [
-    `live/r${index}/main.tf`,
-    `${stage}${call(`data${index}`, `../../modules/m${index % 400}`, '"none"')}${unrelated(index).repeat(6)}`,
-  ]);
-  const modules = Array.from({ length: 400 }, (_, index) => [
-    `modules/m${index}/main.tf`,
-    stage + unrelated(index).repeat(12),
-  ]);
-  const stacks = Array.from({ length: 1_000 }, (_, index) => [`stacks/s${index}.yaml`, stackTemplate(index)]);
-  const relevant = Array.from({ length: 10 }, (_, index) => ({
-    ...batchModule(`modules/batch${index}`),
-    [`live/jobs${index}/main.tf`]:
-      stage + call(`jobs${index}`, `../../modules/batch${index}`, `"ami-0f1e2d3c4b5a697${index}8"`),
-    [`stacks/jobs${index}.yaml`]: pinned,
-  }));
-  write(folder, Object.assign(Object.fromEntries([...roots, ...modules, ...stacks]), ...relevant));
+export function platform(folder, counts) {
+  const modules = counts.roots / 5;
+  const files = (count, fileOf) =>
+    Object.fromEntries(Array.from({ length: count }, (_, index) => fileOf(index)));
+  write(
+    folder,
+    files(counts.roots, (index) => [
+      `live/r${index}/main.tf`,
+      `${stage}${call(`data${index}`, `../../modules/m${index % modules}`, '"none"')}${unrelated(index).repeat(6)}`,
+    ]),
+  );
+  write(
+    folder,
+    files(modules, (index) => [`modules/m${index}/main.tf`, stage + unrelated(index).repeat(12)]),
+  );
+  write(
+    folder,
+    files(counts.templates, (index) => [`stacks/s${index}.yaml`, stackTemplate(index)]),
+  );
+  write(
+    folder,
+    files(counts.others, (index) => {
+      const [name, line] = others[index % others.length];
+      return [`services/s${index % 500}/${index}-${name}`, line.repeat(10 + (index % 60))];
+    }),
+  );
+  for (let index = 0; index < 10; index++)
+    write(folder, {
+      ...batchModule(`modules/batch${index}`),
+      [`live/jobs${index}/main.tf`]:
+        stage + call(`jobs${index}`, `../../modules/batch${index}`, `"ami-0f1e2d3c4b5a697${index}8"`),
+      [`stacks/jobs${index}.yaml`]: pinned,
+    });
 }
 
 /** One file of HCL of 5 MB. @returns its path */

@@ -40,12 +40,14 @@ export function isTerraform(path: string): boolean {
 
 /** What the text of a file calls: the sources of its module blocks, as they are written. */
 export function callsIn(content: string | Uint8Array): string[] {
-  if (
-    typeof content !== 'string' &&
-    !Buffer.from(content.buffer, content.byteOffset, content.length).includes('source')
-  )
-    return [];
-  const text = typeof content === 'string' ? content : new TextDecoder().decode(content);
+  if (typeof content === 'string') return sourcesIn(content);
+  const bytes = Buffer.from(content.buffer, content.byteOffset, content.length);
+  if (!bytes.includes('source')) return [];
+  // In Latin-1 each byte is a character: of a long file only the sources are decoded.
+  return sourcesIn(bytes.toString('latin1')).map((source) => Buffer.from(source, 'latin1').toString());
+}
+
+function sourcesIn(text: string): string[] {
   return Array.from(text.matchAll(CALL), ([, source = '']) => source);
 }
 

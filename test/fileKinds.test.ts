@@ -1,7 +1,7 @@
 // The search for markers finds what a plain search finds.
 import { expect, test } from 'vitest';
 import { languages } from '../src/frontends/languages.ts';
-import { mentionedIn } from '../src/markers.ts';
+import { mentionedIn } from '../src/fileKinds.ts';
 import { fc, runs } from './property.ts';
 
 const kinds = languages.flatMap((language) => language.kinds);
