@@ -1,6 +1,7 @@
 // Bytes of files, up to a limit, and the texts that they are.
 import { codeOf } from './value/errors.ts';
 import { largest } from './value/largest.ts';
+import { memoized } from './value/memoized.ts';
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 
 /** Files above this size in bytes are not read: CloudFormation takes templates of 1 MB at most. */
@@ -91,8 +92,10 @@ export function isUtf16(bytes: Uint8Array): boolean {
 
 /** The text of a file without its byte order mark; bytes that are not UTF-8 become U+FFFD, one for each. */
 export function decode(bytes: Uint8Array): string {
-  return new TextDecoder(encodingOf(bytes)).decode(bytes);
+  return decoderOf(encodingOf(bytes)).decode(bytes);
 }
+
+const decoderOf = memoized((encoding) => new TextDecoder(encoding));
 
 function encodingOf(bytes: Uint8Array): string {
   if (!isUtf16(bytes)) return 'utf-8';

@@ -1,12 +1,14 @@
 // Which files matter without a mention of AWS Batch: those of modules with one, and of their
 // callers.
 import type { FileKind } from './model/resource.ts';
-import { folderOf, joinPath } from './value/paths.ts';
+import { joinPath } from './value/paths.ts';
 
 /** A file that was searched, has no marker of its kind, and was not kept. */
 export interface Companion {
   readonly file: string;
   readonly path: string;
+  /** The folder of the path. */
+  readonly folder: string;
   readonly kind: FileKind;
   /** What it calls, as it is written; undefined if the file matters as soon as one of its kind does. */
   readonly calls: readonly string[] | undefined;
@@ -27,8 +29,7 @@ export function callersOf(
   for (const kind of new Set(companions.map((one) => one.kind))) {
     const own = companions.filter((one) => one.kind === kind);
     const matters = foldersThatMatter(own, activeFolders.get(kind) ?? new Set());
-    if (matters.size > 0)
-      for (const one of own) if (!one.calls || matters.has(folderOf(one.path))) wanted.add(one);
+    if (matters.size > 0) for (const one of own) if (!one.calls || matters.has(one.folder)) wanted.add(one);
   }
   return wanted;
 }
@@ -37,11 +38,10 @@ function foldersThatMatter(
   companions: readonly Companion[],
   activeFolders: ReadonlySet<string>,
 ): Set<string> {
-  const known = new Set([...companions.map(({ path }) => folderOf(path)), ...activeFolders]);
+  const known = new Set([...companions.map(({ folder }) => folder), ...activeFolders]);
   const matters = new Set(activeFolders);
   const callers = new Map<string, Set<string>>();
-  for (const { path, calls = [] } of companions) {
-    const folder = folderOf(path);
+  for (const { folder, calls = [] } of companions) {
     for (const call of calls) {
       const target = call.startsWith('.') ? joinPath(folder, call) : undefined;
       // If nothing mentions AWS Batch, a folder that is not there does not matter.

@@ -201,8 +201,10 @@ class Reader {
     for (const kind of isNamed ? kinds : mentioned) this.wake(kind, path);
     if (mentioned.length === 0 && !isNamed) {
       const kind = kinds.find(({ companions }) => companions);
-      if (kind?.companions) this.companions.push({ file, path, kind, calls: kind.companions(path, content) });
-      else this.skip(NOTHING);
+      if (kind?.companions) {
+        const calls = kind.companions(path, content);
+        this.companions.push({ file, path, folder: folderOf(path), kind, calls });
+      } else this.skip(NOTHING);
       return;
     }
     const source = { path, text: decoded ?? decode(bytes) };
