@@ -51,6 +51,9 @@ export function updatableStrategyFor(
 /** The first version of Terraform's provider aws that updates an environment in place at all. */
 export const FIRST_UPDATING_PROVIDER = '5.10.0';
 
+/** The first version of it with the arguments name and name_prefix of an environment. */
+export const FIRST_PROVIDER_WITH_NAME = '6.0.0';
+
 /** Orders versions by their numbers; what follows a hyphen does not count. */
 export function compareVersions(a: string, b: string): number {
   const [one, other] = [numbersOf(a), numbersOf(b)];

@@ -78,7 +78,9 @@ function unsupported(row: Ec2ConfigurationRow): Settled {
 function supportText(row: Ec2ConfigurationRow): Settled {
   const type = member(row, 'imageType').value;
   const end = type.kind === 'known' ? endOfSupport(String(type.value), row.asOf) : undefined;
-  return end ? known(end.meaning, type.origin) : none(type.origin);
+  if (!end) return none(type.origin);
+  // That AWS Batch makes no new environment with its own AMI does not matter to another AMI.
+  return known(isTrue(ownImage(row)) ? end.what : end.meaning, type.origin);
 }
 
 export const ec2ConfigurationFacts: Facts<Ec2ConfigurationRow> = {

@@ -3,6 +3,7 @@
 import { derived } from '../../value/origins.ts';
 import { holdsSensitive, SENSITIVE } from '../../value/sensitive.ts';
 import { HOLE, skeleton } from '../../value/text.ts';
+import { textOf } from '../../value/source.ts';
 import { known, type Settled } from '../../value/value.ts';
 import { linked } from '../link.ts';
 import { orderOf, queuesNear } from '../queues.ts';
@@ -13,13 +14,14 @@ import { spelled } from '../spelling.ts';
 import {
   compareVersions,
   FIRST_UPDATING_PROVIDER,
+  FIRST_PROVIDER_WITH_NAME,
   strategiesOfProvider,
   updatableStrategies,
   versionText,
 } from '../strategies.ts';
 import { propertiesOf, walk } from '../walk.ts';
 import { amiSet, ec2Like, nameFixed, onEks } from './environment.ts';
-import { attributeOrigin, none, setAt, unknownOrNone, type Facts } from './fact.ts';
+import { attributeOrigin, headerOrigin, none, setAt, unknownOrNone, type Facts } from './fact.ts';
 
 const SERVICE_LINKED_PATH = 'aws-service-role/batch.amazonaws.com/';
 const SERVICE_LINKED_NAME = 'AWSServiceRoleForBatch';
@@ -138,6 +140,23 @@ function replacementReason(context: Context): Settled {
   return known(`, because ${providerRefusal(context)}, although AWS Batch could update it`, truth.origin);
 }
 
+/**
+ * Whether the code is for a version of the provider aws that calls the name compute_environment_name: by the
+ * version, or by what the code writes.
+ */
+function namedAsBefore6(context: Context): Truth {
+  const { environment } = context;
+  const place = headerOrigin(context);
+  if (environment.language !== 'terraform' || !byProviderAws(context)) return no(place);
+  const { version } = environment.provider ?? {};
+  const isOlder = version !== undefined && compareVersions(version, FIRST_PROVIDER_WITH_NAME) < 0;
+  const writesOlder = ['computeEnvironmentName', 'computeEnvironmentNamePrefix'].some((name) => {
+    const written = textOf(property(context, name).key);
+    return written.replace('"', '').startsWith('compute_environment_name');
+  });
+  return isOlder || writesOlder ? yes(place) : no(place);
+}
+
 /** Why the provider aws replaces what AWS Batch could update in place. */
 function providerRefusal(context: Context): string {
   const { version, from } = context.environment.provider ?? {};
@@ -234,6 +253,11 @@ export const updateFacts: Facts<Context> = {
     type: 'text',
     doc: 'What keeps Terraform from making a new one before the old one goes.',
     of: replacementFault,
+  },
+  '/environment/namedAsBefore6': {
+    type: 'boolean',
+    doc: 'It is for a version of the Terraform provider aws before 6, which calls its name compute_environment_name.',
+    of: namedAsBefore6,
   },
   '/environment/latestRefused': {
     type: 'boolean',
