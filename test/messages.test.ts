@@ -124,6 +124,21 @@ describe('what is not known is named by what it refers to', () => {
     expect(findings('service-role-blocks-updates', sources)[0]!.message).toContain(expected);
   });
 
+  test('a resource that another part of the template has, in CloudFormation', () => {
+    const [finding] = findings('service-role-blocks-updates', {
+      'batch.yaml': `
+Resources:
+  Workers:
+    Type: AWS::Batch::ComputeEnvironment
+    Properties:
+      Type: MANAGED
+      ServiceRole: !GetAtt BatchRole.Arn
+      ComputeResources: { Type: EC2 }
+`,
+    });
+    expect(finding!.message).toContain('The service role of Workers is BatchRole. Unless');
+  });
+
   test('where deployment would not find it, the report says that it is not in the scanned code', () => {
     const [finding] = findings(
       'service-role-blocks-updates',

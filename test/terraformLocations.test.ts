@@ -69,6 +69,17 @@ const places: readonly (readonly [string, string, string])[] = [
       `locals {\n  images = { a = { ids = ["${AMI}"] } }\n}\n`,
     ),
   ],
+  ...['lookup(local.image, "id", null)', 'element(local.images, 0)', 'one(local.images)'].map(
+    (call) =>
+      [
+        `an argument, by the whole of ${call}`,
+        'deprecated-image-id',
+        environment(
+          `image_id = «${call}»`,
+          `locals {\n  image  = { id = "${AMI}" }\n  images = ["${AMI}"]\n}\n`,
+        ),
+      ] as const,
+  ),
   [
     'what lacks an argument, by its header',
     'allocation-strategy-unset',

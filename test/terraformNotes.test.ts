@@ -32,7 +32,7 @@ test.each<[string, Readonly<Record<string, string>>, readonly string[]]>([
       'envs/other.tfvars': 'of_another_module = 1\n',
     },
     [
-      'not-used envs/dev.tfvars, envs/prod.tfvars are not used, since Terraform does not load them by itself. To judge the values in them, add --var-file envs/prod.tfvars. false',
+      'not-used envs/dev.tfvars, envs/prod.tfvars are not used: by itself Terraform loads only terraform.tfvars and *.auto.tfvars in the folder of the root module. To judge the values in one of them, add --var-file envs/prod.tfvars. false',
     ],
   ],
   [
@@ -44,7 +44,7 @@ test.each<[string, Readonly<Record<string, string>>, readonly string[]]>([
       ),
     },
     [
-      'not-used a.tfvars, b.tfvars, c.tfvars and 2 more are not used, since Terraform does not load them by itself. To judge the values in them, add --var-file e.tfvars. false',
+      'not-used a.tfvars, b.tfvars, c.tfvars and 2 more are not used: by itself Terraform loads only terraform.tfvars and *.auto.tfvars in the folder of the root module. To judge the values in one of them, add --var-file c.tfvars. false',
     ],
   ],
   [

@@ -36,10 +36,10 @@ export function noteUnusedFiles(
     const [first] = unused.toSorted((a, b) => (a.path < b.path ? -1 : 1));
     if (!first) continue;
     const listed = unused.map(({ path }) => path).toSorted();
-    const [is, them] = listed.length === 1 ? ['is', 'it'] : ['are', 'them'];
+    const [is, them] = listed.length === 1 ? ['is', 'it'] : ['are', 'one of them'];
     scan.noteOnFile({
       code: 'not-used',
-      message: `${shownPaths(listed)} ${is} not used, since Terraform does not load ${them} by itself. To judge the values in ${them}, add --var-file ${listed.at(-1)}.`,
+      message: `${shownPaths(listed)} ${is} not used: by itself Terraform loads only terraform.tfvars and *.auto.tfvars in the folder of the root module. To judge the values in ${them}, add --var-file ${listed.slice(0, MOST_SHOWN).at(-1)}.`,
       path: first.path,
       incomplete: false,
     });

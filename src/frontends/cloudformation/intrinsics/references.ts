@@ -40,9 +40,10 @@ export function attributeOf(logicalId: string, attribute: string, call: Pick<Cal
   const { stack } = scope;
   if (!stack.resources().byName.has(logicalId)) {
     const rest = stack.resources().rest;
-    return rest
-      ? unknown(rest.why, derived(at), { identity: reference(`${stack.address}${logicalId}`, attribute) })
-      : invalid(`there is no resource ${logicalId}`, at);
+    const address = `${stack.address}${logicalId}`;
+    if (rest) return unknown(rest.why, derived(at), { identity: reference(address, attribute) });
+    // A file can be a part of a template whose other parts are elsewhere: a message then names the resource.
+    return { ...invalid(`there is no resource ${logicalId}`, at), reference: { address, attribute } };
   }
   if (attribute.startsWith('Outputs.')) {
     const name = attribute.slice('Outputs.'.length);

@@ -1,7 +1,7 @@
 // Functions of lists, which keep the places of their items, and unknown items as they are.
 import { zip } from '../../../value/zip.ts';
 import { call as callIdentity, identityOf } from '../../../evaluation/identity.ts';
-import { unknownBecause } from '../../../evaluation/outcomes.ts';
+import { spanningStep, unknownBecause } from '../../../evaluation/outcomes.ts';
 import { isWhole } from '../../../evaluation/plain.ts';
 import { mayEqual } from '../../../value/compose.ts';
 import { derived } from '../../../value/origins.ts';
@@ -129,13 +129,14 @@ const distinct: Structural = ([argument], { at }) => {
   );
 };
 
-const element: Structural = ([argument, index]) => {
+const element: Structural = ([argument, index], { at }) => {
   const list = listIn(argument);
   const place = numberIn(index);
   if (place !== undefined && place < 0) throw new Error('the index cannot be negative');
   if (!list || place === undefined || list.rest) return undefined;
   if (list.items.length === 0) throw new Error('the list is empty');
-  return list.items[place % list.items.length];
+  const item = list.items[place % list.items.length];
+  return item && spanningStep(at, item);
 };
 
 const sliced: Structural = ([argument, from, to], { at }) => {
@@ -162,7 +163,8 @@ const one: Structural = ([argument], { at }) => {
   if (list.items.length > 1 && !(list.collection === 'set' && list.items.some(isOpen)))
     throw new Error('there is more than one item');
   if (list.rest || list.items.length > 1) return undefined;
-  return list.items[0] ?? { kind: 'absent', origin: derived(at) };
+  const [item] = list.items;
+  return item ? spanningStep(at, item) : { kind: 'absent', origin: derived(at) };
 };
 
 function isOpen(value: Value): boolean {

@@ -1,6 +1,6 @@
 // Functions of maps and objects, which keep the places of their members, and unknown members as they are.
 import { call as callIdentity, identityOf, part } from '../../../evaluation/identity.ts';
-import { unknownBecause } from '../../../evaluation/outcomes.ts';
+import { spanningStep, unknownBecause } from '../../../evaluation/outcomes.ts';
 import { derived } from '../../../value/origins.ts';
 import type { Range } from '../../../value/source.ts';
 import {
@@ -52,7 +52,7 @@ const lookup: Structural = ([argument, key, fallback, ...others], { at }, scope)
   if (fallback && !convertible(typeOf(fallback), of))
     throw new Error('the default is of another type than the members');
   const entry = map.entries.get(String(key.value));
-  if (entry) return entry.value;
+  if (entry) return spanningStep(at, entry.value);
   if (map.rest) return undefined;
   if (!fallback) throw new Error(`there is no ${String(key.value)}`);
   return convertTo(fallback, of, at);
