@@ -100,7 +100,7 @@ function commanderModule(path) {
   return used;
 }
 
-const LIBRARIES = /[\\/]terraform[\\/]libraries\.ts$/;
+const LIBRARIES = /[\\/]value[\\/]libraries\.ts$/;
 
 /** Modules whose text the build writes, by the ends of their paths. Each function takes the path. */
 const WRITTEN = [
@@ -122,7 +122,9 @@ function librariesModule(path, fileOf) {
 }
 
 /** Files of the command with the libraries that few scans need. */
-const libraryFiles = new Map(['re2js', 'decimal.js', 'ipaddr.js'].map((name) => [name, `library-${name}`]));
+const libraryFiles = new Map(
+  ['re2js', 'decimal.js', 'ipaddr.js', 'string-width'].map((name) => [name, `library-${name}`]),
+);
 
 /**
  * What gives the text of a module that does not import node:module: what it uses of it is loaded when it is
@@ -297,6 +299,8 @@ async function buildCommand() {
   const { output } = await bundle.write({
     dir,
     format: 'cjs',
+    // As `require` gives a module: its default export is a member.
+    exports: 'named',
     entryFileNames: '[name].cjs',
     chunkFileNames: '[name].cjs',
     codeSplitting: { groups: [{ name: 'start', test: START }] },

@@ -100,6 +100,20 @@ test('the command runs', () => {
   expect(stdout).toContain('11 findings in 1 file: ');
 });
 
+test('the command and the library, in both kinds of modules, measure wide characters', () => {
+  const [bare = '', ...rest] = readFileSync(join(folder, 'template.yaml'), 'utf8').split(/(?<=a69788)/);
+  writeFileSync(join(folder, 'wide.yaml'), `${bare} # 环境 🚀${rest.join('')}`);
+  const framed = expect.stringMatching(/Default: ami-0f1e2d3c4b5a69788 # 环境 🚀\n +│ +\^{21}\n/);
+  const amilint = ['--no-install', 'amilint', 'wide.yaml'];
+  expect(spawnSync('npx', amilint, { cwd: folder, encoding: 'utf8' }).stdout).toEqual(framed);
+  const print = `({ scan, textReport }) =>
+    scan({ paths: ['wide.yaml'] }).then((result) => console.log(textReport(result, { color: false })))`;
+  expect(run(`import('amilint').then(${print});`).stdout).toEqual(framed);
+  const required = `import { createRequire } from 'node:module';
+    (${print})(createRequire(process.cwd() + '/index.js')('amilint'));`;
+  expect(run(required).stdout).toEqual(framed);
+});
+
 test('the command reports faults in the words of the parser that comes with it', () => {
   writeFileSync(join(folder, 'broken.tf'), 'resource "aws_batch_compute_environment" "x" {\n  type = \n}\n');
   const { status, stdout } = spawnSync('npx', ['--no-install', 'amilint', 'broken.tf'], {

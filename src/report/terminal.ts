@@ -1,9 +1,9 @@
 // Text on a terminal: what is shown for a character, how many columns it takes, and lines that fit.
 //
-// The text report is part of every start and cannot wait, so that string-width and its tables would be read
-// by every scan for the few with wide characters: a test compares with it instead. Lines are broken before
-// they are coloured, so that there are no escape sequences to keep whole, which is what wrap-ansi is for.
+// Lines are broken before they are coloured, so that there are no escape sequences to keep whole, which is
+// what wrap-ansi is for.
 import { graphemesOf } from '../value/graphemes.ts';
+import { widths } from '../value/libraries.ts';
 import { visible } from './harmless.ts';
 
 /** One character as a reader sees it (a grapheme), as the terminal gets it, and its width in columns. */
@@ -16,20 +16,10 @@ export interface Cell {
 
 /**
  * Texts of characters that do not combine and take one column each: of European languages, punctuation,
- * arrows and frames.
+ * arrows and frames. They need no library.
  */
 const PLAIN =
   /^[\x20-\x7e\xa1-\xac\xae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u2190-\u2319\u2500-\u25fc]*$/;
-// East Asian Wide and Fullwidth (Unicode Standard Annex 11), in the ranges that texts use, and emoji.
-const WIDE =
-  /[\u1100-\u115f\u2329\u232a\u2630-\u2637\u268a-\u268f\u2e80-\u303e\u3041-\u3247\u3250-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{16fe0}-\u{18dff}\u{1aff0}-\u{1b2ff}\u{1d300}-\u{1d376}\u{1f200}-\u{1f265}\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/u;
-const HALF_OF_A_FLAG = /^\p{Regional_Indicator}$/u;
-// Signs after the first character of a grapheme that take a column: vowels of Indic scripts, and sound marks
-// in half width.
-const FURTHER_COLUMNS = /(?<!^)[\p{Mc}\uff00-\uffef]/gu;
-const EMOJI_VARIANT = /\ufe0f/;
-const NO_COLUMNS = /^[\p{Mn}\p{Me}\p{Cf}]+$/u;
-
 /** How many columns a text without line ends takes in a terminal. */
 export function columns(text: string): number {
   if (PLAIN.test(text)) return text.length;
@@ -41,11 +31,7 @@ export function cells(text: string): Cell[] {
   if (PLAIN.test(text)) return Array.from(text, (shown) => ({ shown, columns: 1, length: 1 }));
   return graphemesOf(text).map((segment) => {
     const shown = visible(segment);
-    return {
-      shown,
-      columns: shown === segment ? graphemeColumns(segment) : shown.length,
-      length: segment.length,
-    };
+    return { shown, columns: widths().default(shown), length: segment.length };
   });
 }
 
@@ -77,11 +63,4 @@ function wrapParagraph(paragraph: string, width: number): string[] {
   }
   lines.push(line);
   return lines;
-}
-
-function graphemeColumns(grapheme: string): number {
-  if (NO_COLUMNS.test(grapheme)) return 0;
-  if (HALF_OF_A_FLAG.test(grapheme)) return 1;
-  if (EMOJI_VARIANT.test(grapheme)) return 2;
-  return (WIDE.test(grapheme) ? 2 : 1) + (grapheme.match(FURTHER_COLUMNS)?.length ?? 0);
 }

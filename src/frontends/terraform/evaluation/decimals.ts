@@ -5,7 +5,7 @@
 // so that 0.1 + 0.2 is 0.3. An integer beyond 2^53 is not followed. Whole numbers, which are most, need no
 // library.
 import type { Decimal } from 'decimal.js';
-import { decimals } from '../libraries.ts';
+import { decimals } from '../../../value/libraries.ts';
 
 /** Ends a computation whose result is right in Terraform, and beyond what this scan follows. */
 export class BeyondLimit extends Error {}

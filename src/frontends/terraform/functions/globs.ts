@@ -2,7 +2,7 @@
 // Source: developer.hashicorp.com/terraform/language/functions/fileset
 import { BeyondLimit } from '../evaluation/decimals.ts';
 import { byCharacters } from '../evaluation/order.ts';
-import { re2 } from '../libraries.ts';
+import { re2 } from '../../../value/libraries.ts';
 import type { Scan } from '../scope.ts';
 
 /** How many folders one pattern is looked for in, and how many ways its braces may be read. */

@@ -1,7 +1,7 @@
 // Functions of network addresses.
 // ipaddr.js reads and writes addresses; it has no subnets of a network by their number, which are counted
 // here. Source: developer.hashicorp.com/terraform/language/functions/cidrsubnet, RFC 4291, RFC 5952
-import { addresses } from '../libraries.ts';
+import { addresses } from '../../../value/libraries.ts';
 import { plain, requireInteger, type Functions } from './define.ts';
 
 interface Network {

@@ -4,7 +4,7 @@ import type { RE2JS } from 're2js';
 import { MAX_TEXT } from '../../../value/compose.ts';
 import { BeyondLimit } from '../evaluation/decimals.ts';
 import { plain, type Functions } from './define.ts';
-import { re2 } from '../libraries.ts';
+import { re2 } from '../../../value/libraries.ts';
 
 type Matcher = ReturnType<RE2JS['matcher']>;
 

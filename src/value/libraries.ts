@@ -1,5 +1,5 @@
-// Libraries that few modules need, each loaded when the first value needs it: they are large, and most scans
-// do without. The build puts them into the bundle, and still runs them only then.
+// Libraries that few scans need, each loaded when the first value needs it: they are large, and most scans do
+// without. The build puts them into the bundle, and still runs them only then.
 import { createRequire } from 'node:module';
 
 const load = createRequire(import.meta.url);
@@ -12,3 +12,6 @@ export const decimals = (): typeof import('decimal.js') => load('decimal.js');
 
 /** Addresses of IPv4 and IPv6. */
 export const addresses = (): typeof import('ipaddr.js') => load('ipaddr.js');
+
+/** How many columns characters take in a terminal. */
+export const widths = (): typeof import('string-width') => load('string-width');
