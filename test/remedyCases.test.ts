@@ -1,5 +1,5 @@
-// Remedies fit the case: the version of the provider, what the code has already, and whether the environment is
-// updated in place.
+// Remedies fit the case: the version of the provider, what the code has already, and whether the
+// environment is updated in place.
 import { describe, expect, test } from 'vitest';
 import { scanSources } from '../src/scanSources.ts';
 
