@@ -142,6 +142,23 @@ message: "{/environment/name} of {/environment/computeResources/instanceRole} se
   expect(withDefault.findings.map(({ message }) => message)).toEqual(['Workers of b sets an AMI.']);
 });
 
+test.each(['. ', ': '])('what follows «%s» is a clause of a fact: one of them is enough', (before) => {
+  const rule = `
+subject: environment
+require: { /environment/computeResources/imageId: false }
+at: /environment/computeResources/type
+message: "{/environment/name} sets an AMI${before}{/environment/computeResources/instanceRole}."
+`;
+  const { findings } = judged(
+    rule,
+    environment(
+      'Type: EC2\nImageId: ami-1\nInstanceRole: !If [C, x, y]',
+      'Parameters: { A: { Type: String, AllowedValues: [a, b] } }\nConditions: { C: !Equals [!Ref A, a] }',
+    ),
+  );
+  expect(findings.map(({ message }) => message)).toEqual([`Workers sets an AMI${before}x.`]);
+});
+
 test('of two checks at one place the certain one counts, and assumes no more than it needs', () => {
   const rule = `
 checks:

@@ -209,9 +209,9 @@ function isStronger(one: RowFinding, other: RowFinding): boolean {
 function messageOf(row: RowFinding, alike: readonly RowFinding[]): string {
   const same = alike.filter(({ sentence }) => sentence === row.sentence);
   return fill(row.sentence, (pointer) => {
-    // A sentence in the place of a pointer has no alternatives within it.
-    const isSentence = row.sentence.includes(`. {${pointer}}`);
-    const words = [row, ...(isSentence ? [] : same)].map((one) => one.words.get(pointer) ?? '');
+    // A sentence or a clause in the place of a pointer has no alternatives within it.
+    const isClause = ['. ', ': '].some((before) => row.sentence.includes(`${before}{${pointer}}`));
+    const words = [row, ...(isClause ? [] : same)].map((one) => one.words.get(pointer) ?? '');
     return alternatives([...new Set(words)]);
   });
 }
