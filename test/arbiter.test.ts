@@ -29,3 +29,12 @@ test('many large files with faults: the parser is run on the first ones', async 
   const notes = await reparsedByHashicorp([0, 1, 2, 3].map((index) => noteOn(text, index)));
   expect(notes.map(isOurs)).toEqual([false, false, false, true]);
 });
+
+test.each([
+  ['a b\n', 'It is not well-formed: Invalid block definition: A block'],
+  ['../dev/variables.tf\n', 'It is not well-formed: An argument or block definition is required here.'],
+  ['a = 1, b = 2\n', 'It is not well-formed: Unexpected comma after argument: Argument definitions'],
+])('a summary that the details repeat is left out: %j', async (text, message) => {
+  const [note] = await reparsedByHashicorp([noteOn(text)]);
+  expect(note?.message).toContain(message);
+});

@@ -63,6 +63,11 @@ describe('a value', () => {
       'ami-…-x',
     ],
     [
+      'a text with a parameter in it',
+      concat([through('parameter', 'Stage'), text('-x')], at, 'Join') as Settled,
+      '${Stage}-x',
+    ],
+    [
       'an SSM parameter',
       open({ lookup: { kind: 'ssmParameter', name: text('/a/b') } }),
       'the SSM parameter /a/b',

@@ -1,7 +1,7 @@
 // Sentences of policies with the values put in.
 import { SENSITIVE } from '../value/sensitive.ts';
 import { HOLE, shortened, textParts } from '../value/text.ts';
-import { isDictionary, isList, type Settled, type Unknown } from '../value/value.ts';
+import { isDictionary, isList, type Settled, type Step, type Unknown } from '../value/value.ts';
 
 /** The pointers that a sentence mentions. */
 export function pointersIn(sentence: string): readonly string[] {
@@ -42,7 +42,7 @@ export function describe(value: Settled, nameOf: (address: string) => string | u
   return shortened(String(data));
 }
 
-/** What is known of it: the text with `…` for unknown parts, the resource or parameter that it comes from. */
+/** What is known of it: the text with `${Stage}` or `…` for unknown parts, the resource or parameter that it comes from. */
 function describeUnknown(value: Unknown, nameOf: (address: string) => string | undefined): string {
   if (value.lookup?.kind === 'ssmParameter' && value.lookup.name.kind === 'known')
     return `the SSM parameter ${describe(value.lookup.name, nameOf)}`;
@@ -51,7 +51,7 @@ function describeUnknown(value: Unknown, nameOf: (address: string) => string | u
     return shortened(
       parts
         .map((part) => {
-          if (part.kind !== 'known') return '…';
+          if (part.kind !== 'known') return partWords(part);
           return part.sensitive ? SENSITIVE : part.value;
         })
         .join('')
@@ -62,11 +62,19 @@ function describeUnknown(value: Unknown, nameOf: (address: string) => string | u
     const name = nameOf(address) ?? address.slice(address.indexOf('#') + 1);
     return WHOLE.has(attribute) ? name : `${name}.${attribute}`;
   }
-  const step = value.origin.via.findLast(
-    ({ kind }) => kind !== 'text' && kind !== 'reference' && kind !== 'item',
-  );
+  const step = lastStep(value);
   if (!step) return 'a value that is not known';
   return step.kind === 'attribute' ? step.name : `the value of ${step.kind} ${step.name}`;
+}
+
+function partWords(part: Unknown): string {
+  const step = lastStep(part);
+  return step ? `\${${step.name}}` : '…';
+}
+
+/** The last named step on the way of a value: the parameter or variable that it comes from. */
+function lastStep({ origin }: Unknown): Step | undefined {
+  return origin.via.findLast(({ kind }) => kind !== 'text' && kind !== 'reference' && kind !== 'item');
 }
 
 /** Attributes that mean the resource itself. */

@@ -93,12 +93,25 @@ function answer(note: Note & { at: Range }, complaint: string | undefined): Note
   });
 }
 
-/** «Summary; Detail.» as one sentence after a colon; other places that it names are in the same file. */
+/**
+ * «Summary; Detail.» as one sentence after a colon, or the detail alone if it has all words of the summary; other
+ * places that it names are in the same file.
+ */
 function sentenceOf(words: string, { path }: Source): string {
-  return words
-    .replace(/\.$/, '')
-    .replace('; ', ': ')
-    .replaceAll(`${NAME}:`, `${path.slice(path.lastIndexOf('/') + 1)}:`);
+  const text = words.replace(/\.$/, '');
+  const [summary = '', ...details] = text.split('; ');
+  const detail = details.join('; ');
+  const said = new Set(detail.toLowerCase().split(' '));
+  const isRepeated =
+    detail !== '' &&
+    summary
+      .toLowerCase()
+      .split(' ')
+      .every((word) => said.has(word));
+  return (isRepeated ? detail : text.replace('; ', ': ')).replaceAll(
+    `${NAME}:`,
+    `${path.slice(path.lastIndexOf('/') + 1)}:`,
+  );
 }
 
 /** HCL counts lines and columns from 1, columns in grapheme clusters. */
