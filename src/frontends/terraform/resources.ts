@@ -7,7 +7,8 @@ import { yamlValue } from '../document/yamlValues.ts';
 import { isDictionary, isList, known, type Dictionary, type Entry, type Value } from '../../value/value.ts';
 import { withProperties } from '../../model/deferred.ts';
 import { normalise } from '../../model/normalise.ts';
-import type { Resource, ResourceKind, Tool } from '../../model/resource.ts';
+import type { Resource, ResourceKind, Spelling, Tool } from '../../model/resource.ts';
+import { compareVersions, type ProviderVersion } from '../../model/strategies.ts';
 import { bodyValue } from './blocks.ts';
 import { literal } from '../../value/origins.ts';
 import type { Range } from '../../value/source.ts';
@@ -87,6 +88,15 @@ const NAMES: { readonly [kind in ResourceKind]?: { readonly [field: string]: str
   },
 };
 
+/** What versions of the provider aws before 6.0.0 call arguments that have another name now. */
+const FORMER_NAMES: { readonly [field: string]: string } = {
+  computeEnvironmentName: 'compute_environment_name',
+  computeEnvironmentNamePrefix: 'compute_environment_name_prefix',
+};
+
+/** The version of the provider aws that has the names of today. */
+const RENAMING_PROVIDER = '6.0.0';
+
 /** Names of older versions of the provider aws, and of an argument that replaces another. */
 const OTHER_NAMES: { readonly [name: string]: string } = {
   compute_environment_name: 'name',
@@ -128,6 +138,29 @@ export const argumentName = memoized((type): ((path: string) => string) => {
   };
 });
 
+const formerArgumentName: Spelling = (path) =>
+  own(FORMER_NAMES, path.slice(path.lastIndexOf('/') + 1)) ??
+  argumentName('aws_batch_compute_environment')(path);
+
+/**
+ * How the arguments of a resource are called in the version of the provider that deploys it: by the names
+ * that its code uses, or by the version.
+ * @param uses whether the code of the resource has an argument
+ */
+export function spellingFor(
+  type: string,
+  uses: (argument: string) => boolean,
+  provider: ProviderVersion | undefined,
+): Spelling {
+  if (type !== 'aws_batch_compute_environment' || uses('name') || uses('name_prefix'))
+    return argumentName(type);
+  const { version } = provider ?? {};
+  const isFormer =
+    Object.values(FORMER_NAMES).some(uses) ||
+    (version !== undefined && compareVersions(version, RENAMING_PROVIDER) < 0);
+  return isFormer ? formerArgumentName : argumentName(type);
+}
+
 /** The kinds that a comparison looks for under their former names. */
 const COMPARED: ReadonlySet<ResourceKind> = new Set(['computeEnvironment', 'jobQueue', 'launchTemplate']);
 
@@ -147,7 +180,7 @@ export function resourceOf(instance: Instance): Resource | undefined {
       type,
       tool: toolOf(type),
       ...(provider ? { provider } : {}),
-      spelling: argumentName(type),
+      spelling: spellingFor(type, (argument) => block.body.attributes.has(argument), provider),
       at: block.header,
       exists: instance.exists,
       ...(users ? { users } : {}),

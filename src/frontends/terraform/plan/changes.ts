@@ -9,7 +9,7 @@ import { absent, known, unknown, type Dictionary, type Entry, type Value } from 
 import { readJson, type PassOver } from '../../document/json.ts';
 import type { MapNode, Node, ScalarNode } from '../../document/syntax.ts';
 import { plannedVersion } from '../providerVersion.ts';
-import { argumentName, KINDS, propertiesOf, toolOf } from '../resources.ts';
+import { KINDS, propertiesOf, spellingFor, toolOf } from '../resources.ts';
 import { typeOf } from './addresses.ts';
 import { itemsIn, mapIn, memberIn, textIn } from './nodes.ts';
 import { dropGenerated } from './resources.ts';
@@ -186,7 +186,7 @@ function resourceOf(entry: ChangeEntry, side: SideValues, reading: Reading): Res
     type,
     tool: toolOf(type),
     ...(provider && kind === 'computeEnvironment' ? { provider } : {}),
-    spelling: argumentName(type),
+    spelling: spellingFor(type, (argument) => body.has(argument), provider),
     at,
     exists: known(true, derived(at)),
     ...(isForgotten ? { retention: { dropped: kept, replaced: kept } } : {}),

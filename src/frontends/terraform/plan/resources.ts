@@ -6,7 +6,7 @@ import type { Resource } from '../../../model/resource.ts';
 import { derived, literal } from '../../../value/origins.ts';
 import { absent, known, unknown, type Dictionary, type Entry, type Value } from '../../../value/value.ts';
 import type { MapNode, Node } from '../../document/syntax.ts';
-import { argumentName, KINDS, propertiesOf, toolOf } from '../resources.ts';
+import { KINDS, propertiesOf, spellingFor, toolOf } from '../resources.ts';
 import { plannedVersion } from '../providerVersion.ts';
 import type { PlanFile, PlanResource } from './file.ts';
 import { leaf, unknownLeaf, type Reader, type Use } from './leaves.ts';
@@ -49,7 +49,7 @@ function resourceOf(one: PlanResource, reader: Reader): Resource | undefined {
     type,
     tool: toolOf(type),
     ...(provider ? { provider } : {}),
-    spelling: argumentName(type),
+    spelling: spellingFor(type, (argument) => body.has(argument), provider),
     at,
     exists: known(true, derived(at)),
     ...(reader.file.kind === 'state' ? { isObserved: true } : {}),
