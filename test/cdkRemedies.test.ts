@@ -161,7 +161,7 @@ test('each of these findings says what CDK has for it', () => {
   const silent = result.findings.filter(
     ({ policy, remedy }) =>
       CASES.some((one) => one.policy === policy.id) &&
-      !(policy.hints.cdk !== undefined && remedy.endsWith(policy.hints.cdk)),
+      !(policy.hints.cdk !== undefined && remedy.includes(policy.hints.cdk)),
   );
   expect(silent.map(({ policy }) => policy.id)).toEqual([]);
 });

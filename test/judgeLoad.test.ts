@@ -161,6 +161,12 @@ describe('a pointer that the rows do not have', () => {
       'remedyWhen:\n  - when: { /environment/name: { const: a } }\n    remedy: Do it all.\n  - when: { /environment/nme: true }\n    remedy: Do it all.\n',
       wrong(15),
     ],
+    ['in a remedy', 'remedyWhen:\n  - when: {}\n    remedy: "Do it. {/environment/nme}"\n', wrong(14)],
+    [
+      'in a remedy, which takes only what is made for it',
+      'remedyWhen:\n  - when: {}\n    remedy: "Do it. {/environment/name}"\n',
+      ['14: /environment/name is not for remedies'],
+    ],
     ['nowhere', '', []],
   ])('%s', (_, more, expected) => expect(faults(more)).toEqual(expected));
 

@@ -1,6 +1,6 @@
 // How sentences name values.
 import { describe, expect, test } from 'vitest';
-import { describe as named, fill, joinNames, pointersIn } from '../src/judge/message.ts';
+import { describe as named, fill, fillRemedy, joinNames, pointersIn } from '../src/judge/message.ts';
 import { derived, literal } from '../src/value/origins.ts';
 import { identify } from '../src/value/identity.ts';
 import { concat } from '../src/value/compose.ts';
@@ -101,4 +101,11 @@ test.each([
 test('pointers of a sentence are found and filled in, and braces alone stay', () => {
   expect(pointersIn('{/a/b} is {not} {/c}.')).toEqual(['/a/b', '/c']);
   expect(fill('{/a/b} is {not} {/c}.', (pointer) => pointer.toUpperCase())).toBe('/A/B is {not} /C.');
+});
+
+test.each([
+  ['some', 'Do it. SOME Then look.'],
+  ['', 'Do it. Then look.'],
+])('a part of a remedy that is %j', (text, remedy) => {
+  expect(fillRemedy('Do it. {/a/b} Then look.', () => text.toUpperCase())).toBe(remedy);
 });

@@ -3,8 +3,10 @@
 import { load as loadYaml, YAMLException } from 'js-yaml';
 import { PolicyFileError, type PolicyFault } from './fault.ts';
 import { modelFaults } from './modelFaults.ts';
+import { wordsInGeneral } from '../model/rows/pointers.ts';
 import { EXAMPLES, HINT_KEYS, type ExampleLanguage, type HintKey } from '../model/languages.ts';
-import type { Check, Clauses, Example, FixCase, FixChanges, Policy, RemedyCase } from './policy.ts';
+import { fillRemedy, pointersIn } from './message.ts';
+import type { Check, Clauses, Example, FixCase, FixChanges, Policy, Remedy, RemedyCase } from './policy.ts';
 import { schemaFaults, type Fault } from './schemaFaults.ts';
 import { notASchema } from './validators.ts';
 import { lineOfPath } from './yamlLines.ts';
@@ -109,7 +111,7 @@ function policyOf(raw: RawPolicy, theme: string): Policy {
     ...(raw.ignorable === undefined ? {} : { ignorable: raw.ignorable }),
     ...(securitySeverity === undefined ? {} : { securitySeverity }),
     why: raw.why?.trim() ?? `${title}.`,
-    remedy: remedy.trim(),
+    ...remedyOf(remedy),
     hints: hintsOf(raw),
     remedyWhen: (raw.remedyWhen ?? []).map(remedyCaseOf),
     fix: fixesOf(raw.fix),
@@ -134,7 +136,13 @@ function exampleOf(raw: RawExample): Example {
 }
 
 function remedyCaseOf(raw: RawRemedyCase): RemedyCase {
-  return { when: raw.when, remedy: raw.remedy.trim(), hints: hintsOf(raw) };
+  return { when: raw.when, ...remedyOf(raw.remedy), hints: hintsOf(raw) };
+}
+
+function remedyOf(written: string): Pick<Remedy, 'remedy' | 'remedyByCase'> {
+  const remedyByCase = written.trim();
+  if (pointersIn(remedyByCase).length === 0) return { remedy: remedyByCase };
+  return { remedy: fillRemedy(remedyByCase, (pointer) => wordsInGeneral(pointer) ?? ''), remedyByCase };
 }
 
 function fixesOf(raw: RawFixes | undefined): readonly FixCase[] {

@@ -13,6 +13,14 @@ export function fill(sentence: string, textFor: (pointer: string) => string): st
   return sentence.replace(/\{(\/[^{}]*)\}/g, (_, pointer: string) => textFor(pointer));
 }
 
+/** Puts a text in place of each `{/pointer}` of a remedy; the blank behind an empty one goes with it. */
+export function fillRemedy(remedy: string, textFor: (pointer: string) => string): string {
+  return remedy.replaceAll(/\{(\/[^{}]*)\}( ?)/g, (_, pointer: string, blank: string) => {
+    const text = textFor(pointer);
+    return text === '' ? '' : `${text}${blank}`;
+  });
+}
+
 /**
  * A text of the input for a sentence that is filled in later: a pointer in it is no pointer of the policy.
  */

@@ -1,10 +1,10 @@
 // What is wrong with a policy that its schema cannot check: pointers that rows do not have, schemas that
 // cannot be judged.
-import { pointersOf } from '../model/rows/pointers.ts';
+import { pointersOf, wordsInGeneral } from '../model/rows/pointers.ts';
 import { nearest } from '../value/nearest.ts';
 import { untreatable } from './kleene.ts';
 import { pointersIn } from './message.ts';
-import type { Check, Clauses, FixCase, Policy, Schema } from './policy.ts';
+import type { Check, Clauses, FixCase, Policy, Remedy, Schema } from './policy.ts';
 import type { Fault } from './schemaFaults.ts';
 
 /** Why a schema cannot be compiled; undefined when it can. */
@@ -28,13 +28,30 @@ export function modelFaults(policy: Policy, several: boolean, schemaCheck: Schem
           clausesFaults(when, [...start, name, String(place), 'when'], check, schemaCheck),
         );
       });
+      const remedies = remedyFaults(policy, check, check.remedyWhen ? prefix : []);
       const fixes = fixFaults(check.fix ?? policy.fix, [...(check.fix ? prefix : []), 'fix'], check);
-      return [...within, ...cases, ...fixes];
+      return [...within, ...cases, ...remedies, ...fixes];
     }),
   );
 }
 
 const CASES = ['severityWhen', 'remedyWhen', 'fix'] as const;
+
+/** A remedy can have words from what the rows of its check have. */
+function remedyFaults(policy: Policy, check: Check, start: readonly string[]): readonly Fault[] {
+  const cases = check.remedyWhen ?? policy.remedyWhen;
+  const remedies: readonly (readonly [Remedy, readonly string[]])[] = [
+    [policy, ['remedy']],
+    ...cases.map((one, place) => [one, [...start, 'remedyWhen', String(place), 'remedy']] as const),
+  ];
+  return remedies.flatMap(([{ remedyByCase = '' }, path]) =>
+    pointersIn(remedyByCase).flatMap((pointer) => {
+      const faults = pointerFault(pointer, check, path);
+      const isForRemedies = faults.length > 0 || wordsInGeneral(pointer) !== undefined;
+      return isForRemedies ? faults : [{ path, reason: `${pointer} is not for remedies` }];
+    }),
+  );
+}
 
 /** A fix can change what the rows have pointers for. One that is alone needs no list. */
 function fixFaults(fixes: readonly FixCase[], path: readonly string[], check: Check): readonly Fault[] {

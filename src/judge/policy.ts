@@ -48,7 +48,10 @@ export interface RemedyCase extends Remedy {
 }
 
 export interface Remedy {
+  /** What to do, in words that are true in every case. */
   readonly remedy: string;
+  /** The same with `{/pointer}` in the place of what depends on the case; only if there is such a part. */
+  readonly remedyByCase?: string;
   /** By the language of the environment: what is added to the text, in the words of that language. */
   readonly hints: Readonly<Partial<Record<HintKey, string>>>;
 }

@@ -1,18 +1,22 @@
 // One check on one row: is kept, is broken (certainly or possibly), or cannot be decided.
 import type { Resource } from '../model/resource.ts';
+import { wordsInGeneral } from '../model/rows/pointers.ts';
 import type { Row } from '../model/rows/rows.ts';
 import { rangeKey, type Range } from '../value/source.ts';
 import type { Origin, Settled, Unknown } from '../value/value.ts';
 import { unknownsIn, verdictOf, type Validators, type Verdict } from './clause.ts';
 import type { Certainty, Place, Unresolved } from './finding.ts';
 import { conditionOf, type UndecidedClause } from './conditions.ts';
-import { describe, pointersIn, withoutPointers } from './message.ts';
+import { describe, fillRemedy, pointersIn, withoutPointers } from './message.ts';
 import { hintKeysOf } from '../model/languages.ts';
 import type { Check, Clauses, Policy, Schema } from './policy.ts';
 import { isMilder, soften, type Severity } from './severity.ts';
 
 /** The placeholder in a message for the names of the environments, until all of them are known. */
 export const ENVIRONMENT_NAME = '{/environment/name}';
+
+/** The part of a remedy about what the change does to what runs. */
+const EFFECT = '{/environment/updateEffect}';
 
 export interface RowFinding {
   readonly kind: 'finding';
@@ -155,13 +159,23 @@ function findingOf({ policy, check, row, validators, ...judged }: Broken): RowFi
 function remedyOf({ policy, check, row, validators }: Judging): string {
   const cases = check.remedyWhen ?? policy.remedyWhen;
   const special = cases.find(({ when }) => judgeClauses(when, row, validators).verdict === true);
-  const { remedy, hints } = special ?? policy;
+  const { remedy, remedyByCase = remedy, hints } = special ?? policy;
+  const filled = (text: string): string =>
+    fillRemedy(row.spelled(text), (pointer) => {
+      const value = row.value(pointer);
+      return value.kind === 'known' ? String(value.value) : (wordsInGeneral(pointer) ?? '');
+    });
+  // What a change does comes last: the hints are about the change itself.
+  const hasEffect = remedyByCase.endsWith(EFFECT);
+  const body = hasEffect ? remedyByCase.slice(0, -EFFECT.length).trimEnd() : remedyByCase;
   // What CDK's constructs do is true in every case of a remedy.
   const hint = hintOf(
     { ...(policy.hints.cdk === undefined ? {} : { cdk: policy.hints.cdk }), ...hints },
     row,
   );
-  return [row.spelled(remedy), ...(hint === undefined ? [] : [hint])].join(' ');
+  return [filled(body), ...(hint === undefined ? [] : [hint]), ...(hasEffect ? [filled(EFFECT)] : [])].join(
+    ' ',
+  );
 }
 
 function hintOf(hints: Policy['hints'], row: Row): string | undefined {

@@ -8,7 +8,7 @@ import { isDictionary, isList, known, type Dictionary, type Entry, type Value } 
 import { withProperties } from '../../model/deferred.ts';
 import { normalise } from '../../model/normalise.ts';
 import type { Resource, ResourceKind, Spelling, Tool } from '../../model/resource.ts';
-import { compareVersions, type ProviderVersion } from '../../model/strategies.ts';
+import { compareVersions, FIRST_PROVIDER_WITH_NAME, type ProviderVersion } from '../../model/strategies.ts';
 import { bodyValue } from './blocks.ts';
 import { literal } from '../../value/origins.ts';
 import type { Range } from '../../value/source.ts';
@@ -94,9 +94,6 @@ const FORMER_NAMES: { readonly [field: string]: string } = {
   computeEnvironmentNamePrefix: 'compute_environment_name_prefix',
 };
 
-/** The version of the provider aws that has the names of today. */
-const RENAMING_PROVIDER = '6.0.0';
-
 /** Names of older versions of the provider aws, and of an argument that replaces another. */
 const OTHER_NAMES: { readonly [name: string]: string } = {
   compute_environment_name: 'name',
@@ -157,7 +154,7 @@ export function spellingFor(
   const { version } = provider ?? {};
   const isFormer =
     Object.values(FORMER_NAMES).some(uses) ||
-    (version !== undefined && compareVersions(version, RENAMING_PROVIDER) < 0);
+    (version !== undefined && compareVersions(version, FIRST_PROVIDER_WITH_NAME) < 0);
   return isFormer ? formerArgumentName : argumentName(type);
 }
 

@@ -12,6 +12,8 @@ export interface Fact<Row> {
   readonly type: 'boolean' | 'text' | 'number' | 'texts';
   readonly doc: string;
   readonly of: (row: Row) => Settled;
+  /** What a remedy has in its place in a text about all cases, as `explain` prints it. */
+  readonly inGeneral?: string;
 }
 
 /** Pointer → fact. */

@@ -3,7 +3,6 @@
 import { derived } from '../../value/origins.ts';
 import { holdsSensitive, SENSITIVE } from '../../value/sensitive.ts';
 import { HOLE, skeleton } from '../../value/text.ts';
-import { textOf } from '../../value/source.ts';
 import { known, type Settled } from '../../value/value.ts';
 import { linked } from '../link.ts';
 import { orderOf, queuesNear } from '../queues.ts';
@@ -14,14 +13,13 @@ import { spelled } from '../spelling.ts';
 import {
   compareVersions,
   FIRST_UPDATING_PROVIDER,
-  FIRST_PROVIDER_WITH_NAME,
   strategiesOfProvider,
   updatableStrategies,
   versionText,
 } from '../strategies.ts';
 import { propertiesOf, walk } from '../walk.ts';
 import { amiSet, ec2Like, nameFixed, onEks } from './environment.ts';
-import { attributeOrigin, headerOrigin, none, setAt, unknownOrNone, type Facts } from './fact.ts';
+import { attributeOrigin, none, setAt, unknownOrNone, type Facts } from './fact.ts';
 
 const SERVICE_LINKED_PATH = 'aws-service-role/batch.amazonaws.com/';
 const SERVICE_LINKED_NAME = 'AWSServiceRoleForBatch';
@@ -95,7 +93,7 @@ function strategyAllowsUpdates(context: Context): Truth {
 }
 
 /** Whether Batch accepts an infrastructure update of the environment. */
-function updatable(context: Context): Truth {
+export function updatable(context: Context): Truth {
   return remember(context, 'updatable', () =>
     all(ec2Like(context), serviceRoleAllowsUpdates(context), strategyAllowsUpdates(context)),
   );
@@ -125,7 +123,7 @@ function updatedInPlace(context: Context): Truth {
  * Whether its changes are infrastructure updates: with ReplaceComputeEnvironment it is replaced, or the
  * change fails.
  */
-function infrastructureUpdated(context: Context): Truth {
+export function infrastructureUpdated(context: Context): Truth {
   const updated = updatedInPlace(context);
   const { tool } = context.environment;
   return tool === 'cloudformation' || tool === 'awscc' ? all(updated, not(replaces(context))) : updated;
@@ -140,23 +138,6 @@ function replacementReason(context: Context): Settled {
   return known(`, because ${providerRefusal(context)}, although AWS Batch could update it`, truth.origin);
 }
 
-/**
- * Whether the code is for a version of the provider aws that calls the name compute_environment_name: by the
- * version, or by what the code writes.
- */
-function namedAsBefore6(context: Context): Truth {
-  const { environment } = context;
-  const place = headerOrigin(context);
-  if (environment.language !== 'terraform' || !byProviderAws(context)) return no(place);
-  const { version } = environment.provider ?? {};
-  const isOlder = version !== undefined && compareVersions(version, FIRST_PROVIDER_WITH_NAME) < 0;
-  const writesOlder = ['computeEnvironmentName', 'computeEnvironmentNamePrefix'].some((name) => {
-    const written = textOf(property(context, name).key);
-    return written.replace('"', '').startsWith('compute_environment_name');
-  });
-  return isOlder || writesOlder ? yes(place) : no(place);
-}
-
 /** Why the provider aws replaces what AWS Batch could update in place. */
 function providerRefusal(context: Context): string {
   const { version, from } = context.environment.provider ?? {};
@@ -169,7 +150,7 @@ function providerRefusal(context: Context): string {
 }
 
 /** What prevents an infrastructure update, as a part of a sentence. */
-function blockers(context: Context): Settled {
+export function blockers(context: Context): Settled {
   const strategy = computeResource(context, 'allocationStrategy');
   const { spelling } = context.environment;
   const reasons = [
@@ -215,7 +196,7 @@ export function takesLatest(context: Context): Truth {
 }
 
 /** Whether a job queue of the code uses the environment. */
-function queued({ model, environment, world }: Context): Truth {
+export function queued({ model, environment, world }: Context): Truth {
   const place = derived(environment.at);
   let undecided: Truth | undefined;
   for (const queue of queuesNear(environment, model, world)) {
@@ -227,7 +208,7 @@ function queued({ model, environment, world }: Context): Truth {
 }
 
 /** What keeps Terraform from creating a new environment before it deletes the old one. */
-function replacementFault(context: Context): Settled {
+export function replacementFault(context: Context): Settled {
   const name = property(context, 'computeEnvironmentName');
   const fixed = nameFixed(context);
   if (isTrue(fixed)) return known('its name is fixed', attributeOrigin(name));
@@ -253,11 +234,6 @@ export const updateFacts: Facts<Context> = {
     type: 'text',
     doc: 'What keeps Terraform from making a new one before the old one goes.',
     of: replacementFault,
-  },
-  '/environment/namedAsBefore6': {
-    type: 'boolean',
-    doc: 'It is for a version of the Terraform provider aws before 6, which calls its name compute_environment_name.',
-    of: namedAsBefore6,
   },
   '/environment/latestRefused': {
     type: 'boolean',

@@ -1,4 +1,5 @@
 // The pointers of each subject: for the loader of policies, and for the published schema of the model.
+import { own } from '../../value/own.ts';
 import { fields, type Field, type Fields } from '../fields.ts';
 import type { Facts } from '../facts/fact.ts';
 import type { Joins } from './joins.ts';
@@ -12,6 +13,11 @@ export interface Pointer {
 
 /** @public for scripts/generate.mjs */
 export const rowSubjects = Object.keys(subjects) as readonly RowSubject[];
+
+/** What a remedy says in the place of a pointer in a text about all cases; undefined if it may not have it. */
+export function wordsInGeneral(pointer: string): string | undefined {
+  return own(everywhere.facts, pointer)?.inGeneral;
+}
 
 const known = new Map<RowSubject, ReadonlyMap<string, Pointer>>();
 

@@ -22,6 +22,7 @@ import { unusedLaunchTemplateFacts, unusedLaunchTemplateRows } from '../facts/un
 import { updateFacts } from '../facts/update.ts';
 import { pinnedImageFacts } from '../facts/pinned.ts';
 import { refusedDeviceFacts, refusedFacts, refusedImageFacts } from '../facts/refused.ts';
+import { remedyFacts } from '../facts/remedyWords.ts';
 import { replacementFacts } from '../facts/replacement.ts';
 import { acceleratorFacts, acceleratorImageFacts } from '../facts/accelerators.ts';
 import {
@@ -114,6 +115,7 @@ export const everywhere: { readonly facts: Facts<Context>; readonly joins: Joins
     ...replacementFacts,
     ...acceleratorFacts,
     ...roleFacts,
+    ...remedyFacts,
   },
   joins: { instanceProfile: instanceProfileOf, serviceRole: serviceRoleOf },
 };
