@@ -86,8 +86,15 @@ export function* sensitiveIn(value: Value): Generator<Known> {
   for (const item of items) yield* sensitiveIn(item);
 }
 
-/** By the start and the end of each, since several stacks may have one template. */
-const hidden = new WeakMap<Source, Map<string, Range>>();
+/** The stretches of a source that are hidden. */
+interface Hidden {
+  /** By the start and the end of each, since several stacks may have one template. */
+  readonly ranges: Map<string, Range>;
+  /** The text without them; undefined if one was added since. */
+  shown: string | undefined;
+}
+
+const hidden = new WeakMap<Source, Hidden>();
 
 /** Hides the stretches of the sources in which the secrets of a value are written. */
 export function hideLiterals(value: Value): void {
@@ -101,9 +108,10 @@ export function hideLiterals(value: Value): void {
 
 /** Hides a stretch of a source. */
 export function hide(range: Range): void {
-  const ranges = hidden.get(range.source) ?? new Map<string, Range>();
-  hidden.set(range.source, ranges);
-  ranges.set(`${range.start} ${range.end}`, range);
+  const found = hidden.get(range.source) ?? { ranges: new Map<string, Range>(), shown: undefined };
+  hidden.set(range.source, found);
+  found.ranges.set(`${range.start} ${range.end}`, range);
+  found.shown = undefined;
 }
 
 /** The lines of a source that contain secrets, each with what outputs show in its place. */
@@ -120,8 +128,21 @@ export function* hiddenLines(source: Source): Generator<{ readonly text: string;
  * The text of a source as outputs show it: as long as it is, with other characters in the place of secrets.
  */
 export function shownText(source: Source): string {
-  let shown = source.text;
-  for (const { start, end } of hidden.get(source)?.values() ?? [])
-    shown = shown.slice(0, start) + shown.slice(start, end).replaceAll(/[^\s"']/g, '•') + shown.slice(end);
-  return shown;
+  const found = hidden.get(source);
+  if (!found) return source.text;
+  found.shown ??= withMarks(source.text, [...found.ranges.values()]);
+  return found.shown;
+}
+
+/** The stretches may overlap. */
+function withMarks(text: string, ranges: readonly Range[]): string {
+  const pieces: string[] = [];
+  let done = 0;
+  for (const { start, end } of ranges.toSorted((a, b) => a.start - b.start)) {
+    if (end <= done) continue;
+    const from = Math.max(start, done);
+    pieces.push(text.slice(done, from), text.slice(from, end).replaceAll(/[^\s"']/g, '•'));
+    done = end;
+  }
+  return pieces.join('') + text.slice(done);
 }

@@ -29,7 +29,7 @@ export function localDirectory(block: Block, from: Directory, scan: Scan): Direc
 /** The folder that a call of a module means; undefined if it is out of reach. */
 export function calledDirectory(
   block: Block,
-  { scan, directory, root, callPath }: Module,
+  { scan, directory, root, callPath }: Pick<Module, 'scan' | 'directory' | 'root' | 'callPath'>,
 ): Directory | undefined {
   if (LOCAL.test(sourceText(block))) return localDirectory(block, directory, scan);
   const installed = scan.installed(root, callPathOf(callPath, block.labels[0] ?? ''));

@@ -7,7 +7,7 @@ import type { Calls, Dialect, Directory, Module, Scan, Scope, PlanOverlay, Unit 
 import type { Range } from '../../value/source.ts';
 import type { Attribute, Block, Expression } from './syntax/tree.ts';
 import { blocksNamed, localOf } from './directoryNames.ts';
-import { hideArguments, hideSecrets } from './secrets.ts';
+import { hideSecrets, hideSecretsOfCall } from './secrets.ts';
 import { isSensitive, variableValue } from './variables.ts';
 
 export interface ModuleSeed {
@@ -162,7 +162,7 @@ function callsOf(block: Block, name: string, parent: Module): Calls | undefined 
   const directory = calledDirectory(block, parent);
   if (!directory) return undefined;
   if (!parent.scan.admit(parent, block.header)) return undefined;
-  hideArguments(block, directory);
+  hideSecretsOfCall(name, parent);
   const { repetition, items, complete } = copiesOf(block, parent);
   const argumentsIn = (scope: Scope): Module['argument'] => {
     const values = new Map<string, ReturnType<Module['argument']>>();

@@ -137,6 +137,8 @@ export interface Unit {
   readonly at: Range;
   /** Its input of that name; undefined if it has none. */
   input(name: string): Value | undefined;
+  /** Where its inputs are written: in its file and in those that it includes. */
+  readonly inputs: readonly { readonly expression: Expression; readonly module: Module }[];
   /** Files of variables that it passes to Terraform; later ones win. */
   readonly variableFiles: readonly Body[];
   readonly provider: ProviderVersion | undefined;

@@ -124,8 +124,8 @@ function noteRefused(
 ): void {
   const [name = ''] = block.labels;
   if (given.kind !== 'known') return;
-  const shown =
-    isSensitive(block) || typeof given.value === 'object' ? 'The value' : `The value ${given.value}`;
+  const isSecret = isSensitive(block);
+  const shown = isSecret || typeof given.value === 'object' ? 'The value' : `The value ${given.value}`;
   const say = (why: string): void =>
     scan.note(
       'value',
@@ -135,7 +135,11 @@ function noteRefused(
     );
   if (value.kind === 'unknown' && value.why.code === 'invalid') say('is not of its type');
   else if (value.kind === 'known' && allowed && !allowed.some((one) => identityOf(one) === identityOf(value)))
-    say(`is none that its validation allows (${allowed.map((one) => String(one.value)).join(', ')})`);
+    say(`is none that its validation allows${isSecret ? '' : ` (${listed(allowed)})`}`);
+}
+
+function listed(values: readonly Known[]): string {
+  return values.map(({ value }) => String(value)).join(', ');
 }
 
 /** Types for which a text from outside is taken literally; for any other it is an expression. */

@@ -7,6 +7,7 @@ import type { Range, Source } from '../../../value/source.ts';
 import { known, unknown, type Entry, type Known, type Value } from '../../../value/value.ts';
 import { byType } from '../directories.ts';
 import { moduleOf } from '../modules.ts';
+import { hideMarked } from '../secrets.ts';
 import type { Module, Scan } from '../scope.ts';
 import { parse } from '../syntax/parse.ts';
 import { parseTerragruntJson } from '../syntax/json.ts';
@@ -63,6 +64,7 @@ export class Config {
       argument: () => undefined,
       dialect: { functions: functionsOf(this), name: (name, place) => this.#name(name, place) },
     });
+    for (const { value } of body.attributes.values()) hideMarked(value, this.module);
   }
 
   /** The files that the include blocks name, and that are there. */

@@ -8,6 +8,7 @@ import { known, unknown, type Entry, type Settled, type Unknown, type Value } fr
 import { structural, type Call, type Definition } from '../functions/define.ts';
 import { jsonText } from '../functions/json.ts';
 import { absolutePath } from '../functions/rootPath.ts';
+import { isSecretName } from '../secretNames.ts';
 import { parse } from '../syntax/parse.ts';
 import type { Config } from './config.ts';
 import { placeOf, relativePath } from './paths.ts';
@@ -123,9 +124,10 @@ function environmentValue(args: readonly Settled[], { at }: Call, { scan }: Conf
   const name = textOf(args[0]);
   if (name === undefined) return undefined;
   const given = name.startsWith('TF_VAR_') ? scan.environment.get(name.slice('TF_VAR_'.length)) : undefined;
-  if (given !== undefined) return known(given, derived(at));
+  const value = given === undefined ? args[1] : known(given, derived(at));
+  if (value && isSecretName(name)) return scan.sensitive(value);
   return (
-    args[1] ??
+    value ??
     unknown(
       { code: 'no-default', text: `the environment variable ${name} has no default`, at },
       derived(at),

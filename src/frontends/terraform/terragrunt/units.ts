@@ -97,6 +97,10 @@ function unitOf(config: Config, leads: (folder: string) => boolean): CalledUnit 
     isLeftOut: leftOut !== undefined,
     at,
     input: (name) => inputOf(config, name),
+    inputs: config.merged.flatMap(({ body, module }) => {
+      const inputs = body.attributes.get('inputs');
+      return inputs ? [{ expression: inputs.value, module }] : [];
+    }),
     variableFiles: variableFilesOf(config),
     provider: providerOf(config, directory),
   };
