@@ -1,11 +1,7 @@
 // What the code of a secret looks like in frames, excerpts and patches: every literal that it is made of is
 // hidden, whether or not a compute environment uses it, and the code beside it is shown.
 import { describe, expect, test } from 'vitest';
-import { scanSourcesWithCode } from '../src/scanSources.ts';
-import { shownText } from '../src/value/sensitive.ts';
-
-const SECRET = 'zQ7';
-const SHOWN = 'seen';
+import { expectHidden, SECRET, SHOWN, shownTexts as shown, type Texts } from './hidden.ts';
 
 /** Something that is scanned, so that the files around it are read. */
 const ENVIRONMENT = `
@@ -17,26 +13,6 @@ resource "aws_batch_compute_environment" "workers" {
   }
 }
 `;
-
-type Texts = Readonly<Record<string, string>>;
-
-/** The text of all files as outputs show it. */
-function shown(texts: Texts): string {
-  const { sources } = scanSourcesWithCode(
-    Object.entries(texts).map(([path, text]) => ({ path, text })),
-    { asOf: '2026-11-26' },
-  );
-  return sources.map((source) => `${source.path}: ${shownText(source)}`).join('\n');
-}
-
-/** Expects that no secret is shown, and that everything else is. */
-function expectHidden(texts: Texts): void {
-  const count = (text: string): number => text.split(SHOWN).length - 1;
-  const after = shown(texts);
-  const at = after.indexOf(SECRET);
-  expect(at < 0 ? '' : after.slice(Math.max(0, at - 60), at + 40)).toBe('');
-  expect(count(after)).toBe(count(Object.values(texts).join('\n')));
-}
 
 const VARIABLE = `variable "token" {
   description = "${SHOWN}"

@@ -1,6 +1,5 @@
 // The value of a template's parameter.
 // Source: docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html
-import { hide } from '../../value/sensitive.ts';
 import { named, part } from '../../evaluation/identity.ts';
 import { withStep } from '../../evaluation/outcomes.ts';
 import { split, trim } from '../../value/compose.ts';
@@ -22,7 +21,7 @@ import { withDynamicReferences } from './dynamicReferences.ts';
 import { knownGiven } from './given.ts';
 import { derived } from '../../value/origins.ts';
 import type { Scan, Stack } from './scope.ts';
-import type { Node, ScalarNode } from '../document/syntax.ts';
+import type { ScalarNode } from '../document/syntax.ts';
 import type { Declaration } from './template.ts';
 
 /**
@@ -32,25 +31,6 @@ import type { Declaration } from './template.ts';
 export function parameterValue(declaration: Declaration, stack: Stack): Value {
   const value = shownValue(declaration, stack);
   return declaration.noEcho ? stack.scan.sensitive(value) : value;
-}
-
-/**
- * Hides the places of the secrets of a stack, whether or not anything uses them: reports and patches show the
- * lines around other places.
- * @param passed what the resource of a nested stack has for a parameter
- */
-export function hideSecrets(
-  { template, scan, nesting }: Stack,
-  passed: (name: string) => Node | undefined,
-): void {
-  for (const { name, noEcho, fallback, allowed } of template.parameters.values()) {
-    if (!noEcho) continue;
-    for (const { at } of [...(fallback ? [fallback] : []), ...allowed]) hide(at);
-    const given = nesting ? undefined : scan.given(template.source.path).get(name);
-    if (given?.at) hide(given.at);
-    const written = passed(name);
-    if (written?.kind === 'scalar') hide(written.at);
-  }
 }
 
 function shownValue(declaration: Declaration, stack: Stack): Value {

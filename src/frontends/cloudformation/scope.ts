@@ -90,6 +90,8 @@ export interface Nesting {
   readonly logicalId: string;
   /** What the parent passes for a parameter; undefined if it passes nothing. */
   argument(name: string): Argument | undefined;
+  /** What is written there for it. */
+  written(name: string): Node | undefined;
 }
 
 export interface Argument {

@@ -8,10 +8,10 @@ import { fillName, membersOf } from './members.ts';
 import { nestedTemplate, parameterIn } from './nesting.ts';
 import { derived } from '../../value/origins.ts';
 import { conditionFrom } from './outcomes.ts';
-import { hideSecrets, parameterValue } from './parameters.ts';
+import { parameterValue } from './parameters.ts';
+import { hideSecrets } from './secrets.ts';
 import type { Argument, Members, Nesting, Placed, Scan, Scope, Stack } from './scope.ts';
 import { mapAt, memberAt, scalarAt } from '../document/nodes.ts';
-import type { Node } from '../document/syntax.ts';
 import type { Template } from './template.ts';
 
 export interface StackSeed {
@@ -22,8 +22,6 @@ export interface StackSeed {
   readonly names: string;
   readonly nesting?: Nesting;
   readonly exists: Value<boolean>;
-  /** What the resource of a nested stack has for a parameter. */
-  readonly passed?: (name: string) => Node | undefined;
 }
 
 export function stackOf(seed: StackSeed): Stack {
@@ -59,7 +57,7 @@ export function stackOf(seed: StackSeed): Stack {
     },
   };
   const scope = scopeOf(stack, new Map());
-  hideSecrets(stack, seed.passed ?? (() => undefined));
+  hideSecrets(stack);
   return stack;
 }
 
@@ -134,6 +132,7 @@ function nestedStack(parent: Stack, logicalId: string, { node, scope, key }: Pla
       const member = given().byName.get(name);
       return member && { key: member.key, value: member.scope.evaluate(member.node) };
     },
+    written: (name) => (parameterIn(node, name) ?? passed?.members.get(name))?.value,
   };
   return stackOf({
     scan: parent.scan,
@@ -142,7 +141,6 @@ function nestedStack(parent: Stack, logicalId: string, { node, scope, key }: Pla
     address: `${parent.address}${logicalId}/`,
     names: `${parent.names}${logicalId}/`,
     nesting,
-    passed: (name) => (parameterIn(node, name) ?? passed?.members.get(name))?.value,
     exists: existenceOf({ node, scope, key, name: logicalId, present: undefined }, parent),
   });
 }

@@ -90,7 +90,7 @@ function mentionsIn(value: Node | undefined, scope: Scope): ReadonlySet<string> 
 }
 
 /** The resources and their attributes that a function names. */
-function namesIn(name: string, argument: Node): readonly string[] {
+export function namesIn(name: string, argument: Node): readonly string[] {
   if (argument.kind === 'map') return [];
   const [first, ...others] = argument.kind === 'list' ? argument.items : [argument];
   if (first?.kind !== 'scalar') return [];

@@ -18,6 +18,7 @@ import {
   type Item,
   type ListName,
 } from './resources.ts';
+import { hideSecrets } from './secrets.ts';
 import { Templates } from './templates.ts';
 
 export const live: Frontend<Loaded> = {
@@ -104,6 +105,7 @@ function listsIn(sources: readonly Source[], notes: Note[]): Lists {
         incomplete: true,
       });
     for (const page of pages) {
+      hideSecrets(page);
       const cut = cutOff(page, source);
       if (cut) notes.push(cut);
     }

@@ -2,7 +2,6 @@
 // Sources: docs.aws.amazon.com/batch/latest/APIReference/API_ComputeEnvironmentDetail.html and the pages of
 // the other types
 import { literal, derived } from '../../value/origins.ts';
-import { hide } from '../../value/sensitive.ts';
 import type { Range, Source } from '../../value/source.ts';
 import { known, type Entry, type Reference, type Value } from '../../value/value.ts';
 import { normalise } from '../../model/normalise.ts';
@@ -10,7 +9,7 @@ import type { Resource, ResourceKind } from '../../model/resource.ts';
 import { mapAt, memberAt, scalarAt } from '../document/nodes.ts';
 import type { MapNode, Node } from '../document/syntax.ts';
 import type { TemplateReference, Templates, TemplateVersion } from './templates.ts';
-import { entriesOf, hideVariables, notReturned, valueOf } from './values.ts';
+import { entriesOf, notReturned, valueOf } from './values.ts';
 
 /** An item of a list that a command returns, with the text that it is in. */
 export interface Item {
@@ -171,9 +170,7 @@ export function queueOf(item: Item, environments: ReadonlyMap<string, string>): 
   return resource('jobQueues', item, textAt(node, 'jobQueueName') ?? '', entries);
 }
 
-/** A job definition, whose environment variables no output shows. */
 export function jobDefinitionOf(item: Item): Resource {
-  hideVariables(item.node);
   const { node } = item;
   const revision = textAt(node, 'revision');
   const name = textAt(node, 'jobDefinitionName') ?? '';
@@ -207,10 +204,7 @@ export function imageOf(item: Item): Resource {
   return resource('Images', item, textAt(item.node, 'ImageId') ?? '', lowered(entriesOf(item.node)));
 }
 
-/** A parameter of SSM; the value of a SecureString is a secret, encrypted or not. */
 export function parameterOf(item: Item): Resource {
   const { node } = item;
-  const value = memberAt(node, 'Value')?.value;
-  if (value && textAt(node, 'Type') === 'SecureString') hide(value.at);
   return resource('Parameters', item, textAt(node, 'Name') ?? '', lowered(entriesOf(node)));
 }

@@ -3,9 +3,8 @@ import { named } from '../../evaluation/identity.ts';
 import { itemsIn, mapItems } from '../../evaluation/outcomes.ts';
 import { fromPlain } from '../../evaluation/plain.ts';
 import type { Range } from '../../value/source.ts';
-import { hide } from '../../value/sensitive.ts';
 import { known, unknown, type Origin, type Value } from '../../value/value.ts';
-import { childrenOf, memberAt, scalarAt } from '../document/nodes.ts';
+import { memberAt, scalarAt } from '../document/nodes.ts';
 import type { Member, Node } from '../document/syntax.ts';
 import type { Scope } from './scope.ts';
 
@@ -26,32 +25,14 @@ export function configValue({ name: written, key, value: node }: Member, scope: 
   return isSecret(node) ? scope.scan.sensitive(value) : value;
 }
 
-function isSecret(node: Node): boolean {
+/** Whether a configuration value is declared as a secret. */
+export function isSecret(node: Node): boolean {
   return scalarAt(node, 'secret')?.value === true;
 }
 
-/**
- * Hides the places of the secrets of a program, whether or not anything uses them: reports and patches show
- * the lines around other places.
- */
-export function hideSecrets(config: readonly Member[], root: Node): void {
-  for (const { value } of config) if (isSecret(value)) hide(writtenIn(value)?.at ?? value.at);
-  for (const node of nodesWithin(root)) {
-    const secret = memberAt(node, 'fn::secret')?.value;
-    if (secret) hide(secret.at);
-  }
-}
-
-function writtenIn(node: Node): Node | undefined {
+/** What is written as its value. */
+export function writtenIn(node: Node): Node | undefined {
   return (memberAt(node, 'default') ?? memberAt(node, 'value'))?.value;
-}
-
-function* nodesWithin(root: Node): Generator<Node> {
-  const pending = [root];
-  for (let node = pending.pop(); node; node = pending.pop()) {
-    yield node;
-    for (const inner of childrenOf(node)) pending.push(inner);
-  }
 }
 
 function defaultOf(node: Member['value'], scope: Scope): Value | undefined {

@@ -8,10 +8,11 @@ import { unknown, type Value } from '../../value/value.ts';
 import { mapAt, memberAt, scalarAt } from '../document/nodes.ts';
 import { parseDocument } from '../document/parse.ts';
 import type { MapNode, Member, Node } from '../document/syntax.ts';
-import { configValue, hideSecrets, plainName } from './config.ts';
+import { configValue, plainName } from './config.ts';
 import { evaluate } from './evaluate.ts';
 import { PROJECT_FILES, projectOf, sectionOf } from './program.ts';
 import type { PulumiScan, Scope } from './scope.ts';
+import { hideSecrets } from './secrets.ts';
 import { shortToken } from './types.ts';
 
 /** A program, with the project file beside it if it is another file. */
@@ -41,7 +42,7 @@ export class Program implements Scope {
     this.#resources = byName(this.resources);
     this.#variables = byName(this.variables);
     this.#config = new Map(this.config.map((member) => [plainName(member.name, this.project), member]));
-    hideSecrets(this.config, root);
+    hideSecrets(root, this);
   }
 
   evaluate(node: Node): Value {

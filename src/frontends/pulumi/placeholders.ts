@@ -44,7 +44,15 @@ export function withPlaceholders(text: Known<string>, at: Range, scope: Scope): 
 /** The first name, then `.name`, `[0]` or `["name"]`. */
 const STEP = /\.?([\p{L}_$][\p{L}\p{N}_$:-]*)|\[(\d+)\]|\["([^"]*)"\]/uy;
 
-function pathOf(text: string): (string | number)[] | undefined {
+/** A name with the steps behind it: `creds`, `users`, `0`. */
+export type Path = readonly (string | number)[];
+
+/** The paths of the placeholders in a text. */
+export function pathsIn(text: string): readonly Path[] {
+  return Array.from(text.matchAll(PLACEHOLDER), ([, path = '']) => pathOf(path.trim()) ?? []);
+}
+
+function pathOf(text: string): Path | undefined {
   const steps: (string | number)[] = [];
   STEP.lastIndex = 0;
   while (STEP.lastIndex < text.length) {
@@ -68,7 +76,7 @@ export function meaningOf(text: string, at: Range, scope: Scope): Value {
 }
 
 /** `pulumi.stack` and its like. Only the project and the folder are known before deployment. */
-function settingOf([name]: readonly (string | number)[], at: Range, { project, address }: Scope): Value {
+function settingOf([name]: Path, at: Range, { project, address }: Scope): Value {
   if (name === 'cwd') return known('.', derived(at));
   if (name === 'project' && project !== undefined) return known(project, derived(at));
   return unknown(

@@ -11,6 +11,7 @@ import type { MapNode, Node, ScalarNode } from '../../document/syntax.ts';
 import { plannedVersion } from '../providerVersion.ts';
 import { KINDS, propertiesOf, spellingFor, toolOf } from '../resources.ts';
 import { typeOf } from './addresses.ts';
+import { hideSecrets } from './hideSecrets.ts';
 import { itemsIn, mapIn, memberIn, textIn } from './nodes.ts';
 import { dropGenerated } from './resources.ts';
 import { withSecrets } from './secrets.ts';
@@ -46,6 +47,7 @@ const passOver: PassOver = (name, before, depth) => {
 export function changesOfPlan(source: Source): PlannedChanges | undefined {
   const root = readJson(source, passOver);
   if (root.kind !== 'map' || !root.members.has('resource_changes')) return undefined;
+  hideSecrets(source);
   const entries = itemsIn(root, 'resource_changes').flatMap((entry) => entryOf(entry) ?? []);
   const owners = ownersOf(entries);
   const reading: Reading = { source, owners, provider: plannedVersion(source) };

@@ -1,5 +1,5 @@
 // The plans and states among the sources, with notes on those that can't be read or leave something out.
-import { hideVariables } from './secrets.ts';
+import { hideSecrets } from './hideSecrets.ts';
 import { inUnit } from '../../../model/units.ts';
 import type { Given, Note } from '../../../model/resource.ts';
 import type { Source } from '../../../value/source.ts';
@@ -14,7 +14,7 @@ export function plansIn(sources: readonly Source[], given: Given, note: (note: N
       if (!read) return [];
       if ('file' in read) {
         noteGaps(read.file, note);
-        hideVariables(read.file);
+        hideSecrets(source);
         return [read.file];
       }
       const { code, message, at } = read;

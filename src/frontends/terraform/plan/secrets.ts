@@ -1,11 +1,10 @@
 // How a plan or state marks its secrets: `sensitive_values` and `after_sensitive` have true in the place of
-// each, `sensitive_attributes` of a state has the paths to them, and the copy of the code marks variables
-// that are secrets.
+// each, and `sensitive_attributes` of a state has the paths to them.
 import { asSensitive, hide } from '../../../value/sensitive.ts';
 import { isList, type Entry, type Value } from '../../../value/value.ts';
 import type { MapNode, Node } from '../../document/syntax.ts';
-import type { PlanFile, PlanResource } from './file.ts';
-import { itemsIn, mapIn, memberIn, textIn } from './nodes.ts';
+import type { PlanResource } from './file.ts';
+import { itemsIn, memberIn, textIn } from './nodes.ts';
 
 /** The attributes of a state that are secrets, or have one in them. */
 export function secretAttributes(instance: MapNode): ReadonlySet<string> {
@@ -38,16 +37,7 @@ export function withSecrets(
   );
 }
 
-/** Hides the values of the variables that are secrets. */
-export function hideVariables({ variables, configuration }: PlanFile): void {
-  for (const { name, value } of mapIn(configuration, 'variables')?.members.values() ?? []) {
-    const given = memberIn(mapIn(variables, name), 'value');
-    if (!isTrue(memberIn(value, 'sensitive'))) continue;
-    for (const node of [given, memberIn(value, 'default')]) if (node) hide(node.at);
-  }
-}
-
-function isTrue(node: Node | undefined): boolean {
+export function isTrue(node: Node | undefined): boolean {
   return node?.kind === 'scalar' && node.value === true;
 }
 
@@ -84,7 +74,8 @@ function marked(value: Value, mask: Node | undefined): Value {
   return { ...value, value: { ...data, entries: new Map(entries) } };
 }
 
-function hideNode(node: Node | undefined, mask: Node | undefined): void {
+/** Hides the parts of a value that are true in its mask. */
+export function hideNode(node: Node | undefined, mask: Node | undefined): void {
   if (!node || !mask) return;
   if (isTrue(mask)) hide(node.at);
   else if (node.kind === 'list' && mask.kind === 'list')
