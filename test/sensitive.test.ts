@@ -8,7 +8,7 @@ import {
   asSensitive,
   asShown,
   displayText,
-  hiddenLines,
+  hiddenStretches,
   hide,
   hideLiterals,
   holdsSensitive,
@@ -104,7 +104,7 @@ describe('code', () => {
   test('is shown as it is if nothing in it is a secret', () => {
     const { source } = code().at('x');
     expect(shownText(source)).toBe(CODE);
-    expect([...hiddenLines(source)]).toEqual([]);
+    expect([...hiddenStretches(source)]).toEqual([]);
   });
 
   test('has marks for the characters of a secret, but for blanks and quotes', () => {
@@ -113,9 +113,29 @@ describe('code', () => {
     hide(place('s3cret'));
     hide(place('"s3 t"'));
     expect(shownText(source)).toBe('Default: ••••••\nOther: "•• •"\nPlain: x');
-    expect([...hiddenLines(source)]).toEqual([
+    expect([...hiddenStretches(source)]).toEqual([
       { text: 'Default: s3cret', shown: 'Default: ••••••' },
+      { text: 's3cret', shown: '••••••' },
       { text: 'Other: "s3 t"', shown: 'Other: "•• •"' },
+      { text: '"s3 t"', shown: '"•• •"' },
+    ]);
+  });
+
+  test('shows a secret of several lines, and two that overlap, with the code beside them', () => {
+    const source = { path: 'a.json', text: '{"one":"a\nbc","two":"12345"}' };
+    const place = (text: string) => {
+      const start = source.text.indexOf(text);
+      hide({ source, start, end: start + text.length });
+    };
+    for (const text of ['a\nbc', '234', '12345']) place(text);
+    expect(shownText(source)).toBe('{"one":"•\n••","two":"•••••"}');
+    expect([...hiddenStretches(source)]).toEqual([
+      { text: '{"one":"a', shown: '{"one":"•' },
+      { text: 'a', shown: '•' },
+      { text: 'bc', shown: '••' },
+      { text: 'bc","two":"123', shown: '••","two":"•••' },
+      { text: 'bc","two":"12345', shown: '••","two":"•••••' },
+      { text: '12345"}', shown: '•••••"}' },
     ]);
   });
 

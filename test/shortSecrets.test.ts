@@ -1,25 +1,13 @@
 // A secret of a few characters cannot be searched for in sentences. So what names a value has to know that it
 // is one: texts in the examples of policies become a secret, one at a time, and no output may show it.
 import { expect, test } from 'vitest';
-import { answersOfScan } from '../src/answers.ts';
-import { differencesOfScans } from '../src/differences.ts';
 import { withoutMarks } from '../src/exampleRun.ts';
-import { applyFixes } from '../src/fix/apply.ts';
-import { patchText } from '../src/fix/patch.ts';
-import { allSubjects, modelRows } from '../src/judge/modelRows.ts';
-import { withHidden } from '../src/judge/secrets.ts';
 import { standardPolicies } from '../src/policies.ts';
-import { amiHtml } from '../src/report/amiHtml.ts';
-import { amiJson } from '../src/report/amiJson.ts';
-import { amiText } from '../src/report/amiText.ts';
-import { diffJson } from '../src/report/diffJson.ts';
-import { diffText } from '../src/report/diffText.ts';
-import { report, type Format } from '../src/report/formats.ts';
-import { withPlaces } from '../src/report/place.ts';
 import { scanSourcesWithCode } from '../src/scanSources.ts';
 import { withFixes } from '../src/withFixes.ts';
+import { SECRET } from './hidden.ts';
+import { expectNoSecret, expectNowhere, outputsOf, reported } from './outputs.ts';
 
-const SECRET = 'zQ7';
 const WORDS = /([:[,] )([\w.$/-]+)(?=[\n,\]} ])/g;
 
 /** A language: the file, the declaration of a secret, its start, and how texts become the secret. */
@@ -89,59 +77,14 @@ function examplesIn(language: keyof typeof LANGUAGES, most: number) {
   );
 }
 
-type Code = ReturnType<typeof scanSourcesWithCode>;
-
-/** A report of the findings, with those policies alone that have some. */
-async function reported(result: Code['result'], format: Format): Promise<string> {
-  const named = new Set(result.findings.map(({ policy }) => policy.id));
-  const short = { ...result, policies: result.policies.filter(({ id }) => named.has(id)) };
-  return report(short, format, { version: '0', homepage: 'https://example.com', width: 100 });
-}
-
-function expectHidden(name: string, shown: string): void {
-  const at = shown.indexOf(SECRET);
-  expect(at < 0 ? '' : `${name}: ${shown.slice(Math.max(0, at - 60), at + 40)}`).toBe('');
-}
-
 test.each(examplesIn('cloudformation', 3))('no report on $name shows a short secret', async (example) => {
   const { path } = LANGUAGES.cloudformation;
   for (const text of variants(LANGUAGES.cloudformation, example.text)) {
     const { result } = scanSourcesWithCode([{ path, text }], { asOf: example.asOf });
     // Every sentence of a finding is in one of them; test/secrets.test.ts tries all formats.
-    for (const format of ['text', 'json'] as const) expectHidden(format, await reported(result, format));
+    for (const format of ['text', 'json'] as const) expectNoSecret(format, await reported(result, format));
   }
 });
-
-/** Everything that commands write about code, beside the reports. */
-function* outputsOf(code: Code, earlier: Code, asOf: string): Generator<readonly [string, string]> {
-  const whole = (one: Code) => ({ ...one, result: { ...one.result, root: '' } });
-  const side = (name: string, one: Code) => ({ name, code: whole(one), base: '' });
-  const answers = answersOfScan(whole(code));
-  yield ['ami as text', amiText(answers, { color: false })];
-  yield ['ami as JSON', amiJson(answers, '0', asOf)];
-  yield ['ami as HTML', amiHtml(answers, asOf)];
-  for (const [old, next] of [
-    [earlier, code],
-    [code, earlier],
-  ] as const) {
-    const changes = differencesOfScans(side('old', old), side('new', next));
-    yield ['diff as text', diffText(changes, { color: false })];
-    yield ['diff as JSON', diffJson(changes, '0', asOf)];
-  }
-  const rows = modelRows(code.resources, { subjects: allSubjects, asOf, isWanted: () => true, all: true });
-  yield ['model', JSON.stringify(withPlaces(withHidden(rows, code.resources)))];
-  const { findings, policies } = code.result;
-  const fixes = { ...code, findings, policies, asOf, isAsked: () => true, isWanted: () => true };
-  const { applied, texts } = applyFixes(fixes);
-  const files = [...texts].map(([path, after]) => ({
-    path,
-    before: code.sources.find((source) => source.path === path)?.text ?? '',
-    after,
-  }));
-  yield ['patch of fix', patchText(files, code.resources)];
-  const steps = applied.flatMap(({ step, then }) => [step, ...then]);
-  yield ['fix', steps.map(({ text, effectText }) => `${text}: ${effectText}`).join('\n')];
-}
 
 /** One of as many variants is tried, so that the test is quick. */
 const EVERY = 29;
@@ -159,9 +102,9 @@ test.each(Object.entries(LANGUAGES))(
         tried++;
         const scanned = (one: string) => scanSourcesWithCode([{ path: language.path, text: one }], { asOf });
         const code = scanned(variant);
-        for (const [what, shown] of outputsOf(code, scanned(text), asOf)) expectHidden(what, shown);
+        for (const [what, shown] of outputsOf(code, scanned(text), asOf)) expectNoSecret(what, shown);
         for (const format of ['sarif', 'rdjson'] as const)
-          expectHidden(`${format} with edits`, await reported(withFixes(code, code.result), format));
+          expectNoSecret(`${format} with edits`, await reported(withFixes(code, code.result), format));
       }
     }
     expect(tried).toBeGreaterThan(8);
@@ -191,6 +134,21 @@ Resources:
 `,
   ],
   [
+    'template.json',
+    JSON.stringify({
+      Parameters: { Secret: { Type: 'String', NoEcho: true, Default: SECRET } },
+      Resources: {
+        Workers: {
+          Type: 'AWS::Batch::ComputeEnvironment',
+          Properties: {
+            Type: 'MANAGED',
+            ComputeResources: { Type: 'EC2', AllocationStrategy: 'BEST_FIT', SecurityGroupIds: ['sg-1'] },
+          },
+        },
+      },
+    }),
+  ],
+  [
     'main.tf',
     `variable "secret" {
   sensitive = true
@@ -218,17 +176,9 @@ resources:
   ],
 ] as const;
 
-/** Expects the secret in no output about code that has findings. */
-async function expectNowhere(path: string, text: string): Promise<void> {
-  const code = scanSourcesWithCode([{ path, text }], { asOf: '2026-11-24' });
-  expect(code.result.findings.length).toBeGreaterThan(0);
-  for (const [what, shown] of outputsOf(code, scanSourcesWithCode([]), '2026-11-24'))
-    expectHidden(what, shown);
-  for (const format of ['text', 'json', 'sarif', 'rdjson'] as const)
-    expectHidden(format, await reported(withFixes(code, code.result), format));
-}
-
-test.each(UNUSED)('%s: a secret that nothing uses is in no output', expectNowhere);
+test.each(UNUSED)('%s: a secret that nothing uses is in no output', (path, text) =>
+  expectNowhere(path, text),
+);
 
 test.each([
   ['a local', `locals {\n  other = sensitive("${SECRET}")\n}\n`],
@@ -263,5 +213,5 @@ resource "aws_batch_compute_environment" "workers" {
   ]);
   const shown = await reported(result, 'text');
   expect(shown).toContain('ami-0a1b2c3d4e5f67890');
-  expectHidden('text', shown);
+  expectNoSecret('text', shown);
 });

@@ -1,6 +1,7 @@
 // Values that a language looks up at deployment: AMIs, SSM parameters, roles.
 import { concat } from '../value/compose.ts';
 import { lift } from '../value/lift.ts';
+import { holdsSensitive } from '../value/sensitive.ts';
 import { derived } from '../value/origins.ts';
 import type { Range } from '../value/source.ts';
 import { asText, plainText } from '../value/text.ts';
@@ -24,7 +25,9 @@ export function amiSearch(owners: Value, filters: Value | undefined, at: Range):
   const byName = new Map<string, Value>();
   const items = filters?.kind === 'known' && isList(filters.value) ? filters.value.items : [];
   for (const filter of items) {
-    const name = plainText(member(filter, 'name'));
+    const named = member(filter, 'name');
+    // A report shows which filters there are.
+    const name = holdsSensitive(named) ? undefined : plainText(named);
     if (name !== undefined) byName.set(name, member(filter, 'values'));
   }
   return { kind: 'amiSearch', owners, filters: byName, at };

@@ -1,11 +1,14 @@
 // Hides secrets in the sentences of a result, which contain a value itself and not its place.
 import type { Note, Resource } from '../model/resource.ts';
-import { hiddenLines, SENSITIVE, sensitiveIn } from '../value/sensitive.ts';
+import { hiddenStretches, SENSITIVE, sensitiveIn } from '../value/sensitive.ts';
 import type { Source } from '../value/source.ts';
 import type { Finding, Undecided } from './finding.ts';
 
 /** Shorter secrets may be a part of any word: the code that writes such a value into a sentence hides it. */
 const SHORTEST = 6;
+
+/** Shorter texts have no code with a resource and a secret in it. */
+const SHORTEST_CODE = 100;
 
 interface Sentences {
   readonly findings: readonly Finding[];
@@ -46,8 +49,12 @@ export function withoutSecrets<T extends Sentences>(result: T, resources: readon
 /** Hides the secrets of resources in texts. */
 export function hiderOf(resources: readonly Resource[]): (text: string) => string {
   const secrets = secretsOf(resources);
+  const values = secrets.filter(({ isCode }) => !isCode);
   return (text) =>
-    secrets.reduce((before, { text: secret, shown }) => before.replaceAll(secret, () => shown), text);
+    (text.length >= SHORTEST_CODE ? secrets : values).reduce(
+      (before, { text: secret, shown }) => before.replaceAll(secret, () => shown),
+      text,
+    );
 }
 
 /**
@@ -71,6 +78,8 @@ export function withHidden<T>(data: T, resources: readonly Resource[]): T {
 interface Secret {
   readonly text: string;
   readonly shown: string;
+  /** Written in the code, with what is beside it: patches and changed files alone have that. */
+  readonly isCode: boolean;
 }
 
 const known = new WeakMap<readonly Resource[], readonly Secret[]>();
@@ -84,21 +93,23 @@ function secretsOf(resources: readonly Resource[]): readonly Secret[] {
   return found;
 }
 
-/** A short secret is found by the line of the code that it is written in, as patches have it. */
+/** A short secret is found by the code beside it, as patches have it. */
 function secretsIn(resources: readonly Resource[]): readonly Secret[] {
-  const secrets = new Map<string, string>();
+  const secrets = new Map<string, Omit<Secret, 'text'>>();
   const sources = new Set<Source>();
   for (const { properties, at } of resources) {
     sources.add(at.source);
     for (const { value, origin } of sensitiveIn(properties)) {
       const text = String(value);
-      if (text.length >= SHORTEST) secrets.set(text, SENSITIVE);
+      if (text.length >= SHORTEST) secrets.set(text, { shown: SENSITIVE, isCode: false });
       sources.add(origin.at.source);
     }
   }
   for (const source of sources)
-    for (const { text, shown } of hiddenLines(source)) if (text.length >= SHORTEST) secrets.set(text, shown);
+    for (const { text, shown } of hiddenStretches(source))
+      if (text.length >= SHORTEST && text !== shown && !secrets.has(text))
+        secrets.set(text, { shown, isCode: true });
   return [...secrets]
-    .map(([text, shown]) => ({ text, shown }))
+    .map(([text, secret]) => ({ text, ...secret }))
     .toSorted((a, b) => b.text.length - a.text.length);
 }

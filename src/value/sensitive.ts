@@ -114,13 +114,34 @@ export function hide(range: Range): void {
   found.shown = undefined;
 }
 
-/** The lines of a source that contain secrets, each with what outputs show in its place. */
-export function* hiddenLines(source: Source): Generator<{ readonly text: string; readonly shown: string }> {
-  if (!hidden.has(source)) return;
-  const shown = shownText(source).split('\n');
-  for (const [index, text] of source.text.split('\n').entries()) {
-    const line = shown[index];
-    if (line !== undefined && line !== text) yield { text, shown: line };
+/** How much of the code on each side of a secret tells it from other texts. */
+const BESIDE = 12;
+
+/**
+ * The secrets of a source with the code before and behind each on its line, and what outputs show in their
+ * place: so patches, whose other parts are new, have it.
+ */
+export function* hiddenStretches(
+  source: Source,
+): Generator<{ readonly text: string; readonly shown: string }> {
+  const { text } = source;
+  const shown = shownText(source);
+  for (const { start, end } of apart(hidden.get(source)?.ranges.values() ?? [])) {
+    let from = start;
+    for (const line of text.slice(start, end).split('\n')) {
+      const to = from + line.length;
+      const [before = ''] = text
+        .slice(Math.max(0, from - BESIDE), from)
+        .split('\n')
+        .slice(-1);
+      const [behind = ''] = text.slice(to, to + BESIDE).split('\n', 1);
+      for (const [a, b] of [
+        [from - before.length, to],
+        [from, to + behind.length],
+      ] as const)
+        if (to > from) yield { text: text.slice(a, b), shown: shown.slice(a, b) };
+      from = to + 1;
+    }
   }
 }
 
@@ -134,15 +155,22 @@ export function shownText(source: Source): string {
   return found.shown;
 }
 
-/** The stretches may overlap. */
 function withMarks(text: string, ranges: readonly Range[]): string {
   const pieces: string[] = [];
   let done = 0;
-  for (const { start, end } of ranges.toSorted((a, b) => a.start - b.start)) {
-    if (end <= done) continue;
-    const from = Math.max(start, done);
-    pieces.push(text.slice(done, from), text.slice(from, end).replaceAll(/[^\s"']/g, '•'));
+  for (const { start, end } of apart(ranges)) {
+    pieces.push(text.slice(done, start), text.slice(start, end).replaceAll(/[^\s"']/g, '•'));
     done = end;
   }
   return pieces.join('') + text.slice(done);
+}
+
+/** The stretches without what one has of another, in the order of the text. */
+function* apart(ranges: Iterable<Range>): Generator<{ readonly start: number; readonly end: number }> {
+  let done = 0;
+  for (const { start, end } of [...ranges].toSorted((a, b) => a.start - b.start)) {
+    if (end <= done) continue;
+    yield { start: Math.max(start, done), end };
+    done = end;
+  }
 }

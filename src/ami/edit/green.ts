@@ -1,6 +1,6 @@
 // The two patches of a blue/green change: a copy of the environment that takes new AMIs, first in its queues;
 // then the old one taken away.
-import { factsOf, type Language } from '../../model/languages.ts';
+import type { Language } from '../../model/languages.ts';
 import { attributeRange } from '../../value/value.ts';
 import { textOf, type Range, type Source } from '../../value/source.ts';
 import type { Context } from '../../model/row.ts';
@@ -9,7 +9,7 @@ import type { Deployer, EnvironmentState } from '../../model/updates/state.ts';
 import type { OrderEntry, Queue } from '../queues.ts';
 import { MOST_IN_QUEUE } from '../../model/queues.ts';
 import { edited, editedWithin, type SourceEdit } from '../../edits/members.ts';
-import { mends, resourceSpan } from './mends.ts';
+import { mends, resourceSpan, takesPatches } from './mends.ts';
 import {
   bracesAround,
   indentAt,
@@ -47,7 +47,7 @@ export function greenPlan(
 ): GreenPlan | undefined {
   const { environment } = context;
   const local = localName(context);
-  if (local === undefined || !factsOf(environment.language).hasPatches) return undefined;
+  if (local === undefined || !takesPatches(context)) return undefined;
   const { source } = environment.at;
   const span = resourceSpan(context);
   const green = freeName(local, environment.language, source);

@@ -43,8 +43,13 @@ export function mends(mending: Mending): readonly Mend[] {
     ...orderMend(mending),
     ...amiMends(mending),
   ];
-  const { hasPatches } = factsOf(mending.context.environment.language);
-  return hasPatches ? all : all.map(({ text }) => ({ text, edit: undefined }));
+  return takesPatches(mending.context) ? all : all.map(({ text }) => ({ text, edit: undefined }));
+}
+
+/** Whether people edit the text that the environment is in: a plan or a state is written by Terraform. */
+export function takesPatches({ environment: { language, at } }: Context): boolean {
+  const isWrittenByTerraform = language === 'terraform' && !/\.(?:tf|tofu)(?:\.json)?$/i.test(at.source.path);
+  return factsOf(language).hasPatches && !isWrittenByTerraform;
 }
 
 /** Whether a member is written in the environment's own text, on its own. */

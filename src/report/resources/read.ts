@@ -6,6 +6,7 @@ import type { Position, Range, Source } from '../../value/source.ts';
 import type { Data, Dictionary, List, Lookup, Origin, Unknown, Value, Variable } from '../../value/value.ts';
 import { rangeBetween, rebuilt } from '../excerpt.ts';
 import { ReportError } from '../read.ts';
+import { HIDDEN } from './hiddenTexts.ts';
 import type {
   KeptData,
   LookupData,
@@ -53,11 +54,17 @@ class Reader {
   ) {
     this.places = rangesOf(data);
     this.spellings = data.spellings.map(spellingOf);
-    this.variables = data.variables.map(({ about, at, ...variable }) => ({
+    this.variables = data.variables.map(({ id, about, at, ...variable }) => ({
       ...variable,
+      id: this.identity(id),
       at: this.place(at),
       ...(about
-        ? { about: { identity: about.identity, values: about.values.map((value) => value ?? undefined) } }
+        ? {
+            about: {
+              identity: this.identity(about.identity),
+              values: about.values.map((value) => value ?? undefined),
+            },
+          }
         : {}),
     }));
   }
@@ -122,6 +129,11 @@ class Reader {
     };
   }
 
+  /** One that the report hides is equal to none of another report. */
+  private identity(identity: string): string {
+    return identity.startsWith(HIDDEN) ? `${identity} of the report ${this.name}` : identity;
+  }
+
   private list({ list, collection, rest }: Extract<ValueData, { readonly list: unknown }>): List {
     return {
       items: list.map((item) => this.value(item)),
@@ -147,7 +159,7 @@ class Reader {
     const value: Unknown = {
       kind: 'unknown',
       why,
-      identity: identify(identity),
+      identity: identify(this.identity(identity)),
       mayBeAbsent,
       ...(isNot ? { isNot } : {}),
       ...(parts ? { parts: own } : {}),

@@ -3,6 +3,7 @@ import type { Resource, Spelling } from '../../model/resource.ts';
 import type { Kept, Removal } from '../../model/retention.ts';
 import { propertyNames } from '../../model/spelling.ts';
 import { holdsSensitive } from '../../value/sensitive.ts';
+import { HiddenTexts } from './hiddenTexts.ts';
 import { positions, type Range, type Source } from '../../value/source.ts';
 import {
   attributeRange,
@@ -38,7 +39,7 @@ export function resourcesData(
   resources: readonly Resource[],
   removals: readonly Removal[] = [],
 ): ResourcesData {
-  const write = new Writer();
+  const write = new Writer(new HiddenTexts(resources));
   const list = resources.filter(({ kind }) => KINDS.has(kind)).map((resource) => write.resource(resource));
   const removed = removals.map((one) => ({ address: one.address, ...write.kept(one) }));
   const { files, places, variables, spellings } = write;
@@ -74,6 +75,8 @@ class Writer {
   readonly excerpts = new Excerpts();
   /** One source of each path: what is shown of a file is written once. */
   private readonly sources = new Map<string, Source>();
+
+  constructor(private readonly hidden: HiddenTexts) {}
 
   resource(resource: Resource): ResourceData {
     const { kind, address, name, language, type, tool, provider, spelling, isObserved, scope } = resource;
@@ -164,9 +167,9 @@ class Writer {
     return {
       ...origin,
       unknown: { code: why.code, text: why.text },
-      identity,
+      identity: this.hidden.identity(identity),
       ...(mayBeAbsent ? { mayBeAbsent } : {}),
-      ...(isNot ? { isNot } : {}),
+      ...(isNot ? { isNot: isNot.filter((one) => !this.hidden.has(one)) } : {}),
       ...(parts && !isSecret
         ? { parts: parts.map((part) => (part === value ? ('self' as const) : this.value(part))) }
         : {}),
@@ -184,7 +187,10 @@ class Writer {
     return {
       kind,
       owners: this.value(owners),
-      filters: [...filters].map(([name, value]) => ({ name, value: this.value(value) })),
+      filters: [...filters].map(([name, value]) => ({
+        name: this.hidden.identity(name),
+        value: this.value(value),
+      })),
       at: this.place(at),
     };
   }
@@ -194,13 +200,15 @@ class Writer {
     const { id, kind, name, cases, sensitive, hasDefault, about, at } = variable;
     const values = about?.values.map((value) => value ?? null);
     return this.variables.indexOf(`${id}\n${cases.join('\n')}`, () => ({
-      id,
+      id: this.hidden.identity(id),
       kind,
       name,
       cases: sensitive ? cases.map((_, index) => `case ${index + 1}`) : cases,
       ...(sensitive ? { sensitive } : {}),
       ...(hasDefault ? { hasDefault } : {}),
-      ...(about && values && !sensitive ? { about: { identity: about.identity, values } } : {}),
+      ...(about && values && !sensitive
+        ? { about: { identity: this.hidden.identity(about.identity), values } }
+        : {}),
       at: this.place(at),
     }));
   }

@@ -1,5 +1,6 @@
 // How a plan or state marks its secrets: `sensitive_values` and `after_sensitive` have true in the place of
 // each, and `sensitive_attributes` of a state has the paths to them.
+import { expression } from '../../../evaluation/identity.ts';
 import { asSensitive, hide } from '../../../value/sensitive.ts';
 import { isList, type Entry, type Value } from '../../../value/value.ts';
 import type { MapNode, Node } from '../../document/syntax.ts';
@@ -41,12 +42,16 @@ export function isTrue(node: Node | undefined): boolean {
   return node?.kind === 'scalar' && node.value === true;
 }
 
-/** The value as a secret; the reason of one that is not known may name what the plan has for it. */
+/**
+ * The value as a secret; the reason and the identity of one that is not known may name what the plan has for
+ * it.
+ */
 function secret(value: Value): Value {
   if (value.kind === 'unknown')
     return {
       ...value,
       why: { ...value.why, text: 'the plan does not show the source of a sensitive value' },
+      identity: expression('sensitive', value.origin.at),
     };
   if (value.kind !== 'known' || typeof value.value !== 'object') return asSensitive(value);
   const { value: data } = value;
