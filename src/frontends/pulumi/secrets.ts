@@ -20,7 +20,7 @@ interface Secret {
   readonly path: Path;
 }
 
-/** How many paths behind one name are told apart. With more of them, all that it means is hidden. */
+/** How many paths behind one name are followed each. With more of them, all that it means is hidden. */
 const MOST_PATHS = 8;
 
 /** Hides the secrets of the configuration, the arguments of `fn::secret`, and the values of their names. */

@@ -116,7 +116,9 @@ function boundBy(loop: Expression & { readonly kind: 'for' }, outer: Bindings): 
   return loop.keyName === undefined ? bindings : bindings.set(loop.keyName, undefined);
 }
 
-/** `a.b["c"][0][*].d` as its base and the steps from there; undefined for what has no steps and is no name. */
+/**
+ * `a.b["c"][0][*].d` as its base and the steps from there; undefined for what has no steps and is no name.
+ */
 function chainOf(
   expression: Expression,
 ): { readonly base: Expression; readonly steps: readonly Step[] } | undefined {
@@ -201,7 +203,9 @@ export function isSecretName(name: string): boolean {
   );
 }
 
-/** The arguments of `sensitive()` in an expression, and defaults of environment variables that are secrets. */
+/**
+ * The arguments of `sensitive()` in an expression, and defaults of environment variables that are secrets.
+ */
 export function* markedIn(expression: Expression, bindings: Bindings = NONE): Generator<Secret> {
   if (expression.kind === 'call')
     for (const argument of secretArguments(expression)) yield secretIn(argument, [], bindings);

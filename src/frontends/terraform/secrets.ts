@@ -42,7 +42,7 @@ export function hideMarked(expression: Expression, module: Module): void {
 const MAX_NESTING = 15;
 /** How many modules a root module has whose names are followed. */
 const MOST_PLACES = 1_000;
-/** How many paths behind one name are told apart. With more of them, all that it means is hidden. */
+/** How many paths behind one name are followed each. With more of them, all that it means is hidden. */
 const MOST_PATHS = 8;
 
 /** A module, once for all instances of a call. */
@@ -123,7 +123,7 @@ function hideIn(place: Place): void {
   hideBehind(chains.map((chain) => ({ chain, place })));
 }
 
-/** What names stand for in a folder that marks secrets: several calls of a module share its folder. */
+/** The names in what a folder marks as secrets: several calls of a module share its folder. */
 const marked = new WeakMap<Directory, readonly Chain[]>();
 
 function markedInDirectory(directory: Directory): readonly Chain[] {
