@@ -50,7 +50,7 @@ export function describe(value: Settled, nameOf: (address: string) => string | u
   return shortened(String(data));
 }
 
-/** What is known of it: the text with `${Stage}` or `…` for unknown parts, the resource or parameter that it comes from. */
+/** What is known of it: the text, with `${Stage}` or `…` for unknown parts, or the resource or parameter. */
 function describeUnknown(value: Unknown, nameOf: (address: string) => string | undefined): string {
   if (value.lookup?.kind === 'ssmParameter' && value.lookup.name.kind === 'known')
     return `the SSM parameter ${describe(value.lookup.name, nameOf)}`;

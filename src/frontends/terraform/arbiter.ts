@@ -94,8 +94,8 @@ function answer(note: Note & { at: Range }, complaint: string | undefined): Note
 }
 
 /**
- * «Summary; Detail.» as one sentence after a colon, or the detail alone if it has all words of the summary; other
- * places that it names are in the same file.
+ * «Summary; Detail.» as one sentence after a colon, or the detail alone if it has all words of the summary.
+ * Other places that it names are in the same file.
  */
 function sentenceOf(words: string, { path }: Source): string {
   const text = words.replace(/\.$/, '');
