@@ -14,7 +14,7 @@ export interface Pointer {
 /** @public for scripts/generate.mjs */
 export const rowSubjects = Object.keys(subjects) as readonly RowSubject[];
 
-/** What a remedy says in the place of a pointer in a text about all cases; undefined if it may not have it. */
+/** What a remedy has in the place of a pointer in a text about all cases; undefined if it cannot have it. */
 export function wordsInGeneral(pointer: string): string | undefined {
   return own(everywhere.facts, pointer)?.inGeneral;
 }
