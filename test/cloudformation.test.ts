@@ -19,6 +19,9 @@ Mappings:
     us-east-1: { ami: ami-us }
   Stages:
     prod: { ami: ami-prod }
+  Mixed:
+    Names: { ami: workers-* }
+    us-east-1: { ami: ami-us }
 Conditions:
   IsProd: !Equals [!Ref Stage, prod]
   IsDev: !Equals [!Ref Stage, dev]
@@ -116,6 +119,14 @@ describe('lists and mappings', () => {
       '!FindInMap [Regions, !Ref AWS::Region, ami]',
       {
         'AWS::Region = eu-west-1': 'ami-eu',
+        'AWS::Region = us-east-1': 'ami-us',
+        'AWS::Region = another value': { unknown: 'invalid' },
+      },
+    ],
+    [
+      // No region has the name of the other row.
+      '!FindInMap [Mixed, !Ref AWS::Region, ami]',
+      {
         'AWS::Region = us-east-1': 'ami-us',
         'AWS::Region = another value': { unknown: 'invalid' },
       },

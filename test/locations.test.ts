@@ -78,6 +78,16 @@ describe('the attribute', () => {
       environment('«!Ref Image»', 'Parameters: { Image: { Type: String } }\n'),
     ],
     [
+      'the quotes of what a short tag is for',
+      'deprecated-image-id',
+      environment("«!Ref 'Image'»", 'Parameters: { Image: { Type: String } }\n'),
+    ],
+    [
+      'the quotes of a text with references',
+      'deprecated-image-id',
+      environment('«!Sub "${Image}"» # the newest', 'Parameters: { Image: { Type: String } }\n'),
+    ],
+    [
       'a long form',
       'deprecated-image-id',
       environment('«{ Ref: Image }»', 'Parameters: { Image: { Type: String } }\n'),

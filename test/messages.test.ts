@@ -1,7 +1,8 @@
 // What findings say: in the words of the language that the code is written in.
 import { describe, expect, test } from 'vitest';
+import { withHeadlines } from '../src/headlines.ts';
 import type { Finding } from '../src/judge/finding.ts';
-import { scanSources } from '../src/scanSources.ts';
+import { scanSources, scanSourcesWithCode } from '../src/scanSources.ts';
 
 function findings(policy: string, sources: Readonly<Record<string, string>>): readonly Finding[] {
   const list = Object.entries(sources).map(([path, text]) => ({ path, text }));
@@ -192,4 +193,32 @@ resource "aws_batch_compute_environment" "workers" {
     'b/main.tf the key of var.second[terraform.workspace] is dev',
     'b/main.tf the key of var.second[terraform.workspace] is prod',
   ]);
+});
+
+test('a message and a headline name the AMIs of the regions that a mapping has, and no more', () => {
+  const text = `
+Mappings:
+  Amis:
+    us-east-1: { Ami: ami-0123456789abcdef0 }
+    us-west-2: { Ami: ami-0123456789abcdef1 }
+Resources:
+  Workers:
+    Type: AWS::Batch::ComputeEnvironment
+    Properties:
+      Type: MANAGED
+      ComputeResources:
+        Type: EC2
+        LaunchTemplate: { LaunchTemplateId: !Ref Template }
+  Template:
+    Type: AWS::EC2::LaunchTemplate
+    Properties:
+      LaunchTemplateData: { ImageId: !FindInMap [Amis, !Ref AWS::Region, Ami] }
+`;
+  const options = { policies: ['launch-template-pins-ami'], asOf: '2026-11-24' };
+  const code = scanSourcesWithCode([{ path: 'batch.yaml', text }], options);
+  const scanned = withHeadlines({ ...code, result: { ...code.result, root: '' } });
+  expect(scanned.findings[0]?.message).toContain('to ami-0123456789abcdef0 or ami-0123456789abcdef1. AWS');
+  expect(scanned.environments[0]?.headline).toContain(
+    'boots ami-0123456789abcdef0 (image of launch template Template) or ami-0123456789abcdef1 (image of launch template Template);',
+  );
 });

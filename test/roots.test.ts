@@ -86,6 +86,7 @@ message: "{/environment/name} sets an AMI."
         ifCertain: 'warning',
         sentence: '{/environment/name} sets an AMI.',
         words: new Map(),
+        refused: new Set(),
         remedy: 'Leave it out.',
         at: environment.at,
         related: [],

@@ -1,6 +1,7 @@
 // The headlines alone, which a scan shows: without the ways to a new AMI, whose code a scan does not load.
 import { modelOf, ofKind } from '../model/link.ts';
 import type { Resource } from '../model/resource.ts';
+import { computeResource, launchTemplateData, launchTemplateUses, type Context } from '../model/row.ts';
 import { spelled } from '../model/spelling.ts';
 import { explore, Memory } from '../value/worlds.ts';
 import type { ProviderVersion } from '../model/strategies.ts';
@@ -30,17 +31,30 @@ export function headlinesOf(
         const exists = world.resolve(environment.exists);
         if (exists.kind === 'known' && !exists.value) return undefined;
         const context = { model, world, environment, asOf };
-        return headlineIn(context, deployerOf(context, provider));
+        return {
+          headline: headlineIn(context, deployerOf(context, provider)),
+          isRefused: isAmiRefused(context),
+        };
       },
       { bound: MOST_CASES, memory: new Memory() },
     );
     const cases = outcomes.filter(({ departs }) => !departs).flatMap(({ result }) => result ?? []);
-    const headline = together(cases);
+    const deployed = cases.filter(({ isRefused }) => !isRefused);
+    const headline = together((deployed.length > 0 ? deployed : cases).map((one) => one.headline));
     if (!headline) continue;
     const text = headlineText(nameOf(environment), headline);
     headlines.set(environment.address, spelled(text, environment.spelling));
   }
   return headlines;
+}
+
+/** Whether deployment refuses the code for the AMI, such as a look-up in a mapping that has no entry. */
+function isAmiRefused(context: Context): boolean {
+  const images = [
+    computeResource(context, 'imageId'),
+    ...launchTemplateUses(context).map((use) => launchTemplateData(context, use, 'imageId')),
+  ];
+  return images.some(({ value }) => value.kind === 'unknown' && value.why.code === 'invalid');
 }
 
 /**

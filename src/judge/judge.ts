@@ -211,7 +211,10 @@ function messageOf(row: RowFinding, alike: readonly RowFinding[]): string {
   return fill(row.sentence, (pointer) => {
     // A sentence or a clause in the place of a pointer has no alternatives within it.
     const isClause = ['. ', ': '].some((before) => row.sentence.includes(`${before}{${pointer}}`));
-    const words = [row, ...(isClause ? [] : same)].map((one) => one.words.get(pointer) ?? '');
+    const all = [row, ...(isClause ? [] : same)];
+    // What is in no deployment is named only if nothing else is.
+    const deployed = all.filter(({ refused }) => !refused.has(pointer));
+    const words = (deployed.length > 0 ? deployed : all).map((one) => one.words.get(pointer) ?? '');
     return alternatives([...new Set(words)]);
   });
 }

@@ -27,6 +27,8 @@ export interface RowFinding {
   readonly sentence: string;
   /** By pointer, what the sentence has in its place. */
   readonly words: ReadonlyMap<string, string>;
+  /** The pointers to values that deployment refuses. */
+  readonly refused: ReadonlySet<string>;
   readonly remedy: string;
   readonly at: Range;
   readonly related: readonly Place[];
@@ -145,6 +147,7 @@ function findingOf({ policy, check, row, validators, ...judged }: Broken): RowFi
     ifCertain,
     sentence,
     words: new Map(pointersIn(sentence).map((one) => [one, wordsFor(one, row)])),
+    refused: new Set(pointersIn(sentence).filter((one) => isRefused(one, row))),
     remedy: remedyOf({ policy, check, row, validators }),
     at,
     related: relatedOf(check, row, value, at),
@@ -191,6 +194,11 @@ function hintOf(hints: Policy['hints'], row: Row): string | undefined {
 function wordsFor(pointer: string, row: Row): string {
   if (`{${pointer}}` === ENVIRONMENT_NAME) return ENVIRONMENT_NAME;
   return withoutPointers(describe(row.value(pointer), row.nameOf));
+}
+
+function isRefused(pointer: string, row: Row): boolean {
+  const value = row.value(pointer);
+  return value.kind === 'unknown' && value.why.code === 'invalid';
 }
 
 /** A milder case counts as soon as it may be true, a graver one when it certainly is. */

@@ -15,11 +15,13 @@ export function callOf(node: Node, scope: Scope): Call | undefined {
   return { name, argument: value, node, at: node.at, scope };
 }
 
-/** The place of a node, its tag included. */
+/** The place of a node, its tag included, and with that the quotes of its text. */
 export function wholeRange(node: Node): Range {
-  return node.tagAt
-    ? { source: node.at.source, start: node.tagAt.start, end: Math.max(node.at.end, node.tagAt.end) }
-    : node.at;
+  if (!node.tagAt) return node.at;
+  const { source, start, end } = node.at;
+  const last = source.text[end];
+  const isQuoted = (last === '"' || last === "'") && source.text[start - 1] === last;
+  return { source, start: node.tagAt.start, end: Math.max(isQuoted ? end + 1 : end, node.tagAt.end) };
 }
 
 /** The name that is directly referred to: `X` of `!Ref X` and of `!Sub "${X}"`. */

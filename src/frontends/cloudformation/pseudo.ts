@@ -21,6 +21,11 @@ const MEANINGS: { readonly [name: string]: string } = {
 
 const REGION = /^[a-z]{2,4}(?:-[a-z]+){1,3}-\d$/;
 
+/** Whether a text has the form of a region. */
+export function isRegion(text: string): boolean {
+  return REGION.test(text);
+}
+
 /**
  * The texts that it can be among those that it is compared with: mappings have other rows beside those of
  * regions.
@@ -28,7 +33,7 @@ const REGION = /^[a-z]{2,4}(?:-[a-z]+){1,3}-\d$/;
 function comparedWith(name: string, { comparisons }: Stack): ReadonlyMap<string, Range> | undefined {
   const compared = comparisons.get(name);
   if (!compared || name !== 'AWS::Region') return compared;
-  return new Map([...compared].filter(([text]) => REGION.test(text)));
+  return new Map([...compared].filter(([text]) => isRegion(text)));
 }
 
 /** Undefined for any other name. Account, region and partition are the same in all stacks of a scan. */

@@ -210,6 +210,7 @@ export const launchTemplateFacts: Facts<LaunchTemplateRow> = {
     doc: 'The image that it sets, as a sentence names it.',
     of: (row) => {
       const { value } = launchTemplateData(row, row.use, 'imageId');
+      if (value.kind === 'unknown' && value.why.code === 'invalid') return value;
       return known(amiText(value, row.model), value.origin);
     },
   },

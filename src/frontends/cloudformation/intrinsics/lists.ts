@@ -4,10 +4,11 @@ import { call as callIdentity, identityOf } from '../../../evaluation/identity.t
 import { unknownBecause, withStep } from '../../../evaluation/outcomes.ts';
 import { lift } from '../../../value/lift.ts';
 import { skeleton, plainText } from '../../../value/text.ts';
-import { isList, known, unknown, type Settled, type Value } from '../../../value/value.ts';
+import { isList, known, unknown, type Settled, type Unknown, type Value } from '../../../value/value.ts';
 import { derived, invalid } from '../../../value/origins.ts';
 import type { Call, Intrinsic, Members, Placed } from '../scope.ts';
 import { membersOf } from '../members.ts';
+import { isRegion } from '../pseudo.ts';
 import { evaluateOnce } from '../once.ts';
 import { memberAt } from '../../document/nodes.ts';
 
@@ -110,11 +111,18 @@ function unknownLookUp(
     undecided === top &&
     mapping &&
     !mapping.rest &&
-    [...mapping.byName.keys()].every((key) => excluded.get(undecided.identity)?.has(key));
+    [...mapping.byName.keys()].every(
+      (key) => excluded.get(undecided.identity)?.has(key) || !canBe(undecided, key),
+    );
   if (misses) return fallback() ?? invalid(`the mapping ${skeleton(name)} has no entry for it`, call.at);
   return unknown({ ...undecided.why }, derived(call.at), {
     identity: callIdentity('map', [name, top, second].map(identityOf)),
   });
+}
+
+/** Mappings have other rows beside those of regions. */
+function canBe(unknown: Unknown, key: string): boolean {
+  return unknown.why.code !== 'pseudo-parameter' || isRegion(key);
 }
 
 function innerMap(members: Members, name: string, { scope }: Call): Members | undefined {
