@@ -38,6 +38,11 @@ describe('the name in a module is fixed', () => {
   const module = (name: string, more = '') => `
 variable "given" {}
 resource "random_id" "r" { byte_length = 4 }
+resource "random_id" "kept" {
+  byte_length = 4
+  keepers     = { image = var.given }
+}
+resource "aws_sns_topic" "t" {}
 resource "aws_batch_compute_environment" "workers" {
   type = "MANAGED"
   ${name}
@@ -51,9 +56,22 @@ ${more}}
     ['no name', '', false, { absent: true }],
     [
       'a part that another resource decides',
-      'name = "workers-${random_id.r.hex}"',
+      'name = "workers-${aws_sns_topic.t.id}"',
       unknown('deploy-time'),
       unknown('deploy-time'),
+    ],
+    ['a random part', 'name = "workers-${random_id.r.hex}"', true, 'its name is fixed'],
+    [
+      'a random part that is made anew for another image',
+      'name = "workers-${random_id.kept.hex}"',
+      unknown('deploy-time'),
+      unknown('deploy-time'),
+    ],
+    [
+      'a variable that is not in the scanned files',
+      'name = "workers-${var.elsewhere}"',
+      true,
+      'its name is fixed',
     ],
     [
       'a member that may be missing',

@@ -55,6 +55,8 @@ export interface Why {
   readonly settle?: string;
   /** The place of the reason. */
   readonly at?: Range;
+  /** Whatever the value is, later deployments have the same one. */
+  readonly lasts?: true;
 }
 
 export type WhyCode =

@@ -14,7 +14,7 @@ import { resourcesFrom } from '../../src/report/resources/read.ts';
 import { resourcesData } from '../../src/report/resources/write.ts';
 import { scanWithCode } from '../../src/scan.ts';
 import { scanSourcesWithCode } from '../../src/scanSources.ts';
-import { AS_OF, hcl, template, type Texts } from './support.ts';
+import { AS_OF, hcl, hclQueue, template, type Texts } from './support.ts';
 
 /** The side that a scan is, and the one that its report is. */
 async function bothOf(code: ScannedSide['code'], base = ''): Promise<readonly [ScannedSide, ScannedSide]> {
@@ -65,6 +65,17 @@ function scanTexts(texts: Texts): ScannedSide['code'] {
     Object.entries(texts).map(([path, text]) => ({ path, text })),
     { asOf: AS_OF },
   );
+}
+
+/** An environment that Terraform replaces, under the name that it has. */
+function randomlyNamed(resources: string): string {
+  return hcl({
+    properties:
+      'name = "w-${random_id.r.hex}"\nservice_role = "arn:aws:iam::123456789012:role/batch"\n' +
+      'lifecycle {\ncreate_before_destroy = true\n}',
+    resources,
+    more: `resource "random_id" "r" { byte_length = 4 }${hclQueue()}`,
+  });
 }
 
 describe('reports of both sides give the answer about the code', () => {
@@ -118,6 +129,11 @@ describe('reports of both sides give the answer about the code', () => {
           resources: 'max_vcpus = 9',
         }),
       },
+    ],
+    [
+      'a name with a random part, which a replacement keeps',
+      { 'main.tf': randomlyNamed('') },
+      { 'main.tf': randomlyNamed('image_id = "ami-1"') },
     ],
     [
       'blocks and attributes on the beginning and the end of a resource',

@@ -3,7 +3,7 @@ import { named, reference } from '../../evaluation/identity.ts';
 import { listOf, withStep } from '../../evaluation/outcomes.ts';
 import { lift } from '../../value/lift.ts';
 import { rangeKey, type Range } from '../../value/source.ts';
-import { isDictionary, known, unknown, type Unknown, type Value } from '../../value/value.ts';
+import { isDictionary, known, unknown, type Unknown, type Value, type Why } from '../../value/value.ts';
 import { dataAttribute } from './dataSources.ts';
 import { derived, invalid } from '../../value/origins.ts';
 import { unknownKeyOf } from './evaluation/unknownKeys.ts';
@@ -60,8 +60,16 @@ const resourceRoot: Root = (names, at, scope) =>
 
 const variableNamed = ofTwo(
   (name, at, { module }) =>
-    withStepIfAny('variable', name, at, module.variable(name)) ?? missing(`variable ${name}`, at),
+    withStepIfAny('variable', name, at, module.variable(name)) ?? missingVariable(name, at, module),
 );
+
+/** Its file may be left out of the scan or have a fault: whatever it is, it stays what it is. */
+function missingVariable(name: string, at: Range, { space, prefix }: Module): Value {
+  const text = `there is no variable ${name} in the scanned code`;
+  return unknown({ code: 'outside', text, at, lasts: true }, derived(at), {
+    identity: named('variable', `${space}#${prefix}`, name),
+  });
+}
 
 const localNamed = ofTwo(
   (name, at, { module }) =>
@@ -246,14 +254,21 @@ export function attributeOf(address: string, attribute: string, at: Range, scan:
       step,
       scan.once(`${address}.${attribute}`, name, declared.key, () => instance.scope.evaluate(declared.value)),
     );
-  return unknown(
-    { code: 'deploy-time', text: `${instance.name}.${attribute} is known after deployment`, at },
-    derived(at),
-    {
-      identity: reference(address, attribute),
-      reference: { address, attribute },
-    },
-  );
+  const why: Why = {
+    code: 'deploy-time',
+    text: `${instance.name}.${attribute} is known after deployment`,
+    at,
+    ...(isMadeOnce(instance) ? { lasts: true } : {}),
+  };
+  return unknown(why, derived(at), {
+    identity: reference(address, attribute),
+    reference: { address, attribute },
+  });
+}
+
+/** A random value is made once, unless its keepers change. */
+function isMadeOnce({ type, block }: Instance): boolean {
+  return type.startsWith('random_') && !block.body.attributes.has('keepers');
 }
 
 function outputOf(module: Module, name: string, at: Range): Value {

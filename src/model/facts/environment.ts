@@ -9,7 +9,7 @@ import {
   type Context,
 } from '../row.ts';
 import { all, any, anyOf, isFalse, isOneOf, no, not, asUnknown, test, type Truth, yes } from '../truth.ts';
-import { known, type Settled } from '../../value/value.ts';
+import { known, type Settled, type Why } from '../../value/value.ts';
 import { mayEqual } from '../../value/compose.ts';
 import { sameText } from '../../value/text.ts';
 import { amiText } from './amiWords.ts';
@@ -116,12 +116,14 @@ export function nameFixed(context: Context): Truth {
   const name = property(context, 'computeEnvironmentName').value;
   if (name.kind !== 'unknown') return setAt(property(context, 'computeEnvironmentName'));
   const parts = name.parts ?? [name];
-  const changing = parts.find(
-    (part) =>
-      part.kind === 'unknown' && part.why.code !== 'no-default' && part.why.code !== 'pseudo-parameter',
-  );
+  const changing = parts.find((part) => part.kind === 'unknown' && !lasts(part.why));
   if (changing?.kind === 'unknown') return asUnknown(changing);
   return name.mayBeAbsent ? asUnknown(name) : yes(name.origin);
+}
+
+/** Whether later deployments have the same value. */
+function lasts({ code, lasts: made }: Why): boolean {
+  return made === true || code === 'no-default' || code === 'pseudo-parameter';
 }
 
 export const environmentFacts: Facts<Context> = {

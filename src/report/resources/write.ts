@@ -166,7 +166,7 @@ class Writer {
     }
     return {
       ...origin,
-      unknown: { code: why.code, text: why.text },
+      unknown: { code: why.code, text: why.text, ...(why.lasts ? { lasts: true } : {}) },
       identity: this.hidden.identity(identity),
       ...(mayBeAbsent ? { mayBeAbsent } : {}),
       ...(isNot ? { isNot: isNot.filter((one) => !this.hidden.has(one)) } : {}),
