@@ -55,10 +55,13 @@ function relocatedFinding(
   const users = isShared
     ? finding.environments.flatMap(({ address }) => environments.get(address) ?? [])
     : [];
-  const at = own ?? (isShared ? placeOfUse(finding, users, app) : undefined) ?? finding.at;
+  const use = isShared ? placeOfUse(finding, users, app) : undefined;
+  const at = own ?? use?.at ?? finding.at;
   const generated = at === finding.at ? [] : [{ message: 'the synthesised code', at: finding.at }];
-  const caller = own && app.callerOf(finding.at);
-  const called = caller ? [{ message: 'called here', at: caller }] : [];
+  const made = own ? [finding.at] : [...(use ? [use.generated] : []), ...users.map((user) => user.at)];
+  const called = made
+    .flatMap((place) => app.callerOf(place) ?? [])
+    .map((caller) => ({ message: 'called here', at: caller }));
   const related = [...finding.related, ...(users.length > 1 ? users : [])].map(moved);
   return {
     ...withMovedPlaces(finding, moved),
@@ -68,9 +71,17 @@ function relocatedFinding(
 }
 
 /** The place in the source at which generated code that several constructs share is used. */
-function placeOfUse(finding: Finding, users: readonly Place[], app: Places): Range | undefined {
-  const uses = [...users.toReversed(), ...finding.flow].map(({ at }) => app.sourceOf(at));
-  return uses.findLast((use) => use !== undefined);
+function placeOfUse(
+  finding: Finding,
+  users: readonly Place[],
+  app: Places,
+): { readonly generated: Range; readonly at: Range } | undefined {
+  const uses = [...users.toReversed(), ...finding.flow].map(({ at: generated }) => ({
+    generated,
+    at: app.sourceOf(generated),
+  }));
+  const use = uses.findLast(({ at }) => at !== undefined);
+  return use?.at && { generated: use.generated, at: use.at };
 }
 
 type Move = <P extends { readonly at?: Range }>(place: P) => P;

@@ -65,6 +65,40 @@ workers('Workers');
     expect(callers(frames, text)).toEqual(['bin/app.ts:4:1 new Workers']);
   });
 
+  test('names the call for each environment if its value is shared between them', () => {
+    const parameter = 'SsmParameterValueImage';
+    const shared = { Ec2Configuration: [{ ImageType: 'ECS_AL2023', ImageIdOverride: { Ref: parameter } }] };
+    const frames = (line: number) => [
+      'workers (/app/bin/app.ts:2:10)',
+      `Object.<anonymous> (/app/bin/app.ts:${line}:1)`,
+    ];
+    const metadata = {
+      '/Batch/First/Resource': made('First', frames(4)),
+      '/Batch/Second/Resource': made('Second', frames(5)),
+      '/Batch/SsmParameterValue:--image:C96584B6.Parameter': made(parameter, frames(4)),
+    };
+    const Default = '/aws/service/ami-windows-latest/Windows_Server-2022-English-Full-Base';
+    const { findings } = scanApp(
+      {
+        'bin/app.ts': `${FACTORY}workers('Second');\n`,
+        'cdk.out/manifest.json': manifest({ Batch: stack('Batch.template.json', { metadata }) }),
+        'cdk.out/Batch.template.json': template(
+          { First: environment(shared), Second: environment(shared) },
+          { Parameters: { [parameter]: { Type: 'AWS::SSM::Parameter::Value<AWS::EC2::Image::Id>', Default } } },
+        ),
+      },
+      { policies: ['windows-ami'] },
+    );
+    expect(findings.map(({ at }) => placeOf(at))).toEqual([
+      'bin/app.ts:2:10 new batch.ManagedEc2EcsComputeEnvironment',
+    ]);
+    expect(findings[0]?.related.map(({ message, at }) => `${message}: ${placeOf(at)}`)).toEqual([
+      'called here: bin/app.ts:4:1 workers',
+      'called here: bin/app.ts:5:1 workers',
+      expect.stringContaining('the synthesised code'),
+    ]);
+  });
+
   test('names none if it is made where it is used', () => {
     const frames = ['new Batch (/app/bin/app.ts:3:17)', 'Object.<anonymous> (/app/bin/app.ts:2:15)'];
     expect(callers(frames, APP)).toEqual([]);

@@ -52,11 +52,11 @@ describe('instance types', () => {
     ['that Amazon Linux 2 supports', `InstanceTypes: [p3.2xlarge]\n${NVIDIA}`, none, false, ''],
     ['of Graviton', 'InstanceTypes: [g5g.xlarge]', 'g5g.xlarge', false, 'AWS Batch has no GPU image for it'],
     [
-      'of Graviton with an image type for GPUs, which another policy reports',
+      'of Graviton with an image type for GPUs',
       `InstanceTypes: [g5g.xlarge]\n${NVIDIA.replace('AL2', 'AL2023')}`,
-      none,
+      'g5g.xlarge',
       false,
-      '',
+      'AWS Batch has no GPU image for it',
     ],
   ])('with GPUs %s', (_, lines, type, isCertain, meaning) => {
     expect(fact('gpuUnsupportedInstanceType', lines)).toEqual(type);

@@ -199,8 +199,7 @@ function unsupportedGpu(context: Context): { text: Known<string>; fault: GpuFaul
   const amazonLinux2023 = name === 'ECS_AL2023_NVIDIA' && isFalse(onEks(context));
   const found = offerOf(context).types.flatMap(({ text, facts }) => {
     const fault = facts && gpuFault(facts.family, amazonLinux2023);
-    // A GPU image type that is set for g5g is reported by its own policy.
-    return fault && !(chosen && facts.family === 'g5g') ? [{ text, fault }] : [];
+    return fault ? [{ text, fault }] : [];
   });
   return found.find(({ fault }) => fault.certain) ?? found[0];
 }

@@ -4,7 +4,7 @@ import { derived } from '../../value/origins.ts';
 import { known, type Settled } from '../../value/value.ts';
 import { factsOf } from '../languages.ts';
 import { launchTemplateData, type Context, type LaunchTemplateUse } from '../row.ts';
-import { all, any, isFalse, isTrue, asUnknown, test, yes, type Truth } from '../truth.ts';
+import { all, any, isFalse, isTrue, asUnknown, not, test, yes, type Truth } from '../truth.ts';
 import { propertiesOf, walk } from '../walk.ts';
 import { ssmPathInLaunchTemplate } from '../ami.ts';
 import { amiText } from './amiWords.ts';
@@ -58,6 +58,12 @@ function defaultMoves(row: LaunchTemplateRow): Truth {
     setAt(walk(properties, 'defaultVersion', row.world)),
     movedByImageBuilder(row, row.use),
   );
+}
+
+/** Whether the version is a reference to the default version number, which nothing in the code moves. */
+function defaultNumberStays(row: LaunchTemplateRow): Truth {
+  const refersToDefault = test(versionKind(row), (kind) => kind === 'default-number');
+  return all(refersToDefault, not(defaultMoves(row)));
 }
 
 /** What `$Default` means, as a sentence. */
@@ -160,6 +166,11 @@ export const launchTemplateFacts: Facts<LaunchTemplateRow> = {
     type: 'boolean',
     doc: 'Something in the code moves the default version.',
     of: defaultMoves,
+  },
+  '/reference/defaultNumberStays': {
+    type: 'boolean',
+    doc: 'The version is a reference to the default version number, and nothing in the code moves that.',
+    of: defaultNumberStays,
   },
   '/reference/defaultMeaning': {
     type: 'text',
