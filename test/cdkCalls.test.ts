@@ -84,7 +84,9 @@ workers('Workers');
         'cdk.out/manifest.json': manifest({ Batch: stack('Batch.template.json', { metadata }) }),
         'cdk.out/Batch.template.json': template(
           { First: environment(shared), Second: environment(shared) },
-          { Parameters: { [parameter]: { Type: 'AWS::SSM::Parameter::Value<AWS::EC2::Image::Id>', Default } } },
+          {
+            Parameters: { [parameter]: { Type: 'AWS::SSM::Parameter::Value<AWS::EC2::Image::Id>', Default } },
+          },
         ),
       },
       { policies: ['windows-ami'] },

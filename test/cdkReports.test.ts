@@ -34,8 +34,8 @@ describe('what a policy says of CDK', () => {
 
   test('is not said of a template that was written by hand', () => {
     const [finding] = scanApp({ 'batch.template.json': template({ Workers: environment() }) }).findings;
-    const { remedy, hints } = finding!.policy;
-    expect(finding!.remedy).toBe(`${remedy} ${hints.cloudformation}`);
+    expect(finding?.remedy).toContain(finding?.policy.hints.cloudformation);
+    expect(finding?.remedy).not.toContain('CDK');
   });
 });
 

@@ -20,10 +20,20 @@ export function project(files: Readonly<Record<string, string>>): string {
   return folder;
 }
 
-export async function synthesised(folder: string, app: string): ReturnType<typeof scan> {
+export async function synthesised(
+  folder: string,
+  app: string,
+  env: Readonly<Record<string, string>> = {},
+): ReturnType<typeof scan> {
   execFileSync(process.execPath, [app], {
     cwd: folder,
-    env: { ...process.env, CDK_DEBUG: '1', CDK_VALIDATION: 'false', CDK_OUTDIR: join(folder, 'cdk.out') },
+    env: {
+      ...process.env,
+      CDK_DEBUG: '1',
+      CDK_VALIDATION: 'false',
+      CDK_OUTDIR: join(folder, 'cdk.out'),
+      ...env,
+    },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   return scan({ paths: [folder], root: folder, asOf: '2026-11-24' });
