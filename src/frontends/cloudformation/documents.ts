@@ -2,6 +2,7 @@
 import type { Session } from '../../evaluation/session.ts';
 import type { Files } from '../../model/resource.ts';
 import { inUnit } from '../../model/units.ts';
+import { folderOf } from '../../value/paths.ts';
 import type { Range, Source } from '../../value/source.ts';
 import { faultSentence } from '../document/faults.ts';
 import type { Node, Parsed } from '../document/syntax.ts';
@@ -32,13 +33,12 @@ function hasEnvironment(root: Node): boolean {
 }
 
 export class Documents {
-  /** Paths of everything that was scanned. */
-  readonly paths: readonly string[];
   readonly #session: Session;
   readonly #files: Files;
   readonly #scanned: ReadonlyMap<string, Source>;
   /** Files that were named on the command line: what they lack always matters. */
   readonly #named: ReadonlySet<string>;
+  readonly #listed = new Map<string, ReadonlySet<string>>();
   readonly #read = new Map<string, ReadFile | undefined>();
 
   readonly #relevant: readonly Source[];
@@ -50,8 +50,22 @@ export class Documents {
     this.#files = files;
     this.#named = relevance.named;
     this.#relevant = relevantTemplates(sources, relevance);
-    this.paths = sources.map(({ path }) => path);
     this.#scanned = new Map(sources.map((source) => [source.path, source]));
+  }
+
+  isScanned(path: string): boolean {
+    return this.#scanned.has(path);
+  }
+
+  /** Whether there is such a file within the root, scanned or not. */
+  isThere(path: string): boolean {
+    return this.isScanned(path) || this.#filesOf(folderOf(path)).has(path);
+  }
+
+  #filesOf(folder: string): ReadonlySet<string> {
+    let files = this.#listed.get(folder);
+    if (!files) this.#listed.set(folder, (files = new Set(this.#files.list(folder))));
+    return files;
   }
 
   /** The templates that can matter to a compute environment. Those that they nest may be further ones. */

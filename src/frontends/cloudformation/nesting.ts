@@ -77,6 +77,11 @@ export function nestedTemplate(resource: Node, scope: Scope): Template | undefin
   }
   const tail = written.slice(written.lastIndexOf(HOLE) + 1).replace(/^[a-z0-9]+:\/\/[^/]*/i, '');
   const [key = ''] = tail.split('?', 1);
-  const path = key === '' ? undefined : pathByTail(file, key, scan.paths);
+  if (key === '') return undefined;
+  // A template without AWS Batch is not scanned, but its outputs can be what the environment uses.
+  const readsOutputs = scope.stack.template.source.text.includes('Outputs.');
+  const path =
+    pathByTail(file, key, (one) => scan.isScanned(one)) ??
+    (readsOutputs ? pathByTail(file, key, (one) => scan.isThere(one)) : undefined);
   return path === undefined || path === file ? undefined : scan.template(path);
 }

@@ -17,19 +17,22 @@ export function isLocal(path: string): boolean {
 }
 
 /**
- * The one scanned file that the end of an address means, looked for in the folders around the file that names
+ * The one file that the end of an address means, looked for in the folders around the file that names
  * it: `https://bucket.s3.amazonaws.com/v1/templates/a.yaml` finds `templates/a.yaml`. The longest end that is
  * found counts; undefined if two files fit it.
  */
-export function pathByTail(file: string, tail: string, paths: readonly string[]): string | undefined {
+export function pathByTail(
+  file: string,
+  tail: string,
+  isThere: (path: string) => boolean,
+): string | undefined {
   const wanted = tail.split('/').filter((part) => part !== '');
   const folders = file.split('/').slice(0, -1);
-  const known = new Set(paths);
   for (; wanted.length > 0; wanted.shift()) {
     const found = new Set<string>();
     for (let depth = folders.length; depth >= 0; depth--) {
       const path = [...folders.slice(0, depth), ...wanted].join('/');
-      if (known.has(path)) found.add(path);
+      if (isThere(path)) found.add(path);
     }
     if (found.size > 0) return found.size === 1 ? [...found][0] : undefined;
   }

@@ -59,8 +59,12 @@ export class TemplateScan extends Session implements Scan {
     this.#documents = new Documents(sources, { named: given.named, nestsByValue }, files, this);
   }
 
-  get paths(): readonly string[] {
-    return this.#documents.paths;
+  isScanned(path: string): boolean {
+    return this.#documents.isScanned(path);
+  }
+
+  isThere(path: string): boolean {
+    return this.#documents.isThere(path);
   }
 
   template(path: string): Template | undefined {

@@ -20,8 +20,10 @@ export interface Scan extends Session {
   given(path: string): ReadonlyMap<string, GivenValue>;
   /** What the app that wrote the templates states about them. */
   readonly deployment: Deployment | undefined;
-  /** Paths of everything that was scanned. */
-  readonly paths: readonly string[];
+  /** Whether a file was scanned. */
+  isScanned(path: string): boolean;
+  /** Whether there is such a file within the root, scanned or not. */
+  isThere(path: string): boolean;
   /**
    * The value of the export whose name fits, of the template nearest to the stack that imports it; undefined
    * if none fits.
