@@ -63,7 +63,7 @@ describe('references', () => {
     ['!Ref AWS::NoValue', { absent: true }],
     ['!Ref AWS::Partition', { unknown: 'pseudo-parameter' }],
     ['!Ref Nothing', { unknown: 'invalid' }],
-    ['!GetAtt Nothing.Arn', { unknown: 'invalid' }],
+    ['!GetAtt Nothing.Arn', { refers: 'template.yaml#Nothing.Arn' }],
     ['!ImportValue nobody', { unknown: 'outside' }],
     ['""', { absent: true }],
     ['null', { absent: true }],
