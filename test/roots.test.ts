@@ -53,6 +53,18 @@ describe('names of environments', () => {
     ['a nested template alone', [nested], [nested], 'Workers'],
     ['a program of Pulumi beside others', [template, program], [program], 'workers'],
     [
+      'a template and two environments of one module',
+      [template, a, dev],
+      [template, a, dev],
+      'each of Workers, a (root module dev) and workers (root module dev)',
+    ],
+    [
+      'two environments of one of two modules',
+      [a, b, dev],
+      [a, dev],
+      'each of a and workers (root module dev)',
+    ],
+    [
       'a template and a module',
       [template, dev],
       [template, dev],

@@ -17,6 +17,8 @@ import {
   type Parts,
   type Values,
 } from './plans.ts';
+import { scanSourcesWithCode } from '../src/scanSources.ts';
+import { propertyOf } from './support.ts';
 
 describe('a launch template in a plan', () => {
   const use = (
@@ -243,6 +245,13 @@ describe('what a plan has', () => {
     expect(
       found('deprecated-image-id', { 'plan.json': planOf({ planned: { [ENVIRONMENT]: { values } }, code }) }),
     ).toEqual([]);
+  });
+
+  test('may set create_before_destroy, or not, unless it replaces', () => {
+    const planned = { [ENVIRONMENT]: { values: environment({}), actions: ['update'] } };
+    const { resources } = scanSourcesWithCode([{ path: 'plan.json', text: planOf({ planned }) }]);
+    const value = propertyOf({ resources, notes: [] }, 'createBeforeDestroy');
+    expect(value).toMatchObject({ kind: 'unknown', mayBeAbsent: true });
   });
 
   test.each<[readonly string[], string[]]>([

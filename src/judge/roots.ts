@@ -21,10 +21,9 @@ export function namesFor(all: readonly Resource[]): Names {
   const single = new Set(all.map(rootOf)).size < 2;
   return (environments) => {
     const names = [...new Set(environments.map(nameOf))];
-    const roots = new Set(single ? [] : environments.filter(hasShownRoot).map((one) => rootOf(one) || '.'));
-    if (roots.size === 0) return joinNames(names);
+    if (single) return joinNames(names);
     // If several names are in several roots, each name has its roots behind it.
-    if (roots.size > 1 && names.length > 1)
+    if (names.length > 1 && new Set(environments.map(rootOf)).size > 1)
       return joinNames(
         names.map((name) => `${name}${inRoots(environments.filter((one) => one.name === name))}`),
       );

@@ -21,7 +21,7 @@ linearly.code = 'linearly';
 
 /** Compiles schemas when they are first used. */
 export function compilingValidators(): Validators {
-  const ajv = new Ajv2020({ strict: false, logger: false, code: { regExp: linearly } });
+  const ajv = new Ajv2020({ strict: false, code: { regExp: linearly } });
   const compiled = new Map<string, Validator>();
   return (schema) => {
     const key = JSON.stringify(schema);
@@ -43,7 +43,7 @@ export function compilingValidators(): Validators {
  * @public for scripts/build.mjs
  */
 export function standaloneValidators(schemas: readonly Exclude<Schema, boolean>[]): string {
-  const ajv = new Ajv2020({ strict: false, logger: false, code: { source: true, esm: true } });
+  const ajv = new Ajv2020({ strict: false, code: { source: true, esm: true } });
   const names: { [name: string]: string } = {};
   const others = schemas.filter((schema) => !listedValidator(schema));
   const pairs = others.map((schema, index) => {

@@ -82,7 +82,10 @@ function differencesOf(code: Resource, deployed: Resource): readonly Difference[
     const one = foundAt(code, path);
     const other = foundAt(deployed, path);
     if (!one || !other) return [];
-    const [left, right] = [one, other].map(({ value }) => textFor(value, as) ?? byDefault);
+    const [left, right] = [one, other].map(({ value }) => {
+      const text = textFor(value, as);
+      return text === undefined ? byDefault : text;
+    });
     if (left === null || right === null || left === right) return [];
     return [{ path, code: one, deployed: other }];
   };
