@@ -47,7 +47,7 @@ describe('instance types', () => {
       'InstanceTypes: [p3.2xlarge]',
       'p3.2xlarge',
       false,
-      "AWS Batch's reference says that its GPU images do not support it",
+      "AWS Batch's reference says that ECS_AL2023_NVIDIA does not support it",
     ],
     ['that Amazon Linux 2 supports', `InstanceTypes: [p3.2xlarge]\n${NVIDIA}`, none, false, ''],
     ['of Graviton', 'InstanceTypes: [g5g.xlarge]', 'g5g.xlarge', false, 'AWS Batch has no GPU image for it'],

@@ -125,6 +125,26 @@ describe('what is not known is named by what it refers to', () => {
     expect(findings('service-role-blocks-updates', sources)[0]!.message).toContain(expected);
   });
 
+  test.each([
+    ['shared-role', 'is the value of export shared-role. Unless'],
+    ['{ "Fn::Sub": "${Stack}:Role" }', 'is the value of export …:Role. Unless'],
+    ['!Ref Stack', 'is a value that is not known. Unless'],
+  ])('an export that is not there: %s', (name, expected) => {
+    const [finding] = findings('service-role-blocks-updates', {
+      'batch.yaml': `
+Parameters: { Stack: { Type: String } }
+Resources:
+  Workers:
+    Type: AWS::Batch::ComputeEnvironment
+    Properties:
+      Type: MANAGED
+      ServiceRole: { "Fn::ImportValue": ${name} }
+      ComputeResources: { Type: EC2 }
+`,
+    });
+    expect(finding!.message).toContain(expected);
+  });
+
   test('a resource that another part of the template has, in CloudFormation', () => {
     const [finding] = findings('service-role-blocks-updates', {
       'batch.yaml': `

@@ -85,7 +85,10 @@ export function gpuFault(family: string, amazonLinux2023: boolean): GpuFault | u
     return { meaning: 'its GPUs need a driver that no GPU image of AWS has', certain: true };
   if (!amazonLinux2023) return undefined;
   if (/^(p3|p3dn|g3|g3s)$/.test(family))
-    return { meaning: "AWS Batch's reference says that its GPU images do not support it", certain: false };
+    return {
+      meaning: "AWS Batch's reference says that ECS_AL2023_NVIDIA does not support it",
+      certain: false,
+    };
   if (family === 'g5g') return { meaning: 'AWS Batch has no GPU image for it', certain: false };
   return undefined;
 }

@@ -3,7 +3,7 @@ import { misused } from '../../../evaluation/functions.ts';
 import { call as callIdentity, identityOf, reference } from '../../../evaluation/identity.ts';
 import { withStep } from '../../../evaluation/outcomes.ts';
 import { lift } from '../../../value/lift.ts';
-import { sameText, plainText } from '../../../value/text.ts';
+import { HOLE, plainText, sameText, skeleton } from '../../../value/text.ts';
 import { absent, unknown, type Settled, type Value } from '../../../value/value.ts';
 import { includedBy } from '../include.ts';
 import { fillName } from '../members.ts';
@@ -92,6 +92,12 @@ const GetAtt: Intrinsic = (call) => {
   );
 };
 
+/** A name with `…` for the parts that are not known; undefined if all of it is not. */
+function shownName(name: Settled): string | undefined {
+  const text = plainText(name) ?? skeleton(name).replaceAll(HOLE, '…');
+  return text === '…' ? undefined : text;
+}
+
 const ImportValue: Intrinsic = (call) =>
   lift(
     [call.scope.evaluate(call.argument)],
@@ -100,18 +106,20 @@ const ImportValue: Intrinsic = (call) =>
       const found = call.scope.stack.scan.exportNamed(call.scope.stack, (candidate) =>
         sameText(candidate, name),
       );
-      const called = plainText(name) ?? 'whose name is not known';
-      if (found) return withStep({ kind: 'export', name: called, at: call.at }, found);
-      return unknown(
+      const called = shownName(name);
+      const step = { kind: 'export', name: called ?? '…', at: call.at } as const;
+      if (found) return withStep(step, found);
+      const outside = unknown(
         {
           code: 'outside',
-          text: `the export ${called} is not in the scanned code`,
+          text: `the export ${called ?? 'whose name is not known'} is not in the scanned code`,
           settle: 'scan the template that exports it, too',
           at: call.at,
         },
         derived(call.at),
         { identity: callIdentity('import', [identityOf(name)]) },
       );
+      return called === undefined ? outside : withStep(step, outside);
     },
     derived(call.at),
   );
