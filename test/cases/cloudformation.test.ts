@@ -16,6 +16,12 @@ describeCases('cloudformation', {
       'warning, possible allocation-strategy-type-mismatch type-and-strategy.yaml:13',
       'warning, possible update-to-latest-image-version-refused type-and-strategy.yaml:14',
     ],
+    // The case assuming-incomplete is about these, too: all that leaves its default is named, and two
+    // parameters never leave theirs together.
+    says: [
+      /^allocation-strategy-type-mismatch: .*assuming parameter Strategy is SPOT_CAPACITY_OPTIMIZED \(its default is \w+\);/m,
+    ],
+    saysNot: [/spot-fleet-role-missing/, /assuming parameter Capacity is EC2/],
   },
   'assuming-inverted': {
     findings: [

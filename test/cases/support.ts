@@ -45,17 +45,19 @@ async function sentencesOf(name: string, options: Partial<ScanOptions> = {}): Pr
   return [...lines.map((parts) => parts.join(' ')), ...notes.map(({ message }) => message)].join('\n');
 }
 
-/** The findings of a case, a line each. */
+/** The findings of a case, a line each; a fault of the program is a line, too, so that no case expects it. */
 export async function findingsOf(
   name: string,
   options: Partial<ScanOptions> = {},
 ): Promise<readonly string[]> {
   const root = caseFolder(name);
-  const { findings } = await scan({ paths: [root], root, asOf: DAY, ...options });
-  return findings.map(({ severity, certainty, policy, at }) => {
+  const { findings, notes } = await scan({ paths: [root], root, asOf: DAY, ...options });
+  const faults = notes.filter(({ code }) => code === 'fault').map(({ path }) => `fault ${path}:1`);
+  const found = findings.map(({ severity, certainty, policy, at }) => {
     const { line } = positions(at).start;
     return `${severity}${certainty === 'possible' ? ', possible' : ''} ${policy.id} ${at.source.path}:${line}`;
   });
+  return [...found, ...faults];
 }
 
 /** A table of cases of one group: each gives the findings that are listed, and no other. */
