@@ -28,6 +28,7 @@ Conditions:
   IsX: !Equals [!Ref Compared, x]
   IsY: !Equals [!Ref Compared, y]
   NotX: !Not [!Condition IsX]
+  NoImage: !Equals [!Ref Image, '']
   Both: !And [!Condition IsX, !Condition IsY]
   Either: !Or [!Condition IsProd, !Condition IsX]
   BothLong: { Fn::And: [{ Condition: IsProd }, { Condition: IsX }] }
@@ -155,6 +156,8 @@ describe('conditions', () => {
     ['!If [IsX, a, b]', { 'Compared = x': 'a', 'Compared = y': 'b', 'Compared = another value': 'b' }],
     ['!If [NotX, a, b]', { 'Compared = x': 'b', 'Compared = y': 'a', 'Compared = another value': 'a' }],
     ['!If [Both, a, b]', 'b'],
+    // What an SSM parameter has is never empty.
+    ['!If [NoImage, a, b]', 'b'],
     ['!If [Either, a, b]', 'a'],
     ['!If [BothLong, a, b]', { 'Compared = x': 'a', 'Compared = y': 'b', 'Compared = another value': 'b' }],
     ['!If [NotLong, a, b]', 'b'],

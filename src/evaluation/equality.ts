@@ -14,7 +14,8 @@ import type { Session } from './session.ts';
 export function equalTexts(a: Settled, b: Settled, { excluded }: Pick<Session, 'excluded'>): boolean | Test {
   if (sameText(a, b)) return true;
   const excludes = (one: Settled, other: Settled): boolean =>
-    one.kind === 'unknown' && (excluded.get(one.identity)?.has(skeleton(other)) ?? false);
+    one.kind === 'unknown' &&
+    (excluded.get(one.identity)?.has(skeleton(other)) || one.isNot?.includes(skeleton(other)) || false);
   if (!mayEqual(a, b) || excludes(a, b) || excludes(b, a)) return false;
   if (a.kind === 'unknown') return testOf(a, b);
   return b.kind === 'unknown' ? testOf(b, a) : false;

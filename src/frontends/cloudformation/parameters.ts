@@ -144,8 +144,8 @@ function isListType(type: string): boolean {
 }
 
 /**
- * The value of `Ref` for a parameter of the type: lists are split, SSM parameters looked up at
- * deployment.
+ * The value of `Ref` for a parameter of the type: lists are split, SSM parameters, which are never
+ * empty, looked up at deployment.
  */
 function typed(value: Settled, { type, name, key }: Declaration): Value {
   if (value.kind === 'absent') return value;
@@ -165,6 +165,8 @@ function lookedUp(path: Known<string> | Unknown, name: string, key: Range): Unkn
     {
       identity: named('ssm', '', path.kind === 'known' ? path.value : path.identity),
       lookup: { kind: 'ssmParameter', name: path },
+      // Source: docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html
+      isNot: [''],
     },
   );
 }
