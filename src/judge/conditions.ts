@@ -86,9 +86,9 @@ const PHRASES: ReadonlyMap<string, Phrases> = new Map(
       yes: 'AWS Batch chooses its Amazon Linux 2023 AMI for {/environment/name}',
       no: 'AWS Batch does not choose its Amazon Linux 2023 AMI for {/environment/name}',
     },
-    '/environment/imageTypeWithoutGpu': {
-      yes: 'no image type of {/environment/name} is one with GPU drivers',
-      no: 'an image type of {/environment/name} is one with GPU drivers',
+    '/environment/imageTypeWritten': {
+      yes: 'the code sets the image type of {/environment/name}',
+      no: 'the code sets no image type of {/environment/name}',
     },
     '/environment/nvidiaImageType': {
       yes: 'an image type of {/environment/name} is one with GPU drivers',

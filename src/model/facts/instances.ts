@@ -6,7 +6,7 @@ import { known, unknown, type Known, type Origin, type Settled, type Unknown } f
 import { factsOf, type InstanceTypeFacts } from '../instanceTypes.ts';
 import { gpuFault, type GpuFault } from '../imageTypes.ts';
 import { computeResource, remember, type Context } from '../row.ts';
-import { all, isFalse, no, not, asUnknown, type Truth } from '../truth.ts';
+import { all, isFalse, no, not, asUnknown, test, type Truth } from '../truth.ts';
 import { itemsOf, textsOf, walk } from '../walk.ts';
 import { amiSet, onEks } from './environment.ts';
 import { someUserData } from './userData.ts';
@@ -145,15 +145,28 @@ function imageTypeWithoutGpu(context: Context): Settled {
   if (types.some(isNvidia)) return none(configuration.origin);
   const hidden = more ?? types.find((type): type is Unknown => type.kind === 'unknown');
   if (hidden) return unknownOrNone(hidden);
-  const first = types.find((type) => type.kind === 'known');
-  return first && context.environment.isObserved && types.length === 1
-    ? maybeDefault(first)
-    : (first ?? none(configuration.origin));
+  return types.find((type) => type.kind === 'known') ?? none(configuration.origin);
 }
 
-/** An entry that AWS Batch may have written, which then does not show what it boots for GPU types. */
-function maybeDefault(type: Settled): Settled {
-  if (type.kind !== 'known' || !/^(ECS|EKS)_AL2023$/.test(String(type.value))) return type;
+/** Whether instance types with NVIDIA GPUs boot an image type without drivers for them. */
+function gpusWithoutDrivers(context: Context): Truth {
+  const haveGpus = test(nvidiaShare(offerOf(context)), (share) => share !== 'none');
+  return all(
+    haveGpus,
+    test(imageTypeWithoutGpu(context), () => true),
+  );
+}
+
+/**
+ * Whether the code sets the image type. AWS Batch may have written the only entry of a state, which then does
+ * not show what it boots for GPU types.
+ */
+function imageTypeWritten(context: Context): Truth {
+  const { types, configuration } = imageTypesOf(context);
+  const [type, ...others] = types;
+  const mayBeDefault = type?.kind === 'known' && /^(ECS|EKS)_AL2023$/.test(String(type.value));
+  if (!context.environment.isObserved || others.length > 0 || !mayBeDefault)
+    return known(types.length > 0, configuration.origin);
   const why = {
     code: 'not-understood' as const,
     text: 'AWS Batch writes its default into the ec2_configuration of a state where the code has none',
@@ -162,7 +175,7 @@ function maybeDefault(type: Settled): Settled {
   return {
     kind: 'unknown',
     why,
-    mayBeAbsent: true,
+    mayBeAbsent: false,
     identity: identify('default image type'),
     origin: type.origin,
   };
@@ -219,6 +232,16 @@ export const instanceFacts: Facts<Context> = {
     type: 'text',
     doc: 'The first image type, where ec2Configuration has none for GPUs.',
     of: imageTypeWithoutGpu,
+  },
+  '/environment/gpusWithoutDrivers': {
+    type: 'boolean',
+    doc: 'Some instance types have NVIDIA GPUs, and no image type has drivers for them.',
+    of: gpusWithoutDrivers,
+  },
+  '/environment/imageTypeWritten': {
+    type: 'boolean',
+    doc: 'The code sets an image type; not known of a state whose only one may be the default of AWS Batch.',
+    of: imageTypeWritten,
   },
   '/environment/nvidiaImageType': {
     type: 'text',

@@ -1,5 +1,6 @@
 // Facts about the user data of a launch template in use.
 import { identify } from '../../value/identity.ts';
+import { derived } from '../../value/origins.ts';
 import { rangeKey } from '../../value/source.ts';
 import { known, type Settled, type Value } from '../../value/value.ts';
 import { computeResource, launchTemplateData, launchTemplateUses, placeOf, type Context } from '../row.ts';
@@ -119,6 +120,13 @@ function uncompressed(row: LaunchTemplateRow): Settled {
   return { kind: 'unknown', why, mayBeAbsent: false, identity: identify('gzip'), origin };
 }
 
+/** That gzip has compressed it, at what compresses it. */
+function compressed(row: LaunchTemplateRow): Settled {
+  const { value } = launchTemplateData(row, row.use, 'userData');
+  const at = value.kind === 'unknown' && value.isCompressed ? value.why.at : undefined;
+  return at ? known(true, derived(at)) : none(value.origin);
+}
+
 function mimeFault(row: LaunchTemplateRow): Settled {
   const { value } = launchTemplateData(row, row.use, 'userData');
   const fault = analysis(row, row.use)?.mimeFault;
@@ -156,6 +164,11 @@ export const userDataFacts: Facts<LaunchTemplateRow> = {
     type: 'boolean',
     doc: 'AWS Batch certainly reads it: gzip has not compressed it.',
     of: uncompressed,
+  },
+  '/userData/compressed': {
+    type: 'boolean',
+    doc: 'gzip has compressed it; not set if it has not.',
+    of: compressed,
   },
   '/userData/mimeFault': {
     type: 'text',
