@@ -74,14 +74,14 @@ describeCases('sees', {
     ],
     saysNot: [/stays at 1|by hand/],
   },
-  'image-builder-in-terraform': { findings: ['warning launch-template-version-default :31'] },
+  'image-builder-in-terraform': {
+    findings: ['warning launch-template-version-default :31'],
+    says: [/EC2 Image Builder moves the default version/, /moves the default version here\. \(line 8\)/],
+    saysNot: [/stays at 1|by hand/],
+  },
   'renovate-comment-above-an-ami-id': {
     findings: ['note hardcoded-ami-id :17'],
     says: [/the comment in line 15/],
     saysNot: [/no patched image/],
   },
-});
-
-describeCases('domain', {
-  'strategy-that-the-provider-replaces': { findings: ['warning blue-green-blocked-by-fixed-name :3'] },
 });
