@@ -29,7 +29,10 @@ describeCases('words', {
     says: [/^in-place-update-refused: .*ServiceRole .*as another resource.*delete it in a later one/m],
     saysNot: [/^in-place-update-refused: .*strategy/im],
   },
-  'override-beside-the-same-template-image': { findings: ['note launch-template-pins-ami :18'] },
+  'override-beside-the-same-template-image': {
+    findings: ['note launch-template-pins-ami :18'],
+    saysNot: [/remedy: .*ImageIdOverride/],
+  },
   'same-parameter-in-override-and-template': { findings: ['note launch-template-pins-ami :23'] },
   'role-left-out-and-removed': {
     findings: ['note launch-template-block-replaces :3', 'note terraform-cannot-refresh-ami :6'],
@@ -38,8 +41,15 @@ describeCases('words', {
     findings: ['note fixed-name-blocks-replacement :7'],
     says: [/tags \(those of the stack, too\), of EksConfiguration, of SpotIamFleetRole or of its type/],
   },
-  'service-linked-role-without-its-path': { findings: ['error service-linked-role-arn-without-path :7'] },
-  'template-image-that-is-looked-up': { findings: ['note launch-template-pins-ami :8'] },
+  'service-linked-role-without-its-path': {
+    findings: ['error service-linked-role-arn-without-path :7'],
+    says: [/remedy: Write the path into the ARN/],
+  },
+  'template-image-that-is-looked-up': {
+    findings: ['note launch-template-pins-ami :8'],
+    says: [/remedy: .*This note remains while the image stays in the launch template/],
+    saysNot: [/AWS Batch never refreshes it/, /remedy: .*(?:latest_version|newest version number)/],
+  },
   'two-roots-of-one-module': {
     findings: [
       'warning hardcoded-ami-id envs/prod/terraform.tfvars:1',
