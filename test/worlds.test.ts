@@ -3,7 +3,7 @@ import { identify } from '../src/value/identity.ts';
 import { describe, expect, test } from 'vitest';
 import { lift } from '../src/value/lift.ts';
 import type { Origin, Settled, Value, Variable } from '../src/value/value.ts';
-import { choice, known, unknown } from '../src/value/value.ts';
+import { absent, choice, known, unknown } from '../src/value/value.ts';
 import { explore, Memory, type World } from '../src/value/worlds.ts';
 import { fc, runs } from './property.ts';
 
@@ -63,17 +63,31 @@ test('beyond the bound the rest is left open, and said', () => {
   expect(undecided.map(({ name }) => name)).toEqual(['c', 'd']);
 });
 
-test('what is not decided beyond the bound may be anything, also absent, and has what would settle it', () => {
+test('what is not decided beyond the bound may be anything, and has what would settle it', () => {
   const left = explore((world) => world.resolve(of('a', '1', '2')), { bound: 1 }).outcomes.map(
     ({ result }) => result,
   );
   expect(left).toMatchObject([
     {
       kind: 'unknown',
-      mayBeAbsent: true,
+      mayBeAbsent: false,
       why: { code: 'too-many', text: 'too many combinations depend on a', settle: 'give a a value' },
     },
   ]);
+});
+
+const open = (mayBeAbsent: boolean): Value =>
+  unknown({ code: 'outside', text: 'it is not here' }, origin, { mayBeAbsent });
+
+test.each<[string, Value, boolean]>([
+  ['is set in each case', of('b', '1', '2'), false],
+  ['is not set in one case', absent(at), true],
+  ['is unknown in one case and set at any rate', open(false), false],
+  ['is unknown in one case and perhaps not set', open(true), true],
+])('what is not decided beyond the bound and %s', (_, second, mayBeAbsent) => {
+  const value = choice(variable('a'), [known('x', origin), second]);
+  const { outcomes } = explore((world) => world.resolve(value), { bound: 1 });
+  expect(outcomes[0]?.result).toMatchObject({ kind: 'unknown', mayBeAbsent });
 });
 
 describe('variables with a default', () => {

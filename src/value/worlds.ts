@@ -1,5 +1,13 @@
 // Follows a computation through every world in which it can differ.
-import { unknown, type Scalar, type Settled, type Unknown, type Value, type Variable } from './value.ts';
+import {
+  unknown,
+  type Choice,
+  type Scalar,
+  type Settled,
+  type Unknown,
+  type Value,
+  type Variable,
+} from './value.ts';
 
 /** How many worlds one computation is followed through. */
 export const MAX_WORLDS = 256;
@@ -263,7 +271,7 @@ class PathWorld implements World {
     let settled = value;
     while (settled.kind === 'choice') {
       const index = this.path.decide(settled.over);
-      if (index === undefined) return undecidedValue(settled.over);
+      if (index === undefined) return undecidedValue(settled);
       settled = settled.branches[index]!;
     }
     return settled.kind === 'unknown' ? this.path.tested(settled) : settled;
@@ -353,15 +361,28 @@ function grown(
   return { reads: first.variable, then };
 }
 
-function undecidedValue<T>(variable: Variable): Settled<T> {
+function undecidedValue<T>(value: Choice<T>): Settled<T> {
+  const { over } = value;
   return unknown(
     {
       code: 'too-many',
-      text: `too many combinations depend on ${variable.name}`,
-      settle: `give ${variable.name} a value`,
-      at: variable.at,
+      text: `too many combinations depend on ${over.name}`,
+      settle: `give ${over.name} a value`,
+      at: over.at,
     },
-    { at: variable.at, how: 'derived', via: [] },
-    { mayBeAbsent: true },
+    { at: over.at, how: 'derived', via: [] },
+    { mayBeAbsent: isAbsentInSomeCase(value) },
   );
+}
+
+/** By choice, so that a branch that many choices share is looked at once. */
+const absentInSomeCase = new WeakMap<Choice<unknown>, boolean>();
+
+/** Whether a value is, or may turn out to be, not set in some case. */
+function isAbsentInSomeCase(value: Value<unknown>): boolean {
+  if (value.kind !== 'choice')
+    return value.kind === 'absent' || (value.kind === 'unknown' && value.mayBeAbsent);
+  let found = absentInSomeCase.get(value);
+  if (found === undefined) absentInSomeCase.set(value, (found = value.branches.some(isAbsentInSomeCase)));
+  return found;
 }
