@@ -42,13 +42,13 @@ export function otherKind(state: EnvironmentState): string | undefined {
 }
 
 function amiPart(context: Context, state: EnvironmentState): string {
-  const { list } = sourcesOf(context);
+  const { list, oneAmi } = sourcesOf(context);
   const candidates = list.filter(({ status }) => status === 'boots' || status === 'mayBoot');
   const [first] = candidates;
   if (!first) return 'an AMI that is not known';
   if (candidates.length === 1) return sourceText(first, state);
   const sure = candidates.filter(({ status }) => status === 'boots');
-  if (sure.length === candidates.length) return sureText(sure, state);
+  if (sure.length === candidates.length) return sureText(sure, oneAmi, state);
   const names = candidates.map(({ kind, label }) =>
     kind === 'default' ? 'an AMI that AWS Batch chooses' : `the ${label}`,
   );
@@ -56,12 +56,13 @@ function amiPart(context: Context, state: EnvironmentState): string {
 }
 
 /** The AMIs of several sources, each once: those for other instance types after the first. */
-function sureText(sources: readonly AmiSource[], state: EnvironmentState): string {
+function sureText(sources: readonly AmiSource[], oneAmi: boolean, state: EnvironmentState): string {
   const labels = new Map<string, string[]>();
   const texts = new Map<string, string>();
   for (const source of sources) {
     // Two AMIs that are not known may differ.
-    const key = source.value === undefined ? source.label : valueText(source);
+    const isThatOne = oneAmi && source.kind !== 'launchTemplateOverride';
+    const key = isThatOne || source.value !== undefined ? valueText(source) : source.label;
     texts.set(key, texts.get(key) ?? sourceText(source, state));
     labels.set(key, [...(labels.get(key) ?? []), source.label]);
   }

@@ -21,6 +21,8 @@ import type { AmiSource } from './answer.ts';
 export interface Sources {
   readonly list: readonly AmiSource[];
   readonly disagreement?: string;
+  /** Whether all that set an AMI for all instance types set the same one, known or not. */
+  readonly oneAmi: boolean;
 }
 
 /** A source before it is known which of them boots. */
@@ -37,7 +39,17 @@ export function sourcesOf(context: Context): Sources {
   ];
   const list = [...ranked(candidates), defaultSource(context, candidates)];
   const disagreement = disagreementOf(candidates);
-  return disagreement === undefined ? { list } : { list, disagreement };
+  const oneAmi = areAlike(forAllTypes(candidates));
+  return { list, oneAmi, ...(disagreement === undefined ? {} : { disagreement }) };
+}
+
+/** The sources that set, or may set, an AMI for all instance types of the environment. */
+function forAllTypes(candidates: readonly Candidate[]): readonly Candidate[] {
+  return candidates.filter(({ kind, found }) => kind !== 'launchTemplateOverride' && isSetAtAll(found.value));
+}
+
+function areAlike([first, ...others]: readonly Candidate[]): boolean {
+  return first !== undefined && others.every(({ found }) => sameText(found.value, first.found.value));
 }
 
 function overrideCandidates(context: Context): readonly Candidate[] {
@@ -154,12 +166,10 @@ export function shownText(value: Settled): string | undefined {
 
 /** Sources in the order of AWS's page on the selection, each with what becomes of it. */
 function ranked(candidates: readonly Candidate[]): readonly AmiSource[] {
-  const forAll = candidates.filter(({ kind }) => kind !== 'launchTemplateOverride');
-  const set = forAll.filter(({ found }) => isSetAtAll(found.value));
+  const set = forAllTypes(candidates);
   const sure = set.filter(({ found }) => isSurelySet(found.value));
-  const alike = set.every(({ found }) => set[0] && sameText(found.value, set[0].found.value));
   const entries = set.every(({ kind }) => kind === 'imageIdOverride');
-  const undisputed = set.length === sure.length && (set.length < 2 || alike || entries);
+  const undisputed = set.length === sure.length && (set.length < 2 || areAlike(set) || entries);
   return candidates.map(({ found, ...source }): AmiSource => {
     if (!isSetAtAll(found.value)) return { ...source, status: 'notSet' };
     const certain = isSurelySet(found.value);
@@ -181,9 +191,7 @@ function defaultSource(context: Context, candidates: readonly Candidate[]): AmiS
   const types = defaultImageTypes(context);
   const names = types.map(shownType).join(' and ');
   const written = types.some((one) => one.written);
-  const set = candidates.filter(
-    ({ kind, found }) => kind !== 'launchTemplateOverride' && isSetAtAll(found.value),
-  );
+  const set = forAllTypes(candidates);
   const entryMissing =
     set.length > 0 &&
     set.every(({ kind }) => kind === 'imageIdOverride') &&
@@ -219,13 +227,9 @@ function defaultNote({ asOf }: Context, names: string): string {
 }
 
 function disagreementOf(candidates: readonly Candidate[]): string | undefined {
-  const set = candidates.filter(
-    ({ kind, found }) => kind !== 'launchTemplateOverride' && isSetAtAll(found.value),
-  );
+  const set = forAllTypes(candidates);
   const kinds = new Set(set.map(({ kind }) => kind));
-  if (kinds.size < 2) return undefined;
-  const [first] = set;
-  if (first && set.every(({ found }) => sameText(found.value, first.found.value))) return undefined;
+  if (kinds.size < 2 || areAlike(set)) return undefined;
   if (kinds.has('launchTemplate'))
     return "AWS's page on the selection says that the environment's own AMI wins over the launch template's; its pages on updates say that an AMI which came from the launch template stays until the launch template names another. Keep one of them.";
   return "AWS's page on the selection puts imageId before imageIdOverride; the API's reference says the opposite. Keep one of them.";

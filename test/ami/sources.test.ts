@@ -54,6 +54,24 @@ describe('what becomes of each source', () => {
 });
 
 test.each([
+  [
+    'one that is not known, in two sources',
+    ['ImageId: !Ref P', override('!Ref P')],
+    'an AMI whose id is not in the code (ImageId and ImageIdOverride of ECS_AL2023);',
+  ],
+  [
+    'two that are not known, for different instances',
+    [
+      'Ec2Configuration: [{ ImageType: ECS_AL2023, ImageIdOverride: !Ref P }, { ImageType: ECS_AL2023_NVIDIA, ImageIdOverride: !Ref Q }]',
+    ],
+    'an AMI whose id is not in the code (ImageIdOverride of ECS_AL2023) or, for other instance types, an AMI whose id is not in the code (ImageIdOverride of ECS_AL2023_NVIDIA);',
+  ],
+])('the headline names %s', (_, lines, expected) => {
+  const text = template(lines).replace('{ P: { Type: String }', '{ P: { Type: String }, Q: { Type: String }');
+  expect(answerAbout('batch.yaml', text).headline).toContain(`boots ${expected}`);
+});
+
+test.each([
   ['2026-06-29', 'look'],
   ['2026-06-30', 'stop'],
 ])('an image type of Amazon Linux 2, on %s: %s', (asOf, kind) => {
