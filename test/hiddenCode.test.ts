@@ -232,5 +232,9 @@ describe('long rows and rings of names end', () => {
       'a module that calls itself twice',
       `module "a" { source = "./" }\nmodule "b" { source = "./" }\noutput "o" { value = [module.a.o, module.b.o, "${SECRET}"] }\n${marks('module.a.o')}`,
     ],
+    [
+      'an operator of 20,000 operands',
+      `locals {\n  a = sensitive("${SECRET}")\n  b = ${'1 + '.repeat(20_000)}1\n}\n`,
+    ],
   ])('%s', (_, code) => expectHidden(inMain(code)));
 });

@@ -136,7 +136,9 @@ Resources:
   [
     'template.json',
     JSON.stringify({
-      Parameters: { Secret: { Type: 'String', NoEcho: true, Default: SECRET } },
+      Parameters: {
+        Secret: { Type: 'String', NoEcho: true, Default: SECRET, AllowedValues: [SECRET, 'b', SECRET] },
+      },
       Resources: {
         Workers: {
           Type: 'AWS::Batch::ComputeEnvironment',

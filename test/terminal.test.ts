@@ -62,3 +62,12 @@ test.each([
 ])('the name near %s', (written, expected) => {
   expect(nearest(written, ['minvCpus', 'maxvCpus', 'allocationStrategie'])).toBe(expected);
 });
+
+test.each(['a\n::error::b', '::error::b', 'a ##vso[task.setvariable]b'])(
+  'no line of %j is a command for a runner of CI',
+  (text) => {
+    const lines = wrap(text, 80);
+    expect(lines.filter((line) => /^::|##vso\[/.test(line))).toEqual([]);
+    expect(lines.join('')).toContain('b');
+  },
+);

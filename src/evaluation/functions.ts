@@ -106,7 +106,7 @@ function shortName({ name }: Use): string {
  */
 export function jsonText(value: Settled, use: Use): Value {
   const plain = plainData(value);
-  if (plain) return known(JSON.stringify(plain.data), derived(use.at));
+  if (plain) return known(JSON.stringify(plain.data ?? null), derived(use.at));
   const inParts = jsonInParts(value, use.at, { name: shortName(use), textOf: JSON.stringify });
   if (inParts) return inParts;
   const text = `parts of what ${shortName(use)} writes are not known`;

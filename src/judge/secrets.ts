@@ -50,11 +50,36 @@ export function withoutSecrets<T extends Sentences>(result: T, resources: readon
 export function hiderOf(resources: readonly Resource[]): (text: string) => string {
   const secrets = secretsOf(resources);
   const values = secrets.filter(({ isCode }) => !isCode);
+  const inCode = hiderOfCode(secrets.filter(({ isCode }) => isCode));
   return (text) =>
-    (text.length >= SHORTEST_CODE ? secrets : values).reduce(
+    values.reduce(
       (before, { text: secret, shown }) => before.replaceAll(secret, () => shown),
-      text,
+      text.length >= SHORTEST_CODE ? inCode(text) : text,
     );
+}
+
+/** Hides secrets of the code, of which there may be thousands, in one pass over the text. */
+function hiderOfCode(secrets: readonly Secret[]): (text: string) => string {
+  const byStart = new Map<string, Secret[]>();
+  for (const secret of secrets) {
+    const start = secret.text.slice(0, SHORTEST);
+    const others = byStart.get(start);
+    if (others) others.push(secret);
+    else byStart.set(start, [secret]);
+  }
+  return (text) => {
+    if (byStart.size === 0) return text;
+    let characters: string[] | undefined;
+    for (let at = 0; at + SHORTEST <= text.length; at++)
+      for (const secret of byStart.get(text.slice(at, at + SHORTEST)) ?? []) {
+        if (!text.startsWith(secret.text, at)) continue;
+        characters ??= text.split('');
+        // What is shown is as long as the text. Secrets beside each other have the same code around them.
+        for (const [index, character] of secret.shown.split('').entries())
+          if (character !== secret.text[index]) characters[at + index] = character;
+      }
+    return characters ? characters.join('') : text;
+  };
 }
 
 /**

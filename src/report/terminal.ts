@@ -4,7 +4,7 @@
 // what wrap-ansi is for.
 import { graphemesOf } from '../value/graphemes.ts';
 import { widths } from '../value/libraries.ts';
-import { visible } from './harmless.ts';
+import { logLine, visible } from './harmless.ts';
 
 /** One character as a reader sees it (a grapheme), as the terminal gets it, and its width in columns. */
 export interface Cell {
@@ -37,12 +37,14 @@ export function cells(text: string): Cell[] {
 
 /**
  * Breaks a text at blanks so that lines take no more than the given columns; a longer word gets its own line.
+ * No runner of CI takes a line for a command.
  */
 export function wrap(text: string, width: number): string[] {
   return text
     .trim()
     .split(/\r\n|[\r\n]/)
-    .flatMap((paragraph) => wrapParagraph(visible(paragraph.replace(/\t/g, ' ')), width));
+    .flatMap((paragraph) => wrapParagraph(visible(paragraph.replace(/\t/g, ' ')), width))
+    .map(logLine);
 }
 
 /** The text with blanks after it up to the given columns. */

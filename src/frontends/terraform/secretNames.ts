@@ -207,8 +207,12 @@ export function isSecretName(name: string): boolean {
  * The arguments of `sensitive()` in an expression, and defaults of environment variables that are secrets.
  */
 export function* markedIn(expression: Expression, bindings: Bindings = NONE): Generator<Secret> {
-  if (expression.kind === 'call')
-    for (const argument of secretArguments(expression)) yield secretIn(argument, [], bindings);
-  const inner = expression.kind === 'for' ? boundBy(expression, bindings) : bindings;
-  for (const part of partsOf(expression)) yield* markedIn(part, inner);
+  // A list in the place of recursion: a chain of operators may be thousands of steps long.
+  const pending = [secretIn(expression, [], bindings)];
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    const { expression: one, bindings: outer } = next;
+    if (one.kind === 'call') for (const argument of secretArguments(one)) yield secretIn(argument, [], outer);
+    const inner = one.kind === 'for' ? boundBy(one, outer) : outer;
+    for (const part of partsOf(one)) pending.push(secretIn(part, [], inner));
+  }
 }
