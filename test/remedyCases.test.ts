@@ -257,6 +257,41 @@ describe('what a change does', () => {
   });
 });
 
+describe('a finding on several environments, or in several cases', () => {
+  const EITHER =
+    'The change is an infrastructure update if the environment can be updated in place, and otherwise replaces it; running jobs can end either way.';
+  const shared = (first: string, second: string, more = ''): string => `${more}
+Resources:
+  Template:
+    Type: AWS::EC2::LaunchTemplate
+    Properties: { LaunchTemplateData: { ImageId: ami-0123456789abcdef0 } }
+${[first, second]
+  .map(
+    (flag, index) => `  Workers${index}:
+    Type: AWS::Batch::ComputeEnvironment
+    Properties:
+      Type: MANAGED
+      ReplaceComputeEnvironment: ${flag}
+      ComputeResources:
+        Type: EC2
+        AllocationStrategy: BEST_FIT_PROGRESSIVE
+        LaunchTemplate: { LaunchTemplateId: !Ref Template, Version: !GetAtt Template.LatestVersionNumber }
+`,
+  )
+  .join('')}`;
+  const CONDITION =
+    'Parameters: { Stage: { Type: String, AllowedValues: [a, b] } }\nConditions: { C: !Equals [!Ref Stage, a] }';
+
+  test.each([
+    ['both are updated in place', shared('false', 'false'), 'in which new instances replace those that run'],
+    ['both are replaced', shared('true', 'true'), 'CloudFormation replaces the environment for this change'],
+    ['one is updated, one replaced', shared('true', 'false'), EITHER],
+    ['the flag depends on a condition', shared('!If [C, true, false]', 'false', CONDITION), EITHER],
+  ])('%s', (_, code, effect) => {
+    expect(remedyOf('launch-template-pins-ami', { path: 'batch.yaml', text: code })).toContain(effect);
+  });
+});
+
 describe('arguments are called as the version of the provider calls them', () => {
   test.each<[string, Module, string]>([
     [

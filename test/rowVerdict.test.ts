@@ -120,7 +120,7 @@ message: "{/environment/name} sets an AMI."
     const [check] = hinted.checks;
     const row = { ...rowWith(text('ami-1')), value: (pointer: string) => values[pointer] ?? text('ami-1') };
     const verdict = check && judgeRow(hinted, check, row, compilingValidators());
-    return verdict?.kind === 'finding' ? verdict.remedy : 'no finding';
+    return verdict?.kind === 'finding' ? verdict.remedy.inThisCase : 'no finding';
   }
   const usual = 'Read the test and mend the code.';
   test.each([

@@ -22,7 +22,7 @@ import { merge, subjectOf, type Candidate, type SharedCode } from './merge.ts';
 import { namesFor } from './roots.ts';
 import { alternatives, fill } from './message.ts';
 import type { Policy } from './policy.ts';
-import { judgeRow, type RowFinding, type RowVerdict } from './rowVerdict.ts';
+import { commonRemedy, judgeRow, type RowFinding, type RowVerdict } from './rowVerdict.ts';
 import { soften } from './severity.ts';
 
 export interface JudgeOptions {
@@ -241,7 +241,8 @@ function candidateOf(
     const outcome = worlds[world];
     return outcome && trueIn(outcome) ? [one] : [];
   });
-  return { policy, environment, row, message: messageOf(row, alike), assuming: reported };
+  const common = { ...row, remedy: commonRemedy(row, alike) };
+  return { policy, environment, row: common, message: messageOf(row, alike), assuming: reported };
 }
 
 /**

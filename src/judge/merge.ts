@@ -5,7 +5,7 @@ import type { Assumed, Finding, Subject } from './finding.ts';
 import { joinNames, listed } from './message.ts';
 import type { Policy } from './policy.ts';
 import type { Names } from './roots.ts';
-import { ENVIRONMENT_NAME, type RowFinding } from './rowVerdict.ts';
+import { commonRemedy, ENVIRONMENT_NAME, type RowFinding } from './rowVerdict.ts';
 
 /** A finding about one environment, before equal places are made one. */
 export interface Candidate {
@@ -75,7 +75,10 @@ function findingOf(group: Group, namesOf: Names): Finding {
     certainty: row.certainty,
     message: messageOf(best, shared, group, namesOf),
     wording: row.sentence,
-    remedy: row.remedy,
+    remedy: commonRemedy(
+      row,
+      group.map(({ candidate }) => candidate.row),
+    ).inThisCase,
     at: row.at,
     language: best.environment.language,
     environments: environmentsOf(group).map(subjectOf),

@@ -18,6 +18,13 @@ export const ENVIRONMENT_NAME = '{/environment/name}';
 /** The part of a remedy about what the change does to what runs. */
 const EFFECT = '{/environment/updateEffect}';
 
+/** What to do. */
+export interface Remedy {
+  readonly inThisCase: string;
+  /** The same in words that are true whatever the environment is like. */
+  readonly inGeneral: string;
+}
+
 export interface RowFinding {
   readonly kind: 'finding';
   readonly certainty: Certainty;
@@ -29,7 +36,7 @@ export interface RowFinding {
   readonly words: ReadonlyMap<string, string>;
   /** The pointers to values that deployment refuses. */
   readonly refused: ReadonlySet<string>;
-  readonly remedy: string;
+  readonly remedy: Remedy;
   readonly at: Range;
   readonly related: readonly Place[];
   readonly flow: readonly Place[];
@@ -159,15 +166,10 @@ function findingOf({ policy, check, row, validators, ...judged }: Broken): RowFi
 }
 
 /** What to do in the case at hand, with the hints of the policy for the language. */
-function remedyOf({ policy, check, row, validators }: Judging): string {
+function remedyOf({ policy, check, row, validators }: Judging): Remedy {
   const cases = check.remedyWhen ?? policy.remedyWhen;
   const special = cases.find(({ when }) => judgeClauses(when, row, validators).verdict === true);
   const { remedy, remedyByCase = remedy, hints } = special ?? policy;
-  const filled = (text: string): string =>
-    fillRemedy(row.spelled(text), (pointer) => {
-      const value = row.value(pointer);
-      return value.kind === 'known' ? String(value.value) : (wordsInGeneral(pointer) ?? '');
-    });
   // What a change does comes last: the hints are about the change itself.
   const hasEffect = remedyByCase.endsWith(EFFECT);
   const body = hasEffect ? remedyByCase.slice(0, -EFFECT.length).trimEnd() : remedyByCase;
@@ -176,9 +178,22 @@ function remedyOf({ policy, check, row, validators }: Judging): string {
     { ...(policy.hints.cdk === undefined ? {} : { cdk: policy.hints.cdk }), ...hints },
     row,
   );
-  return [filled(body), ...(hint === undefined ? [] : [hint]), ...(hasEffect ? [filled(EFFECT)] : [])].join(
-    ' ',
-  );
+  const texts = [row.spelled(body), ...(hint === undefined ? [] : [hint]), ...(hasEffect ? [EFFECT] : [])];
+  const written = texts.join(' ');
+  return {
+    inThisCase: fillRemedy(written, (pointer) => {
+      const value = row.value(pointer);
+      return value.kind === 'known' ? String(value.value) : (wordsInGeneral(pointer) ?? '');
+    }),
+    inGeneral: fillRemedy(written, (pointer) => wordsInGeneral(pointer) ?? ''),
+  };
+}
+
+/** The remedy of a finding that is several. */
+export function commonRemedy({ remedy }: RowFinding, others: readonly RowFinding[]): Remedy {
+  const isCommon = others.every((one) => one.remedy.inThisCase === remedy.inThisCase);
+  const isAlike = others.every((one) => one.remedy.inGeneral === remedy.inGeneral);
+  return isCommon || !isAlike ? remedy : { ...remedy, inThisCase: remedy.inGeneral };
 }
 
 function hintOf(hints: Policy['hints'], row: Row): string | undefined {
