@@ -92,6 +92,7 @@ describe('texts', () => {
     ['{ "Fn::Base64": !Sub "${Stage}" }', 'cHJvZA=='],
     ['!ToJsonString { a: [1, true, "x"] }', '{"a":[1,true,"x"]}'],
     ['{ "Fn::ToJsonString": { a: !Ref Stage } }', '{"a":"prod"}'],
+    ['{ "Fn::ToJsonString": null }', 'null'],
     ['"{{resolve:ssm:/a/b}}"', { ssm: '/a/b' }],
     ['!Sub "{{resolve:ssm:/a/${Stage}/b:2}}"', { ssm: '/a/prod/b' }],
     ['!Sub "{{resolve:ssm:/a/${Open}/b}}"', { ssm: { text: '/a/…/b' } }],
