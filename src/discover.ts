@@ -153,6 +153,11 @@ class Reader {
       this.refuse(`${below}${path}`.replace(/\/$/, '') || '.', reason, 'folder');
     for (const [copy, count] of walked.copies) this.skip(`is a folder of built code (${copy})`, count);
     if (walked.linkedFolders > 0) this.skip('is a link to a folder', walked.linkedFolders);
+    for (const file of walked.special) {
+      const path = `${below}${file}`;
+      if (kindsByEnding(this.all, file).length > 0 && !this.isExcluded(path))
+        this.refuse(path, 'it is a pipe, a socket or a device');
+    }
     for (const file of walked.files) {
       const kinds = kindsByEnding(this.all, file);
       const path = `${below}${file}`;

@@ -1,6 +1,6 @@
 // The files of a folder, and what is left out of it and has to be reported: folders that cannot be read,
 // links, copies.
-import { readdirSync, realpathSync, statSync, type Dirent } from 'node:fs';
+import { readdirSync, realpathSync, statSync, type Dirent, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import { isWithin } from './files.ts';
 import { asPattern, NEVER_WALKED, NEVER_WALKED_NAMES } from './globs.ts';
@@ -28,6 +28,8 @@ export interface Walked {
   readonly links: ReadonlySet<string>;
   /** How many links to folders outside of this one were left out. */
   readonly linkedFolders: number;
+  /** Pipes, sockets and devices, which have no text of their own. */
+  readonly special: readonly string[];
 }
 
 /**
@@ -43,13 +45,19 @@ export async function walk(
   const unreadable: Walked['unreadable'][number][] = [];
   const copies = new Map<string, number>();
   const links = new Set<string>();
+  const special: string[] = [];
   let linkedFolders = 0;
 
   /** Links to files count as files: a module of Terraform can have some. */
   const entryOf = (at: string, entry: Dirent): Dirent | undefined => {
     if (!entry.isSymbolicLink()) return entry;
     const file = join(at, entry.name);
-    if (!isFolder(file)) {
+    const target = targetOf(file);
+    if (target && !target.isFile() && !target.isDirectory()) {
+      special.push(file.slice(folder.length + 1));
+      return undefined;
+    }
+    if (!target?.isDirectory()) {
       links.add(file.slice(folder.length + 1));
       return Object.assign(entry, { isFile: () => true, isSymbolicLink: () => false });
     }
@@ -60,7 +68,12 @@ export async function walk(
   const readdir = (at: string): Dirent[] => {
     const entries = entriesOf(at, (reason) => unreadable.push({ path: at.slice(folder.length + 1), reason }));
     for (const entry of entries) {
-      const copy = entry.isDirectory() ? copyAt(`${at}/${entry.name}`) : undefined;
+      if (entry.isFile() || entry.isSymbolicLink()) continue;
+      if (!entry.isDirectory()) {
+        special.push(`${at}/${entry.name}`.slice(folder.length + 1));
+        continue;
+      }
+      const copy = copyAt(`${at}/${entry.name}`);
       if (copy !== undefined) copies.set(copy, (copies.get(copy) ?? 0) + 1);
     }
     return entries.some((entry) => entry.isSymbolicLink())
@@ -72,7 +85,7 @@ export async function walk(
     include.length + exclude.length === 0
       ? filesBelow(folder, readdir)
       : await filesThatFit(folder, include, exclude, readdir);
-  return { files, links, unreadable, copies, linkedFolders };
+  return { files, links, unreadable, copies, linkedFolders, special };
 }
 
 type ListFolder = (folder: string) => Dirent[];
@@ -140,7 +153,11 @@ function copyAt(path: string): string | undefined {
 const endsWithFolder = (path: string, name: string): boolean =>
   path.endsWith(name) && (path.length === name.length || path.at(-name.length - 1) === '/');
 
-/** Whether a link leads to a folder; one that leads nowhere does not. */
-function isFolder(link: string): boolean {
-  return statSync(link, { throwIfNoEntry: false })?.isDirectory() ?? false;
+/** What a link leads to; undefined if it leads nowhere, or in a ring, which is reported when it is read. */
+function targetOf(link: string): Stats | undefined {
+  try {
+    return statSync(link);
+  } catch {
+    return undefined;
+  }
 }

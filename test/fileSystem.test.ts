@@ -56,6 +56,21 @@ describe('what may not be read is «not read», and the exit status is 3', () =>
   });
 });
 
+test.skipIf(process.platform === 'win32')('a pipe, and links to one, nowhere and in a ring', async () => {
+  const root = folder({ 'a.yaml': CLEAN });
+  for (const name of ['pipe.tf', 'pipe']) spawnSync('mkfifo', [join(root, name)]);
+  symlinkSync('pipe', join(root, 'linked.tf'));
+  symlinkSync('nowhere', join(root, 'lost.tf'));
+  symlinkSync('ring.tf', join(root, 'ring.tf'));
+  const expected = ['linked.tf', 'lost.tf', 'pipe.tf', 'ring.tf'].map((name) => ['unreadable', name, true]);
+  for (const options of [{}, { include: ['**/*.tf', '*.yaml'] }]) {
+    const { files, notes, skipped } = await seen(root, ['.'], options);
+    expect(files).toEqual(['a.yaml']);
+    expect(notes.toSorted()).toEqual(expected);
+    expect(skipped).toEqual({ 'could not be read': 4 });
+  }
+});
+
 test('a file above 20 MB is reported if it mentions AWS Batch', async () => {
   const padding = '#'.repeat(20_000_000);
   const root = folder({ 'large.yaml': `${padding}\n${CLEAN}`, 'data.json': `"${padding}"`, 'a.yaml': CLEAN });
