@@ -257,7 +257,7 @@ LaunchTemplate:
     ['a parameter of SSM', '"{{resolve:ssm:/golden}}"', 'the AMI of the SSM parameter /golden'],
     ['a parameter', '!Ref P', 'the AMI in parameter P'],
     ['an SSM parameter of the code', '!GetAtt Golden.Value', 'the AMI of Golden'],
-    ['an export', '!ImportValue golden', 'an AMI that is not known here'],
+    ['an export', '!ImportValue golden', 'the AMI in export golden'],
   ])('is named in a sentence: %s', (_, id, words) => {
     const golden = '  Golden: { Type: AWS::SSM::Parameter, Properties: { Type: String, Value: ami-2 } }\n';
     const code = environment(`ImageId: ${id}`, PARAMETERS) + golden;

@@ -368,7 +368,7 @@ resource "aws_batch_compute_environment" "whole" {
     const { notes, environments } = await scan({ text: { path: 'in/broken.tf', text: broken } });
     expect(told(notes)).toEqual([
       [
-        'It is not well-formed: Invalid expression: Expected the start of an expression, but found an invalid expression token.',
+        'It is not well-formed: Expected the start of an expression, but found an invalid expression token.',
         // The end of the line, past a character of two code units.
         { line: 2, column: 17 },
       ],

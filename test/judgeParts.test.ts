@@ -350,6 +350,8 @@ describe('secrets in sentences', () => {
     hide({ source: short, start: 5, end: 9 });
     hide({ source: short, start: 13, end: 14 });
     const one = { ...resource(), at: { source: short, start: 0, end: 3 } };
-    expect(hiderOf([one])('+pin: 1234 and x: 7')).toBe('+pin: •••• and x: 7');
+    const patch = (pin: string) =>
+      `--- a/templates/batch.yaml\n+++ b/templates/batch.yaml\n@@ -1,2 +1,2 @@\n-# The code of a door\n+# The code\n pin: ${pin}\n`;
+    expect(hiderOf([one])(patch('1234'))).toBe(patch('••••'));
   });
 });

@@ -121,7 +121,7 @@ test('the command reports faults in the words of the parser that comes with it',
     encoding: 'utf8',
   });
   expect(status).toBe(3);
-  expect(stdout).toContain('broken.tf:2:9: It is not well-formed: Invalid expression');
+  expect(stdout).toContain('broken.tf:2:9: It is not well-formed: Expected the start of an');
 });
 
 describe('the library', () => {
