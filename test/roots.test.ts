@@ -99,7 +99,7 @@ message: "{/environment/name} sets an AMI."
         sentence: '{/environment/name} sets an AMI.',
         words: new Map(),
         refused: new Set(),
-        remedy: { inThisCase: 'Leave it out.', inGeneral: 'Leave it out.' },
+        remedy: { inThisCase: 'Leave it out.', inGeneral: () => 'Leave it out.' },
         at: environment.at,
         related: [],
         flow: [],

@@ -22,7 +22,7 @@ const EFFECT = '{/environment/updateEffect}';
 export interface Remedy {
   readonly inThisCase: string;
   /** The same in words that are true whatever the environment is like. */
-  readonly inGeneral: string;
+  inGeneral(): string;
 }
 
 export interface RowFinding {
@@ -147,14 +147,15 @@ function findingOf({ policy, check, row, validators, ...judged }: Broken): RowFi
   const value = row.surface(pointer);
   const at = check.place === 'value' ? row.literalPlace(pointer) : row.place(pointer);
   const ifCertain = severityOf({ policy, check, row, validators });
+  const pointers = pointersIn(sentence);
   return {
     kind: 'finding',
     certainty,
     severity: certainty === 'certain' ? ifCertain : soften(ifCertain),
     ifCertain,
     sentence,
-    words: new Map(pointersIn(sentence).map((one) => [one, wordsFor(one, row)])),
-    refused: new Set(pointersIn(sentence).filter((one) => isRefused(one, row))),
+    words: new Map(pointers.map((one) => [one, wordsFor(one, row)])),
+    refused: new Set(pointers.filter((one) => isRefused(one, row))),
     remedy: remedyOf({ policy, check, row, validators }),
     at,
     related: relatedOf(check, row, value, at),
@@ -185,15 +186,16 @@ function remedyOf({ policy, check, row, validators }: Judging): Remedy {
       const value = row.value(pointer);
       return value.kind === 'known' ? String(value.value) : (wordsInGeneral(pointer) ?? '');
     }),
-    inGeneral: fillRemedy(written, (pointer) => wordsInGeneral(pointer) ?? ''),
+    inGeneral: () => fillRemedy(written, (pointer) => wordsInGeneral(pointer) ?? ''),
   };
 }
 
 /** The remedy of a finding that is several. */
 export function commonRemedy({ remedy }: RowFinding, others: readonly RowFinding[]): Remedy {
-  const isCommon = others.every((one) => one.remedy.inThisCase === remedy.inThisCase);
-  const isAlike = others.every((one) => one.remedy.inGeneral === remedy.inGeneral);
-  return isCommon || !isAlike ? remedy : { ...remedy, inThisCase: remedy.inGeneral };
+  if (others.every((one) => one.remedy.inThisCase === remedy.inThisCase)) return remedy;
+  const inThisCase = remedy.inGeneral();
+  const isAlike = others.every((one) => one.remedy.inGeneral() === inThisCase);
+  return isAlike ? { ...remedy, inThisCase } : remedy;
 }
 
 function hintOf(hints: Policy['hints'], row: Row): string | undefined {
