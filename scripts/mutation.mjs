@@ -44,6 +44,7 @@ const TESTS = [
   'policies',
   'policyFiles',
   'queues',
+  'remedyCases',
   'roots',
   'rowVerdict',
   'secrets',
