@@ -22,12 +22,20 @@ const NONE: readonly FileKind[] = [];
  */
 export function kindsByEnding(kinds: readonly FileKind[], path: string): readonly FileKind[] {
   const endings = endingsOf(kinds);
-  const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  // Most names have small letters alone.
+  return kindsOfName(endings, name) ?? kindsOfName(endings, name.toLowerCase()) ?? NONE;
+}
+
+function kindsOfName(
+  endings: ReadonlyMap<string, readonly FileKind[]>,
+  name: string,
+): readonly FileKind[] | undefined {
   for (let dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
     const found = endings.get(name.slice(dot + 1));
     if (found) return found;
   }
-  return NONE;
+  return undefined;
 }
 
 const kindsOf = new WeakMap<readonly LanguageFiles[], readonly FileKind[]>();

@@ -2,13 +2,14 @@
 
 /** A relative path from a folder, both from the root of the scan; undefined if it leads out of the root. */
 export function joinPath(folder: string, relative: string): string | undefined {
-  const parts = folder === '' ? [] : folder.split('/');
+  let path = folder;
   for (const part of relative.split('/')) {
     if (part === '' || part === '.') continue;
-    if (part !== '..') parts.push(part);
-    else if (parts.pop() === undefined) return undefined;
+    if (part !== '..') path = inFolder(path, part);
+    else if (path === '') return undefined;
+    else path = folderOf(path);
   }
-  return parts.join('/');
+  return path;
 }
 
 /** The folder of a file. */
