@@ -186,6 +186,13 @@ describe('job definitions', () => {
     ['an AMI of which nothing is known', jobs('ImageId: ami-1'), [false]],
     ['the AMI of AWS Batch', jobs('Type: EC2'), [false]],
     ['a queue of another environment', jobs(UBUNTU, 'Type: multinode', 'elsewhere'), []],
+    [
+      'Ubuntu in one of two environments',
+      `${jobs(UBUNTU)}  Younger: { Type: AWS::Batch::ComputeEnvironment, Properties: { Type: MANAGED, ComputeResources: { Type: EC2 } } }
+  Second: { Type: AWS::Batch::JobQueue, Properties: { ComputeEnvironmentOrder: [{ ComputeEnvironment: !Ref Younger, Order: 1 }] } }
+`,
+      [false],
+    ],
   ])('with %s', (_, template, values) => {
     expect(factsIn('jobDefinition', '/jobDefinition/noAmazonLinux', template)).toEqual(values);
   });

@@ -66,6 +66,24 @@ describe('what is deployed is compared with code that is not known', () => {
       true,
     ],
     [
+      'an entry without an image type',
+      `${SET}\nEc2Configuration: [{ ImageIdOverride: ami-1 }]`,
+      { ec2Configuration: [{ imageType: 'ECS_AL2023' }] },
+      false,
+    ],
+    [
+      'a launch template by its name, which is deployed by its id',
+      `${SET}\nLaunchTemplate: { LaunchTemplateName: workers }`,
+      { launchTemplate: { launchTemplateId: 'lt-1', version: '$Default' } },
+      false,
+    ],
+    [
+      'a launch template by another name',
+      `${SET}\nLaunchTemplate: { LaunchTemplateName: workers }`,
+      { launchTemplate: { launchTemplateName: 'others', version: '$Default' } },
+      true,
+    ],
+    [
       'an AMI of an entry that is not known',
       `${SET}\nEc2Configuration: [{ ImageType: ECS_AL2023, ImageIdOverride: !Ref P }]`,
       { ec2Configuration: [{ imageType: 'ECS_AL2023' }] },
@@ -137,6 +155,20 @@ describe('the generation of Amazon Linux', () => {
     ],
     ['of an image type that nobody knows', '{ ImageType: ECS_NEXT }', { absent: true }],
   ])('%s', (_, types, expected) => expect(lacking(types)).toEqual(expected));
+});
+
+test.each<[string, string, boolean]>([
+  ['ECS-optimized', '/aws/service/ecs/optimized-ami/amazon-linux-2023/recommended/image_id', true],
+  ['Ubuntu', '/aws/service/canonical/ubuntu/server/22.04/stable/current/amd64/hvm/ebs-gp2/ami-id', false],
+  ['of which nothing is known', '/golden', true],
+])('user data runs beside the ECS agent on an AMI that is %s', (_, path, value) => {
+  const code = `${environment(`ImageId: "{{resolve:ssm:${path}}}"\nLaunchTemplate: { LaunchTemplateId: !Ref T }`)}
+  T:
+    Type: AWS::EC2::LaunchTemplate
+    Properties:
+      LaunchTemplateData: { UserData: { Fn::Base64: "#!/bin/bash\\nreboot\\n" } }
+`;
+  expect(factsIn('userDataCommand', '/command/withEcsAgent', code)).toEqual([value]);
 });
 
 test.each<[string, string, unknown]>([

@@ -53,6 +53,12 @@ describe('the instance role cannot register', () => {
       unclear,
       managed('ecs:*', 'ManagedPolicyName: mine, '),
     ],
+    [
+      'with the name of a policy of the code in the place of its ARN',
+      'ManagedPolicyArns: [mine]',
+      unclear,
+      managed('ecs:*', 'ManagedPolicyName: mine, '),
+    ],
     ['with a policy that is attached to it', inline('s3:*'), false, policy('!Ref Own')],
     ['with a policy that is attached to another role', inline('s3:*'), true, policy('elsewhere')],
   ])('%s', (_, role, value, more) => expect(cannot(role, more)).toEqual(value));

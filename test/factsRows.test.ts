@@ -33,6 +33,19 @@ describe('the reference to a launch template', () => {
     expect(reference('versionKind', `${byId}\n  Version: !Ref P`)).toEqual(unknown);
   });
 
+  test('of which neither id nor name may be set may have no name', () => {
+    const code = `variable "names" { type = map(string) }
+resource "aws_batch_compute_environment" "w" {
+  compute_resources {
+    launch_template {
+      launch_template_name = lookup(var.names, "t", null)
+    }
+  }
+}
+`;
+    expect(factsIn('launchTemplate', '/reference/misidentified', code)).toEqual([unknown]);
+  });
+
   test.each<[string, string, unknown, boolean]>([
     ['a parameter as its id', 'LaunchTemplateId: !Ref P', none, false],
     [
@@ -182,6 +195,14 @@ describe('an AMI', () => {
   test.each<[string, string, unknown]>([
     ['of its image type', override('ECS_AL2', AL2), none],
     ['of another Amazon Linux', override('ECS_AL2023', AL2), 'an AMI of Amazon Linux 2'],
+    [
+      'for Graviton with GPU drivers, for a type with them',
+      override(
+        'ECS_AL2_NVIDIA',
+        '"{{resolve:ssm:/aws/service/deeplearning/ami/arm64/base-oss-nvidia-driver-gpu-amazon-linux-2023/latest/ami-id}}"',
+      ),
+      'an arm64 AMI',
+    ],
     ['with GPU drivers for a type without', override('ECS_AL2', GPU), 'an AMI with GPU drivers'],
     ['without GPU drivers for a type with', override('ECS_AL2_NVIDIA', AL2), 'an AMI without GPU drivers'],
     ['of which nothing is known', override('ECS_AL2', 'ami-1'), none],
@@ -211,6 +232,7 @@ describe('an AMI', () => {
       { unknown: 'not-understood' },
     ],
     ['arm64 for types that are not known', `InstanceTypes: !Ref L\nImageId: ${ARM}`, unknown],
+    ['one of which nothing is known for x86_64', 'InstanceTypes: [m5.large]\nImageId: ami-1', none],
   ])('%s is of the wrong architecture', (_, lines, value) => {
     expect(image('wrongArchitecture', lines)).toEqual([value]);
   });
@@ -258,6 +280,7 @@ LaunchTemplate:
     ['a parameter', '!Ref P', 'the AMI in parameter P'],
     ['an SSM parameter of the code', '!GetAtt Golden.Value', 'the AMI of Golden'],
     ['an export', '!ImportValue golden', 'the AMI in export golden'],
+    ['none', '!Ref AWS::NoValue', 'no AMI'],
   ])('is named in a sentence: %s', (_, id, words) => {
     const golden = '  Golden: { Type: AWS::SSM::Parameter, Properties: { Type: String, Value: ami-2 } }\n';
     const code = environment(`ImageId: ${id}`, PARAMETERS) + golden;

@@ -103,6 +103,7 @@ describe('a security group is set', () => {
       '{ NetworkInterfaces: [{ DeviceIndex: 0 }] }',
     ],
     ['perhaps, by a launch template elsewhere', ELSEWHERE, outside],
+    ['perhaps, by a launch template that is not known', 'LaunchTemplate: !Ref P', unknown],
   ])('%s', (_, lines, value, data) => expect(fact('securityGroupSet', lines, data)).toEqual(value));
 });
 
@@ -123,6 +124,7 @@ describe('the root device is mapped', () => {
     ],
     ['not without a launch template', 'Type: EC2', false],
     ['perhaps, by one elsewhere', ELSEWHERE, outside],
+    ['perhaps, by one that is not known', 'LaunchTemplate: !Ref P', unknown],
   ])('%s', (_, lines, value, data) => expect(fact('rootMapped', lines, data)).toEqual(value));
 });
 
@@ -191,6 +193,7 @@ resource "aws_batch_compute_environment" "w" {
   test.each<[string, string, unknown]>([
     ['the image types', 'compute_resources[0].ec2_configuration', 'compute_resources[0].ec2_configuration'],
     ['the AMI', 'compute_resources.0.image_id', 'compute_resources.0.image_id'],
+    ['the AMI, by a place of two digits', 'compute_resources.10.image_id', 'compute_resources.10.image_id'],
     [
       'the version',
       'compute_resources[0].launch_template[0].version',

@@ -64,6 +64,7 @@ describe('jobs request GPUs that their queue does not have', () => {
     ['as a limit of a pod', pod('{ Limits: { nvidia.com/gpu: 1 } }'), true],
     ['as a request of a pod', pod('{ Requests: { nvidia.com/gpu: "2" } }'), true],
     ['none in a pod', pod('{ Limits: { cpu: 1, nvidia.com/gpu: 0 } }'), false],
+    ['none in a pod with a text as its limits', pod('{ Limits: none }'), false],
     ['in nodes', `NodeProperties: { NodeRangeProperties: [{ Container: { ${GPU} } }] }`, true],
     [
       'in pods of nodes',
@@ -79,6 +80,7 @@ describe('jobs request GPUs that their queue does not have', () => {
     ['GPUs of AMD', '[g4ad]', true],
     ['a type that is not known', '[g5, !Ref P]', unknown],
     ['a type of which nothing is known', '[g5, inhouse]', { unknown: 'not-understood' }],
+    ['no types', '!Ref AWS::NoValue', { unknown: 'not-understood' }],
   ])('the queue has %s', (_, types, value) =>
     expect(missing(`ContainerProperties: { ${GPU} }`, types)).toEqual(value),
   );
@@ -151,6 +153,11 @@ describe('an infrastructure update', () => {
     ['they are for Fargate alone', 'PlatformCapabilities: [FARGATE]', ['!Ref Workers', '!Ref Other']],
     ['they are for Fargate', 'PlatformCapabilities: [FARGATE]', ['!Ref Workers']],
     ['they are pods', 'EksProperties: { PodProperties: { Containers: [] } }', ['!Ref Workers']],
+    [
+      'they have nodes of pods',
+      'NodeProperties: { NodeRangeProperties: [{ EksProperties: { PodProperties: { Containers: [] } } }] }',
+      ['!Ref Workers'],
+    ],
   ])('is met by no jobs if %s', (_, job, references) => {
     const queues = references.map((reference) => QUEUE(reference));
     expect(withJob('longJobs', job, ENVIRONMENT(PRO), queues)).toEqual(none);
@@ -167,7 +174,7 @@ describe('an infrastructure update', () => {
 });
 
 describe('the order of a job queue', () => {
-  const misfit = (pointer: string, queue: string) =>
+  const misfit = (pointer: string, queue: string, index = 0) =>
     factsIn(
       'jobQueue',
       `/jobQueue/${pointer}`,
@@ -181,7 +188,12 @@ describe('the order of a job queue', () => {
         Managed: ENVIRONMENT('Type: ECS_MANAGED_INSTANCES'),
         Queue: queue,
       }),
+      index,
     )[0];
+
+  test('Fargate behind Spot capacity', () => {
+    expect(misfit('misfit', QUEUE('!Ref Intel', '!Ref Serverless'), 1)).toBe('Serverless');
+  });
 
   test.each<[string, string, unknown]>([
     ['two architectures', QUEUE('!Ref Arm', '!Ref Intel'), 'Intel'],

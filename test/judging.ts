@@ -3,11 +3,13 @@ import { loadPolicies } from '../src/judge/load.ts';
 import { compilingValidators } from '../src/judge/validators.ts';
 import { judge, type Judgement } from '../src/judge/judge.ts';
 import type { Policy } from '../src/judge/policy.ts';
+import { live } from '../src/frontends/live/frontend.ts';
 import { terraform } from '../src/frontends/terraform/frontend.ts';
 import { modelOf, ofKind } from '../src/model/link.ts';
-import type { Given, Loaded } from '../src/model/resource.ts';
+import type { Given, Loaded, Resource } from '../src/model/resource.ts';
 import { rowsOf } from '../src/model/rows/rows.ts';
 import type { RowSubject } from '../src/model/rows/subjects.ts';
+import type { Settled } from '../src/value/value.ts';
 import { explore } from '../src/value/worlds.ts';
 import { filesOf, load, plain, type LoadOptions } from './support.ts';
 
@@ -74,26 +76,42 @@ export function factsIn(
   index = 0,
   { asOf = '2026-11-24', ...options }: FactOptions = {},
 ): readonly unknown[] {
-  const isModule = /^resource "/m.test(code);
-  const { resources } = isModule ? loadModule(code) : load(code, options);
+  const { resources } = /^(?:resource|data) "/m.test(code) ? loadModule(code) : load(code, options);
+  return valuesAmong(resources, subject, pointer, { index, asOf }).map(plain);
+}
+
+/** What a pointer gives in each row of a subject, with the places of the values. */
+export function valuesAmong(
+  resources: readonly Resource[],
+  subject: RowSubject,
+  pointer: string,
+  { index = 0, asOf = '2026-11-24' }: { readonly index?: number; readonly asOf?: string } = {},
+): readonly Settled[] {
   const model = modelOf(resources);
   const environment = ofKind(model, 'computeEnvironment')[index];
   if (!environment) throw new RangeError(`there is no environment ${index}`);
   const { outcomes } = explore((world) =>
-    rowsOf(subject, { model, world, environment, asOf }).map((row) => plain(row.value(pointer))),
+    rowsOf(subject, { model, world, environment, asOf }).map((row) => row.value(pointer)),
   );
   return outcomes[0]?.result ?? [];
 }
 
+/** The resources of outputs of the AWS CLI. */
+export function loadDeployed(outputs: object): readonly Resource[] {
+  const source = { path: 'dump.json', text: JSON.stringify(outputs, null, 2) };
+  return live.load([source], NOTHING_GIVEN, filesOf({})).resources;
+}
+
+const NOTHING_GIVEN: Given = {
+  parameters: new Map(),
+  parameterFiles: [],
+  variableFiles: [],
+  environment: new Map(),
+  named: new Set(['main.tf']),
+};
+
 /** What the Terraform frontend makes of a module of one file. */
 function loadModule(text: string): Loaded {
-  const given: Given = {
-    parameters: new Map(),
-    parameterFiles: [],
-    variableFiles: [],
-    environment: new Map(),
-    named: new Set(['main.tf']),
-  };
   const source = { path: 'main.tf', text };
-  return terraform.load([source], given, filesOf({ 'main.tf': text }));
+  return terraform.load([source], NOTHING_GIVEN, filesOf({ 'main.tf': text }));
 }

@@ -57,16 +57,24 @@ describe('launch templates', () => {
 
   test('a reference may come through an export of another stack', () => {
     const imported = (id: string) =>
-      factsIn('launchTemplate', '/reference/imported', reference(`LaunchTemplateId: ${id}`), 0, {
-        others: {
-          'shared.yaml': `Resources:
+      factsIn(
+        'launchTemplate',
+        '/reference/imported',
+        reference(`LaunchTemplateId: ${id}`, undefined, PARAMETERS),
+        0,
+        {
+          others: {
+            'shared.yaml': `Resources:
   Shared: { Type: AWS::EC2::LaunchTemplate, Properties: { LaunchTemplateData: { KeyName: k } } }
 Outputs:
   Id: { Value: !Ref Shared, Export: { Name: shared } }
 `,
+          },
         },
-      });
-    expect([imported('!Ref Template'), imported('!ImportValue shared')]).toEqual([[false], [true]]);
+      );
+    expect(imported('!Ref Template')).toEqual([false]);
+    expect(imported('!Ref P')).toEqual([false]);
+    expect(imported('!ImportValue shared')).toEqual([true]);
   });
 
   test('what $Default comes to depends on who can move it', () => {
@@ -137,7 +145,10 @@ resource "aws_batch_compute_environment" "e" {
     reference('LaunchTemplateId: !Ref Template', `LaunchTemplateData: { UserData: ${data} }`, PARAMETERS);
   const mime =
     'MIME-Version: 1.0\\nContent-Type: multipart/mixed; boundary=\\"b\\"\\n\\n--b\\nContent-Type: text/x-shellscript\\n\\nx\\n--b--\\n';
-  const encoded = Buffer.from(JSON.parse(`"${mime}"`)).toString('base64');
+  const text: string = JSON.parse(`"${mime}"`);
+  const encoded = Buffer.from(text).toString('base64');
+  // Three bytes are four letters.
+  const whole = Buffer.from(text.padEnd(Math.ceil(text.length / 3) * 3, '\n')).toString('base64');
   test.each<[string, string, unknown]>([
     ['encoded by Fn::Base64', `{ "Fn::Base64": "${mime}" }`, true],
     ['in base64', `"${encoded}"`, true],
@@ -146,6 +157,7 @@ resource "aws_batch_compute_environment" "e" {
     ['as it is', `"${mime}"`, true],
     ['a script in base64', `"${Buffer.from('#!/bin/bash\necho').toString('base64')}"`, false],
     ['a text of letters that is no base64, by its length', '"abcde"', false],
+    ['in base64 with a letter too many', `"${whole}A"`, false],
     ['a text with signs that base64 does not have', `"#!${encoded}"`, false],
     ['none', '!Ref AWS::NoValue', none],
   ])('user data %s', (_, data, multipart) => {

@@ -37,11 +37,11 @@ import { architectureOf, nvidiaShare } from './instances.ts';
 export function ssmParameter(
   { id: { value }, use }: Pick<ImageSource, 'id' | 'use'>,
   world: World,
-): { name: Known<string>; member?: string } | undefined {
+): { name: Known<string>; member?: string | undefined } | undefined {
   if (value.kind === 'unknown' && value.lookup?.kind === 'ssmParameter') {
     const name = world.resolve(value.lookup.name);
     if (name.kind !== 'known' || typeof name.value !== 'string') return undefined;
-    return { name, ...(value.lookup.member === undefined ? {} : { member: value.lookup.member }) };
+    return { name, member: value.lookup.member };
   }
   // AWS Batch accepts no `resolve:ssm:` in its own arguments.
   if (!use || value.kind !== 'known' || typeof value.value !== 'string') return undefined;

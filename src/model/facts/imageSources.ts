@@ -1,5 +1,4 @@
 // The places that set an AMI for an environment, with the instance types that each is for.
-import type { Settled } from '../../value/value.ts';
 import { within } from '../instanceTypes.ts';
 import {
   computeResource,
@@ -11,7 +10,7 @@ import {
   type PartOf,
 } from '../row.ts';
 import { itemsOf, textsOf, walk, type Found } from '../walk.ts';
-import { offerOf, type Offer } from './instances.ts';
+import { isNvidia, offerOf, type Offer } from './instances.ts';
 
 /** One place that sets an AMI. */
 export interface ImageSource {
@@ -38,7 +37,7 @@ function ownImages(context: Context): readonly ImageSource[] {
   const { world } = context;
   const entries = itemsOf(computeResource(context, 'ec2Configuration'), world).items;
   const typeOf = (entry: Found): Found => walk(entry, 'imageType', world);
-  const hasGpuEntry = entries.some((entry) => isNvidiaType(typeOf(entry).value));
+  const hasGpuEntry = entries.some((entry) => isNvidia(typeOf(entry).value));
   const offer = offerOf(context);
   const sources: ImageSource[] = [];
   const imageId = computeResource(context, 'imageId');
@@ -58,7 +57,7 @@ function ownImages(context: Context): readonly ImageSource[] {
       kind: 'imageIdOverride',
       id,
       imageType,
-      offer: entryOffer(offer, isNvidiaType(imageType.value), hasGpuEntry),
+      offer: entryOffer(offer, isNvidia(imageType.value), hasGpuEntry),
     });
   }
   return sources;
@@ -73,10 +72,6 @@ function entryOffer(offer: Offer, gpuEntry: boolean, hasGpuEntry: boolean): Offe
     ...offer,
     types: offer.types.filter(({ facts }) => facts?.nvidia === undefined || facts.nvidia === gpuEntry),
   };
-}
-
-function isNvidiaType(type: Settled): boolean {
-  return type.kind === 'known' && String(type.value).endsWith('_NVIDIA');
 }
 
 function launchTemplateImages(context: Context): readonly ImageSource[] {

@@ -2,6 +2,7 @@
 // that fit them.
 import { identify } from '../../value/identity.ts';
 import { displayText } from '../../value/sensitive.ts';
+import { plainText } from '../../value/text.ts';
 import { known, unknown, type Known, type Origin, type Settled, type Unknown } from '../../value/value.ts';
 import { factsOf, type InstanceTypeFacts } from '../instanceTypes.ts';
 import { gpuFault, type GpuFault } from '../imageTypes.ts';
@@ -67,13 +68,11 @@ export function nvidiaShare({ types, more, list }: Offer): Settled {
 }
 
 function unsure(text: Known<string>): Unknown {
-  return {
-    kind: 'unknown',
-    why: { code: 'not-understood', text: `nothing is known of instance type ${displayText(text)}` },
-    mayBeAbsent: false,
-    identity: identify(`type ${text.value}`),
-    origin: text.origin,
-  };
+  return unknown(
+    { code: 'not-understood', text: `nothing is known of instance type ${displayText(text)}` },
+    text.origin,
+    { identity: identify(`type ${text.value}`) },
+  );
 }
 
 /** The architecture that all instance types share; not set if they differ, unknown if one is not known. */
@@ -131,8 +130,9 @@ export function imageTypesOf(context: Context): {
     : { types, configuration: configuration.value };
 }
 
-function isNvidia(type: Settled): boolean {
-  return type.kind === 'known' && String(type.value).endsWith('_NVIDIA');
+/** Whether it is known to be an image type for GPUs. */
+export function isNvidia(type: Settled): boolean {
+  return plainText(type)?.endsWith('_NVIDIA') ?? false;
 }
 
 /**
@@ -172,13 +172,7 @@ function imageTypeWritten(context: Context): Truth {
     text: 'AWS Batch writes its default into the ec2_configuration of a state where the code has none',
     settle: 'scan the code',
   };
-  return {
-    kind: 'unknown',
-    why,
-    mayBeAbsent: false,
-    identity: identify('default image type'),
-    origin: type.origin,
-  };
+  return unknown(why, type.origin);
 }
 
 /** Whether Batch picks its own Amazon Linux 2023 AMI, because an image type selects it, or by default. */

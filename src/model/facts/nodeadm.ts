@@ -1,6 +1,5 @@
 // Facts about how instances with an AMI of Amazon Linux 2023 become nodes of their EKS cluster.
 // Source: docs.aws.amazon.com/batch/latest/APIReference/API_LaunchTemplateSpecification.html
-import { identify } from '../../value/identity.ts';
 import { unknown, type Settled } from '../../value/value.ts';
 import { computeResource } from '../row.ts';
 import { all, anyOf, asUnknown, no, not, test, type Truth, yes } from '../truth.ts';
@@ -75,7 +74,7 @@ function mayLackNodeadm(row: LaunchTemplateRow): Truth {
     text: 'no entry of ec2Configuration sets the image type of the AMI',
     settle: 'add an entry with the image type of the AMI',
   };
-  return unknown(why, placed(row, image).origin, { identity: identify('image type without an entry') });
+  return unknown(why, placed(row, image).origin);
 }
 
 export const nodeadmFacts: Facts<LaunchTemplateRow> = {

@@ -2,7 +2,7 @@
 import { holdsSensitive, SENSITIVE } from '../../value/sensitive.ts';
 import { textOf } from '../../value/source.ts';
 import { literal } from '../../value/origins.ts';
-import { known, type Known, type Origin, type Settled } from '../../value/value.ts';
+import { known, type Known, type Settled } from '../../value/value.ts';
 import { parameterPath } from '../ami.ts';
 import { renovateComment } from '../renovate.ts';
 import { byLiteral, ssmParameter, texts } from './image.ts';
@@ -28,25 +28,6 @@ function writtenName({ image, world }: ImageRow): Known<string> | undefined {
   return versioned === undefined ? parameter.name : { ...parameter.name, value: versioned };
 }
 
-/** The names that a search of AMIs is limited to, and where they are written. */
-function searchedNames({ image, world }: ImageRow): {
-  readonly names: readonly string[];
-  readonly origin: Origin;
-  readonly isSecret?: boolean;
-} {
-  const { value } = image.id;
-  const filter =
-    value.kind === 'unknown' && value.lookup?.kind === 'amiSearch'
-      ? value.lookup.filters.get('name')
-      : undefined;
-  if (!filter) return { names: [], origin: value.origin };
-  return {
-    names: texts(filter, world),
-    origin: world.resolve(filter).origin,
-    isSecret: holdsSensitive(filter),
-  };
-}
-
 /** The path of the SSM parameter, if it names a version. */
 function pinnedParameter(row: ImageRow): Settled {
   const { origin } = row.image.id.value;
@@ -57,13 +38,18 @@ function pinnedParameter(row: ImageRow): Settled {
   return isPinned ? name : none(origin);
 }
 
-/** The name for which AMIs are searched, if only one can have it. */
-function pinnedSearch(row: ImageRow): Settled {
-  const { names, origin, isSecret } = searchedNames(row);
+/** The name for which AMIs are searched, if only one can have it; located at the filter of the search. */
+function pinnedSearch({ image, world }: ImageRow): Settled {
+  const { value } = image.id;
+  const lookup = value.kind === 'unknown' ? value.lookup : undefined;
+  const filter = lookup?.kind === 'amiSearch' ? lookup.filters.get('name') : undefined;
+  if (!filter) return none(value.origin);
+  const names = texts(filter, world);
+  const { origin } = world.resolve(filter);
   if (names.length === 0 || renovateComment(origin.at)) return none(origin);
   const isPinned = names.every((name) => !/[*?]/.test(name) && DATED.test(name));
   if (!isPinned) return none(origin);
-  return known(isSecret ? SENSITIVE : names.join(', '), origin);
+  return known(holdsSensitive(filter) ? SENSITIVE : names.join(', '), origin);
 }
 
 /** The path of a parameter of the user's own that EC2 looks up when it launches an instance. */

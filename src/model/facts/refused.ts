@@ -35,7 +35,7 @@ function instanceRoleIsRole({ model, ...context }: Context): Truth {
   const { value } = computeResource({ model, ...context }, 'instanceRole');
   if (value.kind === 'unknown' && referenced(value, 'role', model))
     return known(/^arn$/i.test(value.reference?.attribute ?? ''), value.origin);
-  if (value.kind === 'unknown' && referenced(value, 'instanceProfile', model)) return no(value.origin);
+  if (referenced(value, 'instanceProfile', model)) return no(value.origin);
   const text = skeleton(value);
   if (text.startsWith('arn:') && text.includes(':role/')) return yes(value.origin);
   return value.kind === 'unknown' ? asUnknown(value) : no(value.origin);

@@ -6,7 +6,7 @@ import { isSupplied } from '../../value/origins.ts';
 import { sameText } from '../../value/text.ts';
 import { isDictionary, isList, type Origin, type Settled } from '../../value/value.ts';
 import { computeResource, property, type Context } from '../row.ts';
-import { all, no, not, test, yes, type Truth } from '../truth.ts';
+import { all, asUnknown, no, test, yes, type Truth } from '../truth.ts';
 import { resolveDeep, textsOf } from '../walk.ts';
 import { none, setAt, type Facts } from './fact.ts';
 import { replaces, takesLatest } from './update.ts';
@@ -90,7 +90,8 @@ function desiredManaged(context: Context): Truth {
   if (sameText(desired.value, min)) return no(desired.value.origin);
   return all(
     test(desired.value, (amount) => amount !== 0),
-    not(test(min, (amount) => desired.value.kind === 'known' && amount === desired.value.value)),
+    // Two known amounts differ here, since one text is not the other.
+    min.kind === 'unknown' ? asUnknown(min) : yes(min.origin),
   );
 }
 

@@ -2,7 +2,7 @@
 // Source: docs.aws.amazon.com/batch/latest/userguide/infrastructure-updates.html
 import { derived } from '../../value/origins.ts';
 import { holdsSensitive, SENSITIVE } from '../../value/sensitive.ts';
-import { HOLE, skeleton } from '../../value/text.ts';
+import { HOLE, plainText, skeleton } from '../../value/text.ts';
 import { known, type Settled } from '../../value/value.ts';
 import { linked } from '../link.ts';
 import { orderOf, queuesNear } from '../queues.ts';
@@ -50,7 +50,7 @@ function serviceRoleKind(context: Context): Settled {
     }
     const kind = roleKindOf(skeleton(value));
     if (kind) return say(kind);
-    return value.kind === 'unknown' ? { ...asUnknown(value), mayBeAbsent: false } : say('custom');
+    return value.kind === 'unknown' ? asUnknown(value) : say('custom');
   });
 }
 
@@ -112,10 +112,7 @@ function byProviderAws({ environment }: Context): boolean {
 function updatedInPlace(context: Context): Truth {
   if (!byProviderAws(context)) return updatable(context);
   const strategy = computeResource(context, 'allocationStrategy').value;
-  const allowed =
-    strategy.kind === 'absent'
-      ? no(strategy.origin)
-      : isOneOf(strategy, [...strategiesOfProvider(context.environment.provider?.version)]);
+  const allowed = isOneOf(strategy, [...strategiesOfProvider(context.environment.provider?.version)]);
   return all(updatable(context), allowed);
 }
 
@@ -176,11 +173,12 @@ function strategyMisfit(context: Context): Settled {
   const strategy = computeResource(context, 'allocationStrategy').value;
   if (type.kind === 'unknown') return unknownOrNone(type);
   if (strategy.kind === 'unknown') return unknownOrNone(strategy);
-  if (type.kind === 'absent' || strategy.kind === 'absent') return none(strategy.origin);
+  if (strategy.kind === 'absent') return none(strategy.origin);
   const name = String(strategy.value);
+  const kind = plainText(type);
   const wrong =
-    (type.value === 'EC2' && name.startsWith('SPOT_')) ||
-    (type.value === 'SPOT' && name === 'BEST_FIT_PROGRESSIVE_ORDERED');
+    (kind === 'EC2' && name.startsWith('SPOT_')) ||
+    (kind === 'SPOT' && name === 'BEST_FIT_PROGRESSIVE_ORDERED');
   return wrong ? strategy : none(strategy.origin);
 }
 

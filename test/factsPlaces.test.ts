@@ -1,0 +1,35 @@
+// Where facts are located: at what decided them, which is what a finding shows.
+import { expect, test } from 'vitest';
+import type { RowSubject } from '../src/model/rows/subjects.ts';
+import { environment, valuesAmong } from './judging.ts';
+import { load } from './support.ts';
+
+/** The text at the place of each value. */
+const placesOf = (subject: RowSubject, pointer: string, code: string) =>
+  valuesAmong(load(code).resources, subject, pointer).map(({ origin: { at } }) =>
+    at.source.text.slice(at.start, at.end),
+  );
+
+test.each<[string, string, string]>([
+  ['all types have GPUs', '[g5.xlarge, p3.2xlarge]', 'g5.xlarge'],
+  ['some types have GPUs', '[m5.large, g5.xlarge]', 'g5.xlarge'],
+  ['no type has GPUs', '[m5.large, c5]', '[m5.large, c5]'],
+])('that %s is located at %s', (_, types, place) => {
+  const code = environment(`Type: EC2\nInstanceTypes: ${types}`);
+  expect(placesOf('environment', '/environment/nvidiaShare', code)).toEqual([place]);
+});
+
+test('that EC2 Image Builder moves the default version is located at the argument that does', () => {
+  const code = `${environment('Type: EC2\nLaunchTemplate: { LaunchTemplateId: !Ref T }')}
+  T: { Type: AWS::EC2::LaunchTemplate, Properties: { LaunchTemplateData: {} } }
+  Images:
+    Type: AWS::ImageBuilder::DistributionConfiguration
+    Properties:
+      Name: images
+      Distributions:
+        - Region: eu-west-1
+          LaunchTemplateConfigurations: [{ LaunchTemplateId: !Ref T, SetDefaultVersion: true }]
+`;
+  const pointer = '/reference/movedByImageBuilder';
+  expect(placesOf('launchTemplate', pointer, code)).toEqual(['SetDefaultVersion']);
+});
