@@ -1,5 +1,5 @@
-// Facts that outputs of the AWS CLI show: what has become of an AMI, which version of a launch template is the
-// newest, and what AWS Batch writes by itself.
+// Facts that outputs of the AWS CLI show: what has become of an AMI, which version of a launch template is
+// the newest, and what AWS Batch writes by itself.
 import { describe, expect, test } from 'vitest';
 import { environment, factsIn, loadDeployed, valuesAmong, type FactOptions } from './judging.ts';
 import type { RowSubject } from '../src/model/rows/subjects.ts';
