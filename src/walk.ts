@@ -44,40 +44,20 @@ export async function walk(
 ): Promise<Walked> {
   const unreadable: Walked['unreadable'][number][] = [];
   const copies = new Map<string, number>();
-  const links = new Set<string>();
-  const special: string[] = [];
-  let linkedFolders = 0;
-
-  /** Links to files count as files: a module of Terraform can have some. */
-  const entryOf = (at: string, entry: Dirent): Dirent | undefined => {
-    if (!entry.isSymbolicLink()) return entry;
-    const file = join(at, entry.name);
-    const target = targetOf(file);
-    if (target && !target.isFile() && !target.isDirectory()) {
-      special.push(file.slice(folder.length + 1));
-      return undefined;
-    }
-    if (!target?.isDirectory()) {
-      links.add(file.slice(folder.length + 1));
-      return Object.assign(entry, { isFile: () => true, isSymbolicLink: () => false });
-    }
-    // What is in the folder itself is found at its own place.
-    if (!NEVER_WALKED_NAMES.includes(entry.name) && !isWithin(realpathSync(file), folder)) linkedFolders++;
-    return undefined;
-  };
+  const linked: Linked = { links: new Set(), special: [], linkedFolders: 0 };
   const readdir = (at: string): Dirent[] => {
     const entries = entriesOf(at, (reason) => unreadable.push({ path: at.slice(folder.length + 1), reason }));
     for (const entry of entries) {
       if (entry.isFile() || entry.isSymbolicLink()) continue;
       if (!entry.isDirectory()) {
-        special.push(`${at}/${entry.name}`.slice(folder.length + 1));
+        linked.special.push(`${at}/${entry.name}`.slice(folder.length + 1));
         continue;
       }
       const copy = copyAt(`${at}/${entry.name}`);
       if (copy !== undefined) copies.set(copy, (copies.get(copy) ?? 0) + 1);
     }
     return entries.some((entry) => entry.isSymbolicLink())
-      ? entries.flatMap((entry) => entryOf(at, entry) ?? [])
+      ? entries.flatMap((entry) => entryOf(folder, at, entry, linked) ?? [])
       : entries;
   };
 
@@ -85,7 +65,33 @@ export async function walk(
     include.length + exclude.length === 0
       ? filesBelow(folder, readdir)
       : await filesThatFit(folder, include, exclude, readdir);
-  return { files, links, unreadable, copies, linkedFolders, special };
+  return { files, unreadable, copies, ...linked };
+}
+
+/** What a walk collects beside files. */
+interface Linked {
+  readonly links: Set<string>;
+  readonly special: string[];
+  linkedFolders: number;
+}
+
+/** Links to files count as files: a module of Terraform can have some. Undefined for other links. */
+function entryOf(folder: string, at: string, entry: Dirent, linked: Linked): Dirent | undefined {
+  if (!entry.isSymbolicLink()) return entry;
+  const file = join(at, entry.name);
+  const target = targetOf(file);
+  if (target && !target.isFile() && !target.isDirectory()) {
+    linked.special.push(file.slice(folder.length + 1));
+    return undefined;
+  }
+  if (!target?.isDirectory()) {
+    linked.links.add(file.slice(folder.length + 1));
+    return Object.assign(entry, { isFile: () => true, isSymbolicLink: () => false });
+  }
+  // What is in the folder itself is found at its own place.
+  if (!NEVER_WALKED_NAMES.includes(entry.name) && !isWithin(realpathSync(file), folder))
+    linked.linkedFolders++;
+  return undefined;
 }
 
 type ListFolder = (folder: string) => Dirent[];
