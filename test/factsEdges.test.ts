@@ -1,7 +1,9 @@
 // Facts at their edges: what is not known beside what is, and what belongs to another resource.
 import { describe, expect, test } from 'vitest';
 import { scanSources } from '../src/scanSources.ts';
-import { environment, factsIn } from './judging.ts';
+import { SENSITIVE } from '../src/value/sensitive.ts';
+import { environment, factsIn, loadDeployed, valuesAmong } from './judging.ts';
+import { load, plain } from './support.ts';
 
 const PARAMETERS = 'Parameters: { P: { Type: String }, L: { Type: CommaDelimitedList } }';
 const unknown = { unknown: 'no-default' };
@@ -92,8 +94,39 @@ describe('what is deployed is compared with code that is not known', () => {
   ])('%s', (_, lines, more, expected) => expect(differs(lines, more)).toBe(expected));
 });
 
+test('a secret of the code is not shown where it differs from what is deployed', () => {
+  const template = {
+    Parameters: { S: { Type: 'String', NoEcho: true, Default: 'ami-0123456789abcdef0' } },
+    Resources: {
+      Workers: {
+        Type: 'AWS::Batch::ComputeEnvironment',
+        Properties: {
+          ComputeEnvironmentName: 'workers',
+          Type: 'MANAGED',
+          ComputeResources: { Type: 'EC2', ImageId: { Ref: 'S' } },
+        },
+      },
+    },
+  };
+  const deployed = loadDeployed({
+    computeEnvironments: [
+      {
+        computeEnvironmentName: 'workers',
+        computeEnvironmentArn: 'arn:aws:batch:eu-west-1:111122223333:compute-environment/workers',
+        type: 'MANAGED',
+        computeResources: { type: 'EC2', imageId: 'ami-0fedcba9876543210' },
+      },
+    ],
+  });
+  const { resources } = load(JSON.stringify(template));
+  const words = valuesAmong([...resources, ...deployed], 'difference', '/difference/words').map(plain);
+  expect(words).toEqual([
+    `ComputeResources.ImageId is ${SENSITIVE} in the code, and ami-0fedcba9876543210 where it is deployed`,
+  ]);
+});
+
 describe('a role that keeps only the inline policies that are named', () => {
-  const cannotRegister = (names: string, policyName: string) =>
+  const cannotRegister = (names: string, policyName: string | undefined) =>
     factsIn(
       'environment',
       '/environment/instanceRoleCannotRegister',
@@ -112,7 +145,7 @@ resource "aws_iam_role" "r" {
   name = "r"
 }
 resource "aws_iam_role_policy" "own" {
-  name   = ${policyName}
+  ${policyName === undefined ? '' : `name   = ${policyName}`}
   role   = aws_iam_role.r.name
   policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "s3:*", Resource = "*" }] })
 }
@@ -123,9 +156,10 @@ resource "aws_iam_role_policies_exclusive" "only" {
 `,
     )[0];
 
-  test.each<[string, string, string, unknown]>([
+  test.each<[string, string, string | undefined, unknown]>([
     ['one of the code', '["own"]', '"own"', true],
     ['one of the code whose name is made later', '[aws_iam_role_policy.own.name]', 'null', true],
+    ['one of the code without a name', '[aws_iam_role_policy.own.name]', undefined, true],
     ['one that the code does not have', '["own", "other"]', '"own"', unclear],
     ['one that is not known', '["own", var.n]', '"own"', unclear],
     ['one beside a policy whose name is not known', '["own"]', 'var.n', unclear],

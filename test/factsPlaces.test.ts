@@ -1,7 +1,7 @@
 // Where facts are located: at what decided them, which is what a finding shows.
 import { expect, test } from 'vitest';
 import type { RowSubject } from '../src/model/rows/subjects.ts';
-import { environment, valuesAmong } from './judging.ts';
+import { environment, loadModule, valuesAmong } from './judging.ts';
 import { load } from './support.ts';
 
 /** The text at the place of each value. */
@@ -32,4 +32,21 @@ test('that EC2 Image Builder moves the default version is located at the argumen
 `;
   const pointer = '/reference/movedByImageBuilder';
   expect(placesOf('launchTemplate', pointer, code)).toEqual(['SetDefaultVersion']);
+});
+
+test('an AMI that may be missing keeps the steps by which the code gets it', () => {
+  const code = `variable "images" { type = map(string) }
+locals {
+  image = lookup(var.images, "own", null)
+}
+resource "aws_batch_compute_environment" "e" {
+  type = "MANAGED"
+  compute_resources {
+    type     = "EC2"
+    image_id = local.image
+  }
+}
+`;
+  const [isSet] = valuesAmong(loadModule(code).resources, 'environment', '/environment/amiSet');
+  expect(isSet?.origin.via.map(({ kind, name }) => `${kind} ${name}`)).toContain('local image');
 });

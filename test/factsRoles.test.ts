@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { environment, factsIn } from './judging.ts';
 
-const PARAMETERS = 'Parameters: { P: { Type: String }, L: { Type: CommaDelimitedList } }';
+const PARAMETERS = `Parameters: { P: { Type: String }, L: { Type: CommaDelimitedList } }
+Conditions: { Never: !Equals [a, b] }`;
 const none = { absent: true };
 const unknown = { unknown: 'no-default' };
 const unclear = { unknown: 'not-understood' };
@@ -60,6 +61,12 @@ describe('the instance role cannot register', () => {
       managed('ecs:*', 'ManagedPolicyName: mine, '),
     ],
     ['with a policy that is attached to it', inline('s3:*'), false, policy('!Ref Own')],
+    [
+      'with a policy that is never made',
+      inline('s3:*'),
+      true,
+      policy('!Ref Own').replace('Policy,', 'Policy, Condition: Never,'),
+    ],
     ['with a policy that is attached to another role', inline('s3:*'), true, policy('elsewhere')],
   ])('%s', (_, role, value, more) => expect(cannot(role, more)).toEqual(value));
 });

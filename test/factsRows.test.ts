@@ -111,6 +111,18 @@ describe('an entry of Ec2Configuration', () => {
     ['!Ref P', unknown],
   ])('%s is %s', (type, status) => expect(entry('imageTypeStatus', type)).toEqual(status));
 
+  test.each<[string, unknown]>([
+    ['EKS_AL2', 'listed'],
+    ['ECS_AL2', 'wrong-orchestrator'],
+    ['NEXT', 'unknown'],
+  ])('%s on EKS is %s', (type, status) => {
+    const code = environment(`Ec2Configuration: [{ ImageType: ${type} }]`).replace(
+      'Type: MANAGED',
+      'Type: MANAGED\n      EksConfiguration: { EksClusterArn: arn, KubernetesNamespace: n }',
+    );
+    expect(factsIn('ec2Configuration', '/entry/imageTypeStatus', code)).toEqual([status]);
+  });
+
   test.each<[string, string, unknown, boolean]>([
     [
       'ECS_AL2',

@@ -135,12 +135,28 @@ describe('an infrastructure update', () => {
     expect(withJob('longJobs', job, ENVIRONMENT(PRO, policy))).toEqual(value),
   );
 
+  test('perhaps ends jobs of which one may be tried once', () => {
+    const text = template({
+      Workers: ENVIRONMENT(PRO),
+      Queue: QUEUE('!Ref Workers'),
+      Known: JOB('RetryStrategy: { Attempts: 2 }'),
+      Open: JOB('RetryStrategy: { Attempts: !Ref P }'),
+    });
+    expect(factsIn('environment', '/environment/jobsWithoutRetry', text)).toEqual([unknown]);
+  });
+
   const open = { unknown: 'outside' };
   test.each<[string, readonly string[], string, unknown]>([
     ['the only queue', ['!Ref Workers'], '', true],
     ['both queues', ['!Ref Workers', '!Ref Workers'], '', true],
     ['one of two queues', ['!Ref Workers', '!Ref Other'], '', open],
     ['a queue beside one on Fargate', ['!Ref Workers', '!Ref Serverless'], '', true],
+    [
+      'a queue beside one on Fargate, on platforms that are not known',
+      ['!Ref Workers', '!Ref Serverless'],
+      ', PlatformCapabilities: [!Ref P]',
+      open,
+    ],
     ['a queue beside one that is not known', ['!Ref Workers', '!Ref P'], '', open],
     ['no queue of the code', [], '', open],
   ])('is met by jobs that run in %s', (_, references, job, value) => {

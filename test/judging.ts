@@ -111,7 +111,7 @@ const NOTHING_GIVEN: Given = {
 };
 
 /** What the Terraform frontend makes of a module of one file. */
-function loadModule(text: string): Loaded {
+export function loadModule(text: string): Loaded {
   const source = { path: 'main.tf', text };
   return terraform.load([source], NOTHING_GIVEN, filesOf({ 'main.tf': text }));
 }
