@@ -55,6 +55,18 @@ describe('an AMI that the AWS CLI lists', () => {
     expect(of('deprecatedSince', { DeprecationTime }, { asOf: '2026-11-24' })).toEqual(since);
   });
 
+  test.each<[string, Members, readonly string[], unknown, unknown]>([
+    ['x86_64, hvm', { Architecture: 'x86_64', VirtualizationType: 'hvm' }, ['m5.large'], none, 'hvm'],
+    ['arm64', { Architecture: 'arm64' }, ['m5.large'], 'arm64', none],
+    ['paravirtual', { VirtualizationType: 'paravirtual' }, ['m5.large'], none, 'paravirtual'],
+  ])('is %s', (_, image, instanceTypes, wrong, virtualization) => {
+    const outputs = { ...workers({ imageId: AMI, instanceTypes }), Images: [{ ImageId: AMI, ...image }] };
+    expect(deployed('image', '/image/wrongArchitecture', outputs)).toEqual([wrong]);
+    expect(deployed('image', '/image/virtualization', outputs)).toEqual([virtualization]);
+  });
+
+  test('is not deprecated without a time of it', () => expect(of('deprecatedSince', {})).toEqual(none));
+
   test.each<[string, unknown]>([
     ['available', none],
     ['disabled', 'it is disabled'],
@@ -76,6 +88,26 @@ describe('an AMI that the AWS CLI does not list, beside one of the same launch t
     };
     expect(deployed('image', '/image/unusable', outputs)).toEqual([none, value]);
   });
+});
+
+test('what settles whether an AMI that is not listed is gone is named', () => {
+  const gone = 'ami-0ccc1111bbb222233';
+  const outputs = {
+    ...workers({ imageId: AMI, ec2Configuration: [{ imageType: 'ECS_AL2', imageIdOverride: gone }] }),
+    Images: [{ ImageId: AMI, State: 'available' }],
+  };
+  const [, unusable] = valuesAmong(loadDeployed(outputs), 'image', '/image/unusable');
+  expect(unusable).toMatchObject({
+    why: {
+      text: `no output of describe-images lists ${gone}`,
+      settle: `see it with aws ec2 describe-images --include-deprecated --image-ids ${gone}`,
+    },
+  });
+});
+
+test('an AMI of the code that is not known is not known to be gone', () => {
+  const code = environment('ImageId: !Ref P', 'Parameters: { P: { Type: String } }');
+  expect(factsIn('image', '/image/unusable', code)).toEqual([none]);
 });
 
 const version = (number: number, more: Members = {}): Members => ({

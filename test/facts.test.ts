@@ -184,6 +184,11 @@ describe('job definitions', () => {
   test.each<[string, string, unknown[]]>([
     ['Ubuntu', jobs(UBUNTU), [true]],
     ['an AMI of which nothing is known', jobs('ImageId: ami-1'), [false]],
+    [
+      'Ubuntu beside an AMI of which nothing is known',
+      jobs(`${UBUNTU}\nEc2Configuration: [{ ImageIdOverride: ami-1 }]`),
+      [false],
+    ],
     ['the AMI of AWS Batch', jobs('Type: EC2'), [false]],
     ['a queue of another environment', jobs(UBUNTU, 'Type: multinode', 'elsewhere'), []],
     [

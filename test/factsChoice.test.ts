@@ -20,6 +20,7 @@ describe('instance types', () => {
     ['of which one has GPUs, one has none and one is not known', '[g5.xlarge, m5.large, !Ref P]', 'some'],
     ['that nobody knows', '[huge]', { unknown: 'not-understood' }],
     ['with GPUs beside one that nobody knows', '[g5.xlarge, huge]', 'some'],
+    ['with GPUs behind one that nobody knows', '[huge, g5.xlarge]', 'some'],
     ['that are not set', '!Ref AWS::NoValue', 'none'],
     ['that are not known', '!Ref L', unknown],
   ])('%s', (_, types, share) => {

@@ -206,6 +206,8 @@ describe('an AMI', () => {
 
   test.each<[string, string, unknown]>([
     ['of its image type', override('ECS_AL2', AL2), none],
+    ['for Graviton, for a type without GPUs', override('ECS_AL2023', ARM), none],
+    ['with GPU drivers for a type with them', override('ECS_AL2_NVIDIA', GPU), none],
     ['of another Amazon Linux', override('ECS_AL2023', AL2), 'an AMI of Amazon Linux 2'],
     [
       'for Graviton with GPU drivers, for a type with them',
@@ -276,6 +278,12 @@ LaunchTemplate:
     ['none', `ImageId: ami-1\n${TEMPLATE}`, '{ KeyName: k }', [none]],
     ['one that is not known', `ImageId: ami-1\n${TEMPLATE}`, '{ ImageId: !Ref P }', ['T', none]],
     ['the only one', TEMPLATE, '{ ImageId: ami-2 }', [none]],
+    [
+      'the only one of the code, and that of an override',
+      'LaunchTemplate: { LaunchTemplateId: !Ref T, Overrides: [{ LaunchTemplateId: lt-1 }] }',
+      '{ ImageId: ami-2 }',
+      [none],
+    ],
     [
       'that of a launch template elsewhere',
       'ImageId: ami-1\nLaunchTemplate: { LaunchTemplateId: lt-1 }',

@@ -26,6 +26,7 @@ describe('instance types', () => {
     ['of both', '[m5.large, c7g.large, c6g]', 'c7g.large', 'c7g.large'],
     ['of both, Graviton first', '[c7g.large, m5.large]', 'm5.large', 'c7g.large'],
     ['of one beside a word for families', '[optimal, m5.large]', none, none],
+    ['of one behind one that nobody knows', '[huge, m5.large]', none, none],
     ['that are not known', '!Ref L', none, none],
   ])('%s', (_, types, other, graviton) => {
     expect(fact('otherArchitecture', `InstanceTypes: ${types}`)).toEqual(other);
@@ -102,6 +103,7 @@ describe('a security group is set', () => {
       false,
       '{ NetworkInterfaces: [{ DeviceIndex: 0 }] }',
     ],
+    ['perhaps, by network interfaces', TEMPLATE, unknown, '{ NetworkInterfaces: !Ref L }'],
     ['perhaps, by a launch template elsewhere', ELSEWHERE, outside],
     ['perhaps, by a launch template that is not known', 'LaunchTemplate: !Ref P', unknown],
   ])('%s', (_, lines, value, data) => expect(fact('securityGroupSet', lines, data)).toEqual(value));

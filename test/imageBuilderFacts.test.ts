@@ -38,6 +38,19 @@ describe('a launch template gets its AMI from EC2 Image Builder', () => {
     ['in the newest version, if the default stays', ', Version: $Latest', 'SetDefaultVersion: false', true],
   ])('%s', (_, version, configuration, value) => expect(isSet(version, configuration)).toEqual(value));
 
+  test('not if it is elsewhere, beside a distribution for another one elsewhere', () => {
+    const code = `${environment('LaunchTemplate: { LaunchTemplateId: lt-1 }')}
+  Images:
+    Type: AWS::ImageBuilder::DistributionConfiguration
+    Properties:
+      Name: images
+      Distributions:
+        - Region: eu-west-1
+          LaunchTemplateConfigurations: [{ LaunchTemplateId: lt-2, SetDefaultVersion: true }]
+`;
+    expect(factsIn('launchTemplate', '/reference/movedByImageBuilder', code)).toEqual([{ absent: true }]);
+  });
+
   test('perhaps, if the launch template is not known', () => {
     const code = environment('LaunchTemplate: !Ref P', PARAMETERS);
     expect(factsIn('environment', '/environment/launchTemplateImageSet', code)).toEqual([unknown]);

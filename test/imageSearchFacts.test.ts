@@ -1,5 +1,6 @@
 // Facts about AMIs that are looked up: by a search, by a parameter of SSM, or by one that the code makes.
 import { describe, expect, test } from 'vitest';
+import { SENSITIVE } from '../src/value/sensitive.ts';
 import { environment, factsIn } from './judging.ts';
 
 const none = { absent: true };
@@ -7,6 +8,10 @@ const none = { absent: true };
 /** A module whose environment has the AMI, beside these blocks. */
 const module = (image: string, blocks: string) => `${blocks}
 variable "v" {}
+variable "secret" {
+  sensitive = true
+  default   = "golden-2026-01-05"
+}
 resource "aws_batch_compute_environment" "e" {
   type = "MANAGED"
   compute_resources {
@@ -38,6 +43,7 @@ describe('a search', () => {
       'a search for al2023-ami-ecs-hvm-*-x86_64, amzn2-ami-ecs-hvm-*-x86_64-ebs',
     ],
     ['for a name that is not known', named('var.v'), 'the AMI that a search finds'],
+    ['for a secret name', named('var.secret'), 'the AMI that a search finds'],
     ['without a name', '', 'the AMI that a search finds'],
   ])('%s', (_, filters, words) => expect(search('literal', filters)).toEqual(words));
 
@@ -71,6 +77,7 @@ describe('a search', () => {
     ['the newest of many', named(ECS), none],
     ['one AMI or the newest of many', named(ECS, '"al2023-ami-ecs-hvm-2023.0.20260105-x86_64"'), none],
     ['a name without a date', named('"golden"'), none],
+    ['one AMI by a secret name', named('var.secret'), SENSITIVE],
     ['no name', '', none],
   ])('for %s is pinned', (_, filters, name) => expect(search('pinnedSearch', filters)).toEqual(name));
 
@@ -121,11 +128,19 @@ describe('a parameter of SSM', () => {
 
   test.each<[string, string, unknown]>([
     ['its value', '!GetAtt Golden.Value', 'ami-2'],
+    ['its type', '!GetAtt Golden.Type', { refers: 'template.yaml#Golden.Type' }],
     ['its name', '!Ref Golden', { refers: 'template.yaml#Golden.Ref' }],
   ])('that the code makes, by %s', (_, id, value) => {
     const golden = '  Golden: { Type: AWS::SSM::Parameter, Properties: { Type: String, Value: ami-2 } }\n';
     expect(factsIn('image', '/image/id', environment(`ImageId: ${id}`) + golden)).toEqual([value]);
   });
+});
+
+test('EC2 looks a parameter up for a launch template, and AWS Batch for none of its own arguments', () => {
+  const code = `${environment('ImageId: resolve:ssm:/own\nLaunchTemplate: { LaunchTemplateId: !Ref T }')}
+  T: { Type: AWS::EC2::LaunchTemplate, Properties: { LaunchTemplateData: { ImageId: "resolve:ssm:/golden" } } }
+`;
+  expect(factsIn('image', '/image/ssmParameter', code)).toEqual([none, '/golden']);
 });
 
 test.each<[string, string, boolean]>([

@@ -119,7 +119,8 @@ function newerVersion({ use, model, world }: LaunchTemplateRow): Settled {
   const { value } = use.version;
   if (value.kind !== 'known' || !use.template?.isObserved) return none(value.origin);
   const newest = newestOf(model, world).get(textOf(use.template, 'launchTemplateId', world) ?? '');
-  const isOlder = /^\d+$/.test(String(value.value)) && newest !== undefined && Number(value.value) < newest;
+  // The number of $Latest and $Default is NaN, which is less than none.
+  const isOlder = newest !== undefined && Number(value.value) < newest;
   return isOlder ? known(newest, value.origin) : none(value.origin);
 }
 

@@ -44,20 +44,16 @@ export function ssmParameter(
     return { name, member: value.lookup.member };
   }
   // AWS Batch accepts no `resolve:ssm:` in its own arguments.
-  if (!use || value.kind !== 'known' || typeof value.value !== 'string') return undefined;
-  const path = ssmPathInLaunchTemplate(value.value);
+  const path = use && ssmPathInLaunchTemplate(plainText(value) ?? '');
   return path === undefined ? undefined : { name: known(path, value.origin) };
 }
 
 /** The id itself. If it refers to an SSM parameter that the code makes, the value of that parameter. */
 function idOf({ image, model, world }: ImageRow): Settled {
-  const parameter = referenced(image.id.value, 'ssmParameter', model);
-  if (
-    !parameter ||
-    image.id.value.kind !== 'unknown' ||
-    !/^value$/i.test(image.id.value.reference?.attribute ?? '')
-  )
-    return image.id.value;
+  const { value } = image.id;
+  const attribute = value.kind === 'unknown' ? value.reference?.attribute : undefined;
+  const parameter = referenced(value, 'ssmParameter', model);
+  if (!parameter || attribute?.toLowerCase() !== 'value') return value;
   return walk(propertiesOf(parameter, world), 'value', world).value;
 }
 
@@ -192,7 +188,7 @@ function imageBeside(row: ImageRow): Settled {
   let doubt: Settled | undefined;
   for (const use of launchTemplateUses(row)) {
     const found = launchTemplateData(row, use, 'imageId');
-    if (found.value.kind === 'absent' || sameText(found.value, own)) continue;
+    if (sameText(found.value, own)) continue;
     const truth = setAt(found);
     if (isTrue(truth)) return known(use.template?.name ?? 'its launch template', truth.origin);
     if (truth.kind === 'unknown') doubt ??= unknownOrNone(truth);

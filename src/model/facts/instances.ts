@@ -56,14 +56,13 @@ function notListed(origin: Origin): Unknown {
 /** `all`, `some` or `none` of the instance types have NVIDIA GPUs, as far as they are known. */
 export function nvidiaShare({ types, more, list }: Offer): Settled {
   const answers = types.map(({ facts }) => facts?.nvidia);
-  const unknownType = more ?? (list.kind === 'unknown' ? list : undefined);
   const yes = answers.filter((answer) => answer === true).length;
   const no = answers.filter((answer) => answer === false).length;
   const [first] = types;
-  if (first && yes === types.length && !unknownType) return known('all', first.text.origin);
-  if (yes > 0 && (no > 0 || !unknownType))
+  if (first && yes === types.length && !more) return known('all', first.text.origin);
+  if (yes > 0 && (no > 0 || !more))
     return known('some', types.find(({ facts }) => facts?.nvidia)?.text.origin ?? list.origin);
-  if (unknownType) return { ...unknownType, mayBeAbsent: false };
+  if (more) return { ...more, mayBeAbsent: false };
   return first && no !== types.length ? unsure(first.text) : known('none', list.origin);
 }
 
