@@ -133,6 +133,7 @@ describe('a version of a launch template', () => {
     ['that is older, of two digits', '10', [9, 10, 11], 11],
     ['that is older by its digits, not as a text', '9', [9, 10], 10],
     ['that follows the newest', '$Latest', [1, 2], none],
+    ['that is the default, as an empty text', '', [1, 2], none],
   ])('%s', (_, number, numbers, newer) => {
     const versions = numbers.map((one) => version(one, one === 1 ? DEFAULT : OTHER));
     expect(refersTo('newerVersion', number, versions)).toEqual(newer);

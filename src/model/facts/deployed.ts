@@ -6,7 +6,7 @@ import { imageById, listsOnlyNamed } from '../images.ts';
 import { ofKind, type Model } from '../link.ts';
 import type { Resource } from '../resource.ts';
 import { holdsSensitive, SENSITIVE } from '../../value/sensitive.ts';
-import { known, unknown, type Settled } from '../../value/value.ts';
+import { known, unknown, type Data, type Settled } from '../../value/value.ts';
 import { plainText } from '../../value/text.ts';
 import type { World } from '../../value/worlds.ts';
 import { propertiesOf, walk } from '../walk.ts';
@@ -119,17 +119,19 @@ function newerVersion({ use, model, world }: LaunchTemplateRow): Settled {
   const { value } = use.version;
   if (value.kind !== 'known' || !use.template?.isObserved) return none(value.origin);
   const newest = newestOf(model, world).get(textOf(use.template, 'launchTemplateId', world) ?? '');
-  // The number of $Latest and $Default is NaN, which is less than none.
-  const isOlder = newest !== undefined && Number(value.value) < newest;
+  const isOlder = isNumber(value.value) && newest !== undefined && Number(value.value) < newest;
   return isOlder ? known(newest, value.origin) : none(value.origin);
 }
+
+/** Whether a version is named by its number. An empty text is the default version, as `$Default` is. */
+const isNumber = (version: Data): boolean => /^\d+$/.test(String(version));
 
 /** Whether the version of the reference, given by its number, is not the default version. */
 function behindDefault({ use, world }: LaunchTemplateRow): Settled {
   const { value } = use.version;
   if (value.kind !== 'known' || !use.template?.isObserved) return none(value.origin);
   const isDefault = walk(propertiesOf(use.template, world), 'isDefaultVersion', world).value;
-  return isDefault.kind === 'known' && /^\d+$/.test(String(value.value))
+  return isDefault.kind === 'known' && isNumber(value.value)
     ? known(isDefault.value !== true, value.origin)
     : none(value.origin);
 }
