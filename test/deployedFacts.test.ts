@@ -149,6 +149,9 @@ describe('a version of a launch template', () => {
     expect(refersTo('besideDefault', number, versions)).toEqual(value);
   });
 
+  test('anybody may move the default version of a launch template that is deployed', () =>
+    expect(refersTo('defaultMoves', '1', [version(1, DEFAULT)])).toBe(true));
+
   test.each<[string, string]>([
     ['of the code', '!Ref T'],
     ['elsewhere', TEMPLATE],
@@ -167,17 +170,18 @@ describe('the image types of a deployed environment', () => {
       loadDeployed(workers({ ec2Configuration: types.map((imageType) => ({ imageType })) })),
       'environment',
       '/environment/imageTypeWritten',
-    )[0];
+    );
 
   test.each<[string, readonly string[], unknown]>([
     ['one that AWS Batch may have written', ['ECS_AL2023'], { unknown: 'not-understood' }],
     ['one that AWS Batch does not write by itself', ['ECS_AL2'], true],
+    ['one for GPUs', ['ECS_AL2023_NVIDIA'], true],
     ['two', ['ECS_AL2023', 'ECS_AL2023_NVIDIA'], true],
     ['none', [], false],
-  ])('%s', (_, types, value) => expect(plain(written(...types)!)).toEqual(value));
+  ])('%s', (_, types, value) => expect(written(...types).map(plain)).toEqual([value]));
 
   test('the code settles whether it sets the one', () =>
-    expect(written('ECS_AL2023')).toMatchObject({ why: { settle: 'scan the code' } }));
+    expect(written('ECS_AL2023')).toMatchObject([{ why: { settle: 'scan the code' } }]));
 });
 
 test.each<[string, string, string]>([

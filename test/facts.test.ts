@@ -131,6 +131,8 @@ Resources:
     ],
     ['no type', '/environment/allocationStrategyMisfit', 'AllocationStrategy: SPOT_CAPACITY_OPTIMIZED', none],
     ['no strategy', '/environment/allocationStrategyMisfit', 'Type: EC2', none],
+    ['it is false', '/environment/latestIgnored', 'UpdateToLatestImageVersion: false\nImageId: ami-1', false],
+    ['it is true', '/environment/latestIgnored', 'UpdateToLatestImageVersion: true\nImageId: ami-1', true],
     ['set', '/environment/bestFit', 'AllocationStrategy: BEST_FIT', true],
     ['by default', '/environment/bestFit', 'Type: EC2', true],
     ['another', '/environment/bestFit', 'AllocationStrategy: BEST_FIT_PROGRESSIVE', false],

@@ -26,11 +26,23 @@ describe('instance types', () => {
   ])('%s', (_, types, share) => {
     expect(of('nvidiaShare', `Type: EC2\nInstanceTypes: ${types}`)).toEqual([share]);
   });
+
+  test.each<[string, unknown]>([
+    ['[m5.large, g5.xlarge, p3.2xlarge]', 'g5.xlarge'],
+    ['[m5.large]', none],
+  ])('%s: the first with GPUs is %s', (types, first) => {
+    expect(of('nvidiaInstanceType', `InstanceTypes: ${types}`)).toEqual([first]);
+  });
 });
 
 describe('the image type without GPUs', () => {
   test.each<[string, string, unknown]>([
     ['the first of two', '[{ ImageType: ECS_AL2023 }, { ImageType: ECS_AL2 }]', 'ECS_AL2023'],
+    [
+      'the only one, behind an entry without one',
+      '[{ ImageIdOverride: ami-1 }, { ImageType: ECS_AL2 }]',
+      'ECS_AL2',
+    ],
     ['is none beside one with GPUs', '[{ ImageType: ECS_AL2 }, { ImageType: ECS_AL2_NVIDIA }]', none],
     ['is none without an entry', '!Ref AWS::NoValue', none],
     ['is none if no entry has a type', '[{ ImageIdOverride: ami-1 }]', none],

@@ -33,17 +33,30 @@ describe('the reference to a launch template', () => {
     expect(reference('versionKind', `${byId}\n  Version: !Ref P`)).toEqual(unknown);
   });
 
-  test('of which neither id nor name may be set may have no name', () => {
+  test.each(['launch_template_id', 'launch_template_name'])('%s alone may be missing', (argument) => {
     const code = `variable "names" { type = map(string) }
 resource "aws_batch_compute_environment" "w" {
   compute_resources {
     launch_template {
-      launch_template_name = lookup(var.names, "t", null)
+      ${argument} = lookup(var.names, "t", null)
     }
   }
 }
 `;
     expect(factsIn('launchTemplate', '/reference/misidentified', code)).toEqual([unknown]);
+  });
+
+  test('by a variable has the name of that', () => {
+    const code = `variable "template" {}
+resource "aws_batch_compute_environment" "w" {
+  compute_resources {
+    launch_template {
+      launch_template_id = var.template
+    }
+  }
+}
+`;
+    expect(factsIn('launchTemplate', '/launchTemplate/name', code)).toEqual(['in variable template']);
   });
 
   test.each<[string, string, unknown, boolean]>([

@@ -8,6 +8,7 @@ const PARAMETERS =
 const none = { absent: true };
 const unknown = { unknown: 'no-default' };
 const outside = { unknown: 'outside' };
+const pseudo = { unknown: 'pseudo-parameter' };
 
 /** What a pointer gives for an environment of these lines, beside a launch template `T` with this data. */
 const fact = (pointer: string, lines: string, data = '{ KeyName: k }') =>
@@ -74,6 +75,7 @@ describe('instance types', () => {
     ['of which one has none and one is not known', '[c5, !Ref P]', false],
     ['of which nobody knows', '[m5d.large, huge]', { unknown: 'not-understood' }],
     ['that are chosen for their GPUs', '[g4dn.xlarge]', false],
+    ['of which one is chosen for its GPUs', '[g4dn.xlarge, m5d.large]', false],
     ['that are not set', '!Ref AWS::NoValue', false],
     ['all of which have one that is mounted', '[m5d.large]', false, MOUNTS],
   ])('%s, whose instance store is unused', (_, types, value, data) => {
@@ -185,6 +187,11 @@ resource "aws_batch_compute_environment" "w" {
       module('desired_vcpus = 4', 'lifecycle {\n    ignore_changes = all\n  }'),
       false,
     ],
+    [
+      'are ignored by the name that Pulumi has',
+      module('desired_vcpus = 4', ignoring('compute_resources[0].desiredv_cpus')),
+      false,
+    ],
     ['are not ignored', module('desired_vcpus = 4', ignoring('compute_resources[0].min_vcpus')), true],
     ['cannot move', module('desired_vcpus = 4').replace('min_vcpus = 0', 'min_vcpus = 16'), false],
     ['are not set', module(''), false],
@@ -207,6 +214,8 @@ resource "aws_batch_compute_environment" "w" {
       'compute_resources[0].ec2_configuration[0].image_id_override',
     ],
     ['all compute resources', 'compute_resources', 'compute_resources'],
+    ['all compute resources by a place', 'compute_resources.0', 'compute_resources.0'],
+    ['the AMI, at a place of two digits', 'compute_resources[10].image_id', 'compute_resources[10].image_id'],
     ['the vCPUs alone', 'compute_resources[0].desired_vcpus', none],
     ['an argument whose name begins so', 'compute_resources[0].launch_template_x', none],
     ['the first of two that does', 'tags, compute_resources[0].image_id', 'compute_resources[0].image_id'],
@@ -229,6 +238,7 @@ describe('tags of the environment', () => {
     ['of a parameter', '{ Build: !Ref P }', true],
     ['of a parameter with a default', '{ Build: !Ref D }', true],
     ['of a text with a parameter', '{ Build: !Sub "b-${P}" }', true],
+    ['of a text with the region and a parameter', '{ Build: !Sub "${AWS::Region}-${P}" }', true],
     ['of a parameter beside a text', '{ Team: a, Build: !Ref P }', true],
     ['of texts', '{ Team: a }', false],
     ['of the region', '{ Region: !Ref AWS::Region }', false],
@@ -256,5 +266,15 @@ describe('a service role', () => {
     ['that is linked to another service', '!Ref Spot', 'custom'],
     ['in whose place there is no role', '!GetAtt Profile.Arn', { unknown: 'deploy-time' }],
     ['that is not set', '!Ref AWS::NoValue', 'unset'],
+    ['that has the name of the stack', '!Sub "${AWS::StackName}"', pseudo],
+    ['that may be AWSServiceRoleForBatch', '!Sub "${AWS::StackName}ForBatch"', pseudo],
+    ['that ends in another way', '!Sub "${AWS::StackName}-workers"', 'custom'],
+    ['by an ARN that begins in another way', '!Sub "arn:aws:iam::1:role/mine${AWS::StackName}"', 'custom'],
+    ['by an ARN whose name is not known', '!Sub "arn:aws:iam::1:role/${AWS::StackName}"', pseudo],
+    [
+      'by an ARN whose path ends later',
+      '!Sub "arn:aws:iam::1:role/aws-service-role/${AWS::StackName}"',
+      pseudo,
+    ],
   ])('%s', (_, reference, kind) => expect(role(reference)).toEqual(kind));
 });

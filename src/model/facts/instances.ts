@@ -140,7 +140,6 @@ export function isNvidia(type: Settled): boolean {
  */
 function imageTypeWithoutGpu(context: Context): Settled {
   const { types, more, configuration } = imageTypesOf(context);
-  if (types.length === 0) return more ? unknownOrNone(more) : none(configuration.origin);
   if (types.some(isNvidia)) return none(configuration.origin);
   const hidden = more ?? types.find((type): type is Unknown => type.kind === 'unknown');
   if (hidden) return unknownOrNone(hidden);

@@ -4,7 +4,7 @@
 // docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-computeenvironment.html
 import { isSupplied } from '../../value/origins.ts';
 import { sameText } from '../../value/text.ts';
-import { isDictionary, isList, type Origin, type Settled } from '../../value/value.ts';
+import { isDictionary, isList, known, type Origin, type Settled } from '../../value/value.ts';
 import { computeResource, property, type Context } from '../row.ts';
 import { all, asUnknown, no, test, yes, type Truth } from '../truth.ts';
 import { resolveDeep, textsOf } from '../walk.ts';
@@ -65,11 +65,8 @@ function byParameter({ how, via }: Origin): boolean {
 /** Whether the tags of the environment, a change of which replaces it, contain a parameter. */
 function tagsHandOn(context: Context): Truth {
   const tags = property(context, 'tags').value;
-  if (tags.kind === 'unknown') return no(tags.origin);
-  const whole = resolveDeep(tags, context.world);
-  return tags.kind === 'known' && isDictionary(tags.value) && containsParameter(whole)
-    ? yes(tags.origin)
-    : no(tags.origin);
+  if (tags.kind !== 'known' || !isDictionary(tags.value)) return no(tags.origin);
+  return known(containsParameter(resolveDeep(tags, context.world)), tags.origin);
 }
 
 /** Whether the code sets desiredvCpus, which AWS Batch changes as jobs start and end. */

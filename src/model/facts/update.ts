@@ -173,11 +173,9 @@ function strategyMisfit(context: Context): Settled {
   const strategy = computeResource(context, 'allocationStrategy').value;
   if (type.kind === 'unknown') return unknownOrNone(type);
   if (strategy.kind === 'unknown') return unknownOrNone(strategy);
-  if (strategy.kind === 'absent') return none(strategy.origin);
-  const name = String(strategy.value);
-  const kind = plainText(type);
+  const [kind, name] = [plainText(type), plainText(strategy)];
   const wrong =
-    (kind === 'EC2' && name.startsWith('SPOT_')) ||
+    (kind === 'EC2' && name?.startsWith('SPOT_')) ||
     (kind === 'SPOT' && name === 'BEST_FIT_PROGRESSIVE_ORDERED');
   return wrong ? strategy : none(strategy.origin);
 }
