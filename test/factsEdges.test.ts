@@ -259,6 +259,22 @@ resource "aws_batch_compute_environment" "e" {
   );
 });
 
+test.each([
+  [true, false],
+  [false, true],
+])('the provider awscc with replace_compute_environment %s updates in place: %s', (replaces, value) => {
+  const code = `resource "awscc_batch_compute_environment" "e" {
+  type                        = "MANAGED"
+  replace_compute_environment = ${replaces}
+  compute_resources = {
+    type                = "EC2"
+    allocation_strategy = "BEST_FIT_PROGRESSIVE"
+  }
+}
+`;
+  expect(factsIn('environment', '/environment/infrastructureUpdated', code)).toEqual([value]);
+});
+
 test.each<[string, string, unknown]>([
   ['the launch template', 'T', true],
   ['another launch template', 'Other', { absent: true }],

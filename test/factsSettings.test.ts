@@ -248,6 +248,18 @@ describe('tags of the environment', () => {
   ])('%s hand the parameter on: %s %s', (_, tags, value) => expect(tagged(tags)).toBe(value));
 });
 
+test('tags hand on a parameter that a nested stack gets as a text', () => {
+  const parent = `Resources:
+  Child: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: child.yaml, Parameters: { P: v1 } } }
+`;
+  const child = environment('Type: EC2', PARAMETERS).replace(
+    'Type: MANAGED',
+    'Type: MANAGED\n      Tags: { Build: !Ref P }',
+  );
+  const others = { 'child.yaml': child };
+  expect(factsIn('environment', '/environment/tagsHandOn', parent, 0, { others })).toEqual([true]);
+});
+
 describe('a service role', () => {
   const role = (reference: string) =>
     factsIn(

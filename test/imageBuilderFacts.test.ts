@@ -1,7 +1,8 @@
 // Facts about EC2 Image Builder: which version of a launch template has an AMI of it, and what its components
 // do to the ECS agent.
 import { describe, expect, test } from 'vitest';
-import { environment, factsIn } from './judging.ts';
+import { environment, factsIn, valuesAmong } from './judging.ts';
+import { load } from './support.ts';
 
 const PARAMETERS = 'Parameters: { P: { Type: String } }';
 const unclear = { unknown: 'not-understood' };
@@ -103,6 +104,20 @@ describe('a component that starts the ECS agent', () => {
     ],
     ['and runs a script that the code does not show', [bash(START, '/opt/setup.sh')], unclear],
   ])('%s', (_, steps, value) => expect(facts('keepsEcsState', steps)).toEqual([value]));
+
+  test('is not known to keep the state by itself: another one may be otherwise', () => {
+    const steps = [bash(START, '/opt/setup.sh')];
+    const data = JSON.stringify(JSON.stringify({ phases: [{ name: 'build', steps }] }));
+    const code = `${environment('Type: EC2')}
+  Recipe: { Type: AWS::ImageBuilder::ImageRecipe, Properties: { Name: r, ParentImage: "${ECS}", Components: [{ ComponentArn: !Ref A }, { ComponentArn: !Ref B }] } }
+  A: { Type: AWS::ImageBuilder::Component, Properties: { Name: a, Data: ${data} } }
+  B: { Type: AWS::ImageBuilder::Component, Properties: { Name: b, Data: ${data} } }
+`;
+    const values = valuesAmong(load(code).resources, 'imageComponent', '/component/keepsEcsState');
+    const identities = values.map((value) => (value.kind === 'unknown' ? value.identity : undefined));
+    expect(new Set(identities).size).toBe(2);
+    expect(identities).not.toContain(undefined);
+  });
 
   test.each<[string, object, readonly string[]]>([
     ['in the shell', bash('echo', START), [START]],
