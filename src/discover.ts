@@ -246,7 +246,8 @@ class Reader {
     kinds: readonly FileKind[],
   ): Buffer | undefined {
     try {
-      const bytes = readUpTo(file);
+      // A walk finds regular files alone.
+      const bytes = readUpTo(file, MAX_BYTES, !isNamed);
       if (bytes) return bytes;
       if (isNamed || kinds.some(({ companions, markers }) => companions || holdsAny(file, markers))) {
         this.skip(TOO_LARGE);

@@ -71,6 +71,16 @@ test.skipIf(process.platform === 'win32')('a pipe, and links to one, nowhere and
   }
 });
 
+test.each([-1, 0, 1, 300_000])('a file as long as the buffer and %i bytes is read whole', async (more) => {
+  const end = '\n# the end';
+  const text = `${CLEAN}${'#'.repeat(2 ** 18 + more - CLEAN.length - end.length)}${end}`;
+  const root = folder({ 'a.yaml': text });
+  for (const path of ['.', 'a.yaml']) {
+    const { environments } = await scan({ cwd: root, root, paths: [path] });
+    expect(environments.map(({ at }) => at.source.text)).toEqual([text]);
+  }
+});
+
 test('a file above 20 MB is reported if it mentions AWS Batch', async () => {
   const padding = '#'.repeat(20_000_000);
   const root = folder({ 'large.yaml': `${padding}\n${CLEAN}`, 'data.json': `"${padding}"`, 'a.yaml': CLEAN });
