@@ -186,8 +186,13 @@ function remedyOf({ policy, check, row, validators }: Judging): Remedy {
       const value = row.value(pointer);
       return value.kind === 'known' ? String(value.value) : (wordsInGeneral(pointer) ?? '');
     }),
-    inGeneral: () => fillRemedy(written, (pointer) => wordsInGeneral(pointer) ?? ''),
+    inGeneral: generalWords(written),
   };
+}
+
+/** A function that remembers the text alone: findings are kept for longer than their rows. */
+function generalWords(written: string): () => string {
+  return () => fillRemedy(written, (pointer) => wordsInGeneral(pointer) ?? '');
 }
 
 /** The remedy of a finding that is several. */
